@@ -1,0 +1,33 @@
+# Compiler settings that every target of the project shares, and the two helpers with which targets are declared.
+option(OTBENCH_TESTS "Build the tests" ON)
+option(OTBENCH_BENCHMARKS "Build the benchmarks" OFF)
+option(OTBENCH_SANITIZE "Build everything with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+
+set(CMAKE_CXX_STANDARD 17)  # Debian's SystemC links at nothing else
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+find_program(OTBENCH_CCACHE ccache)
+if(OTBENCH_CCACHE)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${OTBENCH_CCACHE})
+endif()
+
+add_library(otbench_options INTERFACE)
+target_include_directories(otbench_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(otbench_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+                                                 -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
+if(OTBENCH_SANITIZE)
+    add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=address,undefined)
+endif()
+
+# otbench_library(NAME SOURCES… LINK targets…): the static library otbench_NAME with the alias otbench::NAME.
+function(otbench_library name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
+    add_library(otbench_${name} STATIC ${ARG_SOURCES})
+    add_library(otbench::${name} ALIAS otbench_${name})
+    target_link_libraries(otbench_${name} PUBLIC ${ARG_LINK} PRIVATE otbench_options ${ARG_PRIVATE_LINK})
+    target_include_directories(otbench_${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
+endfunction()

@@ -1,0 +1,161 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace otbench::scenarios {
+
+using Duration = std::chrono::nanoseconds;
+
+/// Where in a file something stands; line and column count from 1.
+struct Position {
+    int line = 0;
+    int column = 0;
+};
+
+/// A number with the unit it was written in; `si` is the value in the unit's SI base (volts, metres, ohm, farad, …).
+struct Quantity {
+    double si = 0.0;
+    std::string text;  ///< as written, for messages
+};
+
+struct Device {
+    Position at;
+    std::string name;
+    std::string model;   ///< "otb-iot"
+    std::string mac;     ///< twelve lower-case hex digits, no separators
+};
+
+struct Pin {
+    Position at;
+    std::string device;
+    int gpio = -1;
+};
+
+struct Converter {
+    Position at;
+    std::string model;  ///< "otb-iot-level-converter"
+    double supply_v = 36.0;
+    double supply_resistance_ohm = 0.0;
+    double temperature_c = 27.0;
+    std::map<std::string, double> resistors;  ///< "r1" … "r8": ohm; infinity = open, 0 = short
+    Pin tx, rx;
+};
+
+struct Cable {
+    Position at;
+    double length_m = 0.0;
+    double ohm_per_m = 0.073;
+    double farad_per_m = 120e-12;
+    double extra_farad = 0.0;
+    bool cut = false;
+};
+
+struct Meter {
+    Position at;
+    std::string name;
+    std::string profile;
+    int address = 0;
+    std::optional<std::string> id;                ///< eight digits
+    std::optional<double> unit_loads;
+    std::optional<double> space_current_a;
+    std::optional<Duration> response_delay;
+    std::map<std::string, std::string> values;    ///< name of the profile's value → as written ("9730 kWh")
+    std::map<std::string, Position> value_positions;
+};
+
+struct Bus {
+    Position at;
+    Converter converter;
+    Cable cable;
+    std::vector<Meter> meters;
+};
+
+/// What a payload has to look like.
+struct PayloadPattern {
+    enum class Kind { exact, prefix, regex };
+    Position at;
+    Kind kind = Kind::exact;
+    std::string text;
+};
+
+/// Messages that must come, in this order, or (none) must not.
+struct MessageExpectation {
+    Position at;
+    std::optional<std::string> topic;        ///< the device's status topic unless given
+    std::vector<PayloadPattern> payloads;    ///< one message each, in order
+    bool none = false;                       ///< nothing that matches (or nothing at all) may come within `within`
+    std::optional<Duration> within;          ///< virtual time; the scenario's default otherwise
+};
+
+struct PublishStep {
+    std::string device;                      ///< whose command topic is used when `topic` is not given
+    std::optional<std::string> topic;
+    std::string payload;
+    int qos = 0;
+    bool retain = false;
+    std::optional<MessageExpectation> expect;
+};
+struct WaitStep {
+    enum class For { duration, bus_idle };
+    For what = For::duration;
+    Duration duration{};                     ///< to wait, or for how long the bus must have been idle
+    std::optional<Duration> within;          ///< limit for bus_idle
+};
+struct ExpectMessageStep {
+    std::string device;
+    MessageExpectation expect;
+};
+/// One named value of the decoded reading.
+struct ReadingExpectation {
+    Position at;
+    std::string name;                        ///< "energy", "flow-temperature", "manufacturer", …
+    std::string value;                       ///< as written: "9730 kWh", "value during error state", "ACW"
+    std::optional<std::string> tolerance;    ///< "0.05 C"
+};
+struct DecodeStep {
+    std::vector<ReadingExpectation> expect;
+};
+/// One electrical quantity that must lie in a range.
+struct LineExpectation {
+    enum class What { bus_voltage_mark, bus_voltage_space, bus_current_idle, bus_current_space, rx_low_count, rx_level };
+    Position at;
+    What what;
+    double minimum, maximum;                 ///< SI units, counts, or 0/1 for the level
+    std::string text;                        ///< as written
+};
+struct ExpectLineStep {
+    std::vector<LineExpectation> expect;
+};
+struct NoteStep {
+    std::string text;
+};
+
+struct Step {
+    Position at;
+    std::string title;  ///< how a report shows it: "publish set/config/serial/enable"
+    std::variant<PublishStep, WaitStep, ExpectMessageStep, DecodeStep, ExpectLineStep, NoteStep> action;
+};
+
+/// A scenario file, read and checked: everything in it is consistent and can be built.
+struct Scenario {
+    std::string path;
+    std::string name;
+    std::string description;
+    int version = 1;
+    double pace = 0.0;                       ///< 0 = virtual; 1 = real time; x10 = 10
+    std::uint64_t seed = 1;
+    std::string broker = "mosquitto";        ///< "mosquitto", "internal" or "mqtt://host:port"
+    Duration time_limit = std::chrono::minutes{10};   ///< of the whole run, virtual time
+    Duration default_within = std::chrono::seconds{30};
+    std::vector<Device> devices;
+    std::optional<Bus> bus;
+    std::vector<Step> steps;
+};
+
+}  // namespace otbench::scenarios
