@@ -2,9 +2,12 @@
 
 #include <boost/core/span.hpp>
 #include <boost/system/result.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -20,7 +23,7 @@ struct Will {
 };
 struct Connect {
     std::string protocol = "MQIsdp";  ///< "MQIsdp" (3.1) or "MQTT" (3.1.1)
-    std::uint8_t level = 3;
+    std::uint8_t level = 3;           ///< 3 or 4; with any other level only `protocol` and `level` are read
     bool clean_session = true;
     std::uint16_t keep_alive_s = 120;
     std::string client_id;
@@ -40,23 +43,33 @@ struct Publish {
     bool dup = false;
     std::uint16_t packet_id = 0;  ///< 0 with QoS 0
 };
-struct Puback { std::uint16_t packet_id; };
-struct Pubrec { std::uint16_t packet_id; };
-struct Pubrel { std::uint16_t packet_id; };
-struct Pubcomp { std::uint16_t packet_id; };
+struct Puback {
+    std::uint16_t packet_id;
+};
+struct Pubrec {
+    std::uint16_t packet_id;
+};
+struct Pubrel {
+    std::uint16_t packet_id;
+};
+struct Pubcomp {
+    std::uint16_t packet_id;
+};
 struct Subscribe {
     std::uint16_t packet_id = 0;
     std::vector<std::pair<std::string, std::uint8_t>> filters;  ///< filter, requested QoS
 };
 struct Suback {
     std::uint16_t packet_id = 0;
-    std::vector<std::uint8_t> granted;
+    std::vector<std::uint8_t> granted;  ///< granted QoS, or 0x80: refused
 };
 struct Unsubscribe {
     std::uint16_t packet_id = 0;
     std::vector<std::string> filters;
 };
-struct Unsuback { std::uint16_t packet_id; };
+struct Unsuback {
+    std::uint16_t packet_id;
+};
 struct Pingreq {};
 struct Pingresp {};
 struct Disconnect {};
@@ -64,20 +77,34 @@ struct Disconnect {};
 using Packet = std::variant<Connect, Connack, Publish, Puback, Pubrec, Pubrel, Pubcomp, Subscribe, Suback, Unsubscribe,
                             Unsuback, Pingreq, Pingresp, Disconnect>;
 
-/// The packet's octets.
+/// The packet's octets. Throws `std::length_error` for a string of more than 65,535 octets (OASIS MQTT 3.1.1, 1.5.3)
+/// or a packet of more than 268,435,455 (2.2.3).
 std::vector<std::uint8_t> encode(const Packet& packet);
 
-/// Cuts a byte stream into packets. Keeps at most one unfinished packet.
+/// Why a stream cannot be MQTT.
+enum class PacketError {
+    malformed_remaining_length,  ///< a fifth octet of remaining length
+    unknown_type,                ///< packet type 0 or 15
+    field_past_end,              ///< a field runs past the end of its packet
+    trailing_octets,             ///< octets after the last field
+    invalid_qos,                 ///< QoS 3
+};
+/// The error in words, for a log line.
+std::string_view describe(PacketError error);
+
+/// Cuts a byte stream into packets. Keeps at most what was fed and not yet returned; never throws on any input.
 class PacketReader {
 public:
     /// Adds received octets.
     void feed(boost::span<const std::uint8_t> bytes);
-    /// The next whole packet; nothing when more octets are needed; an error (and nothing more from then on) when the
-    /// stream cannot be MQTT: malformed remaining length, unknown type, a field that runs past the packet's end.
-    boost::system::result<std::optional<Packet>> next();
+    /// The next whole packet; nothing when more octets are needed; an error when the stream cannot be MQTT, and then
+    /// the same error for ever, since what follows has no known beginning.
+    boost::system::result<std::optional<Packet>, PacketError> next();
 
 private:
     std::vector<std::uint8_t> buffer_;
+    std::size_t consumed_ = 0;  ///< octets of `buffer_` already returned as packets
+    std::optional<PacketError> failed_;
 };
 
 /// True when `topic` matches the subscription `filter` with its `+` and `#` (OASIS MQTT 3.1.1, 4.7; topics that begin
