@@ -38,9 +38,9 @@ Nanoseconds append_uart_edges(const UartFormat& format, std::uint8_t octet, Nano
 struct UartCharacter {
     std::uint8_t octet = 0;
     bool parity_ok = true;
-    bool framing_ok = true;  ///< the (first) stop bit was high
-    Nanoseconds start{};     ///< its start edge
-    Nanoseconds end{};       ///< the middle of its first stop bit, where the receiver has it
+    bool framing_ok = true;     ///< the (first) stop bit was high
+    Nanoseconds start{};        ///< its start edge
+    Nanoseconds end{};          ///< the middle of its first stop bit, where the receiver has it
     Cause cause = Cause::none;  ///< what was given with the start edge
 };
 
@@ -67,9 +67,18 @@ public:
     void set_format(UartFormat format);
 
 private:
+    [[nodiscard]] Nanoseconds sample_time(int bit) const;
+    void sample_until(Nanoseconds end, bool inclusive);
+    void take_sample();
+
     UartFormat format_;
     bool level_;
-    // The implementation adds what it needs.
+    bool receiving_ = false;  ///< between a start edge and the middle of the first stop bit
+    int next_bit_ = 0;        ///< the bit to be sampled next, 0 being the start bit
+    std::uint32_t bits_ = 0;  ///< the samples so far, bit k of the character at bit k
+    Nanoseconds start_{};
+    Cause cause_ = Cause::none;
+    std::optional<UartCharacter> done_;
 };
 
 }  // namespace otbench::bus
