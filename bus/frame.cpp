@@ -142,21 +142,21 @@ boost::system::result<Frame, FrameError> parse_frame(OctetView octets) {
     return *frame;
 }
 
-Octets single_character() {
+OctetBuffer single_character() {
     return {octet::acknowledge};
 }
 
-Octets short_frame(std::uint8_t control, std::uint8_t address) {
+OctetBuffer short_frame(std::uint8_t control, std::uint8_t address) {
     const std::array body = {control, address};
     return {octet::short_start, control, address, checksum(body), octet::stop};
 }
 
-Octets long_frame(std::uint8_t control, std::uint8_t address, std::uint8_t ci, OctetView data) {
+OctetBuffer long_frame(std::uint8_t control, std::uint8_t address, std::uint8_t ci, OctetView data) {
     if (data.size() > max_user_data) {
         throw std::length_error(fmt::format("{} octets of user data; a frame holds {}", data.size(), max_user_data));
     }
     const auto length = static_cast<std::uint8_t>(least_length + data.size());
-    Octets frame{octet::long_start, length, length, octet::long_start, control, address, ci};
+    OctetBuffer frame{octet::long_start, length, length, octet::long_start, control, address, ci};
     frame.insert(frame.end(), data.begin(), data.end());
     frame.push_back(checksum(OctetView{frame}.subspan(long_header)));
     frame.push_back(octet::stop);

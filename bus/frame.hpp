@@ -12,7 +12,7 @@
 
 namespace otbench::bus {
 
-using Octets = std::vector<std::uint8_t>;
+using OctetBuffer = std::vector<std::uint8_t>;
 using OctetView = boost::span<const std::uint8_t>;
 
 /// Frame lengths (EN 13757-2, 5.4; spec: M-Bus protocol, section 3).
@@ -101,10 +101,10 @@ struct FrameError {
 /// Sum of `octets` modulo 256.
 [[nodiscard]] std::uint8_t checksum(OctetView octets);
 
-[[nodiscard]] Octets single_character();
-[[nodiscard]] Octets short_frame(std::uint8_t control, std::uint8_t address);
+[[nodiscard]] OctetBuffer single_character();
+[[nodiscard]] OctetBuffer short_frame(std::uint8_t control, std::uint8_t address);
 /// A long frame, or a control frame when `data` is empty. Throws std::length_error above `max_user_data` octets.
-[[nodiscard]] Octets long_frame(std::uint8_t control, std::uint8_t address, std::uint8_t ci, OctetView data);
+[[nodiscard]] OctetBuffer long_frame(std::uint8_t control, std::uint8_t address, std::uint8_t ci, OctetView data);
 
 /// All octets that were given are used up.
 struct NeedMore {};

@@ -9,20 +9,20 @@ namespace {
 
 using testing::ElementsAre;
 
-const Octets snd_nke = {
+const OctetBuffer snd_nke = {
     0x10,  // short frame
     0x40,  // C: SND_NKE
     0x01,  // A
     0x41,  // checksum
     0x16,  // stop
 };
-const Octets req_ud2 = {0x10, 0x7B, 0x01, 0x7C, 0x16};
-const Octets application_reset = {
+const OctetBuffer req_ud2 = {0x10, 0x7B, 0x01, 0x7C, 0x16};
+const OctetBuffer application_reset = {
     0x68, 0x03, 0x03, 0x68,  // control frame
     0x53, 0x01, 0x50,        // C: SND_UD, A, CI: application reset
     0xA4, 0x16,
 };
-const Octets application_busy = {
+const OctetBuffer application_busy = {
     0x68, 0x04, 0x04, 0x68,  // long frame
     0x08, 0x01, 0x70,        // C: RSP_UD, A, CI: application error
     0x08,                    // application busy
@@ -30,7 +30,7 @@ const Octets application_busy = {
 };
 
 struct Split {
-    std::vector<Octets> frames;
+    std::vector<OctetBuffer> frames;
     std::vector<FrameError> errors;
 };
 
@@ -62,20 +62,20 @@ Split split_all(OctetView bytes) {
     return split;
 }
 
-Octets joined(std::initializer_list<Octets> parts) {
-    Octets all;
+OctetBuffer joined(std::initializer_list<OctetBuffer> parts) {
+    OctetBuffer all;
     for (const auto& part : parts) all.insert(all.end(), part.begin(), part.end());
     return all;
 }
 
-FrameError error_of(const Octets& octets) {
+FrameError error_of(const OctetBuffer& octets) {
     const auto frame = parse_frame(octets);
     EXPECT_TRUE(frame.has_error());
     return frame.has_error() ? frame.error() : FrameError{};
 }
 
 TEST(ParseFrame, knows_the_four_kinds) {
-    EXPECT_EQ(parse_frame(Octets{0xE5})->kind, FrameKind::single_character);
+    EXPECT_EQ(parse_frame(OctetBuffer{0xE5})->kind, FrameKind::single_character);
     EXPECT_EQ(parse_frame(snd_nke)->kind, FrameKind::short_frame);
     EXPECT_EQ(parse_frame(application_reset)->kind, FrameKind::control_frame);
     EXPECT_EQ(parse_frame(application_busy)->kind, FrameKind::long_frame);
@@ -114,22 +114,22 @@ TEST(ParseFrame, survives_every_truncation_of_every_kind) {
 }
 
 TEST(Serialise, builds_the_frames_of_the_standard) {
-    EXPECT_EQ(single_character(), Octets{0xE5});
+    EXPECT_EQ(single_character(), OctetBuffer{0xE5});
     EXPECT_EQ(short_frame(control::SND_NKE, 1), snd_nke);
     EXPECT_EQ(long_frame(control::SND_UD, 1, 0x50, {}), application_reset);
-    EXPECT_EQ(long_frame(control::RSP_UD, 1, 0x70, Octets{0x08}), application_busy);
+    EXPECT_EQ(long_frame(control::RSP_UD, 1, 0x70, OctetBuffer{0x08}), application_busy);
 }
 
 TEST(Serialise, refuses_more_user_data_than_a_frame_holds) {
-    EXPECT_EQ(long_frame(0x08, 1, 0x72, Octets(252)).size(), max_frame_octets);
-    EXPECT_THROW(static_cast<void>(long_frame(0x08, 1, 0x72, Octets(253))), std::length_error);
+    EXPECT_EQ(long_frame(0x08, 1, 0x72, OctetBuffer(252)).size(), max_frame_octets);
+    EXPECT_THROW(static_cast<void>(long_frame(0x08, 1, 0x72, OctetBuffer(253))), std::length_error);
 }
 
 TEST(Service, is_known_with_and_without_frame_count_bit) {
-    for (const auto c : Octets{0x4B, 0x5B, 0x6B, 0x7B}) EXPECT_EQ(service_of(c), Service::REQ_UD2);
-    for (const auto c : Octets{0x4A, 0x5A, 0x6A, 0x7A}) EXPECT_EQ(service_of(c), Service::REQ_UD1);
-    for (const auto c : Octets{0x43, 0x53, 0x63, 0x73}) EXPECT_EQ(service_of(c), Service::SND_UD);
-    for (const auto c : Octets{0x08, 0x18, 0x28, 0x38}) EXPECT_EQ(service_of(c), Service::RSP_UD);
+    for (const auto c : OctetBuffer{0x4B, 0x5B, 0x6B, 0x7B}) EXPECT_EQ(service_of(c), Service::REQ_UD2);
+    for (const auto c : OctetBuffer{0x4A, 0x5A, 0x6A, 0x7A}) EXPECT_EQ(service_of(c), Service::REQ_UD1);
+    for (const auto c : OctetBuffer{0x43, 0x53, 0x63, 0x73}) EXPECT_EQ(service_of(c), Service::SND_UD);
+    for (const auto c : OctetBuffer{0x08, 0x18, 0x28, 0x38}) EXPECT_EQ(service_of(c), Service::RSP_UD);
     EXPECT_EQ(service_of(0x40), Service::SND_NKE);
     EXPECT_EQ(service_of(0xC0), Service::unknown);
     EXPECT_STREQ(name_of(service_of(0x7B)), "REQ_UD2");
@@ -137,13 +137,13 @@ TEST(Service, is_known_with_and_without_frame_count_bit) {
 
 TEST(FrameSplitter, finds_a_request_glued_to_its_echo_and_its_answer) {
     const auto split = split_all(joined({req_ud2, req_ud2, application_busy, {0xE5}}));
-    EXPECT_THAT(split.frames, ElementsAre(req_ud2, req_ud2, application_busy, Octets{0xE5}));
+    EXPECT_THAT(split.frames, ElementsAre(req_ud2, req_ud2, application_busy, OctetBuffer{0xE5}));
     EXPECT_TRUE(split.errors.empty());
 }
 
 TEST(FrameSplitter, reports_a_run_of_garbage_once_with_its_offset) {
     const auto split = split_all(joined({{0xE5}, {0x00, 0xFF, 0x42}, snd_nke, {0x42}}));
-    EXPECT_THAT(split.frames, ElementsAre(Octets{0xE5}, snd_nke));
+    EXPECT_THAT(split.frames, ElementsAre(OctetBuffer{0xE5}, snd_nke));
     ASSERT_EQ(split.errors.size(), 2u);
     EXPECT_EQ(describe(split.errors[0]), "byte 1: 00h begins no frame");
     EXPECT_EQ(describe(split.errors[1]), "byte 9: 42h begins no frame");
@@ -165,7 +165,7 @@ TEST(FrameSplitter, finds_a_frame_inside_what_looked_like_a_longer_one) {
 TEST(FrameSplitter, is_clean_after_a_gap) {
     FrameSplitter splitter;
     Split split;
-    feed(splitter, Octets{0x10, 0x7B}, split);
+    feed(splitter, OctetBuffer{0x10, 0x7B}, split);
     EXPECT_TRUE(splitter.pending());
     fall_silent(splitter, split);
     EXPECT_FALSE(splitter.pending());
@@ -177,7 +177,7 @@ TEST(FrameSplitter, is_clean_after_a_gap) {
 TEST(FrameSplitter, forgets_what_it_holds_when_reset) {
     FrameSplitter splitter;
     Split split;
-    feed(splitter, Octets{0x68, 0x03}, split);
+    feed(splitter, OctetBuffer{0x68, 0x03}, split);
     splitter.reset();
     fall_silent(splitter, split);
     EXPECT_TRUE(split.errors.empty());
@@ -186,8 +186,8 @@ TEST(FrameSplitter, forgets_what_it_holds_when_reset) {
 }
 
 /// Garbage that can neither be nor begin a frame.
-Octets harmless_garbage(std::mt19937& random) {
-    Octets octets(random() % 20);
+OctetBuffer harmless_garbage(std::mt19937& random) {
+    OctetBuffer octets(random() % 20);
     for (auto& o : octets) {
         do {
             o = static_cast<std::uint8_t>(random());
@@ -196,8 +196,8 @@ Octets harmless_garbage(std::mt19937& random) {
     return octets;
 }
 
-Octets any_frame(std::mt19937& random) {
-    Octets data(random() % (max_user_data + 1));
+OctetBuffer any_frame(std::mt19937& random) {
+    OctetBuffer data(random() % (max_user_data + 1));
     for (auto& o : data) o = static_cast<std::uint8_t>(random());
     const auto a = static_cast<std::uint8_t>(random());
     switch (random() % 3) {
@@ -210,8 +210,8 @@ Octets any_frame(std::mt19937& random) {
 TEST(FrameSplitter, finds_every_frame_between_garbage_however_the_stream_is_cut) {
     for (unsigned seed = 0; seed < 200; ++seed) {
         std::mt19937 random{seed};
-        std::vector<Octets> sent;
-        Octets stream;
+        std::vector<OctetBuffer> sent;
+        OctetBuffer stream;
         for (int i = 0; i < 8; ++i) {
             const auto garbage = harmless_garbage(random);
             stream.insert(stream.end(), garbage.begin(), garbage.end());
@@ -233,7 +233,7 @@ TEST(FrameSplitter, yields_only_well_formed_frames_from_noise_and_the_good_one_a
     constexpr std::array<std::uint8_t, 8> likely = {0x68, 0x10, 0x16, 0xE5, 0x03, 0x04, 0xFF, 0x00};
     for (unsigned seed = 0; seed < 200; ++seed) {
         std::mt19937 random{seed};
-        Octets noise(random() % 700);
+        OctetBuffer noise(random() % 700);
         for (auto& o : noise) o = random() % 2 ? likely[random() % likely.size()] : static_cast<std::uint8_t>(random());
         FrameSplitter splitter;
         Split split;
