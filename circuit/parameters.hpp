@@ -26,17 +26,18 @@ struct ConverterParameters {
 /// Telephone cable of 0.8 mm diameter unless told otherwise (EN 13757-2 installation figures).
 struct CableParameters {
     double length_m = 0.0;
-    double ohm_per_m = 0.073;      ///< loop
+    double ohm_per_m = 0.073;  ///< loop
     double farad_per_m = 120e-12;
-    double extra_farad = 0.0;      ///< lumped at the converter's terminals
-    bool cut = false;              ///< broken at the converter's terminals: nothing of the line is connected
+    double henry_per_m = 0.7e-6;  ///< loop
+    double extra_farad = 0.0;     ///< lumped at the converter's terminals
+    bool cut = false;             ///< broken at the converter's terminals: nothing of the line is connected
 };
 
 /// One slave's transceiver (TSS721 class).
 struct SlaveParameters {
-    double unit_loads = 1.0;                ///< 1.5 mA each
-    double space_current_a = 0.015;         ///< added while it sends a space: 11 to 20 mA
-    double receive_threshold_v = 6.95;      ///< below its tracked mark voltage: 5.7 to 8.2 V
+    double unit_loads = 1.0;            ///< 1.5 mA each
+    double space_current_a = 0.015;     ///< added while it sends a space: 11 to 20 mA
+    double receive_threshold_v = 6.95;  ///< below its tracked mark voltage: 5.7 to 8.2 V
     double input_farad = 30e-12;
 };
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "circuit/bus_course.hpp"
 #include "circuit/parameters.hpp"
 
 namespace otbench::circuit {
@@ -15,41 +16,58 @@ enum class TxInput { low, high, floating };
 /// A crossing that somebody outside has to know of.
 struct Crossing {
     enum class What {
-        bus_edge,       ///< the voltage at the converter's terminals passed the middle of its step; level true = mark
-        slave_receiver, ///< receiver of slave `slave` changed; level true = mark
-        slave_power,    ///< supply of slave `slave` came (true) or went (false), its 12 V limit
-        rx,             ///< the converter's RX output changed level at the logic threshold
+        bus_edge,        ///< the voltage at the converter's terminals passed the middle of its step; level true = mark
+        slave_receiver,  ///< receiver of slave `slave` changed; level true = mark
+        slave_power,     ///< supply of slave `slave` came (true) or went (false), its 12 V limit
+        rx,              ///< the converter's RX output changed level at the logic threshold
     };
     Tick at;
     What what;
     std::size_t slave = 0;
     bool level = false;
-    Tag tag{};  ///< what was given with the input that led to this crossing
+    Tag tag{};          ///< what was given with the input that led to this crossing
+    bool echo = false;  ///< of `rx`: an edge of the short pulse that follows a mark edge, not of a slave's current
 };
 
 /// One converter, one cable and the slaves at its end, as an event-driven behavioural model: inputs are the TX pin and
 /// the slaves' current switches with their times, outputs are crossings. Nothing is computed between events.
 ///
+/// The supply is on from time 0 and TX is low until the first `set_tx`: the bus stands in space, the slaves have taken
+/// that level for their mark and read mark; each that has power says so in a crossing at time 0.
+///
 /// Feed inputs in order of time. After each input, and after each crossing taken, ask `next()`; take a crossing with
 /// `pop()` when its time has come and no earlier input is known. An input may cancel or move crossings that were due
-/// later. Not thread-safe; knows no clock.
+/// later. Crossings at one instant come in the order of `What`, then of slaves. The same inputs give the same
+/// crossings. Not thread-safe; knows no clock.
 class Segment {
 public:
+    /// Throws std::invalid_argument for parameters that are negative or not a number.
     Segment(ConverterParameters converter, CableParameters cable, std::vector<SlaveParameters> slaves);
     ~Segment();
+    Segment(Segment&&) noexcept;
+    Segment& operator=(Segment&&) noexcept;
+
+    /// Both throw std::invalid_argument for an `at` before the last input or crossing taken, and `set_slave_space`
+    /// throws std::out_of_range for a slave that is not there.
 
     void set_tx(Tick at, TxInput input, Tag tag);
+    /// The slave's current starts to change at `at`, in a ramp of one microsecond.
     void set_slave_space(std::size_t slave, Tick at, bool space, Tag tag);
 
     [[nodiscard]] std::optional<Tick> next() const;
+    /// Throws std::logic_error if there is none.
     Crossing pop();
 
     /// Electrical state at `at`, which must not lie before the last input or crossing taken.
-    [[nodiscard]] double bus_voltage(Tick at) const;        ///< volts at the converter's terminals
+    [[nodiscard]] double bus_voltage(Tick at) const;  ///< volts at the converter's terminals
     [[nodiscard]] double slave_voltage(std::size_t slave, Tick at) const;
-    [[nodiscard]] double bus_current(Tick at) const;        ///< amperes drawn by all slaves
+    [[nodiscard]] double bus_current(Tick at) const;  ///< amperes drawn by all slaves
     [[nodiscard]] bool rx(Tick at) const;
-    /// Idle current of the slaves over what the receiver takes for a space: at 1 or above RX is stuck low.
+    /// Voltages at the converter's terminals from `from` to `to`, with the corners between: straight lines through them
+    /// draw the curve. `from` must not lie before the last input.
+    [[nodiscard]] std::vector<VoltagePoint> bus_curve(Tick from, Tick to) const;
+    /// Idle current of the slaves over what the receiver takes for a space: at 1 or above RX is stuck low. Infinite
+    /// when it sticks without any slave.
     [[nodiscard]] double idle_current_share() const;
 
 private:
