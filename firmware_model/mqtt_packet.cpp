@@ -18,6 +18,7 @@ constexpr std::uint8_t type_unsubscribe = 10;
 constexpr std::uint8_t reserved_flags = 0x02;  // PUBREL, SUBSCRIBE, UNSUBSCRIBE: table 2.2
 
 // CONNECT flags: 3.1.2.3 to 3.1.2.9.
+constexpr std::uint8_t flag_reserved = 0x01;
 constexpr std::uint8_t flag_clean_session = 0x02;
 constexpr std::uint8_t flag_will = 0x04;
 constexpr std::uint8_t flag_will_retain = 0x20;
@@ -176,6 +177,7 @@ Packet read_connect(Cursor& in) {
         return p;
     }
     const unsigned flags = in.u8();
+    if (p.level == level_3_1_1 && (flags & flag_reserved) != 0) in.fail(PacketError::reserved_flag);
     p.clean_session = (flags & flag_clean_session) != 0;
     p.keep_alive_s = in.u16();
     p.client_id = in.string();
@@ -265,6 +267,11 @@ boost::system::result<std::optional<std::pair<std::size_t, std::size_t>>, Packet
     return PacketError::malformed_remaining_length;
 }
 
+/// Brokers let octets pass after the last field of an acknowledgement or a ping, as mosquitto 2.0 does.
+bool may_trail(const Packet& packet) {
+    return !std::holds_alternative<Connect>(packet) && !std::holds_alternative<Disconnect>(packet);
+}
+
 bool known_type(std::uint8_t first) {
     return first >> 4 != 0 && first >> 4 != 15;
 }
@@ -276,6 +283,7 @@ std::string_view describe(PacketError error) {
         case PacketError::malformed_remaining_length: return "remaining length of more than four octets";
         case PacketError::unknown_type: return "unknown packet type";
         case PacketError::field_past_end: return "a field runs past the end of its packet";
+        case PacketError::reserved_flag: return "a reserved flag is set";
         case PacketError::trailing_octets: return "octets after the last field";
         case PacketError::invalid_qos: return "QoS 3";
     }
@@ -320,7 +328,7 @@ boost::system::result<std::optional<Packet>, PacketError> PacketReader::next() {
 
     Cursor in{pending.subspan(1 + octets, body)};
     auto packet = read_body(in, pending[0] >> 4, pending[0] & 0x0F);
-    if (!in.at_end()) in.fail(PacketError::trailing_octets);
+    if (!in.at_end() && !may_trail(packet)) in.fail(PacketError::trailing_octets);
     if (in.error()) return *(failed_ = in.error());
     consumed_ += whole;
     return std::optional<Packet>{std::move(packet)};

@@ -86,7 +86,8 @@ enum class PacketError {
     malformed_remaining_length,  ///< a fifth octet of remaining length
     unknown_type,                ///< packet type 0 or 15
     field_past_end,              ///< a field runs past the end of its packet
-    trailing_octets,             ///< octets after the last field
+    trailing_octets,             ///< octets after the last field of a CONNECT or DISCONNECT
+    reserved_flag,               ///< CONNECT of 3.1.1 with its reserved flag set
     invalid_qos,                 ///< QoS 3
 };
 /// The error in words, for a log line.

@@ -2,6 +2,7 @@
 
 #include <boost/core/span.hpp>
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <variant>
@@ -26,8 +27,8 @@ struct MqttMessage {
 struct ToDevice {
     ConnectionId connection;
     std::vector<std::uint8_t> bytes;
-    Cause cause;    ///< what was given with the message or packet this answers
-    bool answer;    ///< true: the broker's own answer to that device's packet; false: a message forwarded to it
+    Cause cause;  ///< what was given with the message or packet this answers
+    bool answer;  ///< true: the broker's own answer to that device's packet; false: a message forwarded to it
 };
 /// A message for the bench's own client.
 struct ToBench {
@@ -50,8 +51,10 @@ public:
 enum class CloseKind { orderly, reset };
 
 /// A broker in lock-step: every call does one thing to it and returns all that follows from it, in an order that does
-/// not depend on threads or sockets. So virtual time never runs while a message is in flight, and a run against a real
-/// broker has the same time stamps as one in process. Every call may throw `BrokerError`.
+/// not depend on threads or sockets: first what goes to the device that acted, then the other devices by number, then
+/// the bench. So virtual time never runs while a message is in flight, and a run against a real broker has the same
+/// time stamps as one in process. Every call may throw `BrokerError`. A call for a connection that is no longer open
+/// does nothing: either side may close it while the other has not heard of it yet.
 class Broker {
 public:
     virtual ~Broker() = default;
@@ -64,7 +67,13 @@ public:
     /// A device's side goes away; the broker then publishes its will unless it said DISCONNECT.
     virtual std::vector<BrokerOutput> close(ConnectionId connection, CloseKind kind) = 0;
 
-    /// The bench's own client.
+    /// How long the broker bears a device's silence: one and a half times the keep-alive of its CONNECT. Nothing when
+    /// it bears any. The clock is the caller's: virtual time.
+    [[nodiscard]] virtual std::optional<Nanoseconds> silence_limit(ConnectionId connection) const = 0;
+    /// The silence limit has passed: the broker closes the connection and publishes the device's will.
+    virtual std::vector<BrokerOutput> expire(ConnectionId connection) = 0;
+
+    /// The bench's own client. `BrokerError` for a topic with wildcards, a malformed filter and the like.
     virtual std::vector<BrokerOutput> publish(const MqttMessage& message, Cause cause) = 0;
     virtual std::vector<BrokerOutput> subscribe(const std::string& filter, int qos) = 0;
 

@@ -168,8 +168,13 @@ TEST(PacketReader, names_what_is_wrong_with_a_stream) {
     EXPECT_EQ(error_in({0x40, 1, 0}), PacketError::field_past_end);                // half a packet id
     EXPECT_EQ(error_in({0x36, 5, 0, 1, 't', 0, 1}), PacketError::invalid_qos);     // PUBLISH with QoS 3
     EXPECT_EQ(error_in({0x82, 6, 0, 1, 0, 1, 'a', 3}), PacketError::invalid_qos);  // SUBSCRIBE for QoS 3
-    EXPECT_EQ(error_in({0x40, 3, 0, 1, 0}), PacketError::trailing_octets);
-    EXPECT_EQ(error_in({0xC0, 1, 0}), PacketError::trailing_octets);
+    EXPECT_EQ(error_in({0xE0, 1, 0}), PacketError::trailing_octets);
+    EXPECT_EQ(error_in({0x10, 12, 0, 4, 'M', 'Q', 'T', 'T', 4, 0x03, 0, 60, 0, 0}), PacketError::reserved_flag);
+}
+
+TEST(PacketReader, tolerates_octets_after_an_acknowledgement_as_brokers_do) {
+    EXPECT_EQ(decoded<Puback>({0x40, 3, 0, 1, 0}).packet_id, 1);
+    EXPECT_EQ(error_in({0xC0, 1, 0}), std::nullopt);
 }
 
 TEST(PacketReader, stays_in_error_once_the_stream_is_broken) {
