@@ -27,8 +27,8 @@ struct Quantity {
 struct Device {
     Position at;
     std::string name;
-    std::string model;   ///< "otb-iot"
-    std::string mac;     ///< twelve lower-case hex digits, no separators
+    std::string model;  ///< "otb-iot"
+    std::string mac;    ///< twelve lower-case hex digits, no separators
 };
 
 struct Pin {
@@ -61,11 +61,11 @@ struct Meter {
     std::string name;
     std::string profile;
     int address = 0;
-    std::optional<std::string> id;                ///< eight digits
+    std::optional<std::string> id;  ///< eight digits
     std::optional<double> unit_loads;
     std::optional<double> space_current_a;
     std::optional<Duration> response_delay;
-    std::map<std::string, std::string> values;    ///< name of the profile's value → as written ("9730 kWh")
+    std::map<std::string, std::string> values;  ///< name of the profile's value → as written ("9730 kWh")
     std::map<std::string, Position> value_positions;
 };
 
@@ -87,14 +87,14 @@ struct PayloadPattern {
 /// Messages that must come, in this order, or (none) must not.
 struct MessageExpectation {
     Position at;
-    std::optional<std::string> topic;        ///< the device's status topic unless given
-    std::vector<PayloadPattern> payloads;    ///< one message each, in order
-    bool none = false;                       ///< nothing that matches (or nothing at all) may come within `within`
-    std::optional<Duration> within;          ///< virtual time; the scenario's default otherwise
+    std::optional<std::string> topic;      ///< the device's status topic unless given
+    std::vector<PayloadPattern> payloads;  ///< one message each, in order
+    bool none = false;                     ///< nothing that matches (or nothing at all) may come within `within`
+    std::optional<Duration> within;        ///< virtual time; the scenario's default otherwise
 };
 
 struct PublishStep {
-    std::string device;                      ///< whose command topic is used when `topic` is not given
+    std::string device;  ///< whose command topic is used when `topic` is not given
     std::optional<std::string> topic;
     std::string payload;
     int qos = 0;
@@ -104,8 +104,8 @@ struct PublishStep {
 struct WaitStep {
     enum class For { duration, bus_idle };
     For what = For::duration;
-    Duration duration{};                     ///< to wait, or for how long the bus must have been idle
-    std::optional<Duration> within;          ///< limit for bus_idle
+    Duration duration{};             ///< to wait, or for how long the bus must have been idle
+    std::optional<Duration> within;  ///< limit for bus_idle
 };
 struct ExpectMessageStep {
     std::string device;
@@ -114,20 +114,27 @@ struct ExpectMessageStep {
 /// One named value of the decoded reading.
 struct ReadingExpectation {
     Position at;
-    std::string name;                        ///< "energy", "flow-temperature", "manufacturer", …
-    std::string value;                       ///< as written: "9730 kWh", "value during error state", "ACW"
-    std::optional<std::string> tolerance;    ///< "0.05 C"
+    std::string name;                      ///< "energy", "flow-temperature", "manufacturer", …
+    std::string value;                     ///< as written: "9730 kWh", "value during error state", "ACW"
+    std::optional<std::string> tolerance;  ///< "0.05 C"
 };
 struct DecodeStep {
     std::vector<ReadingExpectation> expect;
 };
 /// One electrical quantity that must lie in a range.
 struct LineExpectation {
-    enum class What { bus_voltage_mark, bus_voltage_space, bus_current_idle, bus_current_space, rx_low_count, rx_level };
+    enum class What {
+        bus_voltage_mark,
+        bus_voltage_space,
+        bus_current_idle,
+        bus_current_space,
+        rx_low_count,
+        rx_level
+    };
     Position at;
     What what;
-    double minimum, maximum;                 ///< SI units, counts, or 0/1 for the level
-    std::string text;                        ///< as written
+    double minimum, maximum;  ///< SI units, counts, or 0/1 for the level
+    std::string text;         ///< as written
 };
 struct ExpectLineStep {
     std::vector<LineExpectation> expect;
@@ -148,10 +155,10 @@ struct Scenario {
     std::string name;
     std::string description;
     int version = 1;
-    double pace = 0.0;                       ///< 0 = virtual; 1 = real time; x10 = 10
+    double pace = 0.0;  ///< 0 = virtual; 1 = real time; x10 = 10
     std::uint64_t seed = 1;
-    std::string broker = "mosquitto";        ///< "mosquitto", "internal" or "mqtt://host:port"
-    Duration time_limit = std::chrono::minutes{10};   ///< of the whole run, virtual time
+    std::string broker = "mosquitto";                ///< "mosquitto", "internal" or "mqtt://host:port"
+    Duration time_limit = std::chrono::minutes{10};  ///< of the whole run, virtual time
     Duration default_within = std::chrono::seconds{30};
     std::vector<Device> devices;
     std::optional<Bus> bus;

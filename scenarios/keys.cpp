@@ -1,0 +1,253 @@
+#include "scenarios/keys.hpp"
+
+#include <algorithm>
+
+namespace otbench::scenarios {
+
+const Key* MappingDescription::find(std::string_view key) const {
+    const auto found = std::find_if(keys.begin(), keys.end(), [&](const Key& known) { return known.name == key; });
+    return found == keys.end() ? nullptr : &*found;
+}
+
+std::vector<std::string_view> MappingDescription::key_names() const {
+    std::vector<std::string_view> names;
+    for (const auto& key : keys) names.push_back(key.name);
+    return names;
+}
+
+namespace keys {
+
+namespace {
+
+constexpr bool required = true;
+constexpr bool optional = false;
+
+constexpr ValueType text{"text", "text"};
+constexpr ValueType version_number{"version", "the number 1"};
+constexpr ValueType pace{"pace", "virtual, real or a factor such as x10"};
+constexpr ValueType seed{"seed", "a whole number"};
+constexpr ValueType broker{"broker", "mosquitto, internal or a URL such as mqtt://host:1883"};
+constexpr ValueType duration{"duration", "a duration such as 250ms or 2s"};
+constexpr ValueType devices{"devices", "a mapping of device names"};
+constexpr ValueType bus_type{"bus", "a mapping with a converter, a cable and meters"};
+constexpr ValueType steps_type{"steps", "a list of steps"};
+constexpr ValueType device_model{"device-model", "otb-iot"};
+constexpr ValueType mac{"mac", "a MAC address such as 5c:cf:7f:0b:58:3b"};
+constexpr ValueType converter_type{"converter", "a mapping that describes the level converter"};
+constexpr ValueType cable_type{"cable", "a mapping that describes the cable"};
+constexpr ValueType meters{"meters", "a mapping of meter names"};
+constexpr ValueType converter_model{"converter-model", "otb-iot-level-converter"};
+constexpr ValueType voltage{"voltage", "a voltage such as 36 V"};
+constexpr ValueType current{"current", "a current such as 15 mA"};
+constexpr ValueType resistance{"resistance", "a resistance such as 82 Ohm"};
+constexpr ValueType capacitance{"capacitance", "a capacitance such as 10 nF"};
+constexpr ValueType length{"length", "a length such as 20 m"};
+constexpr ValueType temperature{"temperature", "a temperature such as 27 C"};
+constexpr ValueType resistance_per_length{"resistance-per-length", "a resistance per length such as 0.073 Ohm/m"};
+constexpr ValueType capacitance_per_length{"capacitance-per-length", "a capacitance per length such as 120 pF/m"};
+constexpr ValueType pin{"pin", "a pin such as boiler.gpio15"};
+constexpr ValueType resistors_type{"resistors", "a mapping of resistors R1 to R8"};
+constexpr ValueType resistor{"resistor", "open, short or a resistance such as 82 Ohm"};
+constexpr ValueType flag{"flag", "true or false"};
+constexpr ValueType profile{"profile", "the name of a profile"};
+constexpr ValueType address{"address", "a primary address from 0 to 250"};
+constexpr ValueType meter_id{"meter-id", "an identification number of eight digits"};
+constexpr ValueType unit_loads{"unit-loads", "a number such as 1 or 2.5"};
+constexpr ValueType values{"values", "a mapping of the profile's value names"};
+constexpr ValueType payload{"payload", "text"};
+constexpr ValueType topic{"topic", "a topic such as /otb-iot/${chip_id}"};
+constexpr ValueType device_name{"device-name", "the name of a device"};
+constexpr ValueType qos{"qos", "0, 1 or 2"};
+constexpr ValueType message_expectation{"message-expectation",
+                                        "a payload, a mapping such as {prefix: ok} or a list of them"};
+constexpr ValueType wait_type{"wait", "a duration such as 2s or {until: bus idle for 50ms}"};
+constexpr ValueType wait_condition{"wait-condition", "a condition such as bus idle for 50ms"};
+constexpr ValueType decode_source{"decode-source", "last dump"};
+constexpr ValueType readings{"readings", "a mapping of reading names"};
+constexpr ValueType line_type{"line", "a mapping of electrical quantities"};
+constexpr ValueType message_list{"message-list", "a list of payloads or patterns"};
+constexpr ValueType regex{"regex", "a regular expression"};
+constexpr ValueType reading_value{"reading-value", "a value such as 9730 kWh"};
+constexpr ValueType voltage_range{"voltage-range", "a range such as 35.3 V .. 35.5 V"};
+constexpr ValueType current_range{"current-range", "a range such as 1.4 mA .. 1.6 mA"};
+constexpr ValueType count_range{"count-range", "a number or a range such as 1 .. 5"};
+constexpr ValueType level{"level", "low or high"};
+constexpr ValueType amount{"amount", "a number with its unit"};
+
+constexpr Key scenario_keys[] = {
+    {"name", text, required, "What the scenario shows, in one line."},
+    {"description", text, optional, "More about it, for the report."},
+    {"version", version_number, required, "Version of the file format: 1."},
+    {"pace", pace, optional,
+     "How fast virtual time goes: virtual (as fast as possible), real, or a factor such as x10."},
+    {"seed", seed, optional, "Start of all randomness; the same seed gives the same run."},
+    {"broker", broker, optional, "The MQTT broker: mosquitto (started by the bench), internal, or a URL."},
+    {"time-limit", duration, optional, "Virtual time after which the run is given up."},
+    {"within", duration, optional, "How long an expectation waits unless it says otherwise, in virtual time."},
+    {"devices", devices, required, "The devices under test, by name."},
+    {"bus", bus_type, optional, "The M-Bus with its level converter, cable and meters."},
+    {"steps", steps_type, required, "What happens, in order."},
+};
+
+constexpr Key device_keys[] = {
+    {"model", device_model, required, "What kind of device it is: otb-iot."},
+    {"mac", mac, required, "Its MAC address; the chip id of its topics is the same without separators."},
+};
+
+constexpr Key bus_keys[] = {
+    {"converter", converter_type, required, "The level converter between the device and the bus."},
+    {"cable", cable_type, optional, "The cable between converter and meters."},
+    {"meters", meters, optional, "The meters at the end of the cable, by name."},
+};
+
+constexpr Key converter_keys[] = {
+    {"model", converter_model, optional, "What kind of converter it is: otb-iot-level-converter."},
+    {"supply", voltage, optional, "Its supply voltage."},
+    {"supply-resistance", resistance, optional, "The internal resistance of its supply."},
+    {"temperature", temperature, optional, "The temperature of its transistors."},
+    {"tx", pin, required, "The pin of the device that sends."},
+    {"rx", pin, required, "The pin of the device that receives."},
+    {"resistors", resistors_type, optional, "Resistors of other than their nominal value."},
+};
+
+constexpr Key resistor_keys[] = {
+    {"R1", resistor, optional, "Between the receive divider and the RX pin."},
+    {"R2", resistor, optional, "Between the TX pin and the base of the transmit transistor."},
+    {"R3", resistor, optional, "Lower part of the divider that sets the space voltage."},
+    {"R4", resistor, optional, "Lower part of the divider that sets the high level of RX."},
+    {"R5", resistor, optional, "Senses the bus current; sets the receive threshold."},
+    {"R6", resistor, optional, "Upper part of the divider that sets the space voltage."},
+    {"R7", resistor, optional, "Upper part of the divider that sets the high level of RX."},
+    {"R8", resistor, optional, "Between supply and MBUS-: across the bus."},
+};
+
+constexpr Key cable_keys[] = {
+    {"length", length, optional, "Its length."},
+    {"resistance", resistance_per_length, optional, "Resistance of both wires together, per length."},
+    {"capacitance", capacitance_per_length, optional, "Capacitance between the wires, per length."},
+    {"extra-capacitance", capacitance, optional, "One more capacitance at the converter's terminals."},
+    {"cut", flag, optional, "Whether it is cut at the converter's terminals."},
+};
+
+constexpr Key meter_keys[] = {
+    {"profile", profile, required, "What meter it is: one of otbench profiles list."},
+    {"address", address, required, "Its primary address; 0 is that of a meter not set up yet."},
+    {"id", meter_id, optional, "Its identification number; the profile's own otherwise."},
+    {"unit-loads", unit_loads, optional, "Its idle current in units of 1.5 mA."},
+    {"space-current", current, optional, "The current it adds while it sends a space."},
+    {"response-delay", duration, optional, "From the end of a request to its answer."},
+    {"values", values, optional, "What it reads, by the profile's value names."},
+};
+
+constexpr Key publish_keys[] = {
+    {"publish", payload, required, "Publishes this payload."},
+    {"topic", topic, optional, "The topic; the device's command topic otherwise."},
+    {"device", device_name, optional, "Which device is meant; needed when there are several."},
+    {"qos", qos, optional, "MQTT quality of service."},
+    {"retain", flag, optional, "Whether the broker keeps the message."},
+    {"expect", message_expectation, optional, "What must come back."},
+};
+
+constexpr Key wait_keys[] = {
+    {"wait", wait_type, required, "Lets virtual time pass, or waits for a condition."},
+};
+
+constexpr Key expect_message_keys[] = {
+    {"expect-message", message_expectation, required, "What must come without anything being published."},
+    {"device", device_name, optional, "Which device is meant; needed when there are several."},
+};
+
+constexpr Key decode_keys[] = {
+    {"decode", decode_source, required, "Decodes the telegram in the bytes of the last dump."},
+    {"expect", readings, required, "What the reading must say, by name."},
+};
+
+constexpr Key expect_line_keys[] = {
+    {"expect-line", line_type, required, "Measures the bus and the receive pin."},
+};
+
+constexpr Key note_keys[] = {
+    {"note", text, required, "A remark for the report."},
+};
+
+constexpr Key wait_until_keys[] = {
+    {"until", wait_condition, required, "The condition: bus idle for a duration."},
+    {"within", duration, optional, "How long to wait for it; the scenario's within otherwise."},
+};
+
+constexpr Key message_keys[] = {
+    {"status", payload, optional, "Exactly this payload."},
+    {"prefix", payload, optional, "A payload that begins like this."},
+    {"regex", regex, optional, "A payload in which this regular expression (ECMAScript) is found."},
+    {"messages", message_list, optional, "Several payloads, one message each, in this order."},
+    {"topic", topic, optional, "The topic; the device's status topic otherwise."},
+    {"within", duration, optional, "How long to wait for each message; the scenario's within otherwise."},
+    {"none-within", duration, optional, "No such message may come in this time; no message at all without a pattern."},
+};
+
+constexpr Key reading_keys[] = {
+    {"value", reading_value, required, "The value with its unit."},
+    {"tolerance", reading_value, required, "By how much it may differ, in the same unit."},
+};
+
+constexpr Key line_keys[] = {
+    {"bus-voltage-mark", voltage_range, optional, "Bus voltage at the converter's terminals while TX is high."},
+    {"bus-voltage-space", voltage_range, optional, "Bus voltage at the converter's terminals while TX is low."},
+    {"bus-current-idle", current_range, optional, "What all meters draw while none sends."},
+    {"bus-current-space", current_range, optional, "What all meters draw while one sends a space."},
+    {"rx-low-count", count_range, optional, "How often the receive pin has gone low since the run began."},
+    {"rx-level", level, optional, "The level of the receive pin now: low or high."},
+};
+
+constexpr Key range_keys[] = {
+    {"min", amount, optional, "The least that is allowed."},
+    {"max", amount, optional, "The most that is allowed."},
+    {"value", amount, optional, "The middle of what is allowed; goes with tolerance."},
+    {"tolerance", amount, optional, "How far from the middle it may be."},
+};
+
+}  // namespace
+
+const MappingDescription scenario{"scenario", "a scenario", scenario_keys};
+const MappingDescription device{"device", "a device", device_keys};
+const MappingDescription bus{"bus", "the bus", bus_keys};
+const MappingDescription converter{"converter", "the converter", converter_keys};
+const MappingDescription resistors{"resistors", "the converter's resistors", resistor_keys};
+const MappingDescription cable{"cable", "the cable", cable_keys};
+const MappingDescription meter{"meter", "a meter", meter_keys};
+const MappingDescription publish_step{"publish-step", "a publish step", publish_keys};
+const MappingDescription wait_step{"wait-step", "a wait step", wait_keys};
+const MappingDescription expect_message_step{"expect-message-step", "an expect-message step", expect_message_keys};
+const MappingDescription decode_step{"decode-step", "a decode step", decode_keys};
+const MappingDescription expect_line_step{"expect-line-step", "an expect-line step", expect_line_keys};
+const MappingDescription note_step{"note-step", "a note step", note_keys};
+const MappingDescription wait_until{"wait-until", "a wait", wait_until_keys};
+const MappingDescription message{"message", "a message expectation", message_keys};
+const MappingDescription reading{"reading", "a reading", reading_keys};
+const MappingDescription line{"line", "expect-line", line_keys};
+const MappingDescription range{"range", "a range", range_keys};
+
+boost::span<const MappingDescription* const> all() {
+    static constexpr const MappingDescription* list[] = {
+        &scenario,    &device,
+        &bus,         &converter,
+        &resistors,   &cable,
+        &meter,       &publish_step,
+        &wait_step,   &expect_message_step,
+        &decode_step, &expect_line_step,
+        &note_step,   &wait_until,
+        &message,     &reading,
+        &line,        &range,
+    };
+    return list;
+}
+
+boost::span<const MappingDescription* const> steps() {
+    static constexpr const MappingDescription* list[] = {&publish_step, &wait_step,        &expect_message_step,
+                                                         &decode_step,  &expect_line_step, &note_step};
+    return list;
+}
+
+}  // namespace keys
+
+}  // namespace otbench::scenarios

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scenarios/diagnostics.hpp"
+#include "scenarios/scenario.hpp"
+
+namespace otbench::scenarios {
+
+/// What the parser has to know of the meter profiles, without knowing the profiles.
+struct ProfileCatalog {
+    using Names = std::set<std::string, std::less<>>;
+    std::map<std::string, Names, std::less<>> profiles;  ///< name of a profile → names of the values it lets one set
+
+    /// Says what is wrong with `text` as the value `name` of a known profile ("the unit of energy may be kWh or MJ"),
+    /// or nothing. May be empty: then values are not looked at before the meter is built.
+    std::function<std::optional<std::string>(const std::string& profile, const std::string& name,
+                                             const std::string& text)>
+        complaint;
+};
+
+/// Either a scenario that can be built, or everything that is wrong with the file.
+struct ParseResult {
+    std::optional<Scenario> scenario;     ///< there exactly when there are no diagnostics
+    std::vector<Diagnostic> diagnostics;  ///< in order of position
+};
+
+/// Largest file that is read.
+inline constexpr std::size_t largest_scenario_file = std::size_t{1} << 20;
+
+/// Reads and checks the scenario file at `path`. Never throws; a missing, unreadable or oversized file is a diagnostic
+/// without a position. Diagnostics carry `path` as given.
+[[nodiscard]] ParseResult parse_scenario_file(const std::string& path, const ProfileCatalog& profiles);
+
+/// The same for a text; `name` stands for the file in diagnostics and in `Scenario::path`.
+[[nodiscard]] ParseResult parse_scenario_text(const std::string& name, std::string_view text,
+                                              const ProfileCatalog& profiles);
+
+}  // namespace otbench::scenarios

@@ -1,0 +1,247 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include "scenarios/parse_parts.hpp"
+#include "scenarios/suggest.hpp"
+
+namespace otbench::scenarios::parts {
+
+namespace {
+
+/// What a quantity may be. The limits keep the electrical model where it was measured, with room around it.
+struct Limits {
+    Dimension dimension;
+    double least, most;
+    std::string_view wording;
+};
+
+constexpr Limits supply{Dimension::voltage, 12.0, 42.0, "12 V to 42 V"};
+constexpr Limits supply_resistance{Dimension::resistance, 0.0, 1e3, "0 Ohm to 1 kOhm"};
+constexpr Limits temperature{Dimension::temperature, -40.0, 85.0, "-40 C to 85 C"};
+constexpr Limits resistor{Dimension::resistance, 1e-3, 100e6, "1 mOhm to 100 MOhm (or open, or short)"};
+constexpr Limits cable_length{Dimension::length, 0.0, 10e3, "0 m to 10 km"};
+constexpr Limits cable_resistance{Dimension::resistance_per_length, 0.0, 10.0, "0 Ohm/m to 10 Ohm/m"};
+constexpr Limits cable_capacitance{Dimension::capacitance_per_length, 0.0, 10e-9, "0 pF/m to 10 nF/m"};
+constexpr Limits extra_capacitance{Dimension::capacitance, 0.0, 100e-6, "0 pF to 100 uF"};
+constexpr Limits space_current{Dimension::current, 0.0, 0.1, "0 mA to 100 mA"};
+constexpr Limits unit_loads{Dimension::count, 0.0, 100.0, "0 to 100"};
+
+/// A conversion for `Mapping::read`.
+auto within(const Limits& limits) {
+    return [&limits](std::string_view text) -> Checked<double> {
+        const auto quantity = parse_quantity(text, limits.dimension);
+        if (!quantity) return quantity.error();
+        if (quantity->si >= limits.least && quantity->si <= limits.most) return quantity->si;
+        return Complaint{fmt::format("'{}' is out of range: {}", quantity->text, limits.wording)};
+    };
+}
+
+/// What keeps a GPIO from carrying serial data on a bare D1 mini; empty when nothing does
+/// (spec: firmware, sections 6.1 and 9.1).
+constexpr std::string_view pin_obstacles[] = {
+    "",                                 // 0
+    "it sends the console",             // 1
+    "",                                 // 2
+    "it receives the console",          // 3
+    "",                                 // 4
+    "",                                 // 5
+    "it belongs to the flash memory",   // 6
+    "it belongs to the flash memory",   // 7
+    "it belongs to the flash memory",   // 8
+    "it belongs to the flash memory",   // 9
+    "it belongs to the flash memory",   // 10
+    "it belongs to the flash memory",   // 11
+    "",                                 // 12
+    "",                                 // 13
+    "",                                 // 14
+    "",                                 // 15
+    "the software UART cannot use it",  // 16
+};
+
+std::string usable_pins() {
+    std::vector<std::size_t> free;
+    for (std::size_t i = 0; i < std::size(pin_obstacles); ++i) {
+        if (pin_obstacles[i].empty()) free.push_back(i);
+    }
+    return fmt::format("{}", fmt::join(free, ", "));
+}
+
+/// "boiler.gpio15".
+Checked<Pin> parse_pin(std::string_view text, const std::vector<Device>& devices) {
+    constexpr std::string_view prefix = "gpio";
+    const auto dot = text.find('.');
+    const auto port = dot == std::string_view::npos ? std::string_view{} : text.substr(dot + 1);
+    if (port.substr(0, prefix.size()) != prefix || port.size() == prefix.size()) {
+        return Complaint{fmt::format("'{}' is no pin; write the device and its pin: boiler.gpio15", text)};
+    }
+    const auto device = check_device(text.substr(0, dot), devices);
+    if (!device) return device.error();
+    const auto number = parse_whole_number(port.substr(prefix.size()), 0, std::size(pin_obstacles) - 1);
+    if (!number) return Complaint{fmt::format("there is no pin '{}'; usable: gpio {}", port, usable_pins())};
+    const auto obstacle = pin_obstacles[static_cast<std::size_t>(*number)];
+    if (!obstacle.empty()) {
+        return Complaint{
+            fmt::format("{} cannot be wired to the converter, {}; usable: gpio {}", port, obstacle, usable_pins())};
+    }
+    return Pin{{}, *device, static_cast<int>(*number)};
+}
+
+Checked<std::string> check_converter_model(std::string_view text) {
+    constexpr std::string_view model = "otb-iot-level-converter";
+    if (text == model) return std::string{text};
+    return Complaint{fmt::format("unknown converter model '{}'{}", text, did_you_mean(text, {model}))};
+}
+
+Checked<double> parse_resistor(std::string_view text) {
+    if (text == "open") return std::numeric_limits<double>::infinity();
+    if (text == "short") return 0.0;
+    return within(resistor)(text);
+}
+
+std::map<std::string, double> parse_resistors(const YamlNode& node, const Context& context) {
+    std::map<std::string, double> resistors;
+    const Mapping mapping{node, keys::resistors, context.diagnostics};
+    for (const auto& key : keys::resistors.keys) {
+        double ohm = -1.0;
+        mapping.read(key.name, ohm, parse_resistor);
+        if (ohm >= 0.0) resistors.emplace(fmt::format("r{}", key.name.substr(1)), ohm);
+    }
+    return resistors;
+}
+
+Converter parse_converter(const YamlNode& node, const Context& context) {
+    Converter converter;
+    converter.at = node.at;
+    converter.model = "otb-iot-level-converter";
+    const Mapping mapping{node, keys::converter, context.diagnostics};
+    mapping.read("model", converter.model, check_converter_model);
+    mapping.read("supply", converter.supply_v, within(supply));
+    mapping.read("supply-resistance", converter.supply_resistance_ohm, within(supply_resistance));
+    mapping.read("temperature", converter.temperature_c, within(temperature));
+    const auto pin = [&](std::string_view text) { return parse_pin(text, context.devices); };
+    for (const auto& [key, target] : {std::pair{"tx", &converter.tx}, std::pair{"rx", &converter.rx}}) {
+        mapping.read(key, *target, pin);
+        if (const auto* value = mapping.find(key)) target->at = value->at;
+    }
+    const auto& [tx, rx] = std::tie(converter.tx, converter.rx);
+    if (tx.gpio >= 0 && tx.gpio == rx.gpio && tx.device == rx.device) {
+        mapping.complain("rx", fmt::format("tx and rx are both {}.gpio{}; they need a pin each", rx.device, rx.gpio));
+    }
+    if (const auto* resistors = mapping.find("resistors")) converter.resistors = parse_resistors(*resistors, context);
+    return converter;
+}
+
+Cable parse_cable(const YamlNode& node, const Context& context) {
+    Cable cable;
+    cable.at = node.at;
+    const Mapping mapping{node, keys::cable, context.diagnostics};
+    mapping.read("length", cable.length_m, within(cable_length));
+    mapping.read("resistance", cable.ohm_per_m, within(cable_resistance));
+    mapping.read("capacitance", cable.farad_per_m, within(cable_capacitance));
+    mapping.read("extra-capacitance", cable.extra_farad, within(extra_capacitance));
+    mapping.read("cut", cable.cut, parse_flag);
+    return cable;
+}
+
+Checked<std::string> parse_profile(std::string_view text, const ProfileCatalog& catalog) {
+    if (catalog.profiles.find(text) != catalog.profiles.end()) return std::string{text};
+    std::vector<std::string_view> names;
+    for (const auto& [name, values] : catalog.profiles) names.push_back(name);
+    const auto guess = nearest(text, names);
+    return Complaint{fmt::format("unknown profile '{}'{} (otbench profiles list)", text,
+                                 guess.empty() ? "" : fmt::format("; did you mean '{}'?", guess))};
+}
+
+Checked<int> parse_address(std::string_view text) {
+    constexpr int highest_primary = 250;  // EN 13757-2: above it are the special addresses
+    const auto address = parse_whole_number(text, 0, highest_primary);
+    if (!address)
+        return Complaint{
+            fmt::format("'{}' is no primary address; a meter has one from 0 to {}", text, highest_primary)};
+    return static_cast<int>(*address);
+}
+
+Checked<std::string> parse_meter_id(std::string_view text) {
+    constexpr std::size_t size = 8;
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (text.size() == size && std::all_of(text.begin(), text.end(), is_digit)) return std::string{text};
+    return Complaint{fmt::format("'{}' is no identification number; it has eight digits: 14273160", text)};
+}
+
+void parse_values(const YamlNode& node, Meter& meter, const Context& context) {
+    if (!expect_kind(node, YamlNode::Kind::mapping, "values", "a mapping of the profile's value names",
+                     context.diagnostics))
+        return;
+    const auto profile = context.profiles.profiles.find(meter.profile);
+    for (const auto* entry : distinct_entries(node, context.diagnostics)) {
+        const auto& name = entry->key.text;
+        if (!expect_kind(entry->value, YamlNode::Kind::text, name, "a value such as 9730 kWh", context.diagnostics))
+            continue;
+        meter.values.emplace(name, entry->value.text);
+        meter.value_positions.emplace(name, entry->value.at);
+        if (profile == context.profiles.profiles.end()) continue;  // reported already
+        if (profile->second.count(name) == 0) {
+            const std::vector<std::string_view> known(profile->second.begin(), profile->second.end());
+            context.diagnostics.add(entry->key.at, fmt::format("profile '{}' has no value '{}'{}", meter.profile, name,
+                                                               did_you_mean(name, known)));
+        } else if (context.profiles.complaint) {
+            const auto complaint = context.profiles.complaint(meter.profile, name, entry->value.text);
+            if (complaint) context.diagnostics.add(entry->value.at, *complaint);
+        }
+    }
+}
+
+Meter parse_meter(const YamlEntry& entry, const Context& context) {
+    Meter meter;
+    meter.at = entry.key.at;
+    meter.name = entry.key.text;
+    if (const auto name = check_name(meter.name); !name) context.diagnostics.add(meter.at, name.error().text);
+    const Mapping mapping{entry.value, keys::meter, context.diagnostics};
+    mapping.read("profile", meter.profile,
+                 [&](std::string_view text) { return parse_profile(text, context.profiles); });
+    meter.address = -1;  // until one is read, so that two meters without one do not clash
+    mapping.read("address", meter.address, parse_address);
+    mapping.read("id", meter.id, parse_meter_id);
+    mapping.read("unit-loads", meter.unit_loads, within(unit_loads));
+    mapping.read("space-current", meter.space_current_a, within(space_current));
+    mapping.read("response-delay", meter.response_delay, parse_duration);
+    if (const auto* values = mapping.find("values")) parse_values(*values, meter, context);
+    return meter;
+}
+
+std::vector<Meter> parse_meters(const YamlNode& node, const Context& context) {
+    std::vector<Meter> meters;
+    if (!expect_kind(node, YamlNode::Kind::mapping, "meters", "a mapping of meter names", context.diagnostics))
+        return meters;
+    std::map<int, std::string> owners;  // address → meter
+    for (const auto* entry : distinct_entries(node, context.diagnostics)) {
+        meters.push_back(parse_meter(*entry, context));
+        const auto& meter = meters.back();
+        if (meter.address < 0) continue;
+        const auto [owner, is_new] = owners.emplace(meter.address, meter.name);
+        if (!is_new) {
+            context.diagnostics.add(
+                meter.at, fmt::format("'{}' has the address {} of '{}'; a primary address is given once", meter.name,
+                                      meter.address, owner->second));
+        }
+    }
+    return meters;
+}
+
+}  // namespace
+
+Bus parse_bus(const YamlNode& node, const Context& context) {
+    Bus bus;
+    bus.at = node.at;
+    const Mapping mapping{node, keys::bus, context.diagnostics};
+    if (const auto* converter = mapping.find("converter")) bus.converter = parse_converter(*converter, context);
+    if (const auto* cable = mapping.find("cable")) bus.cable = parse_cable(*cable, context);
+    if (const auto* meters = mapping.find("meters")) bus.meters = parse_meters(*meters, context);
+    return bus;
+}
+
+}  // namespace otbench::scenarios::parts

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scenarios/parse.hpp"
+#include "scenarios/yaml_reader.hpp"
+
+/// The pieces of the parser, one file each; nobody else includes this.
+namespace otbench::scenarios::parts {
+
+struct Context {
+    const ProfileCatalog& profiles;
+    Diagnostics& diagnostics;
+    std::vector<Device> devices = {};  ///< known once the devices are read
+    bool has_bus = false;
+};
+
+/// The devices, also those with a mistake in them, so that references to them are not reported on top.
+[[nodiscard]] std::vector<Device> parse_devices(const YamlNode& node, const Context& context);
+
+[[nodiscard]] Bus parse_bus(const YamlNode& node, const Context& context);
+
+[[nodiscard]] std::vector<Step> parse_steps(const YamlNode& node, const Context& context);
+
+/// What a publish or expect-message step expects: a payload, a mapping or a list.
+[[nodiscard]] MessageExpectation parse_message_expectation(const YamlNode& node, const Context& context);
+
+/// `decode … expect`.
+[[nodiscard]] std::vector<ReadingExpectation> parse_readings(const YamlNode& node, const Context& context);
+
+/// `expect-line`.
+[[nodiscard]] std::vector<LineExpectation> parse_line(const YamlNode& node, const Context& context);
+
+/// A topic to publish to or to wait on: not empty, no wildcards, known placeholders.
+[[nodiscard]] Checked<std::string> check_topic(std::string_view text);
+
+/// Text in which every `${…}` is one that exists.
+[[nodiscard]] Checked<std::string> check_placeholders(std::string_view text);
+
+/// The name of one of the devices.
+[[nodiscard]] Checked<std::string> check_device(std::string_view text, const std::vector<Device>& devices);
+
+/// A name that the writer of the file made up, for a device or meter: letters, digits, '-' and '_', 64 at most.
+[[nodiscard]] Checked<std::string> check_name(std::string_view text);
+
+/// Any text, as a conversion for `Mapping::read`.
+[[nodiscard]] Checked<std::string> any_text(std::string_view text);
+
+/// "true" or "false".
+[[nodiscard]] Checked<bool> parse_flag(std::string_view text);
+
+}  // namespace otbench::scenarios::parts
