@@ -5,7 +5,6 @@ namespace {
 
 /// The service that a frame asks for; a service in the wrong kind of frame is none.
 Service requested_service(const Frame& frame) {
-    if ((frame.control & control::from_master) == 0) return Service::unknown;
     const Service service = service_of(frame.control);
     const bool carries_data = frame.kind == FrameKind::control_frame || frame.kind == FrameKind::long_frame;
     return carries_data == (service == Service::SND_UD) ? service : Service::unknown;
@@ -16,9 +15,11 @@ Service requested_service(const Frame& frame) {
 SlaveLink::SlaveLink(SlaveApplication& application, std::uint8_t primary_address)
     : application_(application), primary_address_(primary_address) {}
 
-bool SlaveLink::is_addressed_by(std::uint8_t address) const {
-    if (address == address::selected) return selected_;
-    return address == primary_address_ || address == address::all_answer || address == address::broadcast;
+bool SlaveLink::concerns(const Frame& frame) const {
+    if (frame.kind == FrameKind::single_character || (frame.control & control::from_master) == 0) return false;
+    if (frame.address == address::selected) return selected_;
+    return frame.address == primary_address_ || frame.address == address::all_answer ||
+           frame.address == address::broadcast;
 }
 
 void SlaveLink::set_selected(bool selected) {
@@ -32,7 +33,7 @@ void SlaveLink::reset() {
 }
 
 std::optional<OctetBuffer> SlaveLink::receive(const Frame& frame, Nanoseconds at) {
-    if (frame.kind == FrameKind::single_character || !is_addressed_by(frame.address)) return std::nullopt;
+    if (!concerns(frame)) return std::nullopt;
     const bool answers = frame.address != address::broadcast;
     switch (requested_service(frame)) {
         case Service::SND_NKE: initialise(frame.address); break;
@@ -66,11 +67,11 @@ const OctetBuffer& SlaveLink::class_2_answer(std::uint8_t control_field, Dialogu
     if (counted && dialogue.fcb == fcb && recent) return dialogue.last_answer;
 
     if (!counted) dialogue.next_index = 0;
-    const Telegram telegram = application_.class_2_data(dialogue.next_index);
-    dialogue.next_index = telegram.more_follows ? dialogue.next_index + 1 : 0;
+    const UserData data = application_.class_2_data(dialogue.next_index);
+    dialogue.next_index = data.more_follows ? dialogue.next_index + 1 : 0;
     dialogue.fcb = counted ? std::optional{fcb} : std::nullopt;
     dialogue.answered_at = at;
-    dialogue.last_answer = long_frame(control::RSP_UD, primary_address_, telegram.ci, telegram.data);
+    dialogue.last_answer = long_frame(control::RSP_UD, primary_address_, data.ci, data.data);
     return dialogue.last_answer;
 }
 

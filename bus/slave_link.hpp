@@ -10,7 +10,7 @@
 namespace otbench::bus {
 
 /// User data of one RSP_UD.
-struct Telegram {
+struct UserData {
     std::uint8_t ci = 0x72;     ///< variable data structure unless told otherwise
     OctetBuffer data;           ///< what follows CI, at most `max_user_data` octets
     bool more_follows = false;  ///< it ends in DIF 1Fh: the sequence goes on with a next telegram
@@ -22,7 +22,7 @@ public:
     virtual ~SlaveApplication() = default;
 
     /// A new answer to REQ_UD2 is due: telegram `index` (from 0) of the sequence. Not called for a repetition.
-    virtual Telegram class_2_data(std::size_t index) = 0;
+    virtual UserData class_2_data(std::size_t index) = 0;
 
     /// SND_UD brought user data. The link acknowledges them whatever they are.
     virtual void receive_user_data(std::uint8_t /*ci*/, OctetView /*data*/) {}
@@ -44,8 +44,8 @@ public:
     /// The answer to `frame`, which ended at `at`; nothing when the slave stays silent.
     std::optional<OctetBuffer> receive(const Frame& frame, Nanoseconds at);
 
-    /// Whether a request to `address` is meant for this slave, answered or not.
-    [[nodiscard]] bool is_addressed_by(std::uint8_t address) const;
+    /// Whether `frame` comes from a master and is meant for this slave, answered or not.
+    [[nodiscard]] bool concerns(const Frame& frame) const;
 
     [[nodiscard]] std::uint8_t primary_address() const { return primary_address_; }
 

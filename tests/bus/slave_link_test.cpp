@@ -13,7 +13,7 @@ class CountingApplication : public SlaveApplication {
 public:
     explicit CountingApplication(std::size_t telegrams) : telegrams_(telegrams) {}
 
-    Telegram class_2_data(std::size_t index) override {
+    UserData class_2_data(std::size_t index) override {
         const auto i = static_cast<std::uint8_t>(index);
         return {0x72, {i, ++made_}, index + 1 < telegrams_};
     }
