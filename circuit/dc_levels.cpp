@@ -31,9 +31,15 @@ constexpr double q1_beta_exponent = 1.5;
 constexpr double npn_beta = 290;
 constexpr double q2_base_v = 0.75;  // of the saturated transmit switch
 constexpr double q2_saturation_v = 3e-3;
-constexpr double q1_saturation_v = 20e-3;  // emitter to collector, above the receive threshold in mark
-constexpr double q3_saturation_v = 3.5e-3;
-constexpr double mark_diversion_a = 80e-6;  // through Q1's base-collector junction into Q2, at the threshold in mark
+// Rise of MBUS- above the receive threshold in mark: fitted to the levels in spec: circuit, section 2, 7.5 to 75 mA.
+constexpr double clamp_ideality = 1.32;
+constexpr double clamp_knee_a = 1.38e-3;
+constexpr double clamp_ohm = 1.2;
+constexpr double q3_reverse_beta = 23.7;
+constexpr double q3_output_ohm = 0.36;  // collector and emitter resistance
+// Through Q1's base-collector junction into Q2 while TX is high: 0.08 mA at the threshold, where Q3 draws 0.54 mA; both
+// junctions see the same voltage, so the ratio stays.
+constexpr double mark_diversion_share = 0.08 / 0.54;
 
 // Sinks: full current from 12 V up, none at 2 V (spec: circuit, section 6).
 constexpr double sink_full_v = 12.0;
@@ -116,16 +122,23 @@ double DcLevels::inverse_beta(double emitter_a) const {
     return (q1_inverse_beta + q1_inverse_beta_per_a * emitter_a) / relative_beta_;
 }
 
+/// Voltage of MBUS- in mark above the receive threshold, where Q1 saturates and its collector is held by the base of
+/// Q3; 0 below.
+double DcLevels::saturated_v(double supply_v, double emitter_a) const {
+    const double threshold_a = emitter_threshold(BusState::mark, supply_v);
+    const double excess_a = emitter_a - threshold_a;
+    if (excess_a <= 0) return 0.0;
+    return q2_saturation_v + emitter_base_v(threshold_a) +
+           clamp_ideality * thermal_v_ * std::log1p(excess_a / clamp_knee_a) + clamp_ohm * excess_a;
+}
+
 double DcLevels::mbus_minus(BusState state, double supply_v, double emitter_a) const {
     const double inverse = inverse_beta(emitter_a);
     const double base_a = emitter_a * inverse / (1 + inverse);
     const double sunk_a = state == BusState::mark ? switch_a_ : 0.0;
     const double node_b = supply_v * divider_share_ + (base_a - sunk_a) * divider_ohm_;
     double voltage = std::max(node_b, q2_saturation_v) + emitter_base_v(emitter_a);
-    if (state == BusState::mark && emitter_a > emitter_threshold(state, supply_v)) {
-        const double collector_a = std::min(supply_v / parameters_.r7, npn_beta * emitter_a);
-        voltage = std::max(voltage, sense_v(collector_a) + q1_saturation_v);
-    }
+    if (state == BusState::mark) voltage = std::max(voltage, saturated_v(supply_v, emitter_a));
     return std::min(voltage, supply_v);
 }
 
@@ -158,9 +171,13 @@ double DcLevels::emitter_threshold(BusState state, double supply_v, double rx_v)
     const auto& p = parameters_;
     const double collector_a = (supply_v - rx_v) / p.r7 - rx_v / p.r4;
     if (collector_a <= 0) return 0.0;
-    const double sense_a = sense_v(collector_a) / p.r5;
-    return sense_a * (1 + inverse_beta(sense_a)) + collector_a / npn_beta +
-           (state == BusState::mark ? mark_diversion_a : 0.0);
+    // Ebers and Moll: towards saturation part of the forward current flows back through the collector junction.
+    const double back_share = std::exp(-std::max(rx_v - q3_output_ohm * collector_a, 0.0) / thermal_v_);
+    const double forward_a = collector_a / std::max(1 - (1 + 1 / q3_reverse_beta) * back_share, 1e-9);
+    const double base_a = forward_a * (1 / npn_beta + back_share / q3_reverse_beta);
+    const double sense_a = sense_v(forward_a) / p.r5;
+    return sense_a * (1 + inverse_beta(sense_a)) + base_a +
+           (state == BusState::mark ? mark_diversion_share * forward_a : 0.0);
 }
 
 double DcLevels::rx_threshold(BusState state, double rx_v) const {
@@ -175,10 +192,8 @@ double DcLevels::rx_high_v(double supply_v) const {
 }
 
 double DcLevels::rx_voltage(BusState state, const OperatingPoint& point) const {
-    const double high = rx_high_v(point.supply_v);
-    if (high <= q3_saturation_v) return high;
     const auto spare = [&](double rx_v) { return point.emitter_a - emitter_threshold(state, point.supply_v, rx_v); };
-    return root_of(spare, q3_saturation_v, high);
+    return root_of(spare, 0.0, rx_high_v(point.supply_v));
 }
 
 bool DcLevels::rx_level(BusState state, const OperatingPoint& point) const {

@@ -62,6 +62,7 @@ public:
 private:
     [[nodiscard]] double emitter_base_v(double emitter_a) const;
     [[nodiscard]] double sense_v(double collector_a) const;
+    [[nodiscard]] double saturated_v(double supply_v, double emitter_a) const;
     [[nodiscard]] double inverse_beta(double emitter_a) const;
     [[nodiscard]] double rail(BusState state, double terminal_a) const;
 

@@ -19,7 +19,7 @@ constexpr double node_b_square_s = 0.53e-6;
 // Mark edge: 50 % after 0.04 us + 3.9 us/uF; the shape was read off the recorded edges at 100 and 500 nF.
 constexpr double pull_dead_s = 0.04e-6;
 constexpr double pull_s_per_farad = 6.7;
-constexpr double pull_cubic_s_per_farad = 5.6;
+constexpr double pull_cubic_s_per_farad = 5.8;
 
 // RX delays, spec: circuit, section 3.
 constexpr double fall_delay_s = 0.09e-6;
