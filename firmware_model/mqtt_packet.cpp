@@ -310,7 +310,7 @@ std::vector<std::uint8_t> encode(const Packet& packet) {
 void PacketReader::feed(boost::span<const std::uint8_t> bytes) {
     if (failed_) return;
     buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(consumed_));
-    consumed_ = 0;
+    begin_ = consumed_ = 0;
     buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
 }
 
@@ -330,8 +330,13 @@ boost::system::result<std::optional<Packet>, PacketError> PacketReader::next() {
     auto packet = read_body(in, pending[0] >> 4, pending[0] & 0x0F);
     if (!in.at_end() && !may_trail(packet)) in.fail(PacketError::trailing_octets);
     if (in.error()) return *(failed_ = in.error());
+    begin_ = consumed_;
     consumed_ += whole;
     return std::optional<Packet>{std::move(packet)};
+}
+
+boost::span<const std::uint8_t> PacketReader::octets() const {
+    return boost::span<const std::uint8_t>{buffer_}.subspan(begin_, consumed_ - begin_);
 }
 
 bool matches(const std::string& filter, const std::string& topic) {

@@ -101,10 +101,15 @@ public:
     /// The next whole packet; nothing when more octets are needed; an error when the stream cannot be MQTT, and then
     /// the same error for ever, since what follows has no known beginning.
     boost::system::result<std::optional<Packet>, PacketError> next();
+    /// The octets of the packet that `next` returned last; valid until more are fed.
+    [[nodiscard]] boost::span<const std::uint8_t> octets() const;
+    /// True when nothing of an unfinished packet is held.
+    [[nodiscard]] bool at_boundary() const { return consumed_ == buffer_.size(); }
 
 private:
     std::vector<std::uint8_t> buffer_;
     std::size_t consumed_ = 0;  ///< octets of `buffer_` already returned as packets
+    std::size_t begin_ = 0;     ///< where the last of them begins
     std::optional<PacketError> failed_;
 };
 

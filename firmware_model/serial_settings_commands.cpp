@@ -1,0 +1,154 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "firmware_model/commands.hpp"
+#include "firmware_model/firmware.hpp"
+#include "firmware_model/text_values.hpp"
+
+// The serial port's settings (spec: firmware, sections 5.2 and 5.3), on a board without a serial mezzanine. The checks
+// stand in the order in which they answer.
+
+namespace otbench::firmware {
+namespace {
+
+constexpr std::string_view no_value = "No value provided";
+constexpr std::string_view locked_pins = "Can't change pin/mezz when enabled";
+
+// Indexed by bus::Parity.
+constexpr std::array<std::string_view, 3> parity_names = {"none", "even", "odd"};
+
+Serial& serial(CommandCall& call) {
+    return call.firmware.serial();
+}
+
+bool enable(CommandCall& call) {
+    Serial& port = serial(call);
+    if (port.rx == Serial::no_pin || port.tx == Serial::no_pin) {
+        return call.refuse("Cannot enable until rx and tx pins set");
+    }
+    if (port.enabled) return call.refuse("Already enabled");
+    if (!port.uart.enable(port.rx, port.tx, port.baud, call.cause)) {
+        call.firmware.messenger().log_error(
+            "INTR", fmt::format("Already have interrupt handler for pin {}", port.uart.rx_pin()), call.cause);
+    }
+    port.enabled = true;
+    return true;
+}
+
+bool set_pin(CommandCall& call, int Serial::*pin, int Serial::*other) {
+    constexpr int highest_pin = 16;
+    Serial& port = serial(call);
+    const auto text = call.argument(0);
+    if (text.empty()) return call.refuse(no_value);
+    if (port.enabled) return call.refuse(locked_pins);
+    const auto value = to_explicit_number(text);
+    if (!value || *value < Serial::no_pin || *value > highest_pin) return call.refuse("Invalid pin value");
+    if (*value != Serial::no_pin && *value == port.*other) {
+        return call.refuse("Pin value clashes with other serial pin");
+    }
+    port.*pin = *value;
+    return true;
+}
+
+}  // namespace
+
+// ---- get ----
+
+bool get_serial_enable(CommandCall& call) {
+    return call.answer(serial(call).enabled ? "yes" : "no");
+}
+
+bool get_serial_rx(CommandCall& call) {
+    return call.answer(fmt::format("{}", serial(call).rx));
+}
+
+bool get_serial_tx(CommandCall& call) {
+    return call.answer(fmt::format("{}", serial(call).tx));
+}
+
+bool get_serial_baud(CommandCall& call) {
+    return call.answer(fmt::format("{}", static_cast<std::int32_t>(serial(call).baud)));
+}
+
+bool get_serial_stop_bit(CommandCall& call) {
+    return call.answer(fmt::format("{}", serial(call).stop_bit));
+}
+
+bool get_serial_parity(CommandCall& call) {
+    return call.answer(parity_names.at(static_cast<std::size_t>(serial(call).parity)));
+}
+
+bool get_serial_mezzanine(CommandCall& call) {
+    return call.answer("not present");
+}
+
+// ---- set ----
+
+bool set_serial_enable(CommandCall& call) {
+    const auto argument = call.argument(0);
+    for (const auto yes : {"yes", "true"}) {
+        if (argument.empty() || matches_keyword(argument, yes)) return enable(call);
+    }
+    for (const auto no : {"no", "false"}) {
+        if (matches_keyword(argument, no)) return set_serial_disable(call);
+    }
+    return call.refuse(fmt::format("Invalid command: {}", argument));
+}
+
+bool set_serial_disable(CommandCall& call) {
+    if (!serial(call).enabled) return call.refuse("Already disabled");
+    serial(call).enabled = false;  // the line stays driven, reception goes on (quirk Q32)
+    return true;
+}
+
+bool set_serial_rx(CommandCall& call) {
+    return set_pin(call, &Serial::rx, &Serial::tx);
+}
+
+bool set_serial_tx(CommandCall& call) {
+    return set_pin(call, &Serial::tx, &Serial::rx);
+}
+
+bool set_serial_mezzanine(CommandCall& call) {
+    if (call.argument(0).empty()) return call.refuse(no_value);
+    if (serial(call).enabled) return call.refuse(locked_pins);
+    return call.refuse("No mezz connected");
+}
+
+bool set_serial_baud(CommandCall& call) {
+    if (serial(call).enabled) return call.refuse("Can't change baudrate when enabled");
+    if (call.argument(0).empty()) return call.refuse(no_value);
+    const std::int32_t value = to_number(call.argument(0));
+    if (value == 0) return call.refuse("Invalid baudrate");
+    serial(call).baud = static_cast<std::uint32_t>(value);  // any other number will do (quirk Q34)
+    return true;
+}
+
+bool set_serial_stop_bit(CommandCall& call) {
+    constexpr int highest = 2;
+    if (serial(call).enabled) return call.refuse("Can't change stopbit when enabled");
+    if (call.argument(0).empty()) return call.refuse(no_value);
+    const auto value = to_explicit_number(call.argument(0));
+    if (!value) return call.refuse("Invalid stopbit value provided");
+    if (*value < 0 || *value > highest) return call.refuse("Invalid stopbit value (min: 0, max:2");
+    serial(call).stop_bit = *value;
+    return true;
+}
+
+bool set_serial_parity(CommandCall& call) {
+    if (serial(call).enabled) return call.refuse("Can't change parity when enabled");
+    if (call.argument(0).empty()) return call.refuse(no_value);
+    for (std::size_t i = 0; i < parity_names.size(); ++i) {
+        if (!matches_keyword(call.argument(0), parity_names[i])) continue;
+        serial(call).parity = static_cast<bus::Parity>(i);
+        return true;
+    }
+    return call.refuse("Invalid parity");
+}
+
+bool set_serial_commit(CommandCall& call) {
+    return call.refuse("Not implemented");
+}
+
+}  // namespace otbench::firmware

@@ -1,0 +1,99 @@
+#include <fmt/format.h>
+
+#include <vector>
+
+#include "firmware_model/commands.hpp"
+#include "firmware_model/firmware.hpp"
+#include "firmware_model/response.hpp"
+#include "firmware_model/text_values.hpp"
+
+// What goes through the serial port (spec: firmware, sections 5.4 and 5.5).
+
+namespace otbench::firmware {
+namespace {
+
+constexpr int octets_per_message = 25;
+constexpr std::string_view not_enabled = "Not enabled";
+
+/// Appends the oldest received octet to the reply, or `xx` when there is none.
+bool append_received(CommandCall& call) {
+    const auto received = call.firmware.serial().uart.received().pop();
+    if (received) {
+        call.response.append_from(fmt::format("{:02x}", received->octet), received->source);
+    } else {
+        call.response.append("xx");
+    }
+    return received.has_value();
+}
+
+bool dump_all(CommandCall& call) {
+    const ReceiveRing& ring = call.firmware.serial().uart.received();
+    for (int count = 0;; ++count) {
+        if (count == octets_per_message && !ring.empty()) {
+            call.firmware.messenger().status("ok", {call.response.text()}, call.cause, call.response.sources());
+            call.response.clear();
+            count = 0;
+        }
+        if (!append_received(call)) return true;
+    }
+}
+
+bool dump(CommandCall& call) {
+    const auto limit = call.argument(1);
+    if (limit.empty() || matches_keyword(limit, "all")) return dump_all(call);
+    const int count = to_number(limit);
+    if (count < 1 || count > octets_per_message) {
+        return call.refuse(fmt::format("Invalid number of bytes (max {})", octets_per_message));
+    }
+    for (int i = 0; i < count && append_received(call); ++i) {
+    }
+    return true;
+}
+
+bool is_hex_digit(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+int hex_value(char c) {
+    if (c <= '9') return c - '0';
+    return (c | 0x20) - 'a' + 10;
+}
+
+/// The firmware's check of `length` digits: it looks at twice as many characters and so runs into the segment that
+/// follows in memory (quirk Q36); a pair with a NUL in it passes (quirk Q35).
+bool is_sendable(const CommandSegments& segments, std::size_t index, std::size_t length) {
+    for (std::size_t k = 0; k < length; ++k) {
+        const char high = segments.octet(index, 2 * k);
+        const char low = segments.octet(index, 2 * k + 1);
+        if (high != '\0' && low != '\0' && !(is_hex_digit(high) && is_hex_digit(low))) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+bool trigger_serial_buffer(CommandCall& call) {
+    if (!call.firmware.serial().enabled) return call.refuse(not_enabled);
+    const auto command = call.argument(0);
+    if (matches_keyword(command, "dump")) return dump(call);
+    if (matches_keyword(command, "clear") || matches_keyword(command, "empty")) {
+        call.firmware.serial().uart.received().clear();
+        return true;
+    }
+    return call.refuse("Invalid buffer command");
+}
+
+bool trigger_serial_send(CommandCall& call) {
+    const auto digits = call.argument(0);
+    if (digits.empty()) return call.refuse("Nothing to transmit");
+    if (!call.firmware.serial().enabled) return call.refuse(not_enabled);
+    if (!is_sendable(call.segments, call.first_argument, digits.size())) return call.refuse("Invalid hex data");
+    std::vector<std::uint8_t> octets;
+    for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+        octets.push_back(static_cast<std::uint8_t>(hex_value(digits[i]) << 4 | hex_value(digits[i + 1])));
+    }
+    call.firmware.serial().uart.send(octets, call.cause);
+    return true;
+}
+
+}  // namespace otbench::firmware

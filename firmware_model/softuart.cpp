@@ -1,0 +1,86 @@
+#include "firmware_model/softuart.hpp"
+
+#include <fmt/format.h>
+
+namespace otbench::firmware {
+namespace {
+
+using std::chrono::microseconds;
+
+// Spec: firmware, sections 6.2 to 6.4.
+constexpr microseconds settle_time{65535};
+constexpr int stop_bit = 10;
+constexpr int idle_bits = 6;  // the stop bit among them
+
+bool is_usable(int pin) {
+    return (pin >= 0 && pin <= 5) || (pin >= 12 && pin <= 15);
+}
+
+}  // namespace
+
+bool SoftUart::enable(int rx, int tx, std::uint32_t baud, Cause cause) {
+    bit_time_us_ = softuart_bit_time_us(baud);
+    if (is_usable(tx)) tx_ = tx;
+    if (tx_) {
+        gpio_.output(*tx_, true, cause);
+        processor_.busy_wait(settle_time);
+    }
+    if (is_usable(rx)) rx_ = rx;
+    if (!rx_) return true;
+    gpio_.input(*rx_, true, cause);
+    return processor_.attach_interrupt(*rx_, [this] { receive_octet(); });
+}
+
+BitClock SoftUart::start_bit_clock() {
+    processor_.busy_wait(options_.clock_read);
+    return {processor_.now(), processor_.system_time_us(), bit_time_us_, options_.clock_read};
+}
+
+void SoftUart::wait_until(Nanoseconds at) {
+    processor_.busy_wait(at - processor_.now());
+}
+
+void SoftUart::send(boost::span<const std::uint8_t> octets, Cause cause) {
+    for (const auto octet : octets) send_octet(octet, cause);
+}
+
+void SoftUart::send_octet(std::uint8_t octet, Cause cause) {
+    const BitClock bits = start_bit_clock();
+    processor_.lock_interrupts();
+    const int pin = tx_.value_or(0);  // never set: the zero-initialised number (quirk Q33)
+    const Cause sent =
+        events_.record(processor_.now(), "softuart_tx", cause, {{"pin", pin}, {"hex", fmt::format("{:02x}", octet)}});
+    const auto levels = softuart_levels(octet);
+    for (int k = 0; k <= stop_bit; ++k) {
+        const bool level = levels[static_cast<std::size_t>(k)];
+        if (gpio_.drives(pin, level)) continue;
+        wait_until(bits.end_of_wait(k));
+        gpio_.output(pin, level, sent);
+    }
+    wait_until(bits.end_of_wait(stop_bit));
+    processor_.busy_wait(idle_bits * microseconds{bit_time_us_});
+    processor_.unlock_interrupts();
+}
+
+void SoftUart::receive_octet() {
+    if (gpio_.read(*rx_)) return;
+    const Cause start_edge = fallen_[static_cast<std::size_t>(*rx_)];
+    edges_.clear();
+    receiving_ = true;
+    processor_.busy_wait(microseconds{bit_time_us_ / 2});
+    const BitClock bits = start_bit_clock();
+    wait_until(bits.end_of_wait(8));
+    receiving_ = false;
+    const std::uint8_t octet = sample_octet(bits, edges_);
+    const Cause event = events_.record(processor_.now(), "softuart_rx", start_edge,
+                                       {{"pin", *rx_}, {"hex", fmt::format("{:02x}", octet)}});
+    received_.push({octet, event});
+    processor_.busy_wait(microseconds{bit_time_us_});
+}
+
+void SoftUart::pin_changed(int pin, Nanoseconds at, bool level, Cause cause) {
+    if (!level) fallen_[static_cast<std::size_t>(pin)] = cause;
+    if (receiving_ && pin == *rx_) edges_.push_back({at, level});
+}
+
+}  // namespace otbench::firmware
