@@ -28,7 +28,6 @@ void RxOutput::plan(Tick now, const Change& first, const std::optional<Change>& 
 }
 
 void RxOutput::echo(Tick start, Tick end, Tag tag) {
-    drop_masked(start);
     insert({start, false, tag, true});
     insert({end, true, tag, true});
 }

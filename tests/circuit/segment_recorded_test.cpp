@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 using What = Crossing::What;
 
-constexpr Tick settled = 1s;                      // long enough for every receiver to know the mark level
+constexpr Tick settled = 1s;  // long enough for every receiver to know the mark level
 constexpr Tick edge_room = 50ms;
 
 double us_between(Tick start, Tick end) {
@@ -60,8 +60,10 @@ void check_tx_edges(Comparison& comparison, const GoldenEntry& entry) {
     const DcLevels dc{entry.converter()};
     const double metres = entry.given("cable_m", 0.0);
     const BusLoad load{entry.given("unit_loads", 0.0) * 1.5e-3, metres * 0.073};
-    const double swing_v =
-        dc.operating_point(BusState::mark, load).slave_v - dc.operating_point(BusState::space, load).slave_v;
+    const double mark_v = dc.operating_point(BusState::mark, load).slave_v;
+    const double swing_v = mark_v - dc.operating_point(BusState::space, load).slave_v;
+    comparison.check(entry, "v_mark", mark_v, 0.01, 0.0);
+    comparison.check(entry, "v_space", mark_v - swing_v, 0.01, 0.0);
     const double mark_relative = metres > 0 ? 0.1 : 0.0;
     for (const int percent : {10, 50, 90}) {
         const auto name = std::to_string(percent);
