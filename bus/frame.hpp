@@ -1,19 +1,16 @@
 #pragma once
 
 #include <array>
-#include <boost/core/span.hpp>
 #include <boost/system/result.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
-#include <vector>
+
+#include "bus/octets.hpp"
 
 namespace otbench::bus {
-
-using OctetBuffer = std::vector<std::uint8_t>;
-using OctetView = boost::span<const std::uint8_t>;
 
 /// Frame lengths (EN 13757-2, 5.4; spec: M-Bus protocol, section 3).
 constexpr std::size_t max_user_data = 252;     ///< octets after CI in a long frame

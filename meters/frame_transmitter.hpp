@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "bus/event_sink.hpp"
+#include "bus/frame.hpp"
+#include "bus/uart_line.hpp"
+
+namespace otbench::meters {
+
+/// A slave's voice: turns a frame into timed edges, characters without gaps between them.
+///
+/// Bit k of the frame begins at start + k/baud, rounded once. Call `advance` until it yields nothing at or after
+/// `deadline()`.
+class FrameTransmitter {
+public:
+    explicit FrameTransmitter(bus::UartFormat format) : format_(format) {}
+
+    /// Begins to send `frame` (not empty) with its first start bit at `start`; drops what was being sent.
+    void start(bus::OctetBuffer frame, Nanoseconds start);
+    void stop();
+
+    /// From `start` until the last stop bit has ended.
+    [[nodiscard]] bool sending() const { return !frame_.empty(); }
+
+    /// The next edge or the end of the frame; nothing while not sending.
+    [[nodiscard]] std::optional<Nanoseconds> deadline() const;
+
+    /// The next edge that is due at `now`.
+    std::optional<bus::UartEdge> advance(Nanoseconds now);
+
+private:
+    void load_character();
+
+    bus::UartFormat format_;
+    bus::OctetBuffer frame_;
+    Nanoseconds start_{};
+    int character_ = 0;                 ///< the one whose edges are loaded
+    std::vector<bus::UartEdge> edges_;  ///< of that character
+    std::size_t next_edge_ = 0;
+};
+
+}  // namespace otbench::meters

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bus/codec_error.hpp"
+#include "bus/event_sink.hpp"
+#include "bus/slave_link.hpp"
+#include "meters/frame_receiver.hpp"
+#include "meters/frame_transmitter.hpp"
+#include "meters/profile.hpp"
+#include "meters/readout.hpp"
+
+namespace otbench::meters {
+
+/// Where a meter's space current goes.
+class CurrentOutput {
+public:
+    virtual ~CurrentOutput() = default;
+
+    /// The meter begins (`on`) or ceases to draw its space current at `at`; `cause` is the event of its answer.
+    virtual void space_current(Nanoseconds at, bool on, Cause cause) = 0;
+};
+
+/// A virtual meter at its two terminals: edges of its receiver in, edges of its space current out.
+///
+/// A plain object without a clock: the bench tells it what happens and when, in order of time, and calls `wake` at
+/// `next_wake()`. It draws nothing of either while the line is idle. Half duplex: it does not listen while it sends.
+///
+/// Reports to its event sink: `frame` (fields `direction` "request" or "answer", `meter`, `service`, `address`, `hex`)
+/// for every request that is meant for it and for every answer; `frame_error` (fields `meter`, `what`, `octet`) for
+/// damaged characters and frames on the line. An answer is caused by its request, a request by the first of its edges.
+class Meter {
+public:
+    /// `primary_address`: 0 to 250. Without power until told otherwise.
+    Meter(std::shared_ptr<const Profile> profile, std::string name, std::uint8_t primary_address);
+    Meter(const Meter&) = delete;
+    Meter& operator=(const Meter&) = delete;
+
+    /// Must be called once before the meter gets power; both must outlive it.
+    void connect(CurrentOutput& output, EventSink& events);
+
+    [[nodiscard]] const std::string& name() const { return name_; }
+    [[nodiscard]] const Profile& profile() const { return *profile_; }
+    [[nodiscard]] std::uint8_t primary_address() const { return link_.primary_address(); }
+
+    /// What the meter shows; see `Readout`.
+    [[nodiscard]] Readout& readout() { return readout_; }
+    [[nodiscard]] const Readout& readout() const { return readout_; }
+
+    /// Time from the end of a request to the start bit of the answer; anything from 0 on, lawful or not.
+    void set_response_delay(Nanoseconds delay) { response_delay_ = delay; }
+
+    /// The supply from the bus came or went. Without it the meter forgets all but its values; with it, it listens after
+    /// the profile's start-up time.
+    void power(Nanoseconds at, bool on);
+    /// Its receiver's output went to mark or space.
+    void line(Nanoseconds at, bool mark, Cause cause);
+    /// When `wake` has something to do; nothing while the meter is idle.
+    [[nodiscard]] std::optional<Nanoseconds> next_wake() const;
+    void wake(Nanoseconds at);
+
+private:
+    enum class State : std::uint8_t { off, starting, listening, sending };
+
+    struct Answer {
+        bus::OctetBuffer octets;
+        Nanoseconds start{};
+        Cause request = Cause::none;
+    };
+
+    void step(Nanoseconds now);
+    void listen();
+    void hear(Nanoseconds now);
+    void receive(const ReceivedFrame& received, Nanoseconds now);
+    void send(Nanoseconds now);
+    void drive(Nanoseconds at, bool space);
+
+    std::shared_ptr<const Profile> profile_;
+    std::string name_;
+    Readout readout_;
+    bus::SlaveLink link_;
+    bus::UartFormat format_;
+    FrameReceiver receiver_;
+    FrameTransmitter transmitter_;
+    Nanoseconds response_delay_;
+    CurrentOutput* output_ = nullptr;
+    EventSink* events_ = nullptr;
+
+    State state_ = State::off;
+    bool mark_ = true;              ///< level of the receiver's output
+    bool drawing_ = false;          ///< the space current flows
+    Nanoseconds ready_at_{};        ///< end of the start-up
+    std::optional<Answer> answer_;  ///< waits for its time, in state listening
+    Cause answer_event_ = Cause::none;
+};
+
+}  // namespace otbench::meters

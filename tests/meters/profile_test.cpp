@@ -1,0 +1,125 @@
+#include "meters/profile.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+namespace otbench::meters {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+const std::string least = R"(title: Water meter
+manufacturer: ABC
+medium: Water
+id: 00000001
+records:
+  - {name: volume, quantity: volume, step: 1 l, coding: int32, default: 12 m3}
+)";
+
+std::vector<std::string> mistakes_in(const std::string& text) {
+    std::vector<std::string> messages;
+    const auto profile = read_profile(text, "water", "water.yaml");
+    if (profile) return messages;
+    for (const auto& error : profile.error()) messages.push_back(to_string(error));
+    return messages;
+}
+
+/// `least` with the first `old_text` in it replaced.
+std::string changed(const std::string& old_text, const std::string& new_text) {
+    std::string text = least;
+    return text.replace(text.find(old_text), old_text.size(), new_text);
+}
+
+TEST(Profile, has_lawful_defaults_for_what_it_does_not_say) {
+    const auto profile = read_profile(least, "water", "water.yaml");
+    ASSERT_TRUE(profile) << to_string(profile.error().front());
+    const Profile& water = **profile;
+    EXPECT_EQ(water.name, "water");
+    EXPECT_EQ(water.title, "Water meter");
+    EXPECT_EQ(water.medium, 0x07);
+    EXPECT_EQ(water.baud, 2400);
+    EXPECT_EQ(water.unit_loads, 1);
+    EXPECT_EQ(water.response_delay, 40ms);
+    EXPECT_EQ(water.start_up_time, 500ms);
+    EXPECT_TRUE(water.manufacturer_block.empty());
+    ASSERT_TRUE(water.find("volume"));
+    EXPECT_EQ(water.find("volume")->initial, "12 m3");
+    EXPECT_FALSE(water.find("energy"));
+}
+
+TEST(Profile, reports_all_mistakes_at_once_with_line_and_column) {
+    const auto mistakes = mistakes_in(R"(title: Water meter
+manufacturer: Abc
+medium: Watr
+id: 1234
+baud: 2401
+unit-loads: 5
+response-delay: 40
+colour: red
+title: Again
+records:
+  - {name: volume, quantity: volum, coding: int32, default: 1}
+  - {name: flow, quantity: volume-flow, step: 1 kW, coding: int33, default: 1}
+manufacturer-block: 04 0
+)");
+    ASSERT_EQ(mistakes.size(), 12u) << testing::PrintToString(mistakes);
+    EXPECT_THAT(mistakes[0], HasSubstr("water.yaml:2:15: 'Abc' is no code of three letters"));
+    EXPECT_THAT(mistakes[1], HasSubstr("water.yaml:3:9: unknown medium 'Watr'; known are \"Other\""));
+    EXPECT_THAT(mistakes[2], HasSubstr("water.yaml:4:5: "));
+    EXPECT_EQ(mistakes[3], "water.yaml:5:7: baud '2401' is not one of 300, 600, 1200, 2400, 4800, 9600, 19200, 38400");
+    EXPECT_EQ(mistakes[4], "water.yaml:6:13: 'unit-loads' is '5'; allowed is a whole number from 1 to 4");
+    EXPECT_THAT(mistakes[5], HasSubstr("water.yaml:7:17: 'response-delay' is '40'; allowed is a time with its unit"));
+    EXPECT_THAT(mistakes[6],
+                HasSubstr("water.yaml:8:1: unknown key 'colour'; a profile has baud, first-access-number"));
+    EXPECT_EQ(mistakes[7], "water.yaml:9:1: 'title' is there twice");
+    EXPECT_THAT(mistakes[8], HasSubstr("water.yaml:11:30: unknown quantity 'volum'"));
+    EXPECT_THAT(mistakes[9], HasSubstr("water.yaml:12:47: no VIF counts volume-flow in steps of '1 kW'"));
+    EXPECT_THAT(mistakes[10], HasSubstr("water.yaml:12:61: unknown coding 'int33'; there are "));
+    EXPECT_EQ(mistakes[11], "water.yaml:13:21: '04 0' is not pairs of hex digits");
+}
+
+TEST(Profile, needs_who_it_is_and_what_it_sends) {
+    const auto mistakes = mistakes_in("version: 1\n");
+    EXPECT_THAT(mistakes, ElementsAre(HasSubstr("needs 'title'"), HasSubstr("needs 'manufacturer'"),
+                                      HasSubstr("needs 'medium'"), HasSubstr("needs 'id'"), HasSubstr("'records'")));
+}
+
+TEST(Profile, refuses_a_default_that_its_record_cannot_send) {
+    EXPECT_THAT(mistakes_in(changed("12 m3", "12 C")), ElementsAre(HasSubstr("water.yaml:6:73: record 'volume': ")));
+    EXPECT_THAT(mistakes_in(changed("12 m3", "error")), ElementsAre(HasSubstr("6:73: record 'volume': ")));
+    EXPECT_THAT(mistakes_in(changed("default: 12 m3", "error-state: nines, default: error")),
+                ElementsAre(HasSubstr("only BCD has nines")));
+}
+
+TEST(Profile, refuses_two_values_of_one_name) {
+    const std::string line = "  - {name: volume, quantity: volume, step: 1 l, coding: int32, default: 12 m3}\n";
+    EXPECT_THAT(mistakes_in(least + line), ElementsAre("water.yaml:7:12: a second value 'volume'"));
+}
+
+TEST(Profile, refuses_more_records_than_one_telegram_holds) {
+    std::string text = least;
+    for (int i = 0; i < 50; ++i) {
+        text += "  - {name: v" + std::to_string(i) + ", quantity: volume, step: 1 l, coding: int64, default: 12 m3}\n";
+    }
+    EXPECT_THAT(mistakes_in(text), ElementsAre(HasSubstr("252")));
+}
+
+TEST(Profile, survives_what_is_no_profile) {
+    for (const char* text : {"", "[]", "- a", "x", "a: [", "a: b: c", "\t", "records: {}", "records: [x, [], {}]",
+                             "{[a]: b}", "title: [a]\nrecords:\n", "a: *b", "%YAML 9\n---\n", "\xff\xfe"}) {
+        EXPECT_THAT(mistakes_in(text), testing::Not(IsEmpty())) << text;
+    }
+}
+
+TEST(Profile, survives_every_truncation_of_a_good_one) {
+    for (std::size_t length = 0; length < least.size(); ++length) {
+        static_cast<void>(mistakes_in(least.substr(0, length)));
+    }
+}
+
+}  // namespace
+}  // namespace otbench::meters
