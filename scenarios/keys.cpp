@@ -187,7 +187,8 @@ constexpr Key message_keys[] = {
 
 constexpr Key reading_keys[] = {
     {"value", reading_value, required, "The value with its unit."},
-    {"tolerance", reading_value, required, "By how much it may differ, in the same unit."},
+    {"tolerance", reading_value, required,
+     "By how much it may differ: a width in a unit of the same kind, or a share such as 2 %."},
 };
 
 constexpr Key line_keys[] = {

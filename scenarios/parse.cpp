@@ -18,7 +18,7 @@ constexpr int known_version = 1;
 Checked<int> parse_version(std::string_view text) {
     const auto version = parse_whole_number(text, 0, std::numeric_limits<int>::max());
     if (!version || *version != known_version) {
-        return Complaint{
+        return InputError{
             fmt::format("version '{}' of the format is not known; this otbench reads version {}", text, known_version)};
     }
     return known_version;
@@ -30,7 +30,7 @@ Checked<double> parse_pace(std::string_view text) {
     if (!text.empty() && text.front() == 'x') {
         if (const auto factor = parse_number(text.substr(1)); factor && *factor > 0.0) return *factor;
     }
-    return Complaint{fmt::format("'{}' is no pace; it is virtual, real or a factor such as x10", text)};
+    return InputError{fmt::format("'{}' is no pace; it is virtual, real or a factor such as x10", text)};
 }
 
 Checked<std::uint64_t> parse_seed(std::string_view text) {
@@ -42,7 +42,7 @@ Checked<std::uint64_t> parse_seed(std::string_view text) {
 Checked<std::string> parse_broker(std::string_view text) {
     constexpr std::string_view scheme = "mqtt://";
     if (text == "mosquitto" || text == "internal") return std::string{text};
-    const Complaint wrong{
+    const InputError wrong{
         fmt::format("'{}' is no broker; it is mosquitto, internal or a URL such as mqtt://host:1883", text)};
     if (text.substr(0, scheme.size()) != scheme) return wrong;
     auto host = text.substr(scheme.size());
@@ -57,7 +57,7 @@ Checked<std::string> parse_broker(std::string_view text) {
 
 Checked<Duration> parse_positive_duration(std::string_view text) {
     const auto duration = parse_duration(text);
-    if (duration && *duration == Duration{}) return Complaint{"a duration of zero leaves no time for anything here"};
+    if (duration && *duration == Duration{}) return InputError{"a duration of zero leaves no time for anything here"};
     return duration;
 }
 
@@ -120,14 +120,14 @@ ParseResult parse_scenario_file(const std::string& path, const ProfileCatalog& p
 namespace parts {
 
 Checked<std::string> any_text(std::string_view text) {
-    if (trimmed(text).empty()) return Complaint{"this text is empty"};
+    if (trimmed(text).empty()) return InputError{"this text is empty"};
     return std::string{text};
 }
 
 Checked<bool> parse_flag(std::string_view text) {
     if (text == "true") return true;
     if (text == "false") return false;
-    return Complaint{fmt::format("'{}' is neither true nor false", text)};
+    return InputError{fmt::format("'{}' is neither true nor false", text)};
 }
 
 Checked<std::string> check_name(std::string_view text) {
@@ -136,7 +136,7 @@ Checked<std::string> check_name(std::string_view text) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     };
     if (text.empty() || text.size() > longest || !std::all_of(text.begin(), text.end(), fits)) {
-        return Complaint{
+        return InputError{
             fmt::format("'{}' is no name; it has letters, digits, '-' and '_', {} at most", text, longest)};
     }
     return std::string{text};
@@ -146,7 +146,7 @@ Checked<std::string> check_device(std::string_view text, const std::vector<Devic
     std::vector<std::string_view> names;
     for (const auto& device : devices) names.push_back(device.name);
     if (std::find(names.begin(), names.end(), text) != names.end()) return std::string{text};
-    return Complaint{fmt::format("unknown device '{}'{}", text, did_you_mean(text, names))};
+    return InputError{fmt::format("unknown device '{}'{}", text, did_you_mean(text, names))};
 }
 
 }  // namespace parts

@@ -36,7 +36,7 @@ auto within(const Limits& limits) {
         const auto quantity = parse_quantity(text, limits.dimension);
         if (!quantity) return quantity.error();
         if (quantity->si >= limits.least && quantity->si <= limits.most) return quantity->si;
-        return Complaint{fmt::format("'{}' is out of range: {}", quantity->text, limits.wording)};
+        return InputError{fmt::format("'{}' is out of range: {}", quantity->text, limits.wording)};
     };
 }
 
@@ -76,15 +76,15 @@ Checked<Pin> parse_pin(std::string_view text, const std::vector<Device>& devices
     const auto dot = text.find('.');
     const auto port = dot == std::string_view::npos ? std::string_view{} : text.substr(dot + 1);
     if (port.substr(0, prefix.size()) != prefix || port.size() == prefix.size()) {
-        return Complaint{fmt::format("'{}' is no pin; write the device and its pin: boiler.gpio15", text)};
+        return InputError{fmt::format("'{}' is no pin; write the device and its pin: boiler.gpio15", text)};
     }
     const auto device = check_device(text.substr(0, dot), devices);
     if (!device) return device.error();
     const auto number = parse_whole_number(port.substr(prefix.size()), 0, std::size(pin_obstacles) - 1);
-    if (!number) return Complaint{fmt::format("there is no pin '{}'; usable: gpio {}", port, usable_pins())};
+    if (!number) return InputError{fmt::format("there is no pin '{}'; usable: gpio {}", port, usable_pins())};
     const auto obstacle = pin_obstacles[static_cast<std::size_t>(*number)];
     if (!obstacle.empty()) {
-        return Complaint{
+        return InputError{
             fmt::format("{} cannot be wired to the converter, {}; usable: gpio {}", port, obstacle, usable_pins())};
     }
     return Pin{{}, *device, static_cast<int>(*number)};
@@ -93,7 +93,7 @@ Checked<Pin> parse_pin(std::string_view text, const std::vector<Device>& devices
 Checked<std::string> check_converter_model(std::string_view text) {
     constexpr std::string_view model = "otb-iot-level-converter";
     if (text == model) return std::string{text};
-    return Complaint{fmt::format("unknown converter model '{}'{}", text, did_you_mean(text, {model}))};
+    return InputError{fmt::format("unknown converter model '{}'{}", text, did_you_mean(text, {model}))};
 }
 
 Checked<double> parse_resistor(std::string_view text) {
@@ -152,15 +152,15 @@ Checked<std::string> parse_profile(std::string_view text, const ProfileCatalog& 
     std::vector<std::string_view> names;
     for (const auto& [name, values] : catalog.profiles) names.push_back(name);
     const auto guess = nearest(text, names);
-    return Complaint{fmt::format("unknown profile '{}'{} (otbench profiles list)", text,
-                                 guess.empty() ? "" : fmt::format("; did you mean '{}'?", guess))};
+    return InputError{fmt::format("unknown profile '{}'{} (otbench profiles list)", text,
+                                  guess.empty() ? "" : fmt::format("; did you mean '{}'?", guess))};
 }
 
 Checked<int> parse_address(std::string_view text) {
     constexpr int highest_primary = 250;  // EN 13757-2: above it are the special addresses
     const auto address = parse_whole_number(text, 0, highest_primary);
     if (!address)
-        return Complaint{
+        return InputError{
             fmt::format("'{}' is no primary address; a meter has one from 0 to {}", text, highest_primary)};
     return static_cast<int>(*address);
 }
@@ -169,7 +169,7 @@ Checked<std::string> parse_meter_id(std::string_view text) {
     constexpr std::size_t size = 8;
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     if (text.size() == size && std::all_of(text.begin(), text.end(), is_digit)) return std::string{text};
-    return Complaint{fmt::format("'{}' is no identification number; it has eight digits: 14273160", text)};
+    return InputError{fmt::format("'{}' is no identification number; it has eight digits: 14273160", text)};
 }
 
 void parse_values(const YamlNode& node, Meter& meter, const Context& context) {
@@ -199,7 +199,7 @@ Meter parse_meter(const YamlEntry& entry, const Context& context) {
     Meter meter;
     meter.at = entry.key.at;
     meter.name = entry.key.text;
-    if (const auto name = check_name(meter.name); !name) context.diagnostics.add(meter.at, name.error().text);
+    if (const auto name = check_name(meter.name); !name) context.diagnostics.add(meter.at, name.error().message);
     const Mapping mapping{entry.value, keys::meter, context.diagnostics};
     mapping.read("profile", meter.profile,
                  [&](std::string_view text) { return parse_profile(text, context.profiles); });

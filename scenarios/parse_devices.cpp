@@ -12,7 +12,7 @@ namespace {
 Checked<std::string> check_model(std::string_view text) {
     constexpr std::string_view model = "otb-iot";
     if (text == model) return std::string{text};
-    return Complaint{fmt::format("unknown device model '{}'{}", text, did_you_mean(text, {model}))};
+    return InputError{fmt::format("unknown device model '{}'{}", text, did_you_mean(text, {model}))};
 }
 
 /// Twelve hexadecimal digits, or six pairs of them with ':' or '-' between; returned as twelve lower-case digits.
@@ -33,7 +33,7 @@ Checked<std::string> parse_mac(std::string_view text) {
         }
     }
     if (sound) return digits;
-    return Complaint{
+    return InputError{
         fmt::format("'{}' is no MAC address; write six pairs of hexadecimal digits: 5c:cf:7f:0b:58:3b", text)};
 }
 
@@ -41,7 +41,7 @@ Device parse_device(const YamlEntry& entry, const Context& context) {
     Device device;
     device.at = entry.key.at;
     device.name = entry.key.text;
-    if (const auto name = check_name(device.name); !name) context.diagnostics.add(device.at, name.error().text);
+    if (const auto name = check_name(device.name); !name) context.diagnostics.add(device.at, name.error().message);
     const Mapping mapping{entry.value, keys::device, context.diagnostics};
     mapping.read("model", device.model, check_model);
     mapping.read("mac", device.mac, parse_mac);

@@ -2,6 +2,8 @@
 #include <cmath>
 #include <limits>
 
+#include "bus/selector.hpp"
+#include "bus/unit.hpp"
 #include "scenarios/line_quantities.hpp"
 #include "scenarios/parse_parts.hpp"
 
@@ -20,7 +22,7 @@ Checked<double> parse_amount(std::string_view text, Dimension dimension) {
     const auto quantity = parse_quantity(text, dimension);
     if (!quantity) return quantity.error();
     if (dimension == Dimension::count && (quantity->si < 0.0 || quantity->si != std::floor(quantity->si))) {
-        return Complaint{fmt::format("'{}' is no count; it is a whole number", text)};
+        return InputError{fmt::format("'{}' is no count; it is a whole number", text)};
     }
     return quantity->si;
 }
@@ -34,16 +36,15 @@ Checked<Range> parse_range_text(std::string_view text, Dimension dimension) {
         const auto amount = parse_amount(text, dimension);
         if (!amount) return amount.error();
         if (dimension != Dimension::count) {
-            return Complaint{fmt::format(
-                "'{0}' alone never fits exactly; write a range such as {0} .. {0} or {{value: {0}, tolerance: ...}}",
-                text)};
+            return InputError{
+                fmt::format("'{0}' alone is never met exactly; write a range or {{value: {0}, tolerance: ...}}", text)};
         }
         range.minimum = range.maximum = *amount;
         return range;
     }
     const auto below = trimmed(text.substr(0, at));
     const auto above = trimmed(text.substr(at + dots.size()));
-    if (below.empty() && above.empty()) return Complaint{"a range needs at least one end"};
+    if (below.empty() && above.empty()) return InputError{"a range needs at least one end"};
     for (const auto& [end, target] : {std::pair{below, &range.minimum}, std::pair{above, &range.maximum}}) {
         if (end.empty()) continue;
         const auto amount = parse_amount(end, dimension);
@@ -80,7 +81,7 @@ Range parse_range_mapping(const YamlNode& node, Dimension dimension, const Conte
 Checked<Range> parse_level(std::string_view text) {
     if (text == "low") return Range{0.0, 0.0, "low"};
     if (text == "high") return Range{1.0, 1.0, "high"};
-    return Complaint{fmt::format("'{}' is no level; it is low or high", text)};
+    return InputError{fmt::format("'{}' is no level; it is low or high", text)};
 }
 
 LineExpectation parse_line_entry(const Mapping& mapping, const LineQuantity& quantity, const Context& context) {
@@ -101,18 +102,35 @@ LineExpectation parse_line_entry(const Mapping& mapping, const LineQuantity& qua
     return {node.at, quantity.what, range.minimum, range.maximum, range.text};
 }
 
-/// A tolerance must speak of the same unit as its value.
-std::optional<std::string> complaint_about_tolerance(const ReadingExpectation& reading) {
-    const auto value = split_number(reading.value);
-    const auto tolerance = split_number(*reading.tolerance);
-    if (value.number.empty()) return fmt::format("'{}' is no number, so it can have no tolerance", reading.value);
-    const auto amount = parse_number(tolerance.number);
-    if (!amount || *amount < 0.0)
-        return fmt::format("'{}' is no tolerance; write for example 0.05 {}", *reading.tolerance, value.unit);
-    if (tolerance.unit != value.unit) {
-        return fmt::format("the tolerance '{}' needs the unit of its value, '{}'", *reading.tolerance, value.unit);
-    }
+/// What keeps a value from being compared within its tolerance, if anything does.
+std::optional<InputError> complaint_about_tolerance(const ReadingExpectation& reading) {
+    const auto value = bus::parse_measure(reading.value);
+    if (!value) return value.error();
+    const auto tolerance = bus::parse_tolerance(*reading.tolerance, *value);
+    if (!tolerance) return tolerance.error();
     return std::nullopt;
+}
+
+ReadingExpectation parse_reading(const YamlEntry& entry, const Context& context) {
+    ReadingExpectation reading;
+    reading.at = entry.key.at;
+    reading.name = entry.key.text;
+    if (const auto name = bus::parse_selector(reading.name); !name) {
+        context.diagnostics.add(reading.at, name.error().message);
+    }
+    if (entry.value.kind == YamlNode::Kind::mapping) {
+        const Mapping mapping{entry.value, keys::reading, context.diagnostics};
+        mapping.read("value", reading.value, any_text);
+        mapping.read("tolerance", reading.tolerance, any_text);
+        if (reading.tolerance && !reading.value.empty()) {
+            if (const auto complaint = complaint_about_tolerance(reading))
+                mapping.complain("tolerance", complaint->message);
+        }
+    } else if (expect_kind(entry.value, YamlNode::Kind::text, reading.name, "a value such as 9730 kWh",
+                           context.diagnostics)) {
+        reading.value = entry.value.text;
+    }
+    return reading;
 }
 
 }  // namespace
@@ -134,22 +152,7 @@ std::vector<ReadingExpectation> parse_readings(const YamlNode& node, const Conte
     if (!expect_kind(node, YamlNode::Kind::mapping, "expect", "a mapping of reading names", context.diagnostics))
         return readings;
     for (const auto* entry : distinct_entries(node, context.diagnostics)) {
-        ReadingExpectation reading;
-        reading.at = entry->key.at;
-        reading.name = entry->key.text;
-        if (entry->value.kind == YamlNode::Kind::mapping) {
-            const Mapping mapping{entry->value, keys::reading, context.diagnostics};
-            mapping.read("value", reading.value, any_text);
-            mapping.read("tolerance", reading.tolerance, any_text);
-            if (reading.tolerance && !reading.value.empty()) {
-                if (const auto complaint = complaint_about_tolerance(reading))
-                    mapping.complain("tolerance", *complaint);
-            }
-        } else if (expect_kind(entry->value, YamlNode::Kind::text, reading.name, "a value such as 9730 kWh",
-                               context.diagnostics)) {
-            reading.value = entry->value.text;
-        }
-        readings.push_back(std::move(reading));
+        readings.push_back(parse_reading(*entry, context));
     }
     if (node.entries.empty()) context.diagnostics.add(node.at, "this expects nothing of the reading");
     return readings;

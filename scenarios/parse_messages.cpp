@@ -13,7 +13,7 @@ constexpr std::string_view chip_id = "chip_id";
 
 std::string_view why(std::regex_constants::error_type code) {
     namespace rc = std::regex_constants;
-    if (code == rc::error_paren) return "a parenthesis without its partner";
+    if (code == rc::error_paren) return "parentheses out of balance or a repetition of nothing";
     if (code == rc::error_brack) return "a bracket without its partner";
     if (code == rc::error_brace || code == rc::error_badbrace) return "a bad count in braces";
     if (code == rc::error_escape) return "an unknown escape or a lone backslash at the end";
@@ -27,7 +27,7 @@ std::string_view why(std::regex_constants::error_type code) {
 /// The pattern with its placeholders, as it is; it is tried out with a chip id in their place.
 Checked<std::string> check_regex(std::string_view text) {
     constexpr std::size_t longest = 1000;  // the library's compiler calls itself for every parenthesis
-    if (text.size() > longest) return Complaint{fmt::format("a regular expression may have {} characters", longest)};
+    if (text.size() > longest) return InputError{fmt::format("a regular expression may have {} characters", longest)};
     if (const auto placeholders = check_placeholders(text); !placeholders) return placeholders.error();
     std::string pattern{text};
     const auto placeholder = fmt::format("${{{}}}", chip_id);
@@ -37,7 +37,7 @@ Checked<std::string> check_regex(std::string_view text) {
     try {
         const std::regex compiled{pattern};
     } catch (const std::regex_error& error) {
-        return Complaint{fmt::format("bad regular expression '{}': {}", text, why(error.code()))};
+        return InputError{fmt::format("bad regular expression '{}': {}", text, why(error.code()))};
     }
     return std::string{text};
 }
@@ -90,7 +90,7 @@ std::vector<PayloadPattern> parse_list_item(const YamlNode& node, const Context&
     }
     const auto text = check_placeholders(node.text);
     if (text) return {{node.at, PayloadPattern::Kind::exact, *text}};
-    context.diagnostics.add(node.at, text.error().text);
+    context.diagnostics.add(node.at, text.error().message);
     return {};
 }
 
@@ -138,21 +138,21 @@ Checked<std::string> check_placeholders(std::string_view text) {
     for (auto at = text.find(placeholder_begin); at != std::string_view::npos; at = text.find(placeholder_begin, at)) {
         at += placeholder_begin.size();
         const auto end = text.find('}', at);
-        if (end == std::string_view::npos) return Complaint{fmt::format("a '${{' without its '}}' in '{}'", text)};
+        if (end == std::string_view::npos) return InputError{fmt::format("a '${{' without its '}}' in '{}'", text)};
         const auto name = text.substr(at, end - at);
         if (name != chip_id)
-            return Complaint{fmt::format("unknown placeholder '${{{}}}'{}", name, did_you_mean(name, {chip_id}))};
+            return InputError{fmt::format("unknown placeholder '${{{}}}'{}", name, did_you_mean(name, {chip_id}))};
     }
     return std::string{text};
 }
 
 Checked<std::string> check_topic(std::string_view text) {
     constexpr std::size_t longest = 65'535;  // MQTT 3.1.1, 1.5.3: strings have a length of 16 bits
-    if (text.empty() || text.size() > longest) return Complaint{fmt::format("a topic has 1 to {} bytes", longest)};
+    if (text.empty() || text.size() > longest) return InputError{fmt::format("a topic has 1 to {} bytes", longest)};
     if (text.find_first_of("+#") != std::string_view::npos) {
-        return Complaint{fmt::format("'{}' has a wildcard; a scenario names whole topics", text)};
+        return InputError{fmt::format("'{}' has a wildcard; a scenario names whole topics", text)};
     }
-    if (text.find('\0') != std::string_view::npos) return Complaint{"a topic cannot contain a zero byte"};
+    if (text.find('\0') != std::string_view::npos) return InputError{"a topic cannot contain a zero byte"};
     return check_placeholders(text);
 }
 

@@ -8,93 +8,112 @@ namespace otbench::scenarios::parts {
 
 namespace {
 
-using Action = decltype(Step::action);
+/// How a report names a step: what it does and to what, in one short line.
+std::string titled(std::string_view verb, std::string_view object) {
+    constexpr std::size_t longest = 72;
+    auto title = object.empty() ? std::string{verb} : fmt::format("{} {}", verb, object);
+    const auto is_control = [](char c) { return c >= 0 && c < ' '; };
+    std::replace_if(title.begin(), title.end(), is_control, ' ');
+    if (title.size() <= longest) return title;
+    auto end = longest;
+    while (end > 0 && (title[end] & 0xC0) == 0x80) --end;  // not inside a character
+    return title.substr(0, end) + "…";
+}
 
-/// The step's device: as given, the only one there is, or none when nothing of the step needs it.
-std::string device_of(const Mapping& step, bool needed, const Context& context) {
+/// The step's device: as given, or the only one there is.
+std::string device_of(const Mapping& step, const Context& context) {
     std::string device;
     const auto& devices = context.devices;
     step.read("device", device, [&](std::string_view text) { return check_device(text, devices); });
     if (step.find("device") != nullptr || devices.empty()) return device;
-    if (devices.size() == 1) return devices.front().name;
-    if (needed)
+    if (devices.size() > 1) {
         step.complain("device", fmt::format("there are {} devices; say which one with 'device'", devices.size()));
-    return device;
+    }
+    return devices.front().name;
 }
 
 Checked<int> parse_qos(std::string_view text) {
     const auto qos = parse_whole_number(text, 0, 2);
-    if (!qos) return Complaint{fmt::format("'{}' is no quality of service; it is 0, 1 or 2", text)};
+    if (!qos) return InputError{fmt::format("'{}' is no quality of service; it is 0, 1 or 2", text)};
     return static_cast<int>(*qos);
 }
 
-Action parse_publish(const Mapping& step, const Context& context) {
+Step parse_publish(const Mapping& step, const Context& context) {
     PublishStep publish;
     step.read("publish", publish.payload, check_placeholders);
     step.read("topic", publish.topic, check_topic);
     step.read("qos", publish.qos, parse_qos);
     step.read("retain", publish.retain, parse_flag);
     if (const auto* expect = step.find("expect")) publish.expect = parse_message_expectation(*expect, context);
-    const bool topics_given = publish.topic && (!publish.expect || publish.expect->topic);
-    publish.device = device_of(step, !topics_given, context);
-    return publish;
+    publish.device = device_of(step, context);
+    const auto title = titled("publish", publish.payload.empty() ? "(empty)" : publish.payload);
+    return {step.at(), title, std::move(publish)};
 }
 
 /// "bus idle for 50ms".
 Checked<Duration> parse_condition(std::string_view text) {
     constexpr std::string_view beginning = "bus idle for ";
     if (text.substr(0, beginning.size()) == beginning) return parse_duration(text.substr(beginning.size()));
-    return Complaint{fmt::format("'{}' is nothing to wait for; write for example bus idle for 50ms", text)};
+    return InputError{fmt::format("'{}' is nothing to wait for; write for example bus idle for 50ms", text)};
 }
 
-Action parse_wait(const Mapping& step, const Context& context) {
+/// "wait: 2s".
+Step parse_wait_for_time(const Mapping& step) {
     WaitStep wait;
-    const auto* node = step.find("wait");
-    if (node != nullptr && node->kind == YamlNode::Kind::mapping) {
-        wait.what = WaitStep::For::bus_idle;
-        const Mapping until{*node, keys::wait_until, context.diagnostics};
-        until.read("until", wait.duration, parse_condition);
-        until.read("within", wait.within, parse_duration);
-        if (!context.has_bus) step.complain("wait", "this scenario has no bus to wait for");
-    } else {
-        step.read("wait", wait.duration, parse_duration);
-    }
-    return wait;
+    step.read("wait", wait.duration, parse_duration);
+    return {step.at(), titled("wait", step.written("wait")), wait};
 }
 
-Action parse_expect_message(const Mapping& step, const Context& context) {
+/// "wait: {until: bus idle for 50ms}".
+Step parse_wait_for_bus(const Mapping& step, const YamlNode& node, const Context& context) {
+    WaitStep wait;
+    wait.what = WaitStep::For::bus_idle;
+    const Mapping until{node, keys::wait_until, context.diagnostics};
+    until.read("until", wait.duration, parse_condition);
+    until.read("within", wait.within, parse_duration);
+    if (!context.has_bus) step.complain("wait", "this scenario has no bus to wait for");
+    return {step.at(), titled("wait until", until.written("until")), wait};
+}
+
+Step parse_wait(const Mapping& step, const Context& context) {
+    const auto* node = step.find("wait");
+    const bool is_condition = node != nullptr && node->kind == YamlNode::Kind::mapping;
+    return is_condition ? parse_wait_for_bus(step, *node, context) : parse_wait_for_time(step);
+}
+
+Step parse_expect_message(const Mapping& step, const Context& context) {
     ExpectMessageStep message;
     if (const auto* expect = step.find("expect-message")) message.expect = parse_message_expectation(*expect, context);
-    message.device = device_of(step, !message.expect.topic, context);
-    return message;
+    message.device = device_of(step, context);
+    return {step.at(), titled("expect message", step.written("expect-message")), std::move(message)};
 }
 
-Action parse_decode(const Mapping& step, const Context& context) {
+Step parse_decode(const Mapping& step, const Context& context) {
     constexpr std::string_view source = "last dump";
     DecodeStep decode;
     if (const auto text = step.text("decode"); text && *text != source) {
         step.complain("decode", fmt::format("'{}' cannot be decoded; only '{}' can", *text, source));
     }
     if (const auto* expect = step.find("expect")) decode.expect = parse_readings(*expect, context);
-    return decode;
+    return {step.at(), titled("decode", source), std::move(decode)};
 }
 
-Action parse_expect_line(const Mapping& step, const Context& context) {
+Step parse_expect_line(const Mapping& step, const Context& context) {
     ExpectLineStep line;
     if (const auto* expect = step.find("expect-line")) line.expect = parse_line(*expect, context);
     if (!context.has_bus) step.complain("expect-line", "this scenario has no bus to measure");
-    return line;
+    return {step.at(), titled("expect line", ""), std::move(line)};
 }
 
-Action parse_note(const Mapping& step, const Context&) {
+Step parse_note(const Mapping& step, const Context&) {
     NoteStep note;
     step.read("note", note.text, any_text);
-    return note;
+    return {step.at(), titled("note", note.text), std::move(note)};
 }
 
 struct Verb {
     const MappingDescription& description;  ///< its first key is the verb
-    Action (*parse)(const Mapping&, const Context&);
+    Step (*parse)(const Mapping&, const Context&);
 
     [[nodiscard]] std::string_view name() const { return description.keys.front().name; }
 };
@@ -137,27 +156,6 @@ const Verb* verb_of(const YamlNode& node, const Context& context) {
     return verb;
 }
 
-/// How a report names a step: what it does and to what, in one short line.
-std::string title_of(const Verb& verb, const YamlNode& node) {
-    constexpr std::size_t longest = 72;
-    std::string title{verb.name()};
-    std::replace(title.begin(), title.end(), '-', ' ');
-    const auto entry = std::find_if(node.entries.begin(), node.entries.end(),
-                                    [&](const YamlEntry& candidate) { return candidate.key.text == verb.name(); });
-    const auto& value = entry->value;
-    if (value.kind == YamlNode::Kind::text) {
-        title += value.text.empty() ? " (empty)" : " " + value.text;
-    } else if (verb.name() == "wait" && !value.entries.empty()) {
-        title += " until " + value.entries.front().value.text;
-    }
-    std::replace_if(
-        title.begin(), title.end(), [](char c) { return c >= 0 && c < ' '; }, ' ');
-    if (title.size() <= longest) return title;
-    auto end = longest;
-    while (end > 0 && (title[end] & 0xC0) == 0x80) --end;  // not inside a character
-    return title.substr(0, end) + "…";
-}
-
 }  // namespace
 
 std::vector<Step> parse_steps(const YamlNode& node, const Context& context) {
@@ -172,7 +170,7 @@ std::vector<Step> parse_steps(const YamlNode& node, const Context& context) {
         const auto* verb = verb_of(item, context);
         if (verb == nullptr) continue;
         const Mapping mapping{item, verb->description, context.diagnostics};
-        steps.push_back({item.at, title_of(*verb, item), verb->parse(mapping, context)});
+        steps.push_back(verb->parse(mapping, context));
     }
     if (node.items.empty()) context.diagnostics.add(node.at, "a scenario needs at least one step");
     return steps;

@@ -67,18 +67,18 @@ struct Measured {
 Checked<Measured> measure(std::string_view text, const DimensionEntry& entry, std::string_view blank) {
     const auto [number, unit] = split_number(text);
     if (number.empty()) {
-        return Complaint{
+        return InputError{
             fmt::format("'{}' is not {}; write for example {}", text, entry.name, alternatives(entry, "1", blank))};
     }
     if (unit.empty()) {
-        return Complaint{
+        return InputError{
             fmt::format("{} needs a unit: '{}' could be {}", entry.name, number, alternatives(entry, number, blank))};
     }
     const auto known = std::find_if(entry.units.begin(), entry.units.end(),
                                     [unit = unit](const Unit& candidate) { return candidate.name == unit; });
     if (known == entry.units.end()) {
-        return Complaint{fmt::format("'{}' is no unit of {}; '{}' could be {}", unit, entry.name, number,
-                                     alternatives(entry, number, blank))};
+        return InputError{fmt::format("'{}' is no unit of {}; '{}' could be {}", unit, entry.name, number,
+                                      alternatives(entry, number, blank))};
     }
     const auto value = parse_number(number);
     if (!value) return value.error();
@@ -123,12 +123,12 @@ NumberAndUnit split_number(std::string_view text) {
 
 Checked<double> parse_number(std::string_view text) {
     const auto [number, rest] = split_number(text);
-    if (number.empty() || !rest.empty()) return Complaint{fmt::format("'{}' is not a number", text)};
+    if (number.empty() || !rest.empty()) return InputError{fmt::format("'{}' is not a number", text)};
     const auto digits = number.front() == '+' ? number.substr(1) : number;
     double value = 0.0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (error != std::errc{} || end != digits.data() + digits.size()) {
-        return Complaint{fmt::format("the number '{}' is too large or too small", number)};
+        return InputError{fmt::format("the number '{}' is too large or too small", number)};
     }
     return value;
 }
@@ -139,7 +139,7 @@ Checked<std::int64_t> parse_whole_number(std::string_view text, std::int64_t lea
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size() || value < least ||
         value > most) {
-        return Complaint{fmt::format("'{}' is not a whole number from {} to {}", text, least, most)};
+        return InputError{fmt::format("'{}' is not a whole number from {} to {}", text, least, most)};
     }
     return value;
 }
@@ -162,10 +162,10 @@ Checked<Duration> parse_duration(std::string_view text) {
     const auto measured = measure(text, time_entry, "");
     if (!measured) return measured.error();
     const double nanoseconds = measured->value;
-    if (nanoseconds < 0.0) return Complaint{fmt::format("a duration cannot be negative: '{}'", text)};
-    if (nanoseconds > longest) return Complaint{fmt::format("'{}' is longer than ten years (87660h)", text)};
+    if (nanoseconds < 0.0) return InputError{fmt::format("a duration cannot be negative: '{}'", text)};
+    if (nanoseconds > longest) return InputError{fmt::format("'{}' is longer than ten years (87660h)", text)};
     if (std::abs(nanoseconds - std::round(nanoseconds)) > 1e-3) {
-        return Complaint{fmt::format("'{}' is no whole number of nanoseconds", text)};
+        return InputError{fmt::format("'{}' is no whole number of nanoseconds", text)};
     }
     return Duration{std::llround(nanoseconds)};
 }

@@ -1,21 +1,16 @@
 #pragma once
 
-#include <boost/system/result.hpp>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "bus/codec_error.hpp"
 #include "scenarios/scenario.hpp"
 
 namespace otbench::scenarios {
 
-/// Why a piece of text is not what it should be, and what would be: the text of a diagnostic.
-struct Complaint {
-    std::string text;
-};
-
-template <class T>
-using Checked = boost::system::result<T, Complaint>;
+using bus::Checked;
+using bus::InputError;
 
 /// What a number with a unit measures.
 enum class Dimension {

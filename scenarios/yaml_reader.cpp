@@ -71,6 +71,11 @@ std::optional<std::string_view> Mapping::text(std::string_view key) const {
     return node->text;
 }
 
+std::string_view Mapping::written(std::string_view key) const {
+    const auto* node = find(key);
+    return node == nullptr ? std::string_view{} : std::string_view{node->text};
+}
+
 void Mapping::complain(std::string_view key, std::string message) const {
     const auto* node = find(key);
     diagnostics_.add(node == nullptr ? node_.at : node->at, std::move(message));

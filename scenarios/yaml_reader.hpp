@@ -31,6 +31,9 @@ public:
     /// The value of `key` when it is a text; nothing, and a diagnostic, when it is something else.
     [[nodiscard]] std::optional<std::string_view> text(std::string_view key) const;
 
+    /// The same without a diagnostic: the text at `key`, empty when there is none.
+    [[nodiscard]] std::string_view written(std::string_view key) const;
+
     /// Stores what `convert` makes of the text at `key` in `target`, which stays as it is when there is none.
     /// `convert` takes a string_view and returns a Checked value; its complaint becomes a diagnostic.
     template <class Target, class Convert>
@@ -40,7 +43,7 @@ public:
         if (auto converted = convert(*value)) {
             target = std::move(*converted);
         } else {
-            complain(key, converted.error().text);
+            complain(key, converted.error().message);
         }
     }
 
