@@ -110,18 +110,18 @@ const char* name_of(Service service) {
 std::string describe(const FrameError& error) {
     const auto at = [&](std::string_view what) { return fmt::format("byte {}: {}", error.offset, what); };
     switch (error.fault) {
-        case FrameFault::no_start: return at(fmt::format("{:02X}h begins no frame", error.octet));
+        case FrameFault::no_start: return at(fmt::format("{:#04x} begins no frame", error.octet));
         case FrameFault::short_length: return at(fmt::format("length {} leaves no room for C, A and CI", error.octet));
         case FrameFault::lengths_differ:
             return at(fmt::format("length {} differs from the first, {}", error.octet, error.expected));
         case FrameFault::second_start:
-            return at(fmt::format("{:02X}h where a long frame repeats its start {:02X}h", error.octet, error.expected));
+            return at(fmt::format("{:#04x} where a long frame repeats its start {:#04x}", error.octet, error.expected));
         case FrameFault::checksum:
-            return at(fmt::format("checksum {:02X}h, computed {:02X}h", error.octet, error.expected));
-        case FrameFault::stop: return at(fmt::format("stop octet {:02X}h is not {:02X}h", error.octet, error.expected));
+            return at(fmt::format("checksum {:#04x}, computed {:#04x}", error.octet, error.expected));
+        case FrameFault::stop: return at(fmt::format("stop octet {:#04x} is not {:#04x}", error.octet, error.expected));
         case FrameFault::truncated:
             return at(fmt::format("the frame that began at byte {} is not complete", error.frame_offset));
-        case FrameFault::trailing: return at(fmt::format("{:02X}h after the end of the frame", error.octet));
+        case FrameFault::trailing: return at(fmt::format("{:#04x} after the end of the frame", error.octet));
     }
     return at("not a frame");
 }

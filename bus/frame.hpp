@@ -89,7 +89,7 @@ struct FrameError {
     std::uint8_t expected = 0;       ///< what should stand there, where that is known
 };
 
-/// "byte 3: checksum 5Ch, computed 5Dh" and the like.
+/// "byte 3: checksum 0x5c, computed 0x5d" and the like.
 [[nodiscard]] std::string describe(const FrameError& error);
 
 /// The one frame that `octets` are: no more, no fewer.

@@ -13,7 +13,7 @@ enum class Parity : std::uint8_t { none, even, odd };
 /// Speed and shape of the characters on an asynchronous line: one start bit, eight data bits least significant first,
 /// an optional parity bit and one or two stop bits (EN 13757-2, 5.3: 8E1 on the M-Bus).
 struct UartFormat {
-    double baud = 2400;
+    double baud = 2400;  ///< above 0
     Parity parity = Parity::even;
     int stop_bits = 1;
 

@@ -41,7 +41,7 @@ std::optional<LineEvent> FrameReceiver::take(const bus::UartCharacter& character
     splitter_.reset();
     const bool is_break = !character.framing_ok && character.octet == 0;
     const char* what = is_break ? "break" : character.framing_ok ? "parity error" : "framing error";
-    return DamagedFrame{fmt::format("byte {}: {}, {:02X}h", octets_ - run_start_, what, character.octet),
+    return DamagedFrame{fmt::format("byte {}: {}, {:#04x}", octets_ - run_start_, what, character.octet),
                         character.cause, character.octet};
 }
 

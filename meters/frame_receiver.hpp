@@ -24,7 +24,7 @@ struct ReceivedFrame {
 
 /// Characters that are no frame.
 struct DamagedFrame {
-    std::string what;           ///< "byte 3: checksum 5Ch, computed 5Dh"; bytes count from the end of what came before
+    std::string what;  ///< "byte 3: checksum 0x5c, computed 0x5d"; bytes count from the end of what came before
     Cause cause = Cause::none;  ///< of the start edge of the character at fault
     std::uint8_t octet = 0;     ///< as received
 };

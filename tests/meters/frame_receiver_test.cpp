@@ -104,7 +104,7 @@ TEST_F(FrameReceiverTest, says_which_octet_of_a_damaged_frame_is_wrong) {
     feed(edges_of(wrong, 1s));
     drain(2s);
     EXPECT_EQ(frames.size(), 1u);
-    EXPECT_THAT(damage, ElementsAre("byte 3: checksum 7Dh, computed 7Ch"));
+    EXPECT_THAT(damage, ElementsAre("byte 3: checksum 0x7d, computed 0x7c"));
 }
 
 TEST_F(FrameReceiverTest, drops_all_until_the_gap_after_a_parity_error) {
@@ -114,7 +114,7 @@ TEST_F(FrameReceiverTest, drops_all_until_the_gap_after_a_parity_error) {
     feed(edges_of(req_ud2, end_of(1, 0s)));  // glued to the damaged character
     drain(500ms);
     EXPECT_TRUE(frames.empty());
-    EXPECT_THAT(damage, ElementsAre("byte 0: parity error, 10h"));
+    EXPECT_THAT(damage, ElementsAre("byte 0: parity error, 0x10"));
     feed(edges_of(req_ud2, 500ms));
     drain(1s);
     EXPECT_THAT(frames, ElementsAre(req_ud2));
@@ -125,7 +125,7 @@ TEST_F(FrameReceiverTest, needs_33_idle_bit_times_after_a_break) {
     feed(edges_of(req_ud2, 60ms));
     drain(500ms);
     EXPECT_TRUE(frames.empty());
-    EXPECT_THAT(damage, ElementsAre("byte 0: break, 00h"));
+    EXPECT_THAT(damage, ElementsAre("byte 0: break, 0x00"));
     feed(edges_of(req_ud2, 500ms));
     let_pass(1s);
     EXPECT_THAT(frames, ElementsAre(req_ud2));
@@ -137,7 +137,7 @@ TEST_F(FrameReceiverTest, resynchronises_on_a_frame_that_follows_a_preamble_with
     feed(edges_of(stream, 0s));
     drain(1s);
     EXPECT_THAT(frames, ElementsAre(req_ud2));
-    EXPECT_THAT(damage, ElementsAre("byte 0: 55h begins no frame"));
+    EXPECT_THAT(damage, ElementsAre("byte 0: 0x55 begins no frame"));
 }
 
 TEST_F(FrameReceiverTest, wakes_nobody_while_the_line_is_idle_or_held_low) {
