@@ -225,7 +225,12 @@ std::string to_string(const ProfileError& error) {
 ProfileResult read_profile(std::string_view text, std::string name, const std::string& file) {
     YamlErrors errors{file};
     try {
-        auto profile = std::make_shared<Profile>(ProfileReader{errors}.read(YAML::Load(std::string{text})));
+        const auto documents = YAML::LoadAll(std::string{text});
+        if (documents.size() != 1) {
+            errors.add(YAML::Mark{}, fmt::format("a profile is one document, not {}", documents.size()));
+            return errors.take();
+        }
+        auto profile = std::make_shared<Profile>(ProfileReader{errors}.read(documents.front()));
         profile->name = std::move(name);
         if (errors.empty()) return std::shared_ptr<const Profile>{std::move(profile)};
     } catch (const YAML::Exception& error) {

@@ -115,6 +115,15 @@ TEST(Profile, survives_what_is_no_profile) {
     }
 }
 
+TEST(Profile, survives_nesting_without_end) {
+    EXPECT_THAT(mistakes_in(std::string(100'000, '[')), testing::Not(IsEmpty()));
+    EXPECT_THAT(mistakes_in("records: &all [*all]\n"), testing::Not(IsEmpty()));
+}
+
+TEST(Profile, is_one_document) {
+    EXPECT_THAT(mistakes_in(least + "---\n" + least), ElementsAre(HasSubstr("one document, not 2")));
+}
+
 TEST(Profile, survives_every_truncation_of_a_good_one) {
     for (std::size_t length = 0; length < least.size(); ++length) {
         static_cast<void>(mistakes_in(least.substr(0, length)));
