@@ -24,6 +24,9 @@ std::string_view phrase(CodecErrc code) {
             return "the telegram ends inside the data of the record that starts with DIF";
         case CodecErrc::text_vif_too_long: return "a plain text VIF has at most 128 characters, not";
         case CodecErrc::reserved_variable_length: return "reserved variable length";
+        case CodecErrc::not_variable_data:
+            return "the telegrams of one readout must be variable data, not control information";
+        case CodecErrc::not_normalisable: return "there is no normalised form of application error";
     }
     return "unknown error";
 }

@@ -23,6 +23,8 @@ enum class CodecErrc : std::uint8_t {
     premature_end_at_data,
     text_vif_too_long,         ///< a plain text VIF of more than 128 characters
     reserved_variable_length,  ///< an LVAR without meaning
+    not_variable_data,         ///< a telegram of a chain that is none of variable data
+    not_normalisable,          ///< an application error, which has no normalised form
 };
 
 /// An error in the user data of an answer, with its evidence.

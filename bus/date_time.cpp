@@ -202,10 +202,12 @@ Checked<DateTime> parse_date_time(std::string_view text) {
         when.shape = DateTime::Shape::time;
         good = take_time(text, when);
     } else {
+        constexpr std::size_t date_size = 10;
+        const bool has_time = text.size() > date_size;
+        when.shape = has_time ? DateTime::Shape::date_and_time : DateTime::Shape::date;
         good = take_field(text, 4, "-", when.year) && take_field(text, 2, "-", when.month) &&
-               take_field(text, 2, text.size() > 2 ? "T " : "", when.day);
-        when.shape = text.empty() ? DateTime::Shape::date : DateTime::Shape::date_and_time;
-        good = good && (text.empty() || take_time(text, when));
+               take_field(text, 2, has_time ? "T " : "", when.day);
+        good = good && (has_time ? take_time(text, when) : text.empty());
     }
     if (!good || !plausible(when)) return wrong;
     return when;
