@@ -14,11 +14,8 @@ sc_core::sc_time to_sc_time(Nanoseconds t) {
 
 }  // namespace
 
-Cpu::Cpu(sc_core::sc_module_name name, FirmwareOptions options, std::uint32_t system_time_at_boot_us, Task on_boot)
-    : sc_module(name),
-      options_(options),
-      system_time_at_boot_us_(system_time_at_boot_us),
-      on_boot_(std::move(on_boot)) {
+Cpu::Cpu(sc_core::sc_module_name name, FirmwareOptions options, Nanoseconds system_time_at_boot, Task on_boot)
+    : sc_module(name), options_(options), system_time_at_boot_(system_time_at_boot), on_boot_(std::move(on_boot)) {
     SC_THREAD(run);
     set_stack_size(stack_octets);
 }
@@ -28,9 +25,8 @@ Nanoseconds Cpu::now() const {
     return Nanoseconds{static_cast<Nanoseconds::rep>(sc_core::sc_time_stamp().value() / units_per_nanosecond)};
 }
 
-std::uint32_t Cpu::system_time_us() const {
-    const auto running = std::chrono::duration_cast<std::chrono::microseconds>(now() - booted_at_).count();
-    return system_time_at_boot_us_ + static_cast<std::uint32_t>(running);
+Nanoseconds Cpu::system_time() const {
+    return system_time_at_boot_ + now() - booted_at_;
 }
 
 // ---- power and restarts ----

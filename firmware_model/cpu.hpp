@@ -19,7 +19,7 @@ public:
     SC_HAS_PROCESS(Cpu);
     /// `on_boot` starts the firmware: it is called by `power_on` and after each restart, when nothing of the earlier
     /// run (tasks, timers, interrupts) is left.
-    Cpu(sc_core::sc_module_name name, FirmwareOptions options, std::uint32_t system_time_at_boot_us, Task on_boot);
+    Cpu(sc_core::sc_module_name name, FirmwareOptions options, Nanoseconds system_time_at_boot, Task on_boot);
 
     /// Boots: at once when the chip was off, else when the running code next waits or has waited.
     void power_on();
@@ -34,7 +34,7 @@ public:
     [[nodiscard]] const sc_core::sc_event& settled() const { return settled_; }
 
     [[nodiscard]] Nanoseconds now() const override;
-    [[nodiscard]] std::uint32_t system_time_us() const override;
+    [[nodiscard]] Nanoseconds system_time() const override;
     void post(Task task) override;
     TimerId after(Nanoseconds delay, Task task) override;
     TimerId every(Nanoseconds period, Task task) override;
@@ -71,7 +71,7 @@ private:
     void pause(Nanoseconds duration, const sc_core::sc_event* interruption);
 
     const FirmwareOptions options_;
-    const std::uint32_t system_time_at_boot_us_;
+    const Nanoseconds system_time_at_boot_;
     const Task on_boot_;
 
     bool powered_ = false;

@@ -11,7 +11,7 @@ OtbIotDevice::OtbIotDevice(sc_core::sc_module_name name, DeviceConfig config, Ne
       network_(network),
       events_(events),
       flash_(Flash::of(config_)),
-      cpu_("cpu", config_.options, config_.system_time_at_boot_us, [this] { boot(); }) {
+      cpu_("cpu", config_.options, config_.system_time_at_boot, [this] { boot(); }) {
     network_.attach(*this);
     for (int pin = 0; pin < PinBank::count; ++pin) {
         pins_.on_level(pin, [this, pin](Nanoseconds at, bool level, Cause cause) {

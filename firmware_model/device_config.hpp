@@ -33,11 +33,11 @@ struct DeviceConfig {
     std::string domain;  ///< suffix for a server name without one
     Locations locations;
 
-    int boot_slot = 0;                         ///< 0 to 2
-    int rssi = -61;                            ///< dBm; 31 is the chip's error value
-    int free_heap = 31272;                     ///< octets
-    int vdd33_raw = 3379;                      ///< supply, 1/1024 V
-    std::uint32_t system_time_at_boot_us = 0;  ///< start of the chip's own counter at each boot
+    int boot_slot = 0;                  ///< 0 to 2
+    int rssi = -61;                     ///< dBm; 31 is the chip's error value
+    int free_heap = 31272;              ///< octets
+    int vdd33_raw = 3379;               ///< supply, 1/1024 V
+    Nanoseconds system_time_at_boot{};  ///< where the chip's own clock starts at each boot
 
     FirmwareBuild build;
     FirmwareOptions options;

@@ -25,13 +25,13 @@ constexpr auto reset_blocking_time = 1s;
 constexpr int exception_signal = 11;  // what the reference recordings show for a null pointer
 
 // The free pins of a board without an EEPROM, and what they are driven to before the configuration is read (spec:
-// firmware, section 9.1). GPIO16, free too, is not driven by the same block.
+// firmware, section 9.1).
 struct FreePin {
     int pin;
     bool level;
 };
-constexpr std::array<FreePin, 8> free_pins = {
-    {{0, false}, {2, false}, {4, true}, {5, true}, {12, true}, {13, true}, {14, false}, {15, false}}};
+constexpr std::array<FreePin, 9> free_pins = {
+    {{0, false}, {2, false}, {4, true}, {5, true}, {12, true}, {13, true}, {14, false}, {15, false}, {16, false}}};
 
 }  // namespace
 

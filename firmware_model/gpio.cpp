@@ -1,14 +1,7 @@
 #include "firmware_model/gpio.hpp"
 
 namespace otbench::firmware {
-namespace {
-
-constexpr int first_pin_elsewhere = 16;
-
-}  // namespace
-
 void Gpio::output(int pin, bool level, Cause cause) {
-    if (pin >= first_pin_elsewhere) return;
     const PinDrive wanted = level ? PinDrive::output_high : PinDrive::output_low;
     if (drives(pin, level)) return;
     const Nanoseconds now = processor_.now();
@@ -20,7 +13,6 @@ void Gpio::output(int pin, bool level, Cause cause) {
 }
 
 void Gpio::input(int pin, bool pull_up, Cause cause) {
-    if (pin >= first_pin_elsewhere) return;
     const Nanoseconds now = processor_.now();
     if (PinBank::is_driven(pins_.drive(pin))) {
         cause = events_.record(now, "gpio_dir", cause, {{"pin", pin}, {"dir", "in"}});

@@ -6,8 +6,7 @@
 
 namespace otbench::firmware {
 
-/// The firmware's way to the pins: drives them and records what changed. GPIO16 belongs to another block of the chip
-/// and stays as it is (spec: firmware, section 9.1).
+/// The firmware's way to the pins: drives them and records what changed.
 class Gpio {
 public:
     Gpio(PinBank& pins, const Processor& processor, EventSink& events)

@@ -23,8 +23,9 @@ public:
 
     /// Virtual time of the bench.
     [[nodiscard]] virtual Nanoseconds now() const = 0;
-    /// The chip's own 32-bit microsecond counter, which starts anew at each boot and wraps.
-    [[nodiscard]] virtual std::uint32_t system_time_us() const = 0;
+    /// The time on the chip's own clock, which starts anew at each boot. The firmware reads it in whole microseconds
+    /// and 32 bits; this is before that cut.
+    [[nodiscard]] virtual Nanoseconds system_time() const = 0;
 
     /// Runs `task` as soon as the processor is free, after what became due before.
     virtual void post(Task task) = 0;

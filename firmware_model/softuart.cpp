@@ -33,7 +33,7 @@ bool SoftUart::enable(int rx, int tx, std::uint32_t baud, Cause cause) {
 
 BitClock SoftUart::start_bit_clock() {
     processor_.busy_wait(options_.clock_read);
-    return {processor_.now(), processor_.system_time_us(), bit_time_us_, options_.clock_read};
+    return {processor_.now(), processor_.system_time(), bit_time_us_, options_.clock_read};
 }
 
 void SoftUart::wait_until(Nanoseconds at) {

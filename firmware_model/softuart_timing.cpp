@@ -7,7 +7,7 @@ namespace {
 
 using std::chrono::microseconds;
 
-constexpr std::uint32_t clock_mask = 0x7FFFFFFF;
+constexpr Nanoseconds clock_range = microseconds{std::int64_t{1} << 31};
 constexpr int data_bits = 8;
 
 }  // namespace
@@ -19,9 +19,9 @@ std::uint16_t softuart_bit_time_us(std::uint32_t baud) {
     return hundredths > 50 ? static_cast<std::uint16_t>(bit_time + 1) : bit_time;
 }
 
-BitClock::BitClock(Nanoseconds start, std::uint32_t system_time_us, std::uint16_t bit_time_us, Nanoseconds clock_read)
+BitClock::BitClock(Nanoseconds start, Nanoseconds system_time, std::uint16_t bit_time_us, Nanoseconds clock_read)
     : start_(start),
-      wrap_(start + microseconds{clock_mask + std::int64_t{1} - (system_time_us & clock_mask)}),
+      wrap_(start + clock_range - system_time % clock_range),
       bit_time_(microseconds{bit_time_us}),
       wait_after_wrap_(2 * clock_read) {}
 

@@ -16,8 +16,8 @@ std::uint16_t softuart_bit_time_us(std::uint32_t baud);
 /// masked to 31 bits, has wrapped, no wait takes longer than reading the clock (quirk Q39).
 class BitClock {
 public:
-    /// `system_time_us` is the chip's counter at `start`; `clock_read` what one read of it takes.
-    BitClock(Nanoseconds start, std::uint32_t system_time_us, std::uint16_t bit_time_us, Nanoseconds clock_read);
+    /// `system_time` is the time on the chip's clock at `start`; `clock_read` what one read of it takes.
+    BitClock(Nanoseconds start, Nanoseconds system_time, std::uint16_t bit_time_us, Nanoseconds clock_read);
 
     /// When the wait for bit `k` (0 = start) is over.
     [[nodiscard]] Nanoseconds end_of_wait(int k) const;

@@ -1,0 +1,179 @@
+#include "firmware_model/trace_case.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+namespace otbench::firmware {
+namespace {
+
+using Json = nlohmann::json;
+
+Nanoseconds microseconds(double us) {
+    return Nanoseconds{std::llround(us * 1000)};
+}
+
+Nanoseconds time(const Json& object, const char* key) {
+    return microseconds(object.value(key, 0.0));
+}
+
+/// The recordings write one octet a character; JSON made UTF-8 of those above 7F.
+std::string latin1(const std::string& utf8) {
+    std::string octets;
+    for (std::size_t i = 0; i < utf8.size(); ++i) {
+        const auto lead = static_cast<unsigned char>(utf8[i]);
+        const bool two_octets = (lead & 0xFC) == 0xC0 && i + 1 < utf8.size();
+        octets += two_octets ? static_cast<char>((lead & 0x03) << 6 | (utf8[++i] & 0x3F)) : utf8[i];
+    }
+    return octets;
+}
+
+std::string from_hex(const std::string& hex) {
+    std::string octets;
+    for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+        octets += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+    }
+    return octets;
+}
+
+int pin_of(const Json& step) {
+    const int pin = step.at("pin").get<int>();
+    if (pin < 0 || pin > 16) throw std::invalid_argument{fmt::format("there is no pin {}", pin)};
+    return pin;
+}
+
+bool level_of(const Json& value) {
+    return value.get<int>() != 0;
+}
+
+mqtt::Publish message_of(const Json& json) {
+    mqtt::Publish message;
+    message.topic = latin1(json.at("topic").get<std::string>());
+    message.payload = json.contains("payload_hex") ? from_hex(json.at("payload_hex").get<std::string>())
+                                                   : latin1(json.value("payload", ""));
+    message.qos = json.value("qos", std::uint8_t{0});
+    if (message.qos > 0) message.packet_id = json.value("msg_id", std::uint16_t{1});
+    return message;
+}
+
+TraceCase::Deliver batch_of(const Json& step) {
+    TraceCase::Deliver delivery;
+    for (const auto& message : step.at("messages")) delivery.messages.push_back(message_of(message));
+    return delivery;
+}
+
+bus::UartFormat format_of(const Json& step) {
+    const auto name = step.value("format", "8E1");
+    constexpr std::size_t length = 3;
+    if (name.size() != length || name[0] != '8') throw std::invalid_argument{"unknown format " + name};
+    bus::UartFormat format;
+    format.baud = step.at("baud").get<double>() * (1 + step.value("baud_error_pct", 0.0) / 100);
+    if (!(format.baud > 0)) throw std::invalid_argument{"a sender needs a positive speed"};
+    format.parity = name[1] == 'N' ? bus::Parity::none : name[1] == 'O' ? bus::Parity::odd : bus::Parity::even;
+    format.stop_bits = name[2] - '0';
+    return format;
+}
+
+/// The edges of an idle line with `toggles` of its level; two at the same instant cancel out.
+std::vector<bus::UartEdge> edges_of(std::vector<Nanoseconds> toggles) {
+    std::sort(toggles.begin(), toggles.end());
+    std::vector<bus::UartEdge> edges{{Nanoseconds::zero(), true}};
+    for (const auto at : toggles) {
+        if (edges.back().at == at && edges.size() > 1) {
+            edges.pop_back();
+        } else {
+            edges.push_back({at, !edges.back().level});
+        }
+    }
+    return edges;
+}
+
+TraceCase::DriveEdges serial_of(const Json& step) {
+    const auto format = format_of(step);
+    const auto gap = microseconds(step.value("gap_bits", 0.0) * 1e6 / format.baud);
+    std::vector<bus::UartEdge> sent;
+    Nanoseconds at = time(step, "start_us");
+    for (const char octet : from_hex(step.at("hex").get<std::string>())) {
+        at = bus::append_uart_edges(format, static_cast<std::uint8_t>(octet), at, sent) + gap;
+    }
+    std::vector<Nanoseconds> toggles;
+    for (const auto& edge : sent) toggles.push_back(edge.at);
+    for (const auto& glitch : step.value("glitches", Json::array())) {
+        toggles.push_back(time(glitch, "at_us"));
+        toggles.push_back(time(glitch, "at_us") + time(glitch, "width_us"));
+    }
+    return {pin_of(step), edges_of(std::move(toggles))};
+}
+
+TraceCase::DriveEdges raw_edges_of(const Json& step) {
+    TraceCase::DriveEdges drive{pin_of(step), {}};
+    for (const auto& edge : step.at("edges")) {
+        drive.edges.push_back({microseconds(edge.at(0).get<double>()), level_of(edge.at(1))});
+    }
+    return drive;
+}
+
+TraceCase::Action action_of(const Json& step) {
+    const auto op = step.at("op").get<std::string>();
+    if (op == "power_on") return TraceCase::PowerOn{};
+    if (op == "advance") return TraceCase::Advance{};
+    if (op == "mqtt") return TraceCase::Deliver{{message_of(step)}};
+    if (op == "mqtt_batch") return batch_of(step);
+    if (op == "rx_serial") return serial_of(step);
+    if (op == "rx_edges") return raw_edges_of(step);
+    if (op == "pin_level") return TraceCase::DriveLevel{pin_of(step), level_of(step.at("level"))};
+    if (op == "broker_drop") return TraceCase::BrokerDrop{step.at("accepts_reconnect").get<bool>()};
+    if (op == "broker_set") return TraceCase::BrokerSet{step.at("up").get<bool>()};
+    throw std::invalid_argument{"operation " + op + " is not modelled"};
+}
+
+DeviceConfig device_of(const Json& config) {
+    if (config.value("board", "bare") != "bare") {
+        throw std::invalid_argument{"board " + config.at("board").get<std::string>() + " is not modelled"};
+    }
+    for (const auto* module : {"mbus_hat", "mbus_mezz"}) {
+        if (config.value(module, false)) throw std::invalid_argument{std::string{module} + " is not modelled"};
+    }
+    DeviceConfig device;
+    device.mac = config.value("mac", device.mac);
+    device.blank_flash = config.value("flash", "provisioned") == "blank";
+    device.mqtt_server = config.value("mqtt_server", device.mqtt_server);
+    device.mqtt_port = config.value("mqtt_port", device.mqtt_port);
+    device.mqtt_user = config.value("mqtt_user", device.mqtt_user);
+    device.mqtt_password = config.value("mqtt_password", device.mqtt_password);
+    device.domain = config.value("domain", device.domain);
+    device.locations = {config.value("loc1", ""), config.value("loc2", ""), config.value("loc3", "")};
+    device.boot_slot = config.value("boot_slot", device.boot_slot);
+    device.rssi = config.value("rssi", device.rssi);
+    device.free_heap = config.value("free_heap", device.free_heap);
+    device.vdd33_raw = config.value("vdd33_raw", device.vdd33_raw);
+    device.system_time_at_boot = time(config, "system_time_at_boot_us");
+    return device;
+}
+
+TraceCase case_of(const Json& json) {
+    TraceCase trace_case;
+    const Json config = json.value("config", Json::object());
+    trace_case.device = device_of(config);
+    trace_case.wifi_up = config.value("wifi_up", true);
+    trace_case.broker_up = config.value("broker_up", true);
+    if (config.contains("record_pins")) trace_case.recorded_pins = config.at("record_pins").get<std::vector<int>>();
+    for (const auto& step : json.at("steps")) trace_case.steps.push_back({action_of(step), time(step, "then_us")});
+    return trace_case;
+}
+
+}  // namespace
+
+boost::system::result<TraceCase, std::string> TraceCase::parse(std::istream& json) {
+    // The library reports by exceptions; they end here.
+    try {
+        return case_of(Json::parse(json));
+    } catch (const std::exception& problem) {
+        return std::string{problem.what()};
+    }
+}
+
+}  // namespace otbench::firmware

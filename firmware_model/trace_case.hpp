@@ -1,0 +1,57 @@
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <istream>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "bus/uart_line.hpp"
+#include "firmware_model/device_config.hpp"
+#include "firmware_model/mqtt_packet.hpp"
+
+namespace otbench::firmware {
+
+/// A reference case: a device, and what is done to it in order. Read from the recordings' steps file
+/// (tests/data/firmware/README.md describes its format).
+struct TraceCase {
+    /// One thing done, at the instant its step starts.
+    struct PowerOn {};
+    struct Advance {};
+    struct Deliver {  ///< the packets in one TCP segment
+        std::vector<mqtt::Publish> messages;
+    };
+    struct DriveEdges {  ///< times count from the start of the step
+        int pin;
+        std::vector<bus::UartEdge> edges;
+    };
+    struct DriveLevel {
+        int pin;
+        bool level;
+    };
+    struct BrokerDrop {
+        bool accepts_reconnect;
+    };
+    struct BrokerSet {
+        bool up;
+    };
+    using Action = std::variant<PowerOn, Advance, Deliver, DriveEdges, DriveLevel, BrokerDrop, BrokerSet>;
+
+    struct Step {
+        Action action;
+        Nanoseconds then;  ///< how long time runs on after it
+    };
+
+    DeviceConfig device;
+    bool wifi_up = true;
+    bool broker_up = true;
+    std::optional<std::vector<int>> recorded_pins;  ///< nothing: all
+    std::vector<Step> steps;
+
+    /// Reads a steps file. The error is a sentence: not JSON, a missing or mistyped value, an operation, board or
+    /// module that is not modelled.
+    static boost::system::result<TraceCase, std::string> parse(std::istream& json);
+};
+
+}  // namespace otbench::firmware

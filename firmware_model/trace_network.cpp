@@ -1,0 +1,107 @@
+#include "firmware_model/trace_network.hpp"
+
+#include <optional>
+
+namespace otbench::firmware {
+namespace {
+
+using namespace std::chrono_literals;
+
+// What the recordings were made with: tests/data/firmware/README.md, section 4.1. A refusal is reported between one and
+// two seconds after the attempt.
+constexpr Nanoseconds associated_after = 1200ms;
+constexpr Nanoseconds address_after = 2000ms;
+constexpr Nanoseconds resolved_after = 5ms;
+constexpr Nanoseconds connected_after = 3ms;
+constexpr Nanoseconds refused_after = 1500ms;
+constexpr Nanoseconds acknowledged_after = 2ms;
+constexpr Nanoseconds answered_after = 3ms;
+
+/// The broker's answer to a packet, if it has one.
+std::optional<mqtt::Packet> answer_to(const mqtt::Packet& packet) {
+    if (std::holds_alternative<mqtt::Connect>(packet)) return mqtt::Connack{};
+    if (std::holds_alternative<mqtt::Pingreq>(packet)) return mqtt::Pingresp{};
+    if (const auto* p = std::get_if<mqtt::Subscribe>(&packet)) return mqtt::Suback{p->packet_id, {0}};
+    if (const auto* p = std::get_if<mqtt::Pubrel>(&packet)) return mqtt::Pubcomp{p->packet_id};
+    if (const auto* p = std::get_if<mqtt::Pubrec>(&packet)) return mqtt::Pubrel{p->packet_id};
+    if (const auto* p = std::get_if<mqtt::Publish>(&packet)) {
+        if (p->qos == 1) return mqtt::Puback{p->packet_id};
+        if (p->qos == 2) return mqtt::Pubrec{p->packet_id};
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+void TraceNetwork::in(Nanoseconds delay, std::function<void()> action) {
+    agenda_.at(clock_() + delay, [this, run = run_, action = std::move(action)] {
+        if (run == run_) action();
+    });
+}
+
+void TraceNetwork::in_connection(Nanoseconds delay, std::function<void()> action) {
+    agenda_.at(clock_() + delay, [this, connection = connection_, action = std::move(action)] {
+        if (connected_ && connection == connection_) action();
+    });
+}
+
+void TraceNetwork::wifi_connect(const std::string& ssid) {
+    if (!wifi_up_ || ssid.empty()) return;
+    in(associated_after, [this] { device_->wifi_associated(); });
+    in(address_after, [this] { device_->wifi_got_ip(); });
+}
+
+void TraceNetwork::resolve(const std::string& /*host*/) {
+    in(resolved_after, [this] { device_->host_resolved(true); });
+}
+
+void TraceNetwork::connect(const std::string& /*host*/, std::uint16_t /*port*/) {
+    if (!broker_up_) {
+        in(refused_after, [this] { device_->tcp_failed(); });
+        return;
+    }
+    in(connected_after, [this] {
+        connected_ = true;
+        ++connection_;
+        device_->tcp_connected();
+    });
+}
+
+void TraceNetwork::send(boost::span<const std::uint8_t> bytes, Cause /*cause*/) {
+    in_connection(acknowledged_after, [this] { device_->tcp_sent(); });
+    mqtt::PacketReader reader;
+    reader.feed(bytes);
+    const auto packet = reader.next();
+    if (!packet || !*packet) return;
+    if (const auto answer = answer_to(**packet)) {
+        in_connection(answered_after,
+                      [this, segment = mqtt::encode(*answer)] { device_->tcp_received(segment, Cause::none); });
+    }
+}
+
+void TraceNetwork::deliver(const std::vector<mqtt::Publish>& messages) {
+    if (!connected_) return;
+    std::vector<std::uint8_t> segment;
+    for (const auto& message : messages) {
+        const auto bytes = mqtt::encode(message);
+        segment.insert(segment.end(), bytes.begin(), bytes.end());
+    }
+    device_->tcp_received(segment, Cause::none);
+}
+
+void TraceNetwork::drop() {
+    if (!connected_) return;
+    connected_ = false;
+    device_->tcp_closed();
+}
+
+void TraceNetwork::disconnect() {
+    connected_ = false;
+}
+
+void TraceNetwork::power_cycle() {
+    connected_ = false;
+    ++run_;
+}
+
+}  // namespace otbench::firmware

@@ -1,0 +1,73 @@
+#include "firmware_model/trace_writer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+namespace otbench::firmware {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// What the bench records beyond the reference recordings.
+constexpr std::array<std::string_view, 3> other_kinds = {"command", "softuart_tx", "softuart_rx"};
+
+void add_octets(Json& line, std::string_view key, const std::string& octets) {
+    const bool printable = std::all_of(octets.begin(), octets.end(), [](char c) { return c >= ' ' && c <= '~'; });
+    if (printable) {
+        line[std::string{key}] = octets;
+        return;
+    }
+    std::string hex;
+    for (const char c : octets) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
+    line[fmt::format("{}_hex", key)] = hex;
+}
+
+void add_field(Json& line, const EventField& field) {
+    struct Adder {
+        Json& line;
+        std::string_view key;
+
+        void operator()(const std::string& octets) const {
+            // A CONNECT without credentials has no such fields.
+            if (octets.empty() && (key == "username" || key == "password")) return;
+            add_octets(line, key, octets);
+        }
+        void operator()(const std::vector<Cause>&) const {}
+        void operator()(std::int64_t value) const { line[std::string{key}] = value; }
+        void operator()(double value) const { line[std::string{key}] = value; }
+        void operator()(bool value) const { line[std::string{key}] = value; }
+    };
+    std::visit(Adder{line, field.key}, field.value);
+}
+
+}  // namespace
+
+bool TraceWriter::is_recorded(std::string_view kind, std::initializer_list<EventField> fields) const {
+    if (std::find(other_kinds.begin(), other_kinds.end(), kind) != other_kinds.end()) return false;
+    const bool is_pin = kind == "gpio_edge" || kind == "gpio_dir";
+    if (!is_pin || !recorded_pins_) return true;
+    const auto pin = std::find_if(fields.begin(), fields.end(), [](const EventField& f) { return f.key == "pin"; });
+    return std::any_of(recorded_pins_->begin(), recorded_pins_->end(),
+                       [&](int p) { return pin->value == EventField::Value{std::int64_t{p}}; });
+}
+
+Cause TraceWriter::record(Nanoseconds at, std::string_view kind, Cause /*cause*/,
+                          std::initializer_list<EventField> fields) {
+    if (kind == "boot") after_reset_ = false;
+    if (is_recorded(kind, fields)) {
+        Json line;
+        line["t_us"] = std::chrono::duration_cast<std::chrono::microseconds>(at).count();
+        line["step"] = step_;
+        line["kind"] = kind;
+        if (after_reset_) line["after_reset"] = true;
+        for (const auto& field : fields) add_field(line, field);
+        out_ << line.dump() << '\n';
+    }
+    if (kind == "reset") after_reset_ = true;
+    return Cause{++count_};
+}
+
+}  // namespace otbench::firmware
