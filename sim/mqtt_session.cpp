@@ -22,6 +22,10 @@ std::optional<CausedPacket> MqttSession::deliver(RoutedMessage message) {
     return send(outgoing_.back(), false);
 }
 
+void MqttSession::skip_packet_ids(int count) {
+    for (int i = 0; i < count; ++i) next_packet_id();
+}
+
 void MqttSession::acknowledged(mqtt::Puback packet) {
     finish(packet.packet_id, State::waiting_for_puback);
 }

@@ -41,6 +41,8 @@ public:
     /// Gives the client a message: the packet to send now. Nothing when the client is away: then a message of QoS 1 or
     /// 2 waits for it and one of QoS 0 is lost.
     std::optional<CausedPacket> deliver(RoutedMessage message);
+    /// Leaves out packet ids, as mosquitto does for each further filter that matches a message.
+    void skip_packet_ids(int count);
     void acknowledged(mqtt::Puback packet);
     CausedPacket acknowledged(mqtt::Pubrec packet, Cause cause);
     void acknowledged(mqtt::Pubcomp packet);

@@ -81,7 +81,9 @@ std::vector<SubscriptionTable::Recipient> SubscriptionTable::recipients(const st
     std::vector<Recipient> recipients;
     for (const auto& candidate : candidates) {
         if (recipients.empty() || recipients.back().client != candidate.client) {
-            recipients.push_back({candidate.client, candidate.qos});
+            recipients.push_back({candidate.client, candidate.qos, 0});
+        } else if (candidate.qos > 0) {
+            ++recipients.back().further;
         }
     }
     return recipients;

@@ -17,6 +17,7 @@ public:
     struct Recipient {
         ClientNumber client;
         int qos;
+        int further;  ///< how many more of its filters match with QoS 1 or 2
     };
 
     /// Subscribes; an identical filter of the same client is replaced.

@@ -156,8 +156,11 @@ TEST(PacketReader, cuts_several_packets_out_of_one_segment) {
                       0x30, 4, 0, 1, 't', 'x'});  // PUBLISH
     EXPECT_TRUE(std::holds_alternative<Pingreq>(**reader.next()));
     EXPECT_TRUE(std::holds_alternative<Puback>(**reader.next()));
+    EXPECT_THAT(reader.octets(), ElementsAre(0x40, 2, 0, 1));
+    EXPECT_FALSE(reader.at_boundary());
     EXPECT_TRUE(std::holds_alternative<Publish>(**reader.next()));
     EXPECT_FALSE(reader.next()->has_value());
+    EXPECT_TRUE(reader.at_boundary());
 }
 
 TEST(PacketReader, names_what_is_wrong_with_a_stream) {
