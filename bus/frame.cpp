@@ -156,7 +156,10 @@ OctetBuffer long_frame(std::uint8_t control, std::uint8_t address, std::uint8_t 
         throw std::length_error(fmt::format("{} octets of user data; a frame holds {}", data.size(), max_user_data));
     }
     const auto length = static_cast<std::uint8_t>(least_length + data.size());
-    OctetBuffer frame{octet::long_start, length, length, octet::long_start, control, address, ci};
+    const std::array head = {octet::long_start, length, length, octet::long_start, control, address, ci};
+    OctetBuffer frame;
+    frame.reserve(head.size() + data.size() + 2);
+    frame.insert(frame.end(), head.begin(), head.end());
     frame.insert(frame.end(), data.begin(), data.end());
     frame.push_back(checksum(OctetView{frame}.subspan(long_header)));
     frame.push_back(octet::stop);
