@@ -24,15 +24,6 @@ Checked<int> parse_version(std::string_view text) {
     return known_version;
 }
 
-Checked<double> parse_pace(std::string_view text) {
-    if (text == "virtual") return 0.0;
-    if (text == "real") return 1.0;
-    if (!text.empty() && text.front() == 'x') {
-        if (const auto factor = parse_number(text.substr(1)); factor && *factor > 0.0) return *factor;
-    }
-    return InputError{fmt::format("'{}' is no pace; it is virtual, real or a factor such as x10", text)};
-}
-
 Checked<std::uint64_t> parse_seed(std::string_view text) {
     const auto seed = parse_whole_number(text, 0, std::numeric_limits<std::int64_t>::max());
     if (!seed) return seed.error();
@@ -88,6 +79,15 @@ ParseResult refused(const std::string& path, std::string why) {
 }
 
 }  // namespace
+
+Checked<double> parse_pace(std::string_view text) {
+    if (text == "virtual") return 0.0;
+    if (text == "real") return 1.0;
+    if (!text.empty() && text.front() == 'x') {
+        if (const auto factor = parse_number(text.substr(1)); factor && *factor > 0.0) return *factor;
+    }
+    return InputError{fmt::format("'{}' is no pace; it is virtual, real or a factor such as x10", text)};
+}
 
 ParseResult parse_scenario_text(const std::string& name, std::string_view text, const ProfileCatalog& profiles) {
     if (text.size() > largest_scenario_file) {

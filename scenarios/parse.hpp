@@ -10,6 +10,7 @@
 
 #include "scenarios/diagnostics.hpp"
 #include "scenarios/scenario.hpp"
+#include "scenarios/units.hpp"
 
 namespace otbench::scenarios {
 
@@ -41,5 +42,8 @@ inline constexpr std::size_t largest_scenario_file = std::size_t{1} << 20;
 /// The same for a text; `name` stands for the file in diagnostics and in `Scenario::path`.
 [[nodiscard]] ParseResult parse_scenario_text(const std::string& name, std::string_view text,
                                               const ProfileCatalog& profiles);
+
+/// "virtual" (0), "real" (1) or a factor above 0 such as "x10" (10), for `Scenario::pace`.
+[[nodiscard]] Checked<double> parse_pace(std::string_view text);
 
 }  // namespace otbench::scenarios

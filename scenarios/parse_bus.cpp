@@ -85,7 +85,7 @@ Checked<Pin> parse_pin(std::string_view text, const std::vector<Device>& devices
     const auto obstacle = pin_obstacles[static_cast<std::size_t>(*number)];
     if (!obstacle.empty()) {
         return InputError{
-            fmt::format("{} cannot be wired to the converter, {}; usable: gpio {}", port, obstacle, usable_pins())};
+            fmt::format("{} cannot be wired to the converter: {}; usable: gpio {}", port, obstacle, usable_pins())};
     }
     return Pin{{}, *device, static_cast<int>(*number)};
 }

@@ -42,16 +42,19 @@ Mapping::Mapping(const YamlNode& node, const MappingDescription& description, Di
         diagnostics.add(node.at, fmt::format("{} must be a mapping, not {}", description.title, name_of(node.kind)));
         return;
     }
+    std::vector<std::string_view> misspelt;  // keys that are there, but not by their name
     for (const auto* entry : distinct_entries(node, diagnostics)) {
         if (description.find(entry->key.text) != nullptr) {
             entries_.push_back(entry);
         } else {
+            misspelt.push_back(nearest(entry->key.text, description.key_names()));
             diagnostics.add(entry->key.at, fmt::format("unknown key '{}' in {}{}", entry->key.text, description.title,
                                                        did_you_mean(entry->key.text, description.key_names())));
         }
     }
     for (const auto& key : description.keys) {
-        if (key.required && find(key.name) == nullptr) {
+        const bool is_misspelt = std::find(misspelt.begin(), misspelt.end(), key.name) != misspelt.end();
+        if (key.required && !is_misspelt && find(key.name) == nullptr) {
             diagnostics.add(node.at, fmt::format("{} needs '{}': {}", description.title, key.name, key.type.wording));
         }
     }

@@ -46,6 +46,16 @@ TEST(Keys, are_those_of_the_schema) {
     }
 }
 
+TEST(Keys, are_all_in_the_manual) {
+    std::ifstream file{std::string{OTBENCH_SOURCE_DIR} + "/docs/scenario-format.md"};
+    const std::string manual{std::istreambuf_iterator<char>{file}, {}};
+    for (const auto* mapping : keys::all()) {
+        for (const auto& key : mapping->keys) {
+            EXPECT_NE(manual.find(std::string{key.name}), std::string::npos) << key.name;
+        }
+    }
+}
+
 TEST(Keys, the_schema_knows_every_step) {
     const auto root = schema();
     std::set<std::string> steps, described;

@@ -132,7 +132,6 @@ TEST(Parse, reports_all_mistakes_at_once_in_order_of_position) {
             "x.yaml:3:9: a duration needs a unit: '100' could be 100us, 100ms or 100s",
             "x.yaml:5:33: '5c:cf' is no MAC address; write six pairs of hexadecimal digits: 5c:cf:7f:0b:58:3b",
             "x.yaml:7:38: unknown device 'boler'; did you mean 'boiler'?",
-            "x.yaml:9:11: a meter needs 'address': a primary address from 0 to 250",
             "x.yaml:9:21: unknown profile 'itron-cf-eco-2'; did you mean 'itron-cf-echo-2'? (otbench profiles list)",
             "x.yaml:9:37: unknown key 'adress' in a meter; did you mean 'address'?",
             "x.yaml:11:5: unknown step 'publsh'; did you mean 'publish'?"));
@@ -176,6 +175,16 @@ TEST(Parse, takes_every_scenario_of_the_library) {
         ++count;
     }
     EXPECT_GE(count, 8U);
+}
+
+TEST(Parse, takes_the_example_of_the_manual) {
+    std::ifstream file{source + "/docs/scenario-format.md"};
+    const std::string manual{std::istreambuf_iterator<char>{file}, {}};
+    const auto begin = manual.find("name: ");
+    const auto end = manual.find("```", begin);
+    ASSERT_NE(end, std::string::npos);
+    const auto scenario = sound(manual.substr(begin, end - begin));
+    EXPECT_EQ(scenario.steps.size(), 8U);
 }
 
 TEST(Parse, refuses_what_the_schema_refuses) {
