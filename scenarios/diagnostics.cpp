@@ -1,6 +1,7 @@
 #include "scenarios/diagnostics.hpp"
 
 #include <fmt/format.h>
+
 #include <algorithm>
 #include <tuple>
 #include <utility>

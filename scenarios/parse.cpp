@@ -1,6 +1,7 @@
 #include "scenarios/parse.hpp"
 
 #include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>

@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <map>
+#include <tuple>
+#include <utility>
 
 #include "scenarios/parse_parts.hpp"
 #include "scenarios/suggest.hpp"

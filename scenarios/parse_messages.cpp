@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+
 #include <regex>
 
 #include "scenarios/parse_parts.hpp"

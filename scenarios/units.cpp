@@ -1,6 +1,7 @@
 #include "scenarios/units.hpp"
 
 #include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/core/span.hpp>
 #include <charconv>

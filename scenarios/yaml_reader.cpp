@@ -1,6 +1,7 @@
 #include "scenarios/yaml_reader.hpp"
 
 #include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
+
 #include <filesystem>
 #include <fstream>
 
