@@ -5,6 +5,10 @@
 #include <type_traits>
 #include <utility>
 
+#include "sim/host/bench_client.hpp"
+#include "sim/host/mosquitto.hpp"
+#include "sim/host/probe_client.hpp"
+
 namespace otbench::sim {
 namespace {
 

@@ -8,13 +8,14 @@
 
 #include "sim/broker.hpp"
 #include "sim/expected_outputs.hpp"
-#include "sim/host/bench_client.hpp"
 #include "sim/host/broker_link.hpp"
-#include "sim/host/mosquitto.hpp"
-#include "sim/host/probe_client.hpp"
 #include "sim/mqtt_broker.hpp"
 
 namespace otbench::sim {
+
+class BenchClient;
+class Mosquitto;
+class ProbeClient;
 
 /// A real broker in lock-step. Every action is done to the real broker and to `MqttBroker`; the latter says what has to
 /// come of it, and the call returns when all of that has come: the real octets, in the predicted order and with the

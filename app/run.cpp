@@ -1,0 +1,77 @@
+#include <fmt/format.h>
+
+#include <charconv>
+#include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "app/paths.hpp"
+#include "app/scenario_files.hpp"
+#include "app/verbs.hpp"
+#include "scenarios/batch.hpp"
+#include "scenarios/parse.hpp"
+#include "scenarios/reports.hpp"
+#include "sim/host/worker_pool.hpp"
+
+namespace otbench::app {
+namespace {
+
+struct RunArguments {
+    std::vector<std::string> paths;
+    std::string broker, pace, out;
+    std::optional<std::uint64_t> seed;
+    std::size_t processes = 1;
+};
+
+/// Puts what the command line says over what the file says; false after a complaint.
+bool apply(const RunArguments& arguments, scenarios::Scenario& scenario) {
+    if (!arguments.broker.empty()) scenario.broker = arguments.broker;
+    if (arguments.seed) scenario.seed = *arguments.seed;
+    if (arguments.pace.empty()) return true;
+    const auto pace = scenarios::parse_pace(arguments.pace);
+    if (!pace) {
+        fmt::print(stderr, "otbench run: --pace: {}\n", pace.error().message);
+        return false;
+    }
+    scenario.pace = *pace;
+    return true;
+}
+
+int run(const RunArguments& arguments) {
+    sim::watch_interrupts();
+    auto scenarios = load_scenarios(arguments.paths);
+    if (!scenarios) return usage_error;
+    for (scenarios::Scenario& scenario : *scenarios)
+        if (!apply(arguments, scenario)) return usage_error;
+    try {
+        const auto results =
+            scenarios::run_batch(*scenarios, {arguments.processes, arguments.out, profile_folder()});
+        if (results.size() < scenarios->size()) return scenarios::exit_code(scenarios::Verdict::interrupted);
+        return scenarios::exit_code(scenarios::overall(results));
+    } catch (const std::system_error& error) {
+        fmt::print(stderr, "otbench run: cannot write {}\n", error.what());
+        return usage_error;
+    }
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, int& exit_code) {
+    CLI::App* verb = app.add_subcommand("run", "Run scenario files and report what came of them");
+    auto arguments = std::make_shared<RunArguments>();
+    verb->add_option("FILE", arguments->paths, "Scenario files, or folders of them")->required();
+    verb->add_option("--broker", arguments->broker,
+                     "mosquitto (started for the run), internal, or mqtt://[user[:password]@]host[:port]; over what "
+                     "the file says");
+    verb->add_option("--pace", arguments->pace, "virtual, real, or x10 for ten times real time; over what the file says");
+    verb->add_option("--seed", arguments->seed, "Seed of everything random; over what the file says");
+    verb->add_option("--out", arguments->out, "Folder for events.jsonl, waves.vcd, junit.xml and summary.json");
+    verb->add_option("-j,--jobs", arguments->processes, "Scenarios to run at once")
+        ->check(CLI::Range(std::size_t{1}, std::size_t{256}));
+    verb->footer("Exit code: 0 passed, 1 a check failed, 2 could not be run, 42 time limit reached, 130 interrupted.");
+    verb->callback([arguments, &exit_code] { exit_code = run(*arguments); });
+}
+
+}  // namespace otbench::app

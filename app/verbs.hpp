@@ -1,0 +1,14 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace otbench::app {
+
+// Each adds its verb to the command line; the verb's callback stores its exit code in `exit_code`.
+void add_run(CLI::App& app, int& exit_code);
+void add_validate(CLI::App& app, int& exit_code);
+
+/// Exit code for a wrong command line or a bad file.
+inline constexpr int usage_error = 2;
+
+}  // namespace otbench::app

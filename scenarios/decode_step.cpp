@@ -1,0 +1,110 @@
+// The step that turns a dump into a reading and compares it value by value: decode.
+
+#include <fmt/format.h>
+
+#include "bus/frame.hpp"
+#include "bus/reading.hpp"
+#include "scenarios/dump.hpp"
+#include "scenarios/execution.hpp"
+
+namespace otbench::scenarios {
+namespace {
+
+// The header of a reading, in the order in which a report shows it.
+constexpr std::string_view identity_names[] = {"id",      "manufacturer",  "version", "product",
+                                               "medium",  "access-number", "status"};
+
+/// The most recent dump of any device.
+std::optional<Dump> latest_dump(const Execution& run) {
+    std::optional<Dump> latest;
+    for (const auto& [name, device] : run.devices) {
+        auto dump = last_dump(run.inbox.history(device->status_topic()));
+        if (dump && (!latest || dump->at > latest->at)) latest = std::move(dump);
+    }
+    return latest;
+}
+
+/// The reading in the first answer with variable data among `octets`; otherwise why there is none.
+bus::Checked<bus::Reading> read_telegram(const std::vector<std::uint8_t>& octets) {
+    if (octets.empty()) return bus::InputError{"the dump is empty"};
+    bus::FrameSplitter splitter;
+    bus::OctetView rest{octets};
+    std::string fault = "no frame in it";
+    const auto look_at = [&](const bus::FrameEvent& event) -> std::optional<bus::Checked<bus::Reading>> {
+        if (const auto* error = std::get_if<bus::FrameError>(&event)) fault = bus::describe(*error);
+        const auto* frame = std::get_if<bus::Frame>(&event);
+        if (!frame || frame->kind != bus::FrameKind::long_frame) return std::nullopt;
+        auto reading = bus::Reading::decode(frame->data);
+        if (!reading) return bus::Checked<bus::Reading>{bus::InputError{bus::describe(reading.error())}};
+        return bus::Checked<bus::Reading>{std::move(*reading)};
+    };
+    for (auto event = splitter.next(rest); !std::holds_alternative<bus::NeedMore>(event); event = splitter.next(rest))
+        if (auto reading = look_at(event)) return std::move(*reading);
+    while (const auto event = splitter.gap())
+        if (auto reading = look_at(*event)) return std::move(*reading);
+    return bus::InputError{fmt::format("no telegram in the dump of {} octets: {}", octets.size(), fault)};
+}
+
+void tabulate(const bus::Reading& reading, StepResult& result) {
+    for (const std::string_view name : identity_names)
+        result.reading.push_back({std::string{name}, reading.identity_text(name).value_or("")});
+    for (const bus::NamedValue& value : reading.values) result.reading.push_back({value.selector(), value.text()});
+}
+
+/// Whether a value is what was expected: numbers by their physical value, everything else by its text.
+bus::Checked<bool> agrees(const bus::NamedValue& value, const ReadingExpectation& expect) {
+    const auto measured = value.measure();
+    const auto wanted = bus::parse_measure(expect.value);
+    if (!measured || !wanted) return value.text() == expect.value;
+    double tolerance = 0.0;
+    if (expect.tolerance) {
+        const auto width = bus::parse_tolerance(*expect.tolerance, *wanted);
+        if (!width) return width.error();
+        tolerance = *width;
+    }
+    return bus::agree(*measured, *wanted, tolerance);
+}
+
+Check check_value(const bus::Reading& reading, const ReadingExpectation& expect) {
+    Check check;
+    check.what = expect.name;
+    check.expected = expect.tolerance ? fmt::format("{} +/- {}", expect.value, *expect.tolerance) : expect.value;
+    if (const auto text = reading.identity_text(expect.name)) {
+        check.passed = *text == expect.value;
+        check.got = *text;
+        return check;
+    }
+    const auto found = reading.find(expect.name);
+    if (!found) {
+        check.got = found.error().message;
+        return check;
+    }
+    const auto agreement = agrees(**found, expect);
+    check.passed = agreement && *agreement;
+    check.got = agreement ? (*found)->text() : agreement.error().message;
+    return check;
+}
+
+}  // namespace
+
+void perform(Execution& run, const DecodeStep& step, StepResult& result) {
+    const auto dump = latest_dump(run);
+    const auto reading = dump ? read_telegram(dump->octets)
+                              : bus::Checked<bus::Reading>{bus::InputError{"no dump of the receive buffer came so far"}};
+    if (!reading) {
+        result.checks.push_back({false, "decode", "a telegram", reading.error().message, run.bench.time()});
+        return;
+    }
+    run.bench.log().record(run.bench.time(), "decode", dump->messages.back(),
+                           {{"id", reading->identity.id},
+                            {"manufacturer", reading->identity.manufacturer},
+                            {"values", static_cast<std::int64_t>(reading->values.size())},
+                            {"carries", dump->messages}});
+    tabulate(*reading, result);
+    for (const ReadingExpectation& expect : step.expect) {
+        result.checks.push_back(check_value(*reading, expect));
+        result.checks.back().at = run.bench.time();
+    }
+}
+
+}  // namespace otbench::scenarios

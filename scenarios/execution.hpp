@@ -1,0 +1,52 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+
+#include "scenarios/inbox.hpp"
+#include "scenarios/result.hpp"
+#include "sim/test_bench.hpp"
+
+namespace otbench::scenarios {
+
+/// The state a running scenario's steps share: the bench, what it heard, and the result they add to.
+struct Execution {
+    Execution(const Scenario& what, sim::TestBench& where) : scenario(what), bench(where) {}
+
+    const Scenario& scenario;
+    sim::TestBench& bench;
+    sim::BusSegment* bus = nullptr;  ///< null when the scenario has none
+    std::map<std::string, sim::Device*> devices;
+    Inbox inbox;
+    std::uint64_t rx_low_seen = 0;   ///< of `LineRecord::rx_low_count`: what earlier steps looked at
+    Cause step_event = Cause::none;  ///< the running step's entry in the event log
+
+    /// The end of a wait that may take `within` (or the scenario's default), never beyond the run's time limit.
+    [[nodiscard]] Nanoseconds deadline(const std::optional<Duration>& within) const;
+    [[nodiscard]] sim::Device& device(const std::string& name) const { return *devices.at(name); }
+};
+
+/// Thrown to leave a run early: the user interrupted it, or its time limit is reached.
+struct RunStopped {
+    Verdict verdict;
+};
+
+/// Lets time run until `condition` holds; false when `deadline` came first. Throws `RunStopped`.
+bool wait_for(Execution& run, const std::function<bool()>& condition, Nanoseconds deadline);
+
+/// Lets time run for `duration`. Throws `RunStopped`.
+void let_time_run(Execution& run, Nanoseconds duration);
+
+/// A text of the scenario with the chip id of `device` in place of `${chip_id}`.
+std::string fill_in(const Execution& run, const std::string& device, std::string text);
+
+/// Does what the step says and adds to its result what became of it. Throws `RunStopped` and `sim::BrokerError`.
+void perform(Execution& run, const PublishStep& step, StepResult& result);
+void perform(Execution& run, const WaitStep& step, StepResult& result);
+void perform(Execution& run, const ExpectMessageStep& step, StepResult& result);
+void perform(Execution& run, const DecodeStep& step, StepResult& result);
+void perform(Execution& run, const ExpectLineStep& step, StepResult& result);
+void perform(Execution& run, const NoteStep& step, StepResult& result);
+
+}  // namespace otbench::scenarios

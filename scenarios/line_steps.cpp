@@ -1,0 +1,53 @@
+// The step that looks at volts, milliamperes and the receiver's output: expect-line.
+
+#include <fmt/format.h>
+
+#include <array>
+#include <optional>
+
+#include "scenarios/execution.hpp"
+#include "scenarios/line_quantities.hpp"
+
+namespace otbench::scenarios {
+namespace {
+
+/// How a quantity is read from a line, and shown.
+struct Reader {
+    std::optional<double> (*read)(const sim::LineRecord& line);
+    const char* unit;
+    double scale;  ///< shown value = SI value times this
+};
+
+// In the order of `LineExpectation::What`.
+constexpr std::array<Reader, 6> readers = {{
+    {[](const sim::LineRecord& line) { return line.mark_v; }, " V", 1.0},
+    {[](const sim::LineRecord& line) { return line.space_v; }, " V", 1.0},
+    {[](const sim::LineRecord& line) { return std::optional{line.idle_a}; }, " mA", 1e3},
+    {[](const sim::LineRecord& line) { return line.space_a; }, " mA", 1e3},
+    {[](const sim::LineRecord& line) { return std::optional{static_cast<double>(line.rx_low_count)}; }, "", 1.0},
+    {[](const sim::LineRecord& line) { return std::optional{line.rx ? 1.0 : 0.0}; }, "", 1.0},
+}};
+
+std::string format_value(const LineExpectation& expect, double value) {
+    if (expect.what == LineExpectation::What::rx_level) return value != 0.0 ? "high" : "low";
+    const Reader& reader = readers.at(std::size_t(expect.what));
+    return fmt::format("{:.4g}{}", value * reader.scale, reader.unit);
+}
+
+}  // namespace
+
+void perform(Execution& run, const ExpectLineStep& step, StepResult& result) {
+    const sim::LineRecord line = run.bus->line();
+    for (const LineExpectation& expect : step.expect) {
+        const std::optional<double> value = readers.at(std::size_t(expect.what)).read(line);
+        Check check;
+        check.what = name_of(expect.what);
+        check.expected = expect.text;
+        check.got = value ? format_value(expect, *value) : "the line was never in that state";
+        check.passed = value && *value >= expect.minimum && *value <= expect.maximum;
+        check.at = run.bench.time();
+        result.checks.push_back(std::move(check));
+    }
+}
+
+}  // namespace otbench::scenarios

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bus/event_sink.hpp"
+#include "scenarios/scenario.hpp"
+
+namespace otbench::scenarios {
+
+enum class Verdict { passed, failed, time_limit, interrupted, error };
+
+/// Exit code of a program that ran scenarios: 0 passed, 1 a check failed, 2 it could not be run, 42 the time limit was
+/// reached, 130 interrupted.
+int exit_code(Verdict verdict);
+/// "passed", "failed", "time limit", "interrupted", "error".
+const char* name_of(Verdict verdict);
+
+/// One expectation and what became of it.
+struct Check {
+    bool passed = false;
+    std::string what;  ///< "status message", "energy", "bus-voltage-mark"
+    std::string expected;
+    std::string got;
+    Nanoseconds at{};  ///< virtual time at which it was decided
+};
+
+/// One line of a decoded reading, for people.
+struct ReadingLine {
+    std::string name;
+    std::string value;
+};
+
+struct StepResult {
+    std::string title;
+    Position at;
+    Nanoseconds started{}, ended{};
+    std::vector<Check> checks;
+    std::vector<std::string> notes;    ///< what a reader should know: messages that nobody asked for, …
+    std::vector<ReadingLine> reading;  ///< of a decode step
+    [[nodiscard]] bool failed() const;
+};
+
+/// Everything a report needs to know of a run.
+struct RunResult {
+    std::string name, path;
+    Verdict verdict = Verdict::passed;
+    std::string error;  ///< with `Verdict::error`: the one line
+    std::string broker;
+    std::vector<StepResult> steps;  ///< those that ran
+    std::size_t steps_in_file = 0;
+    std::vector<std::string> findings;     ///< what is wrong with the line, in sentences
+    std::vector<std::string> last_events;  ///< before the first failed check
+    Nanoseconds virtual_time{};
+    double wall_s = 0.0;
+    std::uint64_t events = 0;
+
+    [[nodiscard]] std::size_t checks(bool passed) const;
+};
+
+void to_json(nlohmann::json& json, const RunResult& result);
+void from_json(const nlohmann::json& json, RunResult& result);
+
+}  // namespace otbench::scenarios

@@ -1,0 +1,150 @@
+#include "scenarios/runner.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <system_error>
+#include <utility>
+
+#include "scenarios/execution.hpp"
+#include "scenarios/setup.hpp"
+#include "sim/broker.hpp"
+#include "sim/host/broker_factory.hpp"
+
+namespace otbench::scenarios {
+
+Nanoseconds Execution::deadline(const std::optional<Duration>& within) const {
+    return std::min(bench.time() + within.value_or(scenario.default_within), Nanoseconds{scenario.time_limit});
+}
+
+bool wait_for(Execution& run, const std::function<bool()>& condition, Nanoseconds deadline) {
+    switch (run.bench.run_until(condition, deadline)) {
+        case sim::RunEnd::reached: return true;
+        case sim::RunEnd::interrupted: throw RunStopped{Verdict::interrupted};
+        case sim::RunEnd::deadline: break;
+    }
+    if (run.bench.time() >= run.scenario.time_limit) throw RunStopped{Verdict::time_limit};
+    return false;
+}
+
+void let_time_run(Execution& run, Nanoseconds duration) {
+    wait_for(
+        run, [] { return false; }, std::min(run.bench.time() + duration, Nanoseconds{run.scenario.time_limit}));
+}
+
+namespace {
+
+/// Boot, Wi-Fi and MQTT take a device about four seconds; what is not ready by then has a broken network.
+constexpr Nanoseconds start_limit = std::chrono::seconds{60};
+
+void wait_until_ready(Execution& run) {
+    const auto ready = [&] {
+        return std::all_of(run.devices.begin(), run.devices.end(), [](const auto& d) { return d.second->ready(); });
+    };
+    // Devices do not call the bench when they become ready, so their start is watched in small steps.
+    constexpr Nanoseconds step = std::chrono::milliseconds{10};
+    while (!ready()) {
+        if (run.bench.time() > start_limit)
+            throw sim::BrokerError{fmt::format("a device did not connect to the broker within {:g} s of virtual time",
+                                               std::chrono::duration<double>(start_limit).count())};
+        let_time_run(run, step);
+    }
+    // What devices said while they started belongs to nobody's expectation.
+    for (const auto& [name, device] : run.devices) run.inbox.take_all(device->status_topic());
+}
+
+void subscribe(Execution& run) {
+    run.bench.network().on_message([&run](const sim::MqttMessage& message, Cause cause) {
+        const Cause event =
+            run.bench.log().record(run.bench.time(), "bench_receive", cause,
+                                   {{"topic", message.topic}, {"payload", message.payload}, {"qos", message.qos}});
+        run.inbox.add({run.bench.time(), message.topic, message.payload, event});
+        run.bench.wake();
+    });
+    for (const std::string& filter : wanted_topics(run)) run.bench.network().subscribe(filter, 2);
+}
+
+StepResult perform_step(Execution& run, const Step& step) {
+    StepResult result;
+    result.title = step.title;
+    result.at = step.at;
+    result.started = run.bench.time();
+    run.step_event =
+        run.bench.log().record(run.bench.time(), "step", Cause::none, {{"title", step.title}, {"line", step.at.line}});
+    std::visit([&](const auto& action) { perform(run, action, result); }, step.action);
+    result.ended = run.bench.time();
+    return result;
+}
+
+void perform_steps(Execution& run, RunResult& result, Story& story) {
+    for (const Step& step : run.scenario.steps) {
+        result.steps.push_back(perform_step(run, step));
+        story.step(result.steps.back());
+        if (!result.steps.back().failed()) continue;
+        result.verdict = Verdict::failed;
+        result.last_events.assign(run.bench.log().last().begin(), run.bench.log().last().end());
+        return;
+    }
+}
+
+void open_files(sim::TestBench& bench, const std::string& folder) {
+    if (folder.empty()) return;
+    bench.log().open(folder + "/events.jsonl");
+    bench.waves().open(folder + "/waves.vcd");
+}
+
+void close_files(sim::TestBench& bench) {
+    bench.log().close();
+    bench.waves().close(bench.time());
+}
+
+void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& options, RunResult& result,
+            Story& story) {
+    Execution run{scenario, bench};
+    build(run, options.profile_folder);
+    open_files(bench, options.out);
+    bench.log().record(bench.time(), "run", Cause::none,
+                       {{"scenario", scenario.name}, {"seed", static_cast<std::int64_t>(scenario.seed)}});
+    subscribe(run);
+    try {
+        bench.start();
+        wait_until_ready(run);
+        perform_steps(run, result, story);
+    } catch (const RunStopped& stopped) {
+        result.verdict = stopped.verdict;
+    }
+    if (run.bus) result.findings = run.bus->findings();
+    result.virtual_time = bench.time();
+    result.events = bench.log().count();
+    close_files(bench);
+}
+
+}  // namespace
+
+RunResult run_scenario(const Scenario& scenario, const RunOptions& options, Story& story,
+                       const std::atomic<bool>& interrupted) {
+    RunResult result;
+    result.name = scenario.name;
+    result.path = scenario.path;
+    result.steps_in_file = scenario.steps.size();
+    const auto wall_start = std::chrono::steady_clock::now();
+    story.begin(scenario);
+    try {
+        // Left to the end of the process: its parts belong to SystemC's one elaboration and to the broker's client.
+        auto* bench = new sim::TestBench{sim::make_broker(scenario.broker), scenario.pace, interrupted};
+        result.broker = bench->broker_description();
+        run_on(*bench, scenario, options, result, story);
+    } catch (const sim::BrokerError& error) {
+        result.verdict = interrupted ? Verdict::interrupted : Verdict::error;
+        result.error = error.what();
+    } catch (const std::system_error& error) {
+        result.verdict = Verdict::error;
+        result.error = fmt::format("cannot write {}", error.what());
+    }
+    result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
+    story.end(result);
+    return result;
+}
+
+}  // namespace otbench::scenarios

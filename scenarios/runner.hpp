@@ -1,0 +1,22 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <string>
+
+#include "scenarios/result.hpp"
+#include "scenarios/story.hpp"
+
+namespace otbench::scenarios {
+
+struct RunOptions {
+    std::string out;             ///< folder for events.jsonl and waves.vcd; empty: no files
+    std::string profile_folder;  ///< where the meters' profiles are
+};
+
+/// Builds what the scenario describes, lets it run and tells `story`. A scenario that cannot be run (no broker, an
+/// output folder that cannot be written) gives `Verdict::error` with the reason. One call per process: SystemC.
+RunResult run_scenario(const Scenario& scenario, const RunOptions& options, Story& story,
+                       const std::atomic<bool>& interrupted);
+
+}  // namespace otbench::scenarios

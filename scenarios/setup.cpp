@@ -1,0 +1,120 @@
+#include "scenarios/setup.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <stdexcept>
+#include <utility>
+
+#include "meters/meter.hpp"
+#include "meters/profile_index.hpp"
+
+namespace otbench::scenarios {
+namespace {
+
+/// Where a converter keeps the resistor that a scenario calls by its name in the schematic.
+struct ResistorField {
+    const char* name;
+    double circuit::ConverterParameters::*field;
+};
+
+constexpr ResistorField resistors[] = {
+    {"r1", &circuit::ConverterParameters::r1}, {"r2", &circuit::ConverterParameters::r2},
+    {"r3", &circuit::ConverterParameters::r3}, {"r4", &circuit::ConverterParameters::r4},
+    {"r5", &circuit::ConverterParameters::r5}, {"r6", &circuit::ConverterParameters::r6},
+    {"r7", &circuit::ConverterParameters::r7}, {"r8", &circuit::ConverterParameters::r8},
+};
+
+circuit::ConverterParameters converter_parameters(const Converter& converter) {
+    circuit::ConverterParameters parameters;
+    parameters.supply_v = converter.supply_v;
+    parameters.supply_resistance_ohm = converter.supply_resistance_ohm;
+    parameters.temperature_c = converter.temperature_c;
+    for (const ResistorField& resistor : resistors) {
+        const auto changed = converter.resistors.find(resistor.name);
+        if (changed != converter.resistors.end()) parameters.*resistor.field = changed->second;
+    }
+    return parameters;
+}
+
+circuit::CableParameters cable_parameters(const Cable& cable) {
+    circuit::CableParameters parameters;
+    parameters.length_m = cable.length_m;
+    parameters.ohm_per_m = cable.ohm_per_m;
+    parameters.farad_per_m = cable.farad_per_m;
+    parameters.extra_farad = cable.extra_farad;
+    parameters.cut = cable.cut;
+    return parameters;
+}
+
+circuit::SlaveParameters slave_parameters(const Meter& meter, const meters::Profile& profile) {
+    circuit::SlaveParameters parameters;
+    parameters.unit_loads = meter.unit_loads.value_or(profile.unit_loads);
+    if (meter.space_current_a) parameters.space_current_a = *meter.space_current_a;
+    return parameters;
+}
+
+std::shared_ptr<const meters::Profile> load_profile(const Scenario& scenario, const Meter& meter,
+                                                    const meters::ProfileIndex& index) {
+    auto profile = index.load(meter.profile);
+    if (profile) return *profile;
+    throw std::runtime_error{fmt::format("{}:{}:{}: meter '{}': {}", scenario.path, meter.at.line, meter.at.column,
+                                         meter.name, meters::to_string(profile.error().front()))};
+}
+
+std::unique_ptr<meters::Meter> make_meter(const Scenario& scenario, const Meter& description,
+                                          std::shared_ptr<const meters::Profile> profile) {
+    auto meter = std::make_unique<meters::Meter>(std::move(profile), description.name,
+                                                 static_cast<std::uint8_t>(description.address));
+    if (description.response_delay) meter->set_response_delay(*description.response_delay);
+    const auto refuse = [&](const Position& at, const std::string& why) {
+        throw std::runtime_error{fmt::format("{}:{}:{}: {}", scenario.path, at.line, at.column, why)};
+    };
+    if (description.id)
+        if (const auto set = meter->readout().set_id(*description.id); !set) refuse(description.at, set.error().message);
+    for (const auto& [name, text] : description.values)
+        if (const auto set = meter->readout().set_value(name, text); !set)
+            refuse(description.value_positions.at(name), set.error().message);
+    return meter;
+}
+
+void build_bus(Execution& run, const Bus& bus, const meters::ProfileIndex& index) {
+    std::vector<std::shared_ptr<const meters::Profile>> profiles;
+    std::vector<circuit::SlaveParameters> slaves;
+    for (const Meter& meter : bus.meters) {
+        profiles.push_back(load_profile(run.scenario, meter, index));
+        slaves.push_back(slave_parameters(meter, *profiles.back()));
+    }
+    run.bus = &run.bench.add_bus(std::make_unique<sim::BusSegment>("bus", converter_parameters(bus.converter),
+                                                                   cable_parameters(bus.cable), std::move(slaves),
+                                                                   run.bench.log(), run.bench.waves()));
+    for (std::size_t i = 0; i < bus.meters.size(); ++i)
+        run.bus->attach_meter(make_meter(run.scenario, bus.meters[i], profiles[i]));
+    if (auto* pins = run.device(bus.converter.tx.device).pins()) run.bus->attach_tx(*pins, bus.converter.tx.gpio);
+    if (auto* pins = run.device(bus.converter.rx.device).pins()) run.bus->attach_rx(*pins, bus.converter.rx.gpio);
+}
+
+}  // namespace
+
+void build(Execution& run, const std::string& profile_folder) {
+    for (const Device& device : run.scenario.devices)
+        run.devices[device.name] = &run.bench.add_otb_iot(device.name, device.mac);
+    const meters::ProfileIndex index{{profile_folder}};
+    if (run.scenario.bus) build_bus(run, *run.scenario.bus, index);
+}
+
+std::vector<std::string> wanted_topics(const Execution& run) {
+    std::set<std::string> topics;
+    for (const auto& [name, device] : run.devices) topics.insert(device->status_topic());
+    for (const Step& step : run.scenario.steps) {
+        if (const auto* publish = std::get_if<PublishStep>(&step.action)) {
+            if (publish->expect && publish->expect->topic)
+                topics.insert(fill_in(run, publish->device, *publish->expect->topic));
+        } else if (const auto* expect = std::get_if<ExpectMessageStep>(&step.action)) {
+            if (expect->expect.topic) topics.insert(fill_in(run, expect->device, *expect->expect.topic));
+        }
+    }
+    return {topics.begin(), topics.end()};
+}
+
+}  // namespace otbench::scenarios

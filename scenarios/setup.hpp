@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scenarios/execution.hpp"
+
+namespace otbench::scenarios {
+
+/// Builds the scenario's devices and bus on the bench. Throws `std::runtime_error` with one line when a profile that
+/// was there when the file was checked cannot be read any more.
+void build(Execution& run, const std::string& profile_folder);
+
+/// The topics that the scenario's expectations look at, each once: every device's status topic and those it names.
+std::vector<std::string> wanted_topics(const Execution& run);
+
+}  // namespace otbench::scenarios

@@ -1,0 +1,96 @@
+#include "scenarios/story.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace otbench::scenarios {
+namespace {
+
+// ECMA-48 "select graphic rendition" parameters.
+constexpr const char* green = "32";
+constexpr const char* red = "31";
+constexpr const char* dim = "2";
+constexpr const char* bold = "1";
+
+/// What a step's line says behind its title: what came, for a step with one expectation.
+std::string summary(const StepResult& step) {
+    if (step.checks.empty() || !step.reading.empty()) return {};
+    if (step.checks.size() == 1) return step.checks.front().got;
+    const auto passed = std::count_if(step.checks.begin(), step.checks.end(), [](const Check& c) { return c.passed; });
+    return fmt::format("{} of {} as expected", passed, step.checks.size());
+}
+
+std::string plural(std::size_t count, const char* noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+std::string describe_bus(const Bus& bus) {
+    return fmt::format("{}, {:g} m of cable{}, {}", bus.converter.model, bus.cable.length_m,
+                       bus.cable.cut ? " (cut)" : "", plural(bus.meters.size(), "meter"));
+}
+
+}  // namespace
+
+std::string format_time(Nanoseconds t) {
+    return fmt::format("{:.3f} s", std::chrono::duration<double>(t).count());
+}
+
+bool Story::wants_colours(std::FILE* stream) {
+    const char* no_color = std::getenv("NO_COLOR");
+    return ::isatty(::fileno(stream)) != 0 && (!no_color || *no_color == '\0');
+}
+
+std::string Story::painted(const char* colour, const std::string& text) const {
+    return colours_ ? fmt::format("\x1b[{}m{}\x1b[0m", colour, text) : text;
+}
+
+void Story::begin(const Scenario& scenario) {
+    fmt::print(out_, "{}  {}\n", painted(bold, scenario.name), painted(dim, scenario.path));
+    for (const Device& device : scenario.devices)
+        fmt::print(out_, "  device {}: {} {}\n", device.name, device.model, device.mac);
+    if (!scenario.bus) return;
+    fmt::print(out_, "  bus: {}\n", describe_bus(*scenario.bus));
+    for (const Meter& meter : scenario.bus->meters)
+        fmt::print(out_, "  meter {}: {} at address {}\n", meter.name, meter.profile, meter.address);
+}
+
+void Story::step(const StepResult& step) {
+    const char* verdict = step.failed() ? "FAIL" : step.checks.empty() ? "done" : "pass";
+    const char* colour = step.failed() ? red : step.checks.empty() ? dim : green;
+    const std::string told = summary(step);
+    fmt::print(out_, "{:>11}  {}  {}{}{}\n", format_time(step.ended), painted(colour, verdict), step.title,
+               told.empty() ? "" : "  ->  ", told);
+    std::size_t width = 0;
+    for (const ReadingLine& line : step.reading) width = std::max(width, line.name.size());
+    for (const ReadingLine& line : step.reading)
+        fmt::print(out_, "{:17}{:<{}}  {}\n", "", line.name, width, line.value);
+    for (const std::string& note : step.notes) fmt::print(out_, "{:17}note: {}\n", "", note);
+    for (const Check& check : step.checks)
+        if (!check.passed) failed_check(check);
+    std::fflush(out_);
+}
+
+void Story::failed_check(const Check& check) {
+    fmt::print(out_, "{:17}{} at {}\n", "", painted(red, check.what), format_time(check.at));
+    fmt::print(out_, "{:19}expected  {}\n{:19}came      {}\n", "", check.expected, "", check.got);
+}
+
+void Story::end(const RunResult& result) {
+    for (const std::string& finding : result.findings) fmt::print(out_, "  line: {}\n", finding);
+    if (!result.last_events.empty()) {
+        fmt::print(out_, "  last events before it failed:\n");
+        for (const std::string& event : result.last_events) fmt::print(out_, "    {}\n", event);
+    }
+    if (!result.error.empty()) fmt::print(out_, "  {}\n", result.error);
+    const bool passed = result.verdict == Verdict::passed;
+    fmt::print(out_, "{}: {} of {}, {} passed, {} failed, {} virtual\n",
+               painted(passed ? green : red, name_of(result.verdict)), result.steps.size(),
+               plural(result.steps_in_file, "step"), plural(result.checks(true), "check"), result.checks(false),
+               format_time(result.virtual_time));
+    std::fflush(out_);
+}
+
+}  // namespace otbench::scenarios

@@ -1,0 +1,200 @@
+#include "sim/bus_segment.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/timeline.hpp"
+
+namespace otbench::sim {
+namespace {
+
+using firmware::PinDrive;
+using What = circuit::Crossing::What;
+
+circuit::Tag tag_of(Cause cause) { return circuit::Tag{std::uint64_t(cause)}; }
+Cause cause_of(circuit::Tag tag) { return Cause{std::uint64_t(tag)}; }
+
+/// What the converter's base resistor sees of a pin: a pull-up feeds its transistor well enough for a mark.
+circuit::TxInput tx_input(PinDrive drive) {
+    switch (drive) {
+        case PinDrive::output_high:
+        case PinDrive::pulled_up: return circuit::TxInput::high;
+        case PinDrive::output_low: return circuit::TxInput::low;
+        case PinDrive::floating: break;
+    }
+    return circuit::TxInput::floating;
+}
+
+const char* level_name(bool mark) { return mark ? "mark" : "space"; }
+
+}  // namespace
+
+/// One meter at its place on the line.
+class BusSegment::MeterPort : public meters::CurrentOutput {
+public:
+    MeterPort(BusSegment& bus, std::size_t index, std::unique_ptr<meters::Meter> meter)
+        : bus_(bus), index_(index), meter_(std::move(meter)) {
+        meter_->connect(*this, bus.log_);
+    }
+
+    void space_current(Nanoseconds /*at*/, bool on, Cause cause) override { bus_.meter_current(index_, on, cause); }
+    meters::Meter& meter() { return *meter_; }
+
+private:
+    BusSegment& bus_;
+    std::size_t index_;
+    std::unique_ptr<meters::Meter> meter_;
+};
+
+BusSegment::BusSegment(sc_core::sc_module_name name, const circuit::ConverterParameters& converter,
+                       const circuit::CableParameters& cable, std::vector<circuit::SlaveParameters> slaves,
+                       EventLog& log, VcdWriter& waves)
+    : sc_module(name),
+      segment_(converter, cable, std::move(slaves)),
+      log_(log),
+      waves_(waves),
+      tx_wave_(waves.add_level(this->name(), "tx", false)),
+      rx_wave_(waves.add_level(this->name(), "rx", true)),
+      voltage_wave_(waves.add_real(this->name(), "bus_voltage", 0.0)),
+      current_wave_(waves.add_real(this->name(), "bus_current_ma", 0.0)) {
+    SC_METHOD(run_due);
+    sensitive << wake_;
+}
+
+BusSegment::~BusSegment() = default;
+
+void BusSegment::attach_meter(std::unique_ptr<meters::Meter> meter) {
+    meters_.push_back(std::make_unique<MeterPort>(*this, meters_.size(), std::move(meter)));
+}
+
+void BusSegment::attach_tx(firmware::PinBank& pins, int pin) {
+    pins.on_drive(pin, [this](Nanoseconds, PinDrive drive, Cause cause) { tx_changed(drive, cause); });
+}
+
+void BusSegment::attach_rx(firmware::PinBank& pins, int pin) {
+    rx_pins_ = &pins;
+    rx_pin_ = pin;
+    pins.set_external(pin, now(), segment_.rx(now()), Cause::none);
+}
+
+meters::Meter& BusSegment::meter(std::size_t index) { return meters_.at(index)->meter(); }
+
+const LineRecord& BusSegment::line() {
+    settle();
+    return line_;
+}
+
+std::vector<std::string> BusSegment::findings() {
+    std::vector<std::string> found;
+    const double share = segment_.idle_current_share();
+    if (!segment_.rx(now()) && share >= 1.0)
+        found.push_back(fmt::format(
+            "RX has been stuck low since {:.3f} s: the meters' idle current of {:.1f} mA is {:.0f} % of what the converter "
+            "takes for a space, so nothing can be received",
+            std::chrono::duration<double>(line_.rx_since).count(), line_.idle_a * 1e3, share * 100));
+    else if (!segment_.rx(now()) && sending_ == 0)
+        found.push_back(fmt::format("RX has been low since {:.3f} s although no meter sends",
+                                    std::chrono::duration<double>(line_.rx_since).count()));
+    return found;
+}
+
+void BusSegment::run_due() {
+    const Nanoseconds at = now();
+    for (;;) {
+        while (segment_.next() && *segment_.next() <= at) take(segment_.pop());
+        const auto due = std::find_if(meters_.begin(), meters_.end(), [&](const auto& port) {
+            const auto wake = port->meter().next_wake();
+            return wake && *wake <= at;
+        });
+        if (due == meters_.end()) break;
+        (*due)->meter().wake(at);
+    }
+    arm();
+}
+
+void BusSegment::arm() {
+    std::optional<Nanoseconds> next = segment_.next();
+    for (const auto& port : meters_) {
+        const auto wake = port->meter().next_wake();
+        if (wake && (!next || *wake < *next)) next = wake;
+    }
+    wake_.cancel();
+    if (next) wake_.notify(to_sc_time(std::max(*next - now(), Nanoseconds{0})));
+}
+
+void BusSegment::tx_changed(PinDrive drive, Cause cause) {
+    settle();
+    const circuit::TxInput input = tx_input(drive);
+    tx_mark_ = input == circuit::TxInput::high;
+    last_activity_ = now();
+    waves_.change(now(), tx_wave_, tx_mark_);
+    segment_.set_tx(now(), input, tag_of(cause));
+    arm();
+}
+
+void BusSegment::meter_current(std::size_t index, bool on, Cause cause) {
+    settle();
+    const Cause event = log_.record_from(meter(index).name(), now(), "meter_current", cause,
+                                         {{"level", level_name(!on)}});
+    sending_ = on ? sending_ + 1 : sending_ - 1;
+    last_activity_ = now();
+    segment_.set_slave_space(index, now(), on, tag_of(event));
+}
+
+void BusSegment::take(const circuit::Crossing& crossing) {
+    draw();
+    const Cause cause = cause_of(crossing.tag);
+    switch (crossing.what) {
+        case What::bus_edge:
+            log_.record(now(), "bus_edge", cause,
+                        {{"level", level_name(crossing.level)}, {"volts", segment_.bus_voltage(now())}});
+            break;
+        case What::slave_receiver: {
+            meters::Meter& heard = meter(crossing.slave);
+            heard.line(now(), crossing.level,
+                       log_.record_from(heard.name(), now(), "receiver_edge", cause,
+                                        {{"level", level_name(crossing.level)}}));
+            break;
+        }
+        case What::slave_power:
+            log_.record_from(meter(crossing.slave).name(), now(), "bus_power", cause, {{"on", crossing.level}});
+            meter(crossing.slave).power(now(), crossing.level);
+            break;
+        case What::rx: rx_changed(crossing, cause); break;
+    }
+}
+
+void BusSegment::rx_changed(const circuit::Crossing& crossing, Cause cause) {
+    waves_.change(now(), rx_wave_, crossing.level);
+    if (!crossing.level && !crossing.echo) ++line_.rx_low_count;
+    line_.rx = crossing.level;
+    line_.rx_since = now();
+    const Cause event =
+        log_.record(now(), "rx_edge", cause, {{"level", crossing.level ? 1 : 0}, {"echo", crossing.echo}});
+    if (rx_pins_) rx_pins_->set_external(rx_pin_, now(), crossing.level, event);
+}
+
+/// Before an input changes the line: remembers the levels at which it stood.
+void BusSegment::settle() {
+    draw();
+    const double amperes = segment_.bus_current(now());
+    if (sending_ > 0) {
+        line_.space_a = amperes;
+        return;
+    }
+    line_.idle_a = amperes;
+    (tx_mark_ ? line_.mark_v : line_.space_v) = segment_.bus_voltage(now());
+}
+
+/// Draws the voltage and the current up to now.
+void BusSegment::draw() {
+    if (!waves_.is_open()) return;
+    for (const circuit::VoltagePoint& point : segment_.bus_curve(drawn_, now()))
+        waves_.change(point.at, voltage_wave_, point.volts);
+    drawn_ = now();
+    waves_.change(now(), current_wave_, segment_.bus_current(now()) * 1e3);
+}
+
+}  // namespace otbench::sim

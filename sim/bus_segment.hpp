@@ -1,0 +1,78 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <systemc>
+#include <vector>
+
+#include "circuit/segment.hpp"
+#include "firmware_model/pin_bank.hpp"
+#include "meters/meter.hpp"
+#include "sim/event_log.hpp"
+#include "sim/vcd_writer.hpp"
+
+namespace otbench::sim {
+
+/// What a bus did electrically, as far as somebody may expect something of it.
+struct LineRecord {
+    std::optional<double> mark_v;        ///< at the converter's terminals, as last settled
+    std::optional<double> space_v;       ///< as last settled
+    double idle_a = 0.0;                 ///< the meters' current while none of them sends
+    std::optional<double> space_a;       ///< the meters' current while one last sent a space
+    std::uint64_t rx_low_count = 0;      ///< how often RX went low because of current, echo pulses not counted
+    bool rx = true;
+    Nanoseconds rx_since{};              ///< when RX came to its present level
+};
+
+/// One M-Bus: a converter between a device's pins, a cable and the meters at its end. One SystemC module, whatever hangs
+/// on it; it sleeps until the next crossing, the next edge of a meter, or a change of the TX pin.
+class BusSegment : public sc_core::sc_module {
+public:
+    SC_HAS_PROCESS(BusSegment);
+    BusSegment(sc_core::sc_module_name name, const circuit::ConverterParameters& converter,
+               const circuit::CableParameters& cable, std::vector<circuit::SlaveParameters> slaves, EventLog& log,
+               VcdWriter& waves);
+    ~BusSegment() override;
+
+    /// The meter behind the next slave not yet taken, in the order of the parameters given.
+    void attach_meter(std::unique_ptr<meters::Meter> meter);
+    /// Joins the converter's TX input and RX output to pins of a device.
+    void attach_tx(firmware::PinBank& pins, int pin);
+    void attach_rx(firmware::PinBank& pins, int pin);
+
+    [[nodiscard]] meters::Meter& meter(std::size_t index);
+    [[nodiscard]] const LineRecord& line();
+    /// When the TX pin or a meter's current last changed.
+    [[nodiscard]] Nanoseconds last_activity() const { return last_activity_; }
+    /// What a user would want to know of this line's state, one sentence each; empty when nothing is wrong.
+    [[nodiscard]] std::vector<std::string> findings();
+
+private:
+    class MeterPort;
+
+    void run_due();
+    void arm();
+    void tx_changed(firmware::PinDrive drive, Cause cause);
+    void meter_current(std::size_t index, bool on, Cause cause);
+    void take(const circuit::Crossing& crossing);
+    void rx_changed(const circuit::Crossing& crossing, Cause cause);
+    void settle();
+    void draw();
+
+    circuit::Segment segment_;
+    EventLog& log_;
+    VcdWriter& waves_;
+    std::vector<std::unique_ptr<MeterPort>> meters_;
+    firmware::PinBank* rx_pins_ = nullptr;
+    int rx_pin_ = -1;
+    bool tx_mark_ = false;
+    std::size_t sending_ = 0;  ///< meters that draw their space current now
+    LineRecord line_;
+    Nanoseconds last_activity_{};
+    Nanoseconds drawn_{};
+    sc_core::sc_event wake_;
+    VcdWriter::Signal tx_wave_, rx_wave_, voltage_wave_, current_wave_;
+};
+
+}  // namespace otbench::sim

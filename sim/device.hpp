@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+namespace otbench::firmware {
+class PinBank;
+}
+
+namespace otbench::sim {
+
+/// A device under test as the bench sees it: where it listens, where it speaks, and its pins if the bench has them.
+/// The same scenario runs against every kind of device.
+class Device {
+public:
+    virtual ~Device() = default;
+
+    /// Twelve hex digits of the MAC address, or what its board's EEPROM says.
+    [[nodiscard]] virtual std::string chip_id() const = 0;
+    [[nodiscard]] virtual std::string command_topic() const = 0;
+    [[nodiscard]] virtual std::string status_topic() const = 0;
+
+    virtual void power_on() = 0;
+    /// True once it has connected and subscribed, so that a command would reach it.
+    [[nodiscard]] virtual bool ready() const = 0;
+
+    /// Its pins, or null when they are real ones.
+    virtual firmware::PinBank* pins() = 0;
+};
+
+}  // namespace otbench::sim

@@ -1,0 +1,133 @@
+#include "sim/mqtt_network.hpp"
+
+#include <optional>
+#include <utility>
+
+namespace otbench::sim {
+
+/// One device's Wi-Fi station and TCP connection.
+class MqttNetwork::DevicePort : public firmware::NetworkPort {
+public:
+    explicit DevicePort(MqttNetwork& network) : network_(network) {}
+
+    void attach(firmware::NetworkEvents& device) override { device_ = &device; }
+
+    void wifi_connect(const std::string&) override {
+        later(network_.delays_.associate, [this] { device_->wifi_associated(); });
+        later(network_.delays_.address, [this] { device_->wifi_got_ip(); });
+    }
+
+    void resolve(const std::string&) override {
+        later(network_.delays_.resolve, [this] { device_->host_resolved(true); });
+    }
+
+    void connect(const std::string&, std::uint16_t) override {
+        drop(CloseKind::orderly);
+        const ConnectionId id{++network_.connections_};
+        if (network_.broker_.open(id)) {
+            connection_ = id;
+            network_.open_[id] = this;
+            on_connection(network_.delays_.connect, [this] { device_->tcp_connected(); });
+        } else {
+            later(network_.delays_.connect, [this] { device_->tcp_failed(); });
+        }
+    }
+
+    void send(boost::span<const std::uint8_t> bytes, Cause cause) override {
+        if (!connection_) return;
+        on_connection(network_.delays_.acknowledge, [this] { device_->tcp_sent(); });
+        network_.deliver(network_.broker_.send(*connection_, bytes, cause));
+    }
+
+    void disconnect() override { drop(CloseKind::orderly); }
+
+    void power_cycle() override {
+        ++life_;
+        drop(CloseKind::reset);
+    }
+
+    void receive(std::vector<std::uint8_t> bytes, Cause cause, Nanoseconds delay) {
+        on_connection(delay, [this, bytes = std::move(bytes), cause] { device_->tcp_received(bytes, cause); });
+    }
+
+    void peer_closed() {
+        on_connection(network_.delays_.answer, [this] {
+            forget();
+            device_->tcp_closed();
+        });
+    }
+
+private:
+    /// Runs `action` unless the device restarts before.
+    void later(Nanoseconds delay, std::function<void()> action) {
+        network_.timeline_.schedule(now() + delay, [this, life = life_, action = std::move(action)] {
+            if (life == life_) action();
+        });
+    }
+
+    /// Runs `action` unless the present connection ends before.
+    void on_connection(Nanoseconds delay, std::function<void()> action) {
+        later(delay, [this, id = connection_, action = std::move(action)] {
+            if (id == connection_) action();
+        });
+    }
+
+    void forget() {
+        network_.open_.erase(*connection_);
+        connection_.reset();
+    }
+
+    void drop(CloseKind kind) {
+        if (!connection_) return;
+        const ConnectionId id = *connection_;
+        forget();
+        network_.deliver(network_.broker_.close(id, kind));
+    }
+
+    MqttNetwork& network_;
+    firmware::NetworkEvents* device_ = nullptr;
+    std::optional<ConnectionId> connection_;
+    int life_ = 0;
+};
+
+MqttNetwork::MqttNetwork(Broker& broker, Timeline& timeline, NetworkDelays delays)
+    : broker_(broker), timeline_(timeline), delays_(delays) {}
+
+MqttNetwork::~MqttNetwork() = default;
+
+firmware::NetworkPort& MqttNetwork::add_device() {
+    ports_.push_back(std::make_unique<DevicePort>(*this));
+    return *ports_.back();
+}
+
+void MqttNetwork::publish(const MqttMessage& message, Cause cause) {
+    deliver(broker_.publish(message, cause));
+}
+
+void MqttNetwork::subscribe(const std::string& filter, int qos) {
+    deliver(broker_.subscribe(filter, qos));
+}
+
+void MqttNetwork::poll() {
+    deliver(broker_.unsolicited());
+}
+
+void MqttNetwork::deliver(std::vector<BrokerOutput> outputs) {
+    for (BrokerOutput& output : outputs) {
+        if (auto* bytes = std::get_if<ToDevice>(&output)) {
+            const auto port = open_.find(bytes->connection);
+            if (port == open_.end()) continue;  // closed while the broker spoke
+            port->second->receive(std::move(bytes->bytes), bytes->cause,
+                                  bytes->answer ? delays_.answer : delays_.forward);
+        } else if (auto* message = std::get_if<ToBench>(&output)) {
+            timeline_.schedule(now() + delays_.forward, [this, message = std::move(*message)] {
+                if (listener_) listener_(message.message, message.cause);
+            });
+        } else {
+            const auto port = open_.find(std::get<ConnectionClosed>(output).connection);
+            if (port != open_.end()) port->second->peer_closed();
+        }
+    }
+}
+
+}  // namespace otbench::sim

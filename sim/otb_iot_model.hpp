@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+
+#include "firmware_model/device.hpp"
+#include "sim/device.hpp"
+#include "sim/event_log.hpp"
+
+namespace otbench::sim {
+
+/// The model of otb-iot as a device under test.
+class OtbIotModel : public Device {
+public:
+    /// `mac`: twelve hex digits without separators.
+    OtbIotModel(const std::string& name, const std::string& mac, firmware::NetworkPort& network, EventLog& log);
+
+    [[nodiscard]] std::string chip_id() const override { return device_.chip_id(); }
+    [[nodiscard]] std::string command_topic() const override { return device_.command_topic(); }
+    [[nodiscard]] std::string status_topic() const override { return device_.status_topic(); }
+    void power_on() override { device_.power_on(); }
+    [[nodiscard]] bool ready() const override { return device_.is_ready(); }
+    firmware::PinBank* pins() override { return &device_.pins(); }
+
+private:
+    NamedSink events_;
+    firmware::OtbIotDevice device_;
+};
+
+}  // namespace otbench::sim

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/broker.hpp"
+#include "sim/bus_segment.hpp"
+#include "sim/device.hpp"
+#include "sim/event_log.hpp"
+#include "sim/host/pacer.hpp"
+#include "sim/mqtt_network.hpp"
+#include "sim/timeline.hpp"
+#include "sim/vcd_writer.hpp"
+
+namespace otbench::sim {
+
+/// Why a piece of virtual time ended.
+enum class RunEnd {
+    reached,      ///< the condition holds, or the time is over where there was no condition
+    deadline,     ///< the condition did not come in time
+    interrupted,  ///< the user wants to stop
+};
+
+/// Everything that is simulated in one process, and the hand that moves its time. SystemC allows one per process.
+///
+/// Build it, add devices and buses, `start()`, then let time run. All calls come from one thread.
+class TestBench {
+public:
+    /// `interrupted` is looked at while time runs; it may be set by a signal handler.
+    TestBench(std::unique_ptr<Broker> broker, double pace, const std::atomic<bool>& interrupted);
+    ~TestBench();
+
+    EventLog& log() { return log_; }
+    VcdWriter& waves() { return waves_; }
+    MqttNetwork& network() { return *network_; }
+    [[nodiscard]] std::string broker_description() const { return broker_->description(); }
+
+    /// A model of otb-iot, of which `name` is the scenario's name and `mac` twelve hex digits.
+    Device& add_otb_iot(const std::string& name, const std::string& mac);
+    BusSegment& add_bus(std::unique_ptr<BusSegment> bus);
+
+    /// Powers the devices on. Nothing may be added afterwards.
+    void start();
+
+    [[nodiscard]] Nanoseconds time() const { return now(); }
+    /// Lets time run for `duration`.
+    RunEnd run_for(Nanoseconds duration);
+    /// Lets time run until `condition` holds, looking after every message to the bench and at `wake()`.
+    RunEnd run_until(const std::function<bool()>& condition, Nanoseconds deadline);
+
+    /// Makes a running `run_until` look at its condition.
+    void wake();
+
+private:
+    RunEnd advance(Nanoseconds until);
+
+    std::unique_ptr<Broker> broker_;
+    Pacer pacer_;
+    const std::atomic<bool>& interrupted_;
+    EventLog log_;
+    VcdWriter waves_;
+    Timeline timeline_;
+    std::unique_ptr<MqttNetwork> network_;
+    std::vector<std::unique_ptr<Device>> devices_;
+    std::vector<std::unique_ptr<BusSegment>> buses_;
+    bool running_ = false;
+    bool woken_ = false;
+};
+
+}  // namespace otbench::sim
