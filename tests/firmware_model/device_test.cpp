@@ -1,0 +1,115 @@
+#include "firmware_model/device.hpp"
+
+#include <gtest/gtest.h>
+
+#include "firmware_model/agenda.hpp"
+#include "firmware_model/trace_network.hpp"
+#include "recording_sink.hpp"
+
+namespace otbench::firmware {
+namespace {
+
+using namespace std::chrono_literals;
+
+class DeviceTest : public testing::Test {
+protected:
+    /// In slices, because what the network is asked to do meanwhile is seen only between them.
+    void run_for(Nanoseconds duration) {
+        const Nanoseconds end = device.cpu().now() + duration;
+        while (device.cpu().now() < end) {
+            const Nanoseconds next = std::min({end, agenda.next(), device.cpu().now() + Nanoseconds{500us}});
+            sc_core::sc_start(static_cast<double>((next - device.cpu().now()).count()), sc_core::SC_NS);
+            agenda.run_due(device.cpu().now());
+        }
+        while (sc_core::sc_pending_activity_at_current_time()) sc_core::sc_start(sc_core::SC_ZERO_TIME);
+    }
+    void command(const std::string& payload) {
+        network.deliver({mqtt::Publish{device.command_topic(), payload}});
+        run_for(500ms);
+    }
+    [[nodiscard]] std::string last_reply() const { return events.of_kind("publish").back().text("payload"); }
+
+    Agenda agenda;
+    RecordingSink events;
+    TraceNetwork network{agenda, [this] { return device.cpu().now(); }, true, true};
+    OtbIotDevice device{"device", DeviceConfig{}, network, events};
+};
+
+TEST_F(DeviceTest, is_silent_until_it_is_powered) {
+    run_for(10s);
+    EXPECT_TRUE(events.events.empty());
+    EXPECT_FALSE(device.is_ready());
+}
+
+TEST_F(DeviceTest, knows_its_names_without_power) {
+    EXPECT_EQ(device.chip_id(), "5ccf7f2ab91c");
+    EXPECT_EQ(device.root(), "otb-iot");
+    EXPECT_EQ(device.command_topic(), "/otb-iot/5ccf7f2ab91c");
+    EXPECT_EQ(device.status_topic(), "/otb-iot/5ccf7f2ab91c/status");
+}
+
+TEST_F(DeviceTest, is_ready_once_its_subscriptions_are_sent) {
+    device.power_on();
+    run_for(3750ms);
+    EXPECT_FALSE(device.is_ready());
+    run_for(50ms);
+    EXPECT_TRUE(device.is_ready());
+}
+
+TEST_F(DeviceTest, answers_ping_and_names_the_command_as_the_cause) {
+    device.power_on();
+    run_for(5s);
+    command("trigger/ping");
+    const auto reply = events.of_kind("publish").back();
+    EXPECT_EQ(reply.text("payload"), "ok:pong");
+    EXPECT_EQ(events.at(reply.cause).kind, "command");
+    EXPECT_EQ(events.at(reply.cause).text("payload"), "trigger/ping");
+    const auto sent = events.of_kind("mqtt_tx");
+    EXPECT_EQ(events.at(sent[sent.size() - 2].cause).text("payload"), "ok:pong");  // followed by its PUBREL
+}
+
+TEST_F(DeviceTest, tells_which_received_octets_a_dump_carries) {
+    device.power_on();
+    run_for(5s);
+    for (const auto* payload : {"set/config/serial/tx/15", "set/config/serial/rx/13", "set/config/serial/speed/300",
+                                "set/config/serial/enable"}) {
+        command(payload);
+    }
+    device.pins().set_external(13, device.cpu().now(), false, Cause{1});  // a break: one octet 00
+    run_for(100ms);
+    device.pins().set_external(13, device.cpu().now(), true, Cause{1});
+    run_for(100ms);
+    command("trigger/serial/buffer/dump");
+    const auto dump = events.of_kind("publish").back();
+    EXPECT_EQ(dump.text("payload"), "ok:00/xx");
+    const auto carried = dump.causes("carries");
+    ASSERT_EQ(carried.size(), 1U);
+    EXPECT_EQ(events.at(carried[0]).kind, "softuart_rx");
+    EXPECT_EQ(events.at(carried[0]).cause, Cause{1});
+}
+
+TEST_F(DeviceTest, drives_the_board_and_releases_it_when_it_restarts) {
+    device.power_on();
+    run_for(5s);
+    EXPECT_EQ(device.pins().drive(15), PinDrive::output_low);
+    EXPECT_EQ(device.pins().drive(2), PinDrive::output_high);
+    device.power_on();
+    run_for(1ms);
+    EXPECT_EQ(device.pins().drive(15), PinDrive::floating);
+}
+
+TEST_F(DeviceTest, keeps_the_reboot_reason_over_a_restart_but_not_the_serial_settings) {
+    device.power_on();
+    run_for(5s);
+    command("set/config/serial/tx/15");
+    command("trigger/reset");
+    run_for(10s);
+    EXPECT_EQ(events.of_kind("boot").size(), 2U);
+    command("get/config/serial/tx");
+    EXPECT_EQ(last_reply(), "ok:-1");
+    command("get/info/reason/reboot");
+    EXPECT_EQ(last_reply(), "ok:mqtt_triggered_reset/reboot");
+}
+
+}  // namespace
+}  // namespace otbench::firmware
