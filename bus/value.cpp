@@ -41,15 +41,8 @@ VifEntry effective_entry(const Record& record) {
 }
 
 constexpr std::array<std::int64_t, 19> powers_of_ten = [] {
-    std::array<std::int64_t, 19> powers{};
-    std::int64_t power = 1;
-    for (auto& entry : powers) {
-        entry = power;
-        if (power <= std::int64_t{100'000'000'000'000'000})
-            power *= 10;
-        else
-            power = std::int64_t{1'000'000'000'000'000'000};
-    }
+    std::array<std::int64_t, 19> powers{1};
+    for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = 10 * powers[i - 1];
     return powers;
 }();
 

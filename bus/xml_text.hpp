@@ -30,7 +30,7 @@ inline void escape(Pen& pen, char octet) {
 
 }  // namespace detail
 
-/// Writes the octets of a range escaped, up to its first 00, after `written` octets of the same text have been written.
+/// Writes the octets of a range escaped, up to its first 00.
 template <class Iterator>
 void write_escaped(Pen& pen, Iterator first, Iterator last) {
     const char* const limit = pen.position() + escaped_limit;
