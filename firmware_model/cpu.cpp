@@ -5,8 +5,8 @@
 namespace otbench::firmware {
 namespace {
 
-// Wait chains of the firmware are shallow and its buffers are on the heap; a hundred devices stay below 30 MB.
-constexpr std::size_t stack_octets = 1U << 18;
+// Room for whatever an event sink does with what the firmware records; pages that are not used cost nothing.
+constexpr std::size_t stack_octets = 1U << 20;
 
 sc_core::sc_time to_sc_time(Nanoseconds t) {
     return {static_cast<double>(t.count()), sc_core::SC_NS};

@@ -87,12 +87,9 @@ bool get_serial_mezzanine(CommandCall& call) {
 
 bool set_serial_enable(CommandCall& call) {
     const auto argument = call.argument(0);
-    for (const auto yes : {"yes", "true"}) {
-        if (argument.empty() || matches_keyword(argument, yes)) return enable(call);
-    }
-    for (const auto no : {"no", "false"}) {
-        if (matches_keyword(argument, no)) return set_serial_disable(call);
-    }
+    const auto is = [argument](std::string_view keyword) { return matches_keyword(argument, keyword); };
+    if (argument.empty() || is("yes") || is("true")) return enable(call);
+    if (is("no") || is("false")) return set_serial_disable(call);
     return call.refuse(fmt::format("Invalid command: {}", argument));
 }
 
