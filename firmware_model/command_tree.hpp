@@ -1,7 +1,6 @@
 #pragma once
 
 #include <boost/core/span.hpp>
-#include <string>
 #include <string_view>
 #include <vector>
 
