@@ -72,7 +72,7 @@ MqttBroker::Outputs MqttBroker::close(ConnectionId connection) {
 std::optional<Nanoseconds> MqttBroker::silence_limit(ConnectionId connection) const {
     const auto found = connections_.find(connection);
     if (found == connections_.end() || found->second.keep_alive_s == 0) return std::nullopt;
-    return std::chrono::seconds{found->second.keep_alive_s} * 3 / 2;  // OASIS MQTT 3.1.1, 3.1.2.10
+    return Nanoseconds{std::chrono::seconds{found->second.keep_alive_s}} * 3 / 2;  // OASIS MQTT 3.1.1, 3.1.2.10
 }
 
 MqttBroker::Outputs MqttBroker::expire(ConnectionId connection) {

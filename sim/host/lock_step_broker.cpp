@@ -70,6 +70,7 @@ void LockStepBroker::join(const BrokerAddress& address) {
 }
 
 bool LockStepBroker::open(ConnectionId connection) {
+    if (lost_) fail({});
     auto link = std::make_shared<BrokerLink>(
         loop_,
         [this, connection](const mqtt::Packet& packet, boost::span<const std::uint8_t> octets) {
@@ -149,7 +150,7 @@ std::vector<BrokerOutput> LockStepBroker::subscribe(const std::string& filter, i
 
 std::vector<BrokerOutput> LockStepBroker::unsolicited() {
     loop_.poll();
-    if (lost_) fail("it closed the connection");
+    if (lost_) fail({});
     return std::exchange(unsolicited_, {});
 }
 
@@ -203,7 +204,7 @@ std::vector<BrokerOutput> LockStepBroker::settle() {
         fail(fmt::format("{} within {} s", expected_.complete() ? "no answer to a ping" : expected_.missing(),
                          broker_patience.count()));
     }
-    if (lost_) fail("it closed the connection");
+    if (lost_) fail({});
     return std::exchange(expected_, ExpectedOutputs{}).arrived();
 }
 
@@ -212,7 +213,11 @@ std::vector<BrokerOutput> LockStepBroker::settle_bench(const std::string& action
     if (!loop_.run_until(done, broker_patience)) {
         fail(fmt::format("{}: not done within {} s", action, broker_patience.count()));
     }
-    if (bench_->error()) fail(fmt::format("{}: {}", action, *bench_->error()));
+    if (bench_->error()) {
+        probe_->ping();  // perhaps the whole broker has gone
+        loop_.run_until([this] { return lost_ || probe_->answered(); }, broker_patience);
+        fail(fmt::format("{}: {}", action, *bench_->error()));
+    }
     return settle();
 }
 
@@ -224,8 +229,9 @@ void LockStepBroker::drop_link(ConnectionId connection) {
 }
 
 void LockStepBroker::fail(const std::string& what) const {
-    const auto log = mosquitto_ && lost_ ? fmt::format(": {}", mosquitto_->last_log_line()) : std::string{};
-    throw BrokerError{fmt::format("broker {}: {}{}", description_, what, log)};
+    if (!lost_) throw BrokerError{fmt::format("broker {}: {}", description_, what)};
+    const auto log = mosquitto_ ? fmt::format(": {}", mosquitto_->last_log_line()) : std::string{};
+    throw BrokerError{fmt::format("broker {}: it closed the connection{}", description_, log)};
 }
 
 }  // namespace otbench::sim

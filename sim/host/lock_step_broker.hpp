@@ -67,6 +67,7 @@ private:
     /// Waits until the bench's client has ended its action, and for all that is expected.
     std::vector<BrokerOutput> settle_bench(const std::string& action);
     void drop_link(ConnectionId connection);
+    /// Throws what went wrong; that the broker has gone explains everything else.
     [[noreturn]] void fail(const std::string& what) const;
 
     EventLoop loop_;

@@ -115,8 +115,8 @@ public:
                                 process::extend::on_exec_setup = [parent](auto&) { die_with_parent(parent); }};
     }
     ~Process() {
+        terminate();
         std::error_code ignored;
-        if (child_.running(ignored)) ::kill(child_.id(), SIGTERM);
         child_.wait(ignored);
     }
     Process(const Process&) = delete;
@@ -125,6 +125,9 @@ public:
     [[nodiscard]] bool running() {
         std::error_code ignored;
         return child_.running(ignored);
+    }
+    void terminate() {
+        if (running()) ::kill(child_.id(), SIGTERM);
     }
     [[nodiscard]] int id() const { return child_.id(); }
     [[nodiscard]] std::string log() const { return log_.content(); }
@@ -141,7 +144,14 @@ Mosquitto::Mosquitto(EventLoop& loop, const std::vector<std::string>& extra_conf
     throw BrokerError{fmt::format("broker mosquitto: {} ports in a row were taken by others", most_ports_tried)};
 }
 
-Mosquitto::~Mosquitto() = default;
+Mosquitto::~Mosquitto() {
+    process_->terminate();
+    // It looks for signals only between two waits of up to 100 ms for its clients: be one.
+    boost::asio::io_context context;
+    boost::system::error_code ignored;
+    boost::asio::ip::tcp::socket{context}.connect({boost::asio::ip::make_address(address_.host), address_.port},
+                                                  ignored);
+}
 
 bool Mosquitto::start(EventLoop& loop, const std::vector<std::string>& extra_configuration) {
     address_.host = "127.0.0.1";
