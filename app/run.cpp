@@ -46,12 +46,11 @@ int run(const RunArguments& arguments) {
     for (scenarios::Scenario& scenario : *scenarios)
         if (!apply(arguments, scenario)) return usage_error;
     try {
-        const auto results =
-            scenarios::run_batch(*scenarios, {arguments.processes, arguments.out, profile_folder()});
+        const auto results = scenarios::run_batch(*scenarios, {arguments.processes, arguments.out, profile_folder()});
         if (results.size() < scenarios->size()) return scenarios::exit_code(scenarios::Verdict::interrupted);
         return scenarios::exit_code(scenarios::overall(results));
     } catch (const std::system_error& error) {
-        fmt::print(stderr, "otbench run: cannot write {}\n", error.what());
+        fmt::print(stderr, "otbench run: cannot write to {}\n", error.what());
         return usage_error;
     }
 }
@@ -65,7 +64,8 @@ void add_run(CLI::App& app, int& exit_code) {
     verb->add_option("--broker", arguments->broker,
                      "mosquitto (started for the run), internal, or mqtt://[user[:password]@]host[:port]; over what "
                      "the file says");
-    verb->add_option("--pace", arguments->pace, "virtual, real, or x10 for ten times real time; over what the file says");
+    verb->add_option("--pace", arguments->pace,
+                     "virtual, real, or x10 for ten times real time; over what the file says");
     verb->add_option("--seed", arguments->seed, "Seed of everything random; over what the file says");
     verb->add_option("--out", arguments->out, "Folder for events.jsonl, waves.vcd, junit.xml and summary.json");
     verb->add_option("-j,--jobs", arguments->processes, "Scenarios to run at once")

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <system_error>
+#include <stdexcept>
 #include <utility>
 
 #include "app/paths.hpp"
@@ -17,7 +17,7 @@ std::optional<std::vector<scenarios::Scenario>> load_scenarios(const std::vector
     std::vector<std::string> files;
     try {
         files = scenarios::find_scenario_files(paths);
-    } catch (const std::system_error& error) {
+    } catch (const std::runtime_error& error) {
         fmt::print(stderr, "otbench: {}\n", error.what());
         return std::nullopt;
     }

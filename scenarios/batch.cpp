@@ -4,9 +4,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <stdexcept>
 #include <system_error>
 #include <utility>
 
@@ -19,10 +21,6 @@ namespace otbench::scenarios {
 namespace {
 
 namespace fs = std::filesystem;
-
-[[noreturn]] void fail(std::errc code, const std::string& what) {
-    throw std::system_error{std::make_error_code(code), what};
-}
 
 /// The folder of each scenario's trace: the output folder itself for one, a subfolder of its own otherwise.
 std::vector<std::string> trace_folders(const std::vector<Scenario>& scenarios, const std::string& out) {
@@ -44,8 +42,11 @@ std::vector<std::string> trace_folders(const std::vector<Scenario>& scenarios, c
 void make_folders(const std::vector<std::string>& folders) {
     for (const std::string& folder : folders) {
         if (folder.empty()) continue;
-        fs::create_directories(folder);
-        if (::access(folder.c_str(), W_OK | X_OK) != 0) fail(std::errc::permission_denied, folder);
+        std::error_code error;
+        fs::create_directories(folder, error);
+        if (!error && !fs::is_directory(folder)) error = std::make_error_code(std::errc::not_a_directory);
+        if (!error && ::access(folder.c_str(), W_OK | X_OK) != 0) error = {errno, std::generic_category()};
+        if (error) throw std::system_error{error, folder};
     }
 }
 
@@ -114,7 +115,7 @@ std::vector<RunResult> run_batch(const std::vector<Scenario>& scenarios, const B
         std::fwrite(outcome.output.data(), 1, outcome.output.size(), stdout);
         std::fflush(stdout);
         results.push_back(result_of(scenarios[index], outcome));
-        if (outcome.result.empty()) fmt::print(stderr, "{}: {}\n", results.back().path, results.back().error);
+        if (!results.back().error.empty()) fmt::print(stderr, "{}: {}\n", results.back().path, results.back().error);
         progress.finished(results.back());
     });
     if (!options.out.empty()) {
@@ -127,7 +128,7 @@ std::vector<RunResult> run_batch(const std::vector<Scenario>& scenarios, const B
 std::vector<std::string> find_scenario_files(const std::vector<std::string>& paths) {
     std::vector<std::string> files;
     for (const std::string& path : paths) {
-        if (!fs::exists(path)) fail(std::errc::no_such_file_or_directory, path);
+        if (!fs::exists(path)) throw std::runtime_error{path + ": no such file or folder"};
         if (!fs::is_directory(path)) {
             files.push_back(path);
             continue;
@@ -136,7 +137,7 @@ std::vector<std::string> find_scenario_files(const std::vector<std::string>& pat
         for (const auto& entry : fs::recursive_directory_iterator{path})
             if (entry.is_regular_file() && (entry.path().extension() == ".yaml" || entry.path().extension() == ".yml"))
                 found.push_back(entry.path().string());
-        if (found.empty()) fail(std::errc::no_such_file_or_directory, path + ": no scenario file (*.yaml) in it");
+        if (found.empty()) throw std::runtime_error{path + ": no scenario file (*.yaml) in this folder"};
         std::sort(found.begin(), found.end());
         files.insert(files.end(), found.begin(), found.end());
     }

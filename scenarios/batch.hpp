@@ -22,7 +22,7 @@ struct BatchOptions {
 std::vector<RunResult> run_batch(const std::vector<Scenario>& scenarios, const BatchOptions& options);
 
 /// The scenario files that `paths` name: files as they are, folders as the `*.yaml` and `*.yml` in and below them,
-/// sorted. Throws `std::system_error` for a path that does not exist, or a folder without any.
+/// sorted. Throws `std::runtime_error` with one line for a path that does not exist, or a folder without any.
 std::vector<std::string> find_scenario_files(const std::vector<std::string>& paths);
 
 }  // namespace otbench::scenarios

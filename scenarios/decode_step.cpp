@@ -11,8 +11,8 @@ namespace otbench::scenarios {
 namespace {
 
 // The header of a reading, in the order in which a report shows it.
-constexpr std::string_view identity_names[] = {"id",      "manufacturer",  "version", "product",
-                                               "medium",  "access-number", "status"};
+constexpr std::string_view identity_names[] = {"id",     "manufacturer",  "version", "product",
+                                               "medium", "access-number", "status"};
 
 /// The most recent dump of any device.
 std::optional<Dump> latest_dump(const Execution& run) {
@@ -89,14 +89,15 @@ Check check_value(const bus::Reading& reading, const ReadingExpectation& expect)
 
 void perform(Execution& run, const DecodeStep& step, StepResult& result) {
     const auto dump = latest_dump(run);
-    const auto reading = dump ? read_telegram(dump->octets)
-                              : bus::Checked<bus::Reading>{bus::InputError{"no dump of the receive buffer came so far"}};
+    const auto reading = dump
+                             ? read_telegram(dump->octets)
+                             : bus::Checked<bus::Reading>{bus::InputError{"no dump of the receive buffer came so far"}};
     if (!reading) {
         result.checks.push_back({false, "decode", "a telegram", reading.error().message, run.bench.time()});
         return;
     }
     run.bench.log().record(run.bench.time(), "decode", dump->messages.back(),
-                           {{"id", reading->identity.id},
+                           {{"identification", reading->identity.id},
                             {"manufacturer", reading->identity.manufacturer},
                             {"values", static_cast<std::int64_t>(reading->values.size())},
                             {"carries", dump->messages}});

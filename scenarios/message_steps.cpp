@@ -120,11 +120,9 @@ void perform(Execution& run, const PublishStep& step, StepResult& result) {
         expected = resolve(run, step.device, *step.expect);
         put_aside_earlier(run, expected->topic, result);
     }
-    const Cause event = run.bench.log().record(run.bench.time(), "bench_publish", run.step_event,
-                                               {{"topic", message.topic},
-                                                {"payload", message.payload},
-                                                {"qos", message.qos},
-                                                {"retain", message.retain}});
+    const Cause event = run.bench.log().record(
+        run.bench.time(), "bench_publish", run.step_event,
+        {{"topic", message.topic}, {"payload", message.payload}, {"qos", message.qos}, {"retain", message.retain}});
     run.bench.network().publish(message, event);
     if (expected) expect_messages(run, *expected, result);
 }

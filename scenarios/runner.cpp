@@ -140,7 +140,7 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options, Stor
         result.error = error.what();
     } catch (const std::system_error& error) {
         result.verdict = Verdict::error;
-        result.error = fmt::format("cannot write {}", error.what());
+        result.error = fmt::format("cannot write to {}", error.what());
     }
     result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
     story.end(result);

@@ -71,7 +71,8 @@ std::unique_ptr<meters::Meter> make_meter(const Scenario& scenario, const Meter&
         throw std::runtime_error{fmt::format("{}:{}:{}: {}", scenario.path, at.line, at.column, why)};
     };
     if (description.id)
-        if (const auto set = meter->readout().set_id(*description.id); !set) refuse(description.at, set.error().message);
+        if (const auto set = meter->readout().set_id(*description.id); !set)
+            refuse(description.at, set.error().message);
     for (const auto& [name, text] : description.values)
         if (const auto set = meter->readout().set_value(name, text); !set)
             refuse(description.value_positions.at(name), set.error().message);

@@ -84,7 +84,6 @@ void Story::end(const RunResult& result) {
         fmt::print(out_, "  last events before it failed:\n");
         for (const std::string& event : result.last_events) fmt::print(out_, "    {}\n", event);
     }
-    if (!result.error.empty()) fmt::print(out_, "  {}\n", result.error);
     const bool passed = result.verdict == Verdict::passed;
     fmt::print(out_, "{}: {} of {}, {} passed, {} failed, {} virtual\n",
                painted(passed ? green : red, name_of(result.verdict)), result.steps.size(),

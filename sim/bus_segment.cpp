@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "sim/timeline.hpp"
@@ -13,8 +14,12 @@ namespace {
 using firmware::PinDrive;
 using What = circuit::Crossing::What;
 
-circuit::Tag tag_of(Cause cause) { return circuit::Tag{std::uint64_t(cause)}; }
-Cause cause_of(circuit::Tag tag) { return Cause{std::uint64_t(tag)}; }
+circuit::Tag tag_of(Cause cause) {
+    return circuit::Tag{std::uint64_t(cause)};
+}
+Cause cause_of(circuit::Tag tag) {
+    return Cause{std::uint64_t(tag)};
+}
 
 /// What the converter's base resistor sees of a pin: a pull-up feeds its transistor well enough for a mark.
 circuit::TxInput tx_input(PinDrive drive) {
@@ -27,7 +32,9 @@ circuit::TxInput tx_input(PinDrive drive) {
     return circuit::TxInput::floating;
 }
 
-const char* level_name(bool mark) { return mark ? "mark" : "space"; }
+const char* level_name(bool mark) {
+    return mark ? "mark" : "space";
+}
 
 }  // namespace
 
@@ -56,9 +63,10 @@ BusSegment::BusSegment(sc_core::sc_module_name name, const circuit::ConverterPar
       log_(log),
       waves_(waves),
       tx_wave_(waves.add_level(this->name(), "tx", false)),
-      rx_wave_(waves.add_level(this->name(), "rx", true)),
+      rx_wave_(waves.add_level(this->name(), "rx", segment_.rx(Nanoseconds{0}))),
       voltage_wave_(waves.add_real(this->name(), "bus_voltage", 0.0)),
       current_wave_(waves.add_real(this->name(), "bus_current_ma", 0.0)) {
+    line_.rx = segment_.rx(Nanoseconds{0});
     SC_METHOD(run_due);
     sensitive << wake_;
 }
@@ -79,7 +87,9 @@ void BusSegment::attach_rx(firmware::PinBank& pins, int pin) {
     pins.set_external(pin, now(), segment_.rx(now()), Cause::none);
 }
 
-meters::Meter& BusSegment::meter(std::size_t index) { return meters_.at(index)->meter(); }
+meters::Meter& BusSegment::meter(std::size_t index) {
+    return meters_.at(index)->meter();
+}
 
 const LineRecord& BusSegment::line() {
     settle();
@@ -87,17 +97,17 @@ const LineRecord& BusSegment::line() {
 }
 
 std::vector<std::string> BusSegment::findings() {
-    std::vector<std::string> found;
+    if (segment_.rx(now()) || sending_ > 0) return {};
     const double share = segment_.idle_current_share();
-    if (!segment_.rx(now()) && share >= 1.0)
-        found.push_back(fmt::format(
-            "RX has been stuck low since {:.3f} s: the meters' idle current of {:.1f} mA is {:.0f} % of what the converter "
-            "takes for a space, so nothing can be received",
-            std::chrono::duration<double>(line_.rx_since).count(), line_.idle_a * 1e3, share * 100));
-    else if (!segment_.rx(now()) && sending_ == 0)
-        found.push_back(fmt::format("RX has been low since {:.3f} s although no meter sends",
-                                    std::chrono::duration<double>(line_.rx_since).count()));
-    return found;
+    std::string why = "although no meter sends";
+    if (std::isinf(share))
+        why = "whatever the meters do: the converter's receiver sticks";
+    else if (share >= 1.0)
+        why = fmt::format(
+            "because the meters' idle current of {:.1f} mA is {:.0f} % of what the converter takes for a space",
+            line().idle_a * 1e3, share * 100);
+    return {fmt::format("RX has been stuck low since {:.3f} s, {}; nothing can be received",
+                        std::chrono::duration<double>(line_.rx_since).count(), why)};
 }
 
 void BusSegment::run_due() {
@@ -136,8 +146,8 @@ void BusSegment::tx_changed(PinDrive drive, Cause cause) {
 
 void BusSegment::meter_current(std::size_t index, bool on, Cause cause) {
     settle();
-    const Cause event = log_.record_from(meter(index).name(), now(), "meter_current", cause,
-                                         {{"level", level_name(!on)}});
+    const Cause event =
+        log_.record_from(meter(index).name(), now(), "meter_current", cause, {{"level", level_name(!on)}});
     sending_ = on ? sending_ + 1 : sending_ - 1;
     last_activity_ = now();
     segment_.set_slave_space(index, now(), on, tag_of(event));
@@ -153,9 +163,9 @@ void BusSegment::take(const circuit::Crossing& crossing) {
             break;
         case What::slave_receiver: {
             meters::Meter& heard = meter(crossing.slave);
-            heard.line(now(), crossing.level,
-                       log_.record_from(heard.name(), now(), "receiver_edge", cause,
-                                        {{"level", level_name(crossing.level)}}));
+            heard.line(
+                now(), crossing.level,
+                log_.record_from(heard.name(), now(), "receiver_edge", cause, {{"level", level_name(crossing.level)}}));
             break;
         }
         case What::slave_power:

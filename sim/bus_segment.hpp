@@ -16,17 +16,17 @@ namespace otbench::sim {
 
 /// What a bus did electrically, as far as somebody may expect something of it.
 struct LineRecord {
-    std::optional<double> mark_v;        ///< at the converter's terminals, as last settled
-    std::optional<double> space_v;       ///< as last settled
-    double idle_a = 0.0;                 ///< the meters' current while none of them sends
-    std::optional<double> space_a;       ///< the meters' current while one last sent a space
-    std::uint64_t rx_low_count = 0;      ///< how often RX went low because of current, echo pulses not counted
+    std::optional<double> mark_v;    ///< at the converter's terminals, as last settled
+    std::optional<double> space_v;   ///< as last settled
+    double idle_a = 0.0;             ///< the meters' current while none of them sends
+    std::optional<double> space_a;   ///< the meters' current while one last sent a space
+    std::uint64_t rx_low_count = 0;  ///< how often RX went low because of current, echo pulses not counted
     bool rx = true;
-    Nanoseconds rx_since{};              ///< when RX came to its present level
+    Nanoseconds rx_since{};  ///< when RX came to its present level
 };
 
-/// One M-Bus: a converter between a device's pins, a cable and the meters at its end. One SystemC module, whatever hangs
-/// on it; it sleeps until the next crossing, the next edge of a meter, or a change of the TX pin.
+/// One M-Bus: a converter between a device's pins, a cable and the meters at its end. One SystemC module, whatever
+/// hangs on it; it sleeps until the next crossing, the next edge of a meter, or a change of the TX pin.
 class BusSegment : public sc_core::sc_module {
 public:
     SC_HAS_PROCESS(BusSegment);

@@ -20,8 +20,7 @@ bool is_printable_ascii(const std::string& octets) {
 void append_text_field(std::string& line, std::string_view key, const std::string& octets) {
     if (!is_printable_ascii(octets)) {
         fmt::format_to(std::back_inserter(line), ",\"{}_hex\":\"", key);
-        for (const char c : octets)
-            fmt::format_to(std::back_inserter(line), "{:02x}", static_cast<unsigned char>(c));
+        for (const char c : octets) fmt::format_to(std::back_inserter(line), "{:02x}", static_cast<unsigned char>(c));
     } else {
         fmt::format_to(std::back_inserter(line), ",\"{}\":\"", key);
         for (const char c : octets) {

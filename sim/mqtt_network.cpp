@@ -36,7 +36,9 @@ public:
     void send(boost::span<const std::uint8_t> bytes, Cause cause) override {
         if (!connection_) return;
         on_connection(network_.delays_.acknowledge, [this] { device_->tcp_sent(); });
+        last_sent_ = now();
         network_.deliver(network_.broker_.send(*connection_, bytes, cause));
+        if (connection_ && watched_ != connection_) watch_silence();
     }
 
     void disconnect() override { drop(CloseKind::orderly); }
@@ -72,6 +74,17 @@ private:
         });
     }
 
+    /// Lets the broker close the connection when the device has been silent for longer than its keep-alive allows.
+    void watch_silence() {
+        const auto limit = network_.broker_.silence_limit(*connection_);
+        if (!limit) return;
+        watched_ = connection_;
+        on_connection(last_sent_ + *limit - now(), [this, limit] {
+            if (now() < last_sent_ + *limit) return watch_silence();
+            network_.deliver(network_.broker_.expire(*connection_));
+        });
+    }
+
     void forget() {
         network_.open_.erase(*connection_);
         connection_.reset();
@@ -87,6 +100,8 @@ private:
     MqttNetwork& network_;
     firmware::NetworkEvents* device_ = nullptr;
     std::optional<ConnectionId> connection_;
+    std::optional<ConnectionId> watched_;  ///< the connection whose silence is watched
+    Nanoseconds last_sent_{};
     int life_ = 0;
 };
 

@@ -35,9 +35,7 @@ private:
         std::function<void()> action;
     };
     struct Later {
-        bool operator()(const Entry& a, const Entry& b) const {
-            return a.at != b.at ? a.at > b.at : a.order > b.order;
-        }
+        bool operator()(const Entry& a, const Entry& b) const { return a.at != b.at ? a.at > b.at : a.order > b.order; }
     };
 
     void run_due();

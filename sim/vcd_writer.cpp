@@ -65,7 +65,9 @@ void VcdWriter::close(Nanoseconds end) {
     if (std::fclose(std::exchange(file_, nullptr)) != 0) fail(path_);
 }
 
-void VcdWriter::change(Nanoseconds at, Signal signal, bool level) { change(at, signal, level ? 1.0 : 0.0); }
+void VcdWriter::change(Nanoseconds at, Signal signal, bool level) {
+    change(at, signal, level ? 1.0 : 0.0);
+}
 
 void VcdWriter::change(Nanoseconds at, Signal signal, double value) {
     Variable& variable = variables_[std::size_t(signal)];

@@ -15,6 +15,7 @@
 #include <boost/process/handles.hpp>
 #include <boost/process/posix.hpp>
 #include <boost/process/search_path.hpp>
+#include <cstdlib>
 #include <system_error>
 #include <utility>
 
@@ -81,7 +82,14 @@ std::string configuration(const BrokerAddress& address, const std::vector<std::s
     return fmt::format("{}\n", fmt::join(lines, "\n"));
 }
 
+/// The mosquitto to start: `$OTBENCH_MOSQUITTO`, or the one that is installed.
 boost::filesystem::path find_program() {
+    if (const char* chosen = std::getenv("OTBENCH_MOSQUITTO")) {
+        if (::access(chosen, X_OK) == 0) return chosen;
+        throw BrokerError{fmt::format(
+            "broker mosquitto: OTBENCH_MOSQUITTO names '{}', which is no program; unset it, or apt-get install mosquitto",
+            chosen)};
+    }
     auto folders = boost::this_process::path();
     folders.insert(folders.end(), {"/usr/sbin", "/usr/local/sbin"});  // often missing in the PATH of ordinary users
     const auto program = process::search_path("mosquitto", folders);

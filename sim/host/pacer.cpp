@@ -19,7 +19,9 @@ Nanoseconds scaled(Nanoseconds t, double factor) {
 
 }  // namespace
 
-Nanoseconds Pacer::slice() const { return real_time() ? scaled(wall_slice, factor_) : virtual_slice; }
+Nanoseconds Pacer::slice() const {
+    return real_time() ? scaled(wall_slice, factor_) : virtual_slice;
+}
 
 void Pacer::wait_until(Nanoseconds virtual_time) {
     if (!real_time()) return;
@@ -30,7 +32,8 @@ void Pacer::wait_until(Nanoseconds virtual_time) {
     }
     boost::asio::io_context io;
     boost::asio::steady_timer timer{io, start_ + scaled(virtual_time - virtual_start_, 1.0 / factor_)};
-    timer.wait();
+    boost::system::error_code interrupted;  // by a signal; whoever moves time looks after those
+    timer.wait(interrupted);
 }
 
 }  // namespace otbench::sim

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <exception>
 #include <map>
 #include <optional>
 #include <system_error>
@@ -36,7 +37,9 @@ void on_interrupt(int signal) {
     }
 }
 
-[[noreturn]] void fail(const char* what) { throw std::system_error{errno, std::generic_category(), what}; }
+[[noreturn]] void fail(const char* what) {
+    throw std::system_error{errno, std::generic_category(), what};
+}
 
 /// A pipe from a worker, read until the worker's end is closed.
 struct Channel {
@@ -81,7 +84,12 @@ struct Pipe {
         ::dup2(output->write_end, STDOUT_FILENO);
         ::close(output->read_end);
     }
-    const int code = work(index, result.write_end);
+    int code = 1;
+    try {
+        code = work(index, result.write_end);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "%s\n", error.what());
+    }
     std::fflush(nullptr);
     ::_exit(code);
 }

@@ -25,7 +25,7 @@ void watch_interrupts();
 class WorkerPool {
 public:
     /// The work of job `index`; what it writes to `result` comes back as `WorkerOutcome::result`, what it returns as
-    /// the exit code.
+    /// the exit code. An exception ends the worker with code 1, its text on standard error.
     using Work = std::function<int(std::size_t index, int result_fd)>;
     using Done = std::function<void(std::size_t index, WorkerOutcome outcome)>;
 

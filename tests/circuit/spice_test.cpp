@@ -61,7 +61,7 @@ std::map<std::string, double> run(const fs::path& program, const std::string& te
 class Spice : public testing::Test {
 protected:
     void SetUp() override {
-        if (program.empty()) GTEST_SKIP() << "ngspice is not installed";
+        ASSERT_FALSE(program.empty()) << "ngspice is not installed (apt-get install ngspice)";
     }
 
     const fs::path program = bp::search_path("ngspice");

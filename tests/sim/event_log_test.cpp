@@ -27,8 +27,7 @@ TEST(EventLog, writes_one_json_line_per_event_with_growing_ids_and_causes) {
     std::getline(lines, line);
     EXPECT_EQ(line, R"({"id":1,"t_ns":1500,"kind":"step","title":"ping"})");
     std::getline(lines, line);
-    EXPECT_EQ(line,
-              R"({"id":2,"t_ns":2000,"kind":"bench_publish","cause":1,"qos":2,"retain":true,"volts":35.25})");
+    EXPECT_EQ(line, R"({"id":2,"t_ns":2000,"kind":"bench_publish","cause":1,"qos":2,"retain":true,"volts":35.25})");
     EXPECT_LT(first, second);
     EXPECT_FALSE(std::getline(lines, line));
 }

@@ -17,8 +17,8 @@ TEST(Timeline, runs_actions_at_their_instants_and_those_of_one_instant_in_the_or
     timeline.schedule(20ns, note(4));
     timeline.schedule(10ns, note(2));
     sc_core::sc_start(to_sc_time(100ns));
-    EXPECT_THAT(ran, testing::ElementsAre(std::pair{10ns, 1}, std::pair{10ns, 2}, std::pair{20ns, 3},
-                                          std::pair{20ns, 4}));
+    EXPECT_THAT(ran,
+                testing::ElementsAre(std::pair{10ns, 1}, std::pair{10ns, 2}, std::pair{20ns, 3}, std::pair{20ns, 4}));
 }
 
 TEST(Timeline, an_action_may_schedule_more_for_the_same_instant_and_later) {

@@ -19,16 +19,20 @@ ProgramResult run_program(const std::string& program, const std::vector<std::str
     for (const auto& [name, value] : environment) variables[name] = value;
     boost::asio::io_context io;
     std::future<std::string> out, err;
-    bp::child child{program, bp::args(arguments), variables, bp::std_in < bp::null, bp::std_out > out,
-                    bp::std_err > err, io};
+    bp::child child{program, bp::args(arguments), variables, bp::std_in<bp::null, bp::std_out> out, bp::std_err > err,
+                    io};
     io.run();
     child.wait();
     return {child.exit_code(), out.get(), err.get()};
 }
 
-std::string built_program(const std::string& name) { return std::string{OTBENCH_BINARY_DIR} + "/" + name; }
+std::string built_program(const std::string& name) {
+    return std::string{OTBENCH_BINARY_DIR} + "/" + name;
+}
 
-std::string source_file(const std::string& relative) { return std::string{OTBENCH_SOURCE_DIR} + "/" + relative; }
+std::string source_file(const std::string& relative) {
+    return std::string{OTBENCH_SOURCE_DIR} + "/" + relative;
+}
 
 std::string read_file(const std::string& path) {
     std::ifstream file{path, std::ios::binary};
