@@ -7,6 +7,7 @@ namespace otbench::app {
 // Each adds its verb to the command line; the verb's callback stores its exit code in `exit_code`.
 void add_run(CLI::App& app, int& exit_code);
 void add_validate(CLI::App& app, int& exit_code);
+void add_profiles(CLI::App& app, int& exit_code);
 
 /// Exit code for a wrong command line or a bad file.
 inline constexpr int usage_error = 2;

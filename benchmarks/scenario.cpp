@@ -1,0 +1,79 @@
+// Whole runs of the built program, from the start of the process to its end. `virtual_per_wall` is how many seconds of
+// virtual time pass in a second of wall-clock time, start of the processes included.
+
+#include <benchmark/benchmark.h>
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <string>
+
+#include "tests/support/program.hpp"
+
+namespace {
+
+using otbench::tests::TemporaryFolder;
+
+/// Runs a scenario file to its end and returns the virtual seconds it took.
+double run(const std::string& file, const std::string& broker) {
+    const TemporaryFolder folder;
+    const auto result = otbench::tests::run_program(otbench::tests::built_program("otbench"),
+                                                    {"run", file, "--broker", broker, "--out", folder.path()});
+    if (result.exit_code != 0) throw std::runtime_error{result.out + result.err};
+    const auto summary = nlohmann::json::parse(otbench::tests::read_file(folder / "summary.json"));
+    return summary.at("results")[0].at("virtual_s");
+}
+
+void run_repeatedly(benchmark::State& state, const std::string& file, const std::string& broker) {
+    double virtual_s = 0.0;
+    for ([[maybe_unused]] auto _ : state) virtual_s += run(file, broker);
+    state.counters["virtual_per_wall"] = benchmark::Counter(virtual_s, benchmark::Counter::kIsRate);
+}
+
+const std::string header = R"(
+name: benchmark
+version: 1
+time-limit: 24h
+devices:
+  boiler: {model: otb-iot, mac: 5c:cf:7f:0b:58:3b}
+bus:
+  converter: {supply: 36 V, tx: boiler.gpio15, rx: boiler.gpio13}
+  cable: {length: 20 m}
+  meters:
+    heat: {profile: itron-cf-echo-2, address: 1}
+steps:
+  - {publish: set/config/serial/tx/15, expect: ok}
+  - {publish: set/config/serial/rx/13, expect: ok}
+  - {publish: set/config/serial/speed/2400, expect: ok}
+  - {publish: set/config/serial/enable, expect: ok}
+)";
+
+void main_scenario(benchmark::State& state, const std::string& broker) {
+    run_repeatedly(state, otbench::tests::source_file("scenarios/library/cf_echo_2_read.yaml"), broker);
+}
+
+void twelve_idle_hours(benchmark::State& state) {
+    const TemporaryFolder folder;
+    otbench::tests::write_file(folder / "idle.yaml", header + "  - wait: 12h\n");
+    run_repeatedly(state, folder / "idle.yaml", "internal");
+}
+
+/// A bus that is busy for most of the time: each reading is 31 ms of request and 380 ms of answer.
+void hundred_readings(benchmark::State& state) {
+    std::string steps;
+    for (int i = 0; i < 100; ++i)
+        steps +=
+            "  - {publish: trigger/serial/send/105b015c16, expect: ok}\n"
+            "  - {wait: {until: bus idle for 45ms}}\n"
+            "  - {publish: trigger/serial/buffer/clear, expect: ok}\n";
+    const TemporaryFolder folder;
+    otbench::tests::write_file(folder / "busy.yaml", header + steps);
+    run_repeatedly(state, folder / "busy.yaml", "internal");
+}
+
+BENCHMARK_CAPTURE(main_scenario, mosquitto, "mosquitto")->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(main_scenario, internal, "internal")->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(twelve_idle_hours)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(hundred_readings)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+}  // namespace
