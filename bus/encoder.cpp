@@ -14,7 +14,7 @@ namespace otbench::bus {
 namespace {
 
 /// How the numbers of a coding look on the wire.
-enum class Shape : std::uint8_t { none, integer, bcd, real, text, moment };
+enum class Shape : std::uint8_t { none, integer, bcd, real, text, moment, variable, octets };
 
 struct CodingEntry {
     std::string_view name;
@@ -22,10 +22,11 @@ struct CodingEntry {
     Shape shape;
     std::uint8_t size;  ///< octets of data, 0 when variable
     DateTimeType moment = DateTimeType::f;
+    LvarClass lvar = LvarClass::text;
 };
 
 // In the order of `Coding`.
-constexpr std::array<CodingEntry, 18> codings = {{
+constexpr std::array<CodingEntry, 23> codings = {{
     {"none", DataField::none, Shape::none, 0},
     {"int8", DataField::int8, Shape::integer, 1},
     {"int16", DataField::int16, Shape::integer, 2},
@@ -39,14 +40,21 @@ constexpr std::array<CodingEntry, 18> codings = {{
     {"bcd6", DataField::bcd6, Shape::bcd, 3},
     {"bcd8", DataField::bcd8, Shape::bcd, 4},
     {"bcd12", DataField::bcd12, Shape::bcd, 6},
+    {"bcd-positive", DataField::variable, Shape::variable, 0, DateTimeType::f, LvarClass::bcd_positive},
+    {"bcd-negative", DataField::variable, Shape::variable, 0, DateTimeType::f, LvarClass::bcd_negative},
+    {"binary", DataField::variable, Shape::variable, 0, DateTimeType::f, LvarClass::binary},
     {"text", DataField::variable, Shape::text, 0},
     {"date-g", DataField::int16, Shape::moment, 2, DateTimeType::g},
     {"date-time-f", DataField::int32, Shape::moment, 4, DateTimeType::f},
     {"date-time-i", DataField::int48, Shape::moment, 6, DateTimeType::i},
     {"time-j", DataField::int24, Shape::moment, 3, DateTimeType::j},
+    {"selection", DataField::selection, Shape::none, 0},
+    {"special", DataField::special, Shape::octets, 8},
 }};
+static_assert(codings[static_cast<std::size_t>(Coding::special)].name == "special");
 
 constexpr std::uint8_t extension_bit = 0x80;
+constexpr std::uint8_t dif_filler = 0x2F;
 constexpr std::size_t max_extensions = 10;  // EN 13757-3
 constexpr std::size_t max_text = 0xBF;      // the highest LVAR that means text
 
@@ -115,12 +123,16 @@ Checked<void> put_number(const RecordDescription& record, double count, OctetBuf
     return {};
 }
 
-Checked<void> put_real(const RecordDescription& record, double count, OctetBuffer& octets) {
-    const auto number = static_cast<float>(count);
-    if (!std::isfinite(number)) return complaint(record, "{} is out of range: a real holds ±3.4e38 steps", count);
+void put_float(float number, OctetBuffer& octets) {
     std::uint32_t bits = 0;
     std::memcpy(&bits, &number, sizeof bits);
     put_integer(bits, sizeof bits, octets);
+}
+
+Checked<void> put_real(const RecordDescription& record, double count, OctetBuffer& octets) {
+    const auto number = static_cast<float>(count);
+    if (!std::isfinite(number)) return complaint(record, "{} is out of range: a real holds ±3.4e38 steps", count);
+    put_float(number, octets);
     return {};
 }
 
@@ -128,6 +140,7 @@ Checked<void> put_real(const RecordDescription& record, double count, OctetBuffe
 struct DataWriter {
     const RecordDescription& record;
     const CodingEntry& coding;
+    Dialect dialect;
     OctetBuffer& octets;
 
     [[nodiscard]] InputError misfit(std::string_view what) const {
@@ -149,12 +162,16 @@ struct DataWriter {
         return number(vif.exponent < 0 ? *value * std::pow(10.0, -vif.exponent) : *value / step_of(vif));
     }
     Checked<void> operator()(std::int64_t count) const {
-        constexpr std::int64_t exact = std::int64_t{1} << 53;
-        const bool fits_exactly = count <= exact && count >= -exact;
-        if (fits_exactly || coding.shape != Shape::integer || coding.size < 8)
-            return number(static_cast<double>(count));
+        if (coding.shape != Shape::integer) return number(static_cast<double>(count));
+        const int bits = 8 * coding.size;
+        if (bits < 64 && (count < -(std::int64_t{1} << (bits - 1)) || count >= std::int64_t{1} << bits))
+            return complaint(record, "{} does not fit {}", count, coding.name);
         put_integer(static_cast<std::uint64_t>(count), coding.size, octets);
         return {};
+    }
+    Checked<void> operator()(double real) const {
+        if (coding.shape != Shape::real || std::isfinite(real)) return number(real);
+        return put_float(static_cast<float>(real), octets), Checked<void>{};
     }
     Checked<void> operator()(const std::string& text) const {
         if (coding.shape != Shape::text) return misfit("a text");
@@ -174,9 +191,15 @@ struct DataWriter {
     }
     Checked<void> operator()(const RawDigits& raw) const {
         const std::string& digits = raw.digits;
-        if (digits.size() != 2u * coding.size || coding.size == 0)
+        if (coding.shape == Shape::variable) {
+            const auto lvar = lvar_of(coding.lvar, digits.size() / 2, dialect);
+            if (!lvar || digits.size() % 2 != 0)
+                return complaint(record, "{} cannot hold the {} digits '{}'", coding.name, digits.size(), digits);
+            octets.push_back(*lvar);
+        } else if (digits.size() != 2u * coding.size || coding.size == 0) {
             return complaint(record, "'{}' has {} digits, {} needs {}", digits, digits.size(), coding.name,
                              2 * coding.size);
+        }
         for (std::size_t at = digits.size(); at > 0; at -= 2) {
             std::uint8_t octet = 0;
             const char* const pair = digits.data() + at - 2;
@@ -196,13 +219,19 @@ Checked<void> put_dib(const RecordDescription& record, OctetBuffer& octets) {
     const auto& coding = entry_of(record.coding);
     octets.push_back(static_cast<std::uint8_t>(
         static_cast<unsigned>(coding.field) | static_cast<unsigned>(record.function) << 4 | (record.storage & 1) << 6));
+    if (record.min_dife > max_extensions)
+        return complaint(record, "{} DIFEs, at most {} fit", record.min_dife, max_extensions);
+    const std::size_t dif = octets.size() - 1;
     std::uint64_t storage = record.storage >> 1;
     std::uint32_t tariff = record.tariff;
     unsigned device = record.device;
-    for (; storage != 0 || tariff != 0 || device != 0; storage >>= 4, tariff >>= 2, device >>= 1) {
+    for (std::size_t count = 0; storage != 0 || tariff != 0 || device != 0 || count < record.min_dife;
+         ++count, storage >>= 4, tariff >>= 2, device >>= 1) {
         octets.back() |= extension_bit;
         octets.push_back(static_cast<std::uint8_t>((storage & 0x0F) | (tariff & 3) << 4 | (device & 1) << 6));
     }
+    const bool has_meaning = octets[dif] == 0x0F || octets[dif] == 0x1F || octets[dif] == dif_filler;
+    if (has_meaning) return complaint(record, "DIF 0x{:02x} is no record", octets[dif]);
     return {};
 }
 
@@ -212,6 +241,10 @@ Checked<void> put_vib(const RecordDescription& record, OctetBuffer& octets) {
     const std::size_t room = primary ? max_extensions : max_extensions - 1;
     if (record.vife.size() > room) return complaint(record, "{} VIFEs, at most {} fit", record.vife.size(), room);
     if (record.vif.code >= extension_bit) return complaint(record, "VIF code 0x{:02x} is above 0x7f", record.vif.code);
+    const bool opens_table =
+        record.vif.code == (vif_extension_fb & 0x7F) || record.vif.code == (vif_extension_fd & 0x7F);
+    if (primary && opens_table && !record.vife.empty())
+        return complaint(record, "VIF code 0x{:02x} takes no VIFE", record.vif.code);
     if (!primary) octets.push_back(record.vif.table == VifTable::extension_fb ? vif_extension_fb : vif_extension_fd);
     octets.push_back(record.vif.code);
     std::size_t last = octets.size() - 1;  // of the octets that have an extension bit
@@ -246,11 +279,16 @@ Checked<Coding> coding_named(std::string_view text) {
     return InputError{fmt::format("unknown coding '{}'; there are {}", text, names)};
 }
 
-Checked<void> encode_record(const RecordDescription& record, OctetBuffer& octets) {
+Checked<void> encode_record(const RecordDescription& record, OctetBuffer& octets, Dialect dialect) {
     const std::size_t start = octets.size();
+    octets.insert(octets.end(), record.fillers, dif_filler);
+    if (!record.raw.empty()) {
+        octets.insert(octets.end(), record.raw.begin(), record.raw.end());
+        return {};
+    }
     Checked<void> done = put_dib(record, octets);
     if (done) done = put_vib(record, octets);
-    if (done) done = std::visit(DataWriter{record, entry_of(record.coding), octets}, record.value);
+    if (done) done = std::visit(DataWriter{record, entry_of(record.coding), dialect, octets}, record.value);
     if (!done) octets.resize(start);
     return done;
 }
@@ -264,8 +302,9 @@ Checked<OctetBuffer> encode_telegram(const TelegramDescription& telegram) {
                   {telegram.device.version, telegram.device.medium, telegram.access_number, telegram.status});
     put_integer(telegram.signature, 2, octets);
     for (const RecordDescription& record : telegram.records)
-        if (const auto done = encode_record(record, octets); !done) return done.error();
-    if (telegram.more_follow || !telegram.manufacturer_data.empty()) {
+        if (const auto done = encode_record(record, octets, telegram.dialect); !done) return done.error();
+    octets.insert(octets.end(), telegram.fillers, dif_filler);
+    if (telegram.more_follow || telegram.manufacturer_block || !telegram.manufacturer_data.empty()) {
         octets.push_back(telegram.more_follow ? 0x1F : 0x0F);
         octets.insert(octets.end(), telegram.manufacturer_data.begin(), telegram.manufacturer_data.end());
     }

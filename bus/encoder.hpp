@@ -31,14 +31,19 @@ enum class Coding : std::uint8_t {
     bcd6,
     bcd8,
     bcd12,
+    bcd_positive,  ///< variable length, a positive number of as many digits as `RawDigits` has
+    bcd_negative,  ///< the same, a negative one
+    binary,        ///< variable length, a number in as many octets as `RawDigits` has pairs of digits
     text,
     date_g,
     date_time_f,
     date_time_i,
     time_j,
+    selection,  ///< no data: the record is chosen for read-out
+    special,    ///< the reserved special functions, DIFs that end in F: eight octets as `RawDigits`
 };
 
-/// "int32", "bcd8", "real32", "text", "date-g", "date-time-f", "date-time-i", "time-j", "none".
+/// "int32", "bcd8", "real32", "text", "date-g", "date-time-f", "date-time-i", "time-j", "none" and so on.
 [[nodiscard]] std::string_view name(Coding coding);
 [[nodiscard]] Checked<Coding> coding_named(std::string_view text);
 
@@ -48,8 +53,9 @@ struct RawDigits {
 };
 
 /// What a record shall say: nothing, a quantity with its unit (rounded to the record's step), the coded integer as it
-/// is, a text, a date or time, or raw digits.
-using RecordValue = std::variant<std::monostate, Measure, std::int64_t, std::string, DateTime, RawDigits>;
+/// is (also one that marks an invalid value; of eight octets in two's complement), the coded real as it is, a text (an
+/// octet a character), a date or time, or raw digits.
+using RecordValue = std::variant<std::monostate, Measure, std::int64_t, double, std::string, DateTime, RawDigits>;
 
 /// One data record to be built.
 struct RecordDescription {
@@ -63,6 +69,9 @@ struct RecordDescription {
     std::uint16_t device = 0;   ///< below 2^10
     OctetBuffer vife = {};      ///< combinable VIFEs without extension bits, at most nine (ten in the primary table)
     std::string vif_text = {};  ///< of a plain text VIF (code 7C)
+    std::size_t min_dife = 0;   ///< DIFEs to send even where fewer would do, at most ten
+    std::size_t fillers = 0;    ///< idle fillers (DIF 2F) before the record
+    OctetBuffer raw = {};       ///< a record that means nothing, as it is; then all the rest but `fillers` is ignored
 };
 
 /// The user data of a variable data answer to be built.
@@ -72,12 +81,16 @@ struct TelegramDescription {
     std::uint8_t status = 0;
     std::uint16_t signature = 0;
     std::vector<RecordDescription> records;
-    OctetBuffer manufacturer_data;  ///< after DIF 0F (or 1F); no such block when empty and nothing follows
-    bool more_follow = false;       ///< ends with DIF 1F
+    OctetBuffer manufacturer_data;        ///< after DIF 0F (or 1F)
+    bool more_follow = false;             ///< ends with DIF 1F
+    bool manufacturer_block = false;      ///< ends with DIF 0F even when there is no manufacturer data
+    std::size_t fillers = 0;              ///< idle fillers (DIF 2F) after the records
+    Dialect dialect = Dialect::standard;  ///< of lengths of variable data: standard or libmbus
 };
 
 /// Appends the octets of a record. The error names the record and what is allowed.
-[[nodiscard]] Checked<void> encode_record(const RecordDescription& record, OctetBuffer& octets);
+[[nodiscard]] Checked<void> encode_record(const RecordDescription& record, OctetBuffer& octets,
+                                          Dialect dialect = Dialect::standard);
 
 /// The user data (what follows CI 72), at most `max_user_data` octets.
 [[nodiscard]] Checked<OctetBuffer> encode_telegram(const TelegramDescription& telegram);

@@ -43,8 +43,17 @@ constexpr std::array<LengthRange, 7> fork_lengths = {{{0x00, 0xBF, 0x00, 1},
                                                       {0xE0, 0xEF, 0xE0, 1},
                                                       {0xF0, 0xFA, 0xF0, 1}}};
 
-std::size_t variable_length(const std::array<LengthRange, 7>& ranges, std::uint8_t lvar) {
-    for (const LengthRange& range : ranges)
+const std::array<LengthRange, 7>& lengths_of(Dialect dialect) {
+    switch (dialect) {
+        case Dialect::libmbus: return libmbus_lengths;
+        case Dialect::fork: return fork_lengths;
+        case Dialect::standard: break;
+    }
+    return standard_lengths;
+}
+
+std::size_t variable_length(Dialect dialect, std::uint8_t lvar) {
+    for (const LengthRange& range : lengths_of(dialect))
         if (lvar >= range.first && lvar <= range.last) return std::size_t{lvar - std::size_t{range.base}} * range.scale;
     return reserved;
 }
@@ -152,10 +161,7 @@ Decoded<void> RecordWalker::take_data() {
     if (record_.field() == DataField::variable) {
         record_.lvar = at(position_);
         const bool fork = dialect_ == Dialect::fork;
-        length = variable_length(fork                           ? fork_lengths
-                                 : dialect_ == Dialect::libmbus ? libmbus_lengths
-                                                                : standard_lengths,
-                                 record_.lvar);
+        length = variable_length(dialect_, record_.lvar);
         if (length == reserved && dialect_ == Dialect::standard)
             return fail(CodecErrc::reserved_variable_length, position_);
         if (!(fork && length == reserved)) ++position_;  // the fork reads a reserved LVAR again, as the next DIF
@@ -165,6 +171,17 @@ Decoded<void> RecordWalker::take_data() {
     record_.data = octets_.subspan(position_, length);
     position_ += length;
     return {};
+}
+
+std::optional<std::uint8_t> lvar_of(LvarClass lvar_class, std::size_t size, Dialect dialect) {
+    constexpr unsigned last = 0xFF;
+    const auto first = static_cast<unsigned>(lvar_class);
+    const unsigned end = lvar_class == LvarClass::text     ? static_cast<unsigned>(LvarClass::bcd_positive)
+                         : lvar_class == LvarClass::binary ? last + 1
+                                                           : first + 0x10;
+    for (unsigned lvar = first; lvar < end; ++lvar)
+        if (variable_length(dialect, static_cast<std::uint8_t>(lvar)) == size) return static_cast<std::uint8_t>(lvar);
+    return std::nullopt;
 }
 
 std::string text_of(OctetView reversed) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -98,6 +99,12 @@ private:
     Dialect dialect_;
     Record record_;
 };
+
+/// What the length octet of variable data (LVAR) says about it.
+enum class LvarClass : std::uint8_t { text = 0x00, bcd_positive = 0xC0, bcd_negative = 0xD0, binary = 0xE0 };
+
+/// The LVAR for `size` octets of a class; nothing when no LVAR stands for so many.
+[[nodiscard]] std::optional<std::uint8_t> lvar_of(LvarClass lvar_class, std::size_t size, Dialect dialect);
 
 /// Characters in the order in which they are read: the bus sends the last one first.
 [[nodiscard]] std::string text_of(OctetView reversed);

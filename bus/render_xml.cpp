@@ -359,6 +359,16 @@ Decoded<void> render_xml(const AnswerFrame& frame, const XmlOptions& options, Te
     return {};
 }
 
+std::vector<std::size_t> records_without_normal_form(OctetView user_data) {
+    std::vector<std::size_t> numbers;
+    RecordWalker walk{user_data, Telegram::header_size, Dialect::libmbus};
+    for (std::size_t number = 0;; ++number) {
+        const auto record = walk.next();
+        if (!record || *record == nullptr) return numbers;
+        if (!normalisable(**record)) numbers.push_back(number);
+    }
+}
+
 std::string libmbus_message(const CodecError& error) {
     switch (error.code) {
         case CodecErrc::wrong_direction: return "Wrong direction in frame (master to slave)";

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "bus/codec_error.hpp"
 #include "bus/octets.hpp"
@@ -18,6 +19,7 @@ struct AnswerFrame {
     std::uint8_t ci = 0;        ///< CI; 0 where the frame has none
     OctetView data;             ///< user data
     std::int64_t received = 0;  ///< seconds since 1970 (UTC); 0 when not known, then no Timestamp is written
+    std::uint8_t address = 0;   ///< A
 };
 
 struct XmlOptions {
@@ -41,6 +43,10 @@ struct ChainError {
 /// variable data is all that is printed. An empty chain prints nothing.
 [[nodiscard]] boost::system::result<void, ChainError> render_xml(boost::span<const AnswerFrame> chain,
                                                                  const XmlOptions& options, TextBuffer& out);
+
+/// The numbers, counted from 0, of the records whose normalised form is empty, in the user data of variable data that
+/// renders without error.
+[[nodiscard]] std::vector<std::size_t> records_without_normal_form(OctetView user_data);
 
 /// The words of libmbus for an error of the data parse: "Premature end of record at data.".
 [[nodiscard]] std::string libmbus_message(const CodecError& error);

@@ -165,6 +165,10 @@ Meaning meaning_of(const Record& record) {
     return meaning;
 }
 
+Nature nature_of(const Record& record) {
+    return effective_entry(record).nature;
+}
+
 Value decode_value(const Record& record) {
     if (record.kind != Record::Kind::data) return OctetBuffer(record.data.begin(), record.data.end());
     if (record.function() == Function::error_state) return ValueFault{Reason::error_state};

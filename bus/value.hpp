@@ -54,6 +54,9 @@ struct Meaning {
 };
 [[nodiscard]] Meaning meaning_of(const Record& record);
 
+/// How the data of a record is to be read, once its VIFEs are taken into account.
+[[nodiscard]] Nature nature_of(const Record& record);
+
 /// The value of a data record. Integers, BCD and reals are scaled by VIF and VIFEs; points in time, texts and faults
 /// come as such.
 [[nodiscard]] Value decode_value(const Record& record);

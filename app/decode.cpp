@@ -1,0 +1,201 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "app/decode_formats.hpp"
+#include "app/progress.hpp"
+#include "app/verbs.hpp"
+#include "bus/frame.hpp"
+#include "bus/frame_text.hpp"
+#include "bus/libmbus_frame.hpp"
+
+namespace otbench::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct DecodeArguments {
+    std::vector<std::string> inputs;
+    std::string format, dialect = "libmbus";
+    bool chain = false;
+    std::int64_t timestamp = 0;
+};
+
+constexpr int some_bad = 1;
+
+void print(std::string_view octets) {
+    std::fwrite(octets.data(), 1, octets.size(), stdout);
+}
+
+/// Renders the frames of one input after the other, or keeps them for one document.
+class Decoder : public bus::FrameTextSink {
+public:
+    Decoder(const DecodeArguments& arguments, const DecodeFormat& format, bus::Dialect dialect)
+        : arguments_(arguments), format_(format), dialect_(dialect) {
+        print(format.head);
+    }
+
+    /// What messages call the present input.
+    void begin(std::string name) { name_ = std::move(name); }
+
+    void octets(bus::OctetView octets, std::size_t line) override {
+        const auto frame = bus::parse_frame(octets);
+        if (!frame && !(dialect_ == bus::Dialect::fork && may_be_shown(frame.error())))
+            return fault(line, bus::describe(frame.error()));
+        if (arguments_.chain)
+            chain_.emplace_back(octets.begin(), octets.end());
+        else
+            render(octets, line);
+    }
+
+    void fault(std::size_t line, std::string message) override {
+        good_ = false;
+        fmt::print(stderr, "{}:{}: {}\n", name_, line, message);
+    }
+
+    /// Prints the document of a chain; the exit code.
+    int finish() {
+        if (arguments_.chain && good_) render_chain();
+        return good_ ? 0 : some_bad;
+    }
+
+private:
+    /// The fork shows frames with a wrong checksum, stop octet or second start octet as if they were good.
+    static bool may_be_shown(const bus::FrameError& error) {
+        return error.fault == bus::FrameFault::checksum || error.fault == bus::FrameFault::stop ||
+               error.fault == bus::FrameFault::second_start;
+    }
+
+    [[nodiscard]] bus::AnswerFrame answer(bus::OctetView octets, std::size_t index) const {
+        const bus::LibmbusFrame frame = bus::check_libmbus_frame(octets).frame;
+        const auto later = static_cast<std::int64_t>(index);  // each further telegram came a second later
+        return {frame.control, frame.ci, frame.data, arguments_.timestamp == 0 ? 0 : arguments_.timestamp + later};
+    }
+
+    void render(bus::OctetView octets, std::size_t line) {
+        out_.clear();
+        const bus::AnswerFrame frame = answer(octets, 0);
+        if (const auto done = format_.render({&frame, 1}, dialect_, out_); !done)
+            return fault(line, bus::describe(done.error().error));
+        print(out_.view());
+    }
+
+    void render_chain() {
+        std::vector<bus::AnswerFrame> frames;
+        for (const bus::OctetBuffer& octets : chain_) frames.push_back(answer(octets, frames.size()));
+        out_.clear();
+        if (const auto done = format_.render(frames, dialect_, out_); !done) {
+            good_ = false;
+            fmt::print(stderr, "telegram {}: {}\n", done.error().telegram + 1, bus::describe(done.error().error));
+        }
+        print(out_.view());
+    }
+
+    const DecodeArguments& arguments_;
+    const DecodeFormat& format_;
+    const bus::Dialect dialect_;
+    std::string name_;
+    std::vector<bus::OctetBuffer> chain_;
+    bus::TextBuffer out_;
+    bool good_ = true;
+};
+
+void read_stream(std::istream& stream, std::uint64_t size, Decoder& decoder) {
+    ProgressBar progress{size};
+    bus::FrameTextReader reader{decoder};
+    for (std::string line; std::getline(stream, line);) {
+        reader.take(line);
+        progress.advance(line.size() + 1);
+    }
+    reader.finish();
+}
+
+bool read_file(const std::string& path, Decoder& decoder) {
+    std::ifstream file{path, std::ios::binary};
+    std::error_code unknown;
+    const auto size = fs::file_size(path, unknown);
+    decoder.begin(path);
+    if (file) read_stream(file, unknown ? 0 : size, decoder);
+    if (file.is_open() && file.eof()) return true;
+    fmt::print(stderr, "otbench decode: cannot read '{}'\n", path);
+    return false;
+}
+
+/// Whether an argument holds a telegram itself rather than the name of a file.
+bool is_text(const std::string& input) {
+    const bool hex = input.find_first_not_of("0123456789abcdefABCDEF \t\r\n") == std::string::npos;
+    const bool written = hex || input.find("ok:") != std::string::npos || input.find("RECV (") != std::string::npos;
+    std::error_code ignored;
+    return written && !fs::exists(input, ignored);
+}
+
+/// Reads the arguments from `first` on that are text, as lines: a telegram may be spread over several. The index of the
+/// first one that is not.
+std::size_t read_text(const std::vector<std::string>& inputs, std::size_t first, Decoder& decoder) {
+    bus::FrameTextReader reader{decoder};
+    decoder.begin("argument");
+    std::size_t next = first;
+    for (; next < inputs.size() && is_text(inputs[next]); ++next) {
+        std::istringstream lines{inputs[next]};
+        for (std::string line; std::getline(lines, line);) reader.take(line);
+    }
+    reader.finish();
+    return next;
+}
+
+int decode(const DecodeArguments& arguments) {
+    const std::string_view by_default = arguments.chain ? "xml" : isatty(STDOUT_FILENO) != 0 ? "table" : "json";
+    const DecodeFormat& format = *decode_format(arguments.format.empty() ? by_default : arguments.format);
+    const bool fork = arguments.dialect == "fork";
+    Decoder decoder{arguments, format, fork ? bus::Dialect::fork : bus::Dialect::libmbus};
+    const std::vector<std::string>& inputs = arguments.inputs;
+    bool readable = true;
+    for (std::size_t next = 0; next < inputs.size();) {
+        if (is_text(inputs[next])) {
+            next = read_text(inputs, next, decoder);
+        } else if (inputs[next] == "-") {
+            decoder.begin("standard input");
+            read_stream(std::cin, 0, decoder);
+            ++next;
+        } else {
+            readable = read_file(inputs[next++], decoder) && readable;
+        }
+    }
+    const int exit_code = decoder.finish();
+    return readable ? exit_code : usage_error;
+}
+
+}  // namespace
+
+void add_decode(CLI::App& app, int& exit_code) {
+    CLI::App* verb = app.add_subcommand("decode", "Show what telegrams say");
+    auto arguments = std::make_shared<DecodeArguments>();
+    verb->add_option("INPUT", arguments->inputs,
+                     "Files of telegrams, - for standard input, or telegrams themselves: hex digits, otb-iot's "
+                     "ok:68/4d/… messages, libmbus's RECV log lines")
+        ->required();
+    verb->add_option("--format", arguments->format,
+                     "Form of the output; without it a table on a terminal, json elsewhere, xml with --chain")
+        ->check(CLI::IsMember(decode_format_names()));
+    verb->add_option("--dialect", arguments->dialect, "Whose XML: libmbus, or fork for the libmbus of otb-iot")
+        ->check(CLI::IsMember({"libmbus", "fork"}));
+    verb->add_flag("--chain", arguments->chain, "The telegrams are one readout: print them as one document");
+    verb->add_option("--timestamp", arguments->timestamp,
+                     "When the first telegram came, in seconds since 1970; each further one of a chain a second later")
+        ->check(CLI::NonNegativeNumber);
+    verb->footer("Exit code: 0 all decoded, 1 some are bad (told as FILE:LINE: WHAT), 2 a file cannot be read.");
+    verb->callback([arguments, &exit_code] { exit_code = decode(*arguments); });
+}
+
+}  // namespace otbench::app
