@@ -80,7 +80,8 @@ private:
     [[nodiscard]] bus::AnswerFrame answer(bus::OctetView octets, std::size_t index) const {
         const bus::LibmbusFrame frame = bus::check_libmbus_frame(octets).frame;
         const auto later = static_cast<std::int64_t>(index);  // each further telegram came a second later
-        return {frame.control, frame.ci, frame.data, arguments_.timestamp == 0 ? 0 : arguments_.timestamp + later};
+        return {frame.control, frame.ci, frame.data, arguments_.timestamp == 0 ? 0 : arguments_.timestamp + later,
+                frame.address};
     }
 
     void render(bus::OctetView octets, std::size_t line) {

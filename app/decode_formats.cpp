@@ -2,6 +2,11 @@
 
 #include <array>
 
+#include "bus/render_csv.hpp"
+#include "bus/render_influx.hpp"
+#include "bus/render_json.hpp"
+#include "bus/render_table.hpp"
+
 namespace otbench::app {
 namespace {
 
@@ -13,7 +18,19 @@ Rendered xml(Chain chain, bus::Dialect dialect, bus::TextBuffer& out) {
     return bus::render_xml(chain, {dialect, normalised}, out);
 }
 
-constexpr std::array<DecodeFormat, 2> formats = {{
+template <void render(const bus::AnswerReading&, bus::TextBuffer&)>
+Rendered reading(Chain chain, bus::Dialect, bus::TextBuffer& out) {
+    const auto answer = bus::read_answers(chain);
+    if (!answer) return answer.error();
+    render(*answer, out);
+    return {};
+}
+
+constexpr std::array<DecodeFormat, 6> formats = {{
+    {"table", {}, reading<bus::render_table>},
+    {"json", {}, reading<bus::render_json>},
+    {"csv", bus::csv_head, reading<bus::render_csv>},
+    {"influx", {}, reading<bus::render_influx>},
     {"xml", {}, xml<false>},
     {"xml-normalized", {}, xml<true>},
 }};

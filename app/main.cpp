@@ -36,6 +36,7 @@ int main(int argc, char* argv[]) {
     otbench::app::add_run(app, exit_code);
     otbench::app::add_validate(app, exit_code);
     otbench::app::add_decode(app, exit_code);
+    otbench::app::add_encode(app, exit_code);
     otbench::app::add_profiles(app, exit_code);
     if (complain_about_verb(app, argc, argv)) return otbench::app::usage_error;
     try {

@@ -20,7 +20,8 @@ Identity identity_of(const Telegram& telegram) {
             std::string{product_name(telegram.device())},
             telegram.access_number(),
             telegram.status(),
-            telegram.signature()};
+            telegram.signature(),
+            telegram.medium()};
 }
 
 NamedValue named_value(const Record& record) {
@@ -33,6 +34,7 @@ NamedValue named_value(const Record& record) {
     value.device = record.device();
     value.offset = record.offset;
     value.value = decode_value(record);
+    value.raw.assign(record.data.begin(), record.data.end());
     return value;
 }
 

@@ -22,6 +22,7 @@ struct NamedValue {
     std::uint16_t device = 0;
     std::size_t offset = 0;  ///< of the record in the user data
     Value value;
+    OctetBuffer raw = {};  ///< the data as it was sent
 
     /// "9730 kWh"
     [[nodiscard]] std::string text() const { return to_text(value, meaning.unit, meaning.unit_text); }
@@ -41,6 +42,7 @@ struct Identity {
     std::uint8_t access_number = 0;
     std::uint8_t status = 0;
     std::uint16_t signature = 0;
+    std::uint8_t medium_code = 0;
 };
 
 /// A decoded variable data telegram, or several of one readout, independent of the octets it was read from.

@@ -17,6 +17,12 @@ public:
     [[nodiscard]] std::string_view view() const { return {octets_.get(), size_}; }
     [[nodiscard]] std::size_t size() const { return size_; }
 
+    void append(std::string_view text) {
+        if (capacity_ - size_ < text.size()) grow(size_ + text.size());
+        if (!text.empty()) std::memcpy(octets_.get() + size_, text.data(), text.size());
+        size_ += text.size();
+    }
+
     void clear() { size_ = 0; }
     /// Drops what was written after `size` octets.
     void truncate(std::size_t size) { size_ = std::min(size, size_); }

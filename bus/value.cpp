@@ -229,16 +229,6 @@ bool takes_prefix(Unit unit) {
     }
 }
 
-std::string digits(Decimal number) {
-    std::string text = std::to_string(number.mantissa);
-    if (number.exponent > 0 && number.mantissa != 0) text.append(static_cast<std::size_t>(number.exponent), '0');
-    if (number.exponent >= 0) return text;
-    const auto decimals = static_cast<std::size_t>(-number.exponent);
-    const std::size_t sign = number.mantissa < 0 ? 1 : 0;
-    if (text.size() - sign <= decimals) text.insert(sign, decimals + 1 - (text.size() - sign), '0');
-    return text.insert(text.size() - decimals, 1, '.');
-}
-
 struct ValueWriter {
     Unit unit;
     std::string_view unit_text;
@@ -255,7 +245,7 @@ struct ValueWriter {
             number.exponent -= mega ? 6 : 3;
             prefix = mega ? "M" : "k";
         }
-        return with_unit(digits(number), prefix);
+        return with_unit(to_text(number), prefix);
     }
     std::string operator()(double number) const { return with_unit(fmt::format("{}", number), {}); }
     std::string operator()(const DateTime& when) const { return to_text(when); }
@@ -265,6 +255,16 @@ struct ValueWriter {
 };
 
 }  // namespace
+
+std::string to_text(Decimal number) {
+    std::string text = std::to_string(number.mantissa);
+    if (number.exponent > 0 && number.mantissa != 0) text.append(static_cast<std::size_t>(number.exponent), '0');
+    if (number.exponent >= 0) return text;
+    const auto decimals = static_cast<std::size_t>(-number.exponent);
+    const std::size_t sign = number.mantissa < 0 ? 1 : 0;
+    if (text.size() - sign <= decimals) text.insert(sign, decimals + 1 - (text.size() - sign), '0');
+    return text.insert(text.size() - decimals, 1, '.');
+}
 
 std::string to_text(const Value& value, Unit unit, std::string_view unit_text) {
     return std::visit(ValueWriter{unit, unit_text}, value);

@@ -64,6 +64,9 @@ struct Meaning {
 /// One line for people: "9730 kWh", "1638.0 m3", "2017-02-11T19:36", "value during error state".
 [[nodiscard]] std::string to_text(const Value& value, Unit unit, std::string_view unit_text = {});
 
+/// The digits of a number without exponent: "9730000", "-0.05".
+[[nodiscard]] std::string to_text(Decimal number);
+
 /// The words for a fault.
 [[nodiscard]] std::string_view to_text(const ValueFault& fault);
 
