@@ -26,6 +26,8 @@ std::string_view phrase(CodecErrc code) {
         case CodecErrc::reserved_variable_length: return "reserved variable length";
         case CodecErrc::not_variable_data:
             return "the telegrams of one readout must be variable data, not control information";
+        case CodecErrc::unknown_command: return "no command has the control information";
+        case CodecErrc::unknown_selection: return "the selection ends in a record that is no fabrication number, DIF";
         case CodecErrc::not_normalisable: return "there is no normalised form of application error";
     }
     return "unknown error";

@@ -24,6 +24,8 @@ enum class CodecErrc : std::uint8_t {
     text_vif_too_long,         ///< a plain text VIF of more than 128 characters
     reserved_variable_length,  ///< an LVAR without meaning
     not_variable_data,         ///< a telegram of a chain that is none of variable data
+    unknown_command,           ///< no command has this CI
+    unknown_selection,         ///< a selection by something else than secondary address and fabrication number
     not_normalisable,          ///< an application error, which has no normalised form
 };
 

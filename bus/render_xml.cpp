@@ -386,6 +386,8 @@ std::string libmbus_message(const CodecError& error) {
         case CodecErrc::text_vif_too_long: return "Too long variable length VIF.";
         case CodecErrc::reserved_variable_length:
         case CodecErrc::not_variable_data:
+        case CodecErrc::unknown_command:
+        case CodecErrc::unknown_selection:
         case CodecErrc::not_normalisable: break;  // libmbus has no words for them
     }
     return {};
