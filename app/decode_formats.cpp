@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "app/description_text.hpp"
 #include "bus/render_csv.hpp"
 #include "bus/render_influx.hpp"
 #include "bus/render_json.hpp"
@@ -26,11 +27,26 @@ Rendered reading(Chain chain, bus::Dialect, bus::TextBuffer& out) {
     return {};
 }
 
-constexpr std::array<DecodeFormat, 6> formats = {{
+Rendered yaml(Chain chain, bus::Dialect, bus::TextBuffer& out) {
+    for (std::size_t i = 0; i < chain.size(); ++i) {
+        bus::Frame frame;
+        frame.control = chain[i].control;
+        frame.address = chain[i].address;
+        frame.ci = chain[i].ci;
+        frame.data = chain[i].data;
+        const auto answer = bus::describe_answer(frame);
+        if (!answer) return bus::ChainError{i, answer.error()};
+        out.append(description_text(*answer));
+    }
+    return {};
+}
+
+constexpr std::array<DecodeFormat, 7> formats = {{
     {"table", {}, reading<bus::render_table>},
     {"json", {}, reading<bus::render_json>},
     {"csv", bus::csv_head, reading<bus::render_csv>},
     {"influx", {}, reading<bus::render_influx>},
+    {"yaml", {}, yaml},
     {"xml", {}, xml<false>},
     {"xml-normalized", {}, xml<true>},
 }};

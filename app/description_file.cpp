@@ -19,6 +19,7 @@ using meters::YamlFields;
 using meters::YamlScalar;
 
 constexpr std::int64_t most_octet = 0xFF;
+constexpr std::string_view none = "none";
 
 /// What `convert` makes of the text at `key`; an error at its place, and nothing, when it is no good.
 template <class Convert>
@@ -171,7 +172,7 @@ public:
                 errors_.add(order->mark, "'byte-order' is low-first or high-first");
         }
         if (const auto error = fields.node("application-error"); error.IsDefined()) {
-            answer.content = bus::ErrorDescription{octet(fields, "application-error"), {}};
+            answer.content = read_error(fields, error);
         } else if (const auto counters = fields.node("counters"); counters.IsDefined()) {
             answer.content = read_fixed(fields, counters);
         } else {
@@ -185,6 +186,13 @@ private:
     std::uint32_t read_id(YamlFields& fields) {
         if (!fields.node("id").IsDefined()) errors_.add(fields.mark(), "a description needs 'id'");
         return converted(fields, "id", errors_, eight_digits).value_or(0);
+    }
+
+    bus::ErrorDescription read_error(YamlFields& fields, const YAML::Node& code) {
+        bus::ErrorDescription error;
+        if (!code.IsScalar() || code.Scalar() != none) error.code = octet(fields, "application-error");
+        error.further = converted(fields, "further", errors_, octets).value_or(bus::OctetBuffer{});
+        return error;
     }
 
     bus::FixedDescription read_fixed(YamlFields& fields, const YAML::Node& counters) {
@@ -216,7 +224,11 @@ private:
         telegram.status = octet(fields, "status");
         telegram.signature = static_cast<std::uint16_t>(fields.whole("signature", 0, 0, 0xFFFF));
         telegram.more_follow = converted(fields, "more-follow", errors_, truth).value_or(false);
-        if (auto data = converted(fields, "manufacturer-data", errors_, octets)) telegram.manufacturer_data = *data;
+        const YAML::Node data = fields.node("manufacturer-data");
+        telegram.manufacturer_block = data.IsDefined() && data.IsScalar() && data.Scalar() == none;
+        if (!telegram.manufacturer_block)
+            telegram.manufacturer_data =
+                converted(fields, "manufacturer-data", errors_, octets).value_or(bus::OctetBuffer{});
         telegram.fillers = read_fillers(fields);
         const YAML::Node records = fields.node("records");
         if (!records.IsDefined()) return telegram;
@@ -290,7 +302,10 @@ private:
         const auto digits = fields.text("digits");
         if (in_units) record.value = *in_units;
         if (coded) record.value = *coded;
-        if (digits) record.value = bus::RawDigits{digits->text};
+        if (digits) record.value = bus::RawDigits{digits->text == none ? std::string{} : digits->text};
+        const bool summer_time = converted(fields, "summer-time", errors_, truth).value_or(false);
+        if (auto* when = std::get_if<bus::DateTime>(&record.value)) when->summer_time = summer_time;
+        if (record.coding == bus::Coding::text && !in_units) record.value = std::string{};
         if (in_units.has_value() + coded.has_value() + digits.has_value() > 1)
             errors_.add(fields.mark(), "a record has one of 'value', 'coded' and 'digits'");
     }
@@ -308,20 +323,17 @@ private:
 
 }  // namespace
 
-std::optional<bus::AnswerDescription> read_description(const std::string& text, YamlErrors& errors) {
-    std::optional<bus::AnswerDescription> answer;
+std::vector<bus::AnswerDescription> read_descriptions(const std::string& text, YamlErrors& errors) {
+    std::vector<bus::AnswerDescription> answers;
     try {
-        const std::vector<YAML::Node> documents = YAML::LoadAll(text);
-        if (documents.size() == 1)
-            answer = DescriptionReader{errors}.read(documents[0]);
-        else
-            errors.add(YAML::Mark{},
-                       fmt::format("one description is needed, there are {} documents", documents.size()));
+        for (const YAML::Node& document : YAML::LoadAll(text))
+            answers.push_back(DescriptionReader{errors}.read(document));
     } catch (const YAML::Exception& error) {
         errors.add(error.mark, error.msg);
     }
-    if (!errors.empty()) return std::nullopt;
-    return answer;
+    if (errors.empty() && answers.empty()) errors.add(YAML::Mark{}, "there is no description");
+    if (!errors.empty()) answers.clear();
+    return answers;
 }
 
 }  // namespace otbench::app

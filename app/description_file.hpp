@@ -1,16 +1,16 @@
 #pragma once
 
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "bus/describe.hpp"
 #include "meters/yaml_fields.hpp"
 
 namespace otbench::app {
 
-/// Reads the description of an answer from YAML (docs of the keys: `otbench encode --help`). `name` is the file's, for
-/// messages. Nothing is returned, and `errors` says everything that is wrong, when there is a mistake.
-[[nodiscard]] std::optional<bus::AnswerDescription> read_description(const std::string& text,
-                                                                     meters::YamlErrors& errors);
+/// Reads the descriptions of answers from YAML, one in each document (`otbench encode --help` shows the keys). Empty,
+/// and `errors` says everything that is wrong, when there is a mistake.
+[[nodiscard]] std::vector<bus::AnswerDescription> read_descriptions(const std::string& text,
+                                                                    meters::YamlErrors& errors);
 
 }  // namespace otbench::app

@@ -32,13 +32,17 @@ int encode(const std::string& path) {
         return usage_error;
     }
     meters::YamlErrors errors{path};
-    if (const auto description = read_description(*text, errors)) {
-        if (const auto frame = bus::encode_answer(*description)) {
-            fmt::print("{:02x}\n", fmt::join(*frame, " "));
-            return 0;
-        } else {
+    std::string frames;
+    for (const bus::AnswerDescription& description : read_descriptions(*text, errors)) {
+        const auto frame = bus::encode_answer(description);
+        if (frame)
+            frames += fmt::format("{:02x}\n", fmt::join(*frame, " "));
+        else
             errors.add(YAML::Mark{}, frame.error().message);
-        }
+    }
+    if (errors.empty()) {
+        fmt::print("{}", frames);
+        return 0;
     }
     for (const meters::ProfileError& error : errors.take()) fmt::print(stderr, "{}\n", meters::to_string(error));
     return usage_error;
@@ -47,7 +51,7 @@ int encode(const std::string& path) {
 }  // namespace
 
 void add_encode(CLI::App& app, int& exit_code) {
-    CLI::App* verb = app.add_subcommand("encode", "Build the telegram that a description asks for");
+    CLI::App* verb = app.add_subcommand("encode", "Build the telegrams that descriptions ask for");
     auto path = std::make_shared<std::string>();
     verb->add_option("DESCRIPTION", *path, "A YAML file, - for standard input")->required();
     verb->footer(R"(A description:
@@ -60,7 +64,8 @@ void add_encode(CLI::App& app, int& exit_code) {
     - {quantity: energy, step: 10 kWh, coding: int32, value: 9730 kWh}
     - {quantity: power, step: 100 W, coding: bcd6, digits: 999999, function: error}
     - {vif: fd 3a, coding: int8, coded: 5, storage: 1, tariff: 2, device: 1, modifiers: [backward]}
-Instead of records: 'application-error: 8', or 'counters' of fixed data, a list of two {unit: 5, digits: 00002017}.
+A record also takes fillers, min-dife, unit-text, octets; 'otbench decode --format yaml' shows a description of any
+telegram. Several documents in a file give as many lines. Instead of records: 'application-error: 8', or 'counters' of fixed data, a list of two {unit: 5, digits: 00002017}.
 Exit code: 0 the telegram is on standard output in hex, 2 the description has mistakes.)");
     verb->callback([path, &exit_code] { exit_code = encode(*path); });
 }
