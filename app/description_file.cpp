@@ -1,6 +1,6 @@
 #include "app/description_file.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 #include <charconv>

@@ -1,5 +1,5 @@
 // Stands in for libmbus's program of this name: options, output, messages and exit codes (spec: decoder XML, 12.1).
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdio>
 #include <fstream>

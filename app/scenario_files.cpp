@@ -1,6 +1,6 @@
 #include "app/scenario_files.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdio>
 #include <stdexcept>

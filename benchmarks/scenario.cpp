@@ -2,7 +2,7 @@
 // virtual time pass in a second of wall-clock time, start of the processes included.
 
 #include <benchmark/benchmark.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <nlohmann/json.hpp>
 #include <stdexcept>

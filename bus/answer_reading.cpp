@@ -1,6 +1,6 @@
 #include "bus/answer_reading.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 #include <optional>

@@ -1,6 +1,6 @@
 #include "bus/date_time.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <charconv>
 #include <tuple>

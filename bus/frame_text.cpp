@@ -1,6 +1,6 @@
 #include "bus/frame_text.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <utility>
 

@@ -1,6 +1,6 @@
 #include "bus/libmbus_frame.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 #include "bus/telegram.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace otbench::bus {
 

@@ -1,6 +1,6 @@
 #include "bus/vif.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 #include <cmath>

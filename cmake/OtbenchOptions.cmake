@@ -6,12 +6,15 @@ option(OTBENCH_SANITIZE "Build everything with AddressSanitizer and UndefinedBeh
 set(CMAKE_CXX_STANDARD 17)  # Debian's SystemC links at nothing else
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 find_program(OTBENCH_CCACHE ccache)
 if(OTBENCH_CCACHE)
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${OTBENCH_CCACHE})
+    # Without this it does not cache what uses a precompiled header.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${OTBENCH_CCACHE})
+    add_compile_options(-fpch-preprocess)
 endif()
 
 add_library(otbench_options INTERFACE)
@@ -31,3 +34,10 @@ function(otbench_library name)
     target_link_libraries(otbench_${name} PUBLIC ${ARG_LINK} PRIVATE otbench_options ${ARG_PRIVATE_LINK})
     target_include_directories(otbench_${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
 endfunction()
+
+# otbench_compile_quickly(LEVEL): for a folder in which no time is spent at run time, but much in the compiler.
+macro(otbench_compile_quickly level)
+    if(CMAKE_BUILD_TYPE STREQUAL "Release")
+        add_compile_options(${level})
+    endif()
+endmacro()

@@ -1,6 +1,6 @@
 #include "firmware_model/firmware.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 

@@ -1,4 +1,4 @@
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "firmware_model/commands.hpp"
 #include "firmware_model/firmware.hpp"

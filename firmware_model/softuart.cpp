@@ -1,6 +1,6 @@
 #include "firmware_model/softuart.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace otbench::firmware {
 namespace {

@@ -1,6 +1,6 @@
 #include "firmware_model/trace_case.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>

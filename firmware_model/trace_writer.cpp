@@ -1,6 +1,6 @@
 #include "firmware_model/trace_writer.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 #include "meters/frame_receiver.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace otbench::meters {
 

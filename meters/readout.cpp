@@ -1,6 +1,6 @@
 #include "meters/readout.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <utility>
 

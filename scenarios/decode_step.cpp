@@ -1,6 +1,6 @@
 // The step that turns a dump into a reading and compares it value by value: decode.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "bus/frame.hpp"
 #include "bus/reading.hpp"

@@ -1,6 +1,6 @@
 // The step that looks at volts, milliamperes and the receiver's output: expect-line.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 #include <optional>

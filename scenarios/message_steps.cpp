@@ -1,6 +1,6 @@
 // The steps that speak and listen: publish, expect-message, wait and note.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <optional>
 #include <regex>

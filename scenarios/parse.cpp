@@ -1,6 +1,6 @@
 #include "scenarios/parse.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <filesystem>

@@ -1,6 +1,6 @@
 #include "scenarios/reports.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 #include <cerrno>

@@ -1,6 +1,6 @@
 #include "scenarios/runner.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <chrono>

@@ -1,6 +1,6 @@
 #include "scenarios/setup.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <set>
 #include <stdexcept>

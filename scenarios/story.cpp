@@ -1,6 +1,6 @@
 #include "scenarios/story.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include <algorithm>

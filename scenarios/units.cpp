@@ -1,6 +1,6 @@
 #include "scenarios/units.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <boost/core/span.hpp>

@@ -1,6 +1,6 @@
 #include "scenarios/yaml_reader.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <map>

@@ -1,6 +1,6 @@
 #include "sim/bus_segment.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>

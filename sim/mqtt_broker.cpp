@@ -1,6 +1,6 @@
 #include "sim/mqtt_broker.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <limits>

@@ -1,6 +1,6 @@
 #include "sim/vcd_writer.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cerrno>
 #include <iterator>

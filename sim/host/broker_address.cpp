@@ -1,6 +1,6 @@
 #include "sim/host/broker_address.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <charconv>
 

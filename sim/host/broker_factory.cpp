@@ -1,6 +1,6 @@
 #include "sim/host/broker_factory.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "sim/host/broker_address.hpp"
 #include "sim/host/lock_step_broker.hpp"

@@ -1,6 +1,6 @@
 #include "sim/host/broker_link.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/write.hpp>

@@ -1,6 +1,6 @@
 #include "sim/host/probe_client.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include <random>

@@ -62,11 +62,6 @@ std::vector<json> lines_of(const fs::path& path) {
     return lines;
 }
 
-std::string content_of(const fs::path& path) {
-    std::ifstream file{path, std::ios::binary};
-    return {std::istreambuf_iterator<char>{file}, {}};
-}
-
 AnswerFrame answer(const LibmbusFrame& frame) {
     return {frame.control, frame.ci, frame.data};
 }
@@ -242,6 +237,11 @@ TEST(DecoderCorpus, readings_survive_every_input) {
 }
 
 #ifdef OTBENCH_SHARED_FRAMES  // frames of real meters, kept outside of the project because of their licence
+
+std::string content_of(const fs::path& path) {
+    std::ifstream file{path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{file}, {}};
+}
 
 const fs::path frames = OTBENCH_SHARED_FRAMES;
 

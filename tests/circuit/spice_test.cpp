@@ -1,5 +1,5 @@
 // The model against ngspice itself on the project's netlist, so that neither model nor recordings can drift alone.
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include <boost/filesystem.hpp>
@@ -60,9 +60,7 @@ std::map<std::string, double> run(const fs::path& program, const std::string& te
 
 class Spice : public testing::Test {
 protected:
-    void SetUp() override {
-        ASSERT_FALSE(program.empty()) << "ngspice is not installed (apt-get install ngspice)";
-    }
+    void SetUp() override { ASSERT_FALSE(program.empty()) << "ngspice is not installed (apt-get install ngspice)"; }
 
     const fs::path program = bp::search_path("ngspice");
     const DcLevels dc{ConverterParameters{}};

@@ -1,6 +1,6 @@
 // One behaviour, two brokers: what is expected here is expected of the broker in this process and of mosquitto.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 #include "tests/sim/broker_conversation.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 namespace otbench::sim {

@@ -1,6 +1,6 @@
 #include "sim/host/lock_step_broker.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>

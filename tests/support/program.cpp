@@ -1,7 +1,11 @@
 #include "tests/support/program.hpp"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/process.hpp>
+#include <boost/process/args.hpp>
+#include <boost/process/async.hpp>
+#include <boost/process/child.hpp>
+#include <boost/process/env.hpp>
+#include <boost/process/io.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
