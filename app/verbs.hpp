@@ -10,6 +10,7 @@ void add_encode(CLI::App& app, int& exit_code);
 void add_run(CLI::App& app, int& exit_code);
 void add_validate(CLI::App& app, int& exit_code);
 void add_profiles(CLI::App& app, int& exit_code);
+void add_firmware(CLI::App& app, int& exit_code);
 
 /// Exit code for a wrong command line or a bad file.
 inline constexpr int usage_error = 2;

@@ -14,14 +14,14 @@ class NetworkEvents {
 public:
     virtual ~NetworkEvents() = default;
 
-    virtual void wifi_associated() = 0;                      ///< joined the access point, no address yet
-    virtual void wifi_got_ip() = 0;                          ///< DHCP is done
-    virtual void wifi_lost() = 0;                            ///< association gone, address with it
-    virtual void host_resolved(bool found) = 0;              ///< answer to `resolve`
-    virtual void tcp_connected() = 0;                        ///< answer to `connect`
-    virtual void tcp_failed() = 0;                           ///< a connect refused, or an open connection reset (error)
-    virtual void tcp_closed() = 0;                           ///< the peer closed in an orderly way (FIN)
-    virtual void tcp_sent() = 0;                             ///< the last `send` was acknowledged
+    virtual void wifi_associated() = 0;          ///< joined the access point, no address yet
+    virtual void wifi_got_ip() = 0;              ///< DHCP is done
+    virtual void wifi_lost() = 0;                ///< association gone, address with it
+    virtual void host_resolved(bool found) = 0;  ///< answer to `resolve`
+    virtual void tcp_connected() = 0;            ///< answer to `connect`
+    virtual void tcp_failed() = 0;               ///< a connect refused, or an open connection reset (error)
+    virtual void tcp_closed() = 0;               ///< the peer closed in an orderly way (FIN)
+    virtual void tcp_sent() = 0;                 ///< the last `send` was acknowledged
     virtual void tcp_received(boost::span<const std::uint8_t> segment, Cause cause) = 0;  ///< one TCP segment
 };
 

@@ -2,20 +2,12 @@
 
 #include <optional>
 
+#include "firmware_model/network_delays.hpp"
+
 namespace otbench::firmware {
 namespace {
 
-using namespace std::chrono_literals;
-
-// What the recordings were made with: tests/data/firmware/README.md, section 4.1. A refusal is reported between one and
-// two seconds after the attempt.
-constexpr Nanoseconds associated_after = 1200ms;
-constexpr Nanoseconds address_after = 2000ms;
-constexpr Nanoseconds resolved_after = 5ms;
-constexpr Nanoseconds connected_after = 3ms;
-constexpr Nanoseconds refused_after = 1500ms;
-constexpr Nanoseconds acknowledged_after = 2ms;
-constexpr Nanoseconds answered_after = 3ms;
+constexpr NetworkDelays delays;
 
 /// The broker's answer to a packet, if it has one.
 std::optional<mqtt::Packet> answer_to(const mqtt::Packet& packet) {
@@ -47,20 +39,20 @@ void TraceNetwork::in_connection(Nanoseconds delay, std::function<void()> action
 
 void TraceNetwork::wifi_connect(const std::string& ssid) {
     if (!wifi_up_ || ssid.empty()) return;
-    in(associated_after, [this] { device_->wifi_associated(); });
-    in(address_after, [this] { device_->wifi_got_ip(); });
+    in(delays.associate, [this] { device_->wifi_associated(); });
+    in(delays.address, [this] { device_->wifi_got_ip(); });
 }
 
 void TraceNetwork::resolve(const std::string& /*host*/) {
-    in(resolved_after, [this] { device_->host_resolved(true); });
+    in(delays.resolve, [this] { device_->host_resolved(true); });
 }
 
 void TraceNetwork::connect(const std::string& /*host*/, std::uint16_t /*port*/) {
     if (!broker_up_) {
-        in(refused_after, [this] { device_->tcp_failed(); });
+        in(delays.refuse, [this] { device_->tcp_failed(); });
         return;
     }
-    in(connected_after, [this] {
+    in(delays.connect, [this] {
         connected_ = true;
         ++connection_;
         device_->tcp_connected();
@@ -68,13 +60,13 @@ void TraceNetwork::connect(const std::string& /*host*/, std::uint16_t /*port*/) 
 }
 
 void TraceNetwork::send(boost::span<const std::uint8_t> bytes, Cause /*cause*/) {
-    in_connection(acknowledged_after, [this] { device_->tcp_sent(); });
+    in_connection(delays.acknowledge, [this] { device_->tcp_sent(); });
     mqtt::PacketReader reader;
     reader.feed(bytes);
     const auto packet = reader.next();
     if (!packet || !*packet) return;
     if (const auto answer = answer_to(**packet)) {
-        in_connection(answered_after,
+        in_connection(delays.answer,
                       [this, segment = mqtt::encode(*answer)] { device_->tcp_received(segment, Cause::none); });
     }
 }

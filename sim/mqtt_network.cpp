@@ -29,7 +29,7 @@ public:
             network_.open_[id] = this;
             on_connection(network_.delays_.connect, [this] { device_->tcp_connected(); });
         } else {
-            later(network_.delays_.connect, [this] { device_->tcp_failed(); });
+            later(network_.delays_.refuse, [this] { device_->tcp_failed(); });
         }
     }
 
@@ -105,8 +105,7 @@ private:
     int life_ = 0;
 };
 
-MqttNetwork::MqttNetwork(Broker& broker, Timeline& timeline, NetworkDelays delays)
-    : broker_(broker), timeline_(timeline), delays_(delays) {}
+MqttNetwork::MqttNetwork(Broker& broker, Timeline& timeline) : broker_(broker), timeline_(timeline) {}
 
 MqttNetwork::~MqttNetwork() = default;
 

@@ -5,24 +5,13 @@
 #include <memory>
 #include <vector>
 
+#include "firmware_model/network_delays.hpp"
 #include "firmware_model/network_port.hpp"
 #include "sim/broker.hpp"
 #include "sim/event_log.hpp"
 #include "sim/timeline.hpp"
 
 namespace otbench::sim {
-
-/// How long the simulated network takes. The same figures as in the reference recordings of the firmware, so that a
-/// device behaves here as it does there.
-struct NetworkDelays {
-    Nanoseconds associate = std::chrono::milliseconds{1200};  ///< Wi-Fi connect to association
-    Nanoseconds address = std::chrono::milliseconds{2000};    ///< Wi-Fi connect to address
-    Nanoseconds resolve = std::chrono::milliseconds{5};
-    Nanoseconds connect = std::chrono::milliseconds{3};
-    Nanoseconds acknowledge = std::chrono::milliseconds{2};  ///< packet to TCP acknowledgement
-    Nanoseconds answer = std::chrono::milliseconds{3};       ///< packet to the broker's answer
-    Nanoseconds forward = std::chrono::milliseconds{2};      ///< one client's message to another client
-};
 
 /// Joins devices and the bench's own client to one broker, and gives what the broker does its virtual time.
 ///
@@ -32,7 +21,7 @@ class MqttNetwork {
 public:
     using MessageListener = std::function<void(const MqttMessage& message, Cause cause)>;
 
-    MqttNetwork(Broker& broker, Timeline& timeline, NetworkDelays delays = {});
+    MqttNetwork(Broker& broker, Timeline& timeline);
     ~MqttNetwork();
 
     /// A new device's way into the network. Lives as long as this object.
@@ -53,7 +42,7 @@ private:
 
     Broker& broker_;
     Timeline& timeline_;
-    NetworkDelays delays_;
+    const firmware::NetworkDelays delays_;
     std::uint32_t connections_ = 0;
     std::vector<std::unique_ptr<DevicePort>> ports_;
     std::map<ConnectionId, DevicePort*> open_;

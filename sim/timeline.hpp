@@ -1,11 +1,10 @@
 #pragma once
 
 #include <functional>
-#include <queue>
 #include <systemc>
-#include <vector>
 
 #include "bus/event_sink.hpp"
+#include "firmware_model/agenda.hpp"
 
 namespace otbench::sim {
 
@@ -29,20 +28,10 @@ public:
     void schedule(Nanoseconds at, std::function<void()> action);
 
 private:
-    struct Entry {
-        Nanoseconds at;
-        std::uint64_t order;
-        std::function<void()> action;
-    };
-    struct Later {
-        bool operator()(const Entry& a, const Entry& b) const { return a.at != b.at ? a.at > b.at : a.order > b.order; }
-    };
-
     void run_due();
     void arm();
 
-    std::priority_queue<Entry, std::vector<Entry>, Later> entries_;
-    std::uint64_t count_ = 0;
+    firmware::Agenda agenda_;
     sc_core::sc_event due_;
 };
 

@@ -86,9 +86,10 @@ std::string configuration(const BrokerAddress& address, const std::vector<std::s
 boost::filesystem::path find_program() {
     if (const char* chosen = std::getenv("OTBENCH_MOSQUITTO")) {
         if (::access(chosen, X_OK) == 0) return chosen;
-        throw BrokerError{fmt::format(
-            "broker mosquitto: OTBENCH_MOSQUITTO names '{}', which is no program; unset it, or apt-get install mosquitto",
-            chosen)};
+        throw BrokerError{
+            fmt::format("broker mosquitto: OTBENCH_MOSQUITTO names '{}', which is no program; unset it, or apt-get "
+                        "install mosquitto",
+                        chosen)};
     }
     auto folders = boost::this_process::path();
     folders.insert(folders.end(), {"/usr/sbin", "/usr/local/sbin"});  // often missing in the PATH of ordinary users
