@@ -2,6 +2,7 @@
 option(OTBENCH_TESTS "Build the tests" ON)
 option(OTBENCH_BENCHMARKS "Build the benchmarks" OFF)
 option(OTBENCH_SANITIZE "Build everything with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+option(OTBENCH_FUZZ "Build the fuzz targets, with clang and sanitizers" OFF)
 
 set(CMAKE_CXX_STANDARD 17)  # Debian's SystemC links at nothing else
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -24,6 +25,9 @@ target_compile_options(otbench_options INTERFACE -Wall -Wextra -Wpedantic -Wshad
 if(OTBENCH_SANITIZE)
     add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
     add_link_options(-fsanitize=address,undefined)
+endif()
+if(OTBENCH_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
 # otbench_library(NAME SOURCES… LINK targets…): the static library otbench_NAME with the alias otbench::NAME.

@@ -1,0 +1,97 @@
+// Writes the first inputs of every fuzz target, made from the recorded decoder cases: fuzz_seeds FOLDER fills
+// FOLDER/TARGET/. tests/data/decoder/README.md describes the cases.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "app/description_text.hpp"
+#include "bus/describe.hpp"
+#include "bus/libmbus_hex.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace otbench;
+
+constexpr std::size_t before_length = 1, before_body = 4, after_body = 2;  // octets of a long frame around its parts
+
+class Corpora {
+public:
+    explicit Corpora(fs::path folder) : folder_(std::move(folder)) {}
+
+    void add(const char* target, std::string_view input) {
+        const fs::path folder = folder_ / target;
+        fs::create_directories(folder);
+        std::ofstream file{folder / fmt::format("seed-{:04}", count_++), std::ios::binary};
+        file << input;
+    }
+    [[nodiscard]] std::size_t size() const { return count_; }
+
+private:
+    fs::path folder_;
+    std::size_t count_ = 0;
+};
+
+std::string as_text(bus::OctetView octets) {
+    return {octets.begin(), octets.end()};
+}
+
+/// One frame in all the forms in which targets take frames.
+void add_frame(Corpora& corpora, const std::string& hex) {
+    const bus::OctetBuffer octets = bus::libmbus_file_octets(hex);
+    const bus::OctetView frame{octets};
+    corpora.add("frame_splitter", as_text(frame));
+    corpora.add("frame_text", fmt::format("{:02x}\n", fmt::join(octets, " ")));
+    corpora.add("frame_text", fmt::format("RECV ({:03}): {:02X}\n", octets.size(), fmt::join(octets, " ")));
+    corpora.add("frame_text", fmt::format("otb-iot/0/status ok:{:02x}/xx\n", fmt::join(octets, "/")));
+    corpora.add("libmbus_frame", hex);
+    corpora.add("libmbus_frame", as_text(frame));
+    const auto parsed = bus::parse_frame(frame);
+    if (!parsed || parsed->kind != bus::FrameKind::long_frame) return;
+    const std::string telegram = static_cast<char>(frame[before_length]) +
+                                 as_text(frame.subspan(before_body, frame.size() - before_body - after_body));
+    for (const char* target : {"answer", "describe", "description_text"}) corpora.add(target, telegram);
+    if (const auto description = bus::describe_answer(*parsed))
+        corpora.add("description_file", app::description_text(*description));
+}
+
+void add_cases(Corpora& corpora, const fs::path& list) {
+    std::ifstream file{list};
+    for (std::string line; std::getline(file, line);) {
+        const auto entry = nlohmann::json::parse(line);
+        if (entry.contains("hex")) add_frame(corpora, entry["hex"]);
+        for (const auto& hex : entry.value("frames", nlohmann::json::array())) add_frame(corpora, hex);
+    }
+}
+
+void add_written_inputs(Corpora& corpora) {
+    using namespace std::string_literals;
+    for (const char* text : {"9730 kWh", "15.3 °C", "1638.0 m^3", "-2", "0x22", "2 %", "0.05 C", "14273160", "ACW",
+                             "energy[storage=1,tariff=2,device=1,function=maximum,modifier=backward,index=0]",
+                             "2017-02-11T19:36:05", "****-**-01", "19:36", "bcd-positive", "volume,0.1 m3"})
+        corpora.add("written_values", text);
+    for (const std::string& command :
+         {"\x50"s, "\x50\x10"s, "\x52\x60\x31\x27\x14\x77\x04\x09\x04"s,
+          "\x52\x60\x31\x27\x14\x77\x04\x09\x04\x0c\x78\x60\x31\x27\x14"s, "\x56\x14\x27\x31\x60\x04\x77\x09\x04"s,
+          "\x51\x01\x7a\x05"s, "\x51\x04\x6d\x24\x13\x2b\x22"s, "\xbb"s, "\xb8"s, "\x54"s})
+        corpora.add("command", command);
+}
+
+}  // namespace
+
+int main(int argc, char* argv[]) {
+    if (argc != 2) {
+        std::cerr << "usage: fuzz_seeds FOLDER\n";
+        return 2;
+    }
+    Corpora corpora{argv[1]};
+    const fs::path cases = fs::path{OTBENCH_SOURCE_DIR} / "tests/data/decoder";
+    for (const char* list : {"cases.jsonl", "hazards.jsonl", "multi_telegram.jsonl"}) add_cases(corpora, cases / list);
+    add_written_inputs(corpora);
+    std::cout << corpora.size() << " inputs\n";
+}
