@@ -7,6 +7,7 @@
 #include <limits>
 #include <utility>
 
+#include "app/yaml_documents.hpp"
 #include "bus/manufacturer.hpp"
 #include "bus/selector.hpp"
 #include "bus/vife.hpp"
@@ -326,7 +327,7 @@ private:
 std::vector<bus::AnswerDescription> read_descriptions(const std::string& text, YamlErrors& errors) {
     std::vector<bus::AnswerDescription> answers;
     try {
-        for (const YAML::Node& document : YAML::LoadAll(text))
+        for (const YAML::Node& document : yaml_documents(text))
             answers.push_back(DescriptionReader{errors}.read(document));
     } catch (const YAML::Exception& error) {
         errors.add(error.mark, error.msg);

@@ -55,6 +55,14 @@ TEST(Encode, a_value_that_does_not_fit_is_told_at_its_record) {
     EXPECT_EQ(run.err, "description.yaml:3:5: record 'energy': 300 Wh is out of range: int8 holds -127 Wh to 127 Wh\n");
 }
 
+TEST(Encode, ends_on_a_text_that_begins_with_what_begins_no_document) {
+    for (const char* text : {",\n", "]", "id: 00000001\n---\n}: 1\n", ",--\naddress: 1\n"}) {
+        const auto run = encode(text);
+        EXPECT_EQ(run.exit_code, 2) << text;
+        EXPECT_THAT(run.err, HasSubstr("description.yaml:")) << text;
+    }
+}
+
 /// All telegrams of the recorded cases through `decode --format yaml`, and back through `encode`, in one go each.
 TEST(Encode, builds_every_telegram_again_from_what_decode_shows) {
     const TemporaryFolder folder;

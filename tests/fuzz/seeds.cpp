@@ -1,4 +1,4 @@
-// Writes the first inputs of every fuzz target, made from the recorded decoder cases: fuzz_seeds FOLDER fills
+// Writes the first inputs of every fuzz target, made from the recorded decoder cases: write_fuzz_seeds FOLDER fills
 // FOLDER/TARGET/. tests/data/decoder/README.md describes the cases.
 #include <fmt/format.h>
 
@@ -86,7 +86,7 @@ void add_written_inputs(Corpora& corpora) {
 
 int main(int argc, char* argv[]) {
     if (argc != 2) {
-        std::cerr << "usage: fuzz_seeds FOLDER\n";
+        std::cerr << "usage: write_fuzz_seeds FOLDER\n";
         return 2;
     }
     Corpora corpora{argv[1]};
