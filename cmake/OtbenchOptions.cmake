@@ -15,7 +15,7 @@ find_program(OTBENCH_CCACHE ccache)
 if(OTBENCH_CCACHE)
     # Without this it does not cache what uses a precompiled header.
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${OTBENCH_CCACHE})
-    add_compile_options(-fpch-preprocess)
+    add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 endif()
 
 add_library(otbench_options INTERFACE)
@@ -35,7 +35,8 @@ function(otbench_library name)
     cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
     add_library(otbench_${name} STATIC ${ARG_SOURCES})
     add_library(otbench::${name} ALIAS otbench_${name})
-    target_link_libraries(otbench_${name} PUBLIC ${ARG_LINK} PRIVATE otbench_options ${ARG_PRIVATE_LINK})
+    target_link_libraries(otbench_${name} PUBLIC ${ARG_LINK}
+                                         PRIVATE $<BUILD_INTERFACE:otbench_options> ${ARG_PRIVATE_LINK})
     target_include_directories(otbench_${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
 endfunction()
 
