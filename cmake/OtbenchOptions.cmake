@@ -26,7 +26,7 @@ if(OTBENCH_SANITIZE)
     add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
     add_link_options(-fsanitize=address,undefined)
     # GCC 12 warns of the standard library's own code when that is instrumented (std::regex).
-    target_compile_options(otbench_options INTERFACE -Wno-maybe-uninitialized)
+    target_compile_options(otbench_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 endif()
 if(OTBENCH_FUZZ)
     add_compile_options(-fsanitize=fuzzer-no-link)
