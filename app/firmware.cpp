@@ -1,9 +1,11 @@
 #include <fmt/core.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <system_error>
 
 #include "app/verbs.hpp"
 #include "firmware_model/trace_case.hpp"
@@ -13,9 +15,10 @@ namespace otbench::app {
 namespace {
 
 int trace(const std::string& path) {
+    std::error_code ignored;
     std::ifstream file{path};
-    if (!file) {
-        fmt::print(stderr, "{}: no such file\n", path);
+    if (!file || std::filesystem::is_directory(path, ignored)) {
+        fmt::print(stderr, "{}: no such file, or not readable\n", path);
         return usage_error;
     }
     const auto steps = firmware::TraceCase::parse(file);

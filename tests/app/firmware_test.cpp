@@ -35,7 +35,11 @@ TEST(FirmwareTrace, refuses_a_file_that_is_none_with_the_reason) {
     const auto played = otbench({"firmware", "trace", folder / "wrong.json"});
     EXPECT_EQ(played.exit_code, 2);
     EXPECT_THAT(played.err, HasSubstr("wrong.json: "));
-    EXPECT_EQ(otbench({"firmware", "trace", folder / "none.json"}).exit_code, 2);
+    for (const std::string& path : {folder / "none.json", folder.path()}) {
+        const auto refused = otbench({"firmware", "trace", path});
+        EXPECT_EQ(refused.exit_code, 2);
+        EXPECT_EQ(refused.err, path + ": no such file, or not readable\n");
+    }
 }
 
 }  // namespace
