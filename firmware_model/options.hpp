@@ -4,10 +4,12 @@
 #include <cstdint>
 
 #include "bus/event_sink.hpp"
+#include "firmware_model/quirks.hpp"
 
 namespace otbench::firmware {
 
-/// What the firmware's source does not decide (spec: firmware, section 0). The defaults are what the evidence favours.
+/// Which defects it has, and what its source does not decide (spec: firmware, sections 12 and 0). The defaults are the
+/// released firmware's and what the evidence favours.
 struct FirmwareOptions {
     /// P1: what the bounded print returns when it had to cut.
     enum class PrintResult : std::uint8_t { untruncated_length, stored_length };
@@ -16,6 +18,7 @@ struct FirmwareOptions {
     /// P6: how often an answer to a scan is reported.
     enum class ScanReport : std::uint8_t { once, repeat };
 
+    QuirkFixes fixes;  ///< defects it does not have
     PrintResult print_result = PrintResult::untruncated_length;
     bool console_adds_carriage_return = true;                       ///< P2: 0A becomes 0D 0A, 0D is dropped
     PercentSign percent_sign = PercentSign::unchanged;              ///< P3
