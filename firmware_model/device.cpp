@@ -7,7 +7,7 @@ namespace otbench::firmware {
 OtbIotDevice::OtbIotDevice(sc_core::sc_module_name name, DeviceConfig config, NetworkPort& network, EventSink& events)
     : sc_module(name),
       config_(std::move(config)),
-      identity_(Identity::of_bare_board(config_.mac)),
+      identity_(Identity::of(*config_.board, config_.mac)),
       network_(network),
       events_(events),
       flash_(Flash::of(config_)),

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "firmware_model/main_board.hpp"
 #include "firmware_model/options.hpp"
 
 namespace otbench::firmware {
@@ -21,8 +22,11 @@ struct FirmwareBuild {
 
 /// One device before its first power-on: the chip, its board, and what somebody stored in its flash.
 struct DeviceConfig {
-    std::string mac = "5c:cf:7f:2a:b9:1c";  ///< station MAC; its hex digits are the chip id
-    bool blank_flash = false;               ///< true: erased, none of the settings below is stored
+    std::string mac = "5c:cf:7f:2a:b9:1c";  ///< station MAC; its hex digits are the chip id of a bare board
+    const MainBoard* board = &bare_board();
+    bool mbus_hat = false;     ///< an M-Bus Master hat is plugged on; only found on a board that takes one
+    bool mbus_mezz = false;    ///< a mezzanine with an SC16IS752 is plugged on; only found on a board that takes one
+    bool blank_flash = false;  ///< true: erased, none of the settings below is stored
 
     std::string wifi_ssid = "testnet";
     std::string wifi_password = "testpass";

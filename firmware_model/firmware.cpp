@@ -24,14 +24,8 @@ constexpr auto time_to_reset = 300s;
 constexpr auto reset_blocking_time = 1s;
 constexpr int exception_signal = 11;  // what the reference recordings show for a null pointer
 
-// The free pins of a board without an EEPROM, and what they are driven to before the configuration is read (spec:
-// firmware, section 9.1).
-struct FreePin {
-    int pin;
-    bool level;
-};
-constexpr std::array<FreePin, 9> free_pins = {
-    {{0, false}, {2, false}, {4, true}, {5, true}, {12, true}, {13, true}, {14, false}, {15, false}, {16, false}}};
+// Pins that are high between the start and the first MQTT connection, if they are free (spec: firmware, section 9.1).
+constexpr PinSet high_at_start = {4, 5, 12, 13};
 
 }  // namespace
 
@@ -52,7 +46,7 @@ void Firmware::start() {
 }
 
 void Firmware::set_up_board() {
-    for (const auto [pin, level] : free_pins) gpio_.output(pin, level, Cause::none);
+    for_each_free_pin([this](int pin) { gpio_.output(pin, high_at_start.contains(pin), Cause::none); });
     if (!board_.flash.config) {
         board_.flash.config.emplace();
         reset("CONF: New config stored, rebooting", Cause::none);
@@ -92,14 +86,25 @@ void Firmware::start_mqtt() {
             if (!messenger_.is_connected()) reset("MQTT: Failed to connect timeout", Cause::none);
         });
     });
+    if (has_mezzanine()) return;
     apply_boot_states();
     board_.processor.after(mqtt_to_peripherals, [this] { one_wire_bus_.start(); });
 }
 
-void Firmware::apply_boot_states() {
-    for (const auto& free : free_pins) {
-        gpio_.output(free.pin, board_.flash.config->boot_states[static_cast<std::size_t>(free.pin)], Cause::none);
+bool Firmware::has_mezzanine() const {
+    return main_board().takes_mezzanines && board_.config.mbus_mezz;
+}
+
+void Firmware::for_each_free_pin(const std::function<void(int pin)>& action) {
+    for (int pin = 0; pin < PinBank::count; ++pin) {
+        if (main_board().free_pins.contains(pin)) action(pin);
     }
+}
+
+void Firmware::apply_boot_states() {
+    for_each_free_pin([this](int pin) {
+        gpio_.output(pin, board_.flash.config->boot_states[static_cast<std::size_t>(pin)], Cause::none);
+    });
 }
 
 void Firmware::reset(const std::string& reason, Cause cause) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <boost/core/span.hpp>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -48,6 +48,7 @@ public:
 
     // What commands work on.
     [[nodiscard]] const Board& board() const { return board_; }
+    [[nodiscard]] const MainBoard& main_board() const { return *board_.config.board; }
     [[nodiscard]] Serial& serial() { return serial_; }
     [[nodiscard]] Messenger& messenger() { return messenger_; }
     /// Stores `reason` and asks for a restart; blocks for a second, then returns (platform assumption P7).
@@ -61,6 +62,8 @@ private:
     void set_up_board();
     void start_wifi();
     void start_mqtt();
+    [[nodiscard]] bool has_mezzanine() const;
+    void for_each_free_pin(const std::function<void(int pin)>& action);
     void apply_boot_states();
     void run_command(const std::string& topic, const std::string& payload, Cause cause);
 

@@ -1,11 +1,13 @@
 #include "firmware_model/topics.hpp"
 
+#include <algorithm>
 #include <cctype>
 
 namespace otbench::firmware {
 namespace {
 
 constexpr std::size_t longest_topic = 127;
+constexpr std::size_t longest_serial = 15;
 
 /// `/loc1/loc2/loc3`, each left out with its slash when it is empty.
 std::string location_path(const Locations& locations) {
@@ -16,15 +18,34 @@ std::string location_path(const Locations& locations) {
     return path;
 }
 
-}  // namespace
+bool is_alphanumeric(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0;
+}
 
-Identity Identity::of_bare_board(std::string_view mac) {
-    Identity identity{"otb-iot", {}, "ffff:ffff"};
+/// Letters and digits from the first of them on; what else there is between them becomes an underscore.
+std::string chip_of_serial(std::string_view serial) {
+    if (serial.size() > longest_serial) return {};
+    std::string chip{std::find_if(serial.begin(), serial.end(), is_alphanumeric), serial.end()};
+    std::replace_if(
+        chip.begin(), chip.end(), [](char c) { return !is_alphanumeric(c); }, '_');
+    return chip;
+}
+
+std::string chip_of_mac(std::string_view mac) {
+    std::string chip;
     for (const char c : mac) {
         const auto octet = static_cast<unsigned char>(c);
-        if (std::isxdigit(octet) != 0) identity.chip += static_cast<char>(std::tolower(octet));
+        if (std::isxdigit(octet) != 0) chip += static_cast<char>(std::tolower(octet));
     }
-    return identity;
+    return chip;
+}
+
+}  // namespace
+
+Identity Identity::of(const MainBoard& board, std::string_view mac) {
+    std::string chip = chip_of_serial(board.serial);
+    if (chip.empty()) chip = chip_of_mac(mac);
+    return {std::string{board.topic_root}, std::move(chip), std::string{board.hardware}};
 }
 
 std::string publish_topic(const Identity& identity, const Locations& locations, std::string_view sub,

@@ -17,8 +17,9 @@ struct Identity {
     /// The MQTT client id and host name.
     [[nodiscard]] std::string device_id() const { return root + "." + chip; }
 
-    /// A board without an EEPROM: its chip id is the MAC's hex digits in lower case.
-    static Identity of_bare_board(std::string_view mac);
+    /// What `board` says of itself. The chip id is made from its serial number if it has one of at most 15 characters,
+    /// else it is the hex digits of `mac` in lower case.
+    static Identity of(const MainBoard& board, std::string_view mac);
 };
 
 /// The topic that a message goes to, at most 127 octets; an empty `extra` is left out (spec: firmware, section 1.3).

@@ -130,15 +130,19 @@ TraceCase::Action action_of(const Json& step) {
     throw std::invalid_argument{"operation " + op + " is not modelled"};
 }
 
+const MainBoard* board_of(const Json& config) {
+    const auto name = config.value("board", std::string{bare_board().name});
+    const MainBoard* board = find_main_board(name);
+    if (board == nullptr) throw std::invalid_argument{"board " + name + " is not modelled"};
+    return board;
+}
+
 DeviceConfig device_of(const Json& config) {
-    if (config.value("board", "bare") != "bare") {
-        throw std::invalid_argument{"board " + config.at("board").get<std::string>() + " is not modelled"};
-    }
-    for (const auto* module : {"mbus_hat", "mbus_mezz"}) {
-        if (config.value(module, false)) throw std::invalid_argument{std::string{module} + " is not modelled"};
-    }
     DeviceConfig device;
     device.mac = config.value("mac", device.mac);
+    device.board = board_of(config);
+    device.mbus_hat = config.value("mbus_hat", false);
+    device.mbus_mezz = config.value("mbus_mezz", false);
     device.blank_flash = config.value("flash", "provisioned") == "blank";
     device.mqtt_server = config.value("mqtt_server", device.mqtt_server);
     device.mqtt_port = config.value("mqtt_port", device.mqtt_port);

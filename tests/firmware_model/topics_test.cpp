@@ -5,12 +5,27 @@
 namespace otbench::firmware {
 namespace {
 
-const Identity identity = Identity::of_bare_board("5C:CF:7F:0B:58:3B");
+const Identity identity = Identity::of(bare_board(), "5C:CF:7F:0B:58:3B");
 
 TEST(Identity, takes_the_chip_id_from_the_mac) {
     EXPECT_EQ(identity.chip, "5ccf7f0b583b");
     EXPECT_EQ(identity.device_id(), "otb-iot.5ccf7f0b583b");
     EXPECT_EQ(identity.hardware, "ffff:ffff");
+}
+
+TEST(Identity, takes_the_chip_id_from_the_serial_number_in_the_eeprom) {
+    const Identity espi = Identity::of(*find_main_board("espi"), "5C:CF:7F:0B:58:3B");
+    EXPECT_EQ(espi.device_id(), "espi.ESPI0077");
+    EXPECT_EQ(espi.hardware, "0002:0011");
+}
+
+TEST(Identity, makes_a_serial_number_fit_for_a_topic) {
+    MainBoard board = *find_main_board("otbiot");
+    EXPECT_EQ(Identity::of(board, "").chip, "OTB_100077");
+    board.serial = "/#7+b";
+    EXPECT_EQ(Identity::of(board, "").chip, "7_b");
+    board.serial = "sixteencharacter";
+    EXPECT_EQ(Identity::of(board, "5C:CF:7F:0B:58:3B").chip, "5ccf7f0b583b");
 }
 
 TEST(PublishTopic, leaves_out_empty_locations_and_extras) {
