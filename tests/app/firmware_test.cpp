@@ -42,5 +42,38 @@ TEST(FirmwareTrace, refuses_a_file_that_is_none_with_the_reason) {
     }
 }
 
+TEST(FirmwareTrace, refuses_fixes_and_assumptions_that_do_not_exist) {
+    const std::string steps = source_file("tests/data/firmware/seed_sequence.steps.json");
+    const auto fixed = otbench({"firmware", "trace", steps, "--fix", "Q14,Q99"});
+    EXPECT_EQ(fixed.exit_code, 2);
+    EXPECT_THAT(fixed.err, HasSubstr("--fix: 'Q99' is no known defect"));
+    const auto assumed = otbench({"firmware", "trace", steps, "--assume", "P6=thrice"});
+    EXPECT_EQ(assumed.exit_code, 2);
+    EXPECT_THAT(assumed.err, HasSubstr("--assume: P6 cannot be 'thrice'; it is once, repeat"));
+    EXPECT_EQ(assumed.out, "");
+}
+
+TEST(FirmwareDiff, finds_a_played_case_equal_to_its_recording_and_tells_an_other_one_from_it) {
+    const std::string recording = source_file("tests/data/firmware/seed_sequence");
+    const TemporaryFolder folder;
+    const std::string played = folder / "played.jsonl";
+    write_file(played, otbench({"firmware", "trace", recording + ".steps.json"}).out);
+    const auto same = otbench({"firmware", "diff", recording + ".trace.jsonl", played});
+    EXPECT_EQ(same.exit_code, 0) << same.out << same.err;
+    EXPECT_EQ(same.out, "");
+
+    const auto other = otbench({"firmware", "diff", source_file("tests/data/firmware/ping_many.trace.jsonl"), played});
+    EXPECT_EQ(other.exit_code, 1);
+    EXPECT_THAT(other.out, HasSubstr("publish: payload is "));
+    EXPECT_EQ(otbench({"firmware", "diff", played, folder / "none.jsonl"}).exit_code, 2);
+}
+
+TEST(FirmwareQuirks, are_listed_for_people_and_for_programs) {
+    EXPECT_THAT(otbench({"firmware", "quirks"}).out, HasSubstr("Q31 (serial)"));
+    const auto listed = json::parse(otbench({"firmware", "quirks", "--json"}).out);
+    EXPECT_EQ(listed.at("quirks").at(30).at("id"), "Q31");
+    EXPECT_EQ(listed.at("platform").at(0).at("id"), "P1");
+}
+
 }  // namespace
 }  // namespace otbench::tests

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <istream>
+#include <string>
+#include <vector>
+
+namespace otbench::firmware {
+
+/// Where two traces differ in what the device did, one sentence each; empty when they tell the same.
+///
+/// Compared as recordings are: step by step the messages, subscriptions, wills, boots, resets, assertions, crashes and
+/// what was written to the mezzanine, over I2C and to UART0, in their order; the edges of each pin, whose distances may
+/// differ by 3 us; and the CONNECT, PUBLISH and SUBSCRIBE packets over the whole case. Absolute times do not count.
+/// `first` and `second` is how the sentences call the two. The error is a sentence with the line that is not JSON or
+/// lacks what every line has.
+boost::system::result<std::vector<std::string>, std::string> compare_traces(std::istream& first_trace,
+                                                                            const std::string& first,
+                                                                            std::istream& second_trace,
+                                                                            const std::string& second);
+
+}  // namespace otbench::firmware
