@@ -1,4 +1,5 @@
-#include <fmt/core.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <memory>
 #include <string>
@@ -24,7 +25,7 @@ int show_profile(const std::string& name) {
         for (const meters::ProfileError& error : profile.error()) fmt::print(stderr, "{}\n", meters::to_string(error));
         return usage_error;
     }
-    fmt::print("{}\nvalues: {}\n", (*profile)->title, (*profile)->value_names());
+    fmt::print("{}\nvalues: {}\n", (*profile)->title, fmt::join((*profile)->value_names(), ", "));
     return 0;
 }
 

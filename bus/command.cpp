@@ -10,15 +10,13 @@
 namespace otbench::bus {
 namespace {
 
-// Control information of commands (EN 13757-3; spec: M-Bus protocol, 7.1).
-constexpr std::uint8_t ci_application_reset = 0x50;
-constexpr std::uint8_t ci_data_send = 0x51;
-constexpr std::uint8_t ci_select_slave = 0x52;
-constexpr std::uint8_t ci_synchronise = 0x54;
+// EN 13757-3; spec: M-Bus protocol, 7.1.
 constexpr std::uint8_t ci_first_baud_rate = 0xB8;
 constexpr std::array<std::uint32_t, 8> baud_rates = {300, 600, 1200, 2400, 4800, 9600, 19200, 38400};
 
 constexpr std::size_t secondary_address_size = 8;
+constexpr std::size_t short_header_size = 4;  // EN 13757-3; spec: M-Bus protocol, 7.2
+constexpr std::size_t long_header_size = 12;
 constexpr std::array<std::uint8_t, 2> fabrication_number_record = {0x0C, 0x78};  // DIF: 8 digit BCD; VIF
 constexpr std::uint8_t wild_card = 0xFF;
 
@@ -46,6 +44,11 @@ Decoded<Command> parse_selection(OctetView data, bool high_first) {
         return CodecError{CodecErrc::unknown_selection, address.size(), record[0]};
     select.fabrication_number = number(record.subspan(intro), high_first);
     return Command{select};
+}
+
+Decoded<Command> parse_data_send(OctetView data, std::size_t header_size) {
+    if (data.size() < header_size) return CodecError{CodecErrc::header_too_short, data.size(), 0};
+    return Command{DataSend{data.subspan(header_size)}};
 }
 
 void put(std::uint32_t number, std::size_t size, OctetBuffer& octets) {
@@ -89,10 +92,13 @@ Decoded<Command> parse_command(std::uint8_t ci, OctetView user_data) {
     switch (ci) {
         case ci_application_reset:
             return Command{ApplicationReset{user_data.empty() ? std::nullopt : std::optional{user_data[0]}}};
-        case ci_data_send: return Command{DataSend{user_data}};
+        case ci_data_send: return parse_data_send(user_data, 0);
+        case ci_data_send_short_header: return parse_data_send(user_data, short_header_size);
+        case ci_data_send_long_header: return parse_data_send(user_data, long_header_size);
         case ci_select_slave:
         case ci_select_slave | ci_high_octet_first: return parse_selection(user_data, ci != ci_select_slave);
-        case ci_synchronise: return Command{SynchroniseAction{}};
+        case ci_synchronise:
+        case ci_synchronise_delayed: return Command{SynchroniseAction{}};
         default: return CodecError{CodecErrc::unknown_command, 0, ci};
     }
 }

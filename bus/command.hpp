@@ -11,6 +11,15 @@
 
 namespace otbench::bus {
 
+// Control information of commands (EN 13757-3; spec: M-Bus protocol, 7.1).
+constexpr std::uint8_t ci_application_reset = 0x50;
+constexpr std::uint8_t ci_data_send = 0x51;
+constexpr std::uint8_t ci_select_slave = 0x52;
+constexpr std::uint8_t ci_synchronise = 0x54;
+constexpr std::uint8_t ci_data_send_short_header = 0x5A;  ///< data records behind a header of 4 octets
+constexpr std::uint8_t ci_data_send_long_header = 0x5B;   ///< data records behind a header of 12 octets
+constexpr std::uint8_t ci_synchronise_delayed = 0x5C;
+
 /// What a master tells a slave with SND_UD (EN 13757-3; spec: M-Bus protocol, 7.1).
 struct ApplicationReset {
     std::optional<std::uint8_t> subcode;  ///< high nibble: the application, low nibble: its telegram

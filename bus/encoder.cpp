@@ -279,6 +279,11 @@ Checked<Coding> coding_named(std::string_view text) {
     return InputError{fmt::format("unknown coding '{}'; there are {}", text, names)};
 }
 
+std::size_t bcd_digits(Coding coding) {
+    const CodingEntry& entry = entry_of(coding);
+    return entry.shape == Shape::bcd ? 2u * entry.size : 0;
+}
+
 Checked<void> encode_record(const RecordDescription& record, OctetBuffer& octets, Dialect dialect) {
     const std::size_t start = octets.size();
     octets.insert(octets.end(), record.fillers, dif_filler);

@@ -14,6 +14,7 @@ namespace otbench::bus {
 constexpr std::uint8_t vif_extension_fb = 0xFB;
 constexpr std::uint8_t vif_extension_fd = 0xFD;
 constexpr std::uint8_t vif_plain_text = 0x7C;  ///< without its extension bit
+constexpr std::uint8_t vif_any = 0x7E;         ///< any quantity, in a selection of records for read-out
 
 /// The tables a VIF code can be looked up in.
 enum class VifTable : std::uint8_t { primary, extension_fb, extension_fd };
@@ -39,6 +40,8 @@ struct VifEntry {
 struct VifCode {
     VifTable table = VifTable::primary;
     std::uint8_t code = 0;
+
+    friend bool operator==(VifCode l, VifCode r) { return l.table == r.table && l.code == r.code; }
 };
 
 /// The entry of a code (0–7F); reserved codes have `Quantity::reserved`.

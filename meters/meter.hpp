@@ -10,10 +10,10 @@
 #include "bus/codec_error.hpp"
 #include "bus/event_sink.hpp"
 #include "bus/slave_link.hpp"
+#include "meters/application.hpp"
 #include "meters/frame_receiver.hpp"
 #include "meters/frame_transmitter.hpp"
 #include "meters/profile.hpp"
-#include "meters/readout.hpp"
 
 namespace otbench::meters {
 
@@ -33,7 +33,9 @@ public:
 ///
 /// Reports to its event sink: `frame` (fields `direction` "request" or "answer", `meter`, `service`, `address`, `hex`)
 /// for every request that is meant for it and for every answer; `frame_error` (fields `meter`, `what`, `octet`) for
-/// damaged characters and frames on the line. An answer is caused by its request, a request by the first of its edges.
+/// damaged characters and frames on the line; `meter_setting` (fields `meter`, `setting`, `value`) when a command or
+/// the lack of good frames changes its address or rate. An answer is caused by its request, a request by the first of
+/// its edges.
 class Meter {
 public:
     /// `primary_address`: 0 to 250. Without power until told otherwise.
@@ -49,11 +51,18 @@ public:
     [[nodiscard]] std::uint8_t primary_address() const { return link_.primary_address(); }
 
     /// What the meter shows; see `Readout`.
-    [[nodiscard]] Readout& readout() { return readout_; }
-    [[nodiscard]] const Readout& readout() const { return readout_; }
+    [[nodiscard]] Readout& readout() { return application_.readout(); }
+    [[nodiscard]] const Readout& readout() const { return application_.readout(); }
+    [[nodiscard]] MeterApplication& application() { return application_; }
+    [[nodiscard]] const MeterApplication& application() const { return application_; }
+    [[nodiscard]] bus::SlaveLink& link() { return link_; }
+    /// The rate at which it listens and sends.
+    [[nodiscard]] double baud() const { return format_.baud; }
 
     /// Time from the end of a request to the start bit of the answer; anything from 0 on, lawful or not.
     void set_response_delay(Nanoseconds delay) { response_delay_ = delay; }
+    /// From now on it has that address, 0 to 250.
+    void set_primary_address(std::uint8_t address) { link_.set_primary_address(address); }
 
     /// The supply from the bus came or went. Without it the meter forgets all but its values; with it, it listens after
     /// the profile's start-up time.
@@ -79,23 +88,27 @@ private:
     void receive(const ReceivedFrame& received, Nanoseconds now);
     void send(Nanoseconds now);
     void drive(Nanoseconds at, bool space);
+    void change_rate(Nanoseconds at, double baud, Cause cause);
+    [[nodiscard]] Nanoseconds response_delay() const;
 
     std::shared_ptr<const Profile> profile_;
     std::string name_;
-    Readout readout_;
+    MeterApplication application_;
     bus::SlaveLink link_;
     bus::UartFormat format_;
     FrameReceiver receiver_;
     FrameTransmitter transmitter_;
-    Nanoseconds response_delay_;
+    std::optional<Nanoseconds> response_delay_;  ///< none: the profile's
     CurrentOutput* output_ = nullptr;
     EventSink* events_ = nullptr;
 
     State state_ = State::off;
-    bool mark_ = true;              ///< level of the receiver's output
-    bool drawing_ = false;          ///< the space current flows
-    Nanoseconds ready_at_{};        ///< end of the start-up
-    std::optional<Answer> answer_;  ///< waits for its time, in state listening
+    bool mark_ = true;                      ///< level of the receiver's output
+    bool drawing_ = false;                  ///< the space current flows
+    Nanoseconds ready_at_{};                ///< end of the start-up
+    double stored_baud_;                    ///< proven by a good frame: outlasts a loss of power
+    std::optional<Nanoseconds> rate_ends_;  ///< return to the stored rate when no good frame has come until then
+    std::optional<Answer> answer_;          ///< waits for its time, in state listening
     Cause answer_event_ = Cause::none;
 };
 

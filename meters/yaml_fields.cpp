@@ -91,14 +91,29 @@ std::int64_t YamlFields::whole(std::string_view key, std::int64_t fallback, std:
 }
 
 Nanoseconds YamlFields::duration(std::string_view key, Nanoseconds fallback) {
-    constexpr double longest = 3600;  // seconds; far beyond anything a meter takes
+    constexpr double longest = 86400;  // seconds; beyond anything a meter does by itself
     const auto value = text(key);
     if (!value) return fallback;
     const auto measure = bus::parse_measure(value->text);
     const auto seconds = measure ? bus::convert(*measure, bus::Unit::second) : measure.error();
     if (seconds && *seconds >= 0 && *seconds <= longest) return Nanoseconds{std::llround(*seconds * 1e9)};
     errors_.add(value->mark,
-                fmt::format("'{}' is '{}'; allowed is a time with its unit, 0 s to 1 h", key, value->text));
+                fmt::format("'{}' is '{}'; allowed is a time with its unit, 0 s to 1 d", key, value->text));
+    return fallback;
+}
+
+LineTime YamlFields::line_time(std::string_view key, LineTime fallback) {
+    constexpr std::string_view bits_word = " bit";
+    const auto value = text(key);
+    if (!value) return fallback;
+    const std::string& words = value->text;
+    const bool in_bits = words.size() > bits_word.size() &&
+                         words.compare(words.size() - bits_word.size(), bits_word.size(), bits_word) == 0;
+    if (!in_bits) return {duration(key, fallback.time), 0};
+    const auto bits = parse_whole(std::string_view{words}.substr(0, words.size() - bits_word.size()));
+    constexpr std::int64_t most_bits = 1'000'000;
+    if (bits && *bits >= 0 && *bits <= most_bits) return {Nanoseconds{0}, static_cast<double>(*bits)};
+    errors_.add(value->mark, fmt::format("'{}' is '{}'; allowed is a whole number of bit times", key, words));
     return fallback;
 }
 

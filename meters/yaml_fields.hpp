@@ -51,6 +51,8 @@ public:
     std::int64_t whole(std::string_view key, std::int64_t fallback, std::int64_t least, std::int64_t most);
     /// A duration with its unit, not negative.
     Nanoseconds duration(std::string_view key, Nanoseconds fallback);
+    /// The same, or a number of bit times: "11 bit".
+    LineTime line_time(std::string_view key, LineTime fallback);
 
     /// Reports the keys that nobody asked for.
     void finish();

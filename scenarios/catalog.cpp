@@ -17,7 +17,7 @@ ProfileCatalog make_catalog(const meters::ProfileIndex& index) {
         if (!profile) continue;  // a scenario that uses it is told why when its meter is built
         profiles[name] = *profile;
         ProfileCatalog::Names& values = catalog.profiles[name];
-        for (const meters::ProfileRecord& record : (*profile)->records) values.insert(record.name());
+        for (const std::string& value : (*profile)->value_names()) values.insert(value);
     }
     catalog.complaint = [profiles](const std::string& profile, const std::string& name,
                                    const std::string& text) -> std::optional<std::string> {

@@ -62,6 +62,14 @@ TEST(Command, reads_a_selection_with_high_octets_first_and_a_short_one) {
     EXPECT_EQ(any.device.manufacturer, 0xFFFF);
 }
 
+TEST(Command, finds_the_records_behind_a_transport_header) {
+    const OctetBuffer data = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x01, 0x7A, 0x08};
+    const auto behind_long = std::get<DataSend>(parse_command(0x5B, data).value()).records;
+    EXPECT_EQ(OctetBuffer(behind_long.begin(), behind_long.end()), (OctetBuffer{0x01, 0x7A, 0x08}));
+    EXPECT_EQ(std::get<DataSend>(parse_command(0x5A, data).value()).records.size(), 11u);
+    EXPECT_EQ(parse_command(0x5A, OctetBuffer{1, 2, 3}).error().code, CodecErrc::header_too_short);
+}
+
 TEST(Command, refuses_a_selection_by_other_records) {
     OctetBuffer data(8, 0xFF);
     data.push_back(0x0C);

@@ -13,16 +13,26 @@ class CountingApplication : public SlaveApplication {
 public:
     explicit CountingApplication(std::size_t telegrams) : telegrams_(telegrams) {}
 
-    UserData class_2_data(std::size_t index) override {
+    UserData class_2_data(std::size_t index, Nanoseconds /*at*/) override {
         const auto i = static_cast<std::uint8_t>(index);
-        return {0x72, {i, ++made_}, index + 1 < telegrams_};
+        return {0x72, {i, ++made_}, index + 1 < telegrams_, 0};
     }
-    void receive_user_data(std::uint8_t ci, OctetView data) override {
+    std::optional<UserData> class_1_data(Nanoseconds /*at*/) override {
+        if (alarms == 0) return std::nullopt;
+        return UserData{0x71, {static_cast<std::uint8_t>(alarms--)}, false, 0};
+    }
+    CommandEffect receive_user_data(std::uint8_t ci, OctetView data, Nanoseconds /*at*/) override {
         received.push_back(ci);
         received.insert(received.end(), data.begin(), data.end());
+        return effect;
+    }
+    [[nodiscard]] bool selected_by(const SelectSlave& select, WildCards cards) const override {
+        return selects(select, {0x12345678, 0x0477, 0x09, 0x04}, std::nullopt, cards);
     }
 
     OctetBuffer received;
+    int alarms = 0;
+    CommandEffect effect;
 
 private:
     std::size_t telegrams_;
@@ -173,6 +183,162 @@ TEST_F(SlaveLinkTest, acknowledges_user_data_and_hands_them_up_each_time) {
     EXPECT_EQ(send(set_address), e5);
     EXPECT_EQ(send(set_address), e5);
     EXPECT_THAT(application.received, ElementsAre(0x51, 0x01, 0x7A, 0x08, 0x51, 0x01, 0x7A, 0x08));
+}
+
+TEST_F(SlaveLinkTest, answers_req_ud1_with_class_1_data_while_it_has_some) {
+    application.alarms = 2;
+    const auto first = long_frame(control::RSP_UD, 5, 0x71, OctetBuffer{2});
+    EXPECT_EQ(request(0x7A), first);
+    EXPECT_EQ(request(0x7A), first);  // a repetition
+    EXPECT_EQ(request(0x5A), long_frame(control::RSP_UD, 5, 0x71, OctetBuffer{1}));
+    EXPECT_EQ(request(0x7A), e5);
+    EXPECT_EQ(request(0x7A, 255), silence);
+}
+
+TEST_F(SlaveLinkTest, has_the_next_address_from_the_frame_after_the_command_on) {
+    application.effect.primary_address = 8;
+    EXPECT_EQ(send(long_frame(0x53, 5, 0x51, OctetBuffer{0x01, 0x7A, 0x08})), e5);
+    EXPECT_EQ(request(0x40, 5), silence);
+    EXPECT_EQ(request(0x40, 8), e5);
+}
+
+TEST_F(SlaveLinkTest, does_not_repeat_an_answer_that_a_command_has_outdated) {
+    EXPECT_EQ(request(0x7B), telegram(0, 1));
+    application.effect.outdates_answers = true;
+    EXPECT_EQ(send(long_frame(0x53, 5, 0x50, {})), e5);
+    EXPECT_EQ(request(0x7B), telegram(0, 2));
+    EXPECT_EQ(request(0x7B), telegram(0, 2));
+}
+
+TEST_F(MultiTelegramSlaveLink, starts_over_when_a_command_says_so) {
+    EXPECT_EQ(request(0x7B), telegram(0, 1));
+    EXPECT_EQ(request(0x5B), telegram(1, 2));
+    application.effect.starts_over = true;
+    EXPECT_EQ(send(long_frame(0x53, 5, 0x50, {})), e5);
+    EXPECT_EQ(request(0x5B), telegram(0, 3));
+}
+
+TEST_F(SlaveLinkTest, stays_silent_to_a_command_when_the_application_wants_that) {
+    application.effect.acknowledged = false;
+    EXPECT_EQ(send(long_frame(0x53, 5, 0x99, {})), silence);
+}
+
+class SelectionTest : public SlaveLinkTest {
+protected:
+    std::optional<OctetBuffer> select(const OctetBuffer& mask, std::uint8_t control = 0x73, std::uint8_t ci = 0x52,
+                                      Nanoseconds at = 1s) {
+        return send(long_frame(control, 253, ci, mask), at);
+    }
+    void set(const SelectionHabits& habits) {
+        LinkHabits all;
+        all.selection = habits;
+        link.set_habits(all);
+    }
+
+    const OctetBuffer itself = {0x78, 0x56, 0x34, 0x12, 0x77, 0x04, 0x09, 0x04};
+    const OctetBuffer anybody = OctetBuffer(8, 0xFF);
+    const OctetBuffer another = {0x79, 0x56, 0x34, 0x12, 0x77, 0x04, 0x09, 0x04};
+};
+
+TEST_F(SelectionTest, listens_to_253_from_its_selection_until_another_is_selected) {
+    EXPECT_EQ(select(itself), e5);
+    EXPECT_EQ(request(0x7B, 253), telegram(0, 1));
+    EXPECT_EQ(select(another), silence);
+    EXPECT_EQ(request(0x7B, 253), silence);
+    EXPECT_EQ(select(anybody, 0x53), e5);
+    EXPECT_EQ(request(0x7B, 253), telegram(0, 2));  // the frame count bit of 253 was forgotten
+}
+
+TEST_F(SelectionTest, is_lifted_by_a_selection_in_the_other_byte_order) {
+    EXPECT_EQ(select(itself), e5);
+    EXPECT_EQ(select(anybody, 0x73, 0x56), silence);
+    EXPECT_EQ(request(0x40, 253), silence);
+}
+
+TEST_F(SelectionTest, does_not_match_records_that_the_slave_does_not_know) {
+    auto mask = itself;
+    mask.insert(mask.end(), {0x04, 0x13, 0, 0, 0, 0});
+    EXPECT_EQ(select(mask), silence);
+    mask = itself;
+    mask.insert(mask.end(), {0x0C, 0x78, 0xFF, 0xFF, 0xFF, 0xFF});  // a fabrication number, of which it has none
+    EXPECT_EQ(select(mask), silence);
+}
+
+TEST_F(SelectionTest, takes_missing_octets_as_wild_cards) {
+    EXPECT_EQ(select({0x78, 0x56}), e5);
+    EXPECT_EQ(select({}), e5);
+}
+
+TEST_F(SelectionTest, goes_to_253_alone) {
+    application.effect.acknowledged = false;
+    EXPECT_EQ(send(long_frame(0x73, 5, 0x52, itself)), silence);
+    EXPECT_EQ(request(0x40, 253), silence);
+    EXPECT_THAT(application.received, testing::SizeIs(9));  // it is an ordinary command then
+}
+
+TEST_F(SelectionTest, follows_the_habits_of_a_product) {
+    set({std::uint8_t{0x53}, {}, false, false, false, {}});
+    EXPECT_EQ(select(itself, 0x73), silence);
+    EXPECT_EQ(select(itself, 0x53), e5);
+    set({{}, {}, true, false, false, {}});
+    EXPECT_EQ(select(anybody), silence);
+    EXPECT_EQ(select(itself), e5);
+    set({{}, {}, false, true, false, {}});
+    EXPECT_EQ(request(0x40, 77), silence);
+    EXPECT_EQ(request(0x40, 253), silence);
+    set({{}, {}, false, false, true, {}});
+    EXPECT_EQ(select(another), e5);
+    EXPECT_EQ(request(0x40, 253), silence);
+}
+
+TEST_F(SelectionTest, is_forgotten_after_its_time_where_that_is_a_habit) {
+    set({{}, {}, false, false, false, 2s});
+    EXPECT_EQ(select(itself, 0x73, 0x52, 10s), e5);
+    EXPECT_EQ(request(0x7B, 253, 12s), telegram(0, 1));
+    EXPECT_EQ(request(0x7B, 253, 14s + 1ns), silence);
+}
+
+TEST_F(MultiTelegramSlaveLink, follows_the_habits_of_a_product) {
+    LinkHabits habits;
+    habits.honours_fcb = false;
+    link.set_habits(habits);
+    EXPECT_EQ(request(0x7B), telegram(0, 1));
+    EXPECT_EQ(request(0x7B), telegram(1, 2));  // every request advances
+    habits = {};
+    habits.nke_resets = LinkHabits::NkeResets::never;
+    link.set_habits(habits);
+    EXPECT_EQ(request(0x40), e5);
+    EXPECT_EQ(request(0x7B), telegram(2, 3));
+    habits.nke_resets = LinkHabits::NkeResets::own_and_other;
+    link.set_habits(habits);
+    EXPECT_EQ(request(0x5B), telegram(0, 4));
+    EXPECT_EQ(request(0x40, 253), silence);
+    EXPECT_EQ(request(0x5B), telegram(0, 5));
+    habits.fcv_0_continues = true;
+    link.set_habits(habits);
+    EXPECT_EQ(request(0x4B), telegram(1, 6));
+}
+
+TEST_F(SlaveLinkTest, keeps_one_memory_for_its_own_address_and_253_where_that_is_a_habit) {
+    LinkHabits habits;
+    habits.one_memory = true;
+    link.set_habits(habits);
+    link.set_selected(true);
+    EXPECT_EQ(request(0x7B), telegram(0, 1));
+    EXPECT_EQ(request(0x7B, 253), telegram(0, 1));
+}
+
+TEST_F(SlaveLinkTest, filters_repeated_commands_where_that_is_a_habit) {
+    LinkHabits habits;
+    habits.filters_commands = true;
+    link.set_habits(habits);
+    const auto command = long_frame(0x53, 5, 0x51, OctetBuffer{0x01, 0x7A, 0x08});
+    EXPECT_EQ(send(command), e5);
+    EXPECT_EQ(send(command), e5);
+    EXPECT_THAT(application.received, testing::SizeIs(4));
+    EXPECT_EQ(request(0x40, 77), silence);  // a frame between
+    EXPECT_EQ(send(command), e5);
+    EXPECT_THAT(application.received, testing::SizeIs(8));
 }
 
 TEST_F(SlaveLinkTest, is_silent_to_what_no_master_asks_for) {

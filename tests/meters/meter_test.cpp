@@ -336,6 +336,104 @@ TEST_F(MeterTest, ignores_power_that_is_already_there) {
     EXPECT_THAT(sent(), ElementsAre(0xE5));
 }
 
+TEST_F(MeterTest, has_a_new_address_after_it_acknowledged_the_command) {
+    send(bus::long_frame(0x53, 1, 0x51, OctetBuffer{0x01, 0x7A, 0x08}), 1s);
+    run(2s);
+    EXPECT_EQ(meter.primary_address(), 8);
+    send(snd_nke, 2s);
+    send(bus::short_frame(0x40, 8), 3s);
+    run(4s);
+    EXPECT_THAT(sent(), ElementsAre(0xE5, 0xE5));
+    const auto setting = std::find_if(recorder.events.begin(), recorder.events.end(),
+                                      [](const auto& event) { return event.kind == "meter_setting"; });
+    ASSERT_NE(setting, recorder.events.end());
+    EXPECT_EQ(setting->texts.at("setting"), "address");
+    EXPECT_EQ(setting->numbers.at("value"), 8);
+}
+
+TEST_F(MeterTest, is_selected_read_and_deselected_at_253) {
+    send(bus::long_frame(0x73, 253, 0x52, OctetBuffer{0x60, 0x31, 0x27, 0x14, 0xFF, 0xFF, 0xFF, 0xFF}), 1s);
+    send(bus::short_frame(0x7B, 253), 2s);
+    send(bus::short_frame(0x40, 253), 4s);
+    send(bus::short_frame(0x7B, 253), 5s);
+    run(7s);
+    const auto answers = events("answer");
+    ASSERT_THAT(answers, SizeIs(3));
+    EXPECT_EQ(answers[1].texts.at("hex"), cf_echo_2_answer);
+    EXPECT_EQ(answers[2].texts.at("hex"), "e5");
+}
+
+class MeterRateTest : public MeterTest {
+protected:
+    MeterRateTest() {
+        fast.connect(current, recorder);
+        fast.power(0s, true);
+    }
+    void run_fast(Nanoseconds until) {
+        for (auto due = fast.next_wake(); due && *due <= until; due = fast.next_wake()) fast.wake(*due);
+    }
+    /// The answers made to `octets`, sent at `start` with `baud`, within five seconds.
+    std::size_t answers_to(const OctetBuffer& octets, Nanoseconds start, double baud) {
+        const auto before = events("answer").size();
+        for (const auto& edge : edges_of(octets, start, {baud, bus::Parity::even, 1})) {
+            run_fast(edge.at);
+            fast.line(edge.at, edge.level, Cause::none);
+        }
+        run_fast(start + 5s);
+        return events("answer").size() - before;
+    }
+
+    const OctetBuffer to_9600 = bus::long_frame(0x53, 1, 0xBD, {});
+    Meter fast{with_rates(), "fast", 1};
+
+private:
+    static std::shared_ptr<const Profile> with_rates() {
+        auto profile = *cf_echo_2();
+        profile.baud_rates = {2400, 300, 9600};
+        return std::make_shared<Profile>(std::move(profile));
+    }
+};
+
+TEST_F(MeterRateTest, acknowledges_at_the_old_rate_and_then_has_the_new_one) {
+    EXPECT_EQ(answers_to(to_9600, 1s, 2400), 1u);
+    EXPECT_THAT(sent(), ElementsAre(0xE5));
+    EXPECT_EQ(fast.baud(), 9600);
+    EXPECT_EQ(answers_to(snd_nke, 10s, 2400), 0u);
+    EXPECT_EQ(answers_to(snd_nke, 20s, 9600), 1u);
+}
+
+TEST_F(MeterRateTest, returns_to_the_old_rate_when_no_good_frame_comes_at_the_new_one) {
+    answers_to(to_9600, 1s, 2400);
+    run_fast(1s + 4min);
+    EXPECT_EQ(fast.baud(), 9600);
+    run_fast(1s + 6min);
+    EXPECT_EQ(fast.baud(), 2400);
+    EXPECT_EQ(answers_to(snd_nke, 10min, 2400), 1u);
+}
+
+TEST_F(MeterRateTest, keeps_a_rate_that_a_good_frame_has_proven_even_without_power) {
+    answers_to(to_9600, 1s, 2400);
+    EXPECT_EQ(answers_to(snd_nke, 10s, 9600), 1u);
+    run_fast(1h);
+    EXPECT_EQ(fast.baud(), 9600);
+    fast.power(1h, false);
+    fast.power(1h + 1s, true);
+    EXPECT_EQ(answers_to(snd_nke, 2h, 9600), 1u);
+}
+
+TEST_F(MeterRateTest, loses_a_rate_that_was_not_proven_with_its_power) {
+    answers_to(to_9600, 1s, 2400);
+    fast.power(10s, false);
+    fast.power(11s, true);
+    EXPECT_EQ(fast.baud(), 2400);
+}
+
+TEST_F(MeterRateTest, changes_at_once_when_all_meters_are_told) {
+    EXPECT_EQ(answers_to(bus::long_frame(0x53, 255, 0xB8, {}), 1s, 2400), 0u);
+    EXPECT_EQ(fast.baud(), 300);
+    EXPECT_EQ(answers_to(snd_nke, 10s, 300), 1u);
+}
+
 TEST(Meter, must_be_connected_before_it_gets_power) {
     Meter meter{cf_echo_2(), "heat", 1};
     EXPECT_THROW(meter.power(0s, true), std::logic_error);

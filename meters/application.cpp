@@ -1,0 +1,161 @@
+#include "meters/application.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "bus/date_time.hpp"
+#include "bus/response.hpp"
+
+namespace otbench::meters {
+namespace {
+
+constexpr std::uint8_t ci_alarm_status = 0x71;  // EN 13757-3; spec: M-Bus protocol, 7.2
+constexpr std::uint8_t dif_global_readout = 0x7F;
+constexpr std::size_t id_size = 4;      // identification number alone
+constexpr std::size_t device_size = 8;  // with manufacturer, version and medium
+
+}  // namespace
+
+MeterApplication::MeterApplication(std::shared_ptr<const Profile> profile)
+    : profile_(std::move(profile)),
+      readout_(profile_),
+      access_number_(profile_->first_access_number),
+      baud_(profile_->baud) {}
+
+void MeterApplication::power_lost() {
+    chosen_readout_ = 0;
+    chosen_records_.clear();
+    report_.reset();
+}
+
+bus::UserData MeterApplication::class_2_data(std::size_t index, Nanoseconds /*at*/) {
+    if (report_) {
+        const auto code = static_cast<std::uint8_t>(*std::exchange(report_, std::nullopt));
+        return {bus::ci_application_error, {code}, false, 0};
+    }
+    auto data = chosen_records_.empty()
+                    ? readout_.telegram(chosen_readout_, index, next_access_number())
+                    : readout_.chosen_records(chosen_readout_, chosen_records_, next_access_number());
+    if (alarm_ != 0) data.flags |= bus::control::acd;
+    return data;
+}
+
+std::optional<bus::UserData> MeterApplication::class_1_data(Nanoseconds /*at*/) {
+    const std::uint8_t alarm = std::exchange(alarm_, std::uint8_t{0});
+    if (alarm == 0) return std::nullopt;
+    if (auto telegram = readout_.alarm_telegram(access_number_)) {
+        ++access_number_;
+        return telegram;
+    }
+    return bus::UserData{ci_alarm_status, {alarm}, false, 0};
+}
+
+bool MeterApplication::selected_by(const bus::SelectSlave& select, bus::WildCards cards) const {
+    return bus::selects(select, readout_.device(), readout_.fabrication_number(), cards);
+}
+
+bus::CommandEffect MeterApplication::receive_user_data(std::uint8_t ci, bus::OctetView data, Nanoseconds /*at*/) {
+    if (const auto readout = readout_chosen_by(ci)) {
+        chosen_readout_ = *readout;
+        return {true, true, true, {}};
+    }
+    const auto command = bus::parse_command(ci, data);
+    if (!command) return refuse(Report::unknown_ci);
+    if (const auto* to = std::get_if<bus::ApplicationReset>(&*command)) return reset(*to);
+    if (const auto* send = std::get_if<bus::DataSend>(&*command)) return take_records(*send);
+    if (const auto* set = std::get_if<bus::SetBaudRate>(&*command)) return set_rate(*set);
+    if (std::holds_alternative<bus::SynchroniseAction>(*command)) return {};
+    return refuse(Report::unknown_ci);  // a selection goes to 253
+}
+
+std::optional<std::size_t> MeterApplication::readout_chosen_by(std::uint8_t ci) const {
+    for (std::size_t i = 0; i < profile_->readouts.size(); ++i)
+        if (profile_->readouts[i].ci == ci) return i;
+    return std::nullopt;
+}
+
+/// A subcode that the product does not know chooses what it sends anyway.
+bus::CommandEffect MeterApplication::reset(const bus::ApplicationReset& reset) {
+    power_lost();
+    for (std::size_t i = 0; i < profile_->readouts.size(); ++i)
+        if (reset.subcode && profile_->readouts[i].subcode == reset.subcode) chosen_readout_ = i;
+    return {true, true, true, {}};
+}
+
+bus::CommandEffect MeterApplication::set_rate(const bus::SetBaudRate& set) {
+    const auto& rates = profile_->baud_rates;
+    if (std::find(rates.begin(), rates.end(), set.baud) == rates.end()) return refuse(Report::unknown_ci);
+    baud_ = set.baud;
+    return {};
+}
+
+bus::CommandEffect MeterApplication::refuse(Report why) {
+    report_ = why;
+    return {true, false, true, {}};
+}
+
+bus::CommandEffect MeterApplication::take_records(const bus::DataSend& send) {
+    if (send.records.size() == 1 && send.records[0] == dif_global_readout) {
+        chosen_records_.clear();
+        return {true, true, true, {}};
+    }
+    bus::CommandEffect effect;
+    bool chooses = false;
+    bus::RecordWalker walker = send.walk();
+    for (;;) {
+        const auto record = walker.next();
+        if (!record) {
+            using Code = bus::CodecErrc;
+            const Code code = record.error().code;
+            return refuse(code == Code::too_many_dife   ? Report::too_many_dife
+                          : code == Code::too_many_vife ? Report::too_many_vife
+                                                        : Report::premature_end);
+        }
+        if (!*record) return effect;
+        if ((*record)->kind == bus::Record::Kind::data && (*record)->field() == bus::DataField::selection) {
+            if (!std::exchange(chooses, true)) chosen_records_.clear();
+            chosen_records_.push_back(address_of(**record));
+            effect.starts_over = effect.outdates_answers = true;
+            continue;
+        }
+        const auto done = take_record(**record);
+        effect.outdates_answers |= done.outdates_answers;
+        if (done.primary_address) effect.primary_address = done.primary_address;
+        if (report_) return effect;
+    }
+}
+
+/// A record that sets something.
+bus::CommandEffect MeterApplication::take_record(const bus::Record& record) {
+    if (record.kind != bus::Record::Kind::data) return refuse(Report::unspecified);
+    const auto quantity = bus::vif_entry(record.vif_code()).quantity;
+    if (quantity == bus::Quantity::bus_address && record.data.size() == 1) {
+        if (record.data[0] > bus::address::last_primary) return refuse(Report::unspecified);
+        return {true, false, false, record.data[0]};
+    }
+    const bool done = (quantity == bus::Quantity::identification && identify(record.data)) ||
+                      (quantity == bus::Quantity::time_point && set_time(record));
+    return done ? bus::CommandEffect{true, false, true, {}} : refuse(Report::unspecified);
+}
+
+bool MeterApplication::identify(bus::OctetView data) {
+    if (data.size() != id_size && data.size() != device_size) return false;
+    bus::DeviceKey device = readout_.device();
+    device.id = static_cast<std::uint32_t>(bus::little_endian(data.first(id_size)));
+    if (data.size() == device_size) {
+        device.manufacturer = static_cast<std::uint16_t>(bus::little_endian(data.subspan(4, 2)));
+        device.version = data[6];
+        device.medium = data[7];
+    }
+    return bool(readout_.set_device(device));
+}
+
+bool MeterApplication::set_time(const bus::Record& record) {
+    const auto when = bus::decode_date_time(record.data);
+    const auto name = readout_.name_at(address_of(record));
+    if (!when || !name) return false;
+    return bool(readout_.set_value(*name, bus::to_text(*when) + (when->summer_time ? " summer-time" : "")));
+}
+
+}  // namespace otbench::meters

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "bus/command.hpp"
+#include "bus/slave_link.hpp"
+#include "meters/profile.hpp"
+#include "meters/readout.hpp"
+
+namespace otbench::meters {
+
+/// The application layer of a meter: which telegrams its link gets, and what commands do to it (EN 13757-3; spec: M-Bus
+/// protocol, section 7).
+///
+/// What a master does not know to be refused is acknowledged first and reported with the next answer (CI 70).
+class MeterApplication : public bus::SlaveApplication {
+public:
+    explicit MeterApplication(std::shared_ptr<const Profile> profile);
+
+    [[nodiscard]] Readout& readout() { return readout_; }
+    [[nodiscard]] const Readout& readout() const { return readout_; }
+
+    /// The rate that a master chose last, or the profile's.
+    [[nodiscard]] double baud() const { return baud_; }
+    void set_baud(double baud) { baud_ = baud; }
+
+    /// The alarm status that waits as class 1 data until a master has fetched it; 0 takes it back.
+    void set_alarm(std::uint8_t status) { alarm_ = status; }
+    [[nodiscard]] std::uint8_t alarm() const { return alarm_; }
+
+    [[nodiscard]] std::uint8_t access_number() const { return access_number_; }
+    void set_access_number(std::uint8_t number) { access_number_ = number; }
+
+    /// Forgets what does not outlast a loss of power: chosen telegrams and records, reports that were not fetched.
+    void power_lost();
+
+    bus::UserData class_2_data(std::size_t index, Nanoseconds at) override;
+    std::optional<bus::UserData> class_1_data(Nanoseconds at) override;
+    bus::CommandEffect receive_user_data(std::uint8_t ci, bus::OctetView data, Nanoseconds at) override;
+    [[nodiscard]] bool selected_by(const bus::SelectSlave& select, bus::WildCards cards) const override;
+
+private:
+    /// Codes of application errors (spec: M-Bus protocol, 7.2).
+    enum class Report : std::uint8_t {
+        unspecified = 0,
+        unknown_ci = 1,
+        premature_end = 4,
+        too_many_dife = 5,
+        too_many_vife = 6,
+    };
+
+    bus::CommandEffect reset(const bus::ApplicationReset& reset);
+    bus::CommandEffect take_records(const bus::DataSend& send);
+    bus::CommandEffect take_record(const bus::Record& record);
+    bus::CommandEffect set_rate(const bus::SetBaudRate& set);
+    bus::CommandEffect refuse(Report why);
+    bool identify(bus::OctetView data);
+    bool set_time(const bus::Record& record);
+    std::optional<std::size_t> readout_chosen_by(std::uint8_t ci) const;
+    std::uint8_t next_access_number() { return access_number_++; }
+
+    std::shared_ptr<const Profile> profile_;
+    Readout readout_;
+    std::uint8_t access_number_;
+    double baud_;
+    std::uint8_t alarm_ = 0;
+    std::size_t chosen_readout_ = 0;
+    std::vector<RecordAddress> chosen_records_;  ///< empty: all
+    std::optional<Report> report_;               ///< for the next answer
+};
+
+}  // namespace otbench::meters
