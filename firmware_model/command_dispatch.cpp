@@ -1,5 +1,6 @@
 #include "firmware_model/command_dispatch.hpp"
 
+#include "firmware_model/command_values.hpp"
 #include "firmware_model/commands.hpp"
 #include "firmware_model/firmware.hpp"
 #include "firmware_model/response.hpp"
@@ -14,16 +15,31 @@ std::string_view describe(SegmentError error) {
                                                    : "Invalid MQTT command (too many segments)";
 }
 
+/// The index of the segment that names the chip. Locations before it are taken for the chip (quirk Q2).
+std::size_t chip_segment(const Firmware& firmware, const CommandSegments& segments) {
+    std::size_t index = 1;
+    if (!firmware.fixed(2)) return index;
+    for (const auto& location : firmware.board().flash.config.locations()) {
+        if (!location.empty() && segments.text(index) == location) ++index;
+    }
+    return index;
+}
+
 /// Who is meant, then the tree.
-CommandMatch find_command(const Identity& identity, const CommandSegments& segments) {
+CommandMatch find_command(Firmware& firmware, const CommandSegments& segments, Response& response) {
     static const CommandTree tree{command_table()};
+    const Identity& identity = firmware.board().identity;
+    const std::size_t chip_at = chip_segment(firmware, segments);
     const auto root = segments.text(0);
-    const auto chip = segments.text(1);
+    const auto chip = segments.text(chip_at);
     if (root.empty()) return {CommandMatch::Kind::incomplete};
     if (root != identity.root) return {CommandMatch::Kind::unknown};
     if (chip.empty()) return {CommandMatch::Kind::incomplete};
     if (chip != identity.chip && chip != "all") return {CommandMatch::Kind::unknown};
-    return tree.find(segments, 2);
+    const auto accepts = [&](std::string_view level, std::string_view text) {
+        return accepts_value(firmware, level, text, response);
+    };
+    return tree.find(firmware.fixed(9) ? segments.lower_case() : segments, chip_at + 1, accepts);
 }
 
 }  // namespace
@@ -35,9 +51,9 @@ bool dispatch_command(Firmware& firmware, std::string_view topic, std::string_vi
         response.append(describe(segments.error()));
         return false;
     }
-    const CommandMatch match = find_command(firmware.board().identity, *segments);
+    const CommandMatch match = find_command(firmware, *segments, response);
     switch (match.kind) {
-        case CommandMatch::Kind::incomplete: return true;
+        case CommandMatch::Kind::incomplete: return !firmware.fixed(10);
         case CommandMatch::Kind::unknown: response.append(unknown_command); return false;
         case CommandMatch::Kind::found: break;
     }

@@ -32,6 +32,14 @@ std::string_view CommandSegments::text(std::size_t index) const {
     return {&storage_[index * cell_size]};  // a cell is never filled to its last octet
 }
 
+CommandSegments CommandSegments::lower_case() const {
+    CommandSegments segments = *this;
+    for (char& c : segments.storage_) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return segments;
+}
+
 char CommandSegments::octet(std::size_t index, std::size_t offset) const {
     const std::size_t position = index * cell_size + offset;
     return position < storage_.size() ? storage_[position] : '\0';

@@ -21,6 +21,9 @@ public:
     /// The text of segment `index` up to its first NUL; empty when there is none.
     [[nodiscard]] std::string_view text(std::size_t index) const;
 
+    /// The same segments with capital letters made small.
+    [[nodiscard]] CommandSegments lower_case() const;
+
     /// The octet `offset` places after the begin of segment `index`, which may lie in a following cell; NUL beyond the
     /// last cell.
     [[nodiscard]] char octet(std::size_t index, std::size_t offset) const;

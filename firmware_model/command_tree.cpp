@@ -30,20 +30,21 @@ CommandTree::CommandTree(boost::span<const Command> commands) {
     }
 }
 
-bool CommandTree::has_name(const Node& node, std::string_view text) {
+bool CommandTree::matches(const Node& node, std::string_view text, const ValueCheck& accepts) {
+    if (node.names.front() == '<') return accepts(node.names, text);
     for (auto names = node.names; !names.empty();) {
         if (take_until(names, '|') == text) return true;
     }
     return false;
 }
 
-CommandMatch CommandTree::find(const CommandSegments& segments, std::size_t first) const {
+CommandMatch CommandTree::find(const CommandSegments& segments, std::size_t first, const ValueCheck& accepts) const {
     const Node* node = &root_;
     for (std::size_t index = first; node->handler == nullptr; ++index) {
         const auto text = segments.text(index);
         if (text.empty()) return {CommandMatch::Kind::incomplete};
         const auto child = std::find_if(node->children.begin(), node->children.end(),
-                                        [&](const Node& n) { return has_name(n, text); });
+                                        [&](const Node& n) { return matches(n, text, accepts); });
         if (child == node->children.end()) return {CommandMatch::Kind::unknown};
         node = &*child;
         first = index + 1;

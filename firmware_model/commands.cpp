@@ -1,54 +1,116 @@
 #include "firmware_model/commands.hpp"
 
-#include <array>
-
+#include "firmware_model/firmware.hpp"
 #include "firmware_model/response.hpp"
 
 namespace otbench::firmware {
 namespace {
 
+constexpr std::string_view unsaved = "failed_to_store_new_config";
+
 // Spec: firmware, sections 4 and 5. What is not listed is answered like a topic that does not exist.
-constexpr auto commands = std::array<Command, 35>{{
-    {"get/config/serial/enable", get_serial_enable},
-    {"get/config/serial/rx|rx_pin|rxpin", get_serial_rx},
-    {"get/config/serial/tx|tx_pin|txpin", get_serial_tx},
-    {"get/config/serial/mezz", get_serial_mezzanine},
-    {"get/config/serial/baud|baudrate|baud_rate|bit_rate|bitrate|speed", get_serial_baud},
-    {"get/config/serial/stopbit|stop_bit", get_serial_stop_bit},
-    {"get/config/serial/parity", get_serial_parity},
+constexpr Command commands[] = {
+    {"get/sensor/temp/ds18b20/num", get_sensor_count, "", "ok:<number>", ""},
+    {"get/sensor/temp/ds18b20/value", get_sensor_value, "[<index>]", "ok:<temperature>", "invalid_index"},
+    {"get/sensor/temp/ds18b20/addr", get_sensor_address, "[<index>]", "ok:28-<12 hex digits>", "invalid_index"},
+    {"get/sensor/adc/ads/ads", get_ads, "", "", "not_implemented"},
 
-    {"get/info/version", get_version},
-    {"get/info/sdk_version", get_sdk_version},
-    {"get/info/compile_date", get_compile_date},
-    {"get/info/compile_time", get_compile_time},
-    {"get/info/boot_slot", get_boot_slot},
-    {"get/info/rssi", get_rssi},
-    {"get/info/heap_size", get_heap_size},
-    {"get/info/chip_id", get_chip_id},
-    {"get/info/hw_info", get_hardware_info},
-    {"get/info/vdd33", get_supply_voltage},
-    {"get/info/reason/reboot", get_reboot_reason},
-    {"get/info/ip/domain|domain_name", get_domain},
+    {"get/config/all", get_config_all, "", "", "end"},
+    {"get/config/gpio/<pin>", get_gpio_boot_state, "", "", "0, 1"},
+    {"get/config/serial/enable", get_serial_enable, "", "ok:yes|no", ""},
+    {"get/config/serial/rx|rx_pin|rxpin", get_serial_rx, "", "ok:<pin>", ""},
+    {"get/config/serial/tx|tx_pin|txpin", get_serial_tx, "", "ok:<pin>", ""},
+    {"get/config/serial/mezz", get_serial_mezzanine, "[uart]", "ok:not_present|on|off|0|1", ""},
+    {"get/config/serial/baud|baudrate|baud_rate|bit_rate|bitrate|speed", get_serial_baud, "", "ok:<baud>", ""},
+    {"get/config/serial/stopbit|stop_bit", get_serial_stop_bit, "", "ok:0|1|2", ""},
+    {"get/config/serial/parity", get_serial_parity, "", "ok:none|even|odd", ""},
+    {"get/config/wifi/ssid", get_wifi_ssid, "", "ok[:<ssid>]", ""},
+    {"get/config/wifi/pass|password", get_wifi_password, "", "ok[:<password>]", ""},
+    {"get/config/mqtt/svr|server", get_mqtt_server, "", "ok[:<server>]", ""},
+    {"get/config/mqtt/port", get_mqtt_port, "", "ok:<port>", ""},
+    {"get/config/mqtt/user|username", get_mqtt_user, "", "ok[:<user>]", ""},
+    {"get/config/mqtt/pass|password", get_mqtt_password, "", "ok[:<password>]", ""},
 
-    {"set/config/serial/enable", set_serial_enable},
-    {"set/config/serial/disable", set_serial_disable},
-    {"set/config/serial/rx|rx_pin|rxpin", set_serial_rx},
-    {"set/config/serial/tx|tx_pin|txpin", set_serial_tx},
-    {"set/config/serial/mezz", set_serial_mezzanine},
-    {"set/config/serial/baud|baudrate|baud_rate|bit_rate|bitrate|speed", set_serial_baud},
-    {"set/config/serial/stopbit|stop_bit", set_serial_stop_bit},
-    {"set/config/serial/parity", set_serial_parity},
-    {"set/config/serial/commit", set_serial_commit},
+    {"get/gpio", get_gpio, "[<anything>]", "", "0"},
 
-    {"delete/config", nullptr},
+    {"get/info/version", get_version, "", "ok:otb-iot.<version>.build_<n>.<date>.<time>", ""},
+    {"get/info/sdk_version", get_sdk_version, "", "ok:<digits>", ""},
+    {"get/info/compile_date", get_compile_date, "", "ok:<mon>_<dd>_<yyyy>", ""},
+    {"get/info/compile_time", get_compile_time, "", "ok:<hh>_<mm>_<ss>", ""},
+    {"get/info/boot_slot", get_boot_slot, "", "ok:<slot>", ""},
+    {"get/info/rssi", get_rssi, "", "ok:<dBm>", ""},
+    {"get/info/heap_size", get_heap_size, "", "ok:<octets>", ""},
+    {"get/info/chip_id", get_chip_id, "", "ok:<chip id>", ""},
+    {"get/info/hw_info", get_hardware_info, "", "ok:<code>.<subcode>", ""},
+    {"get/info/vdd33", get_supply_voltage, "", "ok:0x<4 hex digits>/<volts>v", ""},
+    {"get/info/reason/reboot", get_reboot_reason, "", "ok:<reason>", ""},
+    {"get/info/logs/ram", get_ram_log, "<index>", "ok:<log line>", "invalid_index"},
+    {"get/info/ip/addr|ip", get_ip_address, "", "ok:<address>", ""},
+    {"get/info/ip/mask|netmask", get_ip_mask, "", "ok:<address>", ""},
+    {"get/info/ip/gw|gateway", get_ip_gateway, "", "ok:<address>", ""},
+    {"get/info/ip/dns1", get_ip_dns1, "", "ok:<address>", ""},
+    {"get/info/ip/dns2", get_ip_dns2, "", "ok:<address>", ""},
+    {"get/info/ip/dhcp|manual", get_ip_source, "", "ok:dhcp|manual", ""},
+    {"get/info/ip/domain|domain_name", get_domain, "", "ok[:<domain>]", ""},
 
-    {"trigger/ping", trigger_ping},
-    {"trigger/reset|reboot", trigger_reset},
-    {"trigger/serial/buffer", trigger_serial_buffer},
-    {"trigger/serial/send|transmit|tx", trigger_serial_send},
-    {"trigger/ow", nullptr},
-    {"trigger/i2c", nullptr},
-}};
+    {"set/config/status_led/on|normal|off|warn", set_status_led, "", "ok:amended_to_<n>|no_change", "internal_error"},
+    {"set/config/keep_ap_active/yes|true|no|false", set_keep_ap_active, "", "ok", ""},
+    {"set/config/loc/1|2|3", set_location, "[<text>]", "ok", "location_string_too_long, internal_error"},
+    {"set/config/ds18b20/<sensor>", set_sensor_name, "[<name>]", "ok", "no_free_slots, failed_to_store_new_config"},
+    {"set/config/ads/<ads>/add", add_ads, "", "ok", "no_free_slots, failed_to_store_new_config"},
+    {"set/config/ads/<ads>/mux|rate|gain|cont|rms|period|samples", set_ads_number, "[<bits>]", "ok",
+     "invalid_value, unconfigured_ads, failed_to_store_new_config"},
+    {"set/config/ads/<ads>/loc", set_ads_location, "[<text>]", "ok", "unconfigured_ads, failed_to_store_new_config"},
+    {"set/config/gpio/<pin>", set_gpio_boot_state, "0|1", "ok", "invalid_value_provided, failed_to_store_new_config"},
+    {"set/config/serial/enable", set_serial_enable, "[yes|true|no|false]", "ok",
+     "cannot_enable_until_rx_and_tx_pins_set, already_enabled, already_disabled, failed_to_enable_mezz, "
+     "invalid_command._<argument>"},
+    {"set/config/serial/disable", set_serial_disable, "", "ok", "already_disabled"},
+    {"set/config/serial/rx|rx_pin|rxpin", set_serial_rx, "<pin>", "ok",
+     "no_value_provided, can't_change_pin/mezz_when_enabled, invalid_pin_value, "
+     "pin_value_clashes_with_other_serial_pin"},
+    {"set/config/serial/tx|tx_pin|txpin", set_serial_tx, "<pin>", "ok",
+     "no_value_provided, can't_change_pin/mezz_when_enabled, invalid_pin_value, "
+     "pin_value_clashes_with_other_serial_pin"},
+    {"set/config/serial/mezz", set_serial_mezzanine, "on|true|yes|off|false|no, uart/0|1", "ok",
+     "no_value_provided, can't_change_pin/mezz_when_enabled, no_mezz_connected, invalid_uart_num, "
+     "invalid_mezz_value"},
+    {"set/config/serial/baud|baudrate|baud_rate|bit_rate|bitrate|speed", set_serial_baud, "<baud>", "ok",
+     "can't_change_baudrate_when_enabled, no_value_provided, invalid_baudrate"},
+    {"set/config/serial/stopbit|stop_bit", set_serial_stop_bit, "0|1|2", "ok",
+     "can't_change_stopbit_when_enabled, no_value_provided, invalid_stopbit_value_provided, "
+     "invalid_stopbit_value_(min._0,_max.2"},
+    {"set/config/serial/parity", set_serial_parity, "none|even|odd", "ok",
+     "can't_change_parity_when_enabled, no_value_provided, invalid_parity"},
+    {"set/config/serial/commit", set_serial_commit, "", "", "not_implemented"},
+    {"set/config/wifi/ssid", set_wifi_ssid, "<text>", "ok", "no_value_provided, unchanged"},
+    {"set/config/wifi/pass|password", set_wifi_password, "<text>", "ok", "no_value_provided, unchanged"},
+    {"set/config/mqtt/svr|server", set_mqtt_server, "<text>", "ok", "no_value_provided, unchanged"},
+    {"set/config/mqtt/port", set_mqtt_port, "<port>", "ok", "no_value_provided, unchanged"},
+    {"set/config/mqtt/user|username", set_mqtt_user, "[<text>]", "ok", "unchanged"},
+    {"set/config/mqtt/pass|password", set_mqtt_password, "[<text>]", "ok", "unchanged"},
+    {"set/boot_slot", set_boot_slot, "[0|1]", "ok:ok", "invalid_slot_number, failed_to_set_slot"},
+
+    {"delete/config/loc/all", delete_all_locations, "", "ok", "internal_error/failed_on_loc_<n>,_aborting"},
+    {"delete/config/loc/1|2|3", delete_location, "", "ok", "internal_error"},
+    {"delete/config/ds18b20/all", delete_all_sensor_names, "", "ok", unsaved},
+    {"delete/config/ds18b20/<configured sensor>", delete_sensor_name, "", "ok", unsaved},
+    {"delete/config/ads/all", delete_all_ads, "", "ok", unsaved},
+    {"delete/config/ads/<configured ads>", delete_ads, "", "ok", unsaved},
+
+    {"trigger/ping", trigger_ping, "", "ok:pong", ""},
+    {"trigger/reset|reboot", trigger_reset, "", "ok:ok", ""},
+    {"trigger/wipe", trigger_wipe, "", "ok", unsaved},
+    {"trigger/assert", trigger_assert, "", "ok", ""},
+    {"trigger/ow", nullptr, "", "", ""},
+    {"trigger/i2c", nullptr, "", "", ""},
+    {"trigger/gpio/<pin>", trigger_gpio, "0|1", "ok", "invalid_value_provided"},
+    {"trigger/serial/buffer", trigger_serial_buffer, "dump[/all|/<count>], clear, empty", "ok[:<octets>][/xx]",
+     "not_enabled, invalid_buffer_command, invalid_number_of_bytes_(max_25)"},
+    {"trigger/serial/send|transmit|tx", trigger_serial_send, "<hex>", "ok",
+     "nothing_to_transmit, not_enabled, invalid_hex_data, failed_to_send_byte"},
+    {"trigger/sensor/temp/ds18b20/refresh", trigger_sensor_refresh, "", "ok:<number>", ""},
+};
 
 }  // namespace
 
@@ -64,6 +126,15 @@ bool CommandCall::refuse(std::string_view text) {
 bool CommandCall::answer(std::string_view text) {
     response.append(text);
     return true;
+}
+
+bool CommandCall::answer_stored(std::string_view text) {
+    response.append_stored(text);
+    return true;
+}
+
+bool CommandCall::fixed(int quirk) const {
+    return firmware.fixed(quirk);
 }
 
 }  // namespace otbench::firmware

@@ -27,7 +27,7 @@ std::string OtbIotDevice::command_topic() const {
 }
 
 std::string OtbIotDevice::status_topic() const {
-    return publish_topic(identity_, flash_.config ? flash_.config->locations : Locations{}, "status");
+    return publish_topic(identity_, flash_.config.has_magic() ? flash_.config.locations() : Locations{}, "status");
 }
 
 void OtbIotDevice::power_on() {
@@ -40,7 +40,8 @@ void OtbIotDevice::boot() {
     if (boots_ > 0) network_.power_cycle();
     const Cause booted = events_.record(now, "boot", Cause::none, {{"count", boots_++}});
     for (int pin = 0; pin < PinBank::count; ++pin) pins_.drive(pin, now, PinDrive::floating, booted);
-    firmware_ = std::make_unique<Firmware>(Firmware::Board{cpu_, pins_, network_, events_, flash_, config_, identity_});
+    firmware_ =
+        std::make_unique<Firmware>(Firmware::Board{cpu_, pins_, network_, events_, flash_, config_, identity_, parts_});
     firmware_->start();
 }
 

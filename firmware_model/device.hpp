@@ -9,6 +9,7 @@
 #include "firmware_model/firmware.hpp"
 #include "firmware_model/flash.hpp"
 #include "firmware_model/network_port.hpp"
+#include "firmware_model/parts.hpp"
 #include "firmware_model/pin_bank.hpp"
 #include "firmware_model/topics.hpp"
 
@@ -26,6 +27,10 @@ public:
     [[nodiscard]] bool is_ready() const { return firmware_ && firmware_->is_ready(); }
 
     [[nodiscard]] PinBank& pins() { return pins_; }
+    /// What is plugged onto it; may be changed at any time.
+    [[nodiscard]] AttachedParts& parts() { return parts_; }
+    /// What survives a restart; may be changed while the device is off.
+    [[nodiscard]] Flash& flash() { return flash_; }
     [[nodiscard]] const Cpu& cpu() const { return cpu_; }
     [[nodiscard]] const std::string& root() const { return identity_.root; }
     [[nodiscard]] const std::string& chip_id() const { return identity_.chip; }
@@ -56,6 +61,7 @@ private:
     EventSink& events_;
     PinBank pins_;
     Flash flash_;
+    AttachedParts parts_;
     Cpu cpu_;
     std::unique_ptr<Firmware> firmware_;
     int boots_ = 0;

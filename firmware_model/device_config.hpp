@@ -37,10 +37,12 @@ struct DeviceConfig {
     std::string domain;  ///< suffix for a server name without one
     Locations locations;
 
-    int boot_slot = 0;                  ///< 0 to 2
-    int rssi = -61;                     ///< dBm; 31 is the chip's error value
-    int free_heap = 31272;              ///< octets
-    int vdd33_raw = 3379;               ///< supply, 1/1024 V
+    int boot_slot = 0;      ///< 0 to 2
+    int rssi = -61;         ///< dBm; 31 is the chip's error value
+    int free_heap = 31272;  ///< octets
+    int vdd33_raw = 3379;   ///< supply, 1/1024 V
+    /// Octet 107 of the chip's own flash data; the supply can be measured only if it is FF (quirk Q59).
+    std::uint8_t supply_calibration = 0xFF;
     Nanoseconds system_time_at_boot{};  ///< where the chip's own clock starts at each boot
 
     FirmwareBuild build;

@@ -2,15 +2,19 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "firmware_model/command_dispatch.hpp"
 #include "firmware_model/response.hpp"
 #include "firmware_model/server_name.hpp"
+#include "firmware_model/text_values.hpp"
 
 namespace otbench::firmware {
 namespace {
 
+namespace layout = config_layout;
 using namespace std::chrono_literals;
 
 // Spec: firmware, sections 1.7, 1.8 and 10; the looking for an EEPROM that is not there takes the 200 us.
@@ -21,8 +25,11 @@ constexpr auto address_to_mqtt = 500ms;
 constexpr auto mqtt_to_peripherals = 500ms;
 constexpr auto time_to_connect = 10s;
 constexpr auto time_to_reset = 300s;
+constexpr auto reset_delay = 1s;
 constexpr auto reset_blocking_time = 1s;
-constexpr int exception_signal = 11;  // what the reference recordings show for a null pointer
+constexpr auto watchdog_time = 8s;            // the chip's hardware watchdog, which firmware cannot set
+constexpr int over_full_response_line = 268;  // of the firmware's source (spec: firmware, section 9.7)
+constexpr int exception_signal = 11;          // what the reference recordings show for a null pointer
 
 // Pins that are high between the start and the first MQTT connection, if they are free (spec: firmware, section 9.1).
 constexpr PinSet high_at_start = {4, 5, 12, 13};
@@ -34,37 +41,106 @@ Firmware::Firmware(const Board& board)
       gpio_(board.pins, board.processor, board.events),
       messenger_(board.processor, board.events, board.flash, board.identity, board.config.options),
       serial_(board.processor, gpio_, board.events, board.config.options),
-      one_wire_bus_(board.processor, gpio_),
+      log_([this](const std::string& line, Cause cause) { print(line, cause); },
+           [this](const std::string& line, Cause cause) { messenger_.log_line(line, cause); }),
+      temperature_sensors_(*this),
       station_(
-          board.processor, board.network, [this] { board_.processor.after(address_to_mqtt, [this] { start_mqtt(); }); },
+          board.processor, board.network, [this] { wifi_connected(); },
           [this] { reset("WIFI: Station disconnected timeout", Cause::none); }) {}
+
+std::string Firmware::version_id() const {
+    const FirmwareBuild& build = board_.config.build;
+    constexpr std::size_t longest = 63;
+    auto version = fmt::format("otb-iot:{}:Build_{}:{}:{}", build.version, build.number, build.date, build.time);
+    version.resize(std::min(version.size(), longest));
+    return version;
+}
+
+bool Firmware::is_free_pin(int pin) const {
+    return pin >= 0 && pin < PinBank::count && main_board().free_pins.contains(pin);
+}
+
+void Firmware::print(const std::string& text, Cause cause) {
+    std::string sent;
+    for (const char c : text + '\n') {
+        if (c == '\n' && board_.config.options.console_adds_carriage_return) sent += '\r';
+        sent += c;
+    }
+    board_.events.record(board_.processor.now(), "uart_tx", cause,
+                         {{"source", "log"}, {"hex", to_hex(sent)}, {"text", text + '\n'}});
+}
 
 // ---- boot ----
 
 void Firmware::start() {
-    board_.processor.after(log_level_window + eeprom_probe, [this] { set_up_board(); });
+    board_.processor.after(log_level_window, [this] {
+        print("\nLog level selected: INFO", Cause::none);
+        log_.info("OTB", version_id());
+        log_.info("OTB", "SDK Version: " + board_.config.build.sdk_version);
+        log_.info("OTB", fmt::format("Boot slot: {}", board_.flash.boot_slot));
+        board_.processor.after(eeprom_probe, [this] { set_up_board(); });
+    });
 }
 
 void Firmware::set_up_board() {
-    for_each_free_pin([this](int pin) { gpio_.output(pin, high_at_start.contains(pin), Cause::none); });
-    if (!board_.flash.config) {
-        board_.flash.config.emplace();
-        reset("CONF: New config stored, rebooting", Cause::none);
+    if (!main_board().has_eeprom()) {
+        log_.warn("EEPROM", "Failed to connect to eeprom at 0x57 0");
+        log_.info("EEPROM", "Failed");
     }
+    log_.info("OTB", "Chip ID: " + board_.identity.chip);
+    log_.info("OTB", "Hardware info: " + board_.identity.hardware);
+    for_each_free_pin([this](int pin) { gpio_.output(pin, high_at_start.contains(pin), Cause::none); });
+    load_config();
+    log_.info("OTB", "Break checking");
     board_.processor.after(break_window, [this] { start_wifi(); });
 }
 
+void Firmware::load_config() {
+    StoredConfig& config = board_.flash.config;
+    if (config.has_magic() && config.has_valid_checksum()) {
+        config.repair();
+        return;
+    }
+    log_.error("CONF",
+               config.has_magic() ? "Bad checksum - invalid config file" : "Bad magic value - invalid config file",
+               Cause::none);
+    config = StoredConfig::defaults();
+    reset("CONF: New config stored, rebooting", Cause::none);
+}
+
 void Firmware::start_wifi() {
+    log_.info("OTB", "WiFi enable");
     board_.events.record(board_.processor.now(), "wifi_hostname", Cause::none, {{"name", board_.identity.device_id()}});
-    station_.connect(board_.flash.config->ssid);
+    switch_access_point(true, Cause::none);
+    station_.connect(board_.flash.config.text(layout::ssid));
+}
+
+void Firmware::wifi_connected() {
+    log_.info("OTB", "WiFi connected");
+    switch_access_point(false, Cause::none);
+    board_.processor.after(address_to_mqtt, [this] { start_mqtt(); });
+}
+
+void Firmware::wifi_lost() {
+    station_.lost();
+    switch_access_point(true, Cause::none);
+}
+
+void Firmware::switch_access_point(bool on, Cause cause) {
+    const bool stays = !station_.has_address() || board_.flash.config.number(layout::keep_ap_active) != 0;
+    if (on == access_point_ || (!on && stays)) return;
+    access_point_ = on;
+    board_.events.record(board_.processor.now(), "access_point", cause, {{"on", on}});
 }
 
 void Firmware::start_mqtt() {
-    const StoredConfig& stored = *board_.flash.config;
+    const StoredConfig& stored = board_.flash.config;
+    log_.info("OTB", "MQTT connecting");
     const Nanoseconds now = board_.processor.now();
-    const std::string host = full_server_name(stored.mqtt_server, stored.domain);
-    const mqtt::Will will{will_topic(board_.identity, stored.locations), "offline", 0, false};
-    board_.events.record(now, "mqtt_init", Cause::none, {{"host", host}, {"port", int{stored.mqtt_port}}});
+    const std::string host = full_server_name(stored.text(layout::mqtt_server), stored.text(layout::domain));
+    const auto port = static_cast<std::uint16_t>(stored.number(layout::mqtt_port));
+    const mqtt::Will will{will_topic(board_.identity, stored.locations()), "offline", 0, false};
+    board_.events.record(now, "mqtt_init", Cause::none, {{"host", host}, {"port", int{port}}});
     board_.events.record(
         now, "lwt", Cause::none,
         {{"topic", will.topic}, {"payload", will.payload}, {"qos", int{will.qos}}, {"retain", will.retain}});
@@ -72,23 +148,24 @@ void Firmware::start_mqtt() {
     mqtt::Connect connect;
     connect.client_id = board_.identity.device_id();
     connect.will = will;
-    if (!stored.mqtt_user.empty()) connect.username = stored.mqtt_user;
-    if (!stored.mqtt_password.empty()) connect.password = stored.mqtt_password;
+    if (auto user = stored.text(layout::mqtt_user); !user.empty()) connect.username = std::move(user);
+    if (auto password = stored.text(layout::mqtt_password); !password.empty()) connect.password = std::move(password);
     messenger_.use(nullptr);
     MqttEvents& self = *this;
-    mqtt_ = std::make_unique<MqttClient>(board_.processor, board_.network, board_.events, self, host, stored.mqtt_port,
+    mqtt_ = std::make_unique<MqttClient>(board_.processor, board_.network, board_.events, self, host, port,
                                          std::move(connect));
     mqtt_->connect();
 
     board_.processor.cancel(connect_timer_);
     connect_timer_ = board_.processor.after(time_to_connect, [this] {
+        switch_access_point(true, Cause::none);
         connect_timer_ = board_.processor.after(time_to_reset, [this] {
             if (!messenger_.is_connected()) reset("MQTT: Failed to connect timeout", Cause::none);
         });
     });
     if (has_mezzanine()) return;
     apply_boot_states();
-    board_.processor.after(mqtt_to_peripherals, [this] { one_wire_bus_.start(); });
+    board_.processor.after(mqtt_to_peripherals, [this] { start_peripherals(); });
 }
 
 bool Firmware::has_mezzanine() const {
@@ -97,21 +174,55 @@ bool Firmware::has_mezzanine() const {
 
 void Firmware::for_each_free_pin(const std::function<void(int pin)>& action) {
     for (int pin = 0; pin < PinBank::count; ++pin) {
-        if (main_board().free_pins.contains(pin)) action(pin);
+        if (is_free_pin(pin)) action(pin);
     }
 }
 
 void Firmware::apply_boot_states() {
-    for_each_free_pin([this](int pin) {
-        gpio_.output(pin, board_.flash.config->boot_states[static_cast<std::size_t>(pin)], Cause::none);
-    });
+    for_each_free_pin([this](int pin) { gpio_.output(pin, board_.flash.config.boot_state(pin), Cause::none); });
 }
 
-void Firmware::reset(const std::string& reason, Cause cause) {
+void Firmware::start_peripherals() {
+    temperature_sensors_.start();
+    log_.info("OTB", "One wire bus initialized");
+    log_.info("OTB", "Boot sequence completed");
+}
+
+// ---- restarts ----
+
+void Firmware::reset(const std::string& reason, Cause cause, Log::Level level) {
     board_.flash.reboot_reason = reason;
+    log_.write(level, "OTB", "Resetting: " + reason, cause);
     board_.processor.busy_wait(reset_blocking_time);
     board_.events.record(board_.processor.now(), "reset", cause, {{"stored_reason", reason}});
     board_.processor.restart_after(board_.config.options.restart_delay);
+}
+
+void Firmware::reset_later(const std::string& reason, Cause cause, Log::Level level) {
+    board_.processor.after(reset_delay, [this, reason, cause, level] { reset(reason, cause, level); });
+}
+
+void Firmware::crash(Cause cause) {
+    board_.events.record(board_.processor.now(), "crash", cause, {{"signal", exception_signal}});
+    board_.processor.crash();
+}
+
+void Firmware::hang(Cause cause) {
+    board_.processor.busy_wait(watchdog_time);
+    board_.events.record(board_.processor.now(), "watchdog", cause, {});
+    board_.processor.crash();
+}
+
+void Firmware::assertion_failed(std::string_view condition, std::string_view file, int line, Cause cause) {
+    if (std::exchange(assertion_failed_, true)) return;
+    const Cause failed = board_.events.record(board_.processor.now(), "assert", cause, {});
+    log_.error({}, "------------- ASSERTION FAILED -------------", failed);
+    log_.error({}, condition, failed);
+    log_.error({}, fmt::format("File: {} Line: {}", file, line), failed);
+    log_.error({}, "Rebooting", failed);
+    log_.error({}, "--------------------------------------------", failed);
+    reset_later("UTIL: Assertion Failed", failed, Log::Level::error);
+    board_.processor.busy_wait(reset_blocking_time);
 }
 
 // ---- MQTT ----
@@ -123,6 +234,7 @@ bool Firmware::is_ready() const {
 void Firmware::mqtt_connected(Cause cause) {
     board_.processor.cancel(connect_timer_);
     messenger_.use(mqtt_.get());
+    log_.info("OTB", "MQTT connected");
     messenger_.status(fmt::format("booted:slot:{}", board_.flash.boot_slot), {}, cause);
     messenger_.subscribe(cause);
 }
@@ -132,19 +244,19 @@ void Firmware::mqtt_disconnected() {
 }
 
 void Firmware::mqtt_received(const std::string& topic, const std::string* payload, Cause cause) {
-    if (payload == nullptr && board_.config.options.null_pointer_restarts) {
-        board_.events.record(board_.processor.now(), "crash", cause, {{"signal", exception_signal}});
-        board_.processor.crash();
-    }
+    if (payload == nullptr && board_.config.options.null_pointer_restarts && !fixed(84)) crash(cause);
     run_command(topic, payload != nullptr ? *payload : std::string{}, cause);
 }
 
 void Firmware::run_command(const std::string& topic, const std::string& payload, Cause cause) {
     const Cause command =
         board_.events.record(board_.processor.now(), "command", cause, {{"topic", topic}, {"payload", payload}});
-    Response response;
+    Response response{board_.config.options};
     const bool done = dispatch_command(*this, topic, payload, response, command);
-    messenger_.status(done ? "ok" : "error", {response.text()}, command, response.sources());
+    if (response.is_overfull()) {
+        assertion_failed("otb_cmd_rsp_next < OTB_CMD_RSP_MAX_LEN", "src/otb_cmd.c", over_full_response_line, command);
+    }
+    messenger_.reply(done, response, command);
 }
 
 }  // namespace otbench::firmware

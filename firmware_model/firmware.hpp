@@ -6,12 +6,14 @@
 
 #include "firmware_model/flash.hpp"
 #include "firmware_model/gpio.hpp"
+#include "firmware_model/log.hpp"
 #include "firmware_model/messenger.hpp"
 #include "firmware_model/mqtt_client.hpp"
 #include "firmware_model/network_port.hpp"
-#include "firmware_model/one_wire_bus.hpp"
+#include "firmware_model/parts.hpp"
 #include "firmware_model/processor.hpp"
 #include "firmware_model/serial.hpp"
+#include "firmware_model/temperature_sensors.hpp"
 #include "firmware_model/topics.hpp"
 #include "firmware_model/wifi_station.hpp"
 
@@ -29,6 +31,7 @@ public:
         Flash& flash;
         const DeviceConfig& config;
         const Identity& identity;
+        AttachedParts& parts;
     };
 
     explicit Firmware(const Board& board);
@@ -40,7 +43,7 @@ public:
 
     // What happens to it.
     void got_address() { station_.got_address(); }
-    void wifi_lost() { station_.lost(); }
+    void wifi_lost();
     [[nodiscard]] MqttClient* mqtt() { return mqtt_.get(); }
     void pin_changed(int pin, Nanoseconds at, bool level, Cause cause) {
         serial_.uart.pin_changed(pin, at, level, cause);
@@ -51,8 +54,29 @@ public:
     [[nodiscard]] const MainBoard& main_board() const { return *board_.config.board; }
     [[nodiscard]] Serial& serial() { return serial_; }
     [[nodiscard]] Messenger& messenger() { return messenger_; }
+    [[nodiscard]] Gpio& gpio() { return gpio_; }
+    [[nodiscard]] Log& log() { return log_; }
+    [[nodiscard]] TemperatureSensors& temperature_sensors() { return temperature_sensors_; }
+    /// True when the device does not have this defect.
+    [[nodiscard]] bool fixed(int quirk) const { return board_.config.options.fixes[quirk]; }
+    /// True for a pin that commands may use; false for any other number.
+    [[nodiscard]] bool is_free_pin(int pin) const;
+    /// Name and number of the build.
+    [[nodiscard]] std::string version_id() const;
+    /// The device's own access point; it stays while the station is not connected.
+    void switch_access_point(bool on, Cause cause);
     /// Stores `reason` and asks for a restart; blocks for a second, then returns (platform assumption P7).
-    void reset(const std::string& reason, Cause cause);
+    void reset(const std::string& reason, Cause cause, Log::Level level = Log::Level::warn);
+    /// The same, a second from now.
+    void reset_later(const std::string& reason, Cause cause, Log::Level level = Log::Level::warn);
+    /// An exception of the chip: it restarts at once, without a stored reason. Does not return.
+    void crash(Cause cause);
+    /// The firmware goes round in circles until the chip's watchdog restarts it, without a stored reason. Does not
+    /// return.
+    void hang(Cause cause);
+    /// A fault that the firmware noticed: it says so, blocks for a second, goes on, and then restarts. Only the first
+    /// one after a boot does anything.
+    void assertion_failed(std::string_view condition, std::string_view file, int line, Cause cause);
 
 private:
     void mqtt_connected(Cause cause) override;
@@ -61,20 +85,27 @@ private:
 
     void set_up_board();
     void start_wifi();
+    void wifi_connected();
     void start_mqtt();
     [[nodiscard]] bool has_mezzanine() const;
     void for_each_free_pin(const std::function<void(int pin)>& action);
     void apply_boot_states();
+    void load_config();
+    void start_peripherals();
+    void print(const std::string& text, Cause cause);
     void run_command(const std::string& topic, const std::string& payload, Cause cause);
 
     const Board board_;
     Gpio gpio_;
     Messenger messenger_;
     Serial serial_;
-    OneWireBus one_wire_bus_;
+    Log log_;
+    TemperatureSensors temperature_sensors_;
     WifiStation station_;
     std::unique_ptr<MqttClient> mqtt_;
     TimerId connect_timer_ = TimerId::none;
+    bool access_point_ = false;
+    bool assertion_failed_ = false;
 };
 
 }  // namespace otbench::firmware

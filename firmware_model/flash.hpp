@@ -1,36 +1,30 @@
 #pragma once
 
-#include <array>
-#include <optional>
+#include <boost/system/result.hpp>
+#include <cstdint>
+#include <istream>
+#include <ostream>
 #include <string>
 
-#include "firmware_model/device_config.hpp"
-#include "firmware_model/pin_bank.hpp"
+#include "firmware_model/stored_config.hpp"
 
 namespace otbench::firmware {
 
-/// The stored configuration (spec: firmware, section 9.9) as far as it is modelled.
-struct StoredConfig {
-    std::string ssid;
-    std::string password;
-    std::string mqtt_server;
-    std::uint16_t mqtt_port = 1883;
-    std::string mqtt_user;
-    std::string mqtt_password;
-    std::string domain;
-    Locations locations;
-    /// Levels that the free pins get once MQTT is initialised; high is only the default of GPIO2.
-    std::array<bool, PinBank::count> boot_states = {false, false, true};
-};
-
 /// What survives a restart.
 struct Flash {
-    std::optional<StoredConfig> config;  ///< nothing: erased or damaged
+    StoredConfig config;
     int boot_slot = 0;
-    std::string reboot_reason;
+    std::string reboot_reason;  ///< as it is shown: at most 47 octets
+    /// Octet 107 of the chip's own data: the supply can be measured only if it is FF at boot (quirk Q59).
+    std::uint8_t supply_calibration = 0xFF;
 
     /// The flash of a device as it is delivered to the bench.
     static Flash of(const DeviceConfig& config);
+
+    /// Writes everything as octets, of the same number each time.
+    void save(std::ostream& out) const;
+    /// Reads what `save` wrote. The error is a sentence: too few octets, or too many.
+    static boost::system::result<Flash, std::string> load(std::istream& in);
 };
 
 }  // namespace otbench::firmware

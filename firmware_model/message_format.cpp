@@ -9,16 +9,18 @@ constexpr std::size_t longest_text = 127;
 
 }  // namespace
 
-std::string published_text(const Message& message, FirmwareOptions::PrintResult print_result) {
+std::string published_text(const Message& message, const FirmwareOptions& options) {
     std::string text = message.text;
     if (!message.extra.empty()) text += ":" + message.extra;
     const std::size_t untruncated = text.size();
     text.resize(std::min(untruncated, longest_text));
     for (char& c : text) {
+        if (message.as_it_is) break;
         if (c == ' ') c = '_';
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     }
-    if (print_result == FirmwareOptions::PrintResult::untruncated_length) text.resize(untruncated, '\0');
+    const bool keeps_length = options.print_result == FirmwareOptions::PrintResult::untruncated_length;
+    if (keeps_length && !options.fixes[6]) text.resize(untruncated, '\0');
     return text;
 }
 

@@ -8,6 +8,7 @@
 #include "firmware_model/flash.hpp"
 #include "firmware_model/message_format.hpp"
 #include "firmware_model/mqtt_client.hpp"
+#include "firmware_model/response.hpp"
 #include "firmware_model/topics.hpp"
 
 namespace otbench::firmware {
@@ -23,17 +24,28 @@ public:
     void use(MqttClient* client) { client_ = client; }
     [[nodiscard]] bool is_connected() const { return client_ != nullptr; }
 
-    /// Publishes a status message of up to four fields. `sources` are the events that its content came from, if any.
-    void status(std::string_view first, std::initializer_list<std::string_view> more, Cause cause,
-                const std::vector<Cause>& sources = {});
-    /// Publishes an error of the firmware's `module` on the log topic.
-    void log_error(std::string_view module, std::string_view text, Cause cause);
+    /// Publishes a status message of up to four fields.
+    void status(std::string_view first, std::initializer_list<std::string_view> more, Cause cause);
+    /// Publishes a command's reply, or a part of it.
+    void reply(bool done, const Response& response, Cause cause);
+    /// Publishes a status message of two fields with QoS 0, as a part of something long.
+    void part(std::string_view first, std::string_view second, Cause cause);
+    /// Publishes a line on the log topic.
+    void log_line(const std::string& line, Cause cause);
+    /// Publishes a sensor's value below `topic`, retained.
+    void sensor(std::string_view topic, const std::string& extra, const std::string& value, Cause cause);
     /// Asks for the four subscriptions.
     void subscribe(Cause cause);
 
 private:
-    void publish(std::string_view sub, const Message& message, std::uint8_t qos, Cause cause,
-                 const std::vector<Cause>& sources);
+    struct Envelope {
+        std::string_view sub;    ///< topic below the chip's
+        std::string_view extra;  ///< what follows it; may be empty
+        std::uint8_t qos;
+        bool retain;
+    };
+    /// `sources` are the events that the content came from, if any.
+    void publish(const Envelope& envelope, const Message& message, Cause cause, const std::vector<Cause>& sources = {});
 
     const Processor& processor_;
     EventSink& events_;

@@ -25,6 +25,16 @@ public:
     virtual void tcp_received(boost::span<const std::uint8_t> segment, Cause cause) = 0;  ///< one TCP segment
 };
 
+/// What a station learns from DHCP. The defaults are those of the reference recordings (tests/data/firmware/README.md,
+/// section 4.1).
+struct StationAddress {
+    std::string address = "192.168.1.77";
+    std::string mask = "255.255.255.0";
+    std::string gateway = "192.168.1.1";
+    std::string dns1 = "192.168.1.1";
+    std::string dns2 = "0.0.0.0";
+};
+
 /// The network as the device uses it: a Wi-Fi station with one TCP connection, a stream of bytes. All answers come
 /// later through `NetworkEvents`; no call blocks and none takes virtual time.
 class NetworkPort {
@@ -34,6 +44,7 @@ public:
     /// Names the receiver of all answers; called once, before anything else.
     virtual void attach(NetworkEvents& device) = 0;
     virtual void wifi_connect(const std::string& ssid) = 0;
+    [[nodiscard]] virtual StationAddress station_address() const { return {}; }
     virtual void resolve(const std::string& host) = 0;
     virtual void connect(const std::string& host, std::uint16_t port) = 0;
     /// `cause` is the event that made the device send this packet.

@@ -1,16 +1,26 @@
 #include "firmware_model/response.hpp"
 
+#include <algorithm>
+
 namespace otbench::firmware {
-namespace {
-
-// 256 octets, the last of them for the terminator and one more that the bounded print never fills.
-constexpr std::size_t capacity = 254;
-
-}  // namespace
 
 void Response::append(std::string_view text) {
-    if (!text_.empty() && text_.size() <= capacity) text_ += '/';
-    if (text_.size() < capacity) text_ += text.substr(0, capacity - text_.size());
+    if (fill_ > 0 && fill_ < capacity) {
+        text_ += '/';
+        ++fill_;
+    }
+    // The bounded print keeps one octet of what it is given for its terminator.
+    const std::size_t room = fill_ < capacity ? capacity - fill_ - 1 : 0;
+    const auto stored = text.substr(0, room);
+    text_ += stored;
+    const bool believes_all =
+        options_.print_result == FirmwareOptions::PrintResult::untruncated_length && !options_.fixes[66];
+    fill_ += believes_all ? text.size() : stored.size();
+}
+
+void Response::append_stored(std::string_view text) {
+    append(text);
+    is_stored_text_ = true;
 }
 
 void Response::append_from(std::string_view text, Cause source) {
@@ -21,6 +31,8 @@ void Response::append_from(std::string_view text, Cause source) {
 void Response::clear() {
     text_.clear();
     sources_.clear();
+    fill_ = 0;
+    is_stored_text_ = false;
 }
 
 }  // namespace otbench::firmware

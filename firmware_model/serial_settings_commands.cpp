@@ -29,8 +29,8 @@ bool enable(CommandCall& call) {
     }
     if (port.enabled) return call.refuse("Already enabled");
     if (!port.uart.enable(port.rx, port.tx, port.baud, call.cause)) {
-        call.firmware.messenger().log_error(
-            "INTR", fmt::format("Already have interrupt handler for pin {}", port.uart.rx_pin()), call.cause);
+        call.firmware.log().error("INTR", fmt::format("Already have interrupt handler for pin {}", port.uart.rx_pin()),
+                                  call.cause);
     }
     port.enabled = true;
     return true;

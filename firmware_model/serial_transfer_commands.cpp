@@ -30,7 +30,7 @@ bool dump_all(CommandCall& call) {
     const ReceiveRing& ring = call.firmware.serial().uart.received();
     for (int count = 0;; ++count) {
         if (count == octets_per_message && !ring.empty()) {
-            call.firmware.messenger().status("ok", {call.response.text()}, call.cause, call.response.sources());
+            call.firmware.messenger().reply(true, call.response, call.cause);
             call.response.clear();
             count = 0;
         }
@@ -48,15 +48,6 @@ bool dump(CommandCall& call) {
     for (int i = 0; i < count && append_received(call); ++i) {
     }
     return true;
-}
-
-bool is_hex_digit(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-int hex_value(char c) {
-    if (c <= '9') return c - '0';
-    return (c | 0x20) - 'a' + 10;
 }
 
 /// The firmware's check of `length` digits: it looks at twice as many characters and so runs into the segment that

@@ -1,5 +1,7 @@
 #include "firmware_model/text_values.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <limits>
 
@@ -31,6 +33,43 @@ std::optional<std::int32_t> to_explicit_number(std::string_view text) {
     const std::int32_t value = to_number(text);
     if (value == 0 && text.substr(0, 1) != "0") return std::nullopt;
     return value;
+}
+
+std::optional<std::int8_t> to_explicit_octet(std::string_view text) {
+    const auto value = static_cast<std::int8_t>(to_number(text));
+    if (value == 0 && text.substr(0, 1) != "0") return std::nullopt;
+    return value;
+}
+
+std::optional<std::uint8_t> to_hex_octet(std::string_view text) {
+    constexpr std::size_t digits = 2;
+    if (text.size() < digits || !is_hex_digit(text[0]) || !is_hex_digit(text[1])) return std::nullopt;
+    return static_cast<std::uint8_t>(hex_value(text[0]) << 4 | hex_value(text[1]));
+}
+
+std::optional<std::uint8_t> to_binary_number(std::string_view text) {
+    constexpr std::size_t looked_at = 8;
+    unsigned value = 0;
+    for (const char c : text.substr(0, looked_at)) {
+        if (c != '0' && c != '1') return std::nullopt;
+        value = value << 1U | static_cast<unsigned>(c - '0');
+    }
+    return static_cast<std::uint8_t>(value);
+}
+
+bool is_hex_digit(char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+int hex_value(char c) {
+    if (c <= '9') return c - '0';
+    return (c | 0x20) - 'a' + 10;
+}
+
+std::string to_hex(std::string_view octets) {
+    std::string hex;
+    for (const char c : octets) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
+    return hex;
 }
 
 bool matches_keyword(std::string_view text, std::string_view keyword) {

@@ -154,6 +154,7 @@ DeviceConfig device_of(const Json& config) {
     device.rssi = config.value("rssi", device.rssi);
     device.free_heap = config.value("free_heap", device.free_heap);
     device.vdd33_raw = config.value("vdd33_raw", device.vdd33_raw);
+    device.supply_calibration = config.value("supply_calibration", device.supply_calibration);
     device.system_time_at_boot = time(config, "system_time_at_boot_us");
     return device;
 }
@@ -165,6 +166,7 @@ TraceCase case_of(const Json& json) {
     trace_case.wifi_up = config.value("wifi_up", true);
     trace_case.broker_up = config.value("broker_up", true);
     if (config.contains("record_pins")) trace_case.recorded_pins = config.at("record_pins").get<std::vector<int>>();
+    trace_case.records_log = config.value("record_log", false);
     for (const auto& step : json.at("steps")) trace_case.steps.push_back({action_of(step), time(step, "then_us")});
     return trace_case;
 }

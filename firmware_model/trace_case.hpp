@@ -47,6 +47,7 @@ struct TraceCase {
     bool wifi_up = true;
     bool broker_up = true;
     std::optional<std::vector<int>> recorded_pins;  ///< nothing: all
+    bool records_log = false;                       ///< whether the console's log text is in the trace
     std::vector<Step> steps;
 
     /// Reads a steps file. The error is a sentence: not JSON, a missing or mistyped value, an operation, board or

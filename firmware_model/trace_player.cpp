@@ -16,7 +16,7 @@ public:
     TracePlayer(sc_core::sc_module_name name, const TraceCase& trace_case, std::ostream& out)
         : sc_module(name),
           case_(trace_case),
-          writer_(out, trace_case.recorded_pins),
+          writer_(out, trace_case.recorded_pins, trace_case.records_log),
           network_(
               agenda_, [this] { return now(); }, trace_case.wifi_up, trace_case.broker_up),
           device_("device", trace_case.device, network_, writer_) {

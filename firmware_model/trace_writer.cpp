@@ -6,13 +6,15 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "firmware_model/text_values.hpp"
+
 namespace otbench::firmware {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
 /// What the bench records beyond the reference recordings.
-constexpr std::array<std::string_view, 3> other_kinds = {"command", "softuart_tx", "softuart_rx"};
+constexpr std::array<std::string_view, 4> other_kinds = {"command", "softuart_tx", "softuart_rx", "access_point"};
 
 void add_octets(Json& line, std::string_view key, const std::string& octets) {
     const bool printable = std::all_of(octets.begin(), octets.end(), [](char c) { return c >= ' ' && c <= '~'; });
@@ -20,9 +22,7 @@ void add_octets(Json& line, std::string_view key, const std::string& octets) {
         line[std::string{key}] = octets;
         return;
     }
-    std::string hex;
-    for (const char c : octets) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
-    line[fmt::format("{}_hex", key)] = hex;
+    line[fmt::format("{}_hex", key)] = to_hex(octets);
 }
 
 void add_field(Json& line, const EventField& field) {
@@ -47,6 +47,8 @@ void add_field(Json& line, const EventField& field) {
 
 bool TraceWriter::is_recorded(std::string_view kind, std::initializer_list<EventField> fields) const {
     if (std::find(other_kinds.begin(), other_kinds.end(), kind) != other_kinds.end()) return false;
+    if (kind == "uart_tx" && !records_log_ && fields.begin()->value == EventField::Value{std::string{"log"}})
+        return false;
     const bool is_pin = kind == "gpio_edge" || kind == "gpio_dir";
     if (!is_pin || !recorded_pins_) return true;
     const auto pin = std::find_if(fields.begin(), fields.end(), [](const EventField& f) { return f.key == "pin"; });

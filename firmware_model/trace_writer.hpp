@@ -13,9 +13,10 @@ namespace otbench::firmware {
 /// kinds and fields that these know.
 class TraceWriter : public EventSink {
 public:
-    /// Pins other than `recorded_pins` are left out; nothing: none is.
-    TraceWriter(std::ostream& out, std::optional<std::vector<int>> recorded_pins)
-        : out_(out), recorded_pins_(std::move(recorded_pins)) {}
+    /// Pins other than `recorded_pins` are left out; nothing: none is. The console's log text is left out unless
+    /// `records_log`.
+    TraceWriter(std::ostream& out, std::optional<std::vector<int>> recorded_pins, bool records_log)
+        : out_(out), recorded_pins_(std::move(recorded_pins)), records_log_(records_log) {}
 
     /// The step that later events belong to; -1 before the first.
     void enter_step(int step) { step_ = step; }
@@ -27,6 +28,7 @@ private:
 
     std::ostream& out_;
     std::optional<std::vector<int>> recorded_pins_;
+    bool records_log_;
     int step_ = -1;
     bool after_reset_ = false;
     std::uint64_t count_ = 0;

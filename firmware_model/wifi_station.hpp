@@ -24,6 +24,7 @@ public:
 
     /// The chip has got or lost its address: the firmware learns it at the next tick.
     void got_address() { has_address_ = true; }
+    [[nodiscard]] bool has_address() const { return has_address_; }
     /// The association is gone; starts looking for another one.
     void lost();
 

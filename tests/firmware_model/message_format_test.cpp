@@ -8,7 +8,7 @@ namespace {
 using PrintResult = FirmwareOptions::PrintResult;
 
 std::string published(const Message& message) {
-    return published_text(message, PrintResult::untruncated_length);
+    return published_text(message, {});
 }
 
 TEST(PublishedText, is_lower_case_without_spaces_and_keeps_colons) {
@@ -28,7 +28,9 @@ TEST(PublishedText, is_cut_to_127_octets_but_keeps_its_length) {
 }
 
 TEST(PublishedText, has_the_stored_length_when_the_print_returns_it) {
-    EXPECT_EQ(published_text({std::string(130, 'x'), ""}, PrintResult::stored_length), std::string(127, 'x'));
+    FirmwareOptions options;
+    options.print_result = PrintResult::stored_length;
+    EXPECT_EQ(published_text({std::string(130, 'x'), ""}, options), std::string(127, 'x'));
 }
 
 TEST(StatusMessage, separates_fields_by_colons_that_occur_nowhere_else_after_the_first) {

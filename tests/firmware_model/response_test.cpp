@@ -6,7 +6,8 @@ namespace otbench::firmware {
 namespace {
 
 TEST(Response, joins_texts_by_slashes) {
-    Response response;
+    const FirmwareOptions options;
+    Response response{options};
     response.append("");
     EXPECT_EQ(response.text(), "");
     response.append("a");
@@ -15,7 +16,8 @@ TEST(Response, joins_texts_by_slashes) {
 }
 
 TEST(Response, remembers_where_its_texts_came_from_until_it_is_cleared) {
-    Response response;
+    const FirmwareOptions options;
+    Response response{options};
     response.append_from("68", Cause{4});
     response.append_from("16", Cause{5});
     EXPECT_EQ(response.sources(), (std::vector{Cause{4}, Cause{5}}));
@@ -25,9 +27,26 @@ TEST(Response, remembers_where_its_texts_came_from_until_it_is_cleared) {
 }
 
 TEST(Response, never_holds_more_than_its_buffer) {
-    Response response;
+    const FirmwareOptions options;
+    Response response{options};
     for (int i = 0; i < 10; ++i) response.append(std::string(60, 'x'));
-    EXPECT_LT(response.text().size(), 256U);
+    EXPECT_EQ(response.text().size(), 254U);
+}
+
+TEST(Response, is_overfull_when_the_firmware_believes_to_have_stored_more_than_fits) {
+    FirmwareOptions options;
+    Response exact{options};
+    exact.append(std::string(255, 'x'));
+    EXPECT_FALSE(exact.is_overfull());
+    Response longer{options};
+    longer.append(std::string(256, 'x'));
+    EXPECT_TRUE(longer.is_overfull());
+    EXPECT_EQ(longer.text().size(), 254U);
+
+    options.print_result = FirmwareOptions::PrintResult::stored_length;
+    Response counted{options};
+    counted.append(std::string(256, 'x'));
+    EXPECT_FALSE(counted.is_overfull());
 }
 
 }  // namespace
