@@ -50,7 +50,6 @@ bool get_sensor_address(CommandCall& call) {
 }
 
 bool set_sensor_name(CommandCall& call) {
-    if (call.fixed(83) && call.argument(0).empty()) return call.refuse("No value provided");
     // With all entries in use the firmware looks for one whose sensor is absent, and never ends (quirk Q58).
     const bool hangs = config(call).is_full() && !config(call).find(call.level(0)) && sensors(call).count() > 0;
     if (hangs && !call.fixed(58)) call.firmware.hang(call.cause);

@@ -36,7 +36,11 @@ void add_field(Json& line, const EventField& field) {
             add_octets(line, key, octets);
         }
         void operator()(const std::vector<Cause>&) const {}
-        void operator()(std::int64_t value) const { line[std::string{key}] = value; }
+        void operator()(std::int64_t value) const {
+            // A message with QoS 0 has no identifier.
+            if (key == "msg_id" && value == 0) return;
+            line[std::string{key}] = value;
+        }
         void operator()(double value) const { line[std::string{key}] = value; }
         void operator()(bool value) const { line[std::string{key}] = value; }
     };
