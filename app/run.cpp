@@ -7,6 +7,7 @@
 #include <system_error>
 #include <vector>
 
+#include "app/firmware_options.hpp"
 #include "app/paths.hpp"
 #include "app/scenario_files.hpp"
 #include "app/verbs.hpp"
@@ -23,12 +24,15 @@ struct RunArguments {
     std::string broker, pace, out;
     std::optional<std::uint64_t> seed;
     std::size_t processes = 1;
+    FirmwareArguments firmware;
 };
 
 /// Puts what the command line says over what the file says; false after a complaint.
 bool apply(const RunArguments& arguments, scenarios::Scenario& scenario) {
     if (!arguments.broker.empty()) scenario.broker = arguments.broker;
     if (arguments.seed) scenario.seed = *arguments.seed;
+    for (scenarios::Device& device : scenario.devices)
+        if (!arguments.firmware.apply("otbench run", device.firmware.options)) return false;
     if (arguments.pace.empty()) return true;
     const auto pace = scenarios::parse_pace(arguments.pace);
     if (!pace) {
@@ -70,6 +74,7 @@ void add_run(CLI::App& app, int& exit_code) {
     verb->add_option("--out", arguments->out, "Folder for events.jsonl, waves.vcd, junit.xml and summary.json");
     verb->add_option("-j,--jobs", arguments->processes, "Scenarios to run at once")
         ->check(CLI::Range(std::size_t{1}, std::size_t{256}));
+    arguments->firmware.add_to(*verb);
     verb->footer("Exit code: 0 passed, 1 a check failed, 2 could not be run, 42 time limit reached, 130 interrupted.");
     verb->callback([arguments, &exit_code] { exit_code = run(*arguments); });
 }

@@ -2,10 +2,9 @@
 
 #include <fmt/core.h>
 
-#include "bus/frame.hpp"
-#include "bus/reading.hpp"
 #include "scenarios/dump.hpp"
 #include "scenarios/execution.hpp"
+#include "scenarios/telegram.hpp"
 
 namespace otbench::scenarios {
 namespace {
@@ -22,27 +21,6 @@ std::optional<Dump> latest_dump(const Execution& run) {
         if (dump && (!latest || dump->at > latest->at)) latest = std::move(dump);
     }
     return latest;
-}
-
-/// The reading in the first answer with variable data among `octets`; otherwise why there is none.
-bus::Checked<bus::Reading> read_telegram(const std::vector<std::uint8_t>& octets) {
-    if (octets.empty()) return bus::InputError{"the dump is empty"};
-    bus::FrameSplitter splitter;
-    bus::OctetView rest{octets};
-    std::string fault = "no frame in it";
-    const auto look_at = [&](const bus::FrameEvent& event) -> std::optional<bus::Checked<bus::Reading>> {
-        if (const auto* error = std::get_if<bus::FrameError>(&event)) fault = bus::describe(*error);
-        const auto* frame = std::get_if<bus::Frame>(&event);
-        if (!frame || frame->kind != bus::FrameKind::long_frame) return std::nullopt;
-        auto reading = bus::Reading::decode(frame->data);
-        if (!reading) return bus::Checked<bus::Reading>{bus::InputError{bus::describe(reading.error())}};
-        return bus::Checked<bus::Reading>{std::move(*reading)};
-    };
-    for (auto event = splitter.next(rest); !std::holds_alternative<bus::NeedMore>(event); event = splitter.next(rest))
-        if (auto reading = look_at(event)) return std::move(*reading);
-    while (const auto event = splitter.gap())
-        if (auto reading = look_at(*event)) return std::move(*reading);
-    return bus::InputError{fmt::format("no telegram in the dump of {} octets: {}", octets.size(), fault)};
 }
 
 void tabulate(const bus::Reading& reading, StepResult& result) {

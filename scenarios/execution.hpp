@@ -24,6 +24,8 @@ struct Execution {
 
     /// The end of a wait that may take `within` (or the scenario's default), never beyond the run's time limit.
     [[nodiscard]] Nanoseconds deadline(const std::optional<Duration>& within) const;
+    /// What is known of the firmware of the scenario's device.
+    [[nodiscard]] const firmware::FirmwareOptions& firmware_options(const std::string& name) const;
     [[nodiscard]] sim::Device& device(const std::string& name) const { return *devices.at(name); }
 };
 
@@ -41,6 +43,10 @@ void let_time_run(Execution& run, Nanoseconds duration);
 /// A text of the scenario with the chip id of `device` in place of `${chip_id}`.
 std::string fill_in(const Execution& run, const std::string& device, std::string text);
 
+/// Publishes on the command topic of `device`, or on `message.topic` if that is not empty.
+void publish_command(Execution& run, const std::string& device, sim::MqttMessage message);
+void publish_command(Execution& run, const std::string& device, const std::string& payload);
+
 /// Does what the step says and adds to its result what became of it. Throws `RunStopped` and `sim::BrokerError`.
 void perform(Execution& run, const PublishStep& step, StepResult& result);
 void perform(Execution& run, const WaitStep& step, StepResult& result);
@@ -48,5 +54,10 @@ void perform(Execution& run, const ExpectMessageStep& step, StepResult& result);
 void perform(Execution& run, const DecodeStep& step, StepResult& result);
 void perform(Execution& run, const ExpectLineStep& step, StepResult& result);
 void perform(Execution& run, const NoteStep& step, StepResult& result);
+void perform(Execution& run, const LinkStep& step, StepResult& result);
+void perform(Execution& run, const PowerCycleStep& step, StepResult& result);
+void perform(Execution& run, const PinStep& step, StepResult& result);
+void perform(Execution& run, const ExpectPinStep& step, StepResult& result);
+void perform(Execution& run, const QueryScriptStep& step, StepResult& result);
 
 }  // namespace otbench::scenarios

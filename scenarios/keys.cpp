@@ -33,6 +33,17 @@ constexpr ValueType bus_type{"bus", "a mapping with a converter, a cable and met
 constexpr ValueType steps_type{"steps", "a list of steps"};
 constexpr ValueType device_model{"device-model", "otb-iot"};
 constexpr ValueType mac{"mac", "a MAC address such as 5c:cf:7f:0b:58:3b"};
+constexpr ValueType board{"board", "bare, otbiot or espi"};
+constexpr ValueType fixes{"fixes", "known defects such as Q14,Q31, or all"};
+constexpr ValueType assumptions{"assumptions", "a mapping of platform options"};
+constexpr ValueType flash_type{"flash", "a mapping of what is stored"};
+constexpr ValueType port{"port", "a number from 1 to 65535"};
+constexpr ValueType link_event{"link-event", "wifi down, wifi up, broker down, broker up, closed or reset"};
+constexpr ValueType serial_path{"serial-path", "softuart or mezzanine"};
+constexpr ValueType gpio{"gpio", "a number from 0 to 16"};
+constexpr ValueType speed{"speed", "a speed such as 2400"};
+constexpr ValueType addresses{"addresses", "a list of primary addresses"};
+constexpr ValueType query_type{"query-script", "a mapping that says what the script reads"};
 constexpr ValueType converter_type{"converter", "a mapping that describes the level converter"};
 constexpr ValueType cable_type{"cable", "a mapping that describes the cable"};
 constexpr ValueType meters{"meters", "a mapping of meter names"};
@@ -92,6 +103,58 @@ constexpr Key scenario_keys[] = {
 constexpr Key device_keys[] = {
     {"model", device_model, required, "What kind of device it is: otb-iot."},
     {"mac", mac, required, "Its MAC address; the chip id of its topics is the same without separators."},
+    {"board", board, optional, "The board that carries the chip: bare, otbiot or espi."},
+    {"hat", flag, optional, "Whether an M-Bus Master hat is plugged on."},
+    {"mezzanine", flag, optional, "Whether a mezzanine with an SC16IS752 is plugged on."},
+    {"fix", fixes, optional, "Known defects that its firmware does not have."},
+    {"assume", assumptions, optional, "What its platform does, by the options' names."},
+    {"flash", flash_type, optional, "What is stored in its flash before it starts."},
+    {"flash-file", text, optional, "A file that its flash is read from before the run and written to after it."},
+};
+
+constexpr Key flash_keys[] = {
+    {"blank", flag, optional, "Whether it is erased."},
+    {"ssid", payload, optional, "The name of the Wi-Fi."},
+    {"password", payload, optional, "The password of the Wi-Fi."},
+    {"server", payload, optional, "The address or name of the broker."},
+    {"port", port, optional, "The port of the broker."},
+    {"mqtt-user", payload, optional, "The user name for the broker."},
+    {"mqtt-password", payload, optional, "The password for the broker."},
+    {"domain", payload, optional, "What is added to a server name without a dot."},
+    {"location-1", payload, optional, "The first level that precedes the chip id in its topics."},
+    {"location-2", payload, optional, "The second."},
+    {"location-3", payload, optional, "The third."},
+};
+
+constexpr Key link_keys[] = {
+    {"link", link_event, required, "What happens to the network."},
+};
+
+constexpr Key power_cycle_keys[] = {
+    {"power-cycle", device_name, required, "The device whose power goes and comes back."},
+};
+
+constexpr Key pin_keys[] = {
+    {"pin", pin, required, "The pin that somebody drives from outside."},
+    {"level", level, required, "To which level: low or high."},
+};
+
+constexpr Key expect_pin_keys[] = {
+    {"expect-pin", pin, required, "The pin that is looked at."},
+    {"level", level, required, "The level that it must have: low or high."},
+};
+
+constexpr Key query_script_keys[] = {
+    {"query-script", query_type, required, "Reads meters as the hourly query script does."},
+    {"device", device_name, optional, "Which device is meant; needed when there are several."},
+};
+
+constexpr Key query_keys[] = {
+    {"addresses", addresses, required, "The primary addresses that it reads, one after the other."},
+    {"serial", serial_path, optional, "How the device reaches the bus: softuart or mezzanine."},
+    {"tx", gpio, optional, "The pin that it configures for sending."},
+    {"rx", gpio, optional, "The pin that it configures for receiving."},
+    {"speed", speed, optional, "The speed of the bus in baud."},
 };
 
 constexpr Key bus_keys[] = {
@@ -211,6 +274,7 @@ constexpr Key range_keys[] = {
 
 const MappingDescription scenario{"scenario", "a scenario", scenario_keys};
 const MappingDescription device{"device", "a device", device_keys};
+const MappingDescription flash{"flash", "what is stored", flash_keys};
 const MappingDescription bus{"bus", "the bus", bus_keys};
 const MappingDescription converter{"converter", "the converter", converter_keys};
 const MappingDescription resistors{"resistors", "the converter's resistors", resistor_keys};
@@ -222,6 +286,12 @@ const MappingDescription expect_message_step{"expect-message-step", "an expect-m
 const MappingDescription decode_step{"decode-step", "a decode step", decode_keys};
 const MappingDescription expect_line_step{"expect-line-step", "an expect-line step", expect_line_keys};
 const MappingDescription note_step{"note-step", "a note step", note_keys};
+const MappingDescription link_step{"link-step", "a link step", link_keys};
+const MappingDescription power_cycle_step{"power-cycle-step", "a power-cycle step", power_cycle_keys};
+const MappingDescription pin_step{"pin-step", "a pin step", pin_keys};
+const MappingDescription expect_pin_step{"expect-pin-step", "an expect-pin step", expect_pin_keys};
+const MappingDescription query_script_step{"query-script-step", "a query-script step", query_script_keys};
+const MappingDescription query{"query-script", "a query-script", query_keys};
 const MappingDescription wait_until{"wait-until", "a wait", wait_until_keys};
 const MappingDescription message{"message", "a message expectation", message_keys};
 const MappingDescription reading{"reading", "a reading", reading_keys};
@@ -230,22 +300,41 @@ const MappingDescription range{"range", "a range", range_keys};
 
 boost::span<const MappingDescription* const> all() {
     static constexpr const MappingDescription* list[] = {
-        &scenario,    &device,
-        &bus,         &converter,
-        &resistors,   &cable,
-        &meter,       &publish_step,
-        &wait_step,   &expect_message_step,
-        &decode_step, &expect_line_step,
-        &note_step,   &wait_until,
-        &message,     &reading,
-        &line,        &range,
+        &scenario,
+        &device,
+        &flash,
+        &bus,
+        &converter,
+        &resistors,
+        &cable,
+        &meter,
+        &publish_step,
+        &wait_step,
+        &expect_message_step,
+        &decode_step,
+        &expect_line_step,
+        &note_step,
+        &link_step,
+        &power_cycle_step,
+        &pin_step,
+        &expect_pin_step,
+        &query_script_step,
+        &query,
+        &wait_until,
+        &message,
+        &reading,
+        &line,
+        &range,
     };
     return list;
 }
 
 boost::span<const MappingDescription* const> steps() {
-    static constexpr const MappingDescription* list[] = {&publish_step, &wait_step,        &expect_message_step,
-                                                         &decode_step,  &expect_line_step, &note_step};
+    static constexpr const MappingDescription* list[] = {
+        &publish_step,     &wait_step,       &expect_message_step, &decode_step,
+        &expect_line_step, &note_step,       &link_step,           &power_cycle_step,
+        &pin_step,         &expect_pin_step, &query_script_step,
+    };
     return list;
 }
 

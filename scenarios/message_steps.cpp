@@ -109,21 +109,27 @@ void put_aside_earlier(Execution& run, const std::string& topic, StepResult& res
 
 }  // namespace
 
+void publish_command(Execution& run, const std::string& device, sim::MqttMessage message) {
+    if (message.topic.empty()) message.topic = run.device(device).command_topic();
+    const Cause event = run.bench.log().record(
+        run.bench.time(), "bench_publish", run.step_event,
+        {{"topic", message.topic}, {"payload", message.payload}, {"qos", message.qos}, {"retain", message.retain}});
+    run.bench.network().publish(message, event);
+}
+
+void publish_command(Execution& run, const std::string& device, const std::string& payload) {
+    publish_command(run, device, sim::MqttMessage{{}, payload, 0, false});
+}
+
 void perform(Execution& run, const PublishStep& step, StepResult& result) {
-    sim::MqttMessage message;
-    message.topic = step.topic ? fill_in(run, step.device, *step.topic) : run.device(step.device).command_topic();
-    message.payload = fill_in(run, step.device, step.payload);
-    message.qos = step.qos;
-    message.retain = step.retain;
     std::optional<Expected> expected;
     if (step.expect) {
         expected = resolve(run, step.device, *step.expect);
         put_aside_earlier(run, expected->topic, result);
     }
-    const Cause event = run.bench.log().record(
-        run.bench.time(), "bench_publish", run.step_event,
-        {{"topic", message.topic}, {"payload", message.payload}, {"qos", message.qos}, {"retain", message.retain}});
-    run.bench.network().publish(message, event);
+    publish_command(run, step.device,
+                    {step.topic ? fill_in(run, step.device, *step.topic) : std::string{},
+                     fill_in(run, step.device, step.payload), step.qos, step.retain});
     if (expected) expect_messages(run, *expected, result);
 }
 

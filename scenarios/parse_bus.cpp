@@ -72,24 +72,14 @@ std::string usable_pins() {
     return fmt::format("{}", fmt::join(free, ", "));
 }
 
-/// "boiler.gpio15".
+/// A pin that can be wired to the converter.
 Checked<Pin> parse_pin(std::string_view text, const std::vector<Device>& devices) {
-    constexpr std::string_view prefix = "gpio";
-    const auto dot = text.find('.');
-    const auto port = dot == std::string_view::npos ? std::string_view{} : text.substr(dot + 1);
-    if (port.substr(0, prefix.size()) != prefix || port.size() == prefix.size()) {
-        return InputError{fmt::format("'{}' is no pin; write the device and its pin: boiler.gpio15", text)};
-    }
-    const auto device = check_device(text.substr(0, dot), devices);
-    if (!device) return device.error();
-    const auto number = parse_whole_number(port.substr(prefix.size()), 0, std::size(pin_obstacles) - 1);
-    if (!number) return InputError{fmt::format("there is no pin '{}'; usable: gpio {}", port, usable_pins())};
-    const auto obstacle = pin_obstacles[static_cast<std::size_t>(*number)];
-    if (!obstacle.empty()) {
-        return InputError{
-            fmt::format("{} cannot be wired to the converter: {}; usable: gpio {}", port, obstacle, usable_pins())};
-    }
-    return Pin{{}, *device, static_cast<int>(*number)};
+    auto pin = parse_device_pin(text, devices);
+    if (!pin) return pin;
+    const auto obstacle = pin_obstacles[static_cast<std::size_t>(pin->gpio)];
+    if (obstacle.empty()) return pin;
+    return InputError{fmt::format("gpio{} cannot be wired to the converter: {}; usable: gpio {}", pin->gpio, obstacle,
+                                  usable_pins())};
 }
 
 Checked<std::string> check_converter_model(std::string_view text) {

@@ -1,8 +1,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
+#include "firmware_model/platform_options.hpp"
 #include "scenarios/parse_parts.hpp"
 #include "scenarios/suggest.hpp"
 
@@ -38,6 +40,63 @@ Checked<std::string> parse_mac(std::string_view text) {
         fmt::format("'{}' is no MAC address; write six pairs of hexadecimal digits: 5c:cf:7f:0b:58:3b", text)};
 }
 
+Checked<const firmware::MainBoard*> parse_board(std::string_view text) {
+    if (const auto* board = firmware::find_main_board(text)) return board;
+    std::vector<std::string_view> names;
+    for (const auto& board : firmware::main_boards()) names.push_back(board.name);
+    return InputError{fmt::format("unknown board '{}'{}", text, did_you_mean(text, names))};
+}
+
+Checked<firmware::QuirkFixes> parse_fixes(std::string_view text) {
+    const auto fixes = firmware::QuirkFixes::parse(text);
+    if (!fixes) return InputError{fixes.error()};
+    return *fixes;
+}
+
+Checked<std::uint16_t> parse_port(std::string_view text) {
+    const auto port = parse_whole_number(text, 1, std::numeric_limits<std::uint16_t>::max());
+    if (!port) return InputError{fmt::format("'{}' is no port; it is 1 to 65535", text)};
+    return static_cast<std::uint16_t>(*port);
+}
+
+/// A text for a field of the stored configuration, which holds `longest` characters.
+auto stored_text(std::size_t longest) {
+    return [longest](std::string_view text) -> Checked<std::string> {
+        if (text.size() <= longest) return std::string{text};
+        return InputError{fmt::format("'{}' has {} characters; the device stores {}", text, text.size(), longest)};
+    };
+}
+
+/// What was stored in the device's flash before the run (spec: firmware, section 9.9).
+void parse_flash(const YamlNode& node, firmware::DeviceConfig& config, const Context& context) {
+    constexpr std::size_t short_field = 31, ssid_field = 32, password_field = 63;
+    const Mapping mapping{node, keys::flash, context.diagnostics};
+    mapping.read("blank", config.blank_flash, parse_flag);
+    mapping.read("ssid", config.wifi_ssid, stored_text(ssid_field));
+    mapping.read("password", config.wifi_password, stored_text(password_field));
+    mapping.read("server", config.mqtt_server, stored_text(short_field));
+    mapping.read("port", config.mqtt_port, parse_port);
+    mapping.read("mqtt-user", config.mqtt_user, stored_text(short_field));
+    mapping.read("mqtt-password", config.mqtt_password, stored_text(short_field));
+    mapping.read("domain", config.domain, stored_text(password_field));
+    mapping.read("location-1", config.locations[0], stored_text(short_field));
+    mapping.read("location-2", config.locations[1], stored_text(short_field));
+    mapping.read("location-3", config.locations[2], stored_text(short_field));
+}
+
+/// What the firmware's platform does: `{P6: repeat}`.
+void parse_assumptions(const YamlNode& node, firmware::FirmwareOptions& options, const Context& context) {
+    if (!expect_kind(node, YamlNode::Kind::mapping, "assume", "a mapping of platform options", context.diagnostics))
+        return;
+    for (const auto* entry : distinct_entries(node, context.diagnostics)) {
+        if (!expect_kind(entry->value, YamlNode::Kind::text, entry->key.text, "a word or a number",
+                         context.diagnostics))
+            continue;
+        const auto set = firmware::set_platform_option(options, entry->key.text, entry->value.text);
+        if (!set) context.diagnostics.add(entry->key.at, set.error());
+    }
+}
+
 Device parse_device(const YamlEntry& entry, const Context& context) {
     Device device;
     device.at = entry.key.at;
@@ -45,7 +104,19 @@ Device parse_device(const YamlEntry& entry, const Context& context) {
     if (const auto name = check_name(device.name); !name) context.diagnostics.add(device.at, name.error().message);
     const Mapping mapping{entry.value, keys::device, context.diagnostics};
     mapping.read("model", device.model, check_model);
-    mapping.read("mac", device.mac, parse_mac);
+    firmware::DeviceConfig& config = device.firmware;
+    config.mac.clear();
+    mapping.read("mac", config.mac, parse_mac);
+    mapping.read("board", config.board, parse_board);
+    mapping.read("hat", config.mbus_hat, parse_flag);
+    mapping.read("mezzanine", config.mbus_mezz, parse_flag);
+    if (config.mbus_hat && !config.board->takes_hat) mapping.complain("hat", "this board takes no hat; espi does");
+    if (config.mbus_mezz && !config.board->takes_mezzanines)
+        mapping.complain("mezzanine", "this board takes no mezzanine; otbiot does");
+    mapping.read("fix", config.options.fixes, parse_fixes);
+    if (const auto* assume = mapping.find("assume")) parse_assumptions(*assume, config.options, context);
+    if (const auto* flash = mapping.find("flash")) parse_flash(*flash, config, context);
+    mapping.read("flash-file", device.flash_file, any_text);
     return device;
 }
 
@@ -59,8 +130,8 @@ std::vector<Device> parse_devices(const YamlNode& node, const Context& context) 
     for (const auto* entry : distinct_entries(node, context.diagnostics)) {
         devices.push_back(parse_device(*entry, context));
         const auto& device = devices.back();
-        const auto [owner, is_new] = owners.emplace(device.mac, device.name);
-        if (!is_new && !device.mac.empty()) {
+        const auto [owner, is_new] = owners.emplace(device.firmware.mac, device.name);
+        if (!is_new && !device.firmware.mac.empty()) {
             context.diagnostics.add(
                 device.at, fmt::format("'{}' has the MAC address of '{}'; their topics would be the same", device.name,
                                        owner->second));

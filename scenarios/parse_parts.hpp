@@ -24,6 +24,19 @@ struct Context {
 
 [[nodiscard]] std::vector<Step> parse_steps(const YamlNode& node, const Context& context);
 
+/// How a report names a step: what it does and to what, in one short line.
+[[nodiscard]] std::string titled(std::string_view verb, std::string_view object);
+
+/// The step's device: as given, or the only one there is.
+[[nodiscard]] std::string device_of(const Mapping& step, const Context& context);
+
+// The steps that do something to devices and network.
+[[nodiscard]] Step parse_link(const Mapping& step, const Context& context);
+[[nodiscard]] Step parse_power_cycle(const Mapping& step, const Context& context);
+[[nodiscard]] Step parse_pin_step(const Mapping& step, const Context& context);
+[[nodiscard]] Step parse_expect_pin(const Mapping& step, const Context& context);
+[[nodiscard]] Step parse_query_script(const Mapping& step, const Context& context);
+
 /// What a publish or expect-message step expects: a payload, a mapping or a list.
 [[nodiscard]] MessageExpectation parse_message_expectation(const YamlNode& node, const Context& context);
 
@@ -38,6 +51,9 @@ struct Context {
 
 /// Text in which every `${…}` is one that exists.
 [[nodiscard]] Checked<std::string> check_placeholders(std::string_view text);
+
+/// A pin of one of the devices, such as "boiler.gpio15".
+[[nodiscard]] Checked<Pin> parse_device_pin(std::string_view text, const std::vector<Device>& devices);
 
 /// The name of one of the devices.
 [[nodiscard]] Checked<std::string> check_device(std::string_view text, const std::vector<Device>& devices);

@@ -7,9 +7,6 @@
 
 namespace otbench::scenarios::parts {
 
-namespace {
-
-/// How a report names a step: what it does and to what, in one short line.
 std::string titled(std::string_view verb, std::string_view object) {
     constexpr std::size_t longest = 72;
     auto title = object.empty() ? std::string{verb} : fmt::format("{} {}", verb, object);
@@ -21,7 +18,6 @@ std::string titled(std::string_view verb, std::string_view object) {
     return title.substr(0, end) + "…";
 }
 
-/// The step's device: as given, or the only one there is.
 std::string device_of(const Mapping& step, const Context& context) {
     std::string device;
     const auto& devices = context.devices;
@@ -32,6 +28,8 @@ std::string device_of(const Mapping& step, const Context& context) {
     }
     return devices.front().name;
 }
+
+namespace {
 
 Checked<int> parse_qos(std::string_view text) {
     const auto qos = parse_whole_number(text, 0, 2);
@@ -126,6 +124,11 @@ const Verb verbs[] = {
     {keys::decode_step, parse_decode},
     {keys::expect_line_step, parse_expect_line},
     {keys::note_step, parse_note},
+    {keys::link_step, parse_link},
+    {keys::power_cycle_step, parse_power_cycle},
+    {keys::pin_step, parse_pin_step},
+    {keys::expect_pin_step, parse_expect_pin},
+    {keys::query_script_step, parse_query_script},
 };
 
 const Verb* find_verb(std::string_view name) {

@@ -18,6 +18,12 @@ Nanoseconds Execution::deadline(const std::optional<Duration>& within) const {
     return std::min(bench.time() + within.value_or(scenario.default_within), Nanoseconds{scenario.time_limit});
 }
 
+const firmware::FirmwareOptions& Execution::firmware_options(const std::string& name) const {
+    const auto found = std::find_if(scenario.devices.begin(), scenario.devices.end(),
+                                    [&](const Device& device) { return device.name == name; });
+    return found->firmware.options;
+}
+
 bool wait_for(Execution& run, const std::function<bool()>& condition, Nanoseconds deadline) {
     switch (run.bench.run_until(condition, deadline)) {
         case sim::RunEnd::reached: return true;
@@ -40,7 +46,9 @@ constexpr Nanoseconds start_limit = std::chrono::seconds{60};
 
 void wait_until_ready(Execution& run) {
     const auto ready = [&] {
-        return std::all_of(run.devices.begin(), run.devices.end(), [](const auto& d) { return d.second->ready(); });
+        return std::all_of(run.scenario.devices.begin(), run.scenario.devices.end(), [&](const Device& device) {
+            return device.firmware.blank_flash || run.device(device.name).ready();
+        });
     };
     // Devices do not call the bench when they become ready, so their start is watched in small steps.
     constexpr Nanoseconds step = std::chrono::milliseconds{10};

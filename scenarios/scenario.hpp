@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include "firmware_model/device_config.hpp"
+
 namespace otbench::scenarios {
 
 using Duration = std::chrono::nanoseconds;
@@ -27,8 +29,9 @@ struct Quantity {
 struct Device {
     Position at;
     std::string name;
-    std::string model;  ///< "otb-iot"
-    std::string mac;    ///< twelve lower-case hex digits, no separators
+    std::string model;                ///< "otb-iot"
+    firmware::DeviceConfig firmware;  ///< its MAC address has twelve lower-case hex digits and no separators
+    std::string flash_file;           ///< where its flash comes from and goes to; empty: nowhere
 };
 
 struct Pin {
@@ -139,6 +142,32 @@ struct LineExpectation {
 struct ExpectLineStep {
     std::vector<LineExpectation> expect;
 };
+/// Something happens to the network between devices and broker.
+struct LinkStep {
+    enum class What { wifi_down, wifi_up, broker_down, broker_up, closed, reset };
+    What what;
+};
+/// A device's power goes and comes back.
+struct PowerCycleStep {
+    std::string device;
+};
+/// Somebody drives a pin from outside.
+struct PinStep {
+    Pin pin;
+    bool level = false;
+};
+struct ExpectPinStep {
+    Pin pin;
+    bool level = false;
+};
+/// The hourly query script reads meters (spec: firmware, section 11.1).
+struct QueryScriptStep {
+    std::string device;
+    bool mezzanine = false;
+    int tx = 15, rx = 13;
+    int speed = 2400;
+    std::vector<int> addresses;
+};
 struct NoteStep {
     std::string text;
 };
@@ -146,7 +175,9 @@ struct NoteStep {
 struct Step {
     Position at;
     std::string title;  ///< how a report shows it: "publish set/config/serial/enable"
-    std::variant<PublishStep, WaitStep, ExpectMessageStep, DecodeStep, ExpectLineStep, NoteStep> action;
+    std::variant<PublishStep, WaitStep, ExpectMessageStep, DecodeStep, ExpectLineStep, NoteStep, LinkStep,
+                 PowerCycleStep, PinStep, ExpectPinStep, QueryScriptStep>
+        action;
 };
 
 /// A scenario file, read and checked: everything in it is consistent and can be built.

@@ -99,7 +99,7 @@ void build_bus(Execution& run, const Bus& bus, const meters::ProfileIndex& index
 
 void build(Execution& run, const std::string& profile_folder) {
     for (const Device& device : run.scenario.devices)
-        run.devices[device.name] = &run.bench.add_otb_iot(device.name, device.mac);
+        run.devices[device.name] = &run.bench.add_otb_iot(device.name, device.firmware);
     const meters::ProfileIndex index{{profile_folder}};
     if (run.scenario.bus) build_bus(run, *run.scenario.bus, index);
 }

@@ -12,7 +12,20 @@ public:
 
     void attach(firmware::NetworkEvents& device) override { device_ = &device; }
 
-    void wifi_connect(const std::string&) override {
+    void wifi_connect(const std::string& ssid) override {
+        wants_wifi_ = !ssid.empty();
+        if (network_.wifi_up_ && wants_wifi_) associate();
+    }
+
+    void set_wifi(bool up) {
+        if (!wants_wifi_) return;
+        if (up) return associate();
+        ++life_;  // what is still on its way does not arrive
+        vanish();
+        device_->wifi_lost();
+    }
+
+    void associate() {
         later(network_.delays_.associate, [this] { device_->wifi_associated(); });
         later(network_.delays_.address, [this] { device_->wifi_got_ip(); });
     }
@@ -24,7 +37,7 @@ public:
     void connect(const std::string&, std::uint16_t) override {
         drop(CloseKind::orderly);
         const ConnectionId id{++network_.connections_};
-        if (network_.broker_.open(id)) {
+        if (network_.broker_reachable_ && network_.broker_.open(id)) {
             connection_ = id;
             network_.open_[id] = this;
             on_connection(network_.delays_.connect, [this] { device_->tcp_connected(); });
@@ -50,6 +63,19 @@ public:
 
     void receive(std::vector<std::uint8_t> bytes, Cause cause, Nanoseconds delay) {
         on_connection(delay, [this, bytes = std::move(bytes), cause] { device_->tcp_received(bytes, cause); });
+    }
+
+    /// Somebody between the device and the broker ends the connection.
+    void end(CloseKind kind) {
+        if (!connection_) return;
+        const ConnectionId id = *connection_;
+        forget();
+        if (kind == CloseKind::orderly) {
+            device_->tcp_closed();
+        } else {
+            device_->tcp_failed();
+        }
+        network_.deliver(network_.broker_.close(id, CloseKind::reset));
     }
 
     void peer_closed() {
@@ -85,6 +111,16 @@ private:
         });
     }
 
+    /// The connection is gone without a word: the broker waits as long as the keep-alive allows.
+    void vanish() {
+        if (!connection_) return;
+        const ConnectionId id = *connection_;
+        const auto limit = network_.broker_.silence_limit(id);
+        forget();
+        if (!limit) return;
+        network_.timeline_.schedule(last_sent_ + *limit, [this, id] { network_.deliver(network_.broker_.expire(id)); });
+    }
+
     void forget() {
         network_.open_.erase(*connection_);
         connection_.reset();
@@ -101,6 +137,7 @@ private:
     firmware::NetworkEvents* device_ = nullptr;
     std::optional<ConnectionId> connection_;
     std::optional<ConnectionId> watched_;  ///< the connection whose silence is watched
+    bool wants_wifi_ = false;
     Nanoseconds last_sent_{};
     int life_ = 0;
 };
@@ -120,6 +157,21 @@ void MqttNetwork::publish(const MqttMessage& message, Cause cause) {
 
 void MqttNetwork::subscribe(const std::string& filter, int qos) {
     deliver(broker_.subscribe(filter, qos));
+}
+
+void MqttNetwork::set_wifi(bool up) {
+    if (up == wifi_up_) return;
+    wifi_up_ = up;
+    for (const auto& port : ports_) port->set_wifi(up);
+}
+
+void MqttNetwork::set_broker(bool reachable) {
+    broker_reachable_ = reachable;
+    if (!reachable) end_connections(CloseKind::orderly);
+}
+
+void MqttNetwork::end_connections(CloseKind kind) {
+    for (const auto& port : ports_) port->end(kind);
 }
 
 void MqttNetwork::poll() {

@@ -32,6 +32,14 @@ public:
     void subscribe(const std::string& filter, int qos);
     void on_message(MessageListener listener) { listener_ = std::move(listener); }
 
+    /// Takes the Wi-Fi away from all devices, or gives it back to those that want it. What is sent meanwhile is lost,
+    /// and the broker learns of it by their silence.
+    void set_wifi(bool up);
+    /// Whether the broker can be reached. What is connected is closed when it cannot.
+    void set_broker(bool reachable);
+    /// Ends the devices' connections: they see an orderly close, or an error.
+    void end_connections(CloseKind kind);
+
     /// Takes in what other people's clients sent since the last call.
     void poll();
 
@@ -43,6 +51,8 @@ private:
     Broker& broker_;
     Timeline& timeline_;
     const firmware::NetworkDelays delays_;
+    bool wifi_up_ = true;
+    bool broker_reachable_ = true;
     std::uint32_t connections_ = 0;
     std::vector<std::unique_ptr<DevicePort>> ports_;
     std::map<ConnectionId, DevicePort*> open_;

@@ -11,8 +11,9 @@ namespace otbench::sim {
 /// The model of otb-iot as a device under test.
 class OtbIotModel : public Device {
 public:
-    /// `mac`: twelve hex digits without separators.
-    OtbIotModel(const std::string& name, const std::string& mac, firmware::NetworkPort& network, EventLog& log);
+    OtbIotModel(const std::string& name, const firmware::DeviceConfig& config, firmware::NetworkPort& network,
+                EventLog& log)
+        : events_(log, name), device_(name.c_str(), config, network, events_) {}
 
     [[nodiscard]] std::string chip_id() const override { return device_.chip_id(); }
     [[nodiscard]] std::string command_topic() const override { return device_.command_topic(); }

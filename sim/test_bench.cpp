@@ -16,8 +16,8 @@ TestBench::TestBench(std::unique_ptr<Broker> broker, double pace, const std::ato
 
 TestBench::~TestBench() = default;
 
-Device& TestBench::add_otb_iot(const std::string& name, const std::string& mac) {
-    devices_.push_back(std::make_unique<OtbIotModel>(name, mac, network_->add_device(), log_));
+Device& TestBench::add_otb_iot(const std::string& name, const firmware::DeviceConfig& config) {
+    devices_.push_back(std::make_unique<OtbIotModel>(name, config, network_->add_device(), log_));
     return *devices_.back();
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "firmware_model/device_config.hpp"
 #include "sim/broker.hpp"
 #include "sim/bus_segment.hpp"
 #include "sim/device.hpp"
@@ -38,8 +39,8 @@ public:
     MqttNetwork& network() { return *network_; }
     [[nodiscard]] std::string broker_description() const { return broker_->description(); }
 
-    /// A model of otb-iot, of which `name` is the scenario's name and `mac` twelve hex digits.
-    Device& add_otb_iot(const std::string& name, const std::string& mac);
+    /// A model of otb-iot, of which `name` is the scenario's name.
+    Device& add_otb_iot(const std::string& name, const firmware::DeviceConfig& config);
     BusSegment& add_bus(std::unique_ptr<BusSegment> bus);
 
     /// Powers the devices on. Nothing may be added afterwards.
