@@ -9,6 +9,7 @@
 #include <system_error>
 #include <vector>
 
+#include "app/firmware_listings.hpp"
 #include "app/firmware_options.hpp"
 #include "app/verbs.hpp"
 #include "firmware_model/trace_case.hpp"
@@ -72,12 +73,14 @@ void add_diff(CLI::App& firmware, int& exit_code) {
     verb->callback([paths, &exit_code] { exit_code = diff(paths->front(), paths->back()); });
 }
 
-void add_quirks(CLI::App& firmware, int& exit_code) {
-    CLI::App* verb = firmware.add_subcommand("quirks", "List the known defects and platform options of the firmware");
+/// A verb that prints a text, or JSON when asked to.
+void add_listing(CLI::App& firmware, const char* name, const char* help, std::string (*text)(), std::string (*json)(),
+                 int& exit_code) {
+    CLI::App* verb = firmware.add_subcommand(name, help);
     auto as_json = std::make_shared<bool>(false);
     verb->add_flag("--json", *as_json, "As JSON");
-    verb->callback([as_json, &exit_code] {
-        fmt::print("{}", *as_json ? quirks_json() : quirks_text());
+    verb->callback([as_json, text, json, &exit_code] {
+        fmt::print("{}", *as_json ? json() : text());
         exit_code = 0;
     });
 }
@@ -89,7 +92,10 @@ void add_firmware(CLI::App& app, int& exit_code) {
     verb->require_subcommand(1);
     add_trace(*verb, exit_code);
     add_diff(*verb, exit_code);
-    add_quirks(*verb, exit_code);
+    add_listing(*verb, "quirks", "List the known defects and platform options of the firmware", quirks_text,
+                quirks_json, exit_code);
+    add_listing(*verb, "tree", "List every command the firmware takes, with its arguments and replies", tree_text,
+                tree_json, exit_code);
 }
 
 }  // namespace otbench::app

@@ -18,8 +18,4 @@ struct FirmwareArguments {
     [[nodiscard]] bool apply(const std::string& program, firmware::FirmwareOptions& options) const;
 };
 
-/// What `otbench firmware quirks` prints.
-[[nodiscard]] std::string quirks_text();
-[[nodiscard]] std::string quirks_json();
-
 }  // namespace otbench::app

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include "tests/app/scenario_run.hpp"
@@ -73,6 +74,16 @@ TEST(FirmwareQuirks, are_listed_for_people_and_for_programs) {
     const auto listed = json::parse(otbench({"firmware", "quirks", "--json"}).out);
     EXPECT_EQ(listed.at("quirks").at(30).at("id"), "Q31");
     EXPECT_EQ(listed.at("platform").at(0).at("id"), "P1");
+}
+
+TEST(FirmwareTree, lists_commands_with_spellings_arguments_and_replies) {
+    EXPECT_THAT(otbench({"firmware", "tree"}).out,
+                HasSubstr("set/config/serial/rx|rx_pin|rxpin/<pin>\n    ok\n    error:no_value_provided\n"));
+    const auto tree = json::parse(otbench({"firmware", "tree", "--json"}).out);
+    const auto ping =
+        std::find_if(tree.begin(), tree.end(), [](const json& c) { return c.at("path") == "trigger/ping"; });
+    ASSERT_NE(ping, tree.end());
+    EXPECT_EQ(ping->at("success"), "ok:pong");
 }
 
 }  // namespace
