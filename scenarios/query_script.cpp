@@ -32,7 +32,8 @@ public:
 
     void run() {
         run_.inbox.take_all(status_topic_);
-        command("set/config/serial/disable", Accepts::anything);
+        publish_command(run_, step_.device, "set/config/serial/disable");
+        reply(is_answer_to_setting);  // it may well have been disabled before
         if (step_.mezzanine) {
             command("set/config/serial/mezz/on");
         } else {
@@ -46,26 +47,27 @@ public:
     }
 
 private:
-    enum class Accepts { success, anything };
+    /// What a command can be answered with.
+    static bool is_answer_to_setting(const std::string& payload) { return payload == "ok"; }
+    static bool is_answer_to_dump(const std::string& payload) { return parse_dump_chunk(payload).has_value(); }
 
-    /// A message that the script takes for the reply. With quirk Q82 fixed, only what a command can answer.
-    std::string reply() {
+    /// The message that the script takes for the reply: any, unless quirk Q82 is fixed.
+    std::string reply(bool (*is_answer)(const std::string&)) {
         for (;;) {
             const bool came = wait_for(
                 run_, [&] { return run_.inbox.peek(status_topic_) != nullptr; }, deadline_);
             if (!came) throw ScriptEnded{"no reply; the script gives up after 120 s"};
             const std::string payload = run_.inbox.peek(status_topic_)->payload;
             run_.inbox.take(status_topic_);
-            const bool is_reply = payload.rfind("ok", 0) == 0 || payload.rfind("error", 0) == 0;
-            if (is_reply || !fixes_[82]) return payload;
+            if (!fixes_[82] || is_answer(payload) || payload.rfind("error", 0) == 0) return payload;
         }
     }
 
-    std::string command(const std::string& payload, Accepts accepts = Accepts::success) {
+    /// Sends a command whose answer must say `ok`.
+    std::string command(const std::string& payload, bool (*is_answer)(const std::string&) = is_answer_to_setting) {
         publish_command(run_, step_.device, payload);
-        std::string answer = reply();
-        if (accepts == Accepts::success && answer.rfind("ok", 0) != 0)
-            throw ScriptEnded{fmt::format("'{}' was answered with '{}'", payload, answer)};
+        std::string answer = reply(is_answer);
+        if (answer.rfind("ok", 0) != 0) throw ScriptEnded{fmt::format("'{}' was answered with '{}'", payload, answer)};
         return answer;
     }
 
@@ -76,15 +78,15 @@ private:
     }
 
     void read(int address) {
-        command("trigger/serial/buffer/dump");
+        command("trigger/serial/buffer/dump", is_answer_to_dump);
         command("trigger/serial/send/" + request(address));
         let_time_run(run_, answer_time);
         std::vector<std::uint8_t> octets;
-        std::string answer = command("trigger/serial/buffer/dump");
+        std::string answer = command("trigger/serial/buffer/dump", is_answer_to_dump);
         for (auto chunk = parse_dump_chunk(answer); chunk; chunk = parse_dump_chunk(answer)) {
             octets.insert(octets.end(), chunk->octets.begin(), chunk->octets.end());
             if (chunk->last) return decode(address, octets);
-            answer = reply();
+            answer = reply(is_answer_to_dump);
         }
         throw ScriptEnded{fmt::format("'{}' is no part of a dump", answer)};
     }

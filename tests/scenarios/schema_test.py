@@ -1,6 +1,6 @@
-"""Holds docs/scenario.schema.json to scenario files: every file of the library fits it, every broken one does not.
+"""Holds docs/scenario.schema.json to scenario files: every shipped file fits it, every broken one does not.
 
-Usage: schema_test.py SCHEMA LIBRARY_FOLDER BROKEN_FOLDER
+Usage: schema_test.py SCHEMA BROKEN_FOLDER FOLDER...
 """
 
 import json
@@ -21,12 +21,12 @@ Loader.yaml_implicit_resolvers = {
 }
 
 
-def main(schema_path, library, broken):
+def main(schema_path, broken, *shipped):
     schema = json.loads(pathlib.Path(schema_path).read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
     failures = []
-    for folder, should_fit in ((library, True), (broken, False)):
+    for folder, should_fit in [(broken, False)] + [(folder, True) for folder in shipped]:
         files = sorted(pathlib.Path(folder).glob("*.yaml"))
         if not files:
             failures.append(f"{folder}: no files")
