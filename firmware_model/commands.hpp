@@ -79,6 +79,31 @@ bool set_ads_location(CommandCall& call);
 bool delete_ads(CommandCall& call);
 bool delete_all_ads(CommandCall& call);
 
+// relay_commands.cpp,
+bool set_relay_location(CommandCall& call);
+bool set_relay_type(CommandCall& call);
+bool set_relay_address(CommandCall& call);
+bool set_relay_count(CommandCall& call);
+bool set_relay_status(CommandCall& call);
+bool set_relay_power_on(CommandCall& call);
+bool trigger_relay(CommandCall& call);
+bool trigger_relay_mezzanine(CommandCall& call);
+
+// nixie_commands.cpp,
+bool trigger_nixie_cycle(CommandCall& call);
+bool trigger_nixie_clear(CommandCall& call);
+bool trigger_nixie_power(CommandCall& call);
+bool trigger_nixie_show(CommandCall& call);
+
+// neo_commands.cpp,
+bool trigger_neo(CommandCall& call);
+bool trigger_neo_message(CommandCall& call);
+bool trigger_pixel_pattern(CommandCall& call);
+
+// led_test_commands.cpp,
+bool trigger_led_test(CommandCall& call);
+bool trigger_led_test_stop(CommandCall& call);
+
 // info_commands.cpp,
 bool get_version(CommandCall& call);
 bool get_sdk_version(CommandCall& call);
@@ -127,5 +152,6 @@ bool trigger_ping(CommandCall& call);
 bool trigger_reset(CommandCall& call);
 bool trigger_wipe(CommandCall& call);
 bool trigger_assert(CommandCall& call);
+bool trigger_update(CommandCall& call);
 
 }  // namespace otbench::firmware

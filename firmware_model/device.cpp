@@ -16,6 +16,8 @@ OtbIotDevice::OtbIotDevice(sc_core::sc_module_name name, DeviceConfig config, Ne
     for (int pin = 0; pin < PinBank::count; ++pin) {
         pins_.on_level(pin, [this, pin](Nanoseconds at, bool level, Cause cause) {
             if (!firmware_) return;
+            // The recordings show no reset where the chip itself pulls the pin of the reset button low.
+            if (pin == config_.board->reset_button && PinBank::is_driven(pins_.drive(pin))) return;
             firmware_->pin_changed(pin, at, level, cause);
             cpu_.latch_edge(pin);
         });
@@ -83,6 +85,14 @@ void OtbIotDevice::tcp_closed() {
 
 void OtbIotDevice::tcp_sent() {
     post_mqtt([](MqttClient& mqtt) { mqtt.tcp_sent(); });
+}
+
+void OtbIotDevice::download_connected() {
+    post([this] { firmware_->updater().connected(); });
+}
+
+void OtbIotDevice::download_finished(bool done) {
+    post([this, done] { firmware_->updater().finished(done); });
 }
 
 void OtbIotDevice::tcp_received(boost::span<const std::uint8_t> segment, Cause cause) {

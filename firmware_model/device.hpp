@@ -48,6 +48,8 @@ private:
     void tcp_failed() override;
     void tcp_closed() override;
     void tcp_sent() override;
+    void download_connected() override;
+    void download_finished(bool done) override;
     void tcp_received(boost::span<const std::uint8_t> segment, Cause cause) override;
 
     void boot();

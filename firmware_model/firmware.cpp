@@ -44,6 +44,10 @@ Firmware::Firmware(const Board& board)
       log_([this](const std::string& line, Cause cause) { print(line, cause); },
            [this](const std::string& line, Cause cause) { messenger_.log_line(line, cause); }),
       temperature_sensors_(*this),
+      nixie_(board.processor, gpio_),
+      neo_pixels_(board.processor, gpio_),
+      led_test_(board.processor, gpio_),
+      updater_(board.processor, board.network, [this](bool done) { update_ended(done); }),
       station_(
           board.processor, board.network, [this] { wifi_connected(); },
           [this] { reset("WIFI: Station disconnected timeout", Cause::none); }) {}
@@ -70,6 +74,10 @@ void Firmware::print(const std::string& text, Cause cause) {
                          {{"source", "log"}, {"hex", to_hex(sent)}, {"text", text + '\n'}});
 }
 
+bool Firmware::matches_keyword(std::string_view text, std::string_view keyword) const {
+    return fixed(27) ? text == keyword : firmware::matches_keyword(text, keyword);
+}
+
 // ---- boot ----
 
 void Firmware::start() {
@@ -90,9 +98,19 @@ void Firmware::set_up_board() {
     log_.info("OTB", "Chip ID: " + board_.identity.chip);
     log_.info("OTB", "Hardware info: " + board_.identity.hardware);
     for_each_free_pin([this](int pin) { gpio_.output(pin, high_at_start.contains(pin), Cause::none); });
+    watch_reset_button();
     load_config();
     log_.info("OTB", "Break checking");
     board_.processor.after(break_window, [this] { start_wifi(); });
+}
+
+void Firmware::watch_reset_button() {
+    const int pin = main_board().reset_button;
+    if (pin == MainBoard::no_pin) return;
+    gpio_.input(pin, true, Cause::none);
+    board_.processor.attach_interrupt(pin, [this, pin] {
+        if (!gpio_.read(pin)) reset_later("Reset button pressed", Cause::none);
+    });
 }
 
 void Firmware::load_config() {
@@ -200,6 +218,16 @@ void Firmware::reset(const std::string& reason, Cause cause, Log::Level level) {
 
 void Firmware::reset_later(const std::string& reason, Cause cause, Log::Level level) {
     board_.processor.after(reset_delay, [this, reason, cause, level] { reset(reason, cause, level); });
+}
+
+void Firmware::update_ended(bool done) {
+    if (!done) {
+        messenger_.status("update", {"error", "update failed"}, Cause::none);
+        return;
+    }
+    board_.flash.boot_slot = board_.flash.boot_slot == 0 ? 1 : 0;
+    messenger_.status("update", {"ok", "resetting"}, Cause::none);
+    reset_later("RBOOT: Update successful", Cause::none);
 }
 
 void Firmware::crash(Cause cause) {

@@ -6,15 +6,19 @@
 
 #include "firmware_model/flash.hpp"
 #include "firmware_model/gpio.hpp"
+#include "firmware_model/led_test.hpp"
 #include "firmware_model/log.hpp"
 #include "firmware_model/messenger.hpp"
 #include "firmware_model/mqtt_client.hpp"
+#include "firmware_model/neo_pixels.hpp"
 #include "firmware_model/network_port.hpp"
+#include "firmware_model/nixie.hpp"
 #include "firmware_model/parts.hpp"
 #include "firmware_model/processor.hpp"
 #include "firmware_model/serial.hpp"
 #include "firmware_model/temperature_sensors.hpp"
 #include "firmware_model/topics.hpp"
+#include "firmware_model/updater.hpp"
 #include "firmware_model/wifi_station.hpp"
 
 namespace otbench::firmware {
@@ -57,10 +61,16 @@ public:
     [[nodiscard]] Gpio& gpio() { return gpio_; }
     [[nodiscard]] Log& log() { return log_; }
     [[nodiscard]] TemperatureSensors& temperature_sensors() { return temperature_sensors_; }
+    [[nodiscard]] Nixie& nixie() { return nixie_; }
+    [[nodiscard]] NeoPixels& neo_pixels() { return neo_pixels_; }
+    [[nodiscard]] LedTest& led_test() { return led_test_; }
+    [[nodiscard]] Updater& updater() { return updater_; }
     /// True when the device does not have this defect.
     [[nodiscard]] bool fixed(int quirk) const { return board_.config.options.fixes[quirk]; }
     /// True for a pin that commands may use; false for any other number.
     [[nodiscard]] bool is_free_pin(int pin) const;
+    /// True when `text` says `keyword`; a colon and more may follow it (spec: firmware, section 3.3; quirk Q27).
+    [[nodiscard]] bool matches_keyword(std::string_view text, std::string_view keyword) const;
     /// Name and number of the build.
     [[nodiscard]] std::string version_id() const;
     /// The device's own access point; it stays while the station is not connected.
@@ -90,6 +100,8 @@ private:
     [[nodiscard]] bool has_mezzanine() const;
     void for_each_free_pin(const std::function<void(int pin)>& action);
     void apply_boot_states();
+    void watch_reset_button();
+    void update_ended(bool done);
     void load_config();
     void start_peripherals();
     void print(const std::string& text, Cause cause);
@@ -101,6 +113,10 @@ private:
     Serial serial_;
     Log log_;
     TemperatureSensors temperature_sensors_;
+    Nixie nixie_;
+    NeoPixels neo_pixels_;
+    LedTest led_test_;
+    Updater updater_;
     WifiStation station_;
     std::unique_ptr<MqttClient> mqtt_;
     TimerId connect_timer_ = TimerId::none;

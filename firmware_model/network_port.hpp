@@ -14,14 +14,16 @@ class NetworkEvents {
 public:
     virtual ~NetworkEvents() = default;
 
-    virtual void wifi_associated() = 0;          ///< joined the access point, no address yet
-    virtual void wifi_got_ip() = 0;              ///< DHCP is done
-    virtual void wifi_lost() = 0;                ///< association gone, address with it
-    virtual void host_resolved(bool found) = 0;  ///< answer to `resolve`
-    virtual void tcp_connected() = 0;            ///< answer to `connect`
-    virtual void tcp_failed() = 0;               ///< a connect refused, or an open connection reset (error)
-    virtual void tcp_closed() = 0;               ///< the peer closed in an orderly way (FIN)
-    virtual void tcp_sent() = 0;                 ///< the last `send` was acknowledged
+    virtual void wifi_associated() = 0;             ///< joined the access point, no address yet
+    virtual void wifi_got_ip() = 0;                 ///< DHCP is done
+    virtual void wifi_lost() = 0;                   ///< association gone, address with it
+    virtual void host_resolved(bool found) = 0;     ///< answer to `resolve`
+    virtual void tcp_connected() = 0;               ///< answer to `connect`
+    virtual void tcp_failed() = 0;                  ///< a connect refused, or an open connection reset (error)
+    virtual void tcp_closed() = 0;                  ///< the peer closed in an orderly way (FIN)
+    virtual void tcp_sent() = 0;                    ///< the last `send` was acknowledged
+    virtual void download_connected() = 0;          ///< the server of `download` has answered
+    virtual void download_finished(bool done) = 0;  ///< all of it arrived, or it broke off
     virtual void tcp_received(boost::span<const std::uint8_t> segment, Cause cause) = 0;  ///< one TCP segment
 };
 
@@ -50,6 +52,8 @@ public:
     /// `cause` is the event that made the device send this packet.
     virtual void send(boost::span<const std::uint8_t> bytes, Cause cause) = 0;
     virtual void disconnect() = 0;
+    /// Fetches `/path` over HTTP on a connection of its own. Unless a network offers that, nobody answers.
+    virtual void download(const std::string& /*host*/, std::uint16_t /*port*/, const std::string& /*path*/) {}
     /// The device restarted: an open connection vanishes without a word, as on the real chip (the peer sees a reset).
     virtual void power_cycle() = 0;
 };

@@ -13,6 +13,9 @@ struct Serial {
 
     static constexpr int no_pin = -1;
 
+    /// True while it is enabled on this pin.
+    [[nodiscard]] bool uses(int pin) const { return enabled && (pin == rx || pin == tx); }
+
     bool enabled = false;
     int rx = no_pin;
     int tx = no_pin;

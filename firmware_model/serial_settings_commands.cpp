@@ -87,7 +87,7 @@ bool get_serial_mezzanine(CommandCall& call) {
 
 bool set_serial_enable(CommandCall& call) {
     const auto argument = call.argument(0);
-    const auto is = [argument](std::string_view keyword) { return matches_keyword(argument, keyword); };
+    const auto is = [&](std::string_view keyword) { return call.firmware.matches_keyword(argument, keyword); };
     if (argument.empty() || is("yes") || is("true")) return enable(call);
     if (is("no") || is("false")) return set_serial_disable(call);
     return call.refuse(fmt::format("Invalid command: {}", argument));
@@ -137,7 +137,7 @@ bool set_serial_parity(CommandCall& call) {
     if (serial(call).enabled) return call.refuse("Can't change parity when enabled");
     if (call.argument(0).empty()) return call.refuse(no_value);
     for (std::size_t i = 0; i < parity_names.size(); ++i) {
-        if (!matches_keyword(call.argument(0), parity_names[i])) continue;
+        if (!call.firmware.matches_keyword(call.argument(0), parity_names[i])) continue;
         serial(call).parity = static_cast<bus::Parity>(i);
         return true;
     }

@@ -40,7 +40,7 @@ bool dump_all(CommandCall& call) {
 
 bool dump(CommandCall& call) {
     const auto limit = call.argument(1);
-    if (limit.empty() || matches_keyword(limit, "all")) return dump_all(call);
+    if (limit.empty() || call.firmware.matches_keyword(limit, "all")) return dump_all(call);
     const int count = to_number(limit);
     if (count < 1 || count > octets_per_message) {
         return call.refuse(fmt::format("Invalid number of bytes (max {})", octets_per_message));
@@ -66,8 +66,8 @@ bool is_sendable(const CommandSegments& segments, std::size_t index, std::size_t
 bool trigger_serial_buffer(CommandCall& call) {
     if (!call.firmware.serial().enabled) return call.refuse(not_enabled);
     const auto command = call.argument(0);
-    if (matches_keyword(command, "dump")) return dump(call);
-    if (matches_keyword(command, "clear") || matches_keyword(command, "empty")) {
+    if (call.firmware.matches_keyword(command, "dump")) return dump(call);
+    if (call.firmware.matches_keyword(command, "clear") || call.firmware.matches_keyword(command, "empty")) {
         call.firmware.serial().uart.received().clear();
         return true;
     }

@@ -1,5 +1,7 @@
 #include "firmware_model/commands.hpp"
 #include "firmware_model/firmware.hpp"
+#include "firmware_model/server_name.hpp"
+#include "firmware_model/text_values.hpp"
 
 namespace otbench::firmware {
 
@@ -22,6 +24,25 @@ bool trigger_assert(CommandCall& call) {
     constexpr int source_line = 705;
     call.firmware.assertion_failed("FALSE", "src/otb_cmd.c", source_line, call.cause);
     return true;
+}
+
+bool trigger_update(CommandCall& call) {
+    constexpr std::int32_t highest_port = 65535;
+    constexpr std::size_t longest_path = 62;  // a segment holds 63, the slash before it is one
+    Updater& updater = call.firmware.updater();
+    if (updater.is_running()) return call.refuse("Update already in progress");
+    const std::string host{call.argument(0)};
+    const auto port = to_number(call.argument(1));
+    const std::string path{call.argument(2)};
+    if (!is_ipv4_address(host) || port < 1 || port > highest_port || path.empty()) {
+        return call.refuse("Invalid arguments");
+    }
+    if (path.size() > longest_path) {
+        if (!call.fixed(57)) updater.block();
+        return call.refuse("Path too long");
+    }
+    updater.start(host, static_cast<std::uint16_t>(port), path);
+    return call.answer("ok");
 }
 
 }  // namespace otbench::firmware
