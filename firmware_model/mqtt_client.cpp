@@ -116,8 +116,11 @@ void MqttClient::acknowledge(mqtt::Packet packet, Cause cause) {
 }
 
 void MqttClient::post_serve() {
-    processor_.cancel(serve_);
-    serve_ = processor_.after(0ns, [this] { serve_queue(); });
+    if (serve_ != TimerId::none) return;
+    serve_ = processor_.after(0ns, [this] {
+        serve_ = TimerId::none;
+        serve_queue();
+    });
 }
 
 void MqttClient::serve_queue() {

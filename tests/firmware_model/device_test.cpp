@@ -111,5 +111,55 @@ TEST_F(DeviceTest, keeps_the_reboot_reason_over_a_restart_but_not_the_serial_set
     EXPECT_EQ(last_reply(), "ok:mqtt_triggered_reset/reboot");
 }
 
+TEST_F(DeviceTest, publishes_the_temperature_of_a_sensor_that_is_attached) {
+    device.parts().sensors = {{"28-0115818f2dff", 21.5}, {"28-0115818f2d00", -0.07}};
+    device.power_on();
+    run_for(5s);
+    command("set/config/ds18b20/28-0115818f2dff/loft");
+    command("get/sensor/temp/ds18b20/num");
+    EXPECT_EQ(last_reply(), "ok:2");
+    command("get/sensor/temp/ds18b20/value/0");
+    EXPECT_EQ(last_reply(), "ok:-128");
+    run_for(70s);
+    const auto published = events.of_kind("publish");
+    const auto loft = published.at(published.size() - 2);
+    EXPECT_EQ(loft.text("topic"), "/otb-iot/5ccf7f2ab91c/temp/loft/28-0115818f2dff");
+    EXPECT_EQ(loft.text("payload"), "21.50");
+    EXPECT_EQ(published.back().text("topic"), "/otb-iot/5ccf7f2ab91c/temp/28-0115818f2d00");
+    EXPECT_EQ(published.back().text("payload"), "-0.06");
+}
+
+TEST_F(DeviceTest, tells_how_often_it_had_to_read_a_sensor) {
+    device.parts().sensors = {{"28-0115818f2dff", 21.5}};
+    device.parts().sensors[0].corrupted_readings = 2;
+    device.power_on();
+    run_for(70s);
+    const auto published = events.of_kind("publish");
+    const auto retries = published.at(published.size() - 2);
+    EXPECT_EQ(retries.text("topic"), "/otb-iot/5ccf7f2ab91c/error/temp/28-0115818f2dff");
+    EXPECT_EQ(retries.text("payload"), "retries:2/final:21.50");
+}
+
+TEST_F(DeviceTest, restarts_after_an_assertion_and_stores_the_reason) {
+    device.power_on();
+    run_for(5s);
+    command("trigger/assert");
+    run_for(10s);
+    EXPECT_EQ(events.of_kind("assert").size(), 1U);
+    command("get/info/reason/reboot");
+    EXPECT_EQ(last_reply(), "ok:util._assertion_failed");
+}
+
+TEST_F(DeviceTest, reports_an_update_that_nobody_serves) {
+    device.power_on();
+    run_for(5s);
+    command("trigger/update/192.168.1.5/80/new.bin");
+    EXPECT_EQ(last_reply(), "ok:ok");
+    command("trigger/update/192.168.1.5/80/new.bin");
+    EXPECT_EQ(last_reply(), "error:update_already_in_progress");
+    run_for(20s);
+    EXPECT_EQ(last_reply(), "update:error:update_failed");
+}
+
 }  // namespace
 }  // namespace otbench::firmware
