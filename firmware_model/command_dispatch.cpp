@@ -52,10 +52,10 @@ bool dispatch_command(Firmware& firmware, std::string_view topic, std::string_vi
         return false;
     }
     const CommandMatch match = find_command(firmware, *segments, response);
-    switch (match.kind) {
-        case CommandMatch::Kind::incomplete: return !firmware.fixed(10);
-        case CommandMatch::Kind::unknown: response.append(unknown_command); return false;
-        case CommandMatch::Kind::found: break;
+    if (match.kind == CommandMatch::Kind::incomplete && !firmware.fixed(10)) return true;
+    if (match.kind != CommandMatch::Kind::found) {
+        response.append(unknown_command);
+        return false;
     }
     CommandCall call{firmware, *segments, match.arguments, response, cause};
     return match.handler(call);

@@ -159,6 +159,11 @@ bool CommandCall::answer(std::string_view text) {
     return true;
 }
 
+bool CommandCall::answer_as_format(std::string_view text) {
+    response.append_as_format(text);
+    return true;
+}
+
 bool CommandCall::answer_stored(std::string_view text) {
     response.append_stored(text);
     return true;

@@ -28,6 +28,8 @@ struct CommandCall {
     bool refuse(std::string_view text);
     /// Puts `text` into the reply and succeeds.
     bool answer(std::string_view text);
+    /// The same with data that the firmware takes for a format.
+    bool answer_as_format(std::string_view text);
     /// The same with a text that somebody stored.
     bool answer_stored(std::string_view text);
 };

@@ -183,6 +183,12 @@ bool Cpu::attach_interrupt(int pin, Task handler) {
     return true;
 }
 
+void Cpu::detach_interrupt(int pin) {
+    auto& interrupt = interrupts_.at(static_cast<std::size_t>(pin));
+    if (interrupt.pending) --pending_;
+    interrupt = {};
+}
+
 void Cpu::latch_edge(int pin) {
     auto& interrupt = interrupts_.at(static_cast<std::size_t>(pin));
     if (!interrupt.handler || interrupt.pending) return;

@@ -43,6 +43,7 @@ public:
     void lock_interrupts() override { locked_ = true; }
     void unlock_interrupts() override;
     bool attach_interrupt(int pin, Task handler) override;
+    void detach_interrupt(int pin) override;
     void restart_after(Nanoseconds delay) override;
     [[nodiscard]] bool restart_pending() const override { return restart_at_.has_value(); }
     [[noreturn]] void crash() override;

@@ -157,7 +157,8 @@ void Firmware::start_mqtt() {
     const Nanoseconds now = board_.processor.now();
     const std::string host = full_server_name(stored.text(layout::mqtt_server), stored.text(layout::domain));
     const auto port = static_cast<std::uint16_t>(stored.number(layout::mqtt_port));
-    const mqtt::Will will{will_topic(board_.identity, stored.locations()), "offline", 0, false};
+    const mqtt::Will will{will_topic(board_.identity, stored.locations(), board_.config.options.fixes), "offline", 0,
+                          false};
     board_.events.record(now, "mqtt_init", Cause::none, {{"host", host}, {"port", int{port}}});
     board_.events.record(
         now, "lwt", Cause::none,
@@ -171,9 +172,17 @@ void Firmware::start_mqtt() {
     messenger_.use(nullptr);
     MqttEvents& self = *this;
     mqtt_ = std::make_unique<MqttClient>(board_.processor, board_.network, board_.events, self, host, port,
-                                         std::move(connect));
+                                         std::move(connect), board_.config.options.fixes);
     mqtt_->connect();
 
+    await_connection();
+    if (has_mezzanine()) return;
+    apply_boot_states();
+    if (std::exchange(peripherals_started_, true) && fixed(21)) return;
+    board_.processor.after(mqtt_to_peripherals, [this] { start_peripherals(); });
+}
+
+void Firmware::await_connection() {
     board_.processor.cancel(connect_timer_);
     connect_timer_ = board_.processor.after(time_to_connect, [this] {
         switch_access_point(true, Cause::none);
@@ -181,9 +190,6 @@ void Firmware::start_mqtt() {
             if (!messenger_.is_connected()) reset("MQTT: Failed to connect timeout", Cause::none);
         });
     });
-    if (has_mezzanine()) return;
-    apply_boot_states();
-    board_.processor.after(mqtt_to_peripherals, [this] { start_peripherals(); });
 }
 
 bool Firmware::has_mezzanine() const {
@@ -197,7 +203,10 @@ void Firmware::for_each_free_pin(const std::function<void(int pin)>& action) {
 }
 
 void Firmware::apply_boot_states() {
-    for_each_free_pin([this](int pin) { gpio_.output(pin, board_.flash.config.boot_state(pin), Cause::none); });
+    for_each_free_pin([this](int pin) {
+        if (fixed(20) && serial_.uses(pin)) return;
+        gpio_.output(pin, board_.flash.config.boot_state(pin), Cause::none);
+    });
 }
 
 void Firmware::start_peripherals() {
@@ -263,12 +272,19 @@ void Firmware::mqtt_connected(Cause cause) {
     board_.processor.cancel(connect_timer_);
     messenger_.use(mqtt_.get());
     log_.info("OTB", "MQTT connected");
-    messenger_.status(fmt::format("booted:slot:{}", board_.flash.boot_slot), {}, cause);
+    if (!std::exchange(said_booted_, true) || !fixed(24)) {
+        messenger_.status(fmt::format("booted:slot:{}", board_.flash.boot_slot), {}, cause);
+    }
     messenger_.subscribe(cause);
 }
 
 void Firmware::mqtt_disconnected() {
     messenger_.use(nullptr);
+    if (fixed(69)) await_connection();
+}
+
+void Firmware::mqtt_warned(std::string_view text) {
+    log_.warn("MQTT", text);
 }
 
 void Firmware::mqtt_received(const std::string& topic, const std::string* payload, Cause cause) {
@@ -285,6 +301,7 @@ void Firmware::run_command(const std::string& topic, const std::string& payload,
         assertion_failed("otb_cmd_rsp_next < OTB_CMD_RSP_MAX_LEN", "src/otb_cmd.c", over_full_response_line, command);
     }
     messenger_.reply(done, response, command);
+    messenger_.locations_changed(command);
 }
 
 }  // namespace otbench::firmware

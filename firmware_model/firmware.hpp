@@ -91,12 +91,14 @@ public:
 private:
     void mqtt_connected(Cause cause) override;
     void mqtt_disconnected() override;
+    void mqtt_warned(std::string_view text) override;
     void mqtt_received(const std::string& topic, const std::string* payload, Cause cause) override;
 
     void set_up_board();
     void start_wifi();
     void wifi_connected();
     void start_mqtt();
+    void await_connection();
     [[nodiscard]] bool has_mezzanine() const;
     void for_each_free_pin(const std::function<void(int pin)>& action);
     void apply_boot_states();
@@ -122,6 +124,8 @@ private:
     TimerId connect_timer_ = TimerId::none;
     bool access_point_ = false;
     bool assertion_failed_ = false;
+    bool peripherals_started_ = false;
+    bool said_booted_ = false;
 };
 
 }  // namespace otbench::firmware

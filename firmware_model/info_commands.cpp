@@ -51,7 +51,7 @@ bool get_heap_size(CommandCall& call) {
 }
 
 bool get_chip_id(CommandCall& call) {
-    return call.answer(call.firmware.board().identity.chip);
+    return call.answer_as_format(call.firmware.board().identity.chip);
 }
 
 bool get_hardware_info(CommandCall& call) {
@@ -74,7 +74,7 @@ bool get_supply_voltage(CommandCall& call) {
 }
 
 bool get_reboot_reason(CommandCall& call) {
-    return call.answer(flash(call).reboot_reason);
+    return call.answer_as_format(flash(call).reboot_reason);
 }
 
 bool get_ram_log(CommandCall& call) {
@@ -82,7 +82,7 @@ bool get_ram_log(CommandCall& call) {
     const auto index = to_number(call.argument(0));
     if (call.argument(0).empty() || index < 0 || index > highest_index) return call.refuse("Invalid index");
     const auto line = call.firmware.log().line(static_cast<std::size_t>(index));
-    return line ? call.answer(*line) : call.refuse("Invalid index");
+    return line ? call.answer_as_format(*line) : call.refuse("Invalid index");
 }
 
 bool get_ip_address(CommandCall& call) {

@@ -14,7 +14,7 @@ constexpr int requested_qos = 1;
 void Messenger::publish(const Envelope& envelope, const Message& message, Cause cause,
                         const std::vector<Cause>& sources) {
     if (client_ == nullptr) return;
-    auto topic = publish_topic(identity_, flash_.config.locations(), envelope.sub, envelope.extra);
+    auto topic = publish_topic(identity_, locations(), envelope.sub, envelope.extra);
     auto payload = published_text(message, options_);
     const Nanoseconds now = processor_.now();
     const int qos = envelope.qos;
@@ -52,9 +52,18 @@ void Messenger::sensor(std::string_view topic, const std::string& extra, const s
     publish({topic, extra, data_qos, true}, {value, {}}, cause);
 }
 
+Locations Messenger::locations() const {
+    return options_.fixes[19] ? subscribed_ : flash_.config.locations();
+}
+
+void Messenger::locations_changed(Cause cause) {
+    if (options_.fixes[19] && subscribed_ != flash_.config.locations()) subscribe(cause);
+}
+
 void Messenger::subscribe(Cause cause) {
     if (client_ == nullptr) return;
-    for (const auto& topic : subscription_topics(identity_, flash_.config.locations())) {
+    subscribed_ = flash_.config.locations();
+    for (const auto& topic : subscription_topics(identity_, subscribed_)) {
         const Cause subscribed =
             events_.record(processor_.now(), "subscribe", cause, {{"topic", topic}, {"qos", requested_qos}});
         client_->subscribe(topic, subscribed);

@@ -36,6 +36,9 @@ public:
     void sensor(std::string_view topic, const std::string& extra, const std::string& value, Cause cause);
     /// Asks for the four subscriptions.
     void subscribe(Cause cause);
+    /// The stored locations may have changed, which topics follow at once but subscriptions only at the next connect
+    /// (quirk Q19).
+    void locations_changed(Cause cause);
 
 private:
     struct Envelope {
@@ -45,6 +48,8 @@ private:
         bool retain;
     };
     /// `sources` are the events that the content came from, if any.
+    /// The locations that are in topics.
+    [[nodiscard]] Locations locations() const;
     void publish(const Envelope& envelope, const Message& message, Cause cause, const std::vector<Cause>& sources = {});
 
     const Processor& processor_;
@@ -53,6 +58,7 @@ private:
     const Identity& identity_;
     const FirmwareOptions& options_;
     MqttClient* client_ = nullptr;
+    Locations subscribed_;  ///< the locations when it subscribed last
 };
 
 }  // namespace otbench::firmware

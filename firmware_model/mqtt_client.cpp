@@ -16,14 +16,16 @@ constexpr int send_timeout_ticks = 5;
 }  // namespace
 
 MqttClient::MqttClient(Processor& processor, NetworkPort& network, EventSink& events, MqttEvents& firmware,
-                       std::string host, std::uint16_t port, mqtt::Connect connect)
+                       std::string host, std::uint16_t port, mqtt::Connect connect, QuirkFixes fixes)
     : processor_(processor),
       network_(network),
       events_(events),
       firmware_(firmware),
       host_(std::move(host)),
       port_(port),
-      connect_(std::move(connect)) {}
+      connect_(std::move(connect)),
+      fixes_(fixes),
+      queue_(fixes[15] ? PacketQueue::unlimited : PacketQueue::capacity) {}
 
 MqttClient::~MqttClient() {
     processor_.cancel(ticks_);
@@ -65,7 +67,8 @@ void MqttClient::tcp_connected() {
 }
 
 void MqttClient::tcp_failed() {
-    connection_lost();  // the firmware is not told, so it goes on queueing (quirk Q25)
+    connection_lost();
+    if (fixes_[25]) firmware_.mqtt_disconnected();  // else it is not told and goes on queueing
 }
 
 void MqttClient::tcp_closed() {
@@ -95,7 +98,8 @@ void MqttClient::publish(std::string topic, std::string payload, std::uint8_t qo
 }
 
 void MqttClient::subscribe(std::string filter, Cause cause) {
-    enqueue(mqtt::Subscribe{next_packet_id(), {{std::move(filter), std::uint8_t{0}}}}, cause);
+    enqueue(mqtt::Subscribe{next_packet_id(), {{std::move(filter), static_cast<std::uint8_t>(fixes_[1] ? 1 : 0)}}},
+            cause);
 }
 
 std::uint16_t MqttClient::next_packet_id() {
@@ -105,13 +109,14 @@ std::uint16_t MqttClient::next_packet_id() {
 
 void MqttClient::enqueue(mqtt::Packet packet, Cause cause) {
     auto bytes = mqtt::encode(packet);
-    queue_.push_evicting({std::move(packet), std::move(bytes), cause});
+    const int retries = queue_.push_evicting({std::move(packet), std::move(bytes), cause});
+    for (int i = 0; i < retries; ++i) firmware_.mqtt_warned("Queue full");
     post_serve();
 }
 
 void MqttClient::acknowledge(mqtt::Packet packet, Cause cause) {
     auto bytes = mqtt::encode(packet);
-    queue_.push({std::move(packet), std::move(bytes), cause});
+    if (!queue_.push({std::move(packet), std::move(bytes), cause})) firmware_.mqtt_warned("Queue full");
     post_serve();
 }
 
@@ -147,7 +152,10 @@ bool MqttClient::is_settled() const {
 // ---- receiving ----
 
 void MqttClient::tcp_received(boost::span<const std::uint8_t> segment, Cause cause) {
-    if (segment.size() >= segment_buffer) return;  // quirk Q68
+    if (segment.size() >= segment_buffer && !fixes_[68]) {
+        firmware_.mqtt_warned("Message too long");
+        return;
+    }
     // Each segment is read on its own: a packet that is split over two is lost.
     mqtt::PacketReader reader;
     reader.feed(segment);
@@ -156,15 +164,14 @@ void MqttClient::tcp_received(boost::span<const std::uint8_t> segment, Cause cau
         const mqtt::Packet packet = std::move(**next);
         next = reader.next();
         const bool is_last = !next || !*next;
-        if (!handle(packet, is_last, cause)) return;
+        const bool reads_on = handle(packet, is_last, cause);
+        if (!reads_on && !fixes_[5]) return;
     }
 }
 
 bool MqttClient::handle(const mqtt::Packet& packet, bool is_last, Cause cause) {
     if (state_ == State::awaiting_connack && std::holds_alternative<mqtt::Connack>(packet)) {
-        state_ = State::connected;  // whatever the return code says (quirk Q4)
-        firmware_.mqtt_connected(cause);
-        post_serve();
+        acknowledged_connect(std::get<mqtt::Connack>(packet), cause);
     } else if (state_ != State::connected) {
         return false;
     } else if (const auto* message = std::get_if<mqtt::Publish>(&packet)) {
@@ -178,9 +185,21 @@ bool MqttClient::handle(const mqtt::Packet& packet, bool is_last, Cause cause) {
     return false;
 }
 
+void MqttClient::acknowledged_connect(const mqtt::Connack& answer, Cause cause) {
+    if (answer.return_code != 0 && fixes_[4]) {
+        network_.disconnect();
+        connection_lost();
+        return;
+    }
+    state_ = State::connected;
+    firmware_.mqtt_connected(cause);
+    post_serve();
+}
+
 void MqttClient::receive(const mqtt::Publish& message, bool is_last, Cause cause) {
     if (message.qos == 1) acknowledge(mqtt::Puback{message.packet_id}, cause);
     if (message.qos == 2) acknowledge(mqtt::Pubrec{message.packet_id}, cause);
+    if (message.retain && fixes_[23]) return;
     const bool payload_is_missing = message.qos > 0 && message.payload.empty() && is_last;
     firmware_.mqtt_received(message.topic, payload_is_missing ? nullptr : &message.payload, cause);
 }

@@ -3,10 +3,12 @@
 #include <boost/core/span.hpp>
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "firmware_model/network_port.hpp"
 #include "firmware_model/packet_queue.hpp"
 #include "firmware_model/processor.hpp"
+#include "firmware_model/quirks.hpp"
 
 namespace otbench::firmware {
 
@@ -17,6 +19,8 @@ public:
 
     virtual void mqtt_connected(Cause cause) = 0;
     virtual void mqtt_disconnected() = 0;
+    /// Something that is worth a line in the log.
+    virtual void mqtt_warned(std::string_view text) = 0;
     /// A message; a missing payload is told from an empty one (quirk Q84).
     virtual void mqtt_received(const std::string& topic, const std::string* payload, Cause cause) = 0;
 };
@@ -26,7 +30,7 @@ public:
 class MqttClient {
 public:
     MqttClient(Processor& processor, NetworkPort& network, EventSink& events, MqttEvents& firmware, std::string host,
-               std::uint16_t port, mqtt::Connect connect);
+               std::uint16_t port, mqtt::Connect connect, QuirkFixes fixes = {});
     ~MqttClient();
     MqttClient(const MqttClient&) = delete;
     MqttClient& operator=(const MqttClient&) = delete;
@@ -36,7 +40,7 @@ public:
 
     /// Queues a message; older ones make room for it. The event `cause` goes with it to the network.
     void publish(std::string topic, std::string payload, std::uint8_t qos, bool retain, Cause cause);
-    /// Queues a subscription, always with QoS 0 (quirk Q1).
+    /// Queues a subscription, with QoS 0 (quirk Q1).
     void subscribe(std::string filter, Cause cause);
 
     /// True when connected, nothing is queued and nothing is unacknowledged.
@@ -62,6 +66,7 @@ private:
     void open_tcp();
     /// Handles one packet; false when the rest of its segment is to be ignored (quirk Q5).
     bool handle(const mqtt::Packet& packet, bool is_last, Cause cause);
+    void acknowledged_connect(const mqtt::Connack& answer, Cause cause);
     void receive(const mqtt::Publish& message, bool is_last, Cause cause);
     void connection_lost();
     std::uint16_t next_packet_id();
@@ -73,6 +78,7 @@ private:
     const std::string host_;
     const std::uint16_t port_;
     const mqtt::Connect connect_;
+    const QuirkFixes fixes_;
 
     State state_ = State::connecting;
     PacketQueue queue_;

@@ -19,7 +19,7 @@ std::size_t stored_size(const std::vector<std::uint8_t>& bytes) {
 
 bool PacketQueue::push(QueuedPacket packet) {
     const std::size_t size = stored_size(packet.bytes);
-    const std::size_t room = capacity - used_;
+    const std::size_t room = size_ - used_;
     const bool fits = size <= room;
     if (fits) {
         entries_.push_back({size, std::move(packet)});
@@ -30,11 +30,13 @@ bool PacketQueue::push(QueuedPacket packet) {
     return fits;
 }
 
-bool PacketQueue::push_evicting(const QueuedPacket& packet) {
+int PacketQueue::push_evicting(const QueuedPacket& packet) {
+    int failures = 0;
     while (!push(packet)) {
-        if (!pop()) return false;
+        ++failures;
+        if (!pop()) break;
     }
-    return true;
+    return failures;
 }
 
 std::optional<QueuedPacket> PacketQueue::pop() {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -23,11 +24,15 @@ struct QueuedPacket {
 class PacketQueue {
 public:
     static constexpr std::size_t capacity = 4096;
+    static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
+
+    explicit PacketQueue(std::size_t size = capacity) : size_(size) {}
 
     /// Adds `packet`. False when it does not fit; the ring is then full of its begin.
     bool push(QueuedPacket packet);
-    /// Adds `packet`, removing the oldest ones one by one until it fits; false when none was left to remove.
-    bool push_evicting(const QueuedPacket& packet);
+    /// Adds `packet`, removing the oldest ones one by one until it fits or none is left. Returns how often it did not
+    /// fit.
+    int push_evicting(const QueuedPacket& packet);
     /// Removes the oldest packet; nothing, and an empty ring, when there is none.
     std::optional<QueuedPacket> pop();
 
@@ -39,6 +44,7 @@ private:
         std::size_t size;                     ///< octets in the ring
         std::optional<QueuedPacket> content;  ///< nothing: the begin of a packet that did not fit
     };
+    std::size_t size_;
     std::deque<Entry> entries_;
     std::size_t used_ = 0;
 };

@@ -47,6 +47,7 @@ public:
     /// Calls `handler` after any edge on `pin`; edges that come while it runs are forgotten at its end.
     /// Returns false, and changes nothing, when the pin has a handler already.
     virtual bool attach_interrupt(int pin, Task handler) = 0;
+    virtual void detach_interrupt(int pin) = 0;
 
     /// The chip restarts `delay` from now, whatever it does then.
     virtual void restart_after(Nanoseconds delay) = 0;

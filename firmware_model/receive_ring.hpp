@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <utility>
 
 #include "bus/event_sink.hpp"
 
@@ -20,8 +21,14 @@ public:
     static constexpr std::size_t capacity = 255;
 
     void push(ReceivedOctet octet) {
-        if (octets_.size() < capacity) octets_.push_back(octet);
+        if (octets_.size() < capacity) {
+            octets_.push_back(octet);
+        } else {
+            overflowed_ = true;
+        }
     }
+    /// True when something was dropped since the last call, which the firmware itself never asks for.
+    bool take_overflow() { return std::exchange(overflowed_, false); }
     /// The oldest octet, removed.
     std::optional<ReceivedOctet> pop() {
         if (octets_.empty()) return std::nullopt;
@@ -34,6 +41,7 @@ public:
 
 private:
     std::deque<ReceivedOctet> octets_;
+    bool overflowed_ = false;
 };
 
 }  // namespace otbench::firmware

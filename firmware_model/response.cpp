@@ -18,6 +18,19 @@ void Response::append(std::string_view text) {
     fill_ += believes_all ? text.size() : stored.size();
 }
 
+void Response::append_as_format(std::string_view text) {
+    if (options_.fixes[8]) return append(text);
+    std::string printed;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '%') {
+            printed += text[i];
+        } else if (++i < text.size() && text[i] == '%') {
+            printed += '%';
+        }
+    }
+    append(printed);
+}
+
 void Response::append_stored(std::string_view text) {
     append(text);
     is_stored_text_ = true;

@@ -16,6 +16,9 @@ public:
 
     /// Adds `text`, after a slash if there is something already; what does not fit is cut.
     void append(std::string_view text);
+    /// Adds data that the firmware hands to the print function as its format: a conversion in it vanishes with what it
+    /// should have shown, since there is no argument for it (quirk Q8).
+    void append_as_format(std::string_view text);
     /// Adds what somebody stored in the configuration.
     void append_stored(std::string_view text);
     /// Adds what `append` does, and remembers that it came from the event `source`.

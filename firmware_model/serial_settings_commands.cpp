@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 
 #include "firmware_model/commands.hpp"
@@ -28,7 +29,8 @@ bool enable(CommandCall& call) {
         return call.refuse("Cannot enable until rx and tx pins set");
     }
     if (port.enabled) return call.refuse("Already enabled");
-    if (!port.uart.enable(port.rx, port.tx, port.baud, call.cause)) {
+    const SoftuartFrame frame{port.parity, std::max(port.stop_bit, 1)};
+    if (!port.uart.enable(port.rx, port.tx, port.baud, call.cause, frame)) {
         call.firmware.log().error("INTR", fmt::format("Already have interrupt handler for pin {}", port.uart.rx_pin()),
                                   call.cause);
     }
@@ -44,6 +46,10 @@ bool set_pin(CommandCall& call, int Serial::*pin, int Serial::*other) {
     if (port.enabled) return call.refuse(locked_pins);
     const auto value = to_explicit_number(text);
     if (!value || *value < Serial::no_pin || *value > highest_pin) return call.refuse("Invalid pin value");
+    const bool is_fit = SoftUart::is_usable(*value) && call.firmware.is_free_pin(*value);
+    if (call.fixed(33) && *value != Serial::no_pin && !is_fit) {
+        return call.refuse("Invalid pin value (may be reserved)");
+    }
     if (*value != Serial::no_pin && *value == port.*other) {
         return call.refuse("Pin value clashes with other serial pin");
     }
@@ -95,7 +101,8 @@ bool set_serial_enable(CommandCall& call) {
 
 bool set_serial_disable(CommandCall& call) {
     if (!serial(call).enabled) return call.refuse("Already disabled");
-    serial(call).enabled = false;  // the line stays driven, reception goes on (quirk Q32)
+    serial(call).enabled = false;
+    if (call.fixed(32)) serial(call).uart.disable(call.cause);  // else the line stays driven, reception goes on
     return true;
 }
 
@@ -117,8 +124,9 @@ bool set_serial_baud(CommandCall& call) {
     if (serial(call).enabled) return call.refuse("Can't change baudrate when enabled");
     if (call.argument(0).empty()) return call.refuse(no_value);
     const std::int32_t value = to_number(call.argument(0));
-    if (value == 0) return call.refuse("Invalid baudrate");
-    serial(call).baud = static_cast<std::uint32_t>(value);  // any other number will do (quirk Q34)
+    // Any number but 0 will do, since the firmware assigns where it means to compare (quirk Q34).
+    if (value == 0 || (call.fixed(34) && !is_standard_baud(value))) return call.refuse("Invalid baudrate");
+    serial(call).baud = static_cast<std::uint32_t>(value);
     return true;
 }
 

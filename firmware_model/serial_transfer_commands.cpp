@@ -39,6 +39,9 @@ bool dump_all(CommandCall& call) {
 }
 
 bool dump(CommandCall& call) {
+    if (call.fixed(41) && call.firmware.serial().uart.received().take_overflow()) {
+        call.firmware.log().error("SERIAL", "Receive buffer overflow", call.cause);
+    }
     const auto limit = call.argument(1);
     if (limit.empty() || call.firmware.matches_keyword(limit, "all")) return dump_all(call);
     const int count = to_number(limit);
@@ -50,12 +53,17 @@ bool dump(CommandCall& call) {
     return true;
 }
 
-/// The firmware's check of `length` digits: it looks at twice as many characters and so runs into the segment that
-/// follows in memory (quirk Q36); a pair with a NUL in it passes (quirk Q35).
-bool is_sendable(const CommandSegments& segments, std::size_t index, std::size_t length) {
-    for (std::size_t k = 0; k < length; ++k) {
-        const char high = segments.octet(index, 2 * k);
-        const char low = segments.octet(index, 2 * k + 1);
+/// The firmware's check of the digits in the first argument. It looks at twice as many characters and so runs into the
+/// segment that follows in memory (quirk Q36); a pair with a NUL in it passes, that of an odd last digit too (quirk
+/// Q35).
+bool is_sendable(const CommandCall& call) {
+    const std::size_t length = call.argument(0).size();
+    if (length == 1 && call.fixed(47)) return false;
+    if (length > 1 && length % 2 != 0 && call.fixed(35)) return false;
+    const std::size_t pairs = call.fixed(36) ? (length + 1) / 2 : length;
+    for (std::size_t k = 0; k < pairs; ++k) {
+        const char high = call.segments.octet(call.first_argument, 2 * k);
+        const char low = call.segments.octet(call.first_argument, 2 * k + 1);
         if (high != '\0' && low != '\0' && !(is_hex_digit(high) && is_hex_digit(low))) return false;
     }
     return true;
@@ -78,7 +86,7 @@ bool trigger_serial_send(CommandCall& call) {
     const auto digits = call.argument(0);
     if (digits.empty()) return call.refuse("Nothing to transmit");
     if (!call.firmware.serial().enabled) return call.refuse(not_enabled);
-    if (!is_sendable(call.segments, call.first_argument, digits.size())) return call.refuse("Invalid hex data");
+    if (!is_sendable(call)) return call.refuse("Invalid hex data");
     std::vector<std::uint8_t> octets;
     for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
         octets.push_back(static_cast<std::uint8_t>(hex_value(digits[i]) << 4 | hex_value(digits[i + 1])));

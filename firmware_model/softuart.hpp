@@ -23,7 +23,11 @@ public:
     /// Takes over pins and speed. A pin that the UART cannot use leaves that of the last time in place (quirk Q33).
     /// Blocks while the transmit line settles. Returns false when the receive pin has an interrupt handler already,
     /// which stays (quirks Q37, Q38).
-    bool enable(int rx, int tx, std::uint32_t baud, Cause cause);
+    bool enable(int rx, int tx, std::uint32_t baud, Cause cause, const SoftuartFrame& frame = {});
+    /// Stops receiving and releases the transmit line: what the firmware fails to do (quirk Q32).
+    void disable(Cause cause);
+    /// True for a pin that it can use.
+    static bool is_usable(int pin);
     /// Sends `octets`, blocking for 16 bit times each.
     void send(boost::span<const std::uint8_t> octets, Cause cause);
     /// What was received and not yet read.
@@ -38,6 +42,8 @@ public:
 private:
     void send_octet(std::uint8_t octet, Cause cause);
     void receive_octet();
+    void store(std::uint8_t octet, Cause start_edge);
+    bool attach_receiver();
     void wait_until(Nanoseconds at);
     [[nodiscard]] BitClock start_bit_clock();
 
@@ -48,6 +54,8 @@ private:
 
     std::optional<int> rx_;
     std::optional<int> tx_;
+    std::optional<int> attached_;  ///< the pin whose interrupt it attached last
+    SoftuartFrame frame_;
     std::uint16_t bit_time_us_ = 0;
     ReceiveRing received_;
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "bus/uart_line.hpp"
@@ -16,8 +16,10 @@ std::uint16_t softuart_bit_time_us(std::uint32_t baud);
 /// masked to 31 bits, has wrapped, no wait takes longer than reading the clock (quirk Q39).
 class BitClock {
 public:
-    /// `system_time` is the time on the chip's clock at `start`; `clock_read` what one read of it takes.
-    BitClock(Nanoseconds start, Nanoseconds system_time, std::uint16_t bit_time_us, Nanoseconds clock_read);
+    /// `system_time` is the time on the chip's clock at `start`; `clock_read` what one read of it takes. The clock's
+    /// wrap does nothing if it `is_wrap_safe`.
+    BitClock(Nanoseconds start, Nanoseconds system_time, std::uint16_t bit_time_us, Nanoseconds clock_read,
+             bool is_wrap_safe = false);
 
     /// When the wait for bit `k` (0 = start) is over.
     [[nodiscard]] Nanoseconds end_of_wait(int k) const;
@@ -29,12 +31,24 @@ private:
     Nanoseconds wait_after_wrap_;
 };
 
-/// The levels that the software UART sends for `octet`: start bit, eight data bits, even parity whatever the settings
-/// say (quirk Q30), stop bit.
-std::array<bool, 11> softuart_levels(std::uint8_t octet);
+/// The shape of a character. The firmware always sends the default one, and checks nothing (quirk Q30).
+struct SoftuartFrame {
+    bus::Parity parity = bus::Parity::even;
+    int stop_bits = 1;
+
+    /// Bits from the start bit to the first stop bit.
+    [[nodiscard]] int bits() const { return parity == bus::Parity::none ? 10 : 11; }
+};
+
+/// The levels that the software UART sends for `octet`: start bit, eight data bits, parity, stop bit.
+std::vector<bool> softuart_levels(std::uint8_t octet, const SoftuartFrame& frame = {});
 
 /// The octet that a receiver sampling where `bits` says reads from a line that was low at the start and changed with
 /// `edges` (in order of time).
 std::uint8_t sample_octet(const BitClock& bits, const std::vector<bus::UartEdge>& edges);
+
+/// The octet of a whole character that is read in the same way; nothing when its parity or stop bit is wrong.
+std::optional<std::uint8_t> sample_frame(const BitClock& bits, const std::vector<bus::UartEdge>& edges,
+                                         const SoftuartFrame& frame);
 
 }  // namespace otbench::firmware

@@ -10,7 +10,12 @@ bool trigger_ping(CommandCall& call) {
 }
 
 bool trigger_reset(CommandCall& call) {
-    call.firmware.reset("MQTT triggered reset/reboot", call.cause);
+    constexpr auto reason = "MQTT triggered reset/reboot";
+    if (call.fixed(26)) {
+        call.firmware.reset_later(reason, call.cause);
+    } else {
+        call.firmware.reset(reason, call.cause);
+    }
     return call.answer("ok");  // normally never leaves (quirk Q26)
 }
 

@@ -62,7 +62,8 @@ std::array<std::string, 4> subscription_topics(const Identity& identity, const L
     return {located + "/" + identity.chip, located + "/all", root + "/all", root + "/" + identity.chip};
 }
 
-std::string will_topic(const Identity& identity, const Locations& locations) {
+std::string will_topic(const Identity& identity, const Locations& locations, const QuirkFixes& fixes) {
+    if (fixes[3]) return publish_topic(identity, locations, "status");
     std::string topic = "/" + identity.root;
     for (const auto& location : locations) {
         if (!location.empty()) topic += location + "/";

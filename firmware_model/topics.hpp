@@ -30,7 +30,7 @@ std::string publish_topic(const Identity& identity, const Locations& locations, 
 /// when no location is set.
 std::array<std::string, 4> subscription_topics(const Identity& identity, const Locations& locations);
 
-/// The topic of the will: the firmware swaps each location with its slash (quirk Q3).
-std::string will_topic(const Identity& identity, const Locations& locations);
+/// The topic of the will: the firmware swaps each location with its slash, unless that is corrected (quirk Q3).
+std::string will_topic(const Identity& identity, const Locations& locations, const QuirkFixes& fixes);
 
 }  // namespace otbench::firmware

@@ -55,13 +55,20 @@ mqtt::Publish message_of(const Json& json) {
     message.payload = json.contains("payload_hex") ? from_hex(json.at("payload_hex").get<std::string>())
                                                    : latin1(json.value("payload", ""));
     message.qos = json.value("qos", std::uint8_t{0});
+    message.retain = json.value("retain", false);
     if (message.qos > 0) message.packet_id = json.value("msg_id", std::uint16_t{1});
     return message;
 }
 
 TraceCase::Deliver batch_of(const Json& step) {
     TraceCase::Deliver delivery;
-    for (const auto& message : step.at("messages")) delivery.messages.push_back(message_of(message));
+    for (const auto& message : step.at("messages")) {
+        if (message.contains("puback")) {
+            delivery.packets.emplace_back(mqtt::Puback{message.at("puback").get<std::uint16_t>()});
+        } else {
+            delivery.packets.emplace_back(message_of(message));
+        }
+    }
     return delivery;
 }
 
@@ -125,7 +132,10 @@ TraceCase::Action action_of(const Json& step) {
     if (op == "rx_serial") return serial_of(step);
     if (op == "rx_edges") return raw_edges_of(step);
     if (op == "pin_level") return TraceCase::DriveLevel{pin_of(step), level_of(step.at("level"))};
-    if (op == "broker_drop") return TraceCase::BrokerDrop{step.at("accepts_reconnect").get<bool>()};
+    if (op == "broker_drop") {
+        return TraceCase::BrokerDrop{step.at("accepts_reconnect").get<bool>(), step.value("error", false)};
+    }
+    if (op == "wifi_drop") return TraceCase::WifiDrop{};
     if (op == "broker_set") return TraceCase::BrokerSet{step.at("up").get<bool>()};
     throw std::invalid_argument{"operation " + op + " is not modelled"};
 }
@@ -155,6 +165,7 @@ DeviceConfig device_of(const Json& config) {
     device.free_heap = config.value("free_heap", device.free_heap);
     device.vdd33_raw = config.value("vdd33_raw", device.vdd33_raw);
     device.supply_calibration = config.value("supply_calibration", device.supply_calibration);
+    device.build.sdk_version = config.value("sdk_version", device.build.sdk_version);
     device.system_time_at_boot = time(config, "system_time_at_boot_us");
     return device;
 }
@@ -166,6 +177,11 @@ TraceCase case_of(const Json& json) {
     trace_case.wifi_up = config.value("wifi_up", true);
     trace_case.broker_up = config.value("broker_up", true);
     if (config.contains("record_pins")) trace_case.recorded_pins = config.at("record_pins").get<std::vector<int>>();
+    trace_case.connack = config.value("connack", std::uint8_t{0});
+    for (const auto& sensor : config.value("sensors", Json::array())) {
+        trace_case.parts.sensors.push_back(
+            {sensor.at("address").get<std::string>(), sensor.at("temperature").get<double>()});
+    }
     trace_case.records_log = config.value("record_log", false);
     for (const auto& step : json.at("steps")) trace_case.steps.push_back({action_of(step), time(step, "then_us")});
     return trace_case;

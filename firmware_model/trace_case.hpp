@@ -10,6 +10,7 @@
 #include "bus/uart_line.hpp"
 #include "firmware_model/device_config.hpp"
 #include "firmware_model/mqtt_packet.hpp"
+#include "firmware_model/parts.hpp"
 
 namespace otbench::firmware {
 
@@ -20,7 +21,7 @@ struct TraceCase {
     struct PowerOn {};
     struct Advance {};
     struct Deliver {  ///< the packets in one TCP segment
-        std::vector<mqtt::Publish> messages;
+        std::vector<mqtt::Packet> packets;
     };
     struct DriveEdges {  ///< times count from the start of the step
         int pin;
@@ -32,11 +33,13 @@ struct TraceCase {
     };
     struct BrokerDrop {
         bool accepts_reconnect;
+        bool is_error;  ///< the connection breaks instead of being closed
     };
     struct BrokerSet {
         bool up;
     };
-    using Action = std::variant<PowerOn, Advance, Deliver, DriveEdges, DriveLevel, BrokerDrop, BrokerSet>;
+    struct WifiDrop {};  ///< the association ends; another one can begin at once
+    using Action = std::variant<PowerOn, Advance, Deliver, DriveEdges, DriveLevel, BrokerDrop, BrokerSet, WifiDrop>;
 
     struct Step {
         Action action;
@@ -46,6 +49,8 @@ struct TraceCase {
     DeviceConfig device;
     bool wifi_up = true;
     bool broker_up = true;
+    std::uint8_t connack = 0;  ///< the broker's answer to a CONNECT; other than 0: refused, and closed
+    AttachedParts parts;
     std::optional<std::vector<int>> recorded_pins;  ///< nothing: all
     bool records_log = false;                       ///< whether the console's log text is in the trace
     std::vector<Step> steps;

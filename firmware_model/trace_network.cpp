@@ -10,8 +10,8 @@ namespace {
 constexpr NetworkDelays delays;
 
 /// The broker's answer to a packet, if it has one.
-std::optional<mqtt::Packet> answer_to(const mqtt::Packet& packet) {
-    if (std::holds_alternative<mqtt::Connect>(packet)) return mqtt::Connack{};
+std::optional<mqtt::Packet> answer_to(const mqtt::Packet& packet, std::uint8_t connack) {
+    if (std::holds_alternative<mqtt::Connect>(packet)) return mqtt::Connack{false, connack};
     if (std::holds_alternative<mqtt::Pingreq>(packet)) return mqtt::Pingresp{};
     if (const auto* p = std::get_if<mqtt::Subscribe>(&packet)) return mqtt::Suback{p->packet_id, {0}};
     if (const auto* p = std::get_if<mqtt::Pubrel>(&packet)) return mqtt::Pubcomp{p->packet_id};
@@ -65,26 +65,38 @@ void TraceNetwork::send(boost::span<const std::uint8_t> bytes, Cause /*cause*/) 
     reader.feed(bytes);
     const auto packet = reader.next();
     if (!packet || !*packet) return;
-    if (const auto answer = answer_to(**packet)) {
+    if (const auto answer = answer_to(**packet, connack_)) {
         in_connection(delays.answer,
                       [this, segment = mqtt::encode(*answer)] { device_->tcp_received(segment, Cause::none); });
     }
+    if (connack_ != 0 && std::holds_alternative<mqtt::Connect>(**packet)) {
+        in_connection(delays.answer + delays.forward, [this] { drop(); });
+    }
 }
 
-void TraceNetwork::deliver(const std::vector<mqtt::Publish>& messages) {
+void TraceNetwork::deliver(const std::vector<mqtt::Packet>& packets) {
     if (!connected_) return;
     std::vector<std::uint8_t> segment;
-    for (const auto& message : messages) {
-        const auto bytes = mqtt::encode(message);
+    for (const auto& packet : packets) {
+        const auto bytes = mqtt::encode(packet);
         segment.insert(segment.end(), bytes.begin(), bytes.end());
     }
     device_->tcp_received(segment, Cause::none);
 }
 
-void TraceNetwork::drop() {
+void TraceNetwork::drop(bool is_error) {
     if (!connected_) return;
     connected_ = false;
-    device_->tcp_closed();
+    if (is_error) {
+        device_->tcp_failed();
+    } else {
+        device_->tcp_closed();
+    }
+}
+
+void TraceNetwork::drop_wifi() {
+    connected_ = false;
+    device_->wifi_lost();
 }
 
 void TraceNetwork::disconnect() {

@@ -15,14 +15,17 @@ class TraceNetwork : public NetworkPort {
 public:
     using Clock = std::function<Nanoseconds()>;
 
-    TraceNetwork(Agenda& agenda, Clock clock, bool wifi_up, bool broker_up)
-        : agenda_(agenda), clock_(std::move(clock)), wifi_up_(wifi_up), broker_up_(broker_up) {}
+    /// `connack` is the broker's answer to a CONNECT; if it is not 0 the broker closes the connection after it.
+    TraceNetwork(Agenda& agenda, Clock clock, bool wifi_up, bool broker_up, std::uint8_t connack = 0)
+        : agenda_(agenda), clock_(std::move(clock)), wifi_up_(wifi_up), broker_up_(broker_up), connack_(connack) {}
 
     /// Gives the device the packets in one segment, now. Lost when it is not connected.
-    void deliver(const std::vector<mqtt::Publish>& messages);
+    void deliver(const std::vector<mqtt::Packet>& packets);
     void set_broker(bool up) { broker_up_ = up; }
-    /// Closes the connection in an orderly way.
-    void drop();
+    /// Closes the connection in an orderly way, or lets it break.
+    void drop(bool is_error = false);
+    /// Ends the association with the access point, which takes the device back.
+    void drop_wifi();
 
     void attach(NetworkEvents& device) override { device_ = &device; }
     void wifi_connect(const std::string& ssid) override;
@@ -42,6 +45,7 @@ private:
     Clock clock_;
     bool wifi_up_;
     bool broker_up_;
+    std::uint8_t connack_;
     NetworkEvents* device_ = nullptr;
     bool connected_ = false;
     int run_ = 0;         ///< counts restarts of the device

@@ -18,8 +18,9 @@ public:
           case_(trace_case),
           writer_(out, trace_case.recorded_pins, trace_case.records_log),
           network_(
-              agenda_, [this] { return now(); }, trace_case.wifi_up, trace_case.broker_up),
+              agenda_, [this] { return now(); }, trace_case.wifi_up, trace_case.broker_up, trace_case.connack),
           device_("device", trace_case.device, network_, writer_) {
+        device_.parts() = trace_case.parts;
         SC_THREAD(run);
     }
 
@@ -59,7 +60,7 @@ private:
 
     void act(const TraceCase::PowerOn&) { device_.power_on(); }
     void act(const TraceCase::Advance&) {}
-    void act(const TraceCase::Deliver& delivery) { network_.deliver(delivery.messages); }
+    void act(const TraceCase::Deliver& delivery) { network_.deliver(delivery.packets); }
     void act(const TraceCase::DriveEdges& drive) {
         for (const auto& edge : drive.edges) {
             agenda_.at(now() + edge.at, [this, pin = drive.pin, level = edge.level] { set_level(pin, level); });
@@ -68,8 +69,9 @@ private:
     void act(const TraceCase::DriveLevel& drive) { set_level(drive.pin, drive.level); }
     void act(const TraceCase::BrokerDrop& drop) {
         network_.set_broker(drop.accepts_reconnect);
-        network_.drop();
+        network_.drop(drop.is_error);
     }
+    void act(const TraceCase::WifiDrop&) { network_.drop_wifi(); }
     void act(const TraceCase::BrokerSet& set) { network_.set_broker(set.up); }
 
     void set_level(int pin, bool level) { device_.pins().set_external(pin, now(), level, Cause::none); }

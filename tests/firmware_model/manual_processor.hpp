@@ -41,6 +41,7 @@ public:
     void lock_interrupts() override {}
     void unlock_interrupts() override {}
     bool attach_interrupt(int pin, Task handler) override { return handlers.emplace(pin, std::move(handler)).second; }
+    void detach_interrupt(int pin) override { handlers.erase(pin); }
     void restart_after(Nanoseconds delay) override { restart_at = now_ + delay; }
     [[nodiscard]] bool restart_pending() const override { return restart_at.has_value(); }
     [[noreturn]] void crash() override { throw Crash{}; }

@@ -35,6 +35,7 @@ class FakeFirmware : public MqttEvents {
 public:
     void mqtt_connected(Cause /*cause*/) override { ++connected; }
     void mqtt_disconnected() override { ++disconnected; }
+    void mqtt_warned(std::string_view text) override { warnings.emplace_back(text); }
     void mqtt_received(const std::string& topic, const std::string* payload, Cause cause) override {
         received.push_back(topic + " " + (payload != nullptr ? *payload : "(null)"));
         last_cause = cause;
@@ -42,6 +43,7 @@ public:
 
     int connected = 0;
     int disconnected = 0;
+    std::vector<std::string> warnings;
     std::vector<std::string> received;
     Cause last_cause = Cause::none;
 };

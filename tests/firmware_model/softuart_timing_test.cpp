@@ -42,8 +42,13 @@ INSTANTIATE_TEST_SUITE_P(Fast, SoftuartBitTime,
 TEST(SoftuartLevels, are_start_data_even_parity_and_stop) {
     // 5B = 01011011: least significant bit first, five ones make the parity bit 1
     EXPECT_EQ(softuart_levels(0x5B),
-              (std::array<bool, 11>{false, true, true, false, true, true, false, true, false, true, true}));
+              (std::vector<bool>{false, true, true, false, true, true, false, true, false, true, true}));
     EXPECT_FALSE(softuart_levels(0x5C)[9]);  // four ones
+}
+
+TEST(SoftuartLevels, follow_the_frame) {
+    EXPECT_FALSE(softuart_levels(0x5B, {bus::Parity::odd, 1})[9]);
+    EXPECT_EQ(softuart_levels(0x5B, {bus::Parity::none, 2}).size(), 10U);
 }
 
 TEST(BitClock, counts_bits_from_the_start_without_drift) {

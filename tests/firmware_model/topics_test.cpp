@@ -47,9 +47,9 @@ TEST(SubscriptionTopics, come_in_the_firmwares_order) {
 }
 
 TEST(WillTopic, swaps_each_location_with_its_slash) {
-    EXPECT_EQ(will_topic(identity, {}), "/otb-iot/5ccf7f0b583b/status");
-    EXPECT_EQ(will_topic(identity, {"house", "", ""}), "/otb-iothouse//5ccf7f0b583b/status");
-    EXPECT_EQ(will_topic(identity, {"house", "kitchen", ""}), "/otb-iothouse/kitchen//5ccf7f0b583b/status");
+    EXPECT_EQ(will_topic(identity, {}, {}), "/otb-iot/5ccf7f0b583b/status");
+    EXPECT_EQ(will_topic(identity, {"house", "", ""}, {}), "/otb-iothouse//5ccf7f0b583b/status");
+    EXPECT_EQ(will_topic(identity, {"house", "kitchen", ""}, {}), "/otb-iothouse/kitchen//5ccf7f0b583b/status");
 }
 
 }  // namespace

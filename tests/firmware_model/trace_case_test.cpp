@@ -38,8 +38,8 @@ TEST(TraceCase, takes_what_is_configured_and_defaults_for_the_rest) {
 
 TEST(TraceCase, reads_strings_as_one_octet_a_character) {
     const auto delivery = action_of<TraceCase::Deliver>(R"({"op": "mqtt", "topic": "/\u00ff", "payload": "a\u0080"})");
-    EXPECT_EQ(delivery.messages.at(0).topic, "/\xff");
-    EXPECT_EQ(delivery.messages.at(0).payload, "a\x80");
+    EXPECT_EQ(std::get<mqtt::Publish>(delivery.packets.at(0)).topic, "/\xff");
+    EXPECT_EQ(std::get<mqtt::Publish>(delivery.packets.at(0)).payload, "a\x80");
 }
 
 TEST(TraceCase, turns_octets_into_edges) {
