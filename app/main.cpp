@@ -39,6 +39,7 @@ int main(int argc, char* argv[]) {
     otbench::app::add_encode(app, exit_code);
     otbench::app::add_profiles(app, exit_code);
     otbench::app::add_firmware(app, exit_code);
+    otbench::app::add_circuit(app, exit_code);
     if (complain_about_verb(app, argc, argv)) return otbench::app::usage_error;
     try {
         app.parse(argc, argv);

@@ -5,6 +5,7 @@
 namespace otbench::app {
 
 // Each adds its verb to the command line; the verb's callback stores its exit code in `exit_code`.
+void add_circuit(CLI::App& app, int& exit_code);
 void add_decode(CLI::App& app, int& exit_code);
 void add_encode(CLI::App& app, int& exit_code);
 void add_run(CLI::App& app, int& exit_code);

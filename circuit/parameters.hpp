@@ -3,6 +3,9 @@
 #include <chrono>
 #include <cstdint>
 #include <limits>
+#include <map>
+#include <memory>
+#include <string>
 
 namespace otbench::circuit {
 
@@ -14,13 +17,18 @@ enum class Tag : std::uint64_t {};
 /// Resistance of a part that is missing or cut.
 inline constexpr double open_circuit = std::numeric_limits<double>::infinity();
 
-/// The otb-iot level converter, named as in its schematic (spec: circuit, section 1). Ohm, volts, kelvin-free Celsius.
+struct Circuit;
+
+/// The otb-iot level converter, or another circuit of the same kind, and what it is used with. Volts, ohm, Celsius.
 struct ConverterParameters {
     double supply_v = 36.0;
     double supply_resistance_ohm = 0.0;
     double temperature_c = 27.0;
     double tx_high_v = 3.3;
-    double r1 = 1e3, r2 = 1e3, r3 = 22e3, r4 = 3.3e3, r5 = 82.0, r6 = 39e3, r7 = 33e3, r8 = 220e3;
+    /// By name as in the schematic ("r5"), in place of the circuit's own; zero is a short, `open_circuit` a cut.
+    std::map<std::string, double> resistors;
+    /// The parts; none: otb-iot's own converter (spec: circuit, section 1).
+    std::shared_ptr<const Circuit> circuit;
 };
 
 /// Telephone cable of 0.8 mm diameter unless told otherwise (EN 13757-2 installation figures).
@@ -28,9 +36,10 @@ struct CableParameters {
     double length_m = 0.0;
     double ohm_per_m = 0.073;  ///< loop
     double farad_per_m = 120e-12;
-    double henry_per_m = 0.7e-6;  ///< loop
-    double extra_farad = 0.0;     ///< lumped at the converter's terminals
-    bool cut = false;             ///< broken at the converter's terminals: nothing of the line is connected
+    double henry_per_m = 0.7e-6;     ///< loop
+    double extra_farad = 0.0;        ///< lumped at the converter's terminals
+    double leak_ohm = open_circuit;  ///< across the converter's terminals: a wet cable, or a short
+    bool cut = false;                ///< broken at the converter's terminals: nothing of the line is connected
 };
 
 /// One slave's transceiver (TSS721 class).
@@ -39,6 +48,7 @@ struct SlaveParameters {
     double space_current_a = 0.015;     ///< added while it sends a space: 11 to 20 mA
     double receive_threshold_v = 6.95;  ///< below its tracked mark voltage: 5.7 to 8.2 V
     double input_farad = 30e-12;
+    double distance_m = std::numeric_limits<double>::infinity();  ///< along the cable; no farther than its end
 };
 
 }  // namespace otbench::circuit

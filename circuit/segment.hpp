@@ -29,8 +29,9 @@ struct Crossing {
     bool echo = false;  ///< of `rx`: an edge of the short pulse that follows a mark edge, not of a slave's current
 };
 
-/// One converter, one cable and the slaves at its end, as an event-driven behavioural model: inputs are the TX pin and
-/// the slaves' current switches with their times, outputs are crossings. Nothing is computed between events.
+/// One converter, one cable and the slaves along it, event-driven: inputs are the TX pin and the slaves' current
+/// switches with their times, outputs are crossings. Nothing is computed between events, and the course of an edge that
+/// occurred before is looked up (`Plant`).
 ///
 /// The supply is on from time 0 and TX is low until the first `set_tx`: the bus stands in space, the slaves have taken
 /// that level for their mark and read mark; each that has power says so in a crossing at time 0.
@@ -47,12 +48,17 @@ public:
     Segment(Segment&&) noexcept;
     Segment& operator=(Segment&&) noexcept;
 
-    /// Both throw std::invalid_argument for an `at` before the last input or crossing taken, and `set_slave_space`
+    /// All throw std::invalid_argument for an `at` before the last input or crossing taken, and `set_slave_space`
     /// throws std::out_of_range for a slave that is not there.
 
+    /// The pin's voltage begins to change at `at`, in a ramp of 20 ns.
     void set_tx(Tick at, TxInput input, Tag tag);
     /// The slave's current starts to change at `at`, in a ramp of one microsecond.
     void set_slave_space(std::size_t slave, Tick at, bool space, Tag tag);
+
+    /// From `at` on other values hold: a fault that comes or goes, another supply. The voltages go on from where they
+    /// are. Throws std::invalid_argument as the constructor does.
+    void reconfigure(Tick at, const ConverterParameters& converter, const CableParameters& cable, Tag tag);
 
     [[nodiscard]] std::optional<Tick> next() const;
     /// Throws std::logic_error if there is none.

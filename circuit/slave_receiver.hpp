@@ -26,10 +26,10 @@ public:
     [[nodiscard]] bool level() const { return level_; }
     /// Voltage on the capacitor.
     [[nodiscard]] double stored_v(Tick at, const BusCourse& course) const;
+    [[nodiscard]] double threshold_v() const { return threshold_v_; }
 
 private:
-    [[nodiscard]] Tick space_begins(const BusCourse& course) const;
-    [[nodiscard]] Tick space_ends(Tick at, const BusCourse& course) const;
+    [[nodiscard]] Tick next_change(Tick at, double stored_v, const BusCourse& course) const;
 
     double threshold_v_;
     double stored_v_;  ///< at `since_`

@@ -12,28 +12,12 @@
 namespace otbench::scenarios {
 namespace {
 
-/// Where a converter keeps the resistor that a scenario calls by its name in the schematic.
-struct ResistorField {
-    const char* name;
-    double circuit::ConverterParameters::*field;
-};
-
-constexpr ResistorField resistors[] = {
-    {"r1", &circuit::ConverterParameters::r1}, {"r2", &circuit::ConverterParameters::r2},
-    {"r3", &circuit::ConverterParameters::r3}, {"r4", &circuit::ConverterParameters::r4},
-    {"r5", &circuit::ConverterParameters::r5}, {"r6", &circuit::ConverterParameters::r6},
-    {"r7", &circuit::ConverterParameters::r7}, {"r8", &circuit::ConverterParameters::r8},
-};
-
 circuit::ConverterParameters converter_parameters(const Converter& converter) {
     circuit::ConverterParameters parameters;
     parameters.supply_v = converter.supply_v;
     parameters.supply_resistance_ohm = converter.supply_resistance_ohm;
     parameters.temperature_c = converter.temperature_c;
-    for (const ResistorField& resistor : resistors) {
-        const auto changed = converter.resistors.find(resistor.name);
-        if (changed != converter.resistors.end()) parameters.*resistor.field = changed->second;
-    }
+    parameters.resistors = {converter.resistors.begin(), converter.resistors.end()};
     return parameters;
 }
 

@@ -1,0 +1,46 @@
+#pragma once
+
+namespace otbench::circuit {
+
+/// 27 degrees Celsius, at which transistor data hold unless they say otherwise.
+inline constexpr double nominal_k = 300.15;
+inline constexpr double zero_celsius_k = 273.15;
+
+/// kT/q in volts at `kelvin`.
+double thermal_v(double kelvin);
+
+/// A function's value and slope.
+struct Curve {
+    double value = 0.0;
+    double slope = 0.0;
+};
+
+/// Current of an ideal junction, amperes over volts; `vt` is the thermal voltage times the ideality. As in SPICE the
+/// reverse current follows a cubic law below -3 vt; above 80 vt the exponential goes on as a straight line.
+Curve junction_current(double saturation_a, double v, double vt);
+
+/// The voltage that an iteration may try next when it stood at `before` and wants `wanted`: SPICE's limit of junction
+/// voltages, without which an exponential runs away.
+double limited_junction_v(double wanted, double before, double vt, double critical_v);
+/// Where that limit sets in.
+double critical_junction_v(double saturation_a, double vt);
+
+/// Charge of a junction's depletion layer (SPICE's CJ, VJ, M and FC, moved to a temperature). Coulomb over volts.
+class Depletion {
+public:
+    Depletion() = default;
+    Depletion(double farad, double potential_v, double grading, double forward_share, double kelvin);
+    [[nodiscard]] Curve charge(double v) const;
+
+private:
+    double farad_ = 0.0;
+    double potential_v_ = 0.75;
+    double grading_ = 0.33;
+    double knee_v_ = 0.0;
+    double f1_ = 0.0, f2_ = 1.0, f3_ = 0.0;
+};
+
+/// By how much saturation currents grow from 27 degrees Celsius to `kelvin`, as a logarithm.
+double saturation_growth(double kelvin, double gap_v, double exponent);
+
+}  // namespace otbench::circuit

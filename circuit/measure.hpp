@@ -1,0 +1,16 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "circuit/circuit_parts.hpp"
+#include "circuit/conditions.hpp"
+
+namespace otbench::circuit {
+
+/// Measures one entry of a family by the model: what its file of recorded measurements holds, under the same names and
+/// in the same units. Throws std::invalid_argument for a family, fault or resistor that does not exist.
+Quantities measure(const std::string& family, const Conditions& conditions,
+                   const std::shared_ptr<const Circuit>& circuit);
+
+}  // namespace otbench::circuit

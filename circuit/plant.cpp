@@ -1,0 +1,160 @@
+#include "circuit/plant.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <stdexcept>
+#include <utility>
+
+namespace otbench::circuit {
+namespace {
+
+constexpr double least_supply_ohm = 1e-3;
+constexpr std::size_t most_courses = 128;  // kept; one holds some hundred states
+
+void check(const ConverterParameters& p) {
+    if (!(p.supply_v >= 0) || !std::isfinite(p.supply_v)) throw std::invalid_argument{"supply: 0 V or more"};
+    if (!(p.supply_resistance_ohm >= 0) || !std::isfinite(p.supply_resistance_ohm)) {
+        throw std::invalid_argument{"supply resistance: 0 ohm or more"};
+    }
+    if (!(p.temperature_c > -zero_celsius_k) || !std::isfinite(p.temperature_c)) {
+        throw std::invalid_argument{"temperature: above absolute zero"};
+    }
+    if (!std::isfinite(p.tx_high_v)) throw std::invalid_argument{"TX high level: a finite voltage"};
+}
+
+bool same(const Inputs& a, const Inputs& b) {
+    return a.source_v == b.source_v && a.source_siemens == b.source_siemens && a.sink_a == b.sink_a;
+}
+
+}  // namespace
+
+/// Where a network rests, and the courses that begin there.
+struct Plant::Rest {
+    Inputs inputs;
+    NetworkState state;
+    std::vector<Course::Next> followers;
+};
+
+Plant::Plant(const ConverterParameters& converter, const CableParameters& cable, const std::vector<Tap>& taps)
+    : converter_{converter} {
+    check(converter);
+    Circuit circuit = converter.circuit ? *converter.circuit : *nominal_circuit();
+    for (const auto& [name, ohm] : converter.resistors) circuit.set(name, ohm);
+    schematic_ = circuit.parts;
+    plus_ = schematic_.node("mbusp");
+    minus_ = schematic_.node("mbusn");
+    rx_ = schematic_.node("rx");
+    taps_ = add_line(schematic_, plus_, minus_, cable, taps);
+    schematic_.sources = {{schematic_.node("vbus36")}, {schematic_.node("tx")}};
+    network_ = std::make_shared<Network>(schematic_, converter.temperature_c + zero_celsius_k);
+}
+
+Probe Plant::node(const std::string& name) const {
+    const auto index = schematic_.find(name);
+    if (index < 0) throw std::invalid_argument{"the converter has no node '" + name + "'"};
+    return {index, Schematic::ground};
+}
+
+double Plant::voltage(const NetworkState& state, const Probe& probe) const {
+    return state.v[static_cast<std::size_t>(probe.plus)] - state.v[static_cast<std::size_t>(probe.minus)];
+}
+
+double Plant::supply_siemens() const {
+    return 1 / std::max(converter_.supply_resistance_ohm, least_supply_ohm);
+}
+
+Stimulus Plant::constant(const Drive& drive) const {
+    Stimulus stimulus;
+    stimulus.source_v = {Ramp::constant(converter_.supply_v), Ramp::constant(drive.tx_v)};
+    stimulus.source_siemens = {supply_siemens(), drive.tx_driven ? tx_siemens : 0.0};
+    for (const double amperes : drive.tap_a) stimulus.sink_a.push_back(Ramp::constant(amperes));
+    return stimulus;
+}
+
+std::shared_ptr<Plant::Rest> Plant::find_rest(const Inputs& inputs) {
+    const auto known =
+        std::find_if(rests_.begin(), rests_.end(), [&](const auto& rest) { return same(rest->inputs, inputs); });
+    if (known != rests_.end()) return *known;
+    auto rest = std::make_shared<Rest>(Rest{inputs, network_->rest(inputs), {}});
+    rests_.push_back(rest);
+    return rest;
+}
+
+const NetworkState& Plant::rest(const Drive& drive) {
+    return find_rest(constant(drive).end())->state;
+}
+
+NetworkState Plant::rest(const Drive& drive, const NetworkState& guess) const {
+    return network_->rest(constant(drive).end(), guess);
+}
+
+/// Drops what is kept; courses in use live on.
+void Plant::forget() {
+    rests_.clear();
+    courses_ = 0;
+}
+
+Plant::CoursePtr Plant::follow(std::vector<Course::Next>& known, Tick elapsed, const Stimulus& stimulus,
+                               const std::function<NetworkState()>& start) {
+    for (const auto& next : known) {
+        if (next.elapsed == elapsed && next.stimulus == stimulus) return next.course;
+    }
+    auto course = std::make_shared<Course>(network_, start(), stimulus);
+    known.push_back({elapsed, stimulus, course});
+    ++courses_;
+    return course;
+}
+
+Plant::CoursePtr Plant::resting(const Drive& drive) {
+    const Stimulus stimulus = constant(drive);
+    const auto rest = find_rest(stimulus.end());
+    return follow(rest->followers, Tick{0}, stimulus, [&] { return rest->state; });
+}
+
+Plant::CoursePtr Plant::change(const CoursePtr& from, Tick elapsed, const Drive& drive) {
+    if (courses_ > most_courses) {
+        forget();
+        from->followers.clear();
+        from->end.reset();
+    }
+    const double elapsed_s = seconds_between(Tick{0}, elapsed);
+    const Stimulus& before = from->trajectory.stimulus();
+    Stimulus stimulus = constant(drive);
+    const auto lead_over = [&](Ramp& ramp, const Ramp& old, double ramp_s) {
+        const double target = ramp.to;
+        ramp = old.seen_from(elapsed_s);
+        if (ramp.to != target) ramp = {ramp.at(0.0), target, 0.0, ramp_s};
+    };
+    lead_over(stimulus.source_v[0], before.source_v[0], slave_ramp_s);
+    lead_over(stimulus.source_v[1], before.source_v[1], tx_ramp_s);
+    for (std::size_t i = 0; i < stimulus.sink_a.size(); ++i) {
+        lead_over(stimulus.sink_a[i], before.sink_a[i], slave_ramp_s);
+    }
+    Trajectory& trajectory = from->trajectory;
+    if (trajectory.is_settled(elapsed_s)) {
+        if (!from->end) from->end = find_rest(before.end());
+        const auto rest = from->end;
+        return follow(rest->followers, Tick{0}, stimulus, [&] { return rest->state; });
+    }
+    return follow(from->followers, elapsed, stimulus, [&] { return trajectory.state(elapsed_s); });
+}
+
+Plant::CoursePtr Plant::take_over(const Plant& other, const CoursePtr& from, Tick elapsed, const Drive& drive) {
+    const NetworkState theirs = from->trajectory.state(seconds_between(Tick{0}, elapsed));
+    NetworkState state = rest(drive);
+    for (std::size_t i = 1; i < schematic_.nodes.size(); ++i) {
+        const auto same = other.schematic_.find(schematic_.nodes[i]);
+        if (same > 0) state.v[i] = theirs.v[static_cast<std::size_t>(same)];
+    }
+    // Inner nodes of the transistors follow the others, in the same order.
+    const std::size_t inner = state.v.size() - schematic_.nodes.size();
+    if (inner == theirs.v.size() - other.schematic_.nodes.size()) {
+        std::copy(theirs.v.end() - static_cast<std::ptrdiff_t>(inner), theirs.v.end(),
+                  state.v.end() - static_cast<std::ptrdiff_t>(inner));
+    }
+    if (state.coil_a.size() == theirs.coil_a.size()) state.coil_a = theirs.coil_a;
+    return std::make_shared<Course>(network_, std::move(state), constant(drive));
+}
+
+}  // namespace otbench::circuit

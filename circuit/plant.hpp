@@ -1,0 +1,93 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "circuit/circuit_parts.hpp"
+#include "circuit/line.hpp"
+#include "circuit/tick.hpp"
+#include "circuit/trajectory.hpp"
+
+namespace otbench::circuit {
+
+/// The two levels of the bus: mark is idle and logical one, space is a zero.
+enum class BusState { mark, space };
+
+/// TX edges are ramps of this length, and so are the slaves' current edges of that.
+inline constexpr double tx_ramp_s = 20e-9;
+inline constexpr double slave_ramp_s = 1e-6;
+
+/// Where the inputs of an installation stand or go to.
+struct Drive {
+    double tx_v = 0.0;
+    bool tx_driven = true;      ///< false: the pin floats
+    std::vector<double> tap_a;  ///< nominal current of the meters at each tap
+};
+
+/// A converter, a line and the meters at their taps as one network, with every course its voltages ever took: the same
+/// edge from the same state is integrated once and then looked up.
+class Plant {
+public:
+    /// Throws std::invalid_argument for a parameter that is negative or not a number.
+    Plant(const ConverterParameters& converter, const CableParameters& cable, const std::vector<Tap>& taps);
+
+    struct Rest;
+    /// A course with what may follow it.
+    struct Course {
+        Course(std::shared_ptr<Network> owner, NetworkState start, Stimulus stimulus)
+            : network{std::move(owner)}, trajectory{*network, std::move(start), std::move(stimulus)} {}
+        std::shared_ptr<Network> network;
+        Trajectory trajectory;
+        struct Next {
+            Tick elapsed;
+            Stimulus stimulus;
+            std::shared_ptr<Course> course;
+        };
+        std::vector<Next> followers;
+        std::shared_ptr<Rest> end;  ///< once known
+    };
+    using CoursePtr = std::shared_ptr<Course>;
+
+    /// Where everything rests with these inputs.
+    [[nodiscard]] const NetworkState& rest(const Drive& drive);
+    /// The same for inputs that are tried only once, by way of a state near by.
+    [[nodiscard]] NetworkState rest(const Drive& drive, const NetworkState& guess) const;
+    /// The course that begins at rest with nothing changing.
+    [[nodiscard]] CoursePtr resting(const Drive& drive);
+    /// The course that begins `elapsed` after the start of another one, when the inputs change to `drive`: TX in a ramp
+    /// of `tx_ramp_s`, the taps in ramps of `slave_ramp_s`.
+    [[nodiscard]] CoursePtr change(const CoursePtr& from, Tick elapsed, const Drive& drive);
+    /// The course that begins with the voltages that another plant has `elapsed` after the start of a course. What this
+    /// one has besides begins at rest.
+    [[nodiscard]] CoursePtr take_over(const Plant& other, const CoursePtr& from, Tick elapsed, const Drive& drive);
+
+    [[nodiscard]] Probe terminals() const { return {plus_, minus_}; }
+    [[nodiscard]] Probe tap(std::size_t index) const { return {plus_, taps_.at(index)}; }
+    [[nodiscard]] Probe rx() const { return {rx_, Schematic::ground}; }
+    [[nodiscard]] Probe node(const std::string& name) const;
+    [[nodiscard]] double voltage(const NetworkState& state, const Probe& probe) const;
+    static constexpr double tx_siemens = 1e3;  ///< of the pin that drives TX
+    [[nodiscard]] double supply_siemens() const;
+    [[nodiscard]] const Schematic& schematic() const { return schematic_; }
+    [[nodiscard]] const Network& network() const { return *network_; }
+    [[nodiscard]] const ConverterParameters& converter() const { return converter_; }
+
+private:
+    [[nodiscard]] Stimulus constant(const Drive& drive) const;
+    [[nodiscard]] std::shared_ptr<Rest> find_rest(const Inputs& inputs);
+    CoursePtr follow(std::vector<Course::Next>& known, Tick elapsed, const Stimulus& stimulus,
+                     const std::function<NetworkState()>& start);
+    void forget();
+
+    ConverterParameters converter_;
+    Schematic schematic_;
+    Schematic::Node plus_, minus_, rx_;
+    std::vector<Schematic::Node> taps_;
+    std::shared_ptr<Network> network_;
+    std::vector<std::shared_ptr<Rest>> rests_;
+    std::size_t courses_ = 0;
+};
+
+}  // namespace otbench::circuit
