@@ -18,6 +18,12 @@ std::string location_path(const Locations& locations) {
     return path;
 }
 
+/// Cut to what the firmware's buffer holds.
+std::string fit(std::string topic) {
+    topic.resize(std::min(topic.size(), longest_topic));
+    return topic;
+}
+
 bool is_alphanumeric(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0;
 }
@@ -52,14 +58,14 @@ std::string publish_topic(const Identity& identity, const Locations& locations, 
                           std::string_view extra) {
     std::string topic = "/" + identity.root + location_path(locations) + "/" + identity.chip + "/" + std::string{sub};
     if (!extra.empty()) topic += "/" + std::string{extra};
-    topic.resize(std::min(topic.size(), longest_topic));
-    return topic;
+    return fit(std::move(topic));
 }
 
 std::array<std::string, 4> subscription_topics(const Identity& identity, const Locations& locations) {
     const std::string root = "/" + identity.root;
     const std::string located = root + location_path(locations);
-    return {located + "/" + identity.chip, located + "/all", root + "/all", root + "/" + identity.chip};
+    return {fit(located + "/" + identity.chip), fit(located + "/all"), fit(root + "/all"),
+            fit(root + "/" + identity.chip)};
 }
 
 std::string will_topic(const Identity& identity, const Locations& locations, const QuirkFixes& fixes) {
@@ -68,7 +74,7 @@ std::string will_topic(const Identity& identity, const Locations& locations, con
     for (const auto& location : locations) {
         if (!location.empty()) topic += location + "/";
     }
-    return topic + "/" + identity.chip + "/status";
+    return fit(topic + "/" + identity.chip + "/status");
 }
 
 }  // namespace otbench::firmware

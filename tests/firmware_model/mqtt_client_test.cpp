@@ -50,8 +50,13 @@ public:
 
 class MqttClientTest : public testing::Test {
 protected:
-    MqttClient make_client(const std::string& host = "192.168.1.10") {
-        return {processor, network, events, firmware, host, 1883, mqtt::Connect{}};
+    MqttClient make_client(const std::string& host = "192.168.1.10", QuirkFixes fixes = {}) {
+        return {processor, network, events, firmware, host, 1883, mqtt::Connect{}, fixes};
+    }
+    MqttClient make_client_without(int quirk) {
+        QuirkFixes fixes;
+        fixes.fix(quirk);
+        return make_client("192.168.1.10", fixes);
     }
     /// Brings `client` up to the broker's answer and empties what was sent.
     void bring_up(MqttClient& client, std::uint8_t return_code = 0) {
@@ -230,6 +235,57 @@ TEST_F(MqttClientTest, survives_any_octets) {
     client.tcp_received(std::vector<std::uint8_t>{0x30, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF}, Cause::none);
     client.tcp_received(std::vector<std::uint8_t>{0x30, 0x05, 0x00, 0x09, 't'}, Cause::none);
     EXPECT_TRUE(firmware.received.empty());
+}
+
+TEST_F(MqttClientTest, heeds_a_refusal_when_that_is_corrected) {
+    auto client = make_client_without(4);
+    bring_up(client, 5);
+    EXPECT_EQ(firmware.connected, 0);
+    processor.advance(7s);
+    EXPECT_EQ(network.connects, 2);
+}
+
+TEST_F(MqttClientTest, reads_on_behind_an_acknowledgement_when_that_is_corrected) {
+    auto client = make_client_without(5);
+    bring_up(client);
+    client.tcp_received(segment({mqtt::Puback{1}, mqtt::Publish{"t", "command"}}), Cause::none);
+    EXPECT_EQ(firmware.received, (std::vector<std::string>{"t command"}));
+}
+
+TEST_F(MqttClientTest, ignores_retained_messages_when_that_is_corrected) {
+    auto client = make_client_without(23);
+    bring_up(client);
+    client.tcp_received(segment({mqtt::Publish{"t", "old", 0, true}, mqtt::Publish{"t", "new"}}), Cause::none);
+    EXPECT_EQ(firmware.received, (std::vector<std::string>{"t new"}));
+}
+
+TEST_F(MqttClientTest, tells_of_a_broken_connection_when_that_is_corrected) {
+    auto client = make_client_without(25);
+    bring_up(client);
+    client.tcp_failed();
+    EXPECT_EQ(firmware.disconnected, 1);
+}
+
+TEST_F(MqttClientTest, keeps_all_of_a_burst_when_that_is_corrected) {
+    auto client = make_client_without(15);
+    bring_up(client);
+    for (int i = 0; i < 50; ++i) client.publish("t", std::string(200, 'x'), 0, false, Cause::none);
+    EXPECT_TRUE(firmware.warnings.empty());
+    for (int i = 0; i < 50; ++i) {
+        processor.advance(0ns);
+        client.tcp_sent();
+    }
+    EXPECT_EQ(network.sent.size(), 50U);
+}
+
+TEST_F(MqttClientTest, warns_of_what_it_drops) {
+    auto client = make_client();
+    bring_up(client);
+    client.publish("t", std::string(3000, 'x'), 0, false, Cause::none);
+    client.publish("t", std::string(3000, 'x'), 0, false, Cause::none);
+    EXPECT_EQ(firmware.warnings.at(0), "Queue full");
+    client.tcp_received(std::vector<std::uint8_t>(1024), Cause::none);
+    EXPECT_EQ(firmware.warnings.back(), "Message too long");
 }
 
 }  // namespace

@@ -72,5 +72,15 @@ TEST(TraceCase, explains_what_it_cannot_play) {
     EXPECT_EQ(parse(R"({"config": {"board": "avr"}, "steps": []})").error(), "board avr is not modelled");
 }
 
+TEST(TraceCase, reads_what_only_step_lists_of_defects_need) {
+    const auto batch =
+        parse_step(R"({"op": "mqtt_batch", "messages": [{"puback": 9}, {"topic": "t", "retain": true}]})");
+    ASSERT_TRUE(batch) << batch.error();
+    const auto& packets = std::get<TraceCase::Deliver>(batch->steps.at(0).action).packets;
+    EXPECT_EQ(std::get<mqtt::Puback>(packets.at(0)).packet_id, 9);
+    EXPECT_TRUE(std::get<mqtt::Publish>(packets.at(1)).retain);
+    EXPECT_TRUE(parse_step(R"({"op": "wifi_drop"})"));
+}
+
 }  // namespace
 }  // namespace otbench::firmware
