@@ -2,28 +2,19 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <iostream>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <string_view>
-#include <system_error>
-#include <utility>
 #include <vector>
 
 #include "app/decode_formats.hpp"
-#include "app/progress.hpp"
+#include "app/telegram_input.hpp"
 #include "app/verbs.hpp"
 #include "bus/frame.hpp"
-#include "bus/frame_text.hpp"
 #include "bus/libmbus_frame.hpp"
 
 namespace otbench::app {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct DecodeArguments {
     std::vector<std::string> inputs;
@@ -39,15 +30,14 @@ void print(std::string_view octets) {
 }
 
 /// Renders the frames of one input after the other, or keeps them for one document.
-class Decoder : public bus::FrameTextSink {
+class Decoder : public TelegramInput {
 public:
     Decoder(const DecodeArguments& arguments, const DecodeFormat& format, bus::Dialect dialect)
         : arguments_(arguments), format_(format), dialect_(dialect) {
         print(format.head);
     }
 
-    /// What messages call the present input.
-    void begin(std::string name) { name_ = std::move(name); }
+    void begin(const std::string& name) override { name_ = name; }
 
     void octets(bus::OctetView octets, std::size_t line) override {
         const auto frame = bus::parse_frame(octets);
@@ -112,67 +102,12 @@ private:
     bool good_ = true;
 };
 
-void read_stream(std::istream& stream, std::uint64_t size, Decoder& decoder) {
-    ProgressBar progress{size};
-    bus::FrameTextReader reader{decoder};
-    for (std::string line; std::getline(stream, line);) {
-        reader.take(line);
-        progress.advance(line.size() + 1);
-    }
-    reader.finish();
-}
-
-bool read_file(const std::string& path, Decoder& decoder) {
-    std::ifstream file{path, std::ios::binary};
-    std::error_code unknown;
-    const auto size = fs::file_size(path, unknown);
-    decoder.begin(path);
-    if (file) read_stream(file, unknown ? 0 : size, decoder);
-    if (file.is_open() && file.eof()) return true;
-    fmt::print(stderr, "otbench decode: cannot read '{}'\n", path);
-    return false;
-}
-
-/// Whether an argument holds a telegram itself rather than the name of a file.
-bool is_text(const std::string& input) {
-    const bool hex = input.find_first_not_of("0123456789abcdefABCDEF \t\r\n") == std::string::npos;
-    const bool written = hex || input.find("ok:") != std::string::npos || input.find("RECV (") != std::string::npos;
-    std::error_code ignored;
-    return written && !fs::exists(input, ignored);
-}
-
-/// Reads the arguments from `first` on that are text, as lines: a telegram may be spread over several. The index of the
-/// first one that is not.
-std::size_t read_text(const std::vector<std::string>& inputs, std::size_t first, Decoder& decoder) {
-    bus::FrameTextReader reader{decoder};
-    decoder.begin("argument");
-    std::size_t next = first;
-    for (; next < inputs.size() && is_text(inputs[next]); ++next) {
-        std::istringstream lines{inputs[next]};
-        for (std::string line; std::getline(lines, line);) reader.take(line);
-    }
-    reader.finish();
-    return next;
-}
-
 int decode(const DecodeArguments& arguments) {
     const std::string_view by_default = arguments.chain ? "xml" : isatty(STDOUT_FILENO) != 0 ? "table" : "json";
     const DecodeFormat& format = *decode_format(arguments.format.empty() ? by_default : arguments.format);
     const bool fork = arguments.dialect == "fork";
     Decoder decoder{arguments, format, fork ? bus::Dialect::fork : bus::Dialect::libmbus};
-    const std::vector<std::string>& inputs = arguments.inputs;
-    bool readable = true;
-    for (std::size_t next = 0; next < inputs.size();) {
-        if (is_text(inputs[next])) {
-            next = read_text(inputs, next, decoder);
-        } else if (inputs[next] == "-") {
-            decoder.begin("standard input");
-            read_stream(std::cin, 0, decoder);
-            ++next;
-        } else {
-            readable = read_file(inputs[next++], decoder) && readable;
-        }
-    }
+    const bool readable = read_telegrams(arguments.inputs, "otbench decode", decoder);
     const int exit_code = decoder.finish();
     return readable ? exit_code : usage_error;
 }
@@ -182,10 +117,7 @@ int decode(const DecodeArguments& arguments) {
 void add_decode(CLI::App& app, int& exit_code) {
     CLI::App* verb = app.add_subcommand("decode", "Show what telegrams say");
     auto arguments = std::make_shared<DecodeArguments>();
-    verb->add_option("INPUT", arguments->inputs,
-                     "Files of telegrams, - for standard input, or telegrams themselves: hex digits, otb-iot's "
-                     "ok:68/4d/… messages, libmbus's RECV log lines")
-        ->required();
+    verb->add_option("INPUT", arguments->inputs, telegram_inputs_help)->required();
     verb->add_option("--format", arguments->format,
                      "Form of the output; without it a table on a terminal, json elsewhere, xml with --chain")
         ->check(CLI::IsMember(decode_format_names()));

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "app/import_profile.hpp"
 #include "app/paths.hpp"
 #include "app/verbs.hpp"
 #include "meters/profile_index.hpp"
@@ -36,6 +37,7 @@ void add_profiles(CLI::App& app, int& exit_code) {
     verb->require_subcommand(1);
     verb->add_subcommand("list", "Names and products")->callback(list_profiles);
     CLI::App* show = verb->add_subcommand("show", "One product and its values");
+    add_import_profile(*verb, exit_code);
     auto name = std::make_shared<std::string>();
     show->add_option("NAME", *name, "A name from the list")->required();
     show->callback([name, &exit_code] { exit_code = show_profile(*name); });

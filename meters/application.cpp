@@ -45,10 +45,15 @@ std::optional<bus::UserData> MeterApplication::class_1_data(Nanoseconds /*at*/) 
     const std::uint8_t alarm = std::exchange(alarm_, std::uint8_t{0});
     if (alarm == 0) return std::nullopt;
     if (auto telegram = readout_.alarm_telegram(access_number_)) {
-        ++access_number_;
+        static_cast<void>(next_access_number());
         return telegram;
     }
     return bus::UserData{ci_alarm_status, {alarm}, false, 0};
+}
+
+/// The number of the telegram that is sent now.
+std::uint8_t MeterApplication::next_access_number() {
+    return std::exchange(access_number_, static_cast<std::uint8_t>(access_number_ + profile_->access_number_step));
 }
 
 bool MeterApplication::selected_by(const bus::SelectSlave& select, bus::WildCards cards) const {

@@ -60,7 +60,7 @@ private:
     bool identify(bus::OctetView data);
     bool set_time(const bus::Record& record);
     std::optional<std::size_t> readout_chosen_by(std::uint8_t ci) const;
-    std::uint8_t next_access_number() { return access_number_++; }
+    std::uint8_t next_access_number();
 
     std::shared_ptr<const Profile> profile_;
     Readout readout_;

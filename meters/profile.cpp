@@ -26,6 +26,7 @@ std::vector<std::string> Profile::value_names() const {
             if (const auto* variable = std::get_if<VariableTelegram>(&telegram.content)) {
                 for (const ProfileRecord& record : variable->records)
                     if (record.has_value()) add(record.name());
+                if (!variable->block_name.empty()) add(variable->block_name);
             } else if (const auto* fixed = std::get_if<FixedTelegram>(&telegram.content)) {
                 for (const auto& counter : fixed->counters) add(counter.name);
             }

@@ -35,6 +35,7 @@ struct VariableTelegram {
     std::vector<ProfileRecord> records;
     bus::OctetBuffer manufacturer_data;  ///< after DIF 0F, or 1F when another telegram follows
     bool manufacturer_block = false;     ///< DIF 0F comes even without manufacturer data
+    std::string block_name;              ///< of the manufacturer data as a value; empty: they are always the same
     std::size_t fillers = 0;             ///< DIF 2F after the records
 };
 
@@ -87,8 +88,9 @@ struct Profile {
     std::uint8_t status = 0;
     std::uint16_t signature = 0;
     std::uint8_t first_access_number = 0;
-    std::uint8_t control_flags = 0;  ///< ACD and DFC in the control field of its answers
-    bool high_octet_first = false;   ///< numbers in "mode 2" byte order: CI 76 and 77
+    std::uint8_t access_number_step = 1;  ///< from one telegram to the next
+    std::uint8_t control_flags = 0;       ///< ACD and DFC in the control field of its answers
+    bool high_octet_first = false;        ///< numbers in "mode 2" byte order: CI 76 and 77
     bus::Dialect dialect = bus::Dialect::standard;
     double baud = 2400;
     std::vector<double> baud_rates;  ///< that a master may choose; `baud` among them

@@ -78,6 +78,7 @@ private:
         profile_.medium = needed(fields, "medium", parse_medium).value_or(0);
         profile_.status = read_octet(fields, "status");
         profile_.first_access_number = read_octet(fields, "first-access-number");
+        profile_.access_number_step = read_octet(fields, "access-number-step", profile_.access_number_step);
         profile_.id = fmt::format("{:08X}", needed(fields, "id", parse_eight_digits).value_or(0));
     }
 
@@ -131,7 +132,8 @@ private:
     void check_sizes(const YAML::Mark& mark) {
         for (const ProfileReadout& readout : profile_.readouts) {
             for (std::size_t i = 0; i < readout.telegrams.size(); ++i) {
-                const auto fits = fits_a_frame(profile_, readout.telegrams[i]);
+                const bool last = i + 1 == readout.telegrams.size();
+                const auto fits = fits_a_frame(profile_, readout.telegrams[i], last);
                 if (!fits) return errors_.add(mark, fmt::format("telegram {}: {}", i + 1, fits.error().message));
             }
         }

@@ -89,11 +89,7 @@ private:
 
     VariableTelegram read_variable(YamlFields& fields) {
         VariableTelegram telegram;
-        const YAML::Node block = fields.node("manufacturer-block");
-        telegram.manufacturer_block = block.IsDefined() && block.IsScalar() && block.Scalar() == none_word;
-        if (!telegram.manufacturer_block)
-            telegram.manufacturer_data =
-                converted(fields, "manufacturer-block", errors_, parse_octets).value_or(bus::OctetBuffer{});
+        read_block(fields, telegram);
         telegram.fillers = read_fillers(fields);
         const YAML::Node records = fields.node("records");
         if (!records.IsDefined() || !records.IsSequence()) {
@@ -102,6 +98,30 @@ private:
         }
         for (const auto& node : records) telegram.records.push_back(read_record(node));
         return telegram;
+    }
+
+    /// Manufacturer data that are always the same, or a value with a name.
+    void read_block(YamlFields& fields, VariableTelegram& telegram) {
+        const YAML::Node block = fields.node("manufacturer-block");
+        if (block.IsDefined() && block.IsMap()) {
+            YamlFields value{block, "a manufacturer-block", errors_};
+            if (const auto name = value.required_text("name")) {
+                take_name(*name);
+                telegram.block_name = name->text;
+            }
+            if (const auto text = value.required_text("default")) {
+                const auto octets = parse_octets(text->text);
+                if (octets)
+                    telegram.manufacturer_data = *octets;
+                else
+                    errors_.add(text->mark, octets.error().message);
+            }
+            return value.finish();
+        }
+        telegram.manufacturer_block = block.IsDefined() && block.IsScalar() && block.Scalar() == none_word;
+        if (telegram.manufacturer_block) return;
+        telegram.manufacturer_data =
+            converted(fields, "manufacturer-block", errors_, parse_octets).value_or(bus::OctetBuffer{});
     }
 
     ProfileRecord read_record(const YAML::Node& node) {

@@ -86,7 +86,7 @@ bus::Checked<bus::RecordDescription> with_value(const ProfileRecord& record, std
     return description;
 }
 
-bus::Checked<void> fits_a_frame(const Profile& profile, const ProfileTelegram& telegram) {
+bus::Checked<void> fits_a_frame(const Profile& profile, const ProfileTelegram& telegram, bool last) {
     if (const auto* raw = std::get_if<RawTelegram>(&telegram.content)) {
         if (raw->octets.size() <= bus::max_user_data) return {};
         return bus::InputError{fmt::format("the answer has {} octets of user data, at most {} fit", raw->octets.size(),
@@ -94,7 +94,7 @@ bus::Checked<void> fits_a_frame(const Profile& profile, const ProfileTelegram& t
     }
     const auto* variable = std::get_if<VariableTelegram>(&telegram.content);
     if (!variable) return {};
-    const auto encoded = bus::encode_telegram(telegram_of(profile, *variable, true));
+    const auto encoded = bus::encode_telegram(telegram_of(profile, *variable, telegram.more_follows || !last));
     return encoded ? bus::Checked<void>{} : encoded.error();
 }
 
@@ -141,6 +141,10 @@ void Readout::add_values(const VariableTelegram& telegram, std::size_t readout, 
         }
         shown.places.push_back({readout, page, i, &record});
     }
+    if (telegram.block_name.empty()) return;
+    Shown& shown = value_named(telegram.block_name);
+    if (shown.places.empty()) shown.text = fmt::format("{:02x}", fmt::join(telegram.manufacturer_data, ""));
+    shown.places.push_back({readout, page, telegram.records.size(), nullptr});
 }
 
 void Readout::add_values(const FixedTelegram& telegram, std::size_t readout, std::size_t page) {
@@ -292,6 +296,8 @@ bus::Checked<void> Readout::show(Shown& shown, std::string_view text) {
 
 bus::Checked<void> Readout::put(const Place& place, std::string_view text) {
     Page& page = pages_[place.readout][place.page];
+    if (auto* telegram = std::get_if<bus::TelegramDescription>(&page); telegram && !place.profile)
+        return put_block(*telegram, text);
     if (!place.profile) {
         const auto digits = parse_eight_digits(text);
         if (!digits) return digits.error();
@@ -305,6 +311,18 @@ bus::Checked<void> Readout::put(const Place& place, std::string_view text) {
     if (place.profile->description.coding != bus::Coding::text) return {};  // the length cannot change
     if (const auto encoded = bus::encode_telegram(telegram); !encoded) {
         std::swap(telegram.records[place.record], *record);
+        return encoded.error();
+    }
+    return {};
+}
+
+bus::Checked<void> Readout::put_block(bus::TelegramDescription& telegram, std::string_view text) {
+    auto octets = parse_octets(text);
+    if (!octets) return octets.error();
+    if (octets->empty()) return bus::InputError{"manufacturer data of no octets cannot be told from none"};
+    std::swap(telegram.manufacturer_data, *octets);
+    if (const auto encoded = bus::encode_telegram(telegram); !encoded) {
+        std::swap(telegram.manufacturer_data, *octets);
         return encoded.error();
     }
     return {};

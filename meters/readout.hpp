@@ -22,8 +22,8 @@ constexpr std::string_view error_value = "error";
 /// is allowed.
 [[nodiscard]] bus::Checked<bus::RecordDescription> with_value(const ProfileRecord& record, std::string_view text);
 
-/// Whether a telegram with its default values fits a frame. They must be valid.
-[[nodiscard]] bus::Checked<void> fits_a_frame(const Profile& profile, const ProfileTelegram& telegram);
+/// Whether a telegram with its default values, the last one of its sequence or not, fits a frame. They must be valid.
+[[nodiscard]] bus::Checked<void> fits_a_frame(const Profile& profile, const ProfileTelegram& telegram, bool last);
 
 /// A record that a master wants to read, or wrote to.
 struct RecordAddress {
@@ -53,8 +53,8 @@ public:
     void set_status(std::uint8_t status) { status_ = status; }
     [[nodiscard]] std::uint8_t status() const { return status_; }
 
-    /// Sets a value, as a person writes it (see `with_value`; a counter of fixed data: its eight digits). Nothing
-    /// changes on an error.
+    /// Sets a value, as a person writes it (see `with_value`; a counter of fixed data: its eight digits; manufacturer
+    /// data: octets in hex). Nothing changes on an error.
     bus::Checked<void> set_value(std::string_view name, std::string_view text);
     /// A value as it was written; an error when there is none of that name.
     [[nodiscard]] bus::Checked<std::string> value(std::string_view name) const;
@@ -79,7 +79,7 @@ private:
     /// Where a value is shown.
     struct Place {
         std::size_t readout, page, record;
-        const ProfileRecord* profile;  ///< null: a counter of fixed data
+        const ProfileRecord* profile;  ///< null: a counter of fixed data, or the manufacturer data of a telegram
     };
     struct Shown {
         std::string name;
@@ -94,6 +94,7 @@ private:
     [[nodiscard]] bus::Checked<std::size_t> index_of(std::string_view name) const;
     bus::Checked<void> show(Shown& shown, std::string_view text);
     bus::Checked<void> put(const Place& place, std::string_view text);
+    static bus::Checked<void> put_block(bus::TelegramDescription& telegram, std::string_view text);
     [[nodiscard]] bus::UserData encoded(const Page& page, std::uint8_t access_number) const;
 
     std::shared_ptr<const Profile> profile_;

@@ -76,7 +76,7 @@ manufacturer-block: 04 0
     EXPECT_EQ(mistakes[4], "water.yaml:6:13: 'unit-loads' is '5'; allowed is a whole number from 1 to 4");
     EXPECT_THAT(mistakes[5], HasSubstr("water.yaml:7:17: 'response-delay' is '40'; allowed is a time with its unit"));
     EXPECT_THAT(mistakes[6],
-                HasSubstr("water.yaml:8:1: unknown key 'colour'; a profile has alarm, baud, baud-fallback"));
+                HasSubstr("water.yaml:8:1: unknown key 'colour'; a profile has access-number-step, alarm, baud"));
     EXPECT_EQ(mistakes[7], "water.yaml:9:1: 'title' is there twice");
     EXPECT_THAT(mistakes[8], HasSubstr("water.yaml:11:30: unknown quantity 'volum'"));
     EXPECT_THAT(mistakes[9], HasSubstr("water.yaml:12:47: no VIF counts volume-flow in steps of '1 kW'"));
