@@ -31,6 +31,15 @@ constexpr Command commands[] = {
     {"get/config/mqtt/user|username", get_mqtt_user, "", "ok[:<user>]", ""},
     {"get/config/mqtt/pass|password", get_mqtt_password, "", "ok[:<password>]", ""},
 
+    {"get/hat/uuid", get_hat_uuid, "", "ok:<8-4-4-4-12 hex digits>", "no_hat_installed"},
+    {"get/hat/pid", get_hat_product_id, "", "ok:0x<4 hex digits>", "no_hat_installed"},
+    {"get/hat/pver", get_hat_product_version, "", "ok:0x<4 hex digits>", "no_hat_installed"},
+    {"get/hat/product", get_hat_product, "", "ok:<name>", "no_hat_installed"},
+    {"get/hat/vendor", get_hat_vendor, "", "ok:<name>", "no_hat_installed"},
+    {"get/mbus/data", get_mbus_data, "<address>", "ok:sent_message",
+     "not_enabled, scan_in_progress, no_address, invalid_address"},
+    {"get/mbus/baud|baudrate|baud_rate|bit_rate|bitrate|speed", get_mbus_baud, "", "ok:<baud>", "hat_not_installed"},
+
     {"get/gpio", get_gpio, "[<anything>]", "", "0"},
 
     {"get/info/version", get_version, "", "ok:otb-iot.<version>.build_<n>.<date>.<time>", ""},
@@ -101,6 +110,9 @@ constexpr Command commands[] = {
     {"set/config/mqtt/pass|password", set_mqtt_password, "[<text>]", "ok", "unchanged"},
     {"set/boot_slot", set_boot_slot, "[0|1]", "ok:ok", "invalid_slot_number, failed_to_set_slot"},
 
+    {"set/mbus/baud|baudrate|baud_rate|bit_rate|bitrate|speed", set_mbus_baud, "<baud>", "ok",
+     "hat_not_installed, can't_change_baudrate_when_enabled, no_value_provided, invalid_baudrate"},
+
     {"delete/config/loc/all", delete_all_locations, "", "ok", "internal_error/failed_on_loc_<n>,_aborting"},
     {"delete/config/loc/1|2|3", delete_location, "", "ok", "internal_error"},
     {"delete/config/ds18b20/all", delete_all_sensor_names, "", "ok", unsaved},
@@ -140,6 +152,10 @@ constexpr Command commands[] = {
     {"trigger/neo/message", trigger_neo_message, "8x8/<background>/<colour>/<speed>/<text>", "ok",
      "only_8x8_display_supported._<x>, max_msg_length._63, not_enough_memory, colour_out_of_range_000000-ffffff, "
      "invalid_char_<c>_<i>_in_message_-_only_a-z_and_underscore_(space)_supported"},
+    {"trigger/mbus/on", trigger_mbus_on, "", "ok", "hat_not_installed, already_enabled"},
+    {"trigger/mbus/off", trigger_mbus_off, "", "ok", "not_enabled, scan_in_progress"},
+    {"trigger/mbus/scan", trigger_mbus_scan, "[<first>[/<last>]]", "ok",
+     "not_enabled, scan_in_progress, invalid_address_<first>"},
     {"trigger/sensor/temp/ds18b20/refresh", trigger_sensor_refresh, "", "ok:<number>", ""},
 };
 

@@ -149,6 +149,19 @@ bool set_serial_commit(CommandCall& call);
 bool trigger_serial_buffer(CommandCall& call);
 bool trigger_serial_send(CommandCall& call);
 
+// hat_commands.cpp,
+bool get_hat_uuid(CommandCall& call);
+bool get_hat_product_id(CommandCall& call);
+bool get_hat_product_version(CommandCall& call);
+bool get_hat_product(CommandCall& call);
+bool get_hat_vendor(CommandCall& call);
+bool get_mbus_baud(CommandCall& call);
+bool get_mbus_data(CommandCall& call);
+bool set_mbus_baud(CommandCall& call);
+bool trigger_mbus_on(CommandCall& call);
+bool trigger_mbus_off(CommandCall& call);
+bool trigger_mbus_scan(CommandCall& call);
+
 // system_commands.cpp.
 bool trigger_ping(CommandCall& call);
 bool trigger_reset(CommandCall& call);

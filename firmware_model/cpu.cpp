@@ -89,6 +89,10 @@ void Cpu::post(Task task) {
     idle_ = false;
 }
 
+TimerId Cpu::next(Task task) {
+    return arm(Nanoseconds::zero(), TimerId::none, {std::move(task), {}});
+}
+
 TimerId Cpu::after(Nanoseconds delay, Task task) {
     return arm(now() + delay, TimerId::none, {std::move(task), {}});
 }
@@ -176,21 +180,21 @@ void Cpu::pause(Nanoseconds duration, const sc_core::sc_event* interruption) {
 
 // ---- interrupts ----
 
-bool Cpu::attach_interrupt(int pin, Task handler) {
-    auto& interrupt = interrupts_.at(static_cast<std::size_t>(pin));
+bool Cpu::attach_interrupt(int source, Task handler) {
+    auto& interrupt = interrupts_.at(static_cast<std::size_t>(source));
     if (interrupt.handler) return false;
     interrupt.handler = std::move(handler);
     return true;
 }
 
-void Cpu::detach_interrupt(int pin) {
-    auto& interrupt = interrupts_.at(static_cast<std::size_t>(pin));
+void Cpu::detach_interrupt(int source) {
+    auto& interrupt = interrupts_.at(static_cast<std::size_t>(source));
     if (interrupt.pending) --pending_;
     interrupt = {};
 }
 
-void Cpu::latch_edge(int pin) {
-    auto& interrupt = interrupts_.at(static_cast<std::size_t>(pin));
+void Cpu::latch_interrupt(int source) {
+    auto& interrupt = interrupts_.at(static_cast<std::size_t>(source));
     if (!interrupt.handler || interrupt.pending) return;
     interrupt.pending = true;
     ++pending_;

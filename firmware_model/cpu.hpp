@@ -23,8 +23,8 @@ public:
 
     /// Boots: at once when the chip was off, else when the running code next waits or has waited.
     void power_on();
-    /// The level of `pin` changed: its interrupt is due.
-    void latch_edge(int pin);
+    /// The interrupt of `source` is due: the level of a pin changed, or UART 0 wants attention.
+    void latch_interrupt(int source);
 
     /// True when all that is due has been done and no interrupt handler runs or waits.
     [[nodiscard]] bool is_idle() const;
@@ -36,14 +36,15 @@ public:
     [[nodiscard]] Nanoseconds now() const override;
     [[nodiscard]] Nanoseconds system_time() const override;
     void post(Task task) override;
+    TimerId next(Task task) override;
     TimerId after(Nanoseconds delay, Task task) override;
     TimerId every(Nanoseconds period, Task task) override;
     void cancel(TimerId timer) override;
     void busy_wait(Nanoseconds duration) override;
     void lock_interrupts() override { locked_ = true; }
     void unlock_interrupts() override;
-    bool attach_interrupt(int pin, Task handler) override;
-    void detach_interrupt(int pin) override;
+    bool attach_interrupt(int source, Task handler) override;
+    void detach_interrupt(int source) override;
     void restart_after(Nanoseconds delay) override;
     [[nodiscard]] bool restart_pending() const override { return restart_at_.has_value(); }
     [[noreturn]] void crash() override;
@@ -84,7 +85,7 @@ private:
     std::uint64_t count_ = 0;
     bool idle_ = true;
 
-    std::array<Interrupt, PinBank::count> interrupts_;
+    std::array<Interrupt, uart0_interrupt + 1> interrupts_;
     int pending_ = 0;  ///< how many of them are pending
     bool locked_ = false;
     bool in_interrupt_ = false;

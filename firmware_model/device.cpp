@@ -11,15 +11,18 @@ OtbIotDevice::OtbIotDevice(sc_core::sc_module_name name, DeviceConfig config, Ne
       network_(network),
       events_(events),
       flash_(Flash::of(config_)),
-      cpu_("cpu", config_.options, config_.system_time_at_boot, [this] { boot(); }) {
+      cpu_("cpu", config_.options, config_.system_time_at_boot, [this] { boot(); }),
+      alarms_("alarms"),
+      hardware_(config_, alarms_, pins_, events_, [this] { cpu_.latch_interrupt(Cpu::uart0_interrupt); }) {
     network_.attach(*this);
     for (int pin = 0; pin < PinBank::count; ++pin) {
         pins_.on_level(pin, [this, pin](Nanoseconds at, bool level, Cause cause) {
+            hardware_.pin_changed(pin, at, level, cause);
             if (!firmware_) return;
             // The recordings show no reset where the chip itself pulls the pin of the reset button low.
             if (pin == config_.board->reset_button && PinBank::is_driven(pins_.drive(pin))) return;
             firmware_->pin_changed(pin, at, level, cause);
-            cpu_.latch_edge(pin);
+            cpu_.latch_interrupt(pin);
         });
     }
 }
@@ -42,8 +45,9 @@ void OtbIotDevice::boot() {
     if (boots_ > 0) network_.power_cycle();
     const Cause booted = events_.record(now, "boot", Cause::none, {{"count", boots_++}});
     for (int pin = 0; pin < PinBank::count; ++pin) pins_.drive(pin, now, PinDrive::floating, booted);
-    firmware_ =
-        std::make_unique<Firmware>(Firmware::Board{cpu_, pins_, network_, events_, flash_, config_, identity_, parts_});
+    hardware_.reset();
+    firmware_ = std::make_unique<Firmware>(
+        Firmware::Board{cpu_, pins_, hardware_, network_, events_, flash_, config_, identity_, parts_});
     firmware_->start();
 }
 

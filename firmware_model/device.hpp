@@ -4,6 +4,8 @@
 #include <string>
 #include <systemc>
 
+#include "firmware_model/alarm_clock.hpp"
+#include "firmware_model/board_hardware.hpp"
 #include "firmware_model/cpu.hpp"
 #include "firmware_model/device_config.hpp"
 #include "firmware_model/firmware.hpp"
@@ -29,6 +31,8 @@ public:
     [[nodiscard]] PinBank& pins() { return pins_; }
     /// What is plugged onto it; may be changed at any time.
     [[nodiscard]] AttachedParts& parts() { return parts_; }
+    /// What is on the board beside the processor.
+    [[nodiscard]] BoardHardware& hardware() { return hardware_; }
     /// What survives a restart; may be changed while the device is off.
     [[nodiscard]] Flash& flash() { return flash_; }
     [[nodiscard]] const Cpu& cpu() const { return cpu_; }
@@ -65,6 +69,8 @@ private:
     Flash flash_;
     AttachedParts parts_;
     Cpu cpu_;
+    AlarmClock alarms_;
+    BoardHardware hardware_;
     std::unique_ptr<Firmware> firmware_;
     int boots_ = 0;
 };

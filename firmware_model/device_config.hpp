@@ -26,6 +26,7 @@ struct DeviceConfig {
     const MainBoard* board = &bare_board();
     bool mbus_hat = false;     ///< an M-Bus Master hat is plugged on; only found on a board that takes one
     bool mbus_mezz = false;    ///< a mezzanine with an SC16IS752 is plugged on; only found on a board that takes one
+    bool hat_expander = true;  ///< the hat has its port expander, without which it cannot power its bus
     bool blank_flash = false;  ///< true: erased, none of the settings below is stored
 
     std::string wifi_ssid = "testnet";

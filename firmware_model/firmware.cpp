@@ -6,7 +6,9 @@
 #include <array>
 #include <utility>
 
+#include "firmware_model/board_eeproms.hpp"
 #include "firmware_model/command_dispatch.hpp"
+#include "firmware_model/console.hpp"
 #include "firmware_model/response.hpp"
 #include "firmware_model/server_name.hpp"
 #include "firmware_model/text_values.hpp"
@@ -17,9 +19,8 @@ namespace {
 namespace layout = config_layout;
 using namespace std::chrono_literals;
 
-// Spec: firmware, sections 1.7, 1.8 and 10; the looking for an EEPROM that is not there takes the 200 us.
+// Spec: firmware, sections 1.7, 1.8 and 10.
 constexpr auto log_level_window = 250ms;
-constexpr auto eeprom_probe = 200us;
 constexpr auto break_window = 1s;
 constexpr auto address_to_mqtt = 500ms;
 constexpr auto mqtt_to_peripherals = 500ms;
@@ -27,6 +28,8 @@ constexpr auto time_to_connect = 10s;
 constexpr auto time_to_reset = 300s;
 constexpr auto reset_delay = 1s;
 constexpr auto reset_blocking_time = 1s;
+constexpr int connect_blinks = 3;
+constexpr int publish_blinks = 1;
 constexpr auto watchdog_time = 8s;            // the chip's hardware watchdog, which firmware cannot set
 constexpr int over_full_response_line = 268;  // of the firmware's source (spec: firmware, section 9.7)
 constexpr int exception_signal = 11;          // what the reference recordings show for a null pointer
@@ -40,6 +43,11 @@ Firmware::Firmware(const Board& board)
     : board_(board),
       gpio_(board.pins, board.processor, board.events),
       messenger_(board.processor, board.events, board.flash, board.identity, board.config.options),
+      led_(board.processor, board.config.board->status_led != MainBoard::no_pin),
+      internal_i2c_(board.processor, board.hardware.internal_i2c()),
+      mezzanine_i2c_(board.processor, board.hardware.mezzanine_i2c()),
+      hat_(board.processor, internal_i2c_, board.hardware.uart0(), messenger_, log_, board.events,
+           board.config.options),
       serial_(board.processor, gpio_, board.events, board.config.options),
       log_([this](const std::string& line, Cause cause) { print(line, cause); },
            [this](const std::string& line, Cause cause) { messenger_.log_line(line, cause); }),
@@ -65,13 +73,12 @@ bool Firmware::is_free_pin(int pin) const {
 }
 
 void Firmware::print(const std::string& text, Cause cause) {
-    std::string sent;
-    for (const char c : text + '\n') {
-        if (c == '\n' && board_.config.options.console_adds_carriage_return) sent += '\r';
-        sent += c;
-    }
-    board_.events.record(board_.processor.now(), "uart_tx", cause,
-                         {{"source", "log"}, {"hex", to_hex(sent)}, {"text", text + '\n'}});
+    if (hat_.is_enabled() && fixed(71)) return;
+    const std::string line = text + '\n';
+    const std::string sent = ConsoleRules::for_text(board_.config.options).apply(line);
+    const Cause printed = board_.events.record(board_.processor.now(), "uart_tx", cause,
+                                               {{"source", "log"}, {"hex", to_hex(sent)}, {"text", line}});
+    board_.hardware.uart0().send(sent, printed);
 }
 
 bool Firmware::matches_keyword(std::string_view text, std::string_view keyword) const {
@@ -86,20 +93,31 @@ void Firmware::start() {
         log_.info("OTB", version_id());
         log_.info("OTB", "SDK Version: " + board_.config.build.sdk_version);
         log_.info("OTB", fmt::format("Boot slot: {}", board_.flash.boot_slot));
-        board_.processor.after(eeprom_probe, [this] { set_up_board(); });
+        read_eeproms();
+        set_up_board();
     });
 }
 
-void Firmware::set_up_board() {
-    if (!main_board().has_eeprom()) {
+/// What the EEPROMs of board and mezzanine say is known already; reading them takes its time all the same.
+void Firmware::read_eeproms() {
+    if (!read_board_eeprom(internal_i2c_)) {
         log_.warn("EEPROM", "Failed to connect to eeprom at 0x57 0");
         log_.info("EEPROM", "Failed");
+        return;
     }
+    if (main_board().takes_mezzanines) has_mezzanine_ = read_mezzanine_eeproms(internal_i2c_);
+    if (main_board().takes_hat && board_.config.mbus_hat) hat_.detect();
+    if (const auto& hat = hat_.identity())
+        log_.info("OTB", fmt::format("RPi Hat found: {} {}", hat->vendor, hat->product));
+}
+
+void Firmware::set_up_board() {
     log_.info("OTB", "Chip ID: " + board_.identity.chip);
     log_.info("OTB", "Hardware info: " + board_.identity.hardware);
     for_each_free_pin([this](int pin) { gpio_.output(pin, high_at_start.contains(pin), Cause::none); });
     watch_reset_button();
     load_config();
+    led_.show();
     log_.info("OTB", "Break checking");
     board_.processor.after(break_window, [this] { start_wifi(); });
 }
@@ -128,6 +146,7 @@ void Firmware::load_config() {
 
 void Firmware::start_wifi() {
     log_.info("OTB", "WiFi enable");
+    for (int colours = 0; colours < 2; ++colours) led_.show();  // WiFi initialised, then connecting
     board_.events.record(board_.processor.now(), "wifi_hostname", Cause::none, {{"name", board_.identity.device_id()}});
     switch_access_point(true, Cause::none);
     station_.connect(board_.flash.config.text(layout::ssid));
@@ -135,6 +154,7 @@ void Firmware::start_wifi() {
 
 void Firmware::wifi_connected() {
     log_.info("OTB", "WiFi connected");
+    led_.show();
     switch_access_point(false, Cause::none);
     board_.processor.after(address_to_mqtt, [this] { start_mqtt(); });
 }
@@ -176,8 +196,7 @@ void Firmware::start_mqtt() {
     mqtt_->connect();
 
     await_connection();
-    if (has_mezzanine()) return;
-    apply_boot_states();
+    if (!has_mezzanine_) apply_boot_states();
     if (std::exchange(peripherals_started_, true) && fixed(21)) return;
     board_.processor.after(mqtt_to_peripherals, [this] { start_peripherals(); });
 }
@@ -190,10 +209,6 @@ void Firmware::await_connection() {
             if (!messenger_.is_connected()) reset("MQTT: Failed to connect timeout", Cause::none);
         });
     });
-}
-
-bool Firmware::has_mezzanine() const {
-    return main_board().takes_mezzanines && board_.config.mbus_mezz;
 }
 
 void Firmware::for_each_free_pin(const std::function<void(int pin)>& action) {
@@ -210,9 +225,27 @@ void Firmware::apply_boot_states() {
 }
 
 void Firmware::start_peripherals() {
-    temperature_sensors_.start();
-    log_.info("OTB", "One wire bus initialized");
+    if (has_mezzanine_) {
+        start_mezzanine();
+    } else {
+        temperature_sensors_.start();
+        log_.info("OTB", "One wire bus initialized");
+    }
     log_.info("OTB", "Boot sequence completed");
+}
+
+/// Also after each return of the WiFi, which keeps the serial port's settings (quirk Q21).
+void Firmware::start_mezzanine() {
+    constexpr int divisor_line = 260;  // of the firmware's source
+    serial_.mezzanine.emplace(board_.processor, gpio_, mezzanine_i2c_, board_.config.options, [this](Cause cause) {
+        assertion_failed("baudrate <= 0xffff", "src/otb_serial.c", divisor_line, cause);
+    });
+    serial_.mezzanine_on = serial_.mezzanine->initialise(serial_.mezzanine_settings());
+    if (serial_.mezzanine_on) {
+        log_.info("OTB", "Initialized serial board");
+    } else {
+        serial_.mezzanine.reset();
+    }
 }
 
 // ---- restarts ----
@@ -275,7 +308,13 @@ void Firmware::mqtt_connected(Cause cause) {
     if (!std::exchange(said_booted_, true) || !fixed(24)) {
         messenger_.status(fmt::format("booted:slot:{}", board_.flash.boot_slot), {}, cause);
     }
+    led_.show();
+    led_.blink(connect_blinks);
     messenger_.subscribe(cause);
+}
+
+void Firmware::mqtt_published() {
+    led_.blink(publish_blinks);
 }
 
 void Firmware::mqtt_disconnected() {

@@ -4,8 +4,11 @@
 #include <memory>
 #include <string>
 
+#include "firmware_model/board_hardware.hpp"
 #include "firmware_model/flash.hpp"
 #include "firmware_model/gpio.hpp"
+#include "firmware_model/hat.hpp"
+#include "firmware_model/i2c_bus.hpp"
 #include "firmware_model/led_test.hpp"
 #include "firmware_model/log.hpp"
 #include "firmware_model/messenger.hpp"
@@ -16,6 +19,7 @@
 #include "firmware_model/parts.hpp"
 #include "firmware_model/processor.hpp"
 #include "firmware_model/serial.hpp"
+#include "firmware_model/status_led.hpp"
 #include "firmware_model/temperature_sensors.hpp"
 #include "firmware_model/topics.hpp"
 #include "firmware_model/updater.hpp"
@@ -30,6 +34,7 @@ public:
     struct Board {
         Processor& processor;
         PinBank& pins;
+        BoardHardware& hardware;
         NetworkPort& network;
         EventSink& events;
         Flash& flash;
@@ -58,6 +63,7 @@ public:
     [[nodiscard]] const MainBoard& main_board() const { return *board_.config.board; }
     [[nodiscard]] Serial& serial() { return serial_; }
     [[nodiscard]] Messenger& messenger() { return messenger_; }
+    [[nodiscard]] Hat& hat() { return hat_; }
     [[nodiscard]] Gpio& gpio() { return gpio_; }
     [[nodiscard]] Log& log() { return log_; }
     [[nodiscard]] TemperatureSensors& temperature_sensors() { return temperature_sensors_; }
@@ -92,26 +98,32 @@ private:
     void mqtt_connected(Cause cause) override;
     void mqtt_disconnected() override;
     void mqtt_warned(std::string_view text) override;
+    void mqtt_published() override;
     void mqtt_received(const std::string& topic, const std::string* payload, Cause cause) override;
 
+    void read_eeproms();
     void set_up_board();
     void start_wifi();
     void wifi_connected();
     void start_mqtt();
     void await_connection();
-    [[nodiscard]] bool has_mezzanine() const;
     void for_each_free_pin(const std::function<void(int pin)>& action);
     void apply_boot_states();
     void watch_reset_button();
     void update_ended(bool done);
     void load_config();
     void start_peripherals();
+    void start_mezzanine();
     void print(const std::string& text, Cause cause);
     void run_command(const std::string& topic, const std::string& payload, Cause cause);
 
     const Board board_;
     Gpio gpio_;
     Messenger messenger_;
+    StatusLed led_;
+    I2cBus internal_i2c_;
+    I2cBus mezzanine_i2c_;
+    Hat hat_;
     Serial serial_;
     Log log_;
     TemperatureSensors temperature_sensors_;
@@ -121,6 +133,7 @@ private:
     Updater updater_;
     WifiStation station_;
     std::unique_ptr<MqttClient> mqtt_;
+    bool has_mezzanine_ = false;  ///< one was found at the start
     TimerId connect_timer_ = TimerId::none;
     bool access_point_ = false;
     bool assertion_failed_ = false;

@@ -29,8 +29,9 @@ void Messenger::publish(const Envelope& envelope, const Message& message, Cause 
     client_->publish(std::move(topic), std::move(payload), envelope.qos, retain, published);
 }
 
-void Messenger::status(std::string_view first, std::initializer_list<std::string_view> more, Cause cause) {
-    publish({"status", {}, status_qos, false}, status_message(first, more), cause);
+void Messenger::status(std::string_view first, std::initializer_list<std::string_view> more, Cause cause,
+                       const std::vector<Cause>& sources) {
+    publish({"status", {}, status_qos, false}, status_message(first, more), cause, sources);
 }
 
 void Messenger::reply(bool done, const Response& response, Cause cause) {

@@ -24,8 +24,9 @@ public:
     void use(MqttClient* client) { client_ = client; }
     [[nodiscard]] bool is_connected() const { return client_ != nullptr; }
 
-    /// Publishes a status message of up to four fields.
-    void status(std::string_view first, std::initializer_list<std::string_view> more, Cause cause);
+    /// Publishes a status message of up to four fields. `sources` are the events that its content came from, if any.
+    void status(std::string_view first, std::initializer_list<std::string_view> more, Cause cause,
+                const std::vector<Cause>& sources = {});
     /// Publishes a command's reply, or a part of it.
     void reply(bool done, const Response& response, Cause cause);
     /// Publishes a status message of two fields with QoS 0, as a part of something long.

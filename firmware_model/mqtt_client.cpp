@@ -1,5 +1,7 @@
 #include "firmware_model/mqtt_client.hpp"
 
+#include <utility>
+
 #include "firmware_model/mqtt_trace.hpp"
 #include "firmware_model/server_name.hpp"
 
@@ -122,7 +124,7 @@ void MqttClient::acknowledge(mqtt::Packet packet, Cause cause) {
 
 void MqttClient::post_serve() {
     if (serve_ != TimerId::none) return;
-    serve_ = processor_.after(0ns, [this] {
+    serve_ = processor_.next([this] {
         serve_ = TimerId::none;
         serve_queue();
     });
@@ -135,6 +137,7 @@ void MqttClient::serve_queue() {
 
 void MqttClient::transmit(const QueuedPacket& packet) {
     send_ticks_ = send_timeout_ticks;
+    publish_under_way_ = std::holds_alternative<mqtt::Publish>(packet.packet);
     record_sent_packet(events_, processor_.now(), packet.cause, packet.packet);
     // What is handed to TCP before a restart never leaves (platform assumption P7).
     if (!processor_.restart_pending()) network_.send(packet.bytes, packet.cause);
@@ -142,6 +145,7 @@ void MqttClient::transmit(const QueuedPacket& packet) {
 
 void MqttClient::tcp_sent() {
     send_ticks_ = 0;
+    if (std::exchange(publish_under_way_, false)) firmware_.mqtt_published();
     serve_queue();
 }
 

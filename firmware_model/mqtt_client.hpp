@@ -21,6 +21,8 @@ public:
     virtual void mqtt_disconnected() = 0;
     /// Something that is worth a line in the log.
     virtual void mqtt_warned(std::string_view text) = 0;
+    /// The network has taken a message, up to its last octet.
+    virtual void mqtt_published() = 0;
     /// A message; a missing payload is told from an empty one (quirk Q84).
     virtual void mqtt_received(const std::string& topic, const std::string* payload, Cause cause) = 0;
 };
@@ -85,7 +87,8 @@ private:
     std::uint16_t last_packet_id_ = 0;
     int keep_alive_ticks_ = 0;
     int reconnect_ticks_ = 0;
-    int send_ticks_ = 0;  ///< what is left of the time a packet may be unacknowledged
+    int send_ticks_ = 0;              ///< what is left of the time a packet may be unacknowledged
+    bool publish_under_way_ = false;  ///< what was sent last is a message, and not acknowledged yet
     TimerId ticks_ = TimerId::none;
     TimerId serve_ = TimerId::none;  ///< the posted task that serves the queue
 };

@@ -28,10 +28,14 @@ public:
     void on_drive(int pin, DriveListener listener) { at(pin).drive_listener = std::move(listener); }
     void on_level(int pin, LevelListener listener) { at(pin).level_listener = std::move(listener); }
 
-    /// The chip's side.
+    /// The chip's side: its GPIO block. Takes the pin from whatever else the chip has connected to it.
     void drive(int pin, Nanoseconds now, PinDrive drive, Cause cause);
     [[nodiscard]] PinDrive drive(int pin) const { return at(pin).drive; }
-    [[nodiscard]] bool read(int pin) const;
+    /// Another block of the chip takes the pin, and does `drive` to it for a start.
+    void give_to_peripheral(int pin, Nanoseconds now, PinDrive drive);
+    /// That block changes the level, which nobody sees unless it still has the pin.
+    void drive_peripheral(int pin, Nanoseconds now, bool level, Cause cause);
+    [[nodiscard]] bool read(int pin) const { return level(at(pin)); }
 
     /// The board's side: what the outside drives onto the pin from `now` on.
     void set_external(int pin, Nanoseconds now, bool level, Cause cause);
@@ -43,9 +47,12 @@ private:
         PinDrive drive = PinDrive::floating;
         bool external = true;
         bool externally_driven = false;
+        bool is_peripheral = false;
         DriveListener drive_listener;
         LevelListener level_listener;
     };
+    void change(Pin& pin, Nanoseconds now, PinDrive drive, Cause cause);
+    [[nodiscard]] static bool level(const Pin& pin);
     Pin& at(int pin) { return pins_.at(static_cast<std::size_t>(pin)); }
     [[nodiscard]] const Pin& at(int pin) const { return pins_.at(static_cast<std::size_t>(pin)); }
 

@@ -92,7 +92,7 @@ constexpr auto table = std::array<PlatformOption, 12>{{
      [](FirmwareOptions& o, std::string_view v) { return read_time(v, o.restart_delay); }},
     {"P8", "whether reading through a null pointer restarts the chip", "yes, no",
      [](FirmwareOptions& o, std::string_view v) { return choose(v, o.null_pointer_restarts); }},
-    {"P9", "when a software timer of 0 ms fires", "100us, or a time in us or ms",
+    {"P9", "when a software timer of 0 ms fires", "0us, or a time in us or ms",
      [](FirmwareOptions& o, std::string_view v) { return read_time(v, o.zero_timer_delay); }},
     {"P10", "from an edge to the receive handler", "5us, or a time in us or ms",
      [](FirmwareOptions& o, std::string_view v) { return read_time(v, o.interrupt_latency); }},

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "bus/event_sink.hpp"
+#include "firmware_model/pin_bank.hpp"
 
 namespace otbench::firmware {
 
@@ -19,6 +20,9 @@ class Processor {
 public:
     using Task = std::function<void()>;
 
+    /// The interrupt source that is no pin.
+    static constexpr int uart0_interrupt = PinBank::count;
+
     virtual ~Processor() = default;
 
     /// Virtual time of the bench.
@@ -29,6 +33,8 @@ public:
 
     /// Runs `task` as soon as the processor is free, after what became due before.
     virtual void post(Task task) = 0;
+    /// Runs `task` right after the running one, ahead of timers that are overdue.
+    virtual TimerId next(Task task) = 0;
     /// Runs `task` once, `delay` from now.
     virtual TimerId after(Nanoseconds delay, Task task) = 0;
     /// Runs `task` every `period`, first one period from now; a period that passes while the processor is busy is
@@ -44,10 +50,10 @@ public:
     virtual void lock_interrupts() = 0;
     /// Serves at once what was remembered.
     virtual void unlock_interrupts() = 0;
-    /// Calls `handler` after any edge on `pin`; edges that come while it runs are forgotten at its end.
-    /// Returns false, and changes nothing, when the pin has a handler already.
-    virtual bool attach_interrupt(int pin, Task handler) = 0;
-    virtual void detach_interrupt(int pin) = 0;
+    /// Calls `handler` after any edge on the pin `source`, or whenever UART 0 asks for it; what comes while it runs is
+    /// forgotten at its end. Returns false, and changes nothing, when the source has a handler already.
+    virtual bool attach_interrupt(int source, Task handler) = 0;
+    virtual void detach_interrupt(int source) = 0;
 
     /// The chip restarts `delay` from now, whatever it does then.
     virtual void restart_after(Nanoseconds delay) = 0;

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <array>
+#include <optional>
 
 #include "bus/uart_line.hpp"
+#include "firmware_model/mezzanine.hpp"
 #include "firmware_model/softuart.hpp"
 
 namespace otbench::firmware {
@@ -18,8 +20,8 @@ constexpr std::array<std::int32_t, 11> standard_bauds = {300,   600,   1200,  24
     return false;
 }
 
-/// The serial port as the commands see it: settings in RAM, with the software UART behind them (spec: firmware,
-/// section 5.1). The UART takes no notice of stop bits and parity (quirk Q30).
+/// The serial port as the commands see it: settings in RAM, with the software UART or a mezzanine behind them (spec:
+/// firmware, section 5.1). Stop bits and parity mean nothing to the software UART (quirk Q30).
 struct Serial {
     Serial(Processor& processor, Gpio& gpio, EventSink& events, const FirmwareOptions& options)
         : uart(processor, gpio, events, options) {}
@@ -27,7 +29,21 @@ struct Serial {
     static constexpr int no_pin = -1;
 
     /// True while it is enabled on this pin.
-    [[nodiscard]] bool uses(int pin) const { return enabled && (pin == rx || pin == tx); }
+    [[nodiscard]] bool uses(int pin) const { return enabled && !uses_mezzanine() && (pin == rx || pin == tx); }
+    /// True when a mezzanine is there and switched on.
+    [[nodiscard]] bool uses_mezzanine() const { return mezzanine && mezzanine_on; }
+    [[nodiscard]] Mezzanine::Settings mezzanine_settings() const { return {mezzanine_uart, baud, stop_bit, parity}; }
+
+    // What goes through whichever of the two is in use.
+    /// Sends `octets`; false when the mezzanine does not answer.
+    bool send(boost::span<const std::uint8_t> octets, Cause cause);
+    /// Moves what the mezzanine's chip has received to where `read` finds it.
+    void fetch();
+    [[nodiscard]] bool has_received();
+    /// The oldest octet received, removed.
+    std::optional<ReceivedOctet> read();
+    /// Forgets what was received; what was not fetched stays in the mezzanine's chip (quirk Q43).
+    void clear_received();
 
     bool enabled = false;
     int rx = no_pin;
@@ -36,6 +52,10 @@ struct Serial {
     int stop_bit = 0;  ///< 0 to 2
     bus::Parity parity = bus::Parity::none;
     SoftUart uart;
+
+    std::optional<Mezzanine> mezzanine;  ///< nothing: none was found at the start
+    bool mezzanine_on = false;
+    int mezzanine_uart = 0;  ///< 0 or 1
 };
 
 }  // namespace otbench::firmware

@@ -7,8 +7,8 @@
 #include "firmware_model/firmware.hpp"
 #include "firmware_model/text_values.hpp"
 
-// The serial port's settings (spec: firmware, sections 5.2 and 5.3), on a board without a serial mezzanine. The checks
-// stand in the order in which they answer.
+// The serial port's settings (spec: firmware, sections 5.2 and 5.3). The checks stand in the order in which they
+// answer.
 
 namespace otbench::firmware {
 namespace {
@@ -23,18 +23,33 @@ Serial& serial(CommandCall& call) {
     return call.firmware.serial();
 }
 
+/// With a mezzanine that is switched off, the pins do not count although the software UART would use them (quirk Q31).
+bool has_a_line(const CommandCall& call, const Serial& port) {
+    if (port.mezzanine && (port.mezzanine_on || !call.fixed(31))) return port.mezzanine_on;
+    return port.rx != Serial::no_pin && port.tx != Serial::no_pin;
+}
+
 bool enable(CommandCall& call) {
     Serial& port = serial(call);
-    if (port.rx == Serial::no_pin || port.tx == Serial::no_pin) {
-        return call.refuse("Cannot enable until rx and tx pins set");
-    }
+    if (!has_a_line(call, port)) return call.refuse("Cannot enable until rx and tx pins set");
     if (port.enabled) return call.refuse("Already enabled");
+    if (port.uses_mezzanine()) {
+        port.enabled = port.mezzanine->enable(port.mezzanine_settings(), call.cause);
+        return port.enabled || call.refuse("Failed to enable mezz");
+    }
     const SoftuartFrame frame{port.parity, std::max(port.stop_bit, 1)};
     if (!port.uart.enable(port.rx, port.tx, port.baud, call.cause, frame)) {
         call.firmware.log().error("INTR", fmt::format("Already have interrupt handler for pin {}", port.uart.rx_pin()),
                                   call.cause);
     }
     port.enabled = true;
+    return true;
+}
+
+bool set_mezzanine_uart(CommandCall& call) {
+    const auto number = to_whole_number(call.argument(1));
+    if (number != 0 && number != 1) return call.refuse("Invalid uart num");
+    serial(call).mezzanine_uart = *number;
     return true;
 }
 
@@ -86,7 +101,10 @@ bool get_serial_parity(CommandCall& call) {
 }
 
 bool get_serial_mezzanine(CommandCall& call) {
-    return call.answer("not present");
+    const Serial& port = serial(call);
+    if (!port.mezzanine) return call.answer("not present");
+    if (call.argument(0) == "uart") return call.answer(fmt::format("{}", port.mezzanine_uart));
+    return call.answer(port.mezzanine_on ? "on" : "off");
 }
 
 // ---- set ----
@@ -101,8 +119,13 @@ bool set_serial_enable(CommandCall& call) {
 
 bool set_serial_disable(CommandCall& call) {
     if (!serial(call).enabled) return call.refuse("Already disabled");
-    serial(call).enabled = false;
-    if (call.fixed(32)) serial(call).uart.disable(call.cause);  // else the line stays driven, reception goes on
+    Serial& port = serial(call);
+    port.enabled = false;
+    if (port.uses_mezzanine()) {
+        port.mezzanine->disable(port.mezzanine_settings(), call.cause);
+    } else if (call.fixed(32)) {  // else the line stays driven, reception goes on
+        port.uart.disable(call.cause);
+    }
     return true;
 }
 
@@ -117,7 +140,17 @@ bool set_serial_tx(CommandCall& call) {
 bool set_serial_mezzanine(CommandCall& call) {
     if (call.argument(0).empty()) return call.refuse(no_value);
     if (serial(call).enabled) return call.refuse(locked_pins);
-    return call.refuse("No mezz connected");
+    Serial& port = serial(call);
+    if (!port.mezzanine) return call.refuse("No mezz connected");
+    const auto value = call.argument(0);
+    const auto is_one_of = [value](std::initializer_list<std::string_view> names) {
+        return std::find(names.begin(), names.end(), value) != names.end();
+    };
+    if (value == "uart") return set_mezzanine_uart(call);
+    const bool on = is_one_of({"on", "true", "yes"});
+    if (!on && !is_one_of({"off", "false", "no"})) return call.refuse("Invalid mezz value");
+    port.mezzanine_on = on;
+    return true;
 }
 
 bool set_serial_baud(CommandCall& call) {

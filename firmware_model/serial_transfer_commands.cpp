@@ -17,7 +17,7 @@ constexpr std::string_view not_enabled = "Not enabled";
 
 /// Appends the oldest received octet to the reply, or `xx` when there is none.
 bool append_received(CommandCall& call) {
-    const auto received = call.firmware.serial().uart.received().pop();
+    const auto received = call.firmware.serial().read();
     if (received) {
         call.response.append_from(fmt::format("{:02x}", received->octet), received->source);
     } else {
@@ -27,9 +27,9 @@ bool append_received(CommandCall& call) {
 }
 
 bool dump_all(CommandCall& call) {
-    const ReceiveRing& ring = call.firmware.serial().uart.received();
+    call.firmware.serial().fetch();
     for (int count = 0;; ++count) {
-        if (count == octets_per_message && !ring.empty()) {
+        if (count == octets_per_message && call.firmware.serial().has_received()) {
             call.firmware.messenger().reply(true, call.response, call.cause);
             call.response.clear();
             count = 0;
@@ -48,6 +48,7 @@ bool dump(CommandCall& call) {
     if (count < 1 || count > octets_per_message) {
         return call.refuse(fmt::format("Invalid number of bytes (max {})", octets_per_message));
     }
+    call.firmware.serial().fetch();
     for (int i = 0; i < count && append_received(call); ++i) {
     }
     return true;
@@ -76,7 +77,8 @@ bool trigger_serial_buffer(CommandCall& call) {
     const auto command = call.argument(0);
     if (call.firmware.matches_keyword(command, "dump")) return dump(call);
     if (call.firmware.matches_keyword(command, "clear") || call.firmware.matches_keyword(command, "empty")) {
-        call.firmware.serial().uart.received().clear();
+        if (call.fixed(43)) call.firmware.serial().fetch();
+        call.firmware.serial().clear_received();
         return true;
     }
     return call.refuse("Invalid buffer command");
@@ -91,8 +93,7 @@ bool trigger_serial_send(CommandCall& call) {
     for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
         octets.push_back(static_cast<std::uint8_t>(hex_value(digits[i]) << 4 | hex_value(digits[i + 1])));
     }
-    call.firmware.serial().uart.send(octets, call.cause);
-    return true;
+    return call.firmware.serial().send(octets, call.cause) || call.refuse("Failed to send byte");
 }
 
 }  // namespace otbench::firmware

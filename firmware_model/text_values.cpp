@@ -29,6 +29,13 @@ std::int32_t to_number(std::string_view text) {
     return static_cast<std::int32_t>(std::clamp<std::int64_t>(value, Limits::min(), Limits::max()));
 }
 
+std::optional<std::int32_t> to_whole_number(std::string_view text) {
+    const auto* at = std::find_if_not(text.begin(), text.end(), is_white_space);
+    if (at != text.end() && (*at == '-' || *at == '+')) ++at;
+    if (at == text.end() || !std::all_of(at, text.end(), is_digit)) return std::nullopt;
+    return to_number(text);
+}
+
 std::optional<std::int32_t> to_explicit_number(std::string_view text) {
     const std::int32_t value = to_number(text);
     if (value == 0 && text.substr(0, 1) != "0") return std::nullopt;

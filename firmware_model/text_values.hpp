@@ -17,6 +17,9 @@ std::optional<std::int32_t> to_explicit_number(std::string_view text);
 /// The same for the low eight bits of the number, taken as signed.
 std::optional<std::int8_t> to_explicit_octet(std::string_view text);
 
+/// The conversion of `to_number`, but nothing unless it takes all of `text` and finds a digit.
+std::optional<std::int32_t> to_whole_number(std::string_view text);
+
 [[nodiscard]] bool is_hex_digit(char c);
 /// The value of a digit for which `is_hex_digit` is true.
 [[nodiscard]] int hex_value(char c);

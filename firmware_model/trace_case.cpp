@@ -123,6 +123,21 @@ TraceCase::DriveEdges raw_edges_of(const Json& step) {
     return drive;
 }
 
+TraceCase::ReceiveOctets octets_of(const Json& step, TraceCase::ReceiveOctets::At where) {
+    constexpr int bits_per_character = 11;
+    const double baud = step.at("baud").get<double>();
+    if (!(baud > 0)) throw std::invalid_argument{"a sender needs a positive speed"};
+    TraceCase::ReceiveOctets receive{where, {}};
+    // The recordings count in whole microseconds.
+    double at_us = step.value("start_us", 0.0);
+    for (const char octet : from_hex(step.at("hex").get<std::string>())) {
+        at_us += bits_per_character * 1e6 / baud;
+        receive.octets.push_back({microseconds(std::round(at_us)), static_cast<std::uint8_t>(octet)});
+        at_us += step.value("gap_us", 0.0);
+    }
+    return receive;
+}
+
 TraceCase::Action action_of(const Json& step) {
     const auto op = step.at("op").get<std::string>();
     if (op == "power_on") return TraceCase::PowerOn{};
@@ -132,6 +147,8 @@ TraceCase::Action action_of(const Json& step) {
     if (op == "rx_serial") return serial_of(step);
     if (op == "rx_edges") return raw_edges_of(step);
     if (op == "pin_level") return TraceCase::DriveLevel{pin_of(step), level_of(step.at("level"))};
+    if (op == "uart_rx") return octets_of(step, TraceCase::ReceiveOctets::At::hat);
+    if (op == "mezz_rx") return octets_of(step, TraceCase::ReceiveOctets::At::mezzanine);
     if (op == "broker_drop") {
         return TraceCase::BrokerDrop{step.at("accepts_reconnect").get<bool>(), step.value("error", false)};
     }

@@ -31,6 +31,15 @@ struct TraceCase {
         int pin;
         bool level;
     };
+    struct ReceiveOctets {  ///< whole characters that arrive at a hardware UART
+        enum class At { hat, mezzanine };
+        struct Octet {
+            Nanoseconds at;  ///< when it is complete, from the start of the step
+            std::uint8_t octet;
+        };
+        At where;
+        std::vector<Octet> octets;
+    };
     struct BrokerDrop {
         bool accepts_reconnect;
         bool is_error;  ///< the connection breaks instead of being closed
@@ -39,7 +48,8 @@ struct TraceCase {
         bool up;
     };
     struct WifiDrop {};  ///< the association ends; another one can begin at once
-    using Action = std::variant<PowerOn, Advance, Deliver, DriveEdges, DriveLevel, BrokerDrop, BrokerSet, WifiDrop>;
+    using Action =
+        std::variant<PowerOn, Advance, Deliver, DriveEdges, DriveLevel, ReceiveOctets, BrokerDrop, BrokerSet, WifiDrop>;
 
     struct Step {
         Action action;

@@ -67,12 +67,26 @@ private:
         }
     }
     void act(const TraceCase::DriveLevel& drive) { set_level(drive.pin, drive.level); }
+    void act(const TraceCase::ReceiveOctets& receive) {
+        for (const auto& [at, octet] : receive.octets) {
+            agenda_.at(now() + at, [this, where = receive.where, octet = octet] { this->receive(where, octet); });
+        }
+    }
     void act(const TraceCase::BrokerDrop& drop) {
         network_.set_broker(drop.accepts_reconnect);
         network_.drop(drop.is_error);
     }
     void act(const TraceCase::WifiDrop&) { network_.drop_wifi(); }
     void act(const TraceCase::BrokerSet& set) { network_.set_broker(set.up); }
+
+    void receive(TraceCase::ReceiveOctets::At where, std::uint8_t octet) {
+        BoardHardware& hardware = device_.hardware();
+        if (where == TraceCase::ReceiveOctets::At::hat) {
+            hardware.uart0().receive(octet, Cause::none);
+        } else if (hardware.mezzanine() != nullptr) {
+            hardware.mezzanine()->receive(0, octet, Cause::none);
+        }
+    }
 
     void set_level(int pin, bool level) { device_.pins().set_external(pin, now(), level, Cause::none); }
 

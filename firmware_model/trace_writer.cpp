@@ -14,8 +14,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// What the bench records beyond the reference recordings.
-constexpr std::array<std::string_view, 5> other_kinds = {"command", "softuart_tx", "softuart_rx", "access_point",
-                                                         "temperature_read"};
+constexpr std::array<std::string_view, 7> other_kinds = {
+    "command", "softuart_tx", "softuart_rx", "access_point", "temperature_read", "uart_rx", "mezz_rx"};
 
 void add_octets(Json& line, std::string_view key, const std::string& octets) {
     const bool printable = std::all_of(octets.begin(), octets.end(), [](char c) { return c >= ' ' && c <= '~'; });

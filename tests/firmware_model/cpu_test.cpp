@@ -27,7 +27,7 @@ protected:
     /// Lets time run to `at`, then there is an edge.
     void edge_at(Nanoseconds at) {
         sc_core::sc_start(static_cast<double>((at - cpu.now()).count()), sc_core::SC_NS);
-        cpu.latch_edge(pin);
+        cpu.latch_interrupt(pin);
     }
 
     Processor::Task boot;

@@ -28,6 +28,7 @@ public:
     [[nodiscard]] Nanoseconds now() const override { return now_; }
     [[nodiscard]] Nanoseconds system_time() const override { return now_; }
     void post(Task task) override { after({}, std::move(task)); }
+    TimerId next(Task task) override { return after({}, std::move(task)); }
     TimerId after(Nanoseconds delay, Task task) override { return add(delay, {std::move(task), {}}); }
     TimerId every(Nanoseconds period, Task task) override { return add(period, {std::move(task), period}); }
     void cancel(TimerId timer) override {
@@ -41,7 +42,7 @@ public:
     void lock_interrupts() override {}
     void unlock_interrupts() override {}
     bool attach_interrupt(int pin, Task handler) override { return handlers.emplace(pin, std::move(handler)).second; }
-    void detach_interrupt(int pin) override { handlers.erase(pin); }
+    void detach_interrupt(int source) override { handlers.erase(source); }
     void restart_after(Nanoseconds delay) override { restart_at = now_ + delay; }
     [[nodiscard]] bool restart_pending() const override { return restart_at.has_value(); }
     [[noreturn]] void crash() override { throw Crash{}; }

@@ -36,6 +36,7 @@ public:
     void mqtt_connected(Cause /*cause*/) override { ++connected; }
     void mqtt_disconnected() override { ++disconnected; }
     void mqtt_warned(std::string_view text) override { warnings.emplace_back(text); }
+    void mqtt_published() override { ++published; }
     void mqtt_received(const std::string& topic, const std::string* payload, Cause cause) override {
         received.push_back(topic + " " + (payload != nullptr ? *payload : "(null)"));
         last_cause = cause;
@@ -44,6 +45,7 @@ public:
     int connected = 0;
     int disconnected = 0;
     std::vector<std::string> warnings;
+    int published = 0;
     std::vector<std::string> received;
     Cause last_cause = Cause::none;
 };
