@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "firmware_model/platform_options.hpp"
+
 namespace otbench::firmware {
 namespace {
 
@@ -164,12 +166,24 @@ const MainBoard* board_of(const Json& config) {
     return board;
 }
 
+FirmwareOptions options_of(const Json& config) {
+    FirmwareOptions options;
+    const Json chosen = config.value("options", Json::object());
+    for (const auto& [id, value] : chosen.items()) {
+        const auto done = set_platform_option(options, id, value.get<std::string>());
+        if (!done) throw std::invalid_argument{done.error()};
+    }
+    return options;
+}
+
 DeviceConfig device_of(const Json& config) {
     DeviceConfig device;
     device.mac = config.value("mac", device.mac);
     device.board = board_of(config);
     device.mbus_hat = config.value("mbus_hat", false);
     device.mbus_mezz = config.value("mbus_mezz", false);
+    device.hat_expander = config.value("mbus_hat_expander", true);
+    device.options = options_of(config);
     device.blank_flash = config.value("flash", "provisioned") == "blank";
     device.mqtt_server = config.value("mqtt_server", device.mqtt_server);
     device.mqtt_port = config.value("mqtt_port", device.mqtt_port);
