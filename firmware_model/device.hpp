@@ -31,7 +31,9 @@ public:
     [[nodiscard]] PinBank& pins() { return pins_; }
     /// What is plugged onto it; may be changed at any time.
     [[nodiscard]] AttachedParts& parts() { return parts_; }
-    /// What is on the board beside the processor.
+    /// What is on the board beside the processor. A converter is joined to the hat by GPIO1 (TX) and GPIO3 (RX) of
+    /// `pins()` and by `hardware().on_bus_power`; to the mezzanine by `hardware().mezzanine()->lines()`, whose pins for
+    /// UART n are `Sc16is752::tx_pin(n)` and `rx_pin(n)`; to the software UART by whatever pins its settings name.
     [[nodiscard]] BoardHardware& hardware() { return hardware_; }
     /// What survives a restart; may be changed while the device is off.
     [[nodiscard]] Flash& flash() { return flash_; }
