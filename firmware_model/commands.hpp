@@ -63,6 +63,11 @@ bool get_gpio(CommandCall& call);
 bool get_gpio_boot_state(CommandCall& call);
 bool set_gpio_boot_state(CommandCall& call);
 bool trigger_gpio(CommandCall& call);
+bool set_led_driver_pin(CommandCall& call);
+bool set_led_driver_address(CommandCall& call);
+bool store_led_driver(CommandCall& call);
+bool trigger_led_driver_init(CommandCall& call);
+bool trigger_led_driver_output(CommandCall& call);
 
 // sensor_commands.cpp,
 bool get_sensor_count(CommandCall& call);

@@ -55,6 +55,7 @@ Firmware::Firmware(const Board& board)
       nixie_(board.processor, gpio_),
       neo_pixels_(board.processor, gpio_),
       led_test_(board.processor, gpio_),
+      led_driver_(board.processor, board.events, board.parts),
       updater_(board.processor, board.network, [this](bool done) { update_ended(done); }),
       station_(
           board.processor, board.network, [this] { wifi_connected(); },

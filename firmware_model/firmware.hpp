@@ -9,6 +9,7 @@
 #include "firmware_model/gpio.hpp"
 #include "firmware_model/hat.hpp"
 #include "firmware_model/i2c_bus.hpp"
+#include "firmware_model/led_driver.hpp"
 #include "firmware_model/led_test.hpp"
 #include "firmware_model/log.hpp"
 #include "firmware_model/messenger.hpp"
@@ -69,6 +70,7 @@ public:
     [[nodiscard]] TemperatureSensors& temperature_sensors() { return temperature_sensors_; }
     [[nodiscard]] Nixie& nixie() { return nixie_; }
     [[nodiscard]] NeoPixels& neo_pixels() { return neo_pixels_; }
+    [[nodiscard]] LedDriver& led_driver() { return led_driver_; }
     [[nodiscard]] LedTest& led_test() { return led_test_; }
     [[nodiscard]] Updater& updater() { return updater_; }
     /// True when the device does not have this defect.
@@ -130,6 +132,7 @@ private:
     Nixie nixie_;
     NeoPixels neo_pixels_;
     LedTest led_test_;
+    LedDriver led_driver_;
     Updater updater_;
     WifiStation station_;
     std::unique_ptr<MqttClient> mqtt_;

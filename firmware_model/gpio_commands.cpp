@@ -66,4 +66,41 @@ bool trigger_gpio(CommandCall& call) {
     return true;
 }
 
+// ---- PCA9685 ----
+
+bool set_led_driver_pin(CommandCall& call) {
+    LedDriver& driver = call.firmware.led_driver();
+    (call.level(1) == "sda" ? driver.sda : driver.scl) = pin_of(call);
+    return true;
+}
+
+bool set_led_driver_address(CommandCall& call) {
+    constexpr int lowest = 0x40;
+    constexpr int highest = 0x7F;
+    const auto address = to_hex_octet(call.argument(0));
+    if (!address || *address < lowest || *address > highest) return call.refuse("Invalid PCA address");
+    call.firmware.led_driver().address = *address;
+    return true;
+}
+
+bool store_led_driver(CommandCall& call) {
+    return call.refuse("Unimplemented");
+}
+
+bool trigger_led_driver_init(CommandCall& call) {
+    LedDriver& driver = call.firmware.led_driver();
+    if (driver.sda == LedDriver::no_pin || driver.scl == LedDriver::no_pin) return call.refuse("SDA or SCL unset");
+    return driver.initialise(call.cause) || call.refuse("Failed to init PCA9685");
+}
+
+bool trigger_led_driver_output(CommandCall& call) {
+    LedDriver& driver = call.firmware.led_driver();
+    if (!driver.is_initialised()) return call.refuse("Not inited");
+    const auto level = level_argument(call);
+    if (!level) return call.refuse("Invalid val provided");
+    const int output = to_number(call.level(0));
+    return driver.set(output, *level, call.cause) ||
+           call.refuse(fmt::format("Error setting pin {} to {}", output, *level ? 1 : 0));
+}
+
 }  // namespace otbench::firmware

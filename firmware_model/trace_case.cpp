@@ -213,6 +213,9 @@ TraceCase case_of(const Json& json) {
         trace_case.parts.sensors.push_back(
             {sensor.at("address").get<std::string>(), sensor.at("temperature").get<double>()});
     }
+    for (const auto& driver : config.value("led_drivers", Json::array())) {
+        trace_case.parts.led_drivers.push_back({driver.at("sda").get<int>(), driver.at("scl").get<int>()});
+    }
     trace_case.records_log = config.value("record_log", false);
     for (const auto& step : json.at("steps")) trace_case.steps.push_back({action_of(step), time(step, "then_us")});
     return trace_case;

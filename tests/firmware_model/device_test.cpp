@@ -2,37 +2,20 @@
 
 #include <gtest/gtest.h>
 
-#include "firmware_model/agenda.hpp"
-#include "firmware_model/trace_network.hpp"
-#include "recording_sink.hpp"
+#include "device_bench.hpp"
 
 namespace otbench::firmware {
 namespace {
 
 using namespace std::chrono_literals;
 
-class DeviceTest : public testing::Test {
+class DeviceTest : public testing::Test, protected DeviceBench {
 protected:
-    /// In slices, because what the network is asked to do meanwhile is seen only between them.
-    void run_for(Nanoseconds duration) {
-        const Nanoseconds end = device.cpu().now() + duration;
-        while (device.cpu().now() < end) {
-            const Nanoseconds next = std::min({end, agenda.next(), device.cpu().now() + Nanoseconds{500us}});
-            sc_core::sc_start(static_cast<double>((next - device.cpu().now()).count()), sc_core::SC_NS);
-            agenda.run_due(device.cpu().now());
-        }
-        while (sc_core::sc_pending_activity_at_current_time()) sc_core::sc_start(sc_core::SC_ZERO_TIME);
-    }
     void command(const std::string& payload) {
         network.deliver({mqtt::Publish{device.command_topic(), payload}});
         run_for(500ms);
     }
     [[nodiscard]] std::string last_reply() const { return events.of_kind("publish").back().text("payload"); }
-
-    Agenda agenda;
-    RecordingSink events;
-    TraceNetwork network{agenda, [this] { return device.cpu().now(); }, true, true};
-    OtbIotDevice device{"device", DeviceConfig{}, network, events};
 };
 
 TEST_F(DeviceTest, is_silent_until_it_is_powered) {
