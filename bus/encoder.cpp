@@ -279,6 +279,10 @@ Checked<Coding> coding_named(std::string_view text) {
     return InputError{fmt::format("unknown coding '{}'; there are {}", text, names)};
 }
 
+std::size_t data_size(Coding coding) {
+    return static_cast<std::size_t>(entry_of(coding).size);
+}
+
 std::size_t bcd_digits(Coding coding) {
     const CodingEntry& entry = entry_of(coding);
     return entry.shape == Shape::bcd ? 2u * entry.size : 0;

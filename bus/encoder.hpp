@@ -46,6 +46,8 @@ enum class Coding : std::uint8_t {
 /// "int32", "bcd8", "real32", "text", "date-g", "date-time-f", "date-time-i", "time-j", "none" and so on.
 [[nodiscard]] std::string_view name(Coding coding);
 [[nodiscard]] Checked<Coding> coding_named(std::string_view text);
+/// How many octets of data a coding has; 0 where that varies.
+[[nodiscard]] std::size_t data_size(Coding coding);
 /// How many digits a BCD coding has; 0 for any other.
 [[nodiscard]] std::size_t bcd_digits(Coding coding);
 

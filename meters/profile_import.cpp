@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "bus/describe.hpp"
@@ -111,12 +112,32 @@ std::string plain_name(const bus::RecordDescription& record) {
     }
 }
 
+/// Meters send zeros where they have no date yet; the record is one of a date all the same.
+std::optional<bus::Coding> coding_of_no_date(const bus::RecordDescription& record) {
+    constexpr std::array<std::pair<bus::Coding, bus::Coding>, 4> dates = {
+        {{bus::Coding::int16, bus::Coding::date_g},
+         {bus::Coding::int24, bus::Coding::time_j},
+         {bus::Coding::int32, bus::Coding::date_time_f},
+         {bus::Coding::int48, bus::Coding::date_time_i}}};
+    const auto* number = std::get_if<std::int64_t>(&record.value);
+    const bool about_time = bus::vif_entry(record.vif).nature == bus::Nature::point ||
+                            std::any_of(record.vife.begin(), record.vife.end(), [](std::uint8_t vife) {
+                                return bus::vife_entry(vife).modifier == bus::Modifier::point_of;
+                            });
+    if (!number || *number != 0 || !about_time) return std::nullopt;
+    for (const auto& [integer, date] : dates)
+        if (integer == record.coding) return date;
+    return std::nullopt;
+}
+
 /// "maximum-power", "energy-backward-tariff-2-storage-1": what sets a value apart from others of its quantity.
 std::string telling_name(const bus::RecordDescription& record) {
     std::string name = record.name == bus::name(bus::Quantity::time_point) ? plain_name(record) : record.name;
+    bool own_table = bus::vif_entry(record.vif).quantity == bus::Quantity::manufacturer_specific;
     for (const std::uint8_t vife : record.vife) {
         const bus::VifeEntry& entry = bus::vife_entry(vife);
-        if (entry.modifier == bus::Modifier::opens_table) break;
+        own_table = own_table || entry.modifier == bus::Modifier::opens_table;
+        if (own_table) break;
         if (!entry.name.empty() && entry.modifier != bus::Modifier::record_error)
             name += fmt::format("-{}", entry.name);
     }
@@ -220,7 +241,11 @@ private:
         return telegram;
     }
 
-    ProfileRecord record_of(const bus::RecordDescription& description) {
+    ProfileRecord record_of(bus::RecordDescription description) {
+        if (const auto date = coding_of_no_date(description)) {
+            description.value = bus::RawDigits{digits_of(description)};
+            description.coding = *date;
+        }
         ProfileRecord record;
         record.description = description;
         record.description.value = {};
@@ -244,9 +269,7 @@ private:
     bool error_digits(const bus::RecordDescription& description, std::string& digits) const {
         const std::size_t count = bus::bcd_digits(description.coding);
         if (description.function != bus::Function::error_state || count == 0) return false;
-        const bus::OctetBuffer octets = octets_of(description);
-        const std::string sent = fmt::format(
-            "{:02X}", fmt::join(octets.rbegin(), octets.rbegin() + static_cast<std::ptrdiff_t>(count / 2), ""));
+        const std::string sent = digits_of(description);
         const bool nines = sent == std::string(count, '9');
         if (!nines && !std::holds_alternative<bus::RawDigits>(description.value)) return false;
         digits = sent;
@@ -279,6 +302,13 @@ private:
         bus::OctetBuffer octets;
         static_cast<void>(bus::encode_record(description, octets, result_.profile.dialect));
         return octets;
+    }
+
+    /// The data of a fixed length as hex digits, highest first.
+    [[nodiscard]] std::string digits_of(const bus::RecordDescription& description) const {
+        const bus::OctetBuffer octets = octets_of(description);
+        const auto size = static_cast<std::ptrdiff_t>(bus::data_size(description.coding));
+        return fmt::format("{:02X}", fmt::join(octets.rbegin(), octets.rbegin() + size, ""));
     }
 
     /// `name`, with a number where another value has it.

@@ -1,8 +1,5 @@
 #include "meters/profile_index.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -26,16 +23,13 @@ std::vector<std::string> ProfileIndex::names() const {
 }
 
 ProfileResult ProfileIndex::load(std::string_view name) const {
-    const auto known = names();
-    if (std::find(known.begin(), known.end(), name) == known.end()) {
-        return std::vector{ProfileError{std::string{name}, 0, 0,
-                                        fmt::format("no such profile; known are {}", fmt::join(known, ", "))}};
-    }
+    const bool is_name = !name.empty() && name.find('/') == std::string_view::npos;
+    std::error_code unreadable;
     for (const auto& folder : folders_) {
         const auto file = folder / (std::string{name} + extension);
-        if (std::filesystem::exists(file)) return load_profile(file);
+        if (is_name && std::filesystem::exists(file, unreadable)) return load_profile(file);
     }
-    return std::vector{ProfileError{std::string{name}, 0, 0, "the profile's file is gone"}};
+    return std::vector{ProfileError{std::string{name}, 0, 0, "no such profile (otbench profiles list)"}};
 }
 
 ProfileResult load_profile(const std::filesystem::path& file) {

@@ -19,7 +19,7 @@ public:
     /// All names, sorted.
     [[nodiscard]] std::vector<std::string> names() const;
 
-    /// Reads a profile. An unknown name is an error that lists the known ones.
+    /// Reads a profile. An unknown name is an error.
     [[nodiscard]] ProfileResult load(std::string_view name) const;
 
 private:

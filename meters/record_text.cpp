@@ -159,7 +159,7 @@ std::string details_text(const bus::RecordDescription& record) {
     if (record.device != 0) add("device", record.device);
     if (record.min_dife != 0) add("min-dife", record.min_dife);
     std::vector<std::string> modifiers;
-    bool own_table = false;
+    bool own_table = bus::vif_entry(record.vif).quantity == bus::Quantity::manufacturer_specific;
     for (const std::uint8_t vife : record.vife) {
         modifiers.push_back(own_table ? fmt::format("0x{:02x}", vife) : modifier_text(vife));
         own_table = own_table || bus::vife_entry(vife).modifier == bus::Modifier::opens_table;

@@ -97,10 +97,10 @@ TEST_F(ReadoutTest, says_what_is_wrong_with_a_value_and_keeps_the_old_one) {
 
 TEST_F(ReadoutTest, names_its_values_in_the_order_in_which_they_are_sent) {
     const auto names = readout.value_names();
-    ASSERT_EQ(names.size(), 12u);
+    ASSERT_EQ(names.size(), 13u);
     EXPECT_EQ(names.front(), "fabrication-number");
     EXPECT_EQ(names[5], "flow-temperature");
-    EXPECT_EQ(names.back(), "software-version");
+    EXPECT_EQ(names.back(), "manufacturer-block");
     EXPECT_TRUE(readout.value("nothing").has_error());
 }
 
