@@ -4,24 +4,47 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "meters/readout.hpp"
 
 namespace otbench::scenarios {
+namespace {
+
+/// Reads each profile once, when it is asked for.
+class ProfileShelf {
+public:
+    explicit ProfileShelf(meters::ProfileIndex index) : index_(std::move(index)) {}
+
+    /// Null when its file cannot be used.
+    std::shared_ptr<const meters::Profile> find(const std::string& name) {
+        const auto known = profiles_.find(name);
+        if (known != profiles_.end()) return known->second;
+        const auto profile = index_.load(name);
+        return profiles_[name] = profile ? *profile : nullptr;
+    }
+
+private:
+    meters::ProfileIndex index_;
+    std::map<std::string, std::shared_ptr<const meters::Profile>> profiles_;
+};
+
+}  // namespace
 
 ProfileCatalog make_catalog(const meters::ProfileIndex& index) {
     ProfileCatalog catalog;
-    std::map<std::string, std::shared_ptr<const meters::Profile>> profiles;
-    for (const std::string& name : index.names()) {
-        const auto profile = index.load(name);
-        if (!profile) continue;  // a scenario that uses it is told why when its meter is built
-        profiles[name] = *profile;
-        ProfileCatalog::Names& values = catalog.profiles[name];
-        for (const std::string& value : (*profile)->value_names()) values.insert(value);
-    }
-    catalog.complaint = [profiles](const std::string& profile, const std::string& name,
-                                   const std::string& text) -> std::optional<std::string> {
-        const auto set = meters::Readout{profiles.at(profile)}.set_value(name, text);
+    const auto names = index.names();
+    catalog.profiles = {names.begin(), names.end()};
+    const auto shelf = std::make_shared<ProfileShelf>(index);
+    catalog.values = [shelf](const std::string& name) -> std::optional<ProfileCatalog::Names> {
+        const auto profile = shelf->find(name);
+        if (!profile) return std::nullopt;
+        const auto values = profile->value_names();
+        return ProfileCatalog::Names{values.begin(), values.end()};
+    };
+    catalog.complaint = [shelf](const std::string& name, const std::string& value,
+                                const std::string& text) -> std::optional<std::string> {
+        const auto set = meters::Readout{shelf->find(name)}.set_value(value, text);
         if (set) return std::nullopt;
         return set.error().message;
     };

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -17,7 +16,11 @@ namespace otbench::scenarios {
 /// What the parser has to know of the meter profiles, without knowing the profiles.
 struct ProfileCatalog {
     using Names = std::set<std::string, std::less<>>;
-    std::map<std::string, Names, std::less<>> profiles;  ///< name of a profile → names of the values it lets one set
+    Names profiles;
+
+    /// The names of the values that a known profile lets one set; nothing when its file cannot be used, which a
+    /// scenario is told when its meter is built.
+    std::function<std::optional<Names>(const std::string& profile)> values;
 
     /// Says what is wrong with `text` as the value `name` of a known profile ("the unit of energy may be kWh or MJ"),
     /// or nothing. May be empty: then values are not looked at before the meter is built.

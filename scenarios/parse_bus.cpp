@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -142,7 +143,7 @@ Cable parse_cable(const YamlNode& node, const Context& context) {
 Checked<std::string> parse_profile(std::string_view text, const ProfileCatalog& catalog) {
     if (catalog.profiles.find(text) != catalog.profiles.end()) return std::string{text};
     std::vector<std::string_view> names;
-    for (const auto& [name, values] : catalog.profiles) names.push_back(name);
+    for (const auto& name : catalog.profiles) names.push_back(name);
     const auto guess = nearest(text, names);
     return InputError{fmt::format("unknown profile '{}'{} (otbench profiles list)", text,
                                   guess.empty() ? "" : fmt::format("; did you mean '{}'?", guess))};
@@ -168,16 +169,17 @@ void parse_values(const YamlNode& node, Meter& meter, const Context& context) {
     if (!expect_kind(node, YamlNode::Kind::mapping, "values", "a mapping of the profile's value names",
                      context.diagnostics))
         return;
-    const auto profile = context.profiles.profiles.find(meter.profile);
+    std::optional<ProfileCatalog::Names> names;
+    if (context.profiles.profiles.count(meter.profile) != 0) names = context.profiles.values(meter.profile);
     for (const auto* entry : distinct_entries(node, context.diagnostics)) {
         const auto& name = entry->key.text;
         if (!expect_kind(entry->value, YamlNode::Kind::text, name, "a value such as 9730 kWh", context.diagnostics))
             continue;
         meter.values.emplace(name, entry->value.text);
         meter.value_positions.emplace(name, entry->value.at);
-        if (profile == context.profiles.profiles.end()) continue;  // reported already
-        if (profile->second.count(name) == 0) {
-            const std::vector<std::string_view> known(profile->second.begin(), profile->second.end());
+        if (!names) continue;  // reported already, or when the meter is built
+        if (names->count(name) == 0) {
+            const std::vector<std::string_view> known(names->begin(), names->end());
             context.diagnostics.add(entry->key.at, fmt::format("profile '{}' has no value '{}'{}", meter.profile, name,
                                                                did_you_mean(name, known)));
         } else if (context.profiles.complaint) {

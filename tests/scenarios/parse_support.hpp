@@ -12,8 +12,11 @@ namespace otbench::scenarios::support {
 
 inline ProfileCatalog catalog() {
     ProfileCatalog catalog;
-    catalog.profiles["itron-cf-echo-2"] = {"energy", "volume", "power", "flow-temperature", "return-temperature"};
-    catalog.profiles["nothing-but-an-address"] = {};
+    catalog.profiles = {"itron-cf-echo-2", "nothing-but-an-address"};
+    catalog.values = [](const std::string& profile) -> std::optional<ProfileCatalog::Names> {
+        if (profile != "itron-cf-echo-2") return ProfileCatalog::Names{};
+        return ProfileCatalog::Names{"energy", "volume", "power", "flow-temperature", "return-temperature"};
+    };
     return catalog;
 }
 
