@@ -4,8 +4,8 @@
 
 #include <utility>
 
-#include "app/yaml_documents.hpp"
 #include "meters/record_fields.hpp"
+#include "meters/yaml_documents.hpp"
 
 namespace otbench::app {
 namespace {
@@ -152,7 +152,7 @@ private:
 std::vector<bus::AnswerDescription> read_descriptions(const std::string& text, YamlErrors& errors) {
     std::vector<bus::AnswerDescription> answers;
     try {
-        for (const YAML::Node& document : yaml_documents(text))
+        for (const YAML::Node& document : meters::yaml_documents(text))
             answers.push_back(DescriptionReader{errors}.read(document));
     } catch (const YAML::Exception& error) {
         errors.add(error.mark, error.msg);

@@ -12,6 +12,7 @@
 #include "bus/response.hpp"
 #include "meters/readout.hpp"
 #include "meters/record_fields.hpp"
+#include "meters/yaml_documents.hpp"
 
 namespace otbench::meters {
 namespace {
@@ -148,7 +149,7 @@ private:
 ProfileResult read_profile(std::string_view text, std::string name, const std::string& file) {
     YamlErrors errors{file};
     try {
-        const auto documents = YAML::LoadAll(std::string{text});
+        const auto documents = yaml_documents(std::string{text});
         if (documents.size() != 1) {
             errors.add(YAML::Mark{}, fmt::format("a profile is one document, not {}", documents.size()));
             return errors.take();

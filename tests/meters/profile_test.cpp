@@ -111,7 +111,7 @@ TEST(Profile, refuses_more_records_than_one_telegram_holds) {
 }
 
 TEST(Profile, survives_what_is_no_profile) {
-    for (const char* text : {"", "[]", "- a", "x", "a: [", "a: b: c", "\t", "records: {}", "records: [x, [], {}]",
+    for (const char* text : {"", ",", "[]", "- a", "x", "a: [", "a: b: c", "\t", "records: {}", "records: [x, [], {}]",
                              "{[a]: b}", "title: [a]\nrecords:\n", "a: *b", "%YAML 9\n---\n", "\xff\xfe"}) {
         EXPECT_THAT(mistakes_in(text), testing::Not(IsEmpty())) << text;
     }

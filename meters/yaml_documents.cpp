@@ -1,10 +1,10 @@
-#include "app/yaml_documents.hpp"
+#include "meters/yaml_documents.hpp"
 
 #include <yaml-cpp/eventhandler.h>
 
 #include <sstream>
 
-namespace otbench::app {
+namespace otbench::meters {
 namespace {
 
 /// Sees a parser that makes no progress: two documents begin at one place.
@@ -38,4 +38,4 @@ std::vector<YAML::Node> yaml_documents(const std::string& text) {
     return YAML::LoadAll(text);
 }
 
-}  // namespace otbench::app
+}  // namespace otbench::meters
