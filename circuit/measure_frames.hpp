@@ -1,7 +1,7 @@
 #pragma once
 
 #include "circuit/conditions.hpp"
-#include "circuit/measure_rig.hpp"
+#include "circuit/rig.hpp"
 
 namespace otbench::circuit {
 

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace otbench::sim {
+
+/// ngspice is missing, failed, or did not come to an end. The message says what happened and where the deck is kept.
+class NgspiceError : public std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// What a run of ngspice left.
+struct NgspiceResult {
+    std::string output;                     ///< of the program
+    std::vector<std::vector<double>> rows;  ///< of the file that the deck wrote, if any
+};
+
+/// Runs a deck in batch mode in a temporary folder, which is removed unless something goes wrong, and reads the file
+/// `data_file` of numbers that it wrote there. An empty `data_file`: only the output is wanted.
+/// `$OTBENCH_NGSPICE` names another program. Throws NgspiceError.
+NgspiceResult run_ngspice(const std::string& deck, const std::string& data_file = {});
+
+}  // namespace otbench::sim
