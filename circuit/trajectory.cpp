@@ -9,9 +9,10 @@
 namespace otbench::circuit {
 namespace {
 
-constexpr double absolute_error_v = 500e-6;
-constexpr double line_error_v = 3e-3;  // along the line: what still rings there with less than this may fade out faster
-constexpr double relative_error = 5e-4;
+constexpr double absolute_error_v = 200e-6;
+constexpr double line_error_v =
+    500e-6;  // along the line: what still rings there with less than this may fade out faster
+constexpr double relative_error = 2e-4;
 constexpr double newton_error_v = 2e-6;
 constexpr int newton_iterations = 12;
 

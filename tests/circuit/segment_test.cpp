@@ -334,7 +334,7 @@ TEST(Segment, the_curve_of_an_edge_falls_from_level_to_level) {
     EXPECT_NEAR(curve.back().volts, 22.3, 0.1);
     for (std::size_t i = 1; i < curve.size(); ++i) {
         EXPECT_LT(curve[i - 1].at, curve[i].at);
-        EXPECT_GE(curve[i - 1].volts, curve[i].volts - 0.05) << "but for the overshoot at its end";
+        EXPECT_GE(curve[i - 1].volts, curve[i].volts - 0.3) << "but for the overshoot at its end";
     }
 }
 
