@@ -326,15 +326,18 @@ private:
     std::vector<std::string> names_;
 };
 
+bool same_frame(const bus::Frame& l, const bus::Frame& r) {
+    return l.control == r.control && l.address == r.address && l.ci == r.ci &&
+           std::equal(l.data.begin(), l.data.end(), r.data.begin(), r.data.end());
+}
+
 /// The first readout: telegrams up to one that does not say that more follow, without repetitions.
 bus::Checked<Descriptions> first_readout(const std::vector<bus::Frame>& telegrams, bus::Dialect dialect,
                                          std::size_t& taken) {
     Descriptions answers;
     for (taken = 0; taken < telegrams.size(); ++taken) {
         const bus::Frame& frame = telegrams[taken];
-        const bool repeated =
-            taken > 0 && std::equal(frame.octets.begin(), frame.octets.end(), telegrams[taken - 1].octets.begin(),
-                                    telegrams[taken - 1].octets.end());
+        const bool repeated = taken > 0 && same_frame(frame, telegrams[taken - 1]);
         if (repeated) continue;
         if (!answers.empty() && !more_follow(answers.back())) break;
         if (bus::service_of(frame.control) != bus::Service::RSP_UD)

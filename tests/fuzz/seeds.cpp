@@ -55,7 +55,8 @@ void add_frame(Corpora& corpora, const std::string& hex) {
     if (!parsed || parsed->kind != bus::FrameKind::long_frame) return;
     const std::string telegram = static_cast<char>(frame[before_length]) +
                                  as_text(frame.subspan(before_body, frame.size() - before_body - after_body));
-    for (const char* target : {"answer", "describe", "description_text"}) corpora.add(target, telegram);
+    for (const char* target : {"answer", "describe", "description_text", "profile_import"})
+        corpora.add(target, telegram);
     if (const auto description = bus::describe_answer(*parsed))
         corpora.add("description_file", app::description_text(*description));
 }
