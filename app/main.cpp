@@ -37,6 +37,9 @@ int main(int argc, char* argv[]) {
     otbench::app::add_validate(app, exit_code);
     otbench::app::add_decode(app, exit_code);
     otbench::app::add_encode(app, exit_code);
+    otbench::app::add_emulate(app, exit_code);
+    otbench::app::add_ctl(app, exit_code);
+    otbench::app::add_exec(app, exit_code);
     otbench::app::add_profiles(app, exit_code);
     otbench::app::add_firmware(app, exit_code);
     otbench::app::add_circuit(app, exit_code);

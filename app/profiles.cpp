@@ -10,6 +10,7 @@
 #include "app/paths.hpp"
 #include "app/verbs.hpp"
 #include "bus/medium.hpp"
+#include "meters/faults.hpp"
 #include "meters/profile_index.hpp"
 #include "meters/record_text.hpp"
 #include "scenarios/suggest.hpp"
@@ -101,6 +102,11 @@ void show(const meters::Profile& profile) {
     }
 }
 
+void list_faults() {
+    for (const meters::FaultEntry& fault : meters::fault_entries())
+        fmt::print("{:<26}{:<36}{}\n", fault.name, fault.values, fault.meaning);
+}
+
 int show_profile(const std::string& name) {
     const meters::ProfileIndex index{{profile_folder()}};
     const auto names = index.names();
@@ -127,6 +133,8 @@ void add_profiles(CLI::App& app, int& exit_code) {
     verb->add_subcommand("list", "Names, manufacturers, media and products")->callback([&exit_code] {
         exit_code = list_profiles();
     });
+    verb->add_subcommand("faults", "What can be wrong with a meter, and what products do differently")
+        ->callback(list_faults);
     CLI::App* show = verb->add_subcommand("show", "One product, and its values as a scenario may set them");
     add_import_profile(*verb, exit_code);
     auto name = std::make_shared<std::string>();

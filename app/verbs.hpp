@@ -6,8 +6,11 @@ namespace otbench::app {
 
 // Each adds its verb to the command line; the verb's callback stores its exit code in `exit_code`.
 void add_circuit(CLI::App& app, int& exit_code);
+void add_ctl(CLI::App& app, int& exit_code);
 void add_decode(CLI::App& app, int& exit_code);
+void add_emulate(CLI::App& app, int& exit_code);
 void add_encode(CLI::App& app, int& exit_code);
+void add_exec(CLI::App& app, int& exit_code);
 void add_run(CLI::App& app, int& exit_code);
 void add_validate(CLI::App& app, int& exit_code);
 void add_profiles(CLI::App& app, int& exit_code);

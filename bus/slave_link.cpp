@@ -140,8 +140,10 @@ const OctetBuffer& SlaveLink::class_2_answer(std::uint8_t control_field, Dialogu
     const bool counted = (control_field & control::fcv) != 0;
     const bool fcb = (control_field & control::fcb) != 0;
     const bool recent = dialogue.next_index > 0 || at - dialogue.answered_at <= habits_.repetition_window;
-    const bool repeats = habits_.honours_fcb && counted && dialogue.fcb == fcb && recent && !dialogue.outdated;
-    if (repeats) return dialogue.last_answer;
+    const bool repeats =
+        habits_.fcb == LinkHabits::Fcb::honoured && counted && dialogue.fcb == fcb && recent && !dialogue.outdated;
+    const bool stuck = habits_.fcb == LinkHabits::Fcb::stuck && !dialogue.last_answer.empty();
+    if (repeats || stuck) return dialogue.last_answer;
 
     if (!counted && !habits_.fcv_0_continues) dialogue.next_index = 0;
     const UserData data = application_.class_2_data(dialogue.next_index, at);
@@ -157,8 +159,8 @@ OctetBuffer SlaveLink::class_1_answer(std::uint8_t control_field, Dialogue& dial
     const bool counted = (control_field & control::fcv) != 0;
     const bool fcb = (control_field & control::fcb) != 0;
     const bool recent = at - dialogue.class_1_at <= habits_.repetition_window;
-    const bool repeats =
-        habits_.honours_fcb && counted && dialogue.class_1_fcb == fcb && recent && !dialogue.last_class_1.empty();
+    const bool repeats = habits_.fcb == LinkHabits::Fcb::honoured && counted && dialogue.class_1_fcb == fcb && recent &&
+                         !dialogue.last_class_1.empty();
     if (repeats) return dialogue.last_class_1;
     dialogue.class_1_fcb = counted ? std::optional{fcb} : std::nullopt;
     dialogue.class_1_at = at;

@@ -53,7 +53,13 @@ struct LinkHabits {
         never,
     };
 
-    bool honours_fcb = true;       ///< false: every REQ_UD2 gets the next telegram, none is a repetition
+    enum class Fcb : std::uint8_t {
+        honoured,
+        ignored,  ///< every REQ_UD2 gets the next telegram, none is a repetition
+        stuck,    ///< every REQ_UD2 is a repetition
+    };
+
+    Fcb fcb = Fcb::honoured;
     bool fcv_0_continues = false;  ///< REQ_UD2 without valid frame count bit: the next telegram, not the first
     NkeResets nke_resets = NkeResets::own;
     bool one_memory = false;        ///< one memory of requests for its own address and 253

@@ -2,6 +2,7 @@
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 pkg_check_modules(SYSTEMC REQUIRED IMPORTED_TARGET systemc>=2.3.4)
+pkg_check_modules(MUPARSER REQUIRED IMPORTED_TARGET muparser)
 find_package(Boost 1.81 REQUIRED COMPONENTS filesystem)
 find_package(OpenSSL REQUIRED)
 find_package(eclipse-paho-mqtt-c REQUIRED)

@@ -6,6 +6,7 @@
 
 #include "bus/date_time.hpp"
 #include "bus/response.hpp"
+#include "bus/telegram.hpp"
 
 namespace otbench::meters {
 namespace {
@@ -15,6 +16,20 @@ constexpr std::uint8_t dif_global_readout = 0x7F;
 constexpr std::size_t id_size = 4;      // identification number alone
 constexpr std::size_t device_size = 8;  // with manufacturer, version and medium
 
+/// Turns the DIF at a telegram's end into 1F, or puts one there.
+void end_in_more_follow(bus::OctetBuffer& data) {
+    constexpr std::uint8_t dif_more_follow = 0x1F;
+    bus::RecordWalker walker{data, bus::Telegram::header_size, bus::Dialect::standard};
+    for (;;) {
+        const auto record = walker.next();
+        if (!record || !*record) break;
+        if ((*record)->kind == bus::Record::Kind::data) continue;
+        data[(*record)->offset] = dif_more_follow;
+        return;
+    }
+    if (data.size() < bus::max_user_data) data.push_back(dif_more_follow);
+}
+
 }  // namespace
 
 MeterApplication::MeterApplication(std::shared_ptr<const Profile> profile)
@@ -23,13 +38,30 @@ MeterApplication::MeterApplication(std::shared_ptr<const Profile> profile)
       access_number_(profile_->first_access_number),
       baud_(profile_->baud) {}
 
+bus::Checked<void> MeterApplication::set_value(const std::string& name, std::string_view text, Nanoseconds at) {
+    if (LiveValues::is_live(text)) {
+        if (!live_) live_ = std::make_unique<LiveValues>(readout_, seed_);
+        return live_->set(name, text, at);
+    }
+    const auto done = readout_.set_value(name, text);
+    if (done && live_) live_->drop(name);
+    return done;
+}
+
+bus::Checked<std::string> MeterApplication::value(const std::string& name) const {
+    std::string description = live_ ? live_->description(name) : std::string{};
+    if (!description.empty()) return description;
+    return readout_.value(name);
+}
+
 void MeterApplication::power_lost() {
     chosen_readout_ = 0;
     chosen_records_.clear();
     report_.reset();
 }
 
-bus::UserData MeterApplication::class_2_data(std::size_t index, Nanoseconds /*at*/) {
+bus::UserData MeterApplication::class_2_data(std::size_t index, Nanoseconds at) {
+    if (live_) live_->refresh(at);
     if (report_) {
         const auto code = static_cast<std::uint8_t>(*std::exchange(report_, std::nullopt));
         return {bus::ci_application_error, {code}, false, 0};
@@ -37,6 +69,7 @@ bus::UserData MeterApplication::class_2_data(std::size_t index, Nanoseconds /*at
     auto data = chosen_records_.empty()
                     ? readout_.telegram(chosen_readout_, index, next_access_number())
                     : readout_.chosen_records(chosen_readout_, chosen_records_, next_access_number());
+    if (always_more_follows_ && data.ci == bus::ci_variable_data) end_in_more_follow(data.data);
     if (alarm_ != 0) data.flags |= bus::control::acd;
     return data;
 }
@@ -60,7 +93,7 @@ bool MeterApplication::selected_by(const bus::SelectSlave& select, bus::WildCard
     return bus::selects(select, readout_.device(), readout_.fabrication_number(), cards);
 }
 
-bus::CommandEffect MeterApplication::receive_user_data(std::uint8_t ci, bus::OctetView data, Nanoseconds /*at*/) {
+bus::CommandEffect MeterApplication::receive_user_data(std::uint8_t ci, bus::OctetView data, Nanoseconds at) {
     if (const auto readout = readout_chosen_by(ci)) {
         chosen_readout_ = *readout;
         return {true, true, true, {}};
@@ -68,7 +101,7 @@ bus::CommandEffect MeterApplication::receive_user_data(std::uint8_t ci, bus::Oct
     const auto command = bus::parse_command(ci, data);
     if (!command) return refuse(Report::unknown_ci);
     if (const auto* to = std::get_if<bus::ApplicationReset>(&*command)) return reset(*to);
-    if (const auto* send = std::get_if<bus::DataSend>(&*command)) return take_records(*send);
+    if (const auto* send = std::get_if<bus::DataSend>(&*command)) return take_records(*send, at);
     if (const auto* set = std::get_if<bus::SetBaudRate>(&*command)) return set_rate(*set);
     if (std::holds_alternative<bus::SynchroniseAction>(*command)) return {};
     return refuse(Report::unknown_ci);  // a selection goes to 253
@@ -100,7 +133,7 @@ bus::CommandEffect MeterApplication::refuse(Report why) {
     return {true, false, true, {}};
 }
 
-bus::CommandEffect MeterApplication::take_records(const bus::DataSend& send) {
+bus::CommandEffect MeterApplication::take_records(const bus::DataSend& send, Nanoseconds at) {
     if (send.records.size() == 1 && send.records[0] == dif_global_readout) {
         chosen_records_.clear();
         return {true, true, true, {}};
@@ -124,7 +157,7 @@ bus::CommandEffect MeterApplication::take_records(const bus::DataSend& send) {
             effect.starts_over = effect.outdates_answers = true;
             continue;
         }
-        const auto done = take_record(**record);
+        const auto done = take_record(**record, at);
         effect.outdates_answers |= done.outdates_answers;
         if (done.primary_address) effect.primary_address = done.primary_address;
         if (report_) return effect;
@@ -132,7 +165,7 @@ bus::CommandEffect MeterApplication::take_records(const bus::DataSend& send) {
 }
 
 /// A record that sets something.
-bus::CommandEffect MeterApplication::take_record(const bus::Record& record) {
+bus::CommandEffect MeterApplication::take_record(const bus::Record& record, Nanoseconds at) {
     if (record.kind != bus::Record::Kind::data) return refuse(Report::unspecified);
     const auto quantity = bus::vif_entry(record.vif_code()).quantity;
     if (quantity == bus::Quantity::bus_address && record.data.size() == 1) {
@@ -140,7 +173,7 @@ bus::CommandEffect MeterApplication::take_record(const bus::Record& record) {
         return {true, false, false, record.data[0]};
     }
     const bool done = (quantity == bus::Quantity::identification && identify(record.data)) ||
-                      (quantity == bus::Quantity::time_point && set_time(record));
+                      (quantity == bus::Quantity::time_point && set_time(record, at));
     return done ? bus::CommandEffect{true, false, true, {}} : refuse(Report::unspecified);
 }
 
@@ -156,11 +189,13 @@ bool MeterApplication::identify(bus::OctetView data) {
     return bool(readout_.set_device(device));
 }
 
-bool MeterApplication::set_time(const bus::Record& record) {
+bool MeterApplication::set_time(const bus::Record& record, Nanoseconds at) {
     const auto when = bus::decode_date_time(record.data);
     const auto name = readout_.name_at(address_of(record));
     if (!when || !name) return false;
-    return bool(readout_.set_value(*name, bus::to_text(*when) + (when->summer_time ? " summer-time" : "")));
+    const std::string text = bus::to_text(*when) + (when->summer_time ? " summer-time" : "");
+    const bool runs = live_ && !live_->description(*name).empty();
+    return bool(set_value(*name, runs ? "clock from " + bus::to_text(*when) : text, at));
 }
 
 }  // namespace otbench::meters

@@ -7,6 +7,7 @@
 
 #include "bus/command.hpp"
 #include "bus/slave_link.hpp"
+#include "meters/live_values.hpp"
 #include "meters/profile.hpp"
 #include "meters/readout.hpp"
 
@@ -23,6 +24,13 @@ public:
     [[nodiscard]] Readout& readout() { return readout_; }
     [[nodiscard]] const Readout& readout() const { return readout_; }
 
+    /// Sets a value, constant or live (see `LiveValues`), from `at` on. Nothing changes on an error.
+    bus::Checked<void> set_value(const std::string& name, std::string_view text, Nanoseconds at);
+    /// A value as it was described.
+    [[nodiscard]] bus::Checked<std::string> value(const std::string& name) const;
+    /// Noise in live values comes from it; before any is set.
+    void set_seed(std::uint64_t seed) { seed_ = seed; }
+
     /// The rate that a master chose last, or the profile's.
     [[nodiscard]] double baud() const { return baud_; }
     void set_baud(double baud) { baud_ = baud; }
@@ -30,6 +38,9 @@ public:
     /// The alarm status that waits as class 1 data until a master has fetched it; 0 takes it back.
     void set_alarm(std::uint8_t status) { alarm_ = status; }
     [[nodiscard]] std::uint8_t alarm() const { return alarm_; }
+
+    /// Telegrams of variable data say that more follow, even the last.
+    void set_always_more_follows(bool on) { always_more_follows_ = on; }
 
     [[nodiscard]] std::uint8_t access_number() const { return access_number_; }
     void set_access_number(std::uint8_t number) { access_number_ = number; }
@@ -53,20 +64,23 @@ private:
     };
 
     bus::CommandEffect reset(const bus::ApplicationReset& reset);
-    bus::CommandEffect take_records(const bus::DataSend& send);
-    bus::CommandEffect take_record(const bus::Record& record);
+    bus::CommandEffect take_records(const bus::DataSend& send, Nanoseconds at);
+    bus::CommandEffect take_record(const bus::Record& record, Nanoseconds at);
     bus::CommandEffect set_rate(const bus::SetBaudRate& set);
     bus::CommandEffect refuse(Report why);
     bool identify(bus::OctetView data);
-    bool set_time(const bus::Record& record);
+    bool set_time(const bus::Record& record, Nanoseconds at);
     std::optional<std::size_t> readout_chosen_by(std::uint8_t ci) const;
     std::uint8_t next_access_number();
 
     std::shared_ptr<const Profile> profile_;
     Readout readout_;
+    std::unique_ptr<LiveValues> live_;  ///< null while all values are constants
+    std::uint64_t seed_ = 1;
     std::uint8_t access_number_;
     double baud_;
     std::uint8_t alarm_ = 0;
+    bool always_more_follows_ = false;
     std::size_t chosen_readout_ = 0;
     std::vector<RecordAddress> chosen_records_;  ///< empty: all
     std::optional<Report> report_;               ///< for the next answer

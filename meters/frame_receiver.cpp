@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <utility>
+
 namespace otbench::meters {
 
 FrameReceiver::FrameReceiver(bus::UartFormat format, bool line_level)
@@ -29,6 +31,7 @@ std::optional<LineEvent> FrameReceiver::advance(Nanoseconds now) {
 
 /// Takes a character in; a damaged one is an event at once.
 std::optional<LineEvent> FrameReceiver::take(const bus::UartCharacter& character) {
+    ++characters_;
     last_end_ = character.start + format_.bit_start(format_.bits());
     gap_at_ = last_end_ + format_.bit_start(gap_bits);
     if (spoilt_) return std::nullopt;
@@ -66,7 +69,8 @@ std::optional<LineEvent> FrameReceiver::from_gap(Nanoseconds now) {
 LineEvent FrameReceiver::translate(const bus::FrameEvent& event) {
     if (const auto* frame = std::get_if<bus::Frame>(&event)) {
         run_start_ = frame->offset + frame->octets.size();
-        return ReceivedFrame{*frame, last_end_, cause_of(frame->offset)};
+        const std::size_t stray = std::exchange(characters_, 0) - frame->octets.size();
+        return ReceivedFrame{*frame, last_end_, cause_of(frame->offset), stray};
     }
     auto error = std::get<bus::FrameError>(event);
     const Cause cause = cause_of(error.fault == bus::FrameFault::truncated ? error.frame_offset : error.offset);

@@ -20,6 +20,7 @@ struct ReceivedFrame {
     bus::Frame frame;
     Nanoseconds end{};          ///< where the stop bit of its last character ends
     Cause cause = Cause::none;  ///< of the start edge of its first character
+    std::size_t stray = 0;      ///< characters since the good frame before it, or since listening began
 };
 
 /// Characters that are no frame.
@@ -68,6 +69,7 @@ private:
     Nanoseconds last_end_{};               ///< of the last character's stop bit
     std::optional<std::uint8_t> unsplit_;  ///< the last octet, while the splitter has not taken it
     std::uint64_t octets_ = 0;             ///< given to the splitter so far
+    std::size_t characters_ = 0;           ///< since the last good frame
     std::uint64_t run_start_ = 0;          ///< the octet at which the present frame should have begun
     Causes causes_{};
 };

@@ -14,6 +14,13 @@ std::string hex(bus::OctetView octets) {
     return fmt::format("{:02x}", fmt::join(octets, ""));
 }
 
+/// The same on every platform (FNV-1a).
+std::uint64_t salt_of(std::string_view name) {
+    std::uint64_t hash = 0xCBF29CE484222325;
+    for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
+    return hash;
+}
+
 }  // namespace
 
 Meter::Meter(std::shared_ptr<const Profile> profile, std::string name, std::uint8_t primary_address)
@@ -21,14 +28,33 @@ Meter::Meter(std::shared_ptr<const Profile> profile, std::string name, std::uint
       name_(std::move(name)),
       application_(profile_),
       link_(application_, primary_address, profile_->link),
+      misbehaviour_(salt_of(name_)),
       format_{profile_->baud, bus::Parity::even, 1},
       receiver_(format_),
       transmitter_(format_),
-      stored_baud_(profile_->baud) {}
+      stored_baud_(profile_->baud) {
+    application_.set_seed(salt_of(name_));
+}
 
 void Meter::connect(CurrentOutput& output, EventSink& events) {
     output_ = &output;
     events_ = &events;
+}
+
+void Meter::set_faults(const Faults& faults) {
+    misbehaviour_.set(faults);
+    link_.set_habits(faults.link);
+    application_.set_always_more_follows(faults.more_follows);
+    receiver_ = FrameReceiver{format(), mark_};
+    transmitter_.set_format(format());
+}
+
+void Meter::set_baud(double baud) {
+    stored_baud_ = baud;
+    application_.set_baud(baud);
+    format_.baud = baud;
+    receiver_ = FrameReceiver{format(), mark_};
+    transmitter_.set_format(format());
 }
 
 void Meter::power(Nanoseconds at, bool on) {
@@ -46,6 +72,7 @@ void Meter::power(Nanoseconds at, bool on) {
     answer_.reset();
     link_.reset();
     application_.power_lost();
+    misbehaviour_.power_lost();
     change_rate(at, stored_baud_, Cause::none);
 }
 
@@ -65,37 +92,44 @@ std::optional<Nanoseconds> Meter::next_wake() const {
     auto due = receiver_.deadline();
     if (answer_ && (!due || answer_->start < *due)) due = answer_->start;
     if (rate_ends_ && (!due || *rate_ends_ < *due)) due = rate_ends_;
+    const auto babble = misbehaviour_.next_babble();
+    if (babble && (!due || *babble < *due)) due = babble;
     return due;
 }
 
 void Meter::wake(Nanoseconds at) {
     for (auto due = next_wake(); due && *due <= at; due = next_wake()) step(*due);
+    now_ = std::max(now_, at);
 }
 
 void Meter::step(Nanoseconds now) {
     switch (state_) {
         case State::off: return;
-        case State::starting: return listen();
+        case State::starting: return listen(now);
         case State::sending:
             while (const auto edge = transmitter_.advance(now)) drive(edge->at, !edge->level);
             if (transmitter_.sending()) return;
-            listen();
+            misbehaviour_.sent(acknowledged_, now);
+            listen(now);
             if (application_.baud() != format_.baud) change_rate(now, application_.baud(), answer_event_);
             return;
         case State::listening:
-            hear(now);
+            hear_own(now);
             if (answer_ && answer_->start <= now) return send(now);
             if (rate_ends_ && *rate_ends_ <= now) change_rate(now, stored_baud_, Cause::none);
+            if (misbehaviour_.next_babble() && *misbehaviour_.next_babble() <= now) babble(now);
             return;
     }
 }
 
-void Meter::listen() {
+void Meter::listen(Nanoseconds now) {
     state_ = State::listening;
-    receiver_ = FrameReceiver{format_, mark_};
+    listens_since_ = now;
+    receiver_ = FrameReceiver{format(), mark_};
+    misbehaviour_.begin(now);
 }
 
-void Meter::hear(Nanoseconds now) {
+void Meter::hear_own(Nanoseconds now) {
     while (const auto event = receiver_.advance(now)) {
         if (const auto* damaged = std::get_if<DamagedFrame>(&*event)) {
             events_->record(now, "frame_error", damaged->cause,
@@ -106,10 +140,20 @@ void Meter::hear(Nanoseconds now) {
     }
 }
 
+void Meter::hear(const LineEvent& event, Nanoseconds now) {
+    wake(now);
+    const auto* received = std::get_if<ReceivedFrame>(&event);
+    if (!received || state_ != State::listening) return;
+    const auto length = static_cast<int>(received->frame.octets.size());
+    if (received->end - format_.bit_start(length * format_.bits()) >= listens_since_) receive(*received, now);
+}
+
 void Meter::receive(const ReceivedFrame& received, Nanoseconds now) {
     const bus::Frame& frame = received.frame;
     stored_baud_ = format_.baud;
     rate_ends_.reset();
+    misbehaviour_.begin(now);
+    if (!misbehaviour_.hears(received.stray, now)) return;
     const bool concerned = link_.concerns(frame);
     const std::uint8_t address = link_.primary_address();
     auto octets = link_.receive(frame, now);
@@ -124,13 +168,17 @@ void Meter::receive(const ReceivedFrame& received, Nanoseconds now) {
         events_->record(now, "meter_setting", request,
                         {{"meter", name_}, {"setting", "address"}, {"value", int{link_.primary_address()}}});
     answer_.reset();
-    if (octets)
-        answer_ = Answer{std::move(*octets), std::max(received.end + response_delay(), now), request};
-    else if (application_.baud() != format_.baud)
-        change_rate(now, application_.baud(), request);
+    const bool own = frame.address == address || frame.address == bus::address::all_answer;
+    if (!misbehaviour_.answers(frame, own, now)) octets.reset();
+    if (octets) {
+        const Nanoseconds delay = misbehaviour_.delay(response_delay(), format_.baud);
+        const bool acknowledges = octets->size() == 1;
+        misbehaviour_.spoil(*octets);
+        answer_ = Answer{std::move(*octets), std::max(received.end + delay, now), request, acknowledges};
+    }
+    if (!octets && application_.baud() != format_.baud) change_rate(now, application_.baud(), request);
 }
 
-/// Its own, yet never before a master could listen again.
 Nanoseconds Meter::response_delay() const {
     constexpr int turnaround_bits = 11;  // EN 13757-2; spec: M-Bus protocol, section 2
     if (response_delay_) return *response_delay_;
@@ -145,22 +193,32 @@ void Meter::change_rate(Nanoseconds at, double baud, Cause cause) {
     format_.baud = baud;
     if (baud != stored_baud_) rate_ends_ = at + profile_->baud_fallback;
     events_->record(at, "meter_setting", cause, {{"meter", name_}, {"setting", "baud"}, {"value", baud}});
-    transmitter_ = FrameTransmitter{format_};
-    if (state_ == State::listening) listen();
+    transmitter_.set_format(format());
+    if (state_ == State::listening) listen(at);
 }
 
 void Meter::send(Nanoseconds now) {
     Answer answer = std::move(*answer_);
     answer_.reset();
-    const bool acknowledges = answer.octets.size() == 1;
+    acknowledged_ = answer.acknowledges;
+    if (answer.octets.empty()) return;
     answer_event_ = events_->record(now, "frame", answer.request,
                                     {{"direction", "answer"},
                                      {"meter", name_},
-                                     {"service", acknowledges ? "E5" : bus::name_of(bus::Service::RSP_UD)},
+                                     {"service", acknowledged_ ? "E5" : bus::name_of(bus::Service::RSP_UD)},
                                      {"address", int{link_.primary_address()}},
                                      {"hex", hex(answer.octets)}});
     state_ = State::sending;
-    transmitter_.start(std::move(answer.octets), answer.start);
+    auto interference = misbehaviour_.interference(answer.octets.size());
+    transmitter_.start(std::move(answer.octets), answer.start, std::move(interference));
+}
+
+void Meter::babble(Nanoseconds now) {
+    auto octets = misbehaviour_.babble(now);
+    answer_event_ = events_->record(now, "meter_babble", Cause::none, {{"meter", name_}, {"hex", hex(octets)}});
+    acknowledged_ = false;
+    state_ = State::sending;
+    transmitter_.start(std::move(octets), now);
 }
 
 void Meter::drive(Nanoseconds at, bool space) {

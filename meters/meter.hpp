@@ -13,6 +13,7 @@
 #include "meters/application.hpp"
 #include "meters/frame_receiver.hpp"
 #include "meters/frame_transmitter.hpp"
+#include "meters/misbehaviour.hpp"
 #include "meters/profile.hpp"
 
 namespace otbench::meters {
@@ -58,9 +59,20 @@ public:
     [[nodiscard]] bus::SlaveLink& link() { return link_; }
     /// The rate at which it listens and sends.
     [[nodiscard]] double baud() const { return format_.baud; }
+    /// From now on, also after a loss of power. Not while it sends.
+    void set_baud(double baud);
+
+    /// What it does otherwise than it should. Its link's habits are among them.
+    [[nodiscard]] const Faults& faults() const { return misbehaviour_.faults(); }
+    /// Not while it sends.
+    void set_faults(const Faults& faults);
+    /// Speed and shape of its characters.
+    [[nodiscard]] bus::UartFormat format() const { return misbehaviour_.format(format_); }
 
     /// Time from the end of a request to the start bit of the answer; anything from 0 on, lawful or not.
     void set_response_delay(Nanoseconds delay) { response_delay_ = delay; }
+    /// The profile's unless told otherwise, and then never before a master could listen.
+    [[nodiscard]] Nanoseconds response_delay() const;
     /// From now on it has that address, 0 to 250.
     void set_primary_address(std::uint8_t address) { link_.set_primary_address(address); }
 
@@ -69,6 +81,11 @@ public:
     void power(Nanoseconds at, bool on);
     /// Its receiver's output went to mark or space.
     void line(Nanoseconds at, bool mark, Cause cause);
+    /// Instead of `line`: what a receiver at this meter's rate, shared with others, has made of the line. A frame that
+    /// began before the meter listened is lost on it.
+    void hear(const LineEvent& event, Nanoseconds now);
+    /// The time of the last call that had one.
+    [[nodiscard]] Nanoseconds now() const { return now_; }
     /// When `wake` has something to do; nothing while the meter is idle.
     [[nodiscard]] std::optional<Nanoseconds> next_wake() const;
     void wake(Nanoseconds at);
@@ -80,21 +97,23 @@ private:
         bus::OctetBuffer octets;
         Nanoseconds start{};
         Cause request = Cause::none;
+        bool acknowledges = false;
     };
 
     void step(Nanoseconds now);
-    void listen();
-    void hear(Nanoseconds now);
+    void listen(Nanoseconds now);
+    void hear_own(Nanoseconds now);
     void receive(const ReceivedFrame& received, Nanoseconds now);
     void send(Nanoseconds now);
+    void babble(Nanoseconds now);
     void drive(Nanoseconds at, bool space);
     void change_rate(Nanoseconds at, double baud, Cause cause);
-    [[nodiscard]] Nanoseconds response_delay() const;
 
     std::shared_ptr<const Profile> profile_;
     std::string name_;
     MeterApplication application_;
     bus::SlaveLink link_;
+    Misbehaviour misbehaviour_;
     bus::UartFormat format_;
     FrameReceiver receiver_;
     FrameTransmitter transmitter_;
@@ -103,12 +122,15 @@ private:
     EventSink* events_ = nullptr;
 
     State state_ = State::off;
-    bool mark_ = true;                      ///< level of the receiver's output
-    bool drawing_ = false;                  ///< the space current flows
-    Nanoseconds ready_at_{};                ///< end of the start-up
+    bool mark_ = true;        ///< level of the receiver's output
+    bool drawing_ = false;    ///< the space current flows
+    Nanoseconds ready_at_{};  ///< end of the start-up
+    Nanoseconds now_{};
+    Nanoseconds listens_since_{};
     double stored_baud_;                    ///< proven by a good frame: outlasts a loss of power
     std::optional<Nanoseconds> rate_ends_;  ///< return to the stored rate when no good frame has come until then
     std::optional<Answer> answer_;          ///< waits for its time, in state listening
+    bool acknowledged_ = false;             ///< the last answer was E5
     Cause answer_event_ = Cause::none;
 };
 

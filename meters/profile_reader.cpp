@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <utility>
 
@@ -19,18 +18,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Rates of EN 13757-2 (spec: M-Bus protocol, section 2).
-constexpr std::array<int, 8> bauds = {300, 600, 1200, 2400, 4800, 9600, 19200, 38400};
-
 // The window of an answer, counted from the end of the request (EN 13757-2; spec: M-Bus protocol, section 2).
 constexpr LineTime earliest_answer{0ns, 11};
 constexpr LineTime latest_answer{50ms, 330};
-
-bus::Checked<double> parse_baud(std::string_view text) {
-    for (const int baud : bauds)
-        if (std::to_string(baud) == text) return double(baud);
-    return bus::InputError{fmt::format("baud '{}' is not one of {}", text, fmt::join(bauds, ", "))};
-}
 
 bus::Checked<std::uint8_t> parse_medium(std::string_view text) {
     std::vector<std::string_view> names;

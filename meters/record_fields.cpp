@@ -1,6 +1,7 @@
 #include "meters/record_fields.hpp"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <array>
 #include <charconv>
@@ -15,6 +16,9 @@ namespace otbench::meters {
 namespace {
 
 constexpr std::int64_t most_octet = 0xFF;
+
+// Rates of EN 13757-2 (spec: M-Bus protocol, section 2).
+constexpr std::array<int, 8> bauds = {300, 600, 1200, 2400, 4800, 9600, 19200, 38400};
 
 bus::Checked<bus::Function> function(std::string_view text) {
     for (const auto f :
@@ -174,6 +178,12 @@ bus::Checked<bus::RecordValue> parse_record_value(bus::Coding coding, std::strin
     if (coding >= bus::Coding::date_g && coding <= bus::Coding::time_j) return as_value(bus::parse_date_time(text));
     return bus::InputError{
         fmt::format("a record of coding {} has no 'value'; it may have 'digits'", bus::name(coding))};
+}
+
+bus::Checked<double> parse_baud(std::string_view text) {
+    for (const int baud : bauds)
+        if (std::to_string(baud) == text) return double(baud);
+    return bus::InputError{fmt::format("baud '{}' is not one of {}", text, fmt::join(bauds, ", "))};
 }
 
 }  // namespace otbench::meters

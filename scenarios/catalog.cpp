@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "meters/readout.hpp"
+#include "meters/meter_settings.hpp"
 
 namespace otbench::scenarios {
 namespace {
@@ -44,7 +44,10 @@ ProfileCatalog make_catalog(const meters::ProfileIndex& index) {
     };
     catalog.complaint = [shelf](const std::string& name, const std::string& value,
                                 const std::string& text) -> std::optional<std::string> {
-        const auto set = meters::Readout{shelf->find(name)}.set_value(value, text);
+        auto profile = shelf->find(name);
+        if (!profile) return std::nullopt;  // whoever uses it is told why when its meter is built
+        meters::Meter meter{std::move(profile), name, 0};
+        const auto set = meters::apply_setting(meter, value, text);
         if (set) return std::nullopt;
         return set.error().message;
     };

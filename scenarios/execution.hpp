@@ -53,6 +53,7 @@ void perform(Execution& run, const WaitStep& step, StepResult& result);
 void perform(Execution& run, const ExpectMessageStep& step, StepResult& result);
 void perform(Execution& run, const DecodeStep& step, StepResult& result);
 void perform(Execution& run, const ExpectLineStep& step, StepResult& result);
+void perform(Execution& run, const MeterStep& step, StepResult& result);
 void perform(Execution& run, const NoteStep& step, StepResult& result);
 void perform(Execution& run, const LinkStep& step, StepResult& result);
 void perform(Execution& run, const PowerCycleStep& step, StepResult& result);

@@ -65,6 +65,8 @@ constexpr ValueType address{"address", "a primary address from 0 to 250"};
 constexpr ValueType meter_id{"meter-id", "an identification number of eight digits"};
 constexpr ValueType unit_loads{"unit-loads", "a number such as 1 or 2.5"};
 constexpr ValueType values{"values", "a mapping of the profile's value names"};
+constexpr ValueType settings{"settings", "a mapping of names to what they are"};
+constexpr ValueType meter_name{"meter-name", "the name of a meter"};
 constexpr ValueType payload{"payload", "text"};
 constexpr ValueType topic{"topic", "a topic such as /otb-iot/${chip_id}"};
 constexpr ValueType device_name{"device-name", "the name of a device"};
@@ -200,6 +202,8 @@ constexpr Key meter_keys[] = {
     {"space-current", current, optional, "The current it adds while it sends a space."},
     {"response-delay", duration, optional, "From the end of a request to its answer."},
     {"values", values, optional, "What it reads, by the profile's value names."},
+    {"shares-address", flag, optional, "Another meter may have the same address."},
+    {"faults", settings, optional, "What is wrong with it: otbench profiles faults."},
 };
 
 constexpr Key publish_keys[] = {
@@ -227,6 +231,11 @@ constexpr Key decode_keys[] = {
 
 constexpr Key expect_line_keys[] = {
     {"expect-line", line_type, required, "Measures the bus and the receive pin."},
+};
+
+constexpr Key meter_step_keys[] = {
+    {"meter", meter_name, required, "Which meter is changed."},
+    {"set", settings, required, "Its values, status, faults and so on, by name."},
 };
 
 constexpr Key note_keys[] = {
@@ -285,6 +294,7 @@ const MappingDescription wait_step{"wait-step", "a wait step", wait_keys};
 const MappingDescription expect_message_step{"expect-message-step", "an expect-message step", expect_message_keys};
 const MappingDescription decode_step{"decode-step", "a decode step", decode_keys};
 const MappingDescription expect_line_step{"expect-line-step", "an expect-line step", expect_line_keys};
+const MappingDescription meter_step{"meter-step", "a meter step", meter_step_keys};
 const MappingDescription note_step{"note-step", "a note step", note_keys};
 const MappingDescription link_step{"link-step", "a link step", link_keys};
 const MappingDescription power_cycle_step{"power-cycle-step", "a power-cycle step", power_cycle_keys};
@@ -313,6 +323,7 @@ boost::span<const MappingDescription* const> all() {
         &expect_message_step,
         &decode_step,
         &expect_line_step,
+        &meter_step,
         &note_step,
         &link_step,
         &power_cycle_step,
@@ -331,9 +342,8 @@ boost::span<const MappingDescription* const> all() {
 
 boost::span<const MappingDescription* const> steps() {
     static constexpr const MappingDescription* list[] = {
-        &publish_step,     &wait_step,       &expect_message_step, &decode_step,
-        &expect_line_step, &note_step,       &link_step,           &power_cycle_step,
-        &pin_step,         &expect_pin_step, &query_script_step,
+        &publish_step, &wait_step, &expect_message_step, &decode_step, &expect_line_step, &meter_step,
+        &note_step,    &link_step, &power_cycle_step,    &pin_step,    &expect_pin_step,  &query_script_step,
     };
     return list;
 }

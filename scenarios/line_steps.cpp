@@ -1,10 +1,12 @@
-// The step that looks at volts, milliamperes and the receiver's output: expect-line.
+// The steps at the bus: expect-line looks at volts, milliamperes and the receiver's output, meter changes a meter.
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
+#include "meters/meter_settings.hpp"
 #include "scenarios/execution.hpp"
 #include "scenarios/line_quantities.hpp"
 
@@ -45,6 +47,27 @@ void perform(Execution& run, const ExpectLineStep& step, StepResult& result) {
         check.expected = expect.text;
         check.got = value ? format_value(expect, *value) : "the line was never in that state";
         check.passed = value && *value >= expect.minimum && *value <= expect.maximum;
+        check.at = run.bench.time();
+        result.checks.push_back(std::move(check));
+    }
+}
+
+void perform(Execution& run, const MeterStep& step, StepResult& result) {
+    const auto& meters = run.scenario.bus->meters;
+    const auto found =
+        std::find_if(meters.begin(), meters.end(), [&](const Meter& meter) { return meter.name == step.meter; });
+    meters::Meter& meter = run.bus->meter(static_cast<std::size_t>(found - meters.begin()));
+    meter.wake(run.bench.time());
+    for (const auto& [name, text] : step.settings) {
+        const auto done = meters::apply_setting(meter, name, text);
+        run.bench.log().record_from(step.meter, run.bench.time(), "meter_setting", run.step_event,
+                                    {{"meter", step.meter}, {"setting", name}, {"value", text}});
+        if (done) continue;
+        Check check;
+        check.what = name;
+        check.expected = text;
+        check.got = done.error().message;
+        check.passed = false;
         check.at = run.bench.time();
         result.checks.push_back(std::move(check));
     }

@@ -70,6 +70,7 @@ Scenario parse_root(const std::string& name, const YamlNode& root, parts::Contex
     if (const auto* bus = mapping.find("bus")) {
         context.has_bus = true;
         scenario.bus = parts::parse_bus(*bus, context);
+        context.meters = scenario.bus->meters;
     }
     if (const auto* steps = mapping.find("steps")) scenario.steps = parts::parse_steps(*steps, context);
     return scenario;

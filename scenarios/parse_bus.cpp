@@ -189,6 +189,27 @@ void parse_values(const YamlNode& node, Meter& meter, const Context& context) {
     }
 }
 
+}  // namespace
+
+std::map<std::string, std::string> parse_settings(const YamlNode& node, std::string_view what,
+                                                  const std::string& profile, const Context& context) {
+    std::map<std::string, std::string> settings;
+    if (!expect_kind(node, YamlNode::Kind::mapping, what, "a mapping of names to what they are", context.diagnostics))
+        return settings;
+    for (const auto* entry : distinct_entries(node, context.diagnostics)) {
+        const auto& name = entry->key.text;
+        if (!expect_kind(entry->value, YamlNode::Kind::text, name, "a value such as yes or 5 s", context.diagnostics))
+            continue;
+        settings.emplace(name, entry->value.text);
+        if (!context.profiles.complaint || context.profiles.profiles.count(profile) == 0) continue;
+        const auto complaint = context.profiles.complaint(profile, name, entry->value.text);
+        if (complaint) context.diagnostics.add(entry->value.at, *complaint);
+    }
+    return settings;
+}
+
+namespace {
+
 Meter parse_meter(const YamlEntry& entry, const Context& context) {
     Meter meter;
     meter.at = entry.key.at;
@@ -204,6 +225,9 @@ Meter parse_meter(const YamlEntry& entry, const Context& context) {
     mapping.read("space-current", meter.space_current_a, within(space_current));
     mapping.read("response-delay", meter.response_delay, parse_duration);
     if (const auto* values = mapping.find("values")) parse_values(*values, meter, context);
+    mapping.read("shares-address", meter.shares_address, parse_flag);
+    if (const auto* faults = mapping.find("faults"))
+        meter.faults = parse_settings(*faults, "faults", meter.profile, context);
     return meter;
 }
 
@@ -215,7 +239,7 @@ std::vector<Meter> parse_meters(const YamlNode& node, const Context& context) {
     for (const auto* entry : distinct_entries(node, context.diagnostics)) {
         meters.push_back(parse_meter(*entry, context));
         const auto& meter = meters.back();
-        if (meter.address < 0) continue;
+        if (meter.address < 0 || meter.shares_address) continue;
         const auto [owner, is_new] = owners.emplace(meter.address, meter.name);
         if (!is_new) {
             context.diagnostics.add(

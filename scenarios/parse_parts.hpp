@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ struct Context {
     Diagnostics& diagnostics;
     std::vector<Device> devices = {};  ///< known once the devices are read
     bool has_bus = false;
+    std::vector<Meter> meters = {};  ///< known once the bus is read
 };
 
 /// The devices, also those with a mistake in them, so that references to them are not reported on top.
@@ -36,6 +38,10 @@ struct Context {
 [[nodiscard]] Step parse_pin_step(const Mapping& step, const Context& context);
 [[nodiscard]] Step parse_expect_pin(const Mapping& step, const Context& context);
 [[nodiscard]] Step parse_query_script(const Mapping& step, const Context& context);
+
+/// Settings of a meter as written, each checked against its profile; `what` names them in messages.
+[[nodiscard]] std::map<std::string, std::string> parse_settings(const YamlNode& node, std::string_view what,
+                                                                const std::string& profile, const Context& context);
 
 /// What a publish or expect-message step expects: a payload, a mapping or a list.
 [[nodiscard]] MessageExpectation parse_message_expectation(const YamlNode& node, const Context& context);

@@ -104,6 +104,22 @@ Step parse_expect_line(const Mapping& step, const Context& context) {
     return {step.at(), titled("expect line", ""), std::move(line)};
 }
 
+Step parse_meter_step(const Mapping& step, const Context& context) {
+    MeterStep change;
+    std::string profile;
+    step.read("meter", change.meter, [&](std::string_view text) -> Checked<std::string> {
+        std::vector<std::string_view> names;
+        for (const Meter& meter : context.meters) {
+            if (meter.name == text) profile = meter.profile;
+            names.push_back(meter.name);
+        }
+        if (std::find(names.begin(), names.end(), text) != names.end()) return std::string{text};
+        return InputError{fmt::format("there is no meter '{}'{}", text, did_you_mean(text, names))};
+    });
+    if (const auto* set = step.find("set")) change.settings = parse_settings(*set, "set", profile, context);
+    return {step.at(), titled("meter", change.meter), std::move(change)};
+}
+
 Step parse_note(const Mapping& step, const Context&) {
     NoteStep note;
     step.read("note", note.text, any_text);
@@ -123,6 +139,7 @@ const Verb verbs[] = {
     {keys::expect_message_step, parse_expect_message},
     {keys::decode_step, parse_decode},
     {keys::expect_line_step, parse_expect_line},
+    {keys::meter_step, parse_meter_step},
     {keys::note_step, parse_note},
     {keys::link_step, parse_link},
     {keys::power_cycle_step, parse_power_cycle},

@@ -70,6 +70,8 @@ struct Meter {
     std::optional<Duration> response_delay;
     std::map<std::string, std::string> values;  ///< name of the profile's value → as written ("9730 kWh")
     std::map<std::string, Position> value_positions;
+    bool shares_address = false;                ///< another meter may have the same address
+    std::map<std::string, std::string> faults;  ///< what is wrong with it, by the names of `meters::fault_entries`
 };
 
 struct Bus {
@@ -168,6 +170,11 @@ struct QueryScriptStep {
     int speed = 2400;
     std::vector<int> addresses;
 };
+/// Somebody changes values, status or faults of a meter.
+struct MeterStep {
+    std::string meter;
+    std::map<std::string, std::string> settings;  ///< see `meters::apply_setting`
+};
 struct NoteStep {
     std::string text;
 };
@@ -176,7 +183,7 @@ struct Step {
     Position at;
     std::string title;  ///< how a report shows it: "publish set/config/serial/enable"
     std::variant<PublishStep, WaitStep, ExpectMessageStep, DecodeStep, ExpectLineStep, NoteStep, LinkStep,
-                 PowerCycleStep, PinStep, ExpectPinStep, QueryScriptStep>
+                 PowerCycleStep, PinStep, ExpectPinStep, QueryScriptStep, MeterStep>
         action;
 };
 

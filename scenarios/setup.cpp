@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "meters/meter.hpp"
+#include "meters/meter_settings.hpp"
 #include "meters/profile_index.hpp"
 
 namespace otbench::scenarios {
@@ -58,8 +58,11 @@ std::unique_ptr<meters::Meter> make_meter(const Scenario& scenario, const Meter&
         if (const auto set = meter->readout().set_id(*description.id); !set)
             refuse(description.at, set.error().message);
     for (const auto& [name, text] : description.values)
-        if (const auto set = meter->readout().set_value(name, text); !set)
+        if (const auto set = meter->application().set_value(name, text, Nanoseconds{0}); !set)
             refuse(description.value_positions.at(name), set.error().message);
+    for (const auto& [name, text] : description.faults)
+        if (const auto set = meters::apply_setting(*meter, name, text); !set)
+            refuse(description.at, set.error().message);
     return meter;
 }
 

@@ -300,7 +300,7 @@ TEST_F(SelectionTest, is_forgotten_after_its_time_where_that_is_a_habit) {
 
 TEST_F(MultiTelegramSlaveLink, follows_the_habits_of_a_product) {
     LinkHabits habits;
-    habits.honours_fcb = false;
+    habits.fcb = LinkHabits::Fcb::ignored;
     link.set_habits(habits);
     EXPECT_EQ(request(0x7B), telegram(0, 1));
     EXPECT_EQ(request(0x7B), telegram(1, 2));  // every request advances

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bus/codec_error.hpp"
+#include "bus/slave_link.hpp"
+#include "bus/uart_line.hpp"
+#include "meters/profile.hpp"
+
+namespace otbench::meters {
+
+/// What a meter does that it should not, or does otherwise than most. Everything is off unless set. All randomness
+/// comes from `seed` and the meter's name.
+struct Faults {
+    enum class Needs : std::uint8_t { nothing, application_reset, own_nke };
+
+    std::int64_t seed = 1;
+
+    // What it hears
+    bool mute = false;
+    std::int64_t answers_every = 1;        ///< of so many requests, one
+    Nanoseconds deaf_after_ack{};          ///< after an E5 of its own
+    Nanoseconds deaf_after_response{};     ///< after an RSP_UD of its own
+    std::int64_t wake_up = 0;              ///< stray characters that must come before it hears a frame
+    Nanoseconds awake_for{5'000'000'000};  ///< after them, and after each frame
+    Needs needs = Needs::nothing;          ///< before it sends data
+    Nanoseconds forgets_after{};           ///< what it needed; 0: never
+    std::int64_t budget = 0;               ///< telegrams a day; 0: no limit
+    bool budget_carries = false;           ///< what was not used is there on the next day
+
+    // When it answers
+    std::optional<LineTime> answer_delay;
+    Nanoseconds answer_jitter{};  ///< up to so much more
+
+    // What it answers
+    bool wrong_checksum = false;
+    std::optional<std::int64_t> wrong_address;
+    std::string wrong_id;           ///< eight digits
+    std::int64_t truncate = 0;      ///< only so many octets
+    bus::OctetBuffer extra_octets;  ///< behind each answer
+    std::int64_t access_number_jump = 0;
+    bool more_follows = false;      ///< every telegram says so
+    bool vendor_until_nke = false;  ///< CI B7 until SND_NKE to its own address
+
+    // How it sends
+    double baud_drift = 0;  ///< share: 0.03 is 3 % too fast
+    std::optional<bus::Parity> parity;
+    double parity_errors = 0;    ///< share of characters
+    double bit_errors = 0;       ///< share of bits
+    std::int64_t gap_after = 0;  ///< octets; 0: no gap
+    Nanoseconds gap{};
+    Nanoseconds babble{};  ///< sends nonsense that often
+
+    bus::LinkHabits link;
+};
+
+/// One fault or habit as files, command lines and `otbench ctl` know it.
+struct FaultEntry {
+    std::string_view name;
+    std::string_view values;  ///< what may be said: "yes|no", "TIME"
+    std::string_view meaning;
+    bus::Checked<void> (*set)(Faults&, std::string_view text);
+    std::string (*get)(const Faults&);
+};
+
+/// All of them, in order of their groups.
+[[nodiscard]] const std::vector<FaultEntry>& fault_entries();
+/// The entry of that name; null when there is none.
+[[nodiscard]] const FaultEntry* find_fault(std::string_view name);
+
+}  // namespace otbench::meters

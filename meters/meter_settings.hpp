@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bus/codec_error.hpp"
+#include "meters/meter.hpp"
+
+namespace otbench::meters {
+
+/// Sets one thing of a meter: `id`, `address`, `status`, `alarm`, `access-number`, `baud`, `response-delay`, or a value
+/// by its name. The error says what there is to set.
+[[nodiscard]] bus::Checked<void> apply_setting(Meter& meter, std::string_view key, std::string_view text);
+/// What `apply_setting` has set or would set, as text.
+[[nodiscard]] bus::Checked<std::string> setting_of(const Meter& meter, std::string_view key);
+
+/// The keys of `apply_setting` that every meter has.
+[[nodiscard]] std::vector<std::string_view> setting_keys();
+
+/// 0 to `most`, decimal or 0x….
+[[nodiscard]] bus::Checked<std::uint8_t> parse_whole_octet(std::string_view text, int most);
+
+}  // namespace otbench::meters

@@ -1,0 +1,53 @@
+#include "tests/clients/emulator.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/process/args.hpp>
+#include <boost/process/io.hpp>
+#include <csignal>
+#include <stdexcept>
+
+namespace otbench::tests {
+
+namespace bp = boost::process;
+
+Emulator::Emulator(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "emulate");
+    arguments.insert(arguments.end(), {"--log", folder_ / "log"});
+    for (std::string& argument : arguments)  // FOLDER stands for the emulator's own
+        if (const auto at = argument.find("FOLDER"); at != std::string::npos)
+            argument.replace(at, std::string{"FOLDER"}.size(), folder_.path());
+    child_ = bp::child{built_program("otbench"), bp::args(arguments), bp::std_out > out_, bp::std_err > bp::null};
+    std::string line;
+    while (std::getline(out_, line) && line != "ready") reached_.push_back(line);
+    if (line != "ready") throw std::runtime_error{"otbench emulate did not begin"};
+}
+
+Emulator::~Emulator() {
+    if (child_.running()) stop();
+}
+
+std::string Emulator::port() const {
+    for (const std::string& line : reached_)
+        if (line.find("-listen:") != std::string::npos) return line.substr(line.rfind(':') + 1);
+    throw std::runtime_error{"no listening endpoint"};
+}
+
+int Emulator::stop() {
+    ::kill(child_.id(), SIGTERM);
+    child_.wait();
+    return child_.exit_code();
+}
+
+nlohmann::json run_client(const std::string& interpreter, const std::string& script,
+                          const std::vector<std::string>& arguments) {
+    std::vector<std::string> all{source_file("tests/clients/" + script)};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    const auto result = run_program(interpreter, all);
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    const auto parsed = nlohmann::json::parse(result.out, nullptr, false);
+    EXPECT_FALSE(parsed.is_discarded()) << result.out;
+    return parsed;
+}
+
+}  // namespace otbench::tests

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <boost/process/child.hpp>
+#include <boost/process/pipe.hpp>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/support/program.hpp"
+
+namespace otbench::tests {
+
+/// A running `otbench emulate`, ready for clients.
+class Emulator {
+public:
+    explicit Emulator(std::vector<std::string> arguments);
+    ~Emulator();
+
+    /// The port of its tcp-listen or rfc2217-listen endpoint.
+    [[nodiscard]] std::string port() const;
+    /// Interrupts it; its exit code.
+    int stop();
+    /// All that it logged so far.
+    [[nodiscard]] std::string log() const { return read_file(folder_ / "log"); }
+    /// A file in a folder that goes with it.
+    [[nodiscard]] std::string path(const std::string& name) const { return folder_ / name; }
+
+private:
+    TemporaryFolder folder_;
+    boost::process::ipstream out_;
+    boost::process::child child_;
+    std::vector<std::string> reached_;
+};
+
+/// Runs a script of tests/clients with the interpreter at that path. What it printed, as JSON; fails the test when it
+/// failed.
+nlohmann::json run_client(const std::string& interpreter, const std::string& script,
+                          const std::vector<std::string>& arguments);
+
+}  // namespace otbench::tests

@@ -1,0 +1,177 @@
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "tests/clients/emulator.hpp"
+
+// Lower bounds are exact: nothing may come earlier than a wire would bring it. Upper bounds leave room for a busy
+// machine.
+
+namespace otbench::tests {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr double bit = 1.0 / 2400;
+constexpr double character = 11 * bit;
+constexpr double response_delay = 0.040;  // of the profile
+constexpr double slack = 0.250;
+
+const std::string nke = "1040014116";
+const std::string read = "107b017c16";
+const std::string read_toggled = "105b015c16";
+
+// Debian's, which has python3-serial; another one may come first in the PATH.
+const std::string python = "/usr/bin/python3";
+
+nlohmann::json talk(const std::string& port, std::vector<std::string> requests, const std::string& baud = "2400",
+                    const std::string& parity = "N") {
+    requests.insert(requests.begin(), {port, baud, parity});
+    return run_client(python, "serial_client.py", requests);
+}
+
+/// A client that opens a pty can set anything but parity (see `otbench exec`).
+class PtyClient : public testing::Test {
+protected:
+    Emulator meters{{"itron-cf-echo-2@1", "--on", "pty:FOLDER/meter"}};
+    const std::string pty = meters.path("meter");
+};
+
+TEST_F(PtyClient, gets_the_first_octet_after_request_delay_and_one_character) {
+    const auto result = talk(pty, {nke});
+    EXPECT_EQ(result[0]["octets"], "e5");
+    const double first = result[0]["times"][0];
+    const double due = 5 * character + response_delay + character;
+    EXPECT_GE(first, due - 0.0001);  // what the client's own clock reads is rounded
+    EXPECT_LE(first, due + slack);
+}
+
+TEST_F(PtyClient, gets_the_octets_of_a_telegram_at_the_pace_of_the_wire) {
+    const auto result = talk(pty, {read});
+    const std::string octets = result[0]["octets"];
+    EXPECT_EQ(octets.substr(0, 8), "684d4d68");
+    const auto& times = result[0]["times"];
+    ASSERT_EQ(times.size(), 83u);
+    for (std::size_t i = 0; i < times.size(); ++i)
+        EXPECT_GE(times[i].get<double>(), static_cast<double>(6 + i) * character + response_delay - 0.0001) << i;
+    EXPECT_LE(times[82].get<double>(), 88 * character + response_delay + slack);
+}
+
+TEST_F(PtyClient, gets_nothing_sensible_at_another_speed) {
+    const auto result = talk(pty, {nke}, "9600");
+    EXPECT_NE(result[0]["octets"], "e5");
+    EXPECT_EQ(talk(pty, {nke})[0]["octets"], "e5");  // and disturbs nothing
+}
+
+TEST_F(PtyClient, reads_again_after_it_left_amid_an_answer) {
+    const auto result = talk(pty, {nke, "~" + nke, "~" + read, "~" + nke});
+    EXPECT_EQ(result[0]["octets"], "e5");
+    EXPECT_EQ(result[1]["octets"], "e5");
+    EXPECT_EQ(result[3]["octets"], "e5");
+}
+
+TEST_F(PtyClient, loses_only_what_a_pause_of_33_bit_times_cuts_in_two) {
+    const auto result = talk(pty, {nke.substr(0, 4), nke.substr(4), nke});
+    EXPECT_EQ(result[0]["octets"], "");
+    EXPECT_EQ(result[1]["octets"], "");
+    EXPECT_EQ(result[2]["octets"], "e5");
+}
+
+TEST_F(PtyClient, finds_no_link_after_the_end) {
+    EXPECT_TRUE(std::filesystem::is_symlink(pty));
+    EXPECT_EQ(meters.stop(), 0);
+    EXPECT_FALSE(std::filesystem::exists(std::filesystem::symlink_status(pty)));
+}
+
+TEST_F(PtyClient, finds_its_frames_in_the_log_with_what_they_say) {
+    talk(pty, {read});
+    EXPECT_THAT(meters.log(), HasSubstr("> itron-cf-echo-2 REQ_UD2 10 7b 01 7c 16"));
+    EXPECT_THAT(meters.log(), HasSubstr("energy 9730 kWh, volume 1638.0 m3"));
+}
+
+TEST_F(PtyClient, sets_parity_when_it_runs_under_exec) {
+    const auto talk_under_exec = [&](const std::string& parity) {
+        const auto result =
+            run_program(built_program("otbench"), {"exec", "--", python, source_file("tests/clients/serial_client.py"),
+                                                   pty, "2400", parity, "1040fd3d16", nke});
+        EXPECT_EQ(result.exit_code, 0) << result.err;
+        return nlohmann::json::parse(result.out)[1]["octets"].get<std::string>();
+    };
+    EXPECT_EQ(talk_under_exec("E"), "e5");
+    EXPECT_EQ(talk_under_exec("N"), "");  // now the bench sees that there is none
+    EXPECT_EQ(talk_under_exec("E"), "e5");
+}
+
+TEST(Exec, has_the_exit_code_of_the_client_or_says_why_there_is_none) {
+    const auto exit_code = [](const std::vector<std::string>& arguments) {
+        return run_program(built_program("otbench"), arguments).exit_code;
+    };
+    EXPECT_EQ(exit_code({"exec", "--", "sh", "-c", "exit 7"}), 7);
+    EXPECT_EQ(exit_code({"exec", "--", "/nowhere/client"}), 127);
+    EXPECT_EQ(exit_code({"exec", "--", "/"}), 126);
+}
+
+TEST(Ctl, looks_at_running_meters_and_changes_them) {
+    Emulator meters{{"itron-cf-echo-2@1,name=heat", "--on", "pty:FOLDER/meter", "--control", "FOLDER/control"}};
+    const auto ctl = [&](std::vector<std::string> command, int exit_code = 0) {
+        command.insert(command.begin(), {"ctl", "--control", meters.path("control")});
+        const auto result = run_program(built_program("otbench"), command);
+        EXPECT_EQ(result.exit_code, exit_code) << result.err;
+        return result.out + result.err;
+    };
+    EXPECT_EQ(ctl({"list"}), "heat 1 14273160 itron-cf-echo-2\n");
+    EXPECT_EQ(ctl({"set", "heat", "energy=12340 kWh"}), "");
+    EXPECT_EQ(ctl({"get", "heat", "energy"}), "energy=12340 kWh\n");
+    EXPECT_THAT(ctl({"get", "heat"}), HasSubstr("address=1\n"));
+    const std::string telegram = talk(meters.path("meter"), {read})[0]["octets"];
+    EXPECT_THAT(telegram, HasSubstr("0407d2040000"));  // 1234 * 10 kWh
+    ctl({"set", "*", "mute=yes"});
+    EXPECT_EQ(talk(meters.path("meter"), {nke})[0]["octets"], "");
+    ctl({"set", "*", "mute=no"});
+    EXPECT_EQ(talk(meters.path("meter"), {nke})[0]["octets"], "e5");
+    EXPECT_THAT(ctl({"set", "cold", "mute=yes"}, 2), HasSubstr("there are heat"));
+    EXPECT_THAT(ctl({"set", "heat", "enrgy=1"}, 2), HasSubstr("energy"));
+    EXPECT_THAT(ctl({"delete", "heat"}, 2), HasSubstr("list, get"));
+    EXPECT_EQ(meters.stop(), 0);
+    EXPECT_THAT(ctl({"list"}, 2), HasSubstr("control"));
+}
+
+TEST(Rfc2217Client, sets_speed_and_parity) {
+    const Emulator meters{{"itron-cf-echo-2@1", "--on", "rfc2217-listen:127.0.0.1:0"}};
+    const std::string url = "rfc2217://127.0.0.1:" + meters.port();
+    EXPECT_EQ(talk(url, {nke, read_toggled}, "2400", "E")[0]["octets"], "e5");
+    EXPECT_EQ(talk(url, {nke}, "2400", "N")[0]["octets"], "");  // 41 needs its parity bit
+    EXPECT_EQ(talk(url, {"1040fd3d16", nke}, "9600", "E")[1]["octets"], "");
+    EXPECT_EQ(talk(url, {nke}, "2400", "E")[0]["octets"], "e5");
+}
+
+TEST(TcpClients, share_a_bus_as_on_a_gateway) {
+    const Emulator meters{{"itron-cf-echo-2@1", "--on", "tcp-listen:127.0.0.1:0", "--on", "tcp-listen:127.0.0.1:0"}};
+    const std::string url = "socket://127.0.0.1:" + meters.port();
+    EXPECT_EQ(talk(url, {nke, "ffffff6840", nke})[2]["octets"], "e5");
+    EXPECT_EQ(talk(url, {nke})[0]["octets"], "e5");
+}
+
+TEST(TcpClients, read_what_they_send_where_the_converter_echoes) {
+    const Emulator meters{{"itron-cf-echo-2@1", "--echo", "--on", "tcp-listen:127.0.0.1:0"}};
+    EXPECT_EQ(talk("socket://127.0.0.1:" + meters.port(), {nke})[0]["octets"], nke + "e5");
+}
+
+TEST(Emulate, refuses_what_it_cannot_do_in_one_line) {
+    const auto refused = [](const std::vector<std::string>& arguments) {
+        const auto result = run_program(built_program("otbench"), arguments);
+        EXPECT_EQ(result.exit_code, 2) << result.out;
+        return result.err;
+    };
+    EXPECT_THAT(refused({"emulate", "itron-cf-echo-2"}), HasSubstr("--on"));
+    EXPECT_THAT(refused({"emulate", "itron-cf-eco-2", "--on", "pty"}), HasSubstr("no such profile"));
+    EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--on", "tty"}), HasSubstr("'tty' is no endpoint"));
+    EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--on", "tcp-listen:127.0.0.1"}), HasSubstr("host and a port"));
+    EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--on", "pty:/nowhere/meter"}), HasSubstr("/nowhere/meter"));
+    EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--on", "serial:/dev/null"}), HasSubstr("not a serial device"));
+    EXPECT_THAT(refused({"emulate", "nowhere.yaml"}), HasSubstr("cannot read 'nowhere.yaml'"));
+}
+
+}  // namespace
+}  // namespace otbench::tests
