@@ -48,7 +48,8 @@ std::vector<std::string> Emulation::add(const meters::BusDescription& descriptio
     bus.gateway().set_echo(description.echo);
     for (auto& meter : *meters) {
         if (find(meter->name())) throw std::runtime_error{fmt::format("there are two meters '{}'", meter->name())};
-        bus.gateway().line().add(std::move(meter), Nanoseconds{0});
+        const Nanoseconds powered = -meter->profile().start_up_time;  // so that it listens when clients come
+        bus.gateway().line().add(std::move(meter), powered);
     }
     std::vector<std::string> reached;
     for (const auto& text : description.endpoints) {
