@@ -1,97 +1,235 @@
-// A device that is sent anything for hours answers every command, or restarts.
+// Ten thousand seeded commands and octets, good and bad, on one device: what must hold whatever comes.
 
 #include <gtest/gtest.h>
+#include <malloc.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
-#include <array>
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <random>
-#include <set>
+#include <streambuf>
+#include <string>
+#include <vector>
 
-#include "device_bench.hpp"
 #include "firmware_model/commands.hpp"
+#include "firmware_model/trace_player.hpp"
 
 namespace otbench::firmware {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int commands_to_send = 10000;
+constexpr int step_count = 10'000;
+constexpr int rx_pin = 13;
 
-class RandomCommands {
+/// Makes the steps: commands of the tree with fitting and unfitting arguments, noise, received octets, trouble.
+class Dice {
 public:
-    /// A path of the command table with some spelling of each level and any arguments, or nothing of the sort.
-    std::string next() {
-        if (pick(20) == 0) return octets();
-        std::string text;
-        const auto table = command_table();
-        auto path = table[pick(table.size())].path;
-        while (leads_astray(path)) path = table[pick(table.size())].path;
-        for (auto level = take(path, '/'); !level.empty(); level = take(path, '/')) {
-            text += (text.empty() ? "" : "/") + (level.front() == '<' ? value() : spelling(level));
-        }
-        for (std::size_t i = pick(5); i-- > 0;) text += "/" + value();
-        return text.substr(0, pick(10) == 0 ? pick(text.size() + 1) : text.size());
+    explicit Dice(unsigned seed) : random_(seed) {}
+
+    TraceCase::Step step() {
+        const unsigned kind = below(100);
+        if (kind < 80) return {TraceCase::Deliver{{message(command())}}, 30ms};
+        if (kind < 90) return {TraceCase::Deliver{{message(noise(below(200)))}}, 30ms};
+        if (kind < 99) return {octets(), 500ms};
+        return {TraceCase::BrokerDrop{true}, 8s};
     }
 
 private:
-    /// What leaves the device without its broker for good.
-    static bool leads_astray(std::string_view path) {
-        constexpr std::array<std::string_view, 4> paths = {"set/config/wifi", "set/config/mqtt", "trigger/wipe",
-                                                           "trigger/reset"};
-        return std::any_of(paths.begin(), paths.end(),
-                           [path](std::string_view p) { return path.substr(0, p.size()) == p; });
+    unsigned below(unsigned limit) { return std::uniform_int_distribution<unsigned>{0, limit - 1}(random_); }
+
+    template <class List>
+    auto one_of(const List& list) {
+        return list[below(static_cast<unsigned>(std::size(list)))];
     }
-    static std::string_view take(std::string_view& text, char separator) {
-        const auto end = text.find(separator);
-        const auto head = text.substr(0, end);
-        text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
-        return head;
+
+    static std::vector<std::string_view> split(std::string_view text, char separator) {
+        std::vector<std::string_view> parts;
+        for (;;) {
+            const auto end = text.find(separator);
+            parts.push_back(text.substr(0, end));
+            if (end == std::string_view::npos) return parts;
+            text.remove_prefix(end + 1);
+        }
     }
-    std::size_t pick(std::size_t count) { return random_() % count; }
-    std::string spelling(std::string_view names) {
-        std::string name;
-        for (std::size_t i = pick(3) + 1; i-- > 0 && !names.empty();) name = take(names, '|');
-        return name;
+
+    std::string argument() {
+        static constexpr std::string_view some[] = {
+            "0",
+            "1",
+            "2",
+            "13",
+            "15",
+            "16",
+            "-1",
+            "255",
+            "9600",
+            "2400",
+            "yes",
+            "no",
+            "on",
+            "off",
+            "even",
+            "105b015c16",
+            "4",
+            "x",
+            "28-0011223344aa",
+            "48",
+            "dump",
+            "house",
+            "once",
+            "all",
+            "",
+            "01ff",
+            "1010",
+        };
+        return std::string{one_of(some)};
     }
-    std::string value() {
-        static const std::array<std::string, 24> values = {
-            "0",  "1",  "4",   "13",   "16",     "17",  "-1",  "260", "48", "4b", "28-0115818f2dff",    "x",
-            "on", "ff", "all", "dump", "enable", "8x8", "1.2", "%n",  "::", "",   std::string(63, 'a'), "105b015c16"};
-        return values.at(pick(values.size()));
+
+    /// A command that exists, with arguments that may fit it. What would end the device's time on the network for good
+    /// is left out.
+    std::string command() {
+        for (;;) {
+            const auto table = command_table();
+            const auto path = table[below(static_cast<unsigned>(table.size()))].path;
+            if (path == "trigger/wipe" || path.find("wifi") != std::string_view::npos) continue;
+            std::string text;
+            for (const auto level : split(path, '/')) {
+                text += level.front() == '<' ? argument() : std::string{one_of(split(level, '|'))};
+                text += '/';
+            }
+            for (unsigned count = below(3); count > 0; --count) text += argument() + '/';
+            text.pop_back();
+            return text;
+        }
     }
-    std::string octets() {
+
+    std::string noise(unsigned length) {
         std::string text;
-        for (std::size_t i = pick(80); i-- > 0;) text += static_cast<char>(pick(256));
+        while (text.size() < length) text += static_cast<char>(below(256));
         return text;
     }
 
-    std::mt19937 random_{20240229};  // NOLINT: the same each time
+    static mqtt::Publish message(std::string payload) {
+        mqtt::Publish publish;
+        publish.topic = "/otb-iot/5ccf7f2ab91c";
+        publish.payload = std::move(payload);
+        return publish;
+    }
+
+    TraceCase::DriveEdges octets() {
+        TraceCase::DriveEdges drive{rx_pin, {{0ns, true}}};
+        Nanoseconds at = 1ms;
+        const bus::UartFormat format{2400, bus::Parity::even, 1};
+        for (unsigned count = below(60); count > 0; --count)
+            at = bus::append_uart_edges(format, static_cast<std::uint8_t>(below(256)), at, drive.edges);
+        return drive;
+    }
+
+    std::mt19937 random_;
 };
 
-TEST(MixedRun, answers_every_command_or_restarts) {
-    DeviceBench bench;
-    bench.device.parts().sensors = {{"28-0115818f2dff", 20.5}};
-    bench.device.power_on();
-    bench.run_for(5s);
-    RandomCommands commands;
-    for (int i = 0; i < commands_to_send; ++i) {
-        bench.network.deliver({mqtt::Publish{bench.device.command_topic(), commands.next()}});
-        bench.run_for(5ms);
-    }
-    bench.run_for(20s);
+TraceCase mixed_case() {
+    constexpr unsigned seed = 20200315;
+    Dice dice{seed};
+    TraceCase trace_case;
+    trace_case.steps.push_back({TraceCase::PowerOn{}, 10s});
+    for (int i = 0; i < step_count; ++i) trace_case.steps.push_back(dice.step());
+    return trace_case;
+}
 
-    std::set<Cause> answered;
-    std::size_t sent = 0;
-    std::size_t restarts = 0;
-    for (const auto& event : bench.events.events) {
-        const auto payload = event.text("payload");
-        const bool is_reply = payload.substr(0, 2) == "ok" || payload.substr(0, 5) == "error";
-        if (event.kind == "publish" && is_reply) answered.insert(event.cause);
-        if (event.kind == "command") ++sent;
-        if (event.kind == "boot") ++restarts;
+/// Takes a trace as it is written, line by line, and remembers what the checks need instead of the text.
+class Witness : public std::streambuf {
+public:
+    struct Step {
+        int replies = 0;
+        bool restarts = false;       ///< it asked for a restart, crashed or booted
+        bool was_connected = false;  ///< at its beginning
+    };
+
+    std::vector<Step> steps = std::vector<Step>(step_count + 1);
+    std::size_t hash = 0;
+    std::vector<std::size_t> heap;  ///< octets in use at the quarters of the run
+
+protected:
+    int_type overflow(int_type c) override {
+        if (c != '\n') {
+            line_ += static_cast<char>(c);
+            return c;
+        }
+        hash = hash * 31 + std::hash<std::string>{}(line_);
+        take(nlohmann::json::parse(line_));
+        line_.clear();
+        return c;
     }
-    EXPECT_GT(sent, commands_to_send / 10);
-    EXPECT_GE(answered.size() + restarts, sent);
-    EXPECT_TRUE(bench.device.is_ready());
+
+private:
+    void take(const nlohmann::json& event) {
+        const int index = event.at("step").get<int>();
+        if (index < 0) return;
+        while (step_ < index) {
+            steps[static_cast<std::size_t>(++step_)].was_connected = connected_;
+            if (step_ % (step_count / 4) == 0) heap.push_back(mallinfo2().uordblks);
+        }
+        Step& step = steps[static_cast<std::size_t>(index)];
+        const auto kind = event.at("kind").get<std::string>();
+        if (kind == "reset" || kind == "crash" || kind == "boot" || kind == "assert") step.restarts = true;
+        if (kind == "reset" || kind == "crash" || kind == "boot" || kind == "tcp_connect") connected_ = false;
+        if (kind != "publish") return;
+        const auto payload = event.value("payload", "");
+        if (payload.rfind("booted", 0) == 0) connected_ = true;
+        step.replies += payload.rfind("ok", 0) == 0 || payload.rfind("error", 0) == 0 || event.contains("payload_hex");
+    }
+
+    std::string line_;
+    int step_ = -1;
+    bool connected_ = false;
+};
+
+TEST(MixedRun, answers_each_command_that_reaches_a_running_device_and_keeps_its_memory) {
+    const TraceCase trace_case = mixed_case();
+    Witness witness;
+    std::ostream out{&witness};
+    play_trace(trace_case, out);
+
+    int answered = 0;
+    for (std::size_t i = 1; i < witness.steps.size(); ++i) {
+        const auto* delivery = std::get_if<TraceCase::Deliver>(&trace_case.steps[i].action);
+        const auto& step = witness.steps[i];
+        if (delivery == nullptr || !step.was_connected || step.restarts) continue;
+        EXPECT_GE(step.replies, 1) << "step " << i << ": " << delivery->messages.front().payload;
+        ++answered;
+    }
+    EXPECT_GT(answered, step_count / 3);  // resets take their share
+    ASSERT_EQ(witness.heap.size(), 4U);
+    constexpr std::size_t slack = 256 * 1024;
+    EXPECT_LT(witness.heap[3], witness.heap[1] + slack);
+}
+
+/// The hash of a run in a process of its own; SystemC elaborates only once in each.
+std::size_t hash_of_a_run() {
+    int ends[2];
+    if (pipe(ends) != 0) return 0;
+    if (const pid_t child = fork(); child == 0) {
+        Witness witness;
+        std::ostream out{&witness};
+        play_trace(mixed_case(), out);
+        const bool written = write(ends[1], &witness.hash, sizeof witness.hash) == sizeof witness.hash;
+        _exit(written ? 0 : 1);
+    }
+    close(ends[1]);
+    std::size_t hash = 0;
+    const bool complete = read(ends[0], &hash, sizeof hash) == sizeof hash;
+    close(ends[0]);
+    wait(nullptr);
+    return complete ? hash : 0;
+}
+
+TEST(MixedRun, is_the_same_each_time) {
+    const std::size_t hash = hash_of_a_run();
+    EXPECT_NE(hash, 0U);
+    EXPECT_EQ(hash, hash_of_a_run());
 }
 
 }  // namespace
