@@ -12,6 +12,7 @@
 #include "app/description_text.hpp"
 #include "bus/describe.hpp"
 #include "bus/libmbus_hex.hpp"
+#include "firmware_model/commands.hpp"
 
 namespace {
 
@@ -83,6 +84,13 @@ void add_written_inputs(Corpora& corpora) {
         corpora.add("command", command);
 }
 
+/// One command of each kind that the firmware takes, with an argument, on its own topic.
+void add_firmware_commands(Corpora& corpora) {
+    char board = 0;
+    for (const auto& command : firmware::command_table())
+        corpora.add("firmware_command", fmt::format("{}\n{}/1\n", board++, command.path));
+}
+
 }  // namespace
 
 int main(int argc, char* argv[]) {
@@ -94,5 +102,6 @@ int main(int argc, char* argv[]) {
     const fs::path cases = fs::path{OTBENCH_SOURCE_DIR} / "tests/data/decoder";
     for (const char* list : {"cases.jsonl", "hazards.jsonl", "multi_telegram.jsonl"}) add_cases(corpora, cases / list);
     add_written_inputs(corpora);
+    add_firmware_commands(corpora);
     std::cout << corpora.size() << " inputs\n";
 }
