@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "firmware_model/device.hpp"
 #include "firmware_model/trace_player.hpp"
 #include "meters/profile_index.hpp"
 #include "sim/internal_broker.hpp"
@@ -115,8 +116,8 @@ private:
             std::vector<circuit::SlaveParameters>(1), bench_.log(), bench_.waves()));
         bus.attach_meter(std::make_unique<meters::Meter>(profile, fmt::format("meter{}", index), std::uint8_t{1}));
         constexpr int tx = 15, rx = 13;
-        bus.attach_tx(*devices_.back()->pins(), tx);
-        bus.attach_rx(*devices_.back()->pins(), rx);
+        bus.attach_tx(devices_.back()->model()->pins(), tx);
+        bus.attach_rx(devices_.back()->model()->pins(), rx);
     }
 
     void publish_to_all(const char* payload) {

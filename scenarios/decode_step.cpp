@@ -13,11 +13,13 @@ namespace {
 constexpr std::string_view identity_names[] = {"id",     "manufacturer",  "version", "product",
                                                "medium", "access-number", "status"};
 
-/// The most recent dump of any device.
-std::optional<Dump> latest_dump(const Execution& run) {
+using FindDump = std::optional<Dump> (*)(const std::vector<const ReceivedMessage*>& history);
+
+/// The most recent one of any device.
+std::optional<Dump> latest_dump(const Execution& run, FindDump find) {
     std::optional<Dump> latest;
     for (const auto& [name, device] : run.devices) {
-        auto dump = last_dump(run.inbox.history(device->status_topic()));
+        auto dump = find(run.inbox.history(device->status_topic()));
         if (dump && (!latest || dump->at > latest->at)) latest = std::move(dump);
     }
     return latest;
@@ -66,15 +68,17 @@ Check check_value(const bus::Reading& reading, const ReadingExpectation& expect)
 }  // namespace
 
 void perform(Execution& run, const DecodeStep& step, StepResult& result) {
-    const auto dump = latest_dump(run);
-    const auto reading = dump
-                             ? read_telegram(dump->octets)
-                             : bus::Checked<bus::Reading>{bus::InputError{"no dump of the receive buffer came so far"}};
+    const bool hat = step.source == DecodeStep::Source::hat_data;
+    const auto dump = latest_dump(run, hat ? last_hat_data : last_dump);
+    const auto reading =
+        dump ? read_telegram(dump->octets)
+             : bus::Checked<bus::Reading>{bus::InputError{hat ? "no query of the hat was confirmed so far"
+                                                              : "no dump of the receive buffer came so far"}};
     if (!reading) {
         result.checks.push_back({false, "decode", "a telegram", reading.error().message, run.bench.time()});
         return;
     }
-    run.bench.log().record(run.bench.time(), "decode", dump->messages.back(),
+    run.bench.log().record(run.bench.time(), "decode", dump->messages.empty() ? Cause::none : dump->messages.back(),
                            {{"identification", reading->identity.id},
                             {"manufacturer", reading->identity.manufacturer},
                             {"values", static_cast<std::int64_t>(reading->values.size())},

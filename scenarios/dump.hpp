@@ -29,4 +29,8 @@ struct Dump {
 /// The last complete dump among the messages of one status topic; nothing when there is none.
 std::optional<Dump> last_dump(const std::vector<const ReceivedMessage*>& history);
 
+/// What a hat published after the last query that it confirmed, its messages joined (spec: firmware, section 8.6);
+/// nothing when there was no query.
+std::optional<Dump> last_hat_data(const std::vector<const ReceivedMessage*>& history);
+
 }  // namespace otbench::scenarios

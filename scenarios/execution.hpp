@@ -59,6 +59,7 @@ void perform(Execution& run, const LinkStep& step, StepResult& result);
 void perform(Execution& run, const PowerCycleStep& step, StepResult& result);
 void perform(Execution& run, const PinStep& step, StepResult& result);
 void perform(Execution& run, const ExpectPinStep& step, StepResult& result);
+void perform(Execution& run, const SensorStep& step, StepResult& result);
 void perform(Execution& run, const QueryScriptStep& step, StepResult& result);
 
 }  // namespace otbench::scenarios

@@ -37,6 +37,10 @@ constexpr ValueType board{"board", "bare, otbiot or espi"};
 constexpr ValueType fixes{"fixes", "known defects such as Q14,Q31, or all"};
 constexpr ValueType assumptions{"assumptions", "a mapping of platform options"};
 constexpr ValueType flash_type{"flash", "a mapping of what is stored"};
+constexpr ValueType sensors{"sensors", "a mapping of sensor addresses"};
+constexpr ValueType sensor_address{"sensor-address", "an address such as 28-0011223344aa"};
+constexpr ValueType sensor_temperature{"sensor-temperature", "a temperature such as 21.5 C, or unplugged"};
+constexpr ValueType serial_port{"serial-port", "a port such as boiler.hat or boiler.mezzanine"};
 constexpr ValueType port{"port", "a number from 1 to 65535"};
 constexpr ValueType link_event{"link-event", "wifi down, wifi up, broker down, broker up, closed or reset"};
 constexpr ValueType serial_path{"serial-path", "softuart or mezzanine"};
@@ -110,6 +114,7 @@ constexpr Key device_keys[] = {
     {"mezzanine", flag, optional, "Whether a mezzanine with an SC16IS752 is plugged on."},
     {"fix", fixes, optional, "Known defects that its firmware does not have."},
     {"assume", assumptions, optional, "What its platform does, by the options' names."},
+    {"sensors", sensors, optional, "DS18B20 sensors that are plugged on, by their addresses."},
     {"flash", flash_type, optional, "What is stored in its flash before it starts."},
     {"flash-file", text, optional, "A file that its flash is read from before the run and written to after it."},
 };
@@ -146,6 +151,12 @@ constexpr Key expect_pin_keys[] = {
     {"level", level, required, "The level that it must have: low or high."},
 };
 
+constexpr Key sensor_keys[] = {
+    {"sensor", sensor_address, required, "A DS18B20 by its address; plugged on if it was not."},
+    {"temperature", sensor_temperature, required, "Its temperature from now on, or unplugged."},
+    {"device", device_name, optional, "Which device is meant; needed when there are several."},
+};
+
 constexpr Key query_script_keys[] = {
     {"query-script", query_type, required, "Reads meters as the hourly query script does."},
     {"device", device_name, optional, "Which device is meant; needed when there are several."},
@@ -170,8 +181,9 @@ constexpr Key converter_keys[] = {
     {"supply", voltage, optional, "Its supply voltage."},
     {"supply-resistance", resistance, optional, "The internal resistance of its supply."},
     {"temperature", temperature, optional, "The temperature of its transistors."},
-    {"tx", pin, required, "The pin of the device that sends."},
-    {"rx", pin, required, "The pin of the device that receives."},
+    {"port", serial_port, optional, "The hat or mezzanine that it is wired to; otherwise tx and rx."},
+    {"tx", pin, optional, "The pin of the device that sends."},
+    {"rx", pin, optional, "The pin of the device that receives."},
     {"resistors", resistors_type, optional, "Resistors of other than their nominal value."},
 };
 
@@ -198,6 +210,7 @@ constexpr Key meter_keys[] = {
     {"profile", profile, required, "What meter it is: one of otbench profiles list."},
     {"address", address, required, "Its primary address; 0 is that of a meter not set up yet."},
     {"id", meter_id, optional, "Its identification number; the profile's own otherwise."},
+    {"baud", speed, optional, "The speed at which it starts; the profile's own otherwise."},
     {"unit-loads", unit_loads, optional, "Its idle current in units of 1.5 mA."},
     {"space-current", current, optional, "The current it adds while it sends a space."},
     {"response-delay", duration, optional, "From the end of a request to its answer."},
@@ -225,7 +238,7 @@ constexpr Key expect_message_keys[] = {
 };
 
 constexpr Key decode_keys[] = {
-    {"decode", decode_source, required, "Decodes the telegram in the bytes of the last dump."},
+    {"decode", decode_source, required, "Decodes the telegram in the bytes of the last dump, or in the hat data."},
     {"expect", readings, required, "What the reading must say, by name."},
 };
 
@@ -300,6 +313,7 @@ const MappingDescription link_step{"link-step", "a link step", link_keys};
 const MappingDescription power_cycle_step{"power-cycle-step", "a power-cycle step", power_cycle_keys};
 const MappingDescription pin_step{"pin-step", "a pin step", pin_keys};
 const MappingDescription expect_pin_step{"expect-pin-step", "an expect-pin step", expect_pin_keys};
+const MappingDescription sensor_step{"sensor-step", "a sensor step", sensor_keys};
 const MappingDescription query_script_step{"query-script-step", "a query-script step", query_script_keys};
 const MappingDescription query{"query-script", "a query-script", query_keys};
 const MappingDescription wait_until{"wait-until", "a wait", wait_until_keys};
@@ -329,6 +343,7 @@ boost::span<const MappingDescription* const> all() {
         &power_cycle_step,
         &pin_step,
         &expect_pin_step,
+        &sensor_step,
         &query_script_step,
         &query,
         &wait_until,
@@ -342,8 +357,8 @@ boost::span<const MappingDescription* const> all() {
 
 boost::span<const MappingDescription* const> steps() {
     static constexpr const MappingDescription* list[] = {
-        &publish_step, &wait_step, &expect_message_step, &decode_step, &expect_line_step, &meter_step,
-        &note_step,    &link_step, &power_cycle_step,    &pin_step,    &expect_pin_step,  &query_script_step,
+        &publish_step,     &wait_step, &expect_message_step, &decode_step, &expect_line_step,  &note_step, &link_step,
+        &power_cycle_step, &pin_step,  &expect_pin_step,     &sensor_step, &meter_step, &query_script_step,
     };
     return list;
 }

@@ -1,5 +1,8 @@
-// The steps that do something to devices and their network: link, power-cycle, pin and expect-pin.
+// The steps that do something to devices and their network: link, power-cycle, pin, expect-pin and sensor.
 
+#include <algorithm>
+
+#include "firmware_model/device.hpp"
 #include "scenarios/execution.hpp"
 
 namespace otbench::scenarios {
@@ -7,7 +10,7 @@ namespace {
 
 /// The pins of a scenario's device; a real device's are out of the bench's reach, and no scenario gets here with one.
 firmware::PinBank& pins_of(const Execution& run, const Pin& pin) {
-    return *run.device(pin.device).pins();
+    return run.device(pin.device).model()->pins();
 }
 
 const char* level_name(bool level) {
@@ -39,6 +42,22 @@ void perform(Execution& run, const PinStep& step, StepResult&) {
         at, "pin_driven", run.step_event,
         {{"device", step.pin.device}, {"pin", step.pin.gpio}, {"level", level_name(step.level)}});
     pins_of(run, step.pin).set_external(step.pin.gpio, at, step.level, event);
+}
+
+void perform(Execution& run, const SensorStep& step, StepResult&) {
+    run.bench.log().record(run.bench.time(), "sensor_set", run.step_event,
+                           {{"device", step.device},
+                            {"sensor", step.sensor.address},
+                            {"present", step.sensor.present},
+                            {"celsius", step.sensor.temperature}});
+    auto& sensors = run.device(step.device).model()->parts().sensors;
+    const auto known = std::find_if(sensors.begin(), sensors.end(),
+                                    [&](const auto& sensor) { return sensor.address == step.sensor.address; });
+    if (known == sensors.end()) {
+        sensors.push_back(step.sensor);
+    } else {
+        *known = step.sensor;
+    }
 }
 
 void perform(Execution& run, const ExpectPinStep& step, StepResult& result) {

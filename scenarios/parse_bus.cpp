@@ -83,6 +83,21 @@ Checked<Pin> parse_pin(std::string_view text, const std::vector<Device>& devices
                                   usable_pins())};
 }
 
+/// "boiler.hat".
+Checked<SerialPort> parse_port(std::string_view text, const std::vector<Device>& devices) {
+    const auto dot = text.find('.');
+    const auto kind = dot == std::string_view::npos ? std::string_view{} : text.substr(dot + 1);
+    if (kind != "hat" && kind != "mezzanine")
+        return InputError{fmt::format("'{}' is no port; write the device and hat or mezzanine: boiler.hat", text)};
+    const auto name = check_device(text.substr(0, dot), devices);
+    if (!name) return name.error();
+    const auto& device =
+        *std::find_if(devices.begin(), devices.end(), [&](const Device& each) { return each.name == *name; });
+    if (kind == "hat" ? !device.firmware.mbus_hat : !device.firmware.mbus_mezz)
+        return InputError{fmt::format("'{}' has no {}; give it one with {}: true", *name, kind, kind)};
+    return SerialPort{*name, kind == "hat" ? SerialPort::Kind::hat : SerialPort::Kind::mezzanine};
+}
+
 Checked<std::string> check_converter_model(std::string_view text) {
     constexpr std::string_view model = "otb-iot-level-converter";
     if (text == model) return std::string{text};
@@ -115,9 +130,15 @@ Converter parse_converter(const YamlNode& node, const Context& context) {
     mapping.read("supply", converter.supply_v, within(supply));
     mapping.read("supply-resistance", converter.supply_resistance_ohm, within(supply_resistance));
     mapping.read("temperature", converter.temperature_c, within(temperature));
+    mapping.read("port", converter.port, [&](std::string_view text) { return parse_port(text, context.devices); });
+    const bool has_port = mapping.find("port") != nullptr;
     const auto pin = [&](std::string_view text) { return parse_pin(text, context.devices); };
     for (const auto& [key, target] : {std::pair{"tx", &converter.tx}, std::pair{"rx", &converter.rx}}) {
         mapping.read(key, *target, pin);
+        const bool given = mapping.find(key) != nullptr;
+        if (has_port && given)
+            mapping.complain(key, fmt::format("'port' says what it is wired to; leave '{}' out", key));
+        if (!has_port && !given) mapping.complain(key, fmt::format("the converter needs '{}', or a 'port'", key));
         if (const auto* value = mapping.find(key)) target->at = value->at;
     }
     const auto& [tx, rx] = std::tie(converter.tx, converter.rx);
@@ -221,6 +242,7 @@ Meter parse_meter(const YamlEntry& entry, const Context& context) {
     meter.address = -1;  // until one is read, so that two meters without one do not clash
     mapping.read("address", meter.address, parse_address);
     mapping.read("id", meter.id, parse_meter_id);
+    mapping.read("baud", meter.baud, parse_speed);
     mapping.read("unit-loads", meter.unit_loads, within(unit_loads));
     mapping.read("space-current", meter.space_current_a, within(space_current));
     mapping.read("response-delay", meter.response_delay, parse_duration);

@@ -45,13 +45,6 @@ Checked<int> parse_gpio(std::string_view text) {
     return static_cast<int>(*number);
 }
 
-Checked<int> parse_speed(std::string_view text) {
-    constexpr int fastest = 1'000'000;
-    const auto speed = parse_whole_number(text, 1, fastest);
-    if (!speed) return InputError{fmt::format("'{}' is no speed; it is 1 to {} baud", text, fastest)};
-    return static_cast<int>(*speed);
-}
-
 Checked<bool> parse_serial_path(std::string_view text) {
     if (text == "mezzanine") return true;
     if (text == "softuart") return false;
@@ -85,6 +78,13 @@ Pin read_pin(const Mapping& step, std::string_view key, const Context& context) 
 }
 
 }  // namespace
+
+Checked<int> parse_speed(std::string_view text) {
+    constexpr int fastest = 1'000'000;
+    const auto speed = parse_whole_number(text, 1, fastest);
+    if (!speed) return InputError{fmt::format("'{}' is no speed; it is 1 to {} baud", text, fastest)};
+    return static_cast<int>(*speed);
+}
 
 Checked<Pin> parse_device_pin(std::string_view text, const std::vector<Device>& devices) {
     constexpr std::string_view prefix = "gpio";
@@ -124,6 +124,16 @@ Step parse_expect_pin(const Mapping& step, const Context& context) {
     step.read("level", pin.level, parse_level);
     return {step.at(), titled("expect pin", fmt::format("{} {}", step.written("expect-pin"), step.written("level"))),
             pin};
+}
+
+Step parse_sensor(const Mapping& step, const Context& context) {
+    SensorStep sensor;
+    step.read("sensor", sensor.sensor.address, parse_sensor_address);
+    sensor.sensor.present = step.written("temperature") != "unplugged";
+    if (sensor.sensor.present) step.read("temperature", sensor.sensor.temperature, parse_sensor_temperature);
+    sensor.device = device_of(step, context);
+    return {step.at(), titled("sensor", fmt::format("{} {}", sensor.sensor.address, step.written("temperature"))),
+            std::move(sensor)};
 }
 
 Step parse_query_script(const Mapping& step, const Context& context) {

@@ -84,6 +84,23 @@ void parse_flash(const YamlNode& node, firmware::DeviceConfig& config, const Con
     mapping.read("location-3", config.locations[2], stored_text(short_field));
 }
 
+std::vector<firmware::Ds18b20> parse_sensors(const YamlNode& node, const Context& context) {
+    std::vector<firmware::Ds18b20> sensors;
+    if (!expect_kind(node, YamlNode::Kind::mapping, "sensors", "a mapping of sensor addresses", context.diagnostics))
+        return sensors;
+    for (const auto* entry : distinct_entries(node, context.diagnostics)) {
+        if (!expect_kind(entry->value, YamlNode::Kind::text, entry->key.text, "a temperature such as 21.5 C",
+                         context.diagnostics))
+            continue;
+        const auto address = parse_sensor_address(entry->key.text);
+        const auto temperature = parse_sensor_temperature(entry->value.text);
+        if (!address) context.diagnostics.add(entry->key.at, address.error().message);
+        if (!temperature) context.diagnostics.add(entry->value.at, temperature.error().message);
+        if (address && temperature) sensors.push_back({*address, *temperature});
+    }
+    return sensors;
+}
+
 /// What the firmware's platform does: `{P6: repeat}`.
 void parse_assumptions(const YamlNode& node, firmware::FirmwareOptions& options, const Context& context) {
     if (!expect_kind(node, YamlNode::Kind::mapping, "assume", "a mapping of platform options", context.diagnostics))
@@ -115,12 +132,31 @@ Device parse_device(const YamlEntry& entry, const Context& context) {
         mapping.complain("mezzanine", "this board takes no mezzanine; otbiot does");
     mapping.read("fix", config.options.fixes, parse_fixes);
     if (const auto* assume = mapping.find("assume")) parse_assumptions(*assume, config.options, context);
+    if (const auto* sensors = mapping.find("sensors")) device.sensors = parse_sensors(*sensors, context);
     if (const auto* flash = mapping.find("flash")) parse_flash(*flash, config, context);
     mapping.read("flash-file", device.flash_file, any_text);
     return device;
 }
 
 }  // namespace
+
+Checked<std::string> parse_sensor_address(std::string_view text) {
+    constexpr std::string_view family = "28-";
+    constexpr std::size_t digits = 12;
+    const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+    const auto serial = text.substr(0, family.size()) == family ? text.substr(family.size()) : std::string_view{};
+    if (serial.size() == digits && std::all_of(serial.begin(), serial.end(), is_digit)) return std::string{text};
+    return InputError{
+        fmt::format("'{}' is no DS18B20; write 28- and twelve hexadecimal digits: 28-0011223344aa", text)};
+}
+
+Checked<double> parse_sensor_temperature(std::string_view text) {
+    constexpr double least = -55.0, most = 125.0;  // DS18B20 datasheet
+    const auto quantity = parse_quantity(text, Dimension::temperature);
+    if (!quantity) return quantity.error();
+    if (quantity->si >= least && quantity->si <= most) return quantity->si;
+    return InputError{fmt::format("'{}' is out of range: {} C to {} C", quantity->text, least, most)};
+}
 
 std::vector<Device> parse_devices(const YamlNode& node, const Context& context) {
     std::vector<Device> devices;

@@ -37,6 +37,7 @@ struct Context {
 [[nodiscard]] Step parse_power_cycle(const Mapping& step, const Context& context);
 [[nodiscard]] Step parse_pin_step(const Mapping& step, const Context& context);
 [[nodiscard]] Step parse_expect_pin(const Mapping& step, const Context& context);
+[[nodiscard]] Step parse_sensor(const Mapping& step, const Context& context);
 [[nodiscard]] Step parse_query_script(const Mapping& step, const Context& context);
 
 /// Settings of a meter as written, each checked against its profile; `what` names them in messages.
@@ -60,6 +61,13 @@ struct Context {
 
 /// A pin of one of the devices, such as "boiler.gpio15".
 [[nodiscard]] Checked<Pin> parse_device_pin(std::string_view text, const std::vector<Device>& devices);
+
+/// A speed in baud.
+[[nodiscard]] Checked<int> parse_speed(std::string_view text);
+
+/// The address of a temperature sensor as the firmware writes it, and a temperature that it can measure.
+[[nodiscard]] Checked<std::string> parse_sensor_address(std::string_view text);
+[[nodiscard]] Checked<double> parse_sensor_temperature(std::string_view text);
 
 /// The name of one of the devices.
 [[nodiscard]] Checked<std::string> check_device(std::string_view text, const std::vector<Device>& devices);

@@ -87,14 +87,17 @@ Step parse_expect_message(const Mapping& step, const Context& context) {
     return {step.at(), titled("expect message", step.written("expect-message")), std::move(message)};
 }
 
+Checked<DecodeStep::Source> parse_decode_source(std::string_view text) {
+    if (text == "last dump") return DecodeStep::Source::last_dump;
+    if (text == "hat data") return DecodeStep::Source::hat_data;
+    return InputError{fmt::format("'{}' cannot be decoded; 'last dump' and 'hat data' can", text)};
+}
+
 Step parse_decode(const Mapping& step, const Context& context) {
-    constexpr std::string_view source = "last dump";
     DecodeStep decode;
-    if (const auto text = step.text("decode"); text && *text != source) {
-        step.complain("decode", fmt::format("'{}' cannot be decoded; only '{}' can", *text, source));
-    }
+    step.read("decode", decode.source, parse_decode_source);
     if (const auto* expect = step.find("expect")) decode.expect = parse_readings(*expect, context);
-    return {step.at(), titled("decode", source), std::move(decode)};
+    return {step.at(), titled("decode", step.written("decode")), std::move(decode)};
 }
 
 Step parse_expect_line(const Mapping& step, const Context& context) {
@@ -145,6 +148,7 @@ const Verb verbs[] = {
     {keys::power_cycle_step, parse_power_cycle},
     {keys::pin_step, parse_pin_step},
     {keys::expect_pin_step, parse_expect_pin},
+    {keys::sensor_step, parse_sensor},
     {keys::query_script_step, parse_query_script},
 };
 

@@ -123,6 +123,7 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
         result.verdict = stopped.verdict;
     }
     if (run.bus) result.findings = run.bus->findings();
+    save_flash(run);
     result.virtual_time = bench.time();
     result.events = bench.log().count();
     close_files(bench);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "firmware_model/device_config.hpp"
+#include "firmware_model/parts.hpp"
 
 namespace otbench::scenarios {
 
@@ -31,13 +32,21 @@ struct Device {
     std::string name;
     std::string model;                ///< "otb-iot"
     firmware::DeviceConfig firmware;  ///< its MAC address has twelve lower-case hex digits and no separators
-    std::string flash_file;           ///< where its flash comes from and goes to; empty: nowhere
+    std::vector<firmware::Ds18b20> sensors;
+    std::string flash_file;  ///< where its flash comes from and goes to; empty: nowhere
 };
 
 struct Pin {
     Position at;
     std::string device;
     int gpio = -1;
+};
+
+/// A UART of a device's own that has a converter of its own: the hat's or the mezzanine's.
+struct SerialPort {
+    enum class Kind { hat, mezzanine };
+    std::string device;
+    Kind kind = Kind::hat;
 };
 
 struct Converter {
@@ -47,6 +56,7 @@ struct Converter {
     double supply_resistance_ohm = 0.0;
     double temperature_c = 27.0;
     std::map<std::string, double> resistors;  ///< "r1" … "r8": ohm; infinity = open, 0 = short
+    std::optional<SerialPort> port;           ///< what it is wired to; otherwise the two pins
     Pin tx, rx;
 };
 
@@ -65,6 +75,7 @@ struct Meter {
     std::string profile;
     int address = 0;
     std::optional<std::string> id;  ///< eight digits
+    std::optional<int> baud;
     std::optional<double> unit_loads;
     std::optional<double> space_current_a;
     std::optional<Duration> response_delay;
@@ -123,7 +134,11 @@ struct ReadingExpectation {
     std::string value;                     ///< as written: "9730 kWh", "value during error state", "ACW"
     std::optional<std::string> tolerance;  ///< "0.05 C"
 };
+/// Decodes octets that a device has handed over: the last dump of its receive buffer, or what its hat published after
+/// the last query.
 struct DecodeStep {
+    enum class Source { last_dump, hat_data };
+    Source source = Source::last_dump;
     std::vector<ReadingExpectation> expect;
 };
 /// One electrical quantity that must lie in a range.
@@ -162,6 +177,11 @@ struct ExpectPinStep {
     Pin pin;
     bool level = false;
 };
+/// A temperature sensor is plugged on, unplugged, or gets another temperature.
+struct SensorStep {
+    std::string device;
+    firmware::Ds18b20 sensor;
+};
 /// The hourly query script reads meters (spec: firmware, section 11.1).
 struct QueryScriptStep {
     std::string device;
@@ -183,7 +203,7 @@ struct Step {
     Position at;
     std::string title;  ///< how a report shows it: "publish set/config/serial/enable"
     std::variant<PublishStep, WaitStep, ExpectMessageStep, DecodeStep, ExpectLineStep, NoteStep, LinkStep,
-                 PowerCycleStep, PinStep, ExpectPinStep, QueryScriptStep, MeterStep>
+                 PowerCycleStep, PinStep, ExpectPinStep, SensorStep, QueryScriptStep, MeterStep>
         action;
 };
 

@@ -2,10 +2,15 @@
 
 #include <fmt/core.h>
 
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
 #include <set>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
+#include "firmware_model/device.hpp"
 #include "meters/meter_settings.hpp"
 #include "meters/profile_index.hpp"
 
@@ -48,6 +53,11 @@ std::shared_ptr<const meters::Profile> load_profile(const Scenario& scenario, co
 
 std::unique_ptr<meters::Meter> make_meter(const Scenario& scenario, const Meter& description,
                                           std::shared_ptr<const meters::Profile> profile) {
+    if (description.baud) {
+        auto other = std::make_shared<meters::Profile>(*profile);
+        other->baud = *description.baud;
+        profile = std::move(other);
+    }
     auto meter = std::make_unique<meters::Meter>(std::move(profile), description.name,
                                                  static_cast<std::uint8_t>(description.address));
     if (description.response_delay) meter->set_response_delay(*description.response_delay);
@@ -66,6 +76,27 @@ std::unique_ptr<meters::Meter> make_meter(const Scenario& scenario, const Meter&
     return meter;
 }
 
+/// Joins the converter to what the scenario says: two pins, or a port with a UART of its own.
+void wire(Execution& run, const Converter& converter) {
+    if (!converter.port) {
+        run.bus->attach_tx(run.device(converter.tx.device).model()->pins(), converter.tx.gpio);
+        run.bus->attach_rx(run.device(converter.rx.device).model()->pins(), converter.rx.gpio);
+        return;
+    }
+    firmware::OtbIotDevice& device = *run.device(converter.port->device).model();
+    if (converter.port->kind == SerialPort::Kind::hat) {
+        run.bus->attach_tx(device.pins(), firmware::Uart0::tx_pin);
+        run.bus->attach_rx(device.pins(), firmware::Uart0::rx_pin);
+        run.bus->set_powered(device.hardware().bus_power(), Cause::none);
+        device.hardware().on_bus_power(
+            [bus = run.bus](Nanoseconds, bool on, Cause cause) { bus->set_powered(on, cause); });
+    } else {
+        firmware::PinBank& lines = device.hardware().mezzanine()->lines();
+        run.bus->attach_tx(lines, firmware::Sc16is752::tx_pin(0));
+        run.bus->attach_rx(lines, firmware::Sc16is752::rx_pin(0));
+    }
+}
+
 void build_bus(Execution& run, const Bus& bus, const meters::ProfileIndex& index) {
     std::vector<std::shared_ptr<const meters::Profile>> profiles;
     std::vector<circuit::SlaveParameters> slaves;
@@ -78,15 +109,38 @@ void build_bus(Execution& run, const Bus& bus, const meters::ProfileIndex& index
                                                                    run.bench.log(), run.bench.waves()));
     for (std::size_t i = 0; i < bus.meters.size(); ++i)
         run.bus->attach_meter(make_meter(run.scenario, bus.meters[i], profiles[i]));
-    if (auto* pins = run.device(bus.converter.tx.device).pins()) run.bus->attach_tx(*pins, bus.converter.tx.gpio);
-    if (auto* pins = run.device(bus.converter.rx.device).pins()) run.bus->attach_rx(*pins, bus.converter.rx.gpio);
+    wire(run, bus.converter);
+}
+
+/// The flash that an earlier run left, if there is one.
+void load_flash(const Scenario& scenario, const Device& device, firmware::OtbIotDevice& model) {
+    if (!std::filesystem::exists(device.flash_file)) return;
+    std::ifstream file{device.flash_file, std::ios::binary};
+    auto flash = firmware::Flash::load(file);
+    if (!flash)
+        throw std::runtime_error{fmt::format("{}:{}:{}: flash-file {}: {}", scenario.path, device.at.line,
+                                             device.at.column, device.flash_file, flash.error())};
+    model.flash() = std::move(*flash);
 }
 
 }  // namespace
 
+void save_flash(const Execution& run) {
+    for (const Device& device : run.scenario.devices) {
+        if (device.flash_file.empty()) continue;
+        std::ofstream file{device.flash_file, std::ios::binary};
+        run.device(device.name).model()->flash().save(file);
+        if (!file.flush()) throw std::system_error{errno, std::generic_category(), device.flash_file};
+    }
+}
+
 void build(Execution& run, const std::string& profile_folder) {
-    for (const Device& device : run.scenario.devices)
-        run.devices[device.name] = &run.bench.add_otb_iot(device.name, device.firmware);
+    for (const Device& device : run.scenario.devices) {
+        sim::Device& built = run.bench.add_otb_iot(device.name, device.firmware);
+        run.devices[device.name] = &built;
+        built.model()->parts().sensors = device.sensors;
+        if (!device.flash_file.empty()) load_flash(run.scenario, device, *built.model());
+    }
     const meters::ProfileIndex index{{profile_folder}};
     if (run.scenario.bus) build_bus(run, *run.scenario.bus, index);
 }

@@ -11,6 +11,9 @@ namespace otbench::scenarios {
 /// was there when the file was checked cannot be read any more.
 void build(Execution& run, const std::string& profile_folder);
 
+/// Writes the flash of each device that has a file for it. Throws `std::system_error` with the file's name.
+void save_flash(const Execution& run);
+
 /// The topics that the scenario's expectations look at, each once: every device's status topic and those it names.
 std::vector<std::string> wanted_topics(const Execution& run);
 

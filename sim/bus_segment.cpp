@@ -79,6 +79,7 @@ void BusSegment::attach_meter(std::unique_ptr<meters::Meter> meter) {
 
 void BusSegment::attach_tx(firmware::PinBank& pins, int pin) {
     pins.on_drive(pin, [this](Nanoseconds, PinDrive drive, Cause cause) { tx_changed(drive, cause); });
+    if (firmware::PinBank::is_driven(pins.drive(pin))) tx_changed(pins.drive(pin), Cause::none);
 }
 
 void BusSegment::attach_rx(firmware::PinBank& pins, int pin) {
@@ -134,9 +135,15 @@ void BusSegment::arm() {
     if (next) wake_.notify(to_sc_time(std::max(*next - now(), Nanoseconds{0})));
 }
 
+void BusSegment::set_powered(bool powered, Cause cause) {
+    powered_ = powered;
+    tx_changed(tx_drive_, cause);
+}
+
 void BusSegment::tx_changed(PinDrive drive, Cause cause) {
     settle();
-    const circuit::TxInput input = tx_input(drive);
+    tx_drive_ = drive;
+    const circuit::TxInput input = powered_ ? tx_input(drive) : circuit::TxInput::low;
     tx_mark_ = input == circuit::TxInput::high;
     last_activity_ = now();
     waves_.change(now(), tx_wave_, tx_mark_);

@@ -41,6 +41,10 @@ public:
     void attach_tx(firmware::PinBank& pins, int pin);
     void attach_rx(firmware::PinBank& pins, int pin);
 
+    /// Whether the converter follows its TX input. Without power it keeps the bus at space level, which still feeds the
+    /// meters; at first it has power.
+    void set_powered(bool powered, Cause cause);
+
     [[nodiscard]] meters::Meter& meter(std::size_t index);
     [[nodiscard]] const LineRecord& line();
     /// When the TX pin or a meter's current last changed.
@@ -66,6 +70,8 @@ private:
     std::vector<std::unique_ptr<MeterPort>> meters_;
     firmware::PinBank* rx_pins_ = nullptr;
     int rx_pin_ = -1;
+    firmware::PinDrive tx_drive_ = firmware::PinDrive::output_low;
+    bool powered_ = true;
     bool tx_mark_ = false;
     std::size_t sending_ = 0;  ///< meters that draw their space current now
     LineRecord line_;

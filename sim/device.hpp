@@ -3,12 +3,12 @@
 #include <string>
 
 namespace otbench::firmware {
-class PinBank;
+class OtbIotDevice;
 }
 
 namespace otbench::sim {
 
-/// A device under test as the bench sees it: where it listens, where it speaks, and its pins if the bench has them.
+/// A device under test as the bench sees it: where it listens, where it speaks, and the model behind it if it is one.
 /// The same scenario runs against every kind of device.
 class Device {
 public:
@@ -23,8 +23,8 @@ public:
     /// True once it has connected and subscribed, so that a command would reach it.
     [[nodiscard]] virtual bool ready() const = 0;
 
-    /// Its pins, or null when they are real ones.
-    virtual firmware::PinBank* pins() = 0;
+    /// The model, with its pins, parts and flash; null when the device is a real one.
+    virtual firmware::OtbIotDevice* model() = 0;
 };
 
 }  // namespace otbench::sim
