@@ -138,7 +138,9 @@ Converter parse_converter(const YamlNode& node, const Context& context) {
         const bool given = mapping.find(key) != nullptr;
         if (has_port && given)
             mapping.complain(key, fmt::format("'port' says what it is wired to; leave '{}' out", key));
-        if (!has_port && !given) mapping.complain(key, fmt::format("the converter needs '{}', or a 'port'", key));
+        if (!has_port && !given)
+            mapping.complain(key,
+                             fmt::format("the converter needs '{}': a pin such as boiler.gpio15, or a 'port'", key));
         if (const auto* value = mapping.find(key)) target->at = value->at;
     }
     const auto& [tx, rx] = std::tie(converter.tx, converter.rx);

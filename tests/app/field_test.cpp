@@ -26,7 +26,7 @@ TEST_P(Field, shows_what_was_seen) {
 }
 
 INSTANTIATE_TEST_SUITE_P(AllFiles, Field, testing::ValuesIn(field_scenarios()),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& parameter) { return parameter.param; });
 
 }  // namespace
 }  // namespace otbench::tests

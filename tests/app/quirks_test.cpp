@@ -33,15 +33,11 @@ class QuirkSwitch : public testing::TestWithParam<int> {};
 TEST_P(QuirkSwitch, changes_what_the_device_does) {
     const std::string steps = steps_of(GetParam());
     ASSERT_TRUE(std::filesystem::exists(steps)) << steps;
-    const TemporaryFolder folder;
     const auto faithful = otbench({"firmware", "trace", steps});
-    const auto fixed = otbench({"firmware", "trace", steps, "--fix", "Q" + std::to_string(GetParam())});
+    const auto fixed = otbench({"firmware", "trace", steps, "--fix", fmt::format("Q{}", GetParam())});
     ASSERT_EQ(faithful.exit_code, 0) << faithful.err;
     ASSERT_EQ(fixed.exit_code, 0) << fixed.err;
-    write_file(folder / "faithful.jsonl", faithful.out);
-    write_file(folder / "fixed.jsonl", fixed.out);
-    const auto diff = otbench({"firmware", "diff", folder / "faithful.jsonl", folder / "fixed.jsonl"});
-    EXPECT_EQ(diff.exit_code, 1) << "the traces tell the same";
+    EXPECT_NE(faithful.out, fixed.out);
 }
 
 INSTANTIATE_TEST_SUITE_P(Firmware, QuirkSwitch, testing::ValuesIn(switchable_quirks()),
@@ -50,6 +46,7 @@ INSTANTIATE_TEST_SUITE_P(Firmware, QuirkSwitch, testing::ValuesIn(switchable_qui
 TEST(QuirkSwitches, each_list_of_steps_belongs_to_one) {
     const auto numbers = switchable_quirks();
     for (const auto& entry : std::filesystem::directory_iterator{source_file("tests/data/firmware/quirks")}) {
+        if (entry.path().extension() != ".json") continue;
         const int number = std::stoi(entry.path().filename().string().substr(1));
         EXPECT_NE(std::find(numbers.begin(), numbers.end(), number), numbers.end()) << entry.path();
     }

@@ -33,7 +33,7 @@ public:
         if (kind < 80) return {TraceCase::Deliver{{message(command())}}, 30ms};
         if (kind < 90) return {TraceCase::Deliver{{message(noise(below(200)))}}, 30ms};
         if (kind < 99) return {octets(), 500ms};
-        return {TraceCase::BrokerDrop{true}, 8s};
+        return {TraceCase::BrokerDrop{true, false}, 8s};
     }
 
 private:
@@ -198,13 +198,13 @@ TEST(MixedRun, answers_each_command_that_reaches_a_running_device_and_keeps_its_
         const auto* delivery = std::get_if<TraceCase::Deliver>(&trace_case.steps[i].action);
         const auto& step = witness.steps[i];
         if (delivery == nullptr || !step.was_connected || step.restarts) continue;
-        EXPECT_GE(step.replies, 1) << "step " << i << ": " << delivery->messages.front().payload;
+        EXPECT_GE(step.replies, 1) << "step " << i;
         ++answered;
     }
     EXPECT_GT(answered, step_count / 3);  // resets take their share
-    ASSERT_EQ(witness.heap.size(), 4U);
+    ASSERT_EQ(witness.heap.size(), 5U);
     constexpr std::size_t slack = 256 * 1024;
-    EXPECT_LT(witness.heap[3], witness.heap[1] + slack);
+    EXPECT_LT(witness.heap[4], witness.heap[1] + slack);
 }
 
 /// The hash of a run in a process of its own; SystemC elaborates only once in each.

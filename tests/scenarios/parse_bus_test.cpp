@@ -103,7 +103,7 @@ TEST(ParseBus, answers_bad_wiring) {
         {"no converter", with_bus("  cable: {}\n"),
          "6:3: the bus needs 'converter': a mapping that describes the level converter"},
         {"no rx", with_bus("  converter: {tx: boiler.gpio15}\n"),
-         "6:14: the converter needs 'rx': a pin such as boiler.gpio15"},
+         "6:14: the converter needs 'rx': a pin such as boiler.gpio15, or a 'port'"},
         {"flash pin", with_wires("boiler.gpio15", "boiler.gpio7"),
          "6:38: gpio7 cannot be wired to the converter: it belongs to the flash memory" + usable},
         {"console pin", with_wires("boiler.gpio1", "boiler.gpio13"),

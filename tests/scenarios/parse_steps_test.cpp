@@ -92,8 +92,8 @@ TEST(ParseSteps, answers_bad_steps) {
         {"text", with_steps("  - trigger/ping\n"), "6:5: a step is a mapping such as publish: trigger/ping, not text"},
         {"typo", with_steps("  - publsh: trigger/ping\n"), "6:5: unknown step 'publsh'; did you mean 'publish'?"},
         {"no verb", with_steps("  - topic: /a\n"),
-         "6:5: unknown step 'topic'; known: publish, wait, expect-message, decode, expect-line, note, "
-         "link, power-cycle, pin, expect-pin, query-script"},
+         "6:5: unknown step 'topic'; known: publish, wait, expect-message, decode, expect-line, meter, note, "
+         "link, power-cycle, pin, expect-pin, sensor, query-script"},
         {"two verbs", with_steps("  - publish: trigger/ping\n    wait: 2s\n"),
          "7:5: 'publish' and 'wait' are two steps; begin the second with '- '"},
         {"verb twice", with_steps("  - publish: trigger/ping\n    publish: trigger/ping\n"),
@@ -116,7 +116,7 @@ TEST(ParseSteps, answers_bad_steps) {
          "8:19: a duration needs a unit: '50' could be 50us, 50ms or 50s"},
         {"no bus", with_steps("  - wait: {until: bus idle for 50ms}\n"), "6:11: this scenario has no bus to wait for"},
         {"decode", with_steps("  - {decode: first dump, expect: {id: 1}}\n"),
-         "6:14: 'first dump' cannot be decoded; only 'last dump' can"},
+         "6:14: 'first dump' cannot be decoded; 'last dump' and 'hat data' can"},
         {"decode alone", with_steps("  - decode: last dump\n"),
          "6:5: a decode step needs 'expect': a mapping of reading names"},
         {"empty note", with_steps("  - note: ''\n"), "6:11: this text is empty"},
