@@ -357,8 +357,9 @@ boost::span<const MappingDescription* const> all() {
 
 boost::span<const MappingDescription* const> steps() {
     static constexpr const MappingDescription* list[] = {
-        &publish_step,     &wait_step, &expect_message_step, &decode_step, &expect_line_step,  &note_step, &link_step,
-        &power_cycle_step, &pin_step,  &expect_pin_step,     &sensor_step, &meter_step, &query_script_step,
+        &publish_step, &wait_step,  &expect_message_step, &decode_step, &expect_line_step,
+        &note_step,    &link_step,  &power_cycle_step,    &pin_step,    &expect_pin_step,
+        &sensor_step,  &meter_step, &query_script_step,
     };
     return list;
 }
