@@ -78,7 +78,7 @@ void Firmware::print(const std::string& text, Cause cause) {
     const std::string line = text + '\n';
     const std::string sent = ConsoleRules::for_text(board_.config.options).apply(line);
     const Cause printed = board_.events.record(board_.processor.now(), "uart_tx", cause,
-                                               {{"source", "log"}, {"hex", to_hex(sent)}, {"text", line}});
+                                               {{"origin", "log"}, {"hex", to_hex(sent)}, {"text", line}});
     board_.hardware.uart0().send(sent, printed);
 }
 

@@ -127,7 +127,7 @@ void Hat::send(const Telegram& telegram, Cause cause) {
     const ConsoleRules rules = ConsoleRules::for_frames(options_);
     const std::string sent = rules.apply(octets);
     const Nanoseconds now = processor_.now();
-    const EventField source{"source", "cmd"};
+    const EventField source{"origin", "cmd"};
     const Cause event =
         rules.are_assumed_for(octets)
             ? events_.record(now, "uart_tx", cause, {source, {"hex", to_hex(sent)}, {"format_sensitive", true}})

@@ -45,7 +45,8 @@ void add_field(Json& line, const EventField& field) {
         void operator()(double value) const { line[std::string{key}] = value; }
         void operator()(bool value) const { line[std::string{key}] = value; }
     };
-    std::visit(Adder{line, field.key}, field.value);
+    // In the bench's own log "source" is the device that an event happened in.
+    std::visit(Adder{line, field.key == "origin" ? "source" : field.key}, field.value);
 }
 
 }  // namespace
