@@ -36,17 +36,19 @@ Tick BusCourse::rises_above(double level_v, Tick from, double sinks_v_per_s) con
 void BusCourse::append_corners(Tick from, Tick to, std::vector<VoltagePoint>& points) const {
     Trajectory& trajectory = course_->trajectory;
     const auto& times = trajectory.times();
-    double drawn_v = trajectory.voltage_at(probe_, 0);
+    const double from_s = std::chrono::duration<double>(from - start_).count();
+    const auto next = std::upper_bound(times.begin(), times.end(), from_s) - times.begin();
+    const auto first = std::max(static_cast<std::size_t>(next), std::size_t{1});
+    double drawn_v = trajectory.voltage_at(probe_, first - 1);
     double before_v = drawn_v;
-    for (std::size_t i = 1; i < times.size(); ++i) {
+    for (std::size_t i = first; i < times.size() && after(start_, times[i]) < to; ++i) {
         const double volts = trajectory.voltage_at(probe_, i);
         const bool moved = std::abs(volts - drawn_v) >= visible_v;
         if (moved) {
             // The curve left the last point drawn between the state before this one and here.
             const Tick before = after(start_, times[i - 1]), here = after(start_, times[i]);
-            if (std::abs(before_v - drawn_v) > 1e-6 && from < before && before < to)
-                points.push_back({before, before_v});
-            if (from < here && here < to) points.push_back({here, volts});
+            if (std::abs(before_v - drawn_v) > 1e-6 && from < before) points.push_back({before, before_v});
+            if (from < here) points.push_back({here, volts});
             drawn_v = volts;
         }
         before_v = volts;
