@@ -29,7 +29,7 @@ public:
 };
 
 std::shared_ptr<const meters::Profile> profile() {
-    return meters::load_profile(OTBENCH_SOURCE_DIR "/meters/profiles/itron-cf-echo-2.yaml").value();
+    return *meters::load_profile(OTBENCH_SOURCE_DIR "/meters/profiles/itron-cf-echo-2.yaml");
 }
 
 /// REQ_UD2 with a toggling frame count bit, answered by link and application alone.
@@ -79,7 +79,7 @@ int scan(Bus& bus, std::uint32_t mask, int digit) {
     for (std::uint32_t d = 0; d <= 9 && digit < 8; ++d) {
         const int shift = 28 - 4 * digit;
         const std::uint32_t narrowed = (mask & ~(0xFu << shift)) | d << shift;
-        const auto select = bus::encode_command(bus::SelectSlave{{narrowed, 0xFFFF, 0xFF, 0xFF}, {}}).value();
+        const auto select = *bus::encode_command(bus::SelectSlave{{narrowed, 0xFFFF, 0xFF, 0xFF}, {}});
         if (bus.ask(bus::long_frame(0x73, 253, select.ci, select.data), 300ms).empty()) continue;
         if (bus::parse_frame(bus.ask(bus::short_frame(0x7B, 253), 700ms)))
             ++found;
