@@ -201,8 +201,32 @@ DeviceConfig device_of(const Json& config) {
     return device;
 }
 
+/// What a problem says to a reader of the file: the JSON library's messages without the library's own numbering.
+std::string words_of(const std::exception& problem) {
+    const std::string_view text = problem.what();
+    const auto end = text.rfind("[json.exception", 0) == 0 ? text.find("] ") : std::string_view::npos;
+    return std::string{end == std::string_view::npos ? text : text.substr(end + 2)};
+}
+
+std::vector<TraceCase::Step> steps_of(const Json& json) {
+    if (!json.is_object() || !json.contains("steps") || !json.at("steps").is_array())
+        throw std::invalid_argument{"no list of 'steps'"};
+    std::vector<TraceCase::Step> steps;
+    for (const auto& step : json.at("steps")) {
+        try {
+            steps.push_back({action_of(step), time(step, "then_us")});
+        } catch (const std::exception& problem) {
+            throw std::invalid_argument{fmt::format("step {}: {}", steps.size(), words_of(problem))};
+        }
+    }
+    if (steps.empty() || !std::holds_alternative<TraceCase::PowerOn>(steps.front().action))
+        throw std::invalid_argument{"step 0 must be power_on; without power a device does nothing"};
+    return steps;
+}
+
 TraceCase case_of(const Json& json) {
     TraceCase trace_case;
+    trace_case.steps = steps_of(json);
     const Json config = json.value("config", Json::object());
     trace_case.device = device_of(config);
     trace_case.wifi_up = config.value("wifi_up", true);
@@ -217,7 +241,6 @@ TraceCase case_of(const Json& json) {
         trace_case.parts.led_drivers.push_back({driver.at("sda").get<int>(), driver.at("scl").get<int>()});
     }
     trace_case.records_log = config.value("record_log", false);
-    for (const auto& step : json.at("steps")) trace_case.steps.push_back({action_of(step), time(step, "then_us")});
     return trace_case;
 }
 
@@ -228,7 +251,7 @@ boost::system::result<TraceCase, std::string> TraceCase::parse(std::istream& jso
     try {
         return case_of(Json::parse(json));
     } catch (const std::exception& problem) {
-        return std::string{problem.what()};
+        return words_of(problem);
     }
 }
 

@@ -14,19 +14,19 @@ boost::system::result<TraceCase, std::string> parse(const std::string& text) {
     return TraceCase::parse(json);
 }
 
-/// The case with the one step `step`.
+/// The case with the one step `step` after its power-on.
 boost::system::result<TraceCase, std::string> parse_step(const std::string& step) {
-    return parse(R"({"name": "x", "steps": [)" + step + "]}");
+    return parse(R"({"name": "x", "steps": [{"op": "power_on"}, )" + step + "]}");
 }
 
 template <typename Action>
 Action action_of(const std::string& step) {
-    return std::get<Action>(parse_step(step)->steps.at(0).action);
+    return std::get<Action>(parse_step(step)->steps.at(1).action);
 }
 
 TEST(TraceCase, takes_what_is_configured_and_defaults_for_the_rest) {
     const auto read = parse(R"({"config": {"mac": "5c:cf:7f:00:00:01", "loc2": "attic", "broker_up": false,
-                                           "record_pins": [13]}, "steps": []})");
+                                           "record_pins": [13]}, "steps": [{"op": "power_on"}]})");
     ASSERT_TRUE(read);
     EXPECT_EQ(read->device.mac, "5c:cf:7f:00:00:01");
     EXPECT_EQ(read->device.locations[1], "attic");
@@ -62,21 +62,25 @@ TEST(TraceCase, inverts_the_line_during_a_glitch) {
 }
 
 TEST(TraceCase, explains_what_it_cannot_play) {
-    EXPECT_FALSE(parse("{"));
-    EXPECT_FALSE(parse("[]"));
-    EXPECT_FALSE(parse("{}"));
+    EXPECT_EQ(parse("{").error().rfind("parse error at line 1, column 2", 0), 0U);
+    for (const char* none : {"[]", "{}", R"({"steps": 7})"}) EXPECT_EQ(parse(none).error(), "no list of 'steps'");
+    for (const char* dead : {R"({"steps": []})", R"({"steps": [{"op": "advance"}]})"}) {
+        EXPECT_EQ(parse(dead).error(), "step 0 must be power_on; without power a device does nothing");
+    }
+    EXPECT_EQ(parse_step(R"({"op": "rx_serial", "pin": 13, "hex": "00"})").error(), "step 1: key 'baud' not found");
     EXPECT_FALSE(parse_step(R"({"op": "pin_level", "pin": 17, "level": 0})"));
     EXPECT_FALSE(parse_step(R"({"op": "rx_serial", "pin": 13, "baud": 0, "hex": "00"})"));
     EXPECT_FALSE(parse_step(R"({"op": "rx_serial", "pin": 13, "baud": 2400, "hex": "zz"})"));
-    EXPECT_EQ(parse_step(R"({"op": "fly"})").error(), "operation fly is not modelled");
-    EXPECT_EQ(parse(R"({"config": {"board": "avr"}, "steps": []})").error(), "board avr is not modelled");
+    EXPECT_EQ(parse_step(R"({"op": "fly"})").error(), "step 1: operation fly is not modelled");
+    EXPECT_EQ(parse(R"({"config": {"board": "avr"}, "steps": [{"op": "power_on"}]})").error(),
+              "board avr is not modelled");
 }
 
 TEST(TraceCase, reads_what_only_step_lists_of_defects_need) {
     const auto batch =
         parse_step(R"({"op": "mqtt_batch", "messages": [{"puback": 9}, {"topic": "t", "retain": true}]})");
     ASSERT_TRUE(batch) << batch.error();
-    const auto& packets = std::get<TraceCase::Deliver>(batch->steps.at(0).action).packets;
+    const auto& packets = std::get<TraceCase::Deliver>(batch->steps.at(1).action).packets;
     EXPECT_EQ(std::get<mqtt::Puback>(packets.at(0)).packet_id, 9);
     EXPECT_TRUE(std::get<mqtt::Publish>(packets.at(1)).retain);
     EXPECT_TRUE(parse_step(R"({"op": "wifi_drop"})"));
