@@ -84,6 +84,14 @@ void add_written_inputs(Corpora& corpora) {
         corpora.add("command", command);
 }
 
+/// Hat and mezzanine: octets in and out, edges and time, a few of each operation.
+void add_chip_operations(Corpora& corpora) {
+    using namespace std::string_literals;
+    for (const std::string& operations : {"\x04\x09\x02\x55\x06\x01\x00\xff"s, "\x01\x00\x00\x02\x01\x01\x00\x10"s,
+                                          "\x03\x00\x03\x68\x0d\x07\x05\x10\x06\x00\x00\x40"s})
+        corpora.add("hat_and_serial", operations);
+}
+
 /// One command of each kind that the firmware takes, with an argument, on its own topic.
 void add_firmware_commands(Corpora& corpora) {
     char board = 0;
@@ -102,6 +110,7 @@ int main(int argc, char* argv[]) {
     const fs::path cases = fs::path{OTBENCH_SOURCE_DIR} / "tests/data/decoder";
     for (const char* list : {"cases.jsonl", "hazards.jsonl", "multi_telegram.jsonl"}) add_cases(corpora, cases / list);
     add_written_inputs(corpora);
+    add_chip_operations(corpora);
     add_firmware_commands(corpora);
     std::cout << corpora.size() << " inputs\n";
 }
