@@ -27,10 +27,11 @@ Emulator::~Emulator() {
     if (child_.running()) stop();
 }
 
-std::string Emulator::port() const {
+std::vector<std::string> Emulator::ports() const {
+    std::vector<std::string> ports;
     for (const std::string& line : reached_)
-        if (line.find("-listen:") != std::string::npos) return line.substr(line.rfind(':') + 1);
-    throw std::runtime_error{"no listening endpoint"};
+        if (line.find("-listen:") != std::string::npos) ports.push_back(line.substr(line.rfind(':') + 1));
+    return ports;
 }
 
 int Emulator::stop() {

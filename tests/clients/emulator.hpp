@@ -16,8 +16,9 @@ public:
     explicit Emulator(std::vector<std::string> arguments);
     ~Emulator();
 
-    /// The port of its tcp-listen or rfc2217-listen endpoint.
-    [[nodiscard]] std::string port() const;
+    /// The port of its first tcp-listen or rfc2217-listen endpoint, and those of all.
+    [[nodiscard]] std::string port() const { return ports().at(0); }
+    [[nodiscard]] std::vector<std::string> ports() const;
     /// Interrupts it; its exit code.
     int stop();
     /// All that it logged so far.

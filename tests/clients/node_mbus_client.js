@@ -1,13 +1,13 @@
-// Drives node-mbus: node_mbus_client.js FOLDER PORT-OR-PTY CALL..., where a call is a JSON list of a method's name and its
-// arguments. Prints a JSON list of what came of each: {"data": ...} or {"error": "..."}.
+// Drives node-mbus: node_mbus_client.js FOLDER PORT-OR-PTY TIMEOUT CALL..., where a call is a JSON list of a method's name and
+// its arguments. TIMEOUT is for answers over TCP, in ms. Prints a JSON list of what came of each: {"data": ...} or {"error": "..."}.
 'use strict';
 
-const [folder, where, ...calls] = process.argv.slice(2);
+const [folder, where, timeout, ...calls] = process.argv.slice(2);
 const MbusMaster = require(folder + '/node_modules/node-mbus');
 
 const options = where.startsWith('/')
     ? {serialPort: where, serialBaudRate: 9600}
-    : {host: '127.0.0.1', port: Number(where), timeout: 250};
+    : {host: '127.0.0.1', port: Number(where), timeout: Number(timeout)};
 const master = new MbusMaster(options);
 
 function call(method, args) {
