@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "circuit/installation.hpp"
 #include "scenarios/inbox.hpp"
 #include "scenarios/result.hpp"
 #include "sim/test_bench.hpp"
@@ -16,7 +17,8 @@ struct Execution {
 
     const Scenario& scenario;
     sim::TestBench& bench;
-    sim::BusSegment* bus = nullptr;  ///< null when the scenario has none
+    sim::BusSegment* bus = nullptr;      ///< null when the scenario has none
+    circuit::Installation installation;  ///< what the bus is made of
     std::map<std::string, sim::Device*> devices;
     Inbox inbox;
     std::uint64_t rx_low_seen = 0;   ///< of `LineRecord::rx_low_count`: what earlier steps looked at

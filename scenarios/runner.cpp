@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "scenarios/execution.hpp"
+#include "scenarios/installation.hpp"
 #include "scenarios/setup.hpp"
 #include "sim/broker.hpp"
 #include "sim/host/broker_factory.hpp"
@@ -114,6 +115,7 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
     open_files(bench, options.out);
     bench.log().record(bench.time(), "run", Cause::none,
                        {{"scenario", scenario.name}, {"seed", static_cast<std::int64_t>(scenario.seed)}});
+    if (scenario.bus) record_installation(bench.log(), bench.time(), *scenario.bus, run.installation);
     subscribe(run);
     try {
         bench.start();

@@ -12,44 +12,10 @@
 
 #include "firmware_model/device.hpp"
 #include "meters/meter_settings.hpp"
-#include "meters/profile_index.hpp"
+#include "scenarios/installation.hpp"
 
 namespace otbench::scenarios {
 namespace {
-
-circuit::ConverterParameters converter_parameters(const Converter& converter) {
-    circuit::ConverterParameters parameters;
-    parameters.supply_v = converter.supply_v;
-    parameters.supply_resistance_ohm = converter.supply_resistance_ohm;
-    parameters.temperature_c = converter.temperature_c;
-    parameters.resistors = {converter.resistors.begin(), converter.resistors.end()};
-    return parameters;
-}
-
-circuit::CableParameters cable_parameters(const Cable& cable) {
-    circuit::CableParameters parameters;
-    parameters.length_m = cable.length_m;
-    parameters.ohm_per_m = cable.ohm_per_m;
-    parameters.farad_per_m = cable.farad_per_m;
-    parameters.extra_farad = cable.extra_farad;
-    parameters.cut = cable.cut;
-    return parameters;
-}
-
-circuit::SlaveParameters slave_parameters(const Meter& meter, const meters::Profile& profile) {
-    circuit::SlaveParameters parameters;
-    parameters.unit_loads = meter.unit_loads.value_or(profile.unit_loads);
-    if (meter.space_current_a) parameters.space_current_a = *meter.space_current_a;
-    return parameters;
-}
-
-std::shared_ptr<const meters::Profile> load_profile(const Scenario& scenario, const Meter& meter,
-                                                    const meters::ProfileIndex& index) {
-    auto profile = index.load(meter.profile);
-    if (profile) return *profile;
-    throw std::runtime_error{fmt::format("{}:{}:{}: meter '{}': {}", scenario.path, meter.at.line, meter.at.column,
-                                         meter.name, meters::to_string(profile.error().front()))};
-}
 
 std::unique_ptr<meters::Meter> make_meter(const Scenario& scenario, const Meter& description,
                                           std::shared_ptr<const meters::Profile> profile) {
@@ -99,14 +65,14 @@ void wire(Execution& run, const Converter& converter) {
 
 void build_bus(Execution& run, const Bus& bus, const meters::ProfileIndex& index) {
     std::vector<std::shared_ptr<const meters::Profile>> profiles;
-    std::vector<circuit::SlaveParameters> slaves;
+    circuit::Installation parts{converter_parameters(bus.converter), cable_parameters(bus.cable), {}};
     for (const Meter& meter : bus.meters) {
         profiles.push_back(load_profile(run.scenario, meter, index));
-        slaves.push_back(slave_parameters(meter, *profiles.back()));
+        parts.slaves.push_back(slave_parameters(meter, *profiles.back()));
     }
-    run.bus = &run.bench.add_bus(std::make_unique<sim::BusSegment>("bus", converter_parameters(bus.converter),
-                                                                   cable_parameters(bus.cable), std::move(slaves),
+    run.bus = &run.bench.add_bus(std::make_unique<sim::BusSegment>("bus", parts.converter, parts.cable, parts.slaves,
                                                                    run.bench.log(), run.bench.waves()));
+    run.installation = std::move(parts);
     for (std::size_t i = 0; i < bus.meters.size(); ++i)
         run.bus->attach_meter(make_meter(run.scenario, bus.meters[i], profiles[i]));
     wire(run, bus.converter);

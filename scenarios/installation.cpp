@@ -1,0 +1,97 @@
+#include "scenarios/installation.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace otbench::scenarios {
+namespace {
+
+/// "r3=21000 r5=86.1 r7=open"
+std::string resistors_text(const std::map<std::string, double>& resistors) {
+    std::string text;
+    for (const auto& [name, ohm] : resistors) {
+        if (!text.empty()) text += ' ';
+        text += std::isinf(ohm) ? fmt::format("{}=open", name) : fmt::format("{}={:g}", name, ohm);
+    }
+    return text;
+}
+
+}  // namespace
+
+std::shared_ptr<const meters::Profile> load_profile(const Scenario& scenario, const Meter& meter,
+                                                    const meters::ProfileIndex& index) {
+    auto profile = index.load(meter.profile);
+    if (profile) return *profile;
+    throw std::runtime_error{fmt::format("{}:{}:{}: meter '{}': {}", scenario.path, meter.at.line, meter.at.column,
+                                         meter.name, meters::to_string(profile.error().front()))};
+}
+
+circuit::ConverterParameters converter_parameters(const Converter& converter) {
+    circuit::ConverterParameters parameters;
+    parameters.supply_v = converter.supply_v;
+    parameters.supply_resistance_ohm = converter.supply_resistance_ohm;
+    parameters.temperature_c = converter.temperature_c;
+    parameters.resistors = {converter.resistors.begin(), converter.resistors.end()};
+    return parameters;
+}
+
+circuit::CableParameters cable_parameters(const Cable& cable) {
+    circuit::CableParameters parameters;
+    parameters.length_m = cable.length_m;
+    parameters.ohm_per_m = cable.ohm_per_m;
+    parameters.farad_per_m = cable.farad_per_m;
+    parameters.extra_farad = cable.extra_farad;
+    parameters.cut = cable.cut;
+    return parameters;
+}
+
+circuit::SlaveParameters slave_parameters(const Meter& meter, const meters::Profile& profile) {
+    circuit::SlaveParameters parameters;
+    parameters.unit_loads = meter.unit_loads.value_or(profile.unit_loads);
+    if (meter.space_current_a) parameters.space_current_a = *meter.space_current_a;
+    return parameters;
+}
+
+circuit::Installation installation_of(const Scenario& scenario, const std::string& profile_folder) {
+    circuit::Installation installation;
+    if (!scenario.bus) return installation;
+    installation.converter = converter_parameters(scenario.bus->converter);
+    installation.cable = cable_parameters(scenario.bus->cable);
+    const meters::ProfileIndex index{{profile_folder}};
+    for (const Meter& meter : scenario.bus->meters)
+        installation.slaves.push_back(slave_parameters(meter, *load_profile(scenario, meter, index)));
+    return installation;
+}
+
+void record_installation(sim::EventLog& log, Nanoseconds at, const Bus& bus,
+                         const circuit::Installation& installation) {
+    const auto& [converter, cable, slaves] = installation;
+    log.record_from("bus", at, "installation", Cause::none,
+                    {{"converter", bus.converter.model},
+                     {"supply_v", converter.supply_v},
+                     {"supply_ohm", converter.supply_resistance_ohm},
+                     {"temperature_c", converter.temperature_c},
+                     {"tx_high_v", converter.tx_high_v},
+                     {"resistors", resistors_text(converter.resistors)},
+                     {"cable_m", cable.length_m},
+                     {"ohm_per_m", cable.ohm_per_m},
+                     {"farad_per_m", cable.farad_per_m},
+                     {"henry_per_m", cable.henry_per_m},
+                     {"extra_farad", cable.extra_farad},
+                     {"leak_siemens", 1 / cable.leak_ohm},
+                     {"cut", cable.cut}});
+    for (std::size_t i = 0; i < slaves.size(); ++i) {
+        const auto& slave = slaves[i];
+        log.record_from(bus.meters[i].name, at, "transceiver", Cause::none,
+                        {{"unit_loads", slave.unit_loads},
+                         {"space_current_a", slave.space_current_a},
+                         {"receive_threshold_v", slave.receive_threshold_v},
+                         {"input_farad", slave.input_farad},
+                         {"distance_m", std::min(slave.distance_m, cable.length_m)}});
+    }
+}
+
+}  // namespace otbench::scenarios

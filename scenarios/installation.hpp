@@ -1,0 +1,30 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "circuit/installation.hpp"
+#include "meters/profile_index.hpp"
+#include "scenarios/scenario.hpp"
+#include "sim/event_log.hpp"
+
+namespace otbench::scenarios {
+
+/// The profile of a scenario's meter. Throws `std::runtime_error` with one line when it cannot be read.
+std::shared_ptr<const meters::Profile> load_profile(const Scenario& scenario, const Meter& meter,
+                                                    const meters::ProfileIndex& index);
+
+/// What a scenario says of its converter, its cable and one of its meters, as parameters of the circuit.
+circuit::ConverterParameters converter_parameters(const Converter& converter);
+circuit::CableParameters cable_parameters(const Cable& cable);
+circuit::SlaveParameters slave_parameters(const Meter& meter, const meters::Profile& profile);
+
+/// The bus of a scenario electrically; its meters in the order of the scenario. Throws `std::runtime_error` with one
+/// line when a profile cannot be read.
+circuit::Installation installation_of(const Scenario& scenario, const std::string& profile_folder);
+
+/// Leaves in the trace what the bus is made of from `at` on: an event `installation`, and a `transceiver` for each
+/// meter, so that the run can be held against ngspice later (docs/traces.md).
+void record_installation(sim::EventLog& log, Nanoseconds at, const Bus& bus, const circuit::Installation& installation);
+
+}  // namespace otbench::scenarios
