@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -11,42 +10,19 @@
 #include <utility>
 #include <vector>
 
+#include "app/circuit_engine.hpp"
+#include "app/circuit_verbs.hpp"
 #include "app/verbs.hpp"
 #include "circuit/calibration.hpp"
 #include "circuit/circuit_file.hpp"
 #include "circuit/conditions_file.hpp"
 #include "circuit/measure.hpp"
-#include "circuit/spice_rig.hpp"
 #include "sim/host/ngspice.hpp"
 
 namespace otbench::app {
 namespace {
 
 using nlohmann::json;
-
-/// The text of a file; throws std::invalid_argument when there is none.
-std::string read_text(const std::string& path) {
-    std::ifstream file{path};
-    std::ostringstream text;
-    if (!file || !(text << file.rdbuf())) throw std::invalid_argument{path + ": no such file, or not readable"};
-    return text.str();
-}
-
-std::shared_ptr<const circuit::Circuit> read_parameters(const std::string& path) {
-    if (path.empty()) return circuit::nominal_circuit();
-    auto parts = circuit::read_circuit(read_text(path));
-    if (!parts) throw std::invalid_argument{path + ": " + parts.error().message};
-    return std::make_shared<const circuit::Circuit>(std::move(*parts));
-}
-
-/// A rig on the engine of that name.
-std::unique_ptr<circuit::Rig> make_rig(const std::string& engine, const circuit::Conditions& conditions,
-                                       const std::shared_ptr<const circuit::Circuit>& circuit) {
-    if (engine == "model") return circuit::model_rig(conditions, circuit);
-    return circuit::spice_rig(conditions, circuit, [](const std::string& deck) {
-        return sim::run_ngspice(deck, circuit::spice_output_file).rows;
-    });
-}
 
 int measure(const std::string& path, const std::string& parameters, const std::string& engine) {
     const auto circuit = read_parameters(parameters);
@@ -121,26 +97,8 @@ int calibrate(const std::string& path, const std::string& output, double supply_
                    differences.size());
         return 1;
     }
-    std::ofstream file{output};
-    if (!(file << circuit::write_circuit(*circuit)) || !file.flush()) {
-        throw std::invalid_argument{output + ": cannot be written"};
-    }
+    write_text(output, circuit::write_circuit(*circuit));
     return 0;
-}
-
-/// Runs a command; what is wrong with its files is one line and exit code 2; what ngspice
-/// or the model cannot do one line and exit code 1.
-template <typename Command>
-int guarded(const Command& command) {
-    try {
-        return command();
-    } catch (const std::runtime_error& error) {
-        fmt::print(stderr, "{}\n", error.what());
-        return 1;
-    } catch (const std::invalid_argument& error) {
-        fmt::print(stderr, "{}\n", error.what());
-        return usage_error;
-    }
 }
 
 }  // namespace
@@ -169,6 +127,7 @@ void add_circuit(CLI::App& app, int& exit_code) {
     calibrating->callback([options, &exit_code] {
         exit_code = guarded([&] { return calibrate(options->file, options->output, options->supply_v); });
     });
+    add_circuit_check(*verb, exit_code);
 }
 
 }  // namespace otbench::app

@@ -16,29 +16,6 @@ constexpr double line_f_per_m = 120e-12;
 constexpr double before_edge_s = 1e-6;  // rest before the ramp of an edge
 constexpr int points_per_edge = 2000;
 
-/// A subcircuit of the bench's own netlist, for netlists that define the converter alone.
-std::string own_subcircuit(const std::string& name) {
-    const std::string& text = nominal_circuit()->netlist_text;
-    const auto begin = text.find(".subckt " + name);
-    const auto end = text.find(".ends " + name, begin);
-    return text.substr(begin, text.find('\n', end) - begin + 1);
-}
-
-/// A voltage source's points: a level until a ramp leads to another.
-class Points {
-public:
-    explicit Points(double level) : level_{level}, text_{fmt::format("PWL(0 {:.12g}", level)} {}
-    void ramp(double start_s, double length_s, double level) {
-        text_ += fmt::format("\n+ {:.14g} {:.12g} {:.14g} {:.12g}", start_s, level_, start_s + length_s, level);
-        level_ = level;
-    }
-    [[nodiscard]] std::string text() const { return text_ + ")"; }
-
-private:
-    double level_;
-    std::string text_;
-};
-
 class SpiceRig : public Rig {
 public:
     SpiceRig(const Conditions& conditions, std::shared_ptr<const Circuit> circuit, RunSpice run);
@@ -57,7 +34,7 @@ private:
     [[nodiscard]] std::string node(const char* name) const;
     [[nodiscard]] double bus_farad() const { return conditions_.cbus_f + conditions_.cable_m * line_f_per_m; }
     [[nodiscard]] Sweep sweep(const SpiceRows& rows) const;
-    [[nodiscard]] SpiceRows edge(const Points& tx, const Points& meters, double length_s) const;
+    [[nodiscard]] SpiceRows edge(const SpicePoints& tx, const SpicePoints& meters, double length_s) const;
 
     std::shared_ptr<const Circuit> circuit_;
     FaultParts fault_;
@@ -116,20 +93,14 @@ std::string SpiceRig::instance() const {
 
 SpiceRows SpiceRig::results(const std::string& tx, const std::string& meters, const std::string& analysis,
                             double relative_error) const {
-    std::string deck = fmt::format("{} measured\n{}\n", circuit_->netlist, circuit_->netlist_text);
-    for (const char* name : {"mbus_cable", "mbus_lump", "mbus_slave"}) {
-        if (circuit_->netlist_text.find(fmt::format(".subckt {}", name)) == std::string::npos) {
-            deck += own_subcircuit(name);
-        }
-    }
+    std::string deck = fmt::format("{} measured\n{}", circuit_->netlist, spice_subcircuits(*circuit_));
     deck += fmt::format(".options temp={:.12g} tnom=27 reltol={} abstol=1e-10 vntol=1e-6 chgtol=1e-15\n",
                         conditions_.temp_c, relative_error);
     deck += instance() + fmt::format("Vtx tx 0 {}\nVc ctl 0 {}\n", tx, meters);
-    deck += fmt::format(
-        ".control\nset wr_singlescale\nset numdgt=14\n{}\n"
-        "let bus_v = v(mbusp)-v(mbusn)\nlet slave_v = v(sp)-v(sn)\nlet supply_a = -i(vsup)\nlet tx_a = -i(vtx)\n"
-        "wrdata {} bus_v slave_v v(mbusn) v(rx) supply_a tx_a {} {}\nquit 0\n.endc\n.end\n",
-        analysis, spice_output_file, node("s"), node("b"));
+    deck += spice_control(
+        analysis,
+        "let bus_v = v(mbusp)-v(mbusn)\nlet slave_v = v(sp)-v(sn)\nlet supply_a = -i(vsup)\nlet tx_a = -i(vtx)",
+        fmt::format("bus_v slave_v v(mbusn) v(rx) supply_a tx_a {} {}", node("s"), node("b")));
     return run_(deck);
 }
 
@@ -169,7 +140,7 @@ Sweep SpiceRig::sweep_tx(double meters_a) {
                          fmt::format("dc Vtx 0 {} {}", sweep_tx_end_v, sweep_tx_step_v), 1e-4));
 }
 
-SpiceRows SpiceRig::edge(const Points& tx, const Points& meters, double length_s) const {
+SpiceRows SpiceRig::edge(const SpicePoints& tx, const SpicePoints& meters, double length_s) const {
     const double step_s = length_s / points_per_edge;
     return results(tx.text(), meters.text(), fmt::format("tran {0:.6g} {1:.8g} 0 {0:.6g}", step_s, length_s), 1e-5);
 }
@@ -191,9 +162,9 @@ TxEdges SpiceRig::tx_edges() {
     const double fall_s =
         20e-6 + 1.5 * (bus_farad() + 100e-12) * (edges.mark_v - edges.space_v) / (amperes + 0.7 * bleed_a);
     const double rise_s = 10e-6 + 60 * bus_farad() + 12 * conditions_.cable_m * line_s_per_m;
-    const Points still{amperes};
+    const SpicePoints still{amperes};
     const double zero_s = before_edge_s + tx_ramp_s / 2;
-    Points down{tx_v}, up{0.0};
+    SpicePoints down{tx_v}, up{0.0};
     down.ramp(before_edge_s, tx_ramp_s, 0.0);
     up.ramp(before_edge_s, tx_ramp_s, tx_v);
     const auto fall = edge(down, still, fall_s), rise = edge(up, still, rise_s);
@@ -213,9 +184,9 @@ SlaveEdges SpiceRig::slave_edges() {
     SlaveEdges edges{operating(tx_v, idle), operating(tx_v, space), {}, {}};
     const double length_s = 15e-6 + 60 * bus_farad() + 12 * conditions_.cable_m * line_s_per_m;
     const auto wave = [&](double from, double to) {
-        Points meters{from};
+        SpicePoints meters{from};
         meters.ramp(before_edge_s, slave_ramp_s, to);
-        return column(edge(Points{tx_v}, meters, length_s), rx, before_edge_s + slave_ramp_s / 2);
+        return column(edge(SpicePoints{tx_v}, meters, length_s), rx, before_edge_s + slave_ramp_s / 2);
     };
     edges.rx_on = wave(idle, space);
     edges.rx_off = wave(space, idle);
@@ -223,7 +194,7 @@ SlaveEdges SpiceRig::slave_edges() {
 }
 
 TrafficSeen SpiceRig::run(const Traffic& traffic) {
-    Points tx{conditions_.tx_v}, meters{meters_a(false)};
+    SpicePoints tx{conditions_.tx_v}, meters{meters_a(false)};
     const auto seconds = [](Tick at) { return seconds_between(Tick{0}, at); };
     for (const auto& change : traffic.tx) tx.ramp(seconds(change.at), tx_ramp_s, change.level ? conditions_.tx_v : 0.0);
     for (const auto& change : traffic.slave) meters.ramp(seconds(change.at), slave_ramp_s, meters_a(!change.level));

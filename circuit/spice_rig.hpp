@@ -6,16 +6,13 @@
 #include <vector>
 
 #include "circuit/rig.hpp"
+#include "circuit/spice_deck.hpp"
 
 namespace otbench::circuit {
-
-/// What a deck wrote: one row a point, with the scale (time, or what is swept) first.
-using SpiceRows = std::vector<std::vector<double>>;
 
 /// Runs a deck through ngspice and reads the file `spice_output_file` that it wrote. Throws when there is no ngspice,
 /// or when it fails; then the message says where the deck is kept.
 using RunSpice = std::function<SpiceRows(const std::string& deck)>;
-inline constexpr const char* spice_output_file = "result.txt";
 
 /// The same measurements by ngspice: decks for levels, sweeps, edges and frames around the circuit's own netlist.
 std::unique_ptr<Rig> spice_rig(const Conditions& conditions, const std::shared_ptr<const Circuit>& circuit,

@@ -19,6 +19,12 @@ std::string resistors_text(const std::map<std::string, double>& resistors) {
     return text;
 }
 
+/// What drives its TX: "boiler.gpio15", or the port it is at.
+std::string input_of(const Converter& converter) {
+    if (!converter.port) return fmt::format("{}.gpio{}", converter.tx.device, converter.tx.gpio);
+    return converter.port->device + (converter.port->kind == SerialPort::Kind::hat ? ".hat" : ".mezzanine");
+}
+
 }  // namespace
 
 std::shared_ptr<const meters::Profile> load_profile(const Scenario& scenario, const Meter& meter,
@@ -71,6 +77,7 @@ void record_installation(sim::EventLog& log, Nanoseconds at, const Bus& bus,
     const auto& [converter, cable, slaves] = installation;
     log.record_from("bus", at, "installation", Cause::none,
                     {{"converter", bus.converter.model},
+                     {"tx", input_of(bus.converter)},
                      {"supply_v", converter.supply_v},
                      {"supply_ohm", converter.supply_resistance_ohm},
                      {"temperature_c", converter.temperature_c},

@@ -1,9 +1,12 @@
 #include "sim/host/ngspice.hpp"
 
 #include <fmt/core.h>
+#include <poll.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/filesystem.hpp>
 #include <boost/process/child.hpp>
 #include <boost/process/extend.hpp>
@@ -11,9 +14,11 @@
 #include <boost/process/io.hpp>
 #include <boost/process/search_path.hpp>
 #include <boost/process/start_dir.hpp>
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <sstream>
 #include <system_error>
@@ -78,6 +83,22 @@ void die_with_parent(pid_t parent) {
     if (::getppid() != parent) ::_exit(EXIT_FAILURE);
 }
 
+/// Whether a child has ended, or does so in time. (Boost's `wait_for` sleeps on when it ended before.)
+bool ends_within(pid_t child, std::chrono::milliseconds limit) {
+    const int handle = static_cast<int>(::syscall(SYS_pidfd_open, child, 0));
+    if (handle < 0) throw NgspiceError{fmt::format("cannot wait for ngspice: {}", std::strerror(errno))};
+    pollfd wanted{handle, POLLIN, 0};
+    const auto deadline = std::chrono::steady_clock::now() + limit;
+    int ready = 0;
+    do {
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+        ready = ::poll(&wanted, 1, static_cast<int>(std::max(left.count(), std::chrono::milliseconds::rep{0})));
+    } while (ready < 0 && errno == EINTR);
+    ::close(handle);
+    return ready > 0;
+}
+
 }  // namespace
 
 NgspiceResult run_ngspice(const std::string& deck, const std::string& data_file) {
@@ -101,10 +122,11 @@ NgspiceResult run_ngspice(const std::string& deck, const std::string& data_file)
                          error,
                          process::extend::on_exec_setup = [parent](auto&) { die_with_parent(parent); }};
     if (error) throw fail(error.message());
-    if (!child.wait_for(patience)) {
+    if (!ends_within(child.id(), patience)) {
         child.terminate();
         throw fail(fmt::format("no result after {} s", patience.count()));
     }
+    child.wait();
     NgspiceResult result;
     result.output = text_of(folder / "output.txt");
     if (child.exit_code() != 0) throw fail(complaint(result.output));
