@@ -16,7 +16,7 @@ constexpr double sink_full_v = 12.0;
 constexpr double sink_none_v = 2.0;
 
 constexpr double rest_tolerance_v = 1e-9;
-constexpr double most_iterations = 200;
+constexpr int most_iterations = 200;
 
 std::size_t index_of(int node) {
     return static_cast<std::size_t>(node);
