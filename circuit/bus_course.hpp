@@ -12,26 +12,34 @@ struct VoltagePoint {
     double volts;
 };
 
-/// The course of one voltage from some instant on, as long as no input changes it. Value type.
+/// What is to come, and when.
+struct Expected {
+    Tick at = never;
+    bool certain = true;  ///< false: nothing happens before `at`, and then it is time to look again
+
+    friend bool operator==(const Expected& a, const Expected& b) { return a.at == b.at && a.certain == b.certain; }
+};
+
+/// The course of one voltage from some instant on, as long as no input changes it: a view, valid while the plant's
+/// course lives.
 class BusCourse {
 public:
     BusCourse() = default;
-    BusCourse(Plant::CoursePtr course, const Probe& probe, Tick start)
-        : course_{std::move(course)}, probe_{probe}, start_{start} {}
+    BusCourse(Plant::Course& course, const Probe& probe, Tick start)
+        : trajectory_{&course.trajectory}, probe_{probe}, start_{start} {}
 
     [[nodiscard]] double voltage(Tick at) const;
-    /// When the voltage first lies below (above) a level that stands at `level_v` at `from` and sinks from there on;
-    /// `never` when it does not.
-    [[nodiscard]] Tick falls_below(double level_v, Tick from, double sinks_v_per_s = 0.0) const;
-    [[nodiscard]] Tick rises_above(double level_v, Tick from, double sinks_v_per_s = 0.0) const;
+    /// When the voltage first lies below (above) a level that stands at `level_v` at `from` and sinks from there on.
+    [[nodiscard]] Expected falls_below(double level_v, Tick from, double sinks_v_per_s = 0.0) const;
+    [[nodiscard]] Expected rises_above(double level_v, Tick from, double sinks_v_per_s = 0.0) const;
 
     /// Points of the curve strictly between `from` and `to` such that straight lines through them draw it.
     void append_corners(Tick from, Tick to, std::vector<VoltagePoint>& points) const;
 
 private:
-    [[nodiscard]] Tick crossing(double level_v, Tick from, double sinks_v_per_s, bool down) const;
+    [[nodiscard]] Expected crossing(double level_v, Tick from, double sinks_v_per_s, bool down) const;
 
-    Plant::CoursePtr course_;
+    Trajectory* trajectory_ = nullptr;
     Probe probe_;
     Tick start_{};
 };

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <stdexcept>
 #include <utility>
 
@@ -10,7 +9,15 @@ namespace otbench::circuit {
 namespace {
 
 constexpr double least_supply_ohm = 1e-3;
-constexpr std::size_t most_courses = 128;  // kept; one holds some hundred states
+
+// What is kept: so many node voltages in all, at some hundred states in a course, and so many resting points.
+constexpr std::size_t most_voltages = std::size_t{1} << 23, usual_states = 256;
+constexpr std::size_t least_courses = 16, most_courses = 512;
+constexpr std::size_t most_rests = 512, most_followers = 64;
+
+// States as near as this are one: their courses differ by less than the integration's own error.
+constexpr double same_v = 500e-6;
+constexpr double same_a = 5e-6;
 
 void check(const ConverterParameters& p) {
     if (!(p.supply_v >= 0) || !std::isfinite(p.supply_v)) throw std::invalid_argument{"supply: 0 V or more"};
@@ -25,6 +32,12 @@ void check(const ConverterParameters& p) {
 
 bool same(const Inputs& a, const Inputs& b) {
     return a.source_v == b.source_v && a.source_siemens == b.source_siemens && a.sink_a == b.sink_a;
+}
+
+bool same(const NetworkState& a, const NetworkState& b) {
+    const auto within = [](double limit) { return [limit](double x, double y) { return std::abs(x - y) <= limit; }; };
+    return std::equal(a.v.begin(), a.v.end(), b.v.begin(), within(same_v)) &&
+           std::equal(a.coil_a.begin(), a.coil_a.end(), b.coil_a.begin(), within(same_a));
 }
 
 }  // namespace
@@ -48,6 +61,10 @@ Plant::Plant(const ConverterParameters& converter, const CableParameters& cable,
     taps_ = add_line(schematic_, plus_, minus_, cable, taps);
     schematic_.sources = {{schematic_.node("vbus36")}, {schematic_.node("tx")}};
     network_ = std::make_shared<Network>(schematic_, converter.temperature_c + zero_celsius_k);
+}
+
+Plant::~Plant() {
+    forget();
 }
 
 Probe Plant::node(const std::string& name) const {
@@ -76,6 +93,7 @@ std::shared_ptr<Plant::Rest> Plant::find_rest(const Inputs& inputs) {
     const auto known =
         std::find_if(rests_.begin(), rests_.end(), [&](const auto& rest) { return same(rest->inputs, inputs); });
     if (known != rests_.end()) return *known;
+    if (rests_.size() >= most_rests) forget();
     auto rest = std::make_shared<Rest>(Rest{inputs, network_->rest(inputs), {}});
     rests_.push_back(rest);
     return rest;
@@ -89,37 +107,48 @@ NetworkState Plant::rest(const Drive& drive, const NetworkState& guess) const {
     return network_->rest(constant(drive).end(), guess);
 }
 
-/// Drops what is kept; courses in use live on.
-void Plant::forget() {
-    rests_.clear();
-    courses_ = 0;
+double Plant::middle_v(const Drive& drive) {
+    const auto known =
+        std::find_if(middles_.begin(), middles_.end(), [&](const auto& middle) { return middle.first == drive.tap_a; });
+    if (known != middles_.end()) return known->second;
+    const auto level_v = [&](double tx_v) { return voltage(rest({tx_v, true, drive.tap_a}), terminals()); };
+    const double volts = 0.5 * (level_v(converter_.tx_high_v) + level_v(0.0));
+    middles_.emplace_back(drive.tap_a, volts);
+    return volts;
 }
 
-Plant::CoursePtr Plant::follow(std::vector<Course::Next>& known, Tick elapsed, const Stimulus& stimulus,
-                               const std::function<NetworkState()>& start) {
-    for (const auto& next : known) {
-        if (next.elapsed == elapsed && next.stimulus == stimulus) return next.course;
+/// Drops what is kept; courses in use live on. They follow one another in rings, which have to be opened.
+void Plant::forget() {
+    for (const auto& kept : courses_) {
+        kept->followers.clear();
+        kept->end.reset();
     }
-    auto course = std::make_shared<Course>(network_, start(), stimulus);
-    known.push_back({elapsed, stimulus, course});
-    ++courses_;
+    for (const auto& kept : rests_) kept->followers.clear();
+    courses_.clear();
+    rests_.clear();
+    middles_.clear();
+}
+
+/// The one kept with these inputs and such a start, or a new one.
+Plant::CoursePtr Plant::course(NetworkState start, Stimulus stimulus) {
+    const auto known = std::find_if(courses_.begin(), courses_.end(), [&](const auto& kept) {
+        return kept->trajectory.stimulus() == stimulus && same(kept->trajectory.start(), start);
+    });
+    if (known != courses_.end()) return *known;
+    auto course = std::make_shared<Course>(network_, std::move(start), std::move(stimulus));
+    courses_.push_back(course);
     return course;
 }
 
 Plant::CoursePtr Plant::resting(const Drive& drive) {
     const Stimulus stimulus = constant(drive);
-    const auto rest = find_rest(stimulus.end());
-    return follow(rest->followers, Tick{0}, stimulus, [&] { return rest->state; });
+    return course(find_rest(stimulus.end())->state, stimulus);
 }
 
-Plant::CoursePtr Plant::change(const CoursePtr& from, Tick elapsed, const Drive& drive) {
-    if (courses_ > most_courses) {
-        forget();
-        from->followers.clear();
-        from->end.reset();
-    }
+/// The inputs go on from where they are: what changes does so in a ramp.
+Stimulus Plant::leading_over(const Course& from, Tick elapsed, const Drive& drive) const {
     const double elapsed_s = seconds_between(Tick{0}, elapsed);
-    const Stimulus& before = from->trajectory.stimulus();
+    const Stimulus& before = from.trajectory.stimulus();
     Stimulus stimulus = constant(drive);
     const auto lead_over = [&](Ramp& ramp, const Ramp& old, double ramp_s) {
         const double target = ramp.to;
@@ -131,13 +160,30 @@ Plant::CoursePtr Plant::change(const CoursePtr& from, Tick elapsed, const Drive&
     for (std::size_t i = 0; i < stimulus.sink_a.size(); ++i) {
         lead_over(stimulus.sink_a[i], before.sink_a[i], slave_ramp_s);
     }
-    Trajectory& trajectory = from->trajectory;
-    if (trajectory.is_settled(elapsed_s)) {
-        if (!from->end) from->end = find_rest(before.end());
-        const auto rest = from->end;
-        return follow(rest->followers, Tick{0}, stimulus, [&] { return rest->state; });
+    return stimulus;
+}
+
+Plant::CoursePtr Plant::change(const CoursePtr& from, Tick elapsed, const Drive& drive) {
+    const std::size_t room = most_voltages / (usual_states * network_->node_count());
+    if (courses_.size() > std::clamp(room, least_courses, most_courses)) {
+        forget();
+        from->followers.clear();
+        from->end.reset();
     }
-    return follow(from->followers, elapsed, stimulus, [&] { return trajectory.state(elapsed_s); });
+    Trajectory& trajectory = from->trajectory;
+    const double elapsed_s = seconds_between(Tick{0}, elapsed);
+    const bool settled = trajectory.is_settled(elapsed_s);
+    if (settled && !from->end) from->end = find_rest(trajectory.stimulus().end());
+    auto& followers = settled ? from->end->followers : from->followers;
+    if (settled) elapsed = Tick{0};
+    for (const auto& next : followers) {
+        if (next.elapsed == elapsed && next.drive == drive) return next.course;
+    }
+    if (followers.size() >= most_followers) followers.clear();
+    auto next = settled ? course(from->end->state, leading_over(*from, Tick::max(), drive))
+                        : course(trajectory.state(elapsed_s), leading_over(*from, elapsed, drive));
+    followers.push_back({elapsed, drive, next});
+    return next;
 }
 
 Plant::CoursePtr Plant::take_over(const Plant& other, const CoursePtr& from, Tick elapsed, const Drive& drive) {

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <functional>
 #include <memory>
-#include <optional>
+#include <utility>
 #include <vector>
 
 #include "circuit/circuit_parts.hpp"
@@ -24,14 +23,22 @@ struct Drive {
     double tx_v = 0.0;
     bool tx_driven = true;      ///< false: the pin floats
     std::vector<double> tap_a;  ///< nominal current of the meters at each tap
+
+    friend bool operator==(const Drive& a, const Drive& b) {
+        return a.tx_v == b.tx_v && a.tx_driven == b.tx_driven && a.tap_a == b.tap_a;
+    }
 };
 
-/// A converter, a line and the meters at their taps as one network, with every course its voltages ever took: the same
-/// edge from the same state is integrated once and then looked up.
+/// A converter, a line and the meters at their taps as one network, with the courses its voltages took: the same edge
+/// from the same state, or from one that differs by less than anybody could measure, is integrated once and then looked
+/// up. How many are kept is limited.
 class Plant {
 public:
     /// Throws std::invalid_argument for a parameter that is negative or not a number.
     Plant(const ConverterParameters& converter, const CableParameters& cable, const std::vector<Tap>& taps);
+    ~Plant();
+    Plant(const Plant&) = delete;
+    Plant& operator=(const Plant&) = delete;
 
     struct Rest;
     /// A course with what may follow it.
@@ -42,7 +49,7 @@ public:
         Trajectory trajectory;
         struct Next {
             Tick elapsed;
-            Stimulus stimulus;
+            Drive drive;
             std::shared_ptr<Course> course;
         };
         std::vector<Next> followers;
@@ -63,6 +70,9 @@ public:
     /// one has besides begins at rest.
     [[nodiscard]] CoursePtr take_over(const Plant& other, const CoursePtr& from, Tick elapsed, const Drive& drive);
 
+    /// Half way between mark and space at the terminals, with the meters' currents of `drive`.
+    [[nodiscard]] double middle_v(const Drive& drive);
+
     [[nodiscard]] Probe terminals() const { return {plus_, minus_}; }
     [[nodiscard]] Probe tap(std::size_t index) const { return {plus_, taps_.at(index)}; }
     [[nodiscard]] Probe rx() const { return {rx_, Schematic::ground}; }
@@ -77,8 +87,8 @@ public:
 private:
     [[nodiscard]] Stimulus constant(const Drive& drive) const;
     [[nodiscard]] std::shared_ptr<Rest> find_rest(const Inputs& inputs);
-    CoursePtr follow(std::vector<Course::Next>& known, Tick elapsed, const Stimulus& stimulus,
-                     const std::function<NetworkState()>& start);
+    [[nodiscard]] Stimulus leading_over(const Course& from, Tick elapsed, const Drive& drive) const;
+    CoursePtr course(NetworkState start, Stimulus stimulus);
     void forget();
 
     ConverterParameters converter_;
@@ -87,7 +97,8 @@ private:
     std::vector<Schematic::Node> taps_;
     std::shared_ptr<Network> network_;
     std::vector<std::shared_ptr<Rest>> rests_;
-    std::size_t courses_ = 0;
+    std::vector<CoursePtr> courses_;
+    std::vector<std::pair<std::vector<double>, double>> middles_;  ///< by the currents at the taps
 };
 
 }  // namespace otbench::circuit

@@ -14,11 +14,12 @@ void PlantRun::run(Tick until) {
     const double until_s = seconds_between(start_, until);
     for (Watch& watch : watches_) {
         double from_s = seconds_between(start_, reached_);
-        while (const auto crossing =
-                   trajectory.crossing(watch.probe, watch.level_v, 0.0, watch.above, from_s, until_s)) {
+        for (;;) {
+            const Outlook next = trajectory.crossing(watch.probe, {watch.level_v, 0.0, watch.above, from_s}, until_s);
+            if (!next.comes || next.at_s > until_s) break;
             watch.above = !watch.above;
-            watch.crossings.push_back({after(start_, *crossing), watch.above});
-            from_s = *crossing;
+            watch.crossings.push_back({after(start_, next.at_s), watch.above});
+            from_s = next.at_s;
         }
     }
     reached_ = until;

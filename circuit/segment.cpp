@@ -30,7 +30,7 @@ struct Group {
     SlaveReceiver receiver;
     std::vector<std::size_t> members;
     bool powered = false;
-    Tick power_due = never;
+    Expected power_due{};
 };
 
 void check(const SlaveParameters& slave) {
@@ -49,19 +49,24 @@ struct Segment::State {
     void set_tx(Tick at, TxInput input, Tag tag);
     void set_slave_space(std::size_t index, Tick at, bool space, Tag tag);
     void reconfigure(Tick at, const ConverterParameters& converter, const CableParameters& cable, Tag tag);
-    Crossing pop();
+    std::optional<Crossing> pop();
+    void take(const Crossing& crossing, bool certain);
     void find_next();
 
     void place_slaves(double length_m);
     void accept(Tick at, Tag tag);
-    [[nodiscard]] Drive drive() const;
+    void sum_up(std::size_t tap);
+    void drive_tx();
     void lead_over(Tick at, Plant::CoursePtr following);
-    void follow(Tick at, const std::vector<BusCourse>& before);
+    void follow(Tick at);
     void watch_bus(Tick at);
+    void watch_power(Group& group, Tick at);
     void watch_rx(Tick at);
-    [[nodiscard]] BusCourse course_of(const Probe& probe) const { return {course, probe, start}; }
-    [[nodiscard]] double tap_nominal_a(std::size_t tap) const;
-    [[nodiscard]] bool rx_rests_high() const;
+    void offer(const Expected& due, const Crossing& crossing);
+    [[nodiscard]] BusCourse course_of(const Probe& probe) const { return {*course, probe, start}; }
+    [[nodiscard]] BusCourse course_at(const Group& group) const { return course_of(plant->tap(group.tap)); }
+    [[nodiscard]] bool has_rx_input() const;
+    [[nodiscard]] bool rx_rests_high();
     [[nodiscard]] double threshold_a() const;
 
     std::vector<Slave> slaves;
@@ -72,16 +77,18 @@ struct Segment::State {
     std::shared_ptr<Plant> plant;
     Plant::CoursePtr course;
     Tick start{};  ///< of the course
-    std::vector<BusCourse> tap_courses;
     TxInput tx = TxInput::low;
+    Drive drive;
+    std::optional<bool> rx_rest;  ///< level at which RX comes to rest with the present inputs, once asked for
 
     Tick now{};
     Tag tx_tag{}, last_tag{}, rx_tag{};
     bool after_tx = false;  ///< the last input was TX: what RX does now is an echo
     bool bus_level = false, rx_level = true, rx_echo = false;
-    Tick bus_due = never, rx_due = never;
+    Expected bus_due, rx_due;
     std::deque<Crossing> ready;  ///< of groups, at `now`
-    std::optional<Crossing> next;
+    Expected next_due;
+    Crossing next{};
 };
 
 Segment::State::State(const ConverterParameters& converter, const CableParameters& cable,
@@ -92,7 +99,10 @@ Segment::State::State(const ConverterParameters& converter, const CableParameter
     }
     place_slaves(cable.length_m);
     plant = std::make_shared<Plant>(converter, cable, taps);
-    course = plant->resting(drive());
+    drive.tap_a.resize(taps.size());
+    for (std::size_t i = 0; i < taps.size(); ++i) sum_up(i);
+    drive_tx();
+    course = plant->resting(drive);
     for (std::size_t i = 0; i < slaves.size(); ++i) {
         const auto& slave = slaves[i];
         const double threshold_v = slave.parameters.receive_threshold_v;
@@ -106,9 +116,8 @@ Segment::State::State(const ConverterParameters& converter, const CableParameter
         const double volts = course_of(plant->tap(slave.tap)).voltage(now);
         groups.push_back({slave.tap, SlaveReceiver{threshold_v, volts}, {i}});
     }
-    for (std::size_t i = 0; i < taps.size(); ++i) tap_courses.push_back(course_of(plant->tap(i)));
     rx_level = rx_rests_high();
-    follow(now, tap_courses);
+    follow(now);
     find_next();
 }
 
@@ -126,20 +135,20 @@ void Segment::State::place_slaves(double length_m) {
     }
 }
 
-double Segment::State::tap_nominal_a(std::size_t tap) const {
+/// Adds up what the slaves at a tap draw.
+void Segment::State::sum_up(std::size_t tap) {
     double sum = 0;
     for (const auto& slave : slaves) {
         if (slave.tap != tap) continue;
         sum += slave.parameters.unit_loads * unit_load_a + (slave.space ? slave.parameters.space_current_a : 0.0);
     }
-    return sum;
+    drive.tap_a[tap] = sum;
 }
 
 /// Nothing pulls a floating input up, so that Q2 stays off.
-Drive Segment::State::drive() const {
-    Drive drive{tx == TxInput::high ? plant ? plant->converter().tx_high_v : 3.3 : 0.0, tx != TxInput::floating, {}};
-    for (std::size_t i = 0; i < taps.size(); ++i) drive.tap_a.push_back(tap_nominal_a(i));
-    return drive;
+void Segment::State::drive_tx() {
+    drive.tx_v = tx == TxInput::high ? plant->converter().tx_high_v : 0.0;
+    drive.tx_driven = tx != TxInput::floating;
 }
 
 /// Takes note of an input at `at`.
@@ -155,7 +164,8 @@ void Segment::State::set_tx(Tick at, TxInput input, Tag tag) {
     tx = input;
     tx_tag = tag;
     after_tx = true;
-    lead_over(at, plant->change(course, at - start, drive()));
+    drive_tx();
+    lead_over(at, plant->change(course, at - start, drive));
 }
 
 void Segment::State::set_slave_space(std::size_t index, Tick at, bool space, Tag tag) {
@@ -164,7 +174,8 @@ void Segment::State::set_slave_space(std::size_t index, Tick at, bool space, Tag
     if (slave.space == space) return;
     slave.space = space;
     after_tx = false;
-    lead_over(at, plant->change(course, at - start, drive()));
+    sum_up(slave.tap);
+    lead_over(at, plant->change(course, at - start, drive));
 }
 
 void Segment::State::reconfigure(Tick at, const ConverterParameters& converter, const CableParameters& cable, Tag tag) {
@@ -172,121 +183,128 @@ void Segment::State::reconfigure(Tick at, const ConverterParameters& converter, 
     accept(at, tag);
     after_tx = false;
     const auto old = std::exchange(plant, std::move(changed));
-    lead_over(at, plant->take_over(*old, course, at - start, drive()));
+    drive_tx();
+    lead_over(at, plant->take_over(*old, course, at - start, drive));
 }
 
 void Segment::State::lead_over(Tick at, Plant::CoursePtr following) {
-    const auto before = std::exchange(tap_courses, {});
     course = std::move(following);
     start = at;
-    for (std::size_t i = 0; i < taps.size(); ++i) tap_courses.push_back(course_of(plant->tap(i)));
-    follow(at, before);
+    rx_rest.reset();
+    follow(at);
     find_next();
 }
 
-void Segment::State::follow(Tick at, const std::vector<BusCourse>& before) {
+void Segment::State::follow(Tick at) {
     for (auto& group : groups) {
-        const BusCourse& seen = tap_courses[group.tap];
-        group.receiver.follow(at, before[group.tap], seen);
-        group.power_due = group.powered ? seen.falls_below(slave_power_v, at) : seen.rises_above(slave_power_v, at);
+        const BusCourse seen = course_at(group);
+        group.receiver.follow(at, seen.voltage(at), seen);
+        watch_power(group, at);
     }
     watch_bus(at);
     watch_rx(at);
 }
 
+void Segment::State::watch_power(Group& group, Tick at) {
+    const BusCourse seen = course_at(group);
+    group.power_due = group.powered ? seen.falls_below(slave_power_v, at) : seen.rises_above(slave_power_v, at);
+}
+
 void Segment::State::watch_bus(Tick at) {
-    Drive high = drive(), low = drive();
-    high.tx_v = plant->converter().tx_high_v;
-    high.tx_driven = low.tx_driven = true;
-    low.tx_v = 0;
-    const Probe bus = plant->terminals();
-    const double middle_v = 0.5 * (plant->voltage(plant->rest(high), bus) + plant->voltage(plant->rest(low), bus));
-    const BusCourse seen = course_of(bus);
+    const double middle_v = plant->middle_v(drive);
+    const BusCourse seen = course_of(plant->terminals());
     bus_due = bus_level ? seen.falls_below(middle_v, at) : seen.rises_above(middle_v, at);
 }
 
-bool Segment::State::rx_rests_high() const {
+/// Whether R1 joins the controller's input to the receiver; else its own pull-up decides.
+bool Segment::State::has_rx_input() const {
     const auto r1 = plant->converter().resistors.find("r1");
-    if (r1 != plant->converter().resistors.end() && r1->second >= no_input_ohm) return true;
-    return plant->voltage(plant->rest(drive()), plant->rx()) >= rx_logic_v;
+    return r1 == plant->converter().resistors.end() || r1->second < no_input_ohm;
+}
+
+bool Segment::State::rx_rests_high() {
+    if (!rx_rest) rx_rest = !has_rx_input() || plant->voltage(plant->rest(drive), plant->rx()) >= rx_logic_v;
+    return *rx_rest;
 }
 
 void Segment::State::watch_rx(Tick at) {
-    const auto r1 = plant->converter().resistors.find("r1");
-    if (r1 != plant->converter().resistors.end() && r1->second >= no_input_ohm) {
-        rx_due = rx_level ? never : at;
+    if (!has_rx_input()) {
+        rx_due.at = rx_level ? never : at;
         return;
     }
     const BusCourse seen = course_of(plant->rx());
     rx_due = rx_level ? seen.falls_below(rx_logic_v, at) : seen.rises_above(rx_logic_v, at);
 }
 
-void Segment::State::find_next() {
-    next.reset();
-    const auto offer = [this](Tick at, Crossing::What what, std::size_t slave, bool level, Tag tag, bool echo = false) {
-        if (at == never || (next && next->at <= at)) return;
-        next = Crossing{at, what, slave, level, tag, echo};
-    };
-    if (!ready.empty()) {
-        next = ready.front();
-        return;
-    }
-    offer(bus_due, Crossing::What::bus_edge, 0, !bus_level, tx_tag);
-    for (const auto& group : groups) {
-        offer(group.receiver.due(), Crossing::What::slave_receiver, group.members[0], !group.receiver.level(), tx_tag);
-    }
-    for (const auto& group : groups) {
-        offer(group.power_due, Crossing::What::slave_power, group.members[0], !group.powered, last_tag);
-    }
-    const bool echo = rx_level ? after_tx && rx_due != never && rx_rests_high() : rx_echo;
-    offer(rx_due, Crossing::What::rx, 0, !rx_level, rx_tag, echo);
+void Segment::State::offer(const Expected& due, const Crossing& crossing) {
+    if (due.at >= next_due.at) return;
+    next_due = due;
+    next = crossing;
+    next.at = due.at;
 }
 
-Crossing Segment::State::pop() {
-    if (!next) throw std::logic_error{"circuit segment: no crossing is due"};
-    const Crossing crossing = *next;
-    now = std::max(now, crossing.at);
+void Segment::State::find_next() {
+    next_due = {};
     if (!ready.empty()) {
-        ready.pop_front();
-        find_next();
-        return crossing;
+        offer({ready.front().at}, ready.front());
+        return;
     }
-    const auto all_of = [&](Group& group) {
-        for (auto member = group.members.begin() + 1; member != group.members.end(); ++member) {
-            Crossing other = crossing;
-            other.slave = *member;
-            ready.push_back(other);
-        }
-    };
-    const auto is_first = [&](const Group& group) { return group.members[0] == crossing.slave; };
-    switch (crossing.what) {
-        case Crossing::What::bus_edge:
-            bus_level = crossing.level;
-            watch_bus(crossing.at);
-            break;
-        case Crossing::What::slave_receiver: {
-            auto& group = *std::find_if(groups.begin(), groups.end(), is_first);
-            group.receiver.take(tap_courses[group.tap]);
-            all_of(group);
-            break;
-        }
-        case Crossing::What::slave_power: {
-            auto& group = *std::find_if(groups.begin(), groups.end(), is_first);
-            group.powered = crossing.level;
-            const BusCourse& seen = tap_courses[group.tap];
-            group.power_due = group.powered ? seen.falls_below(slave_power_v, crossing.at)
-                                            : seen.rises_above(slave_power_v, crossing.at);
-            all_of(group);
-            break;
-        }
-        case Crossing::What::rx:
-            rx_level = crossing.level;
-            rx_echo = crossing.echo;
-            watch_rx(crossing.at);
-            break;
+    offer(bus_due, {{}, Crossing::What::bus_edge, 0, !bus_level, tx_tag});
+    for (const auto& group : groups) {
+        offer(group.receiver.due(),
+              {{}, Crossing::What::slave_receiver, group.members[0], !group.receiver.level(), tx_tag});
+    }
+    for (const auto& group : groups) {
+        offer(group.power_due, {{}, Crossing::What::slave_power, group.members[0], !group.powered, last_tag});
+    }
+    if (rx_due.at >= next_due.at) return;
+    const bool echo = rx_level ? after_tx && rx_due.certain && rx_rests_high() : rx_echo;
+    offer(rx_due, {{}, Crossing::What::rx, 0, !rx_level, rx_tag, echo});
+}
+
+std::optional<Crossing> Segment::State::pop() {
+    if (next_due.at == never) throw std::logic_error{"circuit segment: no crossing is due"};
+    const Crossing crossing = next;
+    const bool certain = next_due.certain;
+    now = std::max(now, crossing.at);
+    if (ready.empty()) {
+        take(crossing, certain);
+    } else {
+        ready.pop_front();
     }
     find_next();
+    if (!certain) return std::nullopt;
     return crossing;
+}
+
+/// Makes the change that a crossing stands for, unless it was only to be looked for, and looks for the next of its
+/// kind.
+void Segment::State::take(const Crossing& crossing, bool certain) {
+    const auto group = std::find_if(groups.begin(), groups.end(),
+                                    [&](const Group& each) { return each.members[0] == crossing.slave; });
+    switch (crossing.what) {
+        case Crossing::What::bus_edge:
+            if (certain) bus_level = crossing.level;
+            watch_bus(crossing.at);
+            return;
+        case Crossing::What::rx:
+            if (certain) {
+                rx_level = crossing.level;
+                rx_echo = crossing.echo;
+            }
+            watch_rx(crossing.at);
+            return;
+        case Crossing::What::slave_receiver: group->receiver.take(course_at(*group)); break;
+        case Crossing::What::slave_power:
+            if (certain) group->powered = crossing.level;
+            watch_power(*group, crossing.at);
+            break;
+    }
+    if (!certain) return;
+    for (auto member = group->members.begin() + 1; member != group->members.end(); ++member) {
+        ready.push_back(crossing);
+        ready.back().slave = *member;
+    }
 }
 
 /// Idle current at which RX goes low in mark; 0 when it is low without any.
@@ -326,11 +344,11 @@ void Segment::reconfigure(Tick at, const ConverterParameters& converter, const C
 }
 
 std::optional<Tick> Segment::next() const {
-    if (!state_->next) return std::nullopt;
-    return state_->next->at;
+    if (state_->next_due.at == never) return std::nullopt;
+    return state_->next_due.at;
 }
 
-Crossing Segment::pop() {
+std::optional<Crossing> Segment::pop() {
     return state_->pop();
 }
 
@@ -339,20 +357,21 @@ double Segment::bus_voltage(Tick at) const {
 }
 
 double Segment::slave_voltage(std::size_t slave, Tick at) const {
-    return state_->tap_courses[state_->slaves.at(slave).tap].voltage(at);
+    return state_->course_of(state_->plant->tap(state_->slaves.at(slave).tap)).voltage(at);
 }
 
 double Segment::bus_current(Tick at) const {
     const auto inputs = state_->course->trajectory.stimulus().at(seconds_between(state_->start, at));
     double sum = 0;
     for (std::size_t i = 0; i < state_->taps.size(); ++i) {
-        sum += Network::sink_current(inputs.sink_a[i], state_->tap_courses[i].voltage(at));
+        sum += Network::sink_current(inputs.sink_a[i], state_->course_of(state_->plant->tap(i)).voltage(at));
     }
     return sum;
 }
 
 bool Segment::rx(Tick at) const {
-    return state_->rx_level != (state_->rx_due != never && state_->rx_due <= at);
+    const Expected& due = state_->rx_due;
+    return state_->rx_level != (due.certain && due.at <= at);
 }
 
 std::vector<VoltagePoint> Segment::bus_curve(Tick from, Tick to) const {

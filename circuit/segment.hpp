@@ -36,10 +36,10 @@ struct Crossing {
 /// The supply is on from time 0 and TX is low until the first `set_tx`: the bus stands in space, the slaves have taken
 /// that level for their mark and read mark; each that has power says so in a crossing at time 0.
 ///
-/// Feed inputs in order of time. After each input, and after each crossing taken, ask `next()`; take a crossing with
-/// `pop()` when its time has come and no earlier input is known. An input may cancel or move crossings that were due
-/// later. Crossings at one instant come in the order of `What`, then of slaves. The same inputs give the same
-/// crossings. Not thread-safe; knows no clock.
+/// Feed inputs in order of time. After each input, and after each `pop()`, ask `next()`; call `pop()` when that time
+/// has come and no earlier input is known. An input may cancel or move crossings that were due later. Crossings at one
+/// instant come in the order of `What`, then of slaves. The same inputs give the same crossings. Not thread-safe; knows
+/// no clock.
 class Segment {
 public:
     /// Throws std::invalid_argument for parameters that are negative or not a number.
@@ -60,9 +60,11 @@ public:
     /// are. Throws std::invalid_argument as the constructor does.
     void reconfigure(Tick at, const ConverterParameters& converter, const CableParameters& cable, Tag tag);
 
+    /// When the next crossing comes, or at least has to be looked for.
     [[nodiscard]] std::optional<Tick> next() const;
-    /// Throws std::logic_error if there is none.
-    Crossing pop();
+    /// The crossing that comes at `next()`; nothing when the courses were only to be looked at farther ahead. Throws
+    /// std::logic_error when nothing is due.
+    std::optional<Crossing> pop();
 
     /// Electrical state at `at`, which must not lie before the last input or crossing taken.
     [[nodiscard]] double bus_voltage(Tick at) const;  ///< volts at the converter's terminals

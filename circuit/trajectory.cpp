@@ -203,58 +203,97 @@ std::size_t Trajectory::index_before(double time_s) const {
     return after == times_.begin() ? 0 : static_cast<std::size_t>(after - times_.begin()) - 1;
 }
 
-/// Between two states: on the parabola through a third one, unless a kink lies between.
-double Trajectory::interpolated(const Probe& probe, std::size_t index, double time_s) const {
-    const double y0 = voltage_at(probe, index);
+/// Between two states: on the parabola through a third one, unless a kink lies between. `volts`: value at an index.
+template <class Volts>
+double Trajectory::interpolated(const Volts& volts, std::size_t index, double time_s) const {
+    const double y0 = volts(index);
     if (index + 1 >= times_.size()) return y0;
-    const double y1 = voltage_at(probe, index + 1);
+    const double y1 = volts(index + 1);
     const double h = times_[index + 1] - times_[index];
     const double share = (time_s - times_[index]) / h;
     double bend = 0;
     if (kinks_[index] == 0 && index > 0) {
         const double before_s = times_[index] - times_[index - 1];
-        bend = ((y1 - y0) / h - (y0 - voltage_at(probe, index - 1)) / before_s) / (h + before_s);
+        bend = ((y1 - y0) / h - (y0 - volts(index - 1)) / before_s) / (h + before_s);
     }
     return y0 + share * (y1 - y0) - bend * share * (1 - share) * h * h;
 }
 
 double Trajectory::voltage(const Probe& probe, double time_s) {
+    if (time_s <= 0) return voltage_at(probe, 0);
     extend_beyond(time_s);
-    return interpolated(probe, index_before(time_s), time_s);
+    return interpolated([&](std::size_t i) { return voltage_at(probe, i); }, index_before(time_s), time_s);
 }
 
-std::optional<double> Trajectory::crossing(const Probe& probe, double level_v, double sinks_v_per_s, bool down,
-                                           double from_s, double until_s) {
-    const double sign = down ? 1.0 : -1.0;
-    extend_beyond(from_s);
-    std::size_t index = index_before(from_s);
-    const auto above = [&](double volts, double time_s) { return sign * (volts - level_v + sinks_v_per_s * time_s); };
-    if (above(interpolated(probe, index, from_s), from_s) < 0) return from_s;
+VoltageCurve& Trajectory::curve(const Probe& probe) {
+    if (curves_.empty()) curves_.resize(network_.node_count());
+    auto& here = curves_[static_cast<std::size_t>(probe.minus != Schematic::ground ? probe.minus : probe.plus)];
+    auto found =
+        std::find_if(here.begin(), here.end(), [&](const VoltageCurve& known) { return known.probe() == probe; });
+    if (found == here.end()) found = here.insert(here.end(), VoltageCurve{probe});
+    bring_up(*found);
+    return *found;
+}
+
+/// Gives a curve the values that have been integrated since it was last looked at.
+void Trajectory::bring_up(VoltageCurve& along) {
+    for (std::size_t i = along.size(); i < times_.size(); ++i) along.append(times_[i], voltage_at(along.probe(), i));
+    if (over_ && !along.is_finished()) along.finish();
+}
+
+const std::vector<VoltageCurve::Corner>& Trajectory::corners(const Probe& probe, double until_s) {
+    extend_beyond(until_s);
+    return curve(probe).corners();
+}
+
+Outlook Trajectory::crossing(const Probe& probe, const CrossingQuery& query, double horizon_s) {
+    extend_beyond(query.from_s);
+    VoltageCurve& along = curve(probe);
+    if (const auto known = along.recalled(query)) return *known;
+    const Outlook answer = search(along, query, horizon_s);
+    if (answer.comes || std::isinf(answer.at_s)) along.remember(query, answer);
+    return answer;
+}
+
+Outlook Trajectory::search(VoltageCurve& along, const CrossingQuery& query, double horizon_s) {
+    const double sign = query.down ? 1.0 : -1.0;
+    const auto above = [&](double volts, double time_s) {
+        return sign * (volts - query.level_v + query.sinks_v_per_s * time_s);
+    };
+    const auto volts = [&](std::size_t i) { return along[i]; };
+    std::size_t index = index_before(query.from_s);
+    if (above(interpolated(volts, index, query.from_s), query.from_s) < 0) return {true, query.from_s};
+    // When everything has settled only the level still moves.
+    const auto at_rest = [&]() -> Outlook {
+        if (query.down || query.sinks_v_per_s == 0) return {};
+        const double meets_s = (query.level_v - along[along.size() - 1]) / query.sinks_v_per_s;
+        return {true, std::max(query.from_s, meets_s)};
+    };
+    const auto passes = [&](std::size_t i) { return above(along[i], times_[i]) < 0; };
     for (;; ++index) {
-        if (times_[index] > until_s) return std::nullopt;
         if (index + 1 >= times_.size()) {
-            if (over_)
-                return crossing_at_rest(above(voltage_at(probe, index), 0.0), sign * sinks_v_per_s, from_s, until_s);
+            if (over_) return at_rest();
+            if (times_[index] > horizon_s) return {false, times_[index]};
             extend();
+            bring_up(along);
         }
-        if (above(voltage_at(probe, index + 1), times_[index + 1]) < 0) break;
+        if (along.is_finished()) {
+            // Nothing ahead reaches even the nearest that the level comes.
+            const bool out_of_reach = query.down ? above(along.lowest_from(index + 1), times_[index]) >= 0
+                                                 : above(along.highest_from(index + 1), times_.back()) >= 0;
+            if (out_of_reach) return at_rest();
+            while (index + 1 < times_.size() && !passes(index + 1)) ++index;
+            if (index + 1 >= times_.size()) return at_rest();
+        }
+        if (passes(index + 1)) break;
     }
-    double low = std::max(times_[index], from_s), high = times_[index + 1];
+    double low = std::max(times_[index], query.from_s), high = times_[index + 1];
     constexpr int halvings = 40;
     for (int i = 0; i < halvings; ++i) {
         const double middle = 0.5 * (low + high);
-        (above(interpolated(probe, index, middle), middle) >= 0 ? low : high) = middle;
+        (above(interpolated(volts, index, middle), middle) >= 0 ? low : high) = middle;
     }
-    if (high > until_s) return std::nullopt;
-    return high;
-}
-
-/// When everything has settled only the level still moves.
-std::optional<double> Trajectory::crossing_at_rest(double spare_v, double grows_v_per_s, double from_s,
-                                                   double until_s) {
-    if (grows_v_per_s >= 0) return std::nullopt;
-    const double at_s = std::max(from_s, spare_v / -grows_v_per_s);
-    return at_s <= until_s ? std::optional{at_s} : std::nullopt;
+    return {true, high};
 }
 
 NetworkState Trajectory::state(double time_s) {

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <limits>
 #include <optional>
 #include <vector>
 
 #include "circuit/network.hpp"
+#include "circuit/voltage_curve.hpp"
 
 namespace otbench::circuit {
 
@@ -40,12 +40,6 @@ struct Stimulus {
     }
 };
 
-/// A voltage between two nodes.
-struct Probe {
-    Schematic::Node plus = Schematic::ground;
-    Schematic::Node minus = Schematic::ground;
-};
-
 /// The course of a network from a state on, under inputs that come to rest: integrated on demand, as far as somebody
 /// looks, and kept. It ends where everything has settled; after that all stays as it is.
 ///
@@ -59,15 +53,17 @@ public:
     /// Whether everything has settled by then; may say no too early.
     [[nodiscard]] bool is_settled(double time_s);
     [[nodiscard]] double voltage(const Probe& probe, double time_s);
-    /// First time from `from_s` to `until_s` at which the probe lies below (above) a level that sinks by
-    /// `sinks_v_per_s` from the trajectory's start on.
-    [[nodiscard]] std::optional<double> crossing(const Probe& probe, double level_v, double sinks_v_per_s, bool down,
-                                                 double from_s,
-                                                 double until_s = std::numeric_limits<double>::infinity());
+    /// First time from then on at which the probe lies below (above) the level. Looks no farther ahead than to
+    /// `horizon_s`, unless more is known already.
+    [[nodiscard]] Outlook crossing(const Probe& probe, const CrossingQuery& query, double horizon_s);
     /// The state at a time, by a step from the last one kept before it.
     [[nodiscard]] NetworkState state(double time_s);
 
+    /// Points through which straight lines draw the probe's course, up to that time at least.
+    [[nodiscard]] const std::vector<VoltageCurve::Corner>& corners(const Probe& probe, double until_s);
+
     [[nodiscard]] const Stimulus& stimulus() const { return stimulus_; }
+    [[nodiscard]] const NetworkState& start() const { return states_.front(); }
     /// The times integrated so far.
     [[nodiscard]] const std::vector<double>& times() const { return times_; }
     [[nodiscard]] double voltage_at(const Probe& probe, std::size_t index) const {
@@ -81,14 +77,16 @@ public:
     [[nodiscard]] bool is_over() const { return over_; }
 
 private:
-    [[nodiscard]] static std::optional<double> crossing_at_rest(double spare_v, double grows_v_per_s, double from_s,
-                                                                double until_s);
+    [[nodiscard]] Outlook search(VoltageCurve& along, const CrossingQuery& query, double horizon_s);
+    [[nodiscard]] VoltageCurve& curve(const Probe& probe);
+    void bring_up(VoltageCurve& along);
     void extend();
     void extend_beyond(double time_s);
     [[nodiscard]] double next_break(double time_s) const;
     bool try_step(double step_s, NetworkState& next);
     [[nodiscard]] double error_of(const NetworkState& next, double step_s) const;
-    [[nodiscard]] double interpolated(const Probe& probe, std::size_t index, double time_s) const;
+    template <class Volts>
+    [[nodiscard]] double interpolated(const Volts& volts, std::size_t index, double time_s) const;
     [[nodiscard]] std::size_t index_before(double time_s) const;
     void keep(NetworkState next, double time_s);
 
@@ -105,6 +103,7 @@ private:
     int quiet_ = 0;               ///< steps in which nothing moved any more
     bool over_ = false;
     std::optional<double> settled_s_;
+    std::vector<std::vector<VoltageCurve>> curves_;  ///< by a node of their probe
 };
 
 }  // namespace otbench::circuit

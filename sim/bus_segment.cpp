@@ -114,7 +114,9 @@ std::vector<std::string> BusSegment::findings() {
 void BusSegment::run_due() {
     const Nanoseconds at = now();
     for (;;) {
-        while (segment_.next() && *segment_.next() <= at) take(segment_.pop());
+        while (segment_.next() && *segment_.next() <= at) {
+            if (const auto crossing = segment_.pop()) take(*crossing);
+        }
         const auto due = std::find_if(meters_.begin(), meters_.end(), [&](const auto& port) {
             const auto wake = port->meter().next_wake();
             return wake && *wake <= at;

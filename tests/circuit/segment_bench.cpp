@@ -16,7 +16,7 @@ void SegmentBench::space(std::size_t slave, Tick at, bool on, Tag tag) {
 void SegmentBench::run(Tick until) {
     while (const auto due = segment.next()) {
         if (*due > until) break;
-        taken.push_back(segment.pop());
+        if (const auto crossing = segment.pop()) taken.push_back(*crossing);
     }
 }
 

@@ -329,12 +329,14 @@ TEST(Segment, the_curve_of_an_edge_falls_from_level_to_level) {
     auto bench = bench_in_mark(1);
     bench.tx(learnt, TxInput::low);
     const auto curve = bench.segment.bus_curve(learnt, learnt + 200us);
-    ASSERT_GT(curve.size(), 8u);
+    ASSERT_GE(curve.size(), 4u);
     EXPECT_NEAR(curve.front().volts, 35.4, 0.1);
     EXPECT_NEAR(curve.back().volts, 22.3, 0.1);
     for (std::size_t i = 1; i < curve.size(); ++i) {
         EXPECT_LT(curve[i - 1].at, curve[i].at);
         EXPECT_GE(curve[i - 1].volts, curve[i].volts - 0.3) << "but for the overshoot at its end";
+        const Tick middle = (curve[i - 1].at + curve[i].at) / 2;
+        EXPECT_NEAR(bench.segment.bus_voltage(middle), (curve[i - 1].volts + curve[i].volts) / 2, 0.2);
     }
 }
 
