@@ -39,6 +39,13 @@ bool apply(const RunArguments& arguments, scenarios::Scenario& scenario) {
         fmt::print(stderr, "otbench run: --pace: {}\n", pace.error().message);
         return false;
     }
+    if (scenario.has_bridges() && *pace != scenarios::real_pace) {
+        fmt::print(stderr,
+                   "otbench run: --pace: {} has a bridge to the outside, which lives by the clock on the wall; "
+                   "its pace is real\n",
+                   scenario.path);
+        return false;
+    }
     scenario.pace = *pace;
     return true;
 }

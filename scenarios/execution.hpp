@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "circuit/installation.hpp"
 #include "scenarios/inbox.hpp"
@@ -20,6 +21,7 @@ struct Execution {
     sim::BusSegment* bus = nullptr;      ///< null when the scenario has none
     circuit::Installation installation;  ///< what the bus is made of
     std::map<std::string, sim::Device*> devices;
+    std::vector<sim::Bridge*> bridges;
     Inbox inbox;
     std::uint64_t rx_low_seen = 0;   ///< of `LineRecord::rx_low_count`: what earlier steps looked at
     Cause step_event = Cause::none;  ///< the running step's entry in the event log

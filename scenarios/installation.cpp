@@ -61,6 +61,23 @@ circuit::SlaveParameters slave_parameters(const Meter& meter, const meters::Prof
     return parameters;
 }
 
+std::vector<std::string> slave_bridges(const Bus& bus) {
+    std::vector<std::string> names;
+    for (const Bridge& bridge : bus.bridges)
+        if (bridge.settings.role == sim::BridgeRole::slave) names.push_back(bridge.settings.name);
+    return names;
+}
+
+std::vector<circuit::SlaveParameters> slave_bridge_parameters(const Bus& bus) {
+    std::vector<circuit::SlaveParameters> slaves;
+    for (const Bridge& bridge : bus.bridges) {
+        if (bridge.settings.role != sim::BridgeRole::slave) continue;
+        slaves.emplace_back();
+        slaves.back().unit_loads = bridge.unit_loads;
+    }
+    return slaves;
+}
+
 circuit::Installation installation_of(const Scenario& scenario, const std::string& profile_folder) {
     circuit::Installation installation;
     if (!scenario.bus) return installation;
@@ -69,6 +86,7 @@ circuit::Installation installation_of(const Scenario& scenario, const std::strin
     const meters::ProfileIndex index{{profile_folder}};
     for (const Meter& meter : scenario.bus->meters)
         installation.slaves.push_back(slave_parameters(meter, *load_profile(scenario, meter, index)));
+    for (const auto& bridge : slave_bridge_parameters(*scenario.bus)) installation.slaves.push_back(bridge);
     return installation;
 }
 
@@ -90,9 +108,12 @@ void record_installation(sim::EventLog& log, Nanoseconds at, const Bus& bus,
                      {"extra_farad", cable.extra_farad},
                      {"leak_siemens", 1 / cable.leak_ohm},
                      {"cut", cable.cut}});
+    std::vector<std::string> names;
+    for (const Meter& meter : bus.meters) names.push_back(meter.name);
+    for (const std::string& bridge : slave_bridges(bus)) names.push_back(bridge);
     for (std::size_t i = 0; i < slaves.size(); ++i) {
         const auto& slave = slaves[i];
-        log.record_from(bus.meters[i].name, at, "transceiver", Cause::none,
+        log.record_from(names.at(i), at, "transceiver", Cause::none,
                         {{"unit_loads", slave.unit_loads},
                          {"space_current_a", slave.space_current_a},
                          {"receive_threshold_v", slave.receive_threshold_v},

@@ -10,6 +10,11 @@
 
 namespace otbench::scenarios {
 
+/// The transceivers of a bus's bridges as slaves, which follow those of its meters: their names in the trace.
+[[nodiscard]] std::vector<std::string> slave_bridges(const Bus& bus);
+/// And what they are like, in the same order.
+[[nodiscard]] std::vector<circuit::SlaveParameters> slave_bridge_parameters(const Bus& bus);
+
 /// The profile of a scenario's meter. Throws `std::runtime_error` with one line when it cannot be read.
 std::shared_ptr<const meters::Profile> load_profile(const Scenario& scenario, const Meter& meter,
                                                     const meters::ProfileIndex& index);

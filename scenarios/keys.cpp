@@ -60,6 +60,12 @@ constexpr ValueType length{"length", "a length such as 20 m"};
 constexpr ValueType temperature{"temperature", "a temperature such as 27 C"};
 constexpr ValueType resistance_per_length{"resistance-per-length", "a resistance per length such as 0.073 Ohm/m"};
 constexpr ValueType capacitance_per_length{"capacitance-per-length", "a capacitance per length such as 120 pF/m"};
+constexpr ValueType endpoint{"endpoint", "an endpoint such as pty:/tmp/meter or tcp-listen:127.0.0.1:10001"};
+constexpr ValueType bridge_role{"bridge-role", "master or slave"};
+constexpr ValueType bridges{"bridges", "a mapping such as {on: pty:/tmp/meter, as: slave}, or a list of them"};
+constexpr ValueType device_uart_type{"uart", "an endpoint such as pty:/tmp/uart, or a mapping with one"};
+constexpr ValueType uart_port{"uart-port", "hat, mezzanine or console"};
+constexpr ValueType parity{"parity", "even, odd or none"};
 constexpr ValueType pin{"pin", "a pin such as boiler.gpio15"};
 constexpr ValueType resistors_type{"resistors", "a mapping of resistors R1 to R8"};
 constexpr ValueType resistor{"resistor", "open, short or a resistance such as 82 Ohm"};
@@ -101,7 +107,7 @@ constexpr Key scenario_keys[] = {
     {"broker", broker, optional, "The MQTT broker: mosquitto (started by the bench), internal, or a URL."},
     {"time-limit", duration, optional, "Virtual time after which the run is given up."},
     {"within", duration, optional, "How long an expectation waits unless it says otherwise, in virtual time."},
-    {"devices", devices, required, "The devices under test, by name."},
+    {"devices", devices, optional, "The devices under test, by name; needed unless a bridge is the master."},
     {"bus", bus_type, optional, "The M-Bus with its level converter, cable and meters."},
     {"steps", steps_type, required, "What happens, in order."},
 };
@@ -117,6 +123,17 @@ constexpr Key device_keys[] = {
     {"sensors", sensors, optional, "DS18B20 sensors that are plugged on, by their addresses."},
     {"flash", flash_type, optional, "What is stored in its flash before it starts."},
     {"flash-file", text, optional, "A file that its flash is read from before the run and written to after it."},
+    {"uart", device_uart_type, optional, "An endpoint outside, to which its M-Bus UART leads instead of a converter."},
+};
+
+constexpr Key device_uart_keys[] = {
+    {"on", endpoint, required, "Where those outside find it."},
+    {"port", uart_port, optional, "Which UART: hat, mezzanine or console; the one for the M-Bus otherwise."},
+    {"tx", gpio, optional, "The pin that sends, where the UART has no lines of its own: 15."},
+    {"rx", gpio, optional, "The pin that receives: 13."},
+    {"baud", speed, optional, "Its speed, 2400; the console's 115200."},
+    {"parity", parity, optional, "Its parity, even; the console's none."},
+    {"echo", flag, optional, "Whether the converter outside gives back what it is sent, to be left out."},
 };
 
 constexpr Key flash_keys[] = {
@@ -171,9 +188,22 @@ constexpr Key query_keys[] = {
 };
 
 constexpr Key bus_keys[] = {
-    {"converter", converter_type, required, "The level converter between the device and the bus."},
+    {"converter", converter_type, optional,
+     "The level converter between master and bus; needed unless a bridge is the master."},
     {"cable", cable_type, optional, "The cable between converter and meters."},
     {"meters", meters, optional, "The meters at the end of the cable, by name."},
+    {"bridge", bridges, optional, "A place for real devices, as master or slave."},
+};
+
+constexpr Key bridge_keys[] = {
+    {"on", endpoint, required, "Where those outside find it."},
+    {"as", bridge_role, required, "What they are for the bus: its master, or slaves."},
+    {"baud", speed, optional, "The speed on the bus, and outside where nobody sets one."},
+    {"parity", parity, optional, "The parity on the bus, and outside where nobody sets one."},
+    {"echo", flag, optional,
+     "As master: whether they read what the converter shows of what they send, true. As slave: "
+     "whether the converter outside gives back what it is sent, to be left out."},
+    {"unit-loads", unit_loads, optional, "As slave: the idle current of its transceiver in units of 1.5 mA."},
 };
 
 constexpr Key converter_keys[] = {
@@ -256,7 +286,7 @@ constexpr Key note_keys[] = {
 };
 
 constexpr Key wait_until_keys[] = {
-    {"until", wait_condition, required, "The condition: bus idle for a duration."},
+    {"until", wait_condition, required, "The condition: bus idle for a duration, outside connected or outside gone."},
     {"within", duration, optional, "How long to wait for it; the scenario's within otherwise."},
 };
 
@@ -297,7 +327,9 @@ constexpr Key range_keys[] = {
 const MappingDescription scenario{"scenario", "a scenario", scenario_keys};
 const MappingDescription device{"device", "a device", device_keys};
 const MappingDescription flash{"flash", "what is stored", flash_keys};
+const MappingDescription device_uart{"device-uart", "a device's UART", device_uart_keys};
 const MappingDescription bus{"bus", "the bus", bus_keys};
+const MappingDescription bridge{"bridge", "a bridge", bridge_keys};
 const MappingDescription converter{"converter", "the converter", converter_keys};
 const MappingDescription resistors{"resistors", "the converter's resistors", resistor_keys};
 const MappingDescription cable{"cable", "the cable", cable_keys};
@@ -327,7 +359,9 @@ boost::span<const MappingDescription* const> all() {
         &scenario,
         &device,
         &flash,
+        &device_uart,
         &bus,
+        &bridge,
         &converter,
         &resistors,
         &cable,

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <optional>
 #include <regex>
 #include <string_view>
@@ -137,8 +138,22 @@ void perform(Execution& run, const ExpectMessageStep& step, StepResult& result) 
     expect_messages(run, resolve(run, step.device, step.expect), result);
 }
 
-void perform(Execution& run, const WaitStep& step, StepResult& result) {
-    if (step.what == WaitStep::For::duration) return let_time_run(run, step.duration);
+namespace {
+
+/// Waits until somebody, or nobody, is behind every bridge.
+void wait_for_outside(Execution& run, const WaitStep& step, StepResult& result) {
+    const bool wanted = step.what == WaitStep::For::outside_connected;
+    const auto misses = [&](const sim::Bridge* bridge) { return bridge->connected() != wanted; };
+    const bool came = wait_for(
+        run, [&] { return std::none_of(run.bridges.begin(), run.bridges.end(), misses); }, run.deadline(step.within));
+    const auto missing = std::find_if(run.bridges.begin(), run.bridges.end(), misses);
+    const std::string got = missing == run.bridges.end()
+                                ? (wanted ? "connected" : "gone")
+                                : fmt::format("{} {}", wanted ? "nobody on" : "still on", (*missing)->description());
+    result.checks.push_back({came, "outside", wanted ? "connected" : "gone", got, run.bench.time()});
+}
+
+void wait_for_bus(Execution& run, const WaitStep& step, StepResult& result) {
     const Nanoseconds deadline = run.deadline(step.within);
     const Nanoseconds started = run.bench.time();
     // Activity can only move the end of the wait, so it is enough to look again when that has come.
@@ -153,6 +168,17 @@ void perform(Execution& run, const WaitStep& step, StepResult& result) {
             return;
         }
         let_time_run(run, end - run.bench.time());
+    }
+}
+
+}  // namespace
+
+void perform(Execution& run, const WaitStep& step, StepResult& result) {
+    switch (step.what) {
+        case WaitStep::For::duration: return let_time_run(run, step.duration);
+        case WaitStep::For::bus_idle: return wait_for_bus(run, step, result);
+        case WaitStep::For::outside_connected:
+        case WaitStep::For::outside_gone: return wait_for_outside(run, step, result);
     }
 }
 

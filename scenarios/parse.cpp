@@ -65,13 +65,20 @@ Scenario parse_root(const std::string& name, const YamlNode& root, parts::Contex
     mapping.read("broker", scenario.broker, parse_broker);
     mapping.read("time-limit", scenario.time_limit, parse_positive_duration);
     mapping.read("within", scenario.default_within, parse_positive_duration);
-    if (const auto* devices = mapping.find("devices")) scenario.devices = parts::parse_devices(*devices, context);
+    context.pace = scenario.pace;
+    const auto* devices = mapping.find("devices");
+    if (devices != nullptr) scenario.devices = parts::parse_devices(*devices, context);
     context.devices = scenario.devices;
+    context.has_devices = devices != nullptr;
     if (const auto* bus = mapping.find("bus")) {
         context.has_bus = true;
         scenario.bus = parts::parse_bus(*bus, context);
         context.meters = scenario.bus->meters;
     }
+    if (root.kind == YamlNode::Kind::mapping && devices == nullptr &&
+        !(scenario.bus && scenario.bus->has_outside_master()))
+        context.diagnostics.add(root.at, "a scenario needs 'devices': a mapping of device names");
+    context.has_bridges = scenario.has_bridges();
     if (const auto* steps = mapping.find("steps")) scenario.steps = parts::parse_steps(*steps, context);
     return scenario;
 }
@@ -82,9 +89,19 @@ ParseResult refused(const std::string& path, std::string why) {
 
 }  // namespace
 
+bool Bus::has_outside_master() const {
+    return std::any_of(bridges.begin(), bridges.end(),
+                       [](const Bridge& bridge) { return bridge.settings.role == sim::BridgeRole::master; });
+}
+
+bool Scenario::has_bridges() const {
+    return (bus && !bus->bridges.empty()) ||
+           std::any_of(devices.begin(), devices.end(), [](const Device& device) { return device.uart.has_value(); });
+}
+
 Checked<double> parse_pace(std::string_view text) {
     if (text == "virtual") return 0.0;
-    if (text == "real") return 1.0;
+    if (text == "real") return real_pace;
     if (!text.empty() && text.front() == 'x') {
         if (const auto factor = parse_number(text.substr(1)); factor && *factor > 0.0) return *factor;
     }

@@ -73,14 +73,20 @@ std::string usable_pins() {
     return fmt::format("{}", fmt::join(free, ", "));
 }
 
+/// Nothing when the pin can be wired to a converter; otherwise what is in the way, for the user.
+std::optional<InputError> obstacle_of(int gpio) {
+    const auto obstacle = pin_obstacles[static_cast<std::size_t>(gpio)];
+    if (obstacle.empty()) return std::nullopt;
+    return InputError{
+        fmt::format("gpio{} cannot be wired to the converter: {}; usable: gpio {}", gpio, obstacle, usable_pins())};
+}
+
 /// A pin that can be wired to the converter.
 Checked<Pin> parse_pin(std::string_view text, const std::vector<Device>& devices) {
     auto pin = parse_device_pin(text, devices);
     if (!pin) return pin;
-    const auto obstacle = pin_obstacles[static_cast<std::size_t>(pin->gpio)];
-    if (obstacle.empty()) return pin;
-    return InputError{fmt::format("gpio{} cannot be wired to the converter: {}; usable: gpio {}", pin->gpio, obstacle,
-                                  usable_pins())};
+    if (auto obstacle = obstacle_of(pin->gpio)) return *obstacle;
+    return pin;
 }
 
 /// "boiler.hat".
@@ -121,15 +127,28 @@ std::map<std::string, double> parse_resistors(const YamlNode& node, const Contex
     return resistors;
 }
 
-Converter parse_converter(const YamlNode& node, const Context& context) {
-    Converter converter;
-    converter.at = node.at;
-    converter.model = "otb-iot-level-converter";
-    const Mapping mapping{node, keys::converter, context.diagnostics};
-    mapping.read("model", converter.model, check_converter_model);
-    mapping.read("supply", converter.supply_v, within(supply));
-    mapping.read("supply-resistance", converter.supply_resistance_ohm, within(supply_resistance));
-    mapping.read("temperature", converter.temperature_c, within(temperature));
+/// Whether the device's UART that leads out of the bench is on these pins or this port.
+bool leads_outside(const Device& device, const Converter& converter) {
+    if (!device.uart) return false;
+    const DeviceUart& uart = *device.uart;
+    if (converter.port)
+        return converter.port->device == device.name &&
+               uart.line == (converter.port->kind == SerialPort::Kind::hat ? DeviceUart::Line::hat
+                                                                           : DeviceUart::Line::mezzanine);
+    const auto uses = [&](const Pin& pin) {
+        return pin.device == device.name && (pin.gpio == uart.tx || pin.gpio == uart.rx);
+    };
+    return uart.line == DeviceUart::Line::pins && (uses(converter.tx) || uses(converter.rx));
+}
+
+/// What the converter is wired to: a port, two pins or, with `outside_master`, neither.
+void parse_wiring(const Mapping& mapping, Converter& converter, bool outside_master, const Context& context) {
+    if (outside_master) {
+        for (const char* key : {"port", "tx", "rx"})
+            if (mapping.find(key) != nullptr)
+                mapping.complain(key, fmt::format("the bridge is this converter's master; leave '{}' out", key));
+        return;
+    }
     mapping.read("port", converter.port, [&](std::string_view text) { return parse_port(text, context.devices); });
     const bool has_port = mapping.find("port") != nullptr;
     const auto pin = [&](std::string_view text) { return parse_pin(text, context.devices); };
@@ -147,6 +166,22 @@ Converter parse_converter(const YamlNode& node, const Context& context) {
     if (tx.gpio >= 0 && tx.gpio == rx.gpio && tx.device == rx.device) {
         mapping.complain("rx", fmt::format("tx and rx are both {}.gpio{}; they need a pin each", rx.device, rx.gpio));
     }
+    for (const Device& device : context.devices)
+        if (leads_outside(device, converter))
+            mapping.complain(has_port ? "port" : "tx",
+                             fmt::format("the 'uart' of '{}' leads this line out of the bench already", device.name));
+}
+
+Converter parse_converter(const YamlNode& node, bool outside_master, const Context& context) {
+    Converter converter;
+    converter.at = node.at;
+    converter.model = "otb-iot-level-converter";
+    const Mapping mapping{node, keys::converter, context.diagnostics};
+    mapping.read("model", converter.model, check_converter_model);
+    mapping.read("supply", converter.supply_v, within(supply));
+    mapping.read("supply-resistance", converter.supply_resistance_ohm, within(supply_resistance));
+    mapping.read("temperature", converter.temperature_c, within(temperature));
+    parse_wiring(mapping, converter, outside_master, context);
     if (const auto* resistors = mapping.find("resistors")) converter.resistors = parse_resistors(*resistors, context);
     return converter;
 }
@@ -214,6 +249,18 @@ void parse_values(const YamlNode& node, Meter& meter, const Context& context) {
 
 }  // namespace
 
+Checked<int> parse_serial_pin(std::string_view text) {
+    constexpr int highest = static_cast<int>(std::size(pin_obstacles)) - 1;
+    const auto number = parse_whole_number(text, 0, highest);
+    if (!number) return InputError{fmt::format("'{}' is no pin; it is a number from 0 to {}", text, highest)};
+    if (auto obstacle = obstacle_of(static_cast<int>(*number))) return *obstacle;
+    return static_cast<int>(*number);
+}
+
+Checked<double> parse_unit_loads(std::string_view text) {
+    return within(unit_loads)(text);
+}
+
 std::map<std::string, std::string> parse_settings(const YamlNode& node, std::string_view what,
                                                   const std::string& profile, const Context& context) {
     std::map<std::string, std::string> settings;
@@ -245,7 +292,7 @@ Meter parse_meter(const YamlEntry& entry, const Context& context) {
     mapping.read("address", meter.address, parse_address);
     mapping.read("id", meter.id, parse_meter_id);
     mapping.read("baud", meter.baud, parse_speed);
-    mapping.read("unit-loads", meter.unit_loads, within(unit_loads));
+    mapping.read("unit-loads", meter.unit_loads, parse_unit_loads);
     mapping.read("space-current", meter.space_current_a, within(space_current));
     mapping.read("response-delay", meter.response_delay, parse_duration);
     if (const auto* values = mapping.find("values")) parse_values(*values, meter, context);
@@ -280,7 +327,12 @@ Bus parse_bus(const YamlNode& node, const Context& context) {
     Bus bus;
     bus.at = node.at;
     const Mapping mapping{node, keys::bus, context.diagnostics};
-    if (const auto* converter = mapping.find("converter")) bus.converter = parse_converter(*converter, context);
+    if (const auto* bridges = mapping.find("bridge")) bus.bridges = parse_bridges(*bridges, context);
+    if (const auto* converter = mapping.find("converter")) {
+        bus.converter = parse_converter(*converter, bus.has_outside_master(), context);
+    } else if (!bus.has_outside_master()) {
+        context.diagnostics.add(bus.at, "the bus needs 'converter': a mapping that describes the level converter");
+    }
     if (const auto* cable = mapping.find("cable")) bus.cable = parse_cable(*cable, context);
     if (const auto* meters = mapping.find("meters")) bus.meters = parse_meters(*meters, context);
     return bus;

@@ -135,6 +135,7 @@ Device parse_device(const YamlEntry& entry, const Context& context) {
     if (const auto* sensors = mapping.find("sensors")) device.sensors = parse_sensors(*sensors, context);
     if (const auto* flash = mapping.find("flash")) parse_flash(*flash, config, context);
     mapping.read("flash-file", device.flash_file, any_text);
+    if (const auto* uart = mapping.find("uart")) device.uart = parse_uart(*uart, device, context);
     return device;
 }
 

@@ -14,8 +14,11 @@ namespace otbench::scenarios::parts {
 struct Context {
     const ProfileCatalog& profiles;
     Diagnostics& diagnostics;
+    double pace = 0.0;                 ///< as `Scenario::pace`
     std::vector<Device> devices = {};  ///< known once the devices are read
+    bool has_devices = false;
     bool has_bus = false;
+    bool has_bridges = false;
     std::vector<Meter> meters = {};  ///< known once the bus is read
 };
 
@@ -23,6 +26,12 @@ struct Context {
 [[nodiscard]] std::vector<Device> parse_devices(const YamlNode& node, const Context& context);
 
 [[nodiscard]] Bus parse_bus(const YamlNode& node, const Context& context);
+
+/// `bridge`: one mapping, or a list of them.
+[[nodiscard]] std::vector<Bridge> parse_bridges(const YamlNode& node, const Context& context);
+
+/// `uart` of a device whose boards are known: an endpoint, or a mapping.
+[[nodiscard]] DeviceUart parse_uart(const YamlNode& node, const Device& device, const Context& context);
 
 [[nodiscard]] std::vector<Step> parse_steps(const YamlNode& node, const Context& context);
 
@@ -61,6 +70,12 @@ struct Context {
 
 /// A pin of one of the devices, such as "boiler.gpio15".
 [[nodiscard]] Checked<Pin> parse_device_pin(std::string_view text, const std::vector<Device>& devices);
+
+/// The number of a pin that can carry serial data.
+[[nodiscard]] Checked<int> parse_serial_pin(std::string_view text);
+
+/// Idle current in units of 1.5 mA.
+[[nodiscard]] Checked<double> parse_unit_loads(std::string_view text);
 
 /// A speed in baud.
 [[nodiscard]] Checked<int> parse_speed(std::string_view text);

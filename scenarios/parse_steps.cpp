@@ -22,6 +22,7 @@ std::string device_of(const Mapping& step, const Context& context) {
     std::string device;
     const auto& devices = context.devices;
     step.read("device", device, [&](std::string_view text) { return check_device(text, devices); });
+    if (!context.has_devices) step.complain("device", "this scenario has no device for such a step");
     if (step.find("device") != nullptr || devices.empty()) return device;
     if (devices.size() > 1) {
         step.complain("device", fmt::format("there are {} devices; say which one with 'device'", devices.size()));
@@ -49,11 +50,26 @@ Step parse_publish(const Mapping& step, const Context& context) {
     return {step.at(), title, std::move(publish)};
 }
 
-/// "bus idle for 50ms".
-Checked<Duration> parse_condition(std::string_view text) {
-    constexpr std::string_view beginning = "bus idle for ";
-    if (text.substr(0, beginning.size()) == beginning) return parse_duration(text.substr(beginning.size()));
-    return InputError{fmt::format("'{}' is nothing to wait for; write for example bus idle for 50ms", text)};
+/// What "until" may say: "bus idle for 50ms", "outside connected", "outside gone".
+Checked<WaitStep> parse_condition(std::string_view text) {
+    constexpr std::string_view idle = "bus idle for ";
+    WaitStep wait;
+    if (text == "outside connected") {
+        wait.what = WaitStep::For::outside_connected;
+    } else if (text == "outside gone") {
+        wait.what = WaitStep::For::outside_gone;
+    } else if (text.substr(0, idle.size()) == idle) {
+        wait.what = WaitStep::For::bus_idle;
+        const auto duration = parse_duration(text.substr(idle.size()));
+        if (!duration) return duration.error();
+        wait.duration = *duration;
+    } else {
+        return InputError{
+            fmt::format("'{}' is nothing to wait for; write bus idle for 50ms, outside connected or "
+                        "outside gone",
+                        text)};
+    }
+    return wait;
 }
 
 /// "wait: 2s".
@@ -64,20 +80,23 @@ Step parse_wait_for_time(const Mapping& step) {
 }
 
 /// "wait: {until: bus idle for 50ms}".
-Step parse_wait_for_bus(const Mapping& step, const YamlNode& node, const Context& context) {
+Step parse_wait_for_condition(const Mapping& step, const YamlNode& node, const Context& context) {
     WaitStep wait;
-    wait.what = WaitStep::For::bus_idle;
     const Mapping until{node, keys::wait_until, context.diagnostics};
-    until.read("until", wait.duration, parse_condition);
+    until.read("until", wait, parse_condition);
     until.read("within", wait.within, parse_duration);
-    if (!context.has_bus) step.complain("wait", "this scenario has no bus to wait for");
+    if (wait.what == WaitStep::For::bus_idle && !context.has_bus)
+        step.complain("wait", "this scenario has no bus to wait for");
+    if ((wait.what == WaitStep::For::outside_connected || wait.what == WaitStep::For::outside_gone) &&
+        !context.has_bridges)
+        step.complain("wait", "this scenario has no bridge to the outside");
     return {step.at(), titled("wait until", until.written("until")), wait};
 }
 
 Step parse_wait(const Mapping& step, const Context& context) {
     const auto* node = step.find("wait");
     const bool is_condition = node != nullptr && node->kind == YamlNode::Kind::mapping;
-    return is_condition ? parse_wait_for_bus(step, *node, context) : parse_wait_for_time(step);
+    return is_condition ? parse_wait_for_condition(step, *node, context) : parse_wait_for_time(step);
 }
 
 Step parse_expect_message(const Mapping& step, const Context& context) {

@@ -96,6 +96,32 @@ static void from_json(const nlohmann::json& json, StepResult& step) {
     json.at("reading").get_to(step.reading);
 }
 
+static void to_json(nlohmann::json& json, const BridgeResult& bridge) {
+    json = {{"where", bridge.where},
+            {"role", bridge.role},
+            {"octets_out", bridge.octets_out},
+            {"octets_in", bridge.octets_in},
+            {"unheard", bridge.unheard},
+            {"damaged", bridge.damaged},
+            {"late_median_ms", bridge.late_median_ms},
+            {"late_p99_ms", bridge.late_p99_ms},
+            {"late_max_ms", bridge.late_max_ms},
+            {"messages", bridge.messages}};
+}
+
+static void from_json(const nlohmann::json& json, BridgeResult& bridge) {
+    json.at("where").get_to(bridge.where);
+    json.at("role").get_to(bridge.role);
+    json.at("octets_out").get_to(bridge.octets_out);
+    json.at("octets_in").get_to(bridge.octets_in);
+    json.at("unheard").get_to(bridge.unheard);
+    json.at("damaged").get_to(bridge.damaged);
+    json.at("late_median_ms").get_to(bridge.late_median_ms);
+    json.at("late_p99_ms").get_to(bridge.late_p99_ms);
+    json.at("late_max_ms").get_to(bridge.late_max_ms);
+    json.at("messages").get_to(bridge.messages);
+}
+
 void to_json(nlohmann::json& json, const RunResult& result) {
     json = {{"name", result.name},
             {"path", result.path},
@@ -108,6 +134,8 @@ void to_json(nlohmann::json& json, const RunResult& result) {
             {"checks_passed", result.checks(true)},
             {"checks_failed", result.checks(false)},
             {"findings", result.findings},
+            {"bridges", result.bridges},
+            {"stood_still_ms", result.stood_still_ms},
             {"last_events", result.last_events},
             {"virtual_ns", result.virtual_time.count()},
             {"virtual_s", seconds(result.virtual_time)},
@@ -126,6 +154,8 @@ void from_json(const nlohmann::json& json, RunResult& result) {
     json.at("steps").get_to(result.steps);
     json.at("steps_in_file").get_to(result.steps_in_file);
     json.at("findings").get_to(result.findings);
+    json.at("bridges").get_to(result.bridges);
+    json.at("stood_still_ms").get_to(result.stood_still_ms);
     json.at("last_events").get_to(result.last_events);
     result.virtual_time = nanoseconds(json.at("virtual_ns"));
     json.at("wall_s").get_to(result.wall_s);

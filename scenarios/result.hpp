@@ -44,6 +44,17 @@ struct StepResult {
     [[nodiscard]] bool failed() const;
 };
 
+/// What went over one of the scenario's bridges.
+struct BridgeResult {
+    std::string where;  ///< how those outside reach it: "pty:/tmp/meter (/dev/pts/3)"
+    std::string role;   ///< "slave", "master", "uart"
+    std::size_t octets_out = 0, octets_in = 0;
+    std::size_t unheard = 0;  ///< octets for the outside when nobody was there
+    std::size_t damaged = 0;  ///< characters for the outside that a UART could not read
+    double late_median_ms = 0.0, late_p99_ms = 0.0, late_max_ms = 0.0;  ///< octets out, against the wire
+    std::vector<std::string> messages;                                  ///< who came and went, and when
+};
+
 /// Everything a report needs to know of a run.
 struct RunResult {
     std::string name, path;
@@ -52,7 +63,9 @@ struct RunResult {
     std::string broker;
     std::vector<StepResult> steps;  ///< those that ran
     std::size_t steps_in_file = 0;
-    std::vector<std::string> findings;     ///< what is wrong with the line, in sentences
+    std::vector<std::string> findings;  ///< what is wrong with the line, in sentences
+    std::vector<BridgeResult> bridges;
+    double stood_still_ms = 0.0;           ///< with bridges: time that the bench could not keep up with
     std::vector<std::string> last_events;  ///< before the first failed check
     Nanoseconds virtual_time{};
     double wall_s = 0.0;

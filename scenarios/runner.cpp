@@ -108,10 +108,43 @@ void close_files(sim::TestBench& bench) {
     bench.waves().close(bench.time());
 }
 
+const char* name_of(sim::BridgeRole role) {
+    switch (role) {
+        case sim::BridgeRole::slave: return "slave";
+        case sim::BridgeRole::master: return "master";
+        case sim::BridgeRole::uart: break;
+    }
+    return "uart";
+}
+
+double milliseconds(Nanoseconds t) {
+    return std::chrono::duration<double, std::milli>(t).count();
+}
+
+BridgeResult result_of(const sim::Bridge& bridge) {
+    const sim::BridgeRecord& record = bridge.record();
+    const sim::Lateness& late = bridge.lateness();
+    BridgeResult result;
+    result.where = bridge.description();
+    result.role = name_of(bridge.settings().role);
+    result.octets_out = record.octets_out;
+    result.octets_in = record.octets_in;
+    result.unheard = record.unheard;
+    result.damaged = record.damaged;
+    result.late_median_ms = milliseconds(late.quantile(0.5));
+    result.late_p99_ms = milliseconds(late.quantile(0.99));
+    result.late_max_ms = milliseconds(late.most());
+    for (const auto& visit : record.visits)
+        result.messages.push_back(
+            fmt::format("{} {} at {}", visit.peer, visit.came ? "came" : "went away", format_time(visit.at)));
+    return result;
+}
+
 void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& options, RunResult& result,
             Story& story) {
     Execution run{scenario, bench};
     build(run, options.profile_folder);
+    for (const sim::Bridge* bridge : run.bridges) story.bridge(bridge->description(), name_of(bridge->settings().role));
     open_files(bench, options.out);
     bench.log().record(bench.time(), "run", Cause::none,
                        {{"scenario", scenario.name}, {"seed", static_cast<std::int64_t>(scenario.seed)}});
@@ -125,6 +158,8 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
         result.verdict = stopped.verdict;
     }
     if (run.bus) result.findings = run.bus->findings();
+    for (const sim::Bridge* bridge : run.bridges) result.bridges.push_back(result_of(*bridge));
+    result.stood_still_ms = milliseconds(bench.stood_still());
     save_flash(run);
     result.virtual_time = bench.time();
     result.events = bench.log().count();
@@ -152,6 +187,9 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options, Stor
     } catch (const std::system_error& error) {
         result.verdict = Verdict::error;
         result.error = fmt::format("cannot write to {}", error.what());
+    } catch (const std::runtime_error& error) {
+        result.verdict = Verdict::error;
+        result.error = error.what();
     }
     result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
     story.end(result);

@@ -10,6 +10,7 @@
 
 #include "firmware_model/device_config.hpp"
 #include "firmware_model/parts.hpp"
+#include "sim/bridge_settings.hpp"
 
 namespace otbench::scenarios {
 
@@ -27,12 +28,22 @@ struct Quantity {
     std::string text;  ///< as written, for messages
 };
 
+/// A device's UART that leads out of the bench, to a real converter or, for the console, to a terminal.
+struct DeviceUart {
+    enum class Line { pins, hat, mezzanine, console };
+    Position at;
+    sim::BridgeSettings settings;
+    Line line = Line::pins;
+    int tx = 15, rx = 13;  ///< with `Line::pins`: as otb-iot's own converter is wired
+};
+
 struct Device {
     Position at;
     std::string name;
     std::string model;                ///< "otb-iot"
     firmware::DeviceConfig firmware;  ///< its MAC address has twelve lower-case hex digits and no separators
     std::vector<firmware::Ds18b20> sensors;
+    std::optional<DeviceUart> uart;
     std::string flash_file;  ///< where its flash comes from and goes to; empty: nowhere
 };
 
@@ -85,11 +96,21 @@ struct Meter {
     std::map<std::string, std::string> faults;  ///< what is wrong with it, by the names of `meters::fault_entries`
 };
 
+/// A place on the bus for real devices.
+struct Bridge {
+    Position at;
+    sim::BridgeSettings settings;
+    double unit_loads = 1.0;  ///< of its transceiver, as slave
+};
+
 struct Bus {
     Position at;
     Converter converter;
     Cable cable;
     std::vector<Meter> meters;
+    std::vector<Bridge> bridges;  ///< at most one of them is the master
+
+    [[nodiscard]] bool has_outside_master() const;
 };
 
 /// What a payload has to look like.
@@ -118,10 +139,15 @@ struct PublishStep {
     std::optional<MessageExpectation> expect;
 };
 struct WaitStep {
-    enum class For { duration, bus_idle };
+    enum class For {
+        duration,
+        bus_idle,
+        outside_connected,  ///< somebody is behind every bridge
+        outside_gone,       ///< nobody is behind any bridge
+    };
     For what = For::duration;
     Duration duration{};             ///< to wait, or for how long the bus must have been idle
-    std::optional<Duration> within;  ///< limit for bus_idle
+    std::optional<Duration> within;  ///< limit for all but duration
 };
 struct ExpectMessageStep {
     std::string device;
@@ -207,6 +233,9 @@ struct Step {
         action;
 };
 
+/// The pace of the wall clock.
+constexpr double real_pace = 1.0;
+
 /// A scenario file, read and checked: everything in it is consistent and can be built.
 struct Scenario {
     std::string path;
@@ -221,6 +250,9 @@ struct Scenario {
     std::vector<Device> devices;
     std::optional<Bus> bus;
     std::vector<Step> steps;
+
+    /// Whether anything in it leads out of the bench, so that it can run at no other pace than `real_pace`.
+    [[nodiscard]] bool has_bridges() const;
 };
 
 }  // namespace otbench::scenarios

@@ -63,6 +63,40 @@ void wire(Execution& run, const Converter& converter) {
     }
 }
 
+/// Opens an endpoint; what is wrong with it is told with its place in the file.
+sim::Bridge& open_bridge(Execution& run, const sim::BridgeSettings& settings, const Position& at) {
+    try {
+        run.bridges.push_back(&run.bench.add_bridge(settings));
+        return *run.bridges.back();
+    } catch (const std::runtime_error& error) {
+        throw std::runtime_error{fmt::format("{}:{}:{}: {}", run.scenario.path, at.line, at.column, error.what())};
+    }
+}
+
+void build_bridges(Execution& run, const Bus& bus) {
+    for (const Bridge& bridge : bus.bridges) {
+        sim::Bridge& built = open_bridge(run, bridge.settings, bridge.at);
+        if (bridge.settings.role == sim::BridgeRole::slave)
+            built.join_as_slave(*run.bus);
+        else
+            built.join_as_master(*run.bus);
+    }
+}
+
+/// Leads a device's UART out of the bench.
+void build_uart(Execution& run, const DeviceUart& uart, firmware::OtbIotDevice& device) {
+    sim::Bridge& bridge = open_bridge(run, uart.settings, uart.at);
+    switch (uart.line) {
+        case DeviceUart::Line::pins: return bridge.join_uart(device.pins(), uart.tx, uart.rx);
+        case DeviceUart::Line::hat:
+        case DeviceUart::Line::console:
+            return bridge.join_uart(device.pins(), firmware::Uart0::tx_pin, firmware::Uart0::rx_pin);
+        case DeviceUart::Line::mezzanine:
+            return bridge.join_uart(device.hardware().mezzanine()->lines(), firmware::Sc16is752::tx_pin(0),
+                                    firmware::Sc16is752::rx_pin(0));
+    }
+}
+
 void build_bus(Execution& run, const Bus& bus, const meters::ProfileIndex& index) {
     std::vector<std::shared_ptr<const meters::Profile>> profiles;
     circuit::Installation parts{converter_parameters(bus.converter), cable_parameters(bus.cable), {}};
@@ -70,12 +104,14 @@ void build_bus(Execution& run, const Bus& bus, const meters::ProfileIndex& index
         profiles.push_back(load_profile(run.scenario, meter, index));
         parts.slaves.push_back(slave_parameters(meter, *profiles.back()));
     }
+    for (const auto& bridge : slave_bridge_parameters(bus)) parts.slaves.push_back(bridge);
     run.bus = &run.bench.add_bus(std::make_unique<sim::BusSegment>("bus", parts.converter, parts.cable, parts.slaves,
                                                                    run.bench.log(), run.bench.waves()));
     run.installation = std::move(parts);
     for (std::size_t i = 0; i < bus.meters.size(); ++i)
         run.bus->attach_meter(make_meter(run.scenario, bus.meters[i], profiles[i]));
-    wire(run, bus.converter);
+    build_bridges(run, bus);
+    if (!bus.has_outside_master()) wire(run, bus.converter);
 }
 
 /// The flash that an earlier run left, if there is one.
@@ -106,6 +142,7 @@ void build(Execution& run, const std::string& profile_folder) {
         run.devices[device.name] = &built;
         built.model()->parts().sensors = device.sensors;
         if (!device.flash_file.empty()) load_flash(run.scenario, device, *built.model());
+        if (device.uart) build_uart(run, *device.uart, *built.model());
     }
     const meters::ProfileIndex index{{profile_folder}};
     if (run.scenario.bus) build_bus(run, *run.scenario.bus, index);

@@ -57,6 +57,11 @@ void Story::begin(const Scenario& scenario) {
         fmt::print(out_, "  meter {}: {} at address {}\n", meter.name, meter.profile, meter.address);
 }
 
+void Story::bridge(const std::string& where, const std::string& role) {
+    fmt::print(out_, "  bridge {}: {}\n", role, where);
+    std::fflush(out_);
+}
+
 void Story::step(const StepResult& step) {
     const char* verdict = step.failed() ? "FAIL" : step.checks.empty() ? "done" : "pass";
     const char* colour = step.failed() ? red : step.checks.empty() ? dim : green;
@@ -78,8 +83,26 @@ void Story::failed_check(const Check& check) {
     fmt::print(out_, "{:19}expected  {}\n{:19}came      {}\n", "", check.expected, "", check.got);
 }
 
+void Story::tell(const BridgeResult& bridge) {
+    fmt::print(out_, "  bridge {} on {}: {} out, {} in\n", bridge.role, bridge.where,
+               plural(bridge.octets_out, "octet"), bridge.octets_in);
+    if (bridge.octets_out > 0)
+        fmt::print(out_, "    out later than on a wire by: median {:.2f} ms, 99 % {:.2f} ms, most {:.2f} ms\n",
+                   bridge.late_median_ms, bridge.late_p99_ms, bridge.late_max_ms);
+    if (bridge.unheard > 0)
+        fmt::print(out_, "    {} went out while nobody was there\n", plural(bridge.unheard, "octet"));
+    if (bridge.damaged > 0)
+        fmt::print(out_, "    {} for the outside had a wrong parity or stop bit\n",
+                   plural(bridge.damaged, "character"));
+    for (const std::string& message : bridge.messages) fmt::print(out_, "    {}\n", message);
+}
+
 void Story::end(const RunResult& result) {
     for (const std::string& finding : result.findings) fmt::print(out_, "  line: {}\n", finding);
+    for (const BridgeResult& bridge : result.bridges) tell(bridge);
+    if (result.stood_still_ms > 0.0)
+        fmt::print(out_, "  time stood still for {:.0f} ms in all: this machine was too slow or too busy\n",
+                   result.stood_still_ms);
     if (!result.last_events.empty()) {
         fmt::print(out_, "  last events before it failed:\n");
         for (const std::string& event : result.last_events) fmt::print(out_, "    {}\n", event);

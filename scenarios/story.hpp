@@ -13,6 +13,8 @@ public:
     Story(std::FILE* out, bool colours) : out_(out), colours_(colours) {}
 
     void begin(const Scenario& scenario);
+    /// Where those outside find a bridge, as soon as they do.
+    void bridge(const std::string& where, const std::string& role);
     void step(const StepResult& step);
     void end(const RunResult& result);
 
@@ -22,6 +24,7 @@ public:
 private:
     [[nodiscard]] std::string painted(const char* colour, const std::string& text) const;
     void failed_check(const Check& check);
+    void tell(const BridgeResult& bridge);
 
     std::FILE* out_;
     bool colours_;

@@ -46,7 +46,7 @@ public:
         meter_->connect(*this, bus.log_);
     }
 
-    void space_current(Nanoseconds /*at*/, bool on, Cause cause) override { bus_.meter_current(index_, on, cause); }
+    void space_current(Nanoseconds /*at*/, bool on, Cause cause) override { bus_.slave_current(index_, on, cause); }
     meters::Meter& meter() { return *meter_; }
 
 private:
@@ -75,6 +75,15 @@ BusSegment::~BusSegment() = default;
 
 void BusSegment::attach_meter(std::unique_ptr<meters::Meter> meter) {
     meters_.push_back(std::make_unique<MeterPort>(*this, meters_.size(), std::move(meter)));
+}
+
+std::function<void(bool, Cause)> BusSegment::attach_slave(LineSlave& slave) {
+    const std::size_t index = meters_.size() + others_.size();
+    others_.push_back(&slave);
+    return [this, index](bool space, Cause cause) {
+        slave_current(index, space, cause);
+        arm();
+    };
 }
 
 void BusSegment::attach_tx(firmware::PinBank& pins, int pin) {
@@ -153,13 +162,25 @@ void BusSegment::tx_changed(PinDrive drive, Cause cause) {
     arm();
 }
 
-void BusSegment::meter_current(std::size_t index, bool on, Cause cause) {
+const std::string& BusSegment::name_of(std::size_t slave) {
+    return slave < meters_.size() ? meter(slave).name() : others_.at(slave - meters_.size())->label();
+}
+
+void BusSegment::slave_current(std::size_t slave, bool on, Cause cause) {
     settle();
-    const Cause event =
-        log_.record_from(meter(index).name(), now(), "meter_current", cause, {{"level", level_name(!on)}});
+    const Cause event = log_.record_from(name_of(slave), now(), "meter_current", cause, {{"level", level_name(!on)}});
     sending_ = on ? sending_ + 1 : sending_ - 1;
     last_activity_ = now();
-    segment_.set_slave_space(index, now(), on, tag_of(event));
+    segment_.set_slave_space(slave, now(), on, tag_of(event));
+}
+
+void BusSegment::receiver_changed(const circuit::Crossing& crossing, Cause cause) {
+    const Cause event = log_.record_from(name_of(crossing.slave), now(), "receiver_edge", cause,
+                                         {{"level", level_name(crossing.level)}});
+    if (crossing.slave < meters_.size())
+        meter(crossing.slave).line(now(), crossing.level, event);
+    else
+        others_.at(crossing.slave - meters_.size())->line(now(), crossing.level, event);
 }
 
 void BusSegment::take(const circuit::Crossing& crossing) {
@@ -170,16 +191,10 @@ void BusSegment::take(const circuit::Crossing& crossing) {
             log_.record(now(), "bus_edge", cause,
                         {{"level", level_name(crossing.level)}, {"volts", segment_.bus_voltage(now())}});
             break;
-        case What::slave_receiver: {
-            meters::Meter& heard = meter(crossing.slave);
-            heard.line(
-                now(), crossing.level,
-                log_.record_from(heard.name(), now(), "receiver_edge", cause, {{"level", level_name(crossing.level)}}));
-            break;
-        }
+        case What::slave_receiver: receiver_changed(crossing, cause); break;
         case What::slave_power:
-            log_.record_from(meter(crossing.slave).name(), now(), "bus_power", cause, {{"on", crossing.level}});
-            meter(crossing.slave).power(now(), crossing.level);
+            log_.record_from(name_of(crossing.slave), now(), "bus_power", cause, {{"on", crossing.level}});
+            if (crossing.slave < meters_.size()) meter(crossing.slave).power(now(), crossing.level);
             break;
         case What::rx: rx_changed(crossing, cause); break;
     }

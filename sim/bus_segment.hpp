@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +26,17 @@ struct LineRecord {
     Nanoseconds rx_since{};  ///< when RX came to its present level
 };
 
+/// Somebody on the line who is no virtual meter, behind a transceiver like theirs.
+class LineSlave {
+public:
+    virtual ~LineSlave() = default;
+
+    /// Its name in the trace.
+    [[nodiscard]] virtual const std::string& label() const = 0;
+    /// The transceiver's receiver went to mark or space.
+    virtual void line(Nanoseconds at, bool mark, Cause cause) = 0;
+};
+
 /// One M-Bus: a converter between a device's pins, a cable and the meters at its end. One SystemC module, whatever
 /// hangs on it; it sleeps until the next crossing, the next edge of a meter, or a change of the TX pin.
 class BusSegment : public sc_core::sc_module {
@@ -37,6 +49,9 @@ public:
 
     /// The meter behind the next slave not yet taken, in the order of the parameters given.
     void attach_meter(std::unique_ptr<meters::Meter> meter);
+    /// Somebody else behind the next slave that the parameters give after all meters; he must outlive the bus. What is
+    /// returned makes the transceiver begin (true) or cease to draw its space current, now.
+    std::function<void(bool space, Cause cause)> attach_slave(LineSlave& slave);
     /// Joins the converter's TX input and RX output to pins of a device.
     void attach_tx(firmware::PinBank& pins, int pin);
     void attach_rx(firmware::PinBank& pins, int pin);
@@ -58,7 +73,9 @@ private:
     void run_due();
     void arm();
     void tx_changed(firmware::PinDrive drive, Cause cause);
-    void meter_current(std::size_t index, bool on, Cause cause);
+    [[nodiscard]] const std::string& name_of(std::size_t slave);
+    void slave_current(std::size_t slave, bool on, Cause cause);
+    void receiver_changed(const circuit::Crossing& crossing, Cause cause);
     void take(const circuit::Crossing& crossing);
     void rx_changed(const circuit::Crossing& crossing, Cause cause);
     void settle();
@@ -68,12 +85,13 @@ private:
     EventLog& log_;
     VcdWriter& waves_;
     std::vector<std::unique_ptr<MeterPort>> meters_;
+    std::vector<LineSlave*> others_;  ///< behind the slaves that follow those of the meters
     firmware::PinBank* rx_pins_ = nullptr;
     int rx_pin_ = -1;
     firmware::PinDrive tx_drive_ = firmware::PinDrive::output_low;
     bool powered_ = true;
     bool tx_mark_ = false;
-    std::size_t sending_ = 0;  ///< meters that draw their space current now
+    std::size_t sending_ = 0;  ///< slaves that draw their space current now
     LineRecord line_;
     Nanoseconds last_activity_{};
     Nanoseconds drawn_{};

@@ -6,6 +6,15 @@
 #include "sim/otb_iot_model.hpp"
 
 namespace otbench::sim {
+namespace {
+
+/// The longest piece of time that is simulated at once while bits are on their way and somebody outside waits for them:
+/// about half a bit at 2400 baud.
+constexpr Nanoseconds busy_slice = std::chrono::microseconds{250};
+/// As much as a busy machine's scheduler costs now and then; less than a character at 2400 baud and its gap.
+constexpr Nanoseconds tolerable_delay = std::chrono::milliseconds{10};
+
+}  // namespace
 
 TestBench::TestBench(std::unique_ptr<Broker> broker, double pace, const std::atomic<bool>& interrupted)
     : broker_(std::move(broker)),
@@ -24,6 +33,11 @@ Device& TestBench::add_otb_iot(const std::string& name, const firmware::DeviceCo
 BusSegment& TestBench::add_bus(std::unique_ptr<BusSegment> bus) {
     buses_.push_back(std::move(bus));
     return *buses_.back();
+}
+
+Bridge& TestBench::add_bridge(const BridgeSettings& settings) {
+    bridges_.push_back(std::make_unique<Bridge>(settings, pacer_, log_));
+    return *bridges_.back();
 }
 
 void TestBench::start() {
@@ -52,17 +66,36 @@ void TestBench::wake() {
     if (running_) sc_core::sc_pause();
 }
 
+/// When the simulation has fallen behind, those outside and those inside have seen a pause. To make up for it would
+/// pull what comes next together for the one and apart for the other; so time goes on as if the pause had not been.
+void TestBench::forget_delay() {
+    if (!bridges_.empty() && pacer_.time() - now() > tolerable_delay) stood_still_ += pacer_.set_back(now());
+}
+
+/// Lets the wall clock go ahead of the simulation, but no further than something may happen: what happens is then late
+/// by next to nothing, and what came from outside meanwhile is still to come. Returns where the simulation may go now.
+Nanoseconds TestBench::wait_for_clock(Nanoseconds until) {
+    const sc_core::sc_time idle = sc_core::sc_time_to_pending_activity();
+    const Nanoseconds eventless = idle < to_sc_time(until - now()) ? to_nanoseconds(idle) : until - now();
+    const Nanoseconds end = bridges_.empty() ? until : std::min(until, now() + std::max(eventless, busy_slice));
+    pacer_.wait_until(end);
+    return std::clamp(pacer_.time(), now(), until);
+}
+
 /// One slice of time, at most to `until`; shorter when somebody woke the bench.
 RunEnd TestBench::advance(Nanoseconds until) {
     if (interrupted_) return RunEnd::interrupted;
-    const Nanoseconds end = std::min(until, now() + pacer_.slice());
+    Nanoseconds end = std::min(until, now() + pacer_.slice());
+    if (pacer_.real_time()) {
+        forget_delay();
+        end = wait_for_clock(end);
+    }
     woken_ = false;
     running_ = true;
     sc_core::sc_start(to_sc_time(end - now()));
     // A process that is due exactly at the end has not run yet.
     while (!woken_ && sc_core::sc_pending_activity_at_current_time()) sc_core::sc_start(sc_core::SC_ZERO_TIME);
     running_ = false;
-    pacer_.wait_until(now());
     network_->poll();
     return RunEnd::reached;
 }

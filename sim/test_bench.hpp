@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "firmware_model/device_config.hpp"
+#include "sim/bridge.hpp"
 #include "sim/broker.hpp"
 #include "sim/bus_segment.hpp"
 #include "sim/device.hpp"
@@ -42,6 +43,8 @@ public:
     /// A model of otb-iot, of which `name` is the scenario's name.
     Device& add_otb_iot(const std::string& name, const firmware::DeviceConfig& config);
     BusSegment& add_bus(std::unique_ptr<BusSegment> bus);
+    /// Opens an endpoint for somebody outside; needs real time. Throws std::runtime_error with a line for the user.
+    Bridge& add_bridge(const BridgeSettings& settings);
 
     /// Powers the devices on. Nothing may be added afterwards.
     void start();
@@ -52,10 +55,15 @@ public:
     /// Lets time run until `condition` holds, looking after every message to the bench and at `wake()`.
     RunEnd run_until(const std::function<bool()>& condition, Nanoseconds deadline);
 
+    /// With bridges: for how long time stood still in all, because the simulation took longer than the clock.
+    [[nodiscard]] Nanoseconds stood_still() const { return stood_still_; }
+
     /// Makes a running `run_until` look at its condition.
     void wake();
 
 private:
+    Nanoseconds wait_for_clock(Nanoseconds until);
+    void forget_delay();
     RunEnd advance(Nanoseconds until);
 
     std::unique_ptr<Broker> broker_;
@@ -67,6 +75,8 @@ private:
     std::unique_ptr<MqttNetwork> network_;
     std::vector<std::unique_ptr<Device>> devices_;
     std::vector<std::unique_ptr<BusSegment>> buses_;
+    std::vector<std::unique_ptr<Bridge>> bridges_;
+    Nanoseconds stood_still_{};
     bool running_ = false;
     bool woken_ = false;
 };

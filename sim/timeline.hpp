@@ -8,10 +8,14 @@
 
 namespace otbench::sim {
 
+inline Nanoseconds to_nanoseconds(const sc_core::sc_time& t) {
+    // The kernel counts picoseconds, its default resolution.
+    return Nanoseconds{static_cast<Nanoseconds::rep>(t.value() / 1000)};
+}
+
 /// The instant the simulation stands at.
 inline Nanoseconds now() {
-    // The kernel counts picoseconds, its default resolution.
-    return Nanoseconds{static_cast<Nanoseconds::rep>(sc_core::sc_time_stamp().value() / 1000)};
+    return to_nanoseconds(sc_core::sc_time_stamp());
 }
 
 inline sc_core::sc_time to_sc_time(Nanoseconds t) {

@@ -22,6 +22,8 @@ public:
     virtual void pause(bool on) = 0;
     /// Speed and shape of characters as the other side has set them; `usual` as far as it cannot or did not say.
     [[nodiscard]] virtual bus::UartFormat format(const bus::UartFormat& usual) const = 0;
+    /// Whether somebody is there to read: a pty is open before any client comes.
+    [[nodiscard]] virtual bool attended() const { return true; }
     /// "/dev/pts/3", "127.0.0.1:40312".
     [[nodiscard]] virtual std::string peer() const = 0;
 };
@@ -35,9 +37,12 @@ public:
     virtual void port_received(OctetPort& port, bus::OctetView octets) = 0;
     /// The port is gone when this returns.
     virtual void port_closed(OctetPort& port) = 0;
+    /// What `OctetPort::attended` says may have changed.
+    virtual void port_attended(OctetPort& /*port*/) {}
 };
 
-/// An open endpoint: it has one port, or as many as there are clients. Closed when destroyed.
+/// An open endpoint: it has one port, or as many as there are clients. A serial device or a server that has gone away
+/// is looked for every second. Closed when destroyed.
 class PortSource {
 public:
     virtual ~PortSource() = default;

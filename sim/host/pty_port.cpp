@@ -98,6 +98,7 @@ public:
         return format;
     }
 
+    bool attended() const override { return clients_ > 0; }
     std::string peer() const override { return device_; }
     std::string description() const override { return fmt::format("{} ({})", to_string(endpoint_), device_); }
 
@@ -111,21 +112,33 @@ private:
         ::tcgetattr(slave_, &initial_);
     }
 
-    /// A client that closes its end leaves nothing behind for the next one.
+    /// Clients are counted as they open and close their end. One that leaves leaves nothing behind for the next.
     void watch() {
         const int notifier = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
         if (notifier < 0) return;
         watch_.assign(notifier);
-        ::inotify_add_watch(notifier, device_.c_str(), IN_CLOSE);
-        wait_for_close();
+        ::inotify_add_watch(notifier, device_.c_str(), IN_OPEN | IN_CLOSE);
+        wait_for_clients();
     }
 
-    void wait_for_close() {
-        watch_.async_read_some(boost::asio::buffer(notice_), [this](boost::system::error_code error, std::size_t) {
+    void wait_for_clients() {
+        watch_.async_read_some(boost::asio::buffer(notices_), [this](boost::system::error_code error, std::size_t n) {
             if (error) return;
-            ::tcflush(slave_, TCIFLUSH);
-            wait_for_close();
+            for (std::size_t at = 0; at + sizeof(inotify_event) <= n;) {
+                inotify_event event{};
+                std::memcpy(&event, &notices_[at], sizeof event);
+                at += sizeof event + event.len;
+                count_client((event.mask & IN_OPEN) != 0);
+            }
+            wait_for_clients();
         });
+    }
+
+    void count_client(bool came) {
+        if (!came) ::tcflush(slave_, TCIFLUSH);
+        // Two that come at one moment may be told as one, so there can be more to leave than came.
+        if (came || clients_ > 0) clients_ += came ? 1 : -1;
+        user_.port_attended(*this);
     }
 
     void read() {
@@ -140,6 +153,7 @@ private:
 
     Endpoint endpoint_;
     PortUser& user_;
+    int clients_ = 0;
     stream_descriptor master_;
     stream_descriptor watch_;
     int slave_ = -1;
@@ -149,7 +163,7 @@ private:
     bool paused_ = false;
     bool reading_ = false;
     std::array<std::uint8_t, 512> buffer_{};
-    std::array<char, 1024> notice_{};
+    std::array<char, 1024> notices_{};
 };
 
 }  // namespace

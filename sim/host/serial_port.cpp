@@ -5,6 +5,7 @@
 
 #include <array>
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
@@ -19,18 +20,13 @@ namespace {
 class SerialPort : public PortSource, public OctetPort {
 public:
     SerialPort(boost::asio::io_context& io, const Endpoint& endpoint, const bus::UartFormat& usual, PortUser& user)
-        : endpoint_(endpoint), user_(user), device_(io), format_(endpoint.format.value_or(usual)) {
-        const int device = ::open(endpoint.path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-        if (device < 0) fail("cannot open it");
-        device_.assign(device);
-        set_up(device);
-        user_.port_opened(*this);
-        read();
+        : endpoint_(endpoint), user_(user), device_(io), format_(endpoint.format.value_or(usual)), again_(io) {
+        open();
     }
 
     void send(bus::OctetView octets) override {
         boost::system::error_code full;
-        device_.write_some(boost::asio::buffer(octets.data(), octets.size()), full);
+        if (device_.is_open()) device_.write_some(boost::asio::buffer(octets.data(), octets.size()), full);
     }
 
     void pause(bool on) override {
@@ -45,6 +41,35 @@ public:
 private:
     [[noreturn]] void fail(const std::string& what) const {
         throw std::runtime_error{fmt::format("{}: {}: {}", to_string(endpoint_), what, std::strerror(errno))};
+    }
+
+    void open() {
+        const int device = ::open(endpoint_.path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+        if (device < 0) fail("cannot open it");
+        device_.assign(device);
+        set_up(device);
+        user_.port_opened(*this);
+        read();
+    }
+
+    /// The device is gone: it was unplugged, or the program behind a pty has ended.
+    void lost() {
+        device_.close();
+        user_.port_closed(*this);
+        look_again();
+    }
+
+    void look_again() {
+        again_.expires_after(std::chrono::seconds{1});
+        again_.async_wait([this](boost::system::error_code error) {
+            if (error) return;
+            try {
+                open();
+            } catch (const std::runtime_error&) {
+                device_.close();
+                look_again();
+            }
+        });
     }
 
     void set_up(int device) const {
@@ -72,7 +97,7 @@ private:
         device_.async_read_some(boost::asio::buffer(buffer_), [this](boost::system::error_code error, std::size_t n) {
             if (error == boost::asio::error::operation_aborted) return;
             reading_ = false;
-            if (error) return user_.port_closed(*this);
+            if (error) return lost();
             user_.port_received(*this, {buffer_.data(), n});
             if (!paused_) read();
         });
@@ -82,6 +107,7 @@ private:
     PortUser& user_;
     boost::asio::posix::stream_descriptor device_;
     bus::UartFormat format_;
+    boost::asio::steady_timer again_;
     bool paused_ = false;
     bool reading_ = false;
     std::array<std::uint8_t, 512> buffer_{};

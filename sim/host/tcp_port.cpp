@@ -3,6 +3,7 @@
 #include <array>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <deque>
 #include <optional>
@@ -178,24 +179,50 @@ private:
     std::vector<std::shared_ptr<TcpPort>> clients_;
 };
 
-/// A connection that we made.
+/// A connection that we made, and make again.
 class TcpConnection : public PortSource {
 public:
-    TcpConnection(boost::asio::io_context& io, const Endpoint& endpoint, PortUser& user) : endpoint_(endpoint) {
-        tcp::socket socket{io};
+    TcpConnection(boost::asio::io_context& io, const Endpoint& endpoint, PortUser& user)
+        : endpoint_(endpoint), user_(user), address_(resolve(io, endpoint)), socket_(io), again_(io) {
         boost::system::error_code error;
-        socket.connect(resolve(io, endpoint), error);
+        socket_.connect(address_, error);
         if (error) throw std::runtime_error{fmt::format("{}: {}", to_string(endpoint), error.message())};
-        port_ = std::make_shared<TcpPort>(std::move(socket), user, std::nullopt);
-        port_->start([](TcpPort&) {});
+        begin();
     }
-    ~TcpConnection() override { port_->close(); }
+    ~TcpConnection() override {
+        if (port_) port_->close();
+    }
 
     std::string description() const override { return to_string(endpoint_); }
 
 private:
+    void begin() {
+        port_ = std::make_shared<TcpPort>(std::move(socket_), user_, std::nullopt);
+        port_->start([this](TcpPort&) {
+            port_.reset();
+            try_again();
+        });
+    }
+
+    void try_again() {
+        again_.expires_after(std::chrono::seconds{1});
+        again_.async_wait([this](boost::system::error_code over) {
+            if (over) return;
+            socket_.async_connect(address_, [this](boost::system::error_code error) {
+                if (error == boost::asio::error::operation_aborted) return;
+                if (!error) return begin();
+                socket_.close(error);
+                try_again();
+            });
+        });
+    }
+
     Endpoint endpoint_;
-    std::shared_ptr<TcpPort> port_;
+    PortUser& user_;
+    tcp::endpoint address_;
+    tcp::socket socket_;
+    boost::asio::steady_timer again_;
+    std::shared_ptr<TcpPort> port_;  ///< null while there is no connection
 };
 
 }  // namespace

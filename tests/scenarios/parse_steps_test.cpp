@@ -111,7 +111,7 @@ TEST(ParseSteps, answers_bad_steps) {
         {"wait without unit", with_steps("  - wait: 100\n"),
          "6:11: a duration needs a unit: '100' could be 100us, 100ms or 100s"},
         {"condition", with_bus_and_steps("  - wait: {until: bus quiet}\n"),
-         "8:19: 'bus quiet' is nothing to wait for; write for example bus idle for 50ms"},
+         "8:19: 'bus quiet' is nothing to wait for; write bus idle for 50ms, outside connected or outside gone"},
         {"condition without unit", with_bus_and_steps("  - wait: {until: bus idle for 50}\n"),
          "8:19: a duration needs a unit: '50' could be 50us, 50ms or 50s"},
         {"no bus", with_steps("  - wait: {until: bus idle for 50ms}\n"), "6:11: this scenario has no bus to wait for"},

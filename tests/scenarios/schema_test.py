@@ -12,11 +12,15 @@ import yaml
 
 
 class Loader(yaml.SafeLoader):
-    """YAML as editors read it: a date is text."""
+    """YAML as editors read it: a date is text, and so are the words "on" and "off"."""
 
 
 Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag != "tag:yaml.org,2002:timestamp" and not (tag == "tag:yaml.org,2002:bool" and first in "oO")
+    ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 

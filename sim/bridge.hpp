@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <systemc>
+#include <vector>
+
+#include "bus/echo_filter.hpp"
+#include "bus/frame_gatherer.hpp"
+#include "firmware_model/alarm_clock.hpp"
+#include "firmware_model/pin_bank.hpp"
+#include "firmware_model/uart_shifter.hpp"
+#include "sim/bridge_settings.hpp"
+#include "sim/bus_segment.hpp"
+#include "sim/event_log.hpp"
+#include "sim/host/bridge_port.hpp"
+
+namespace otbench::sim {
+
+/// How a bridge has fared.
+struct BridgeRecord {
+    std::size_t octets_out = 0;
+    std::size_t octets_in = 0;
+    std::size_t unheard = 0;  ///< octets for the outside when nobody was there
+    std::size_t damaged = 0;  ///< characters for the outside that were none: wrong parity, no stop bit
+    struct Visit {
+        Nanoseconds at;
+        bool came;
+        std::string peer;
+    };
+    std::vector<Visit> visits;
+};
+
+/// A UART between bits in the bench and octets outside it, in real time.
+///
+/// An octet from outside becomes bits from the moment it has come, octets behind each other without a gap. To a master
+/// outside goes what a UART would read, each character when its stop bit has ended. To meters and converters outside go
+/// whole frames, when they have ended, as this machine's own delays must not put gaps into them; and only characters
+/// with their parity and stop bit, as an endpoint cannot carry wrong ones.
+///
+/// Reports `bridge_in` (field `hex`) for every octet and `bridge_out` (field `hex`) for what goes out at once,
+/// `bridge_damaged` (fields `what`, `octet`), `bridge_came` and `bridge_gone` (field `peer`).
+class Bridge : public sc_core::sc_module, private BridgePortUser, private LineSlave {
+public:
+    /// Throws std::runtime_error with a line for the user when the endpoint cannot be opened.
+    Bridge(const BridgeSettings& settings, Pacer& pacer, EventLog& log);
+
+    // How it is joined to the bench; one of them, according to its role.
+    /// Behind the bus's next slave that has nobody yet.
+    void join_as_slave(BusSegment& bus);
+    /// At the converter's TX and RX.
+    void join_as_master(BusSegment& bus);
+    /// Reads the pin that a device sends with, drives the one that it receives with.
+    void join_uart(firmware::PinBank& pins, int tx, int rx);
+
+    [[nodiscard]] const BridgeSettings& settings() const { return settings_; }
+    [[nodiscard]] std::string description() const { return port_.description(); }
+    [[nodiscard]] bool connected() const { return port_.connected(); }
+    [[nodiscard]] const BridgeRecord& record() const { return record_; }
+    [[nodiscard]] const Lateness& lateness() const { return port_.lateness(); }
+
+private:
+    [[nodiscard]] const std::string& label() const override { return settings_.name; }
+    void line(Nanoseconds at, bool mark, Cause cause) override { shifter_.rx_changed(at, mark, cause); }
+    void outside_received(bus::OctetView octets) override;
+    void outside_came(const std::string& peer) override;
+    void outside_gone(const std::string& peer) override;
+
+    void adapt_format();
+    void take_in(std::uint8_t octet);
+    void drive(Nanoseconds at, bool level, Cause cause);
+    void read(const bus::UartCharacter& character);
+    void gather(std::uint8_t octet, Nanoseconds end, Cause cause);
+    void give_out(const bus::OctetBuffer& octets, Nanoseconds due, Cause cause);
+    void visit(bool came, const std::string& peer);
+
+    BridgeSettings settings_;
+    Pacer& pacer_;
+    EventLog& log_;
+    BridgeRecord record_;
+    firmware::AlarmClock clock_;
+    firmware::UartShifter shifter_;
+    firmware::UartShifter::Level drive_;  ///< the bench's side
+    firmware::PinBank converter_pins_;    ///< of a master's UART
+    bus::FrameGatherer gatherer_;
+    firmware::AlarmId silence_ = firmware::AlarmId::none;  ///< that ends what the gatherer holds
+    bus::EchoFilter echo_;
+    Nanoseconds last_received_{};
+    bool paused_ = false;
+    BridgePort port_;
+};
+
+}  // namespace otbench::sim
