@@ -28,8 +28,8 @@ std::string hex(bus::OctetView octets) {
 
 }  // namespace
 
-Bridge::Bridge(const BridgeSettings& settings, Pacer& pacer, EventLog& log)
-    : sc_module(sc_core::sc_module_name{settings.name.c_str()}),
+Bridge::Bridge(sc_core::sc_module_name name, const BridgeSettings& settings, Pacer& pacer, EventLog& log)
+    : sc_module(name),
       settings_(settings),
       pacer_(pacer),
       log_(log),
@@ -108,7 +108,7 @@ void Bridge::read(const bus::UartCharacter& character) {
     if (!sound) {
         ++record_.damaged;
         log_.record_from(
-            name_, now(), "bridge_damaged", character.cause,
+            label(), now(), "bridge_damaged", character.cause,
             {{"what", character.framing_ok ? "parity error" : "framing error"}, {"octet", int{character.octet}}});
     }
     const bool own = shifter_.is_sending();

@@ -44,7 +44,7 @@ struct BridgeRecord {
 class Bridge : public sc_core::sc_module, private BridgePortUser, private LineSlave {
 public:
     /// Throws std::runtime_error with a line for the user when the endpoint cannot be opened.
-    Bridge(const BridgeSettings& settings, Pacer& pacer, EventLog& log);
+    Bridge(sc_core::sc_module_name name, const BridgeSettings& settings, Pacer& pacer, EventLog& log);
 
     // How it is joined to the bench; one of them, according to its role.
     /// Behind the bus's next slave that has nobody yet.

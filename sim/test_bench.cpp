@@ -36,7 +36,7 @@ BusSegment& TestBench::add_bus(std::unique_ptr<BusSegment> bus) {
 }
 
 Bridge& TestBench::add_bridge(const BridgeSettings& settings) {
-    bridges_.push_back(std::make_unique<Bridge>(settings, pacer_, log_));
+    bridges_.push_back(std::make_unique<Bridge>(settings.name.c_str(), settings, pacer_, log_));
     return *bridges_.back();
 }
 
