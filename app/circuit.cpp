@@ -128,6 +128,9 @@ void add_circuit(CLI::App& app, int& exit_code) {
         exit_code = guarded([&] { return calibrate(options->file, options->output, options->supply_v); });
     });
     add_circuit_check(*verb, exit_code);
+    add_circuit_margins(*verb, exit_code);
+    add_circuit_montecarlo(*verb, exit_code);
+    add_circuit_sweep(*verb, exit_code);
 }
 
 }  // namespace otbench::app

@@ -20,6 +20,7 @@ struct Conditions {
     double isp_ma = 15.0;
     double cbus_f = 0.0;   ///< at the converter's terminals
     double cable_m = 0.0;  ///< the meters hang at its end
+    double cable_ohm_per_m = 0.073, cable_farad_per_m = 120e-12;
     std::map<std::string, double> r_override;
     std::string fault = "none";
     // Frames.

@@ -27,25 +27,6 @@ std::vector<std::uint8_t> first(std::vector<std::uint8_t> octets, std::size_t co
     return octets;
 }
 
-/// For each threshold, whether a slave with it reads the request at this speed.
-std::array<bool, 3> request_reads(Rig& rig, double baud, double mark_v) {
-    const auto octets = first(from_hex(rig.conditions().master_bytes), request_octets);
-    Traffic traffic{uart_changes(octets, frame_start, 1 / baud), {}, {}, rx_half_v, {}};
-    for (const double threshold_v : thresholds_v) traffic.slave_levels_v.push_back(mark_v - threshold_v);
-    traffic.end = after(traffic.tx.back().at, quiet_bits / baud);
-    const TrafficSeen seen = rig.run(traffic);
-    std::array<bool, 3> read{};
-    for (std::size_t i = 0; i < 3; ++i) read[i] = read_uart(seen.slave[i], 1 / baud).octets == octets;
-    return read;
-}
-
-bool reply_reads(Rig& rig, double baud) {
-    const auto octets = first(from_hex(rig.conditions().slave_bytes), reply_octets);
-    Traffic traffic{{}, uart_changes(octets, frame_start, 1 / baud), {}, rx_half_v, {}};
-    traffic.end = after(traffic.slave.back().at, quiet_bits / baud);
-    return read_uart(rig.run(traffic).rx, 1 / baud).octets == octets;
-}
-
 /// The highest standard speed of those that `reads` accepts; speeds far off the limit need no trial.
 template <typename Reads>
 std::optional<double> highest(double limit_baud, const Reads& reads) {
@@ -111,14 +92,33 @@ void add_echoes(Quantities& all, const std::vector<LevelChange>& rx, double bit_
 
 }  // namespace
 
+std::vector<bool> request_reads(Rig& rig, double baud, const std::vector<double>& levels_v) {
+    const auto octets = first(from_hex(rig.conditions().master_bytes), request_octets);
+    Traffic traffic{uart_changes(octets, frame_start, 1 / baud), {}, levels_v, rx_half_v, {}};
+    traffic.end = after(traffic.tx.back().at, quiet_bits / baud);
+    const TrafficSeen seen = rig.run(traffic);
+    std::vector<bool> read;
+    for (const auto& changes : seen.slave) read.push_back(read_uart(changes, 1 / baud).octets == octets);
+    return read;
+}
+
+bool reply_reads(Rig& rig, double baud) {
+    const auto octets = first(from_hex(rig.conditions().slave_bytes), reply_octets);
+    Traffic traffic{{}, uart_changes(octets, frame_start, 1 / baud), {}, rx_half_v, {}};
+    traffic.end = after(traffic.slave.back().at, quiet_bits / baud);
+    return read_uart(rig.run(traffic).rx, 1 / baud).octets == octets;
+}
+
 Quantities measure_baud_limit(const Conditions&, Rig& rig) {
     const EdgeTimes edges{rig.tx_edges()};
     Quantities all, decoded;
-    std::vector<std::pair<double, std::array<bool, 3>>> tried;
+    std::vector<std::pair<double, std::vector<bool>>> tried;
     const auto reads = [&](double baud, std::size_t threshold) {
         const auto known = std::find_if(tried.begin(), tried.end(), [&](const auto& t) { return t.first == baud; });
         if (known != tried.end()) return known->second[threshold];
-        tried.emplace_back(baud, request_reads(rig, baud, edges.mark_v));
+        std::vector<double> levels_v;
+        for (const double threshold_v : thresholds_v) levels_v.push_back(edges.mark_v - threshold_v);
+        tried.emplace_back(baud, request_reads(rig, baud, levels_v));
         return tried.back().second[threshold];
     };
     for (std::size_t i = 0; i < thresholds_v.size(); ++i) {

@@ -32,6 +32,7 @@ public:
     Operating operating(double tx_v, double meters_a) override;
     Sweep sweep_current(double tx_v) override;
     Sweep sweep_tx(double meters_a) override;
+    std::optional<double> rx_threshold_a(double tx_v, double level_v) override;
     TxEdges tx_edges() override;
     SlaveEdges slave_edges() override;
     TrafficSeen run(const Traffic& traffic) override;
@@ -49,19 +50,19 @@ private:
 
 ModelRig::ModelRig(const Conditions& conditions, const std::shared_ptr<const Circuit>& circuit) : Rig{conditions} {
     const auto& c = conditions;
-    const auto fault = fault_parts(c.fault);
-    if (!fault) throw std::invalid_argument{fmt::format("there is no fault '{}'", c.fault)};
+    const FaultParts fault = fault_of(c);
     ConverterParameters converter;
     converter.supply_v = c.supply_v;
     converter.supply_resistance_ohm = c.supply_res_ohm;
     converter.temperature_c = c.temp_c;
     converter.tx_high_v = c.tx_v;
-    converter.resistors = c.r_override;
-    for (const auto& [name, ohm] : fault->resistors) converter.resistors[name] = ohm;
-    converter.circuit = with_fault(*fault, circuit);
-    if (fault->across_bus_ohm) across_bus_ohm_ = *fault->across_bus_ohm;
+    converter.circuit = with_fault(fault, circuit);
+    converter.resistors = changed_resistors(c, fault, *converter.circuit);
+    if (fault.across_bus_ohm) across_bus_ohm_ = *fault.across_bus_ohm;
     CableParameters cable;
     cable.length_m = c.cable_m;
+    cable.ohm_per_m = c.cable_ohm_per_m;
+    cable.farad_per_m = c.cable_farad_per_m;
     cable.extra_farad = c.cbus_f;
     plant_ = std::make_unique<Plant>(converter, cable, std::vector<Tap>{{c.cable_m, 0.0}});
 }
@@ -144,6 +145,19 @@ Sweep ModelRig::sweep_tx(double meters_a) {
     return sweep;
 }
 
+/// A resting point costs little here, so that halving an interval beats a sweep.
+std::optional<double> ModelRig::rx_threshold_a(double tx_v, double level_v) {
+    constexpr double close_a = 1e-7;
+    const auto low_at = [&](double amperes) { return volts(rest(tx_v, amperes), "rx") < level_v; };
+    double low_a = 0, high_a = sweep_current_end_a;
+    if (low_at(low_a) || !low_at(high_a)) return std::nullopt;
+    while (high_a - low_a > close_a) {
+        const double middle_a = 0.5 * (low_a + high_a);
+        (low_at(middle_a) ? high_a : low_a) = middle_a;
+    }
+    return 0.5 * (low_a + high_a);
+}
+
 TxEdges ModelRig::tx_edges() {
     const double amperes = meters_a(conditions_.slave_space);
     const Drive mark{conditions_.tx_v, true, {amperes}}, space{0.0, true, {amperes}};
@@ -203,43 +217,6 @@ TrafficSeen ModelRig::run(const Traffic& traffic) {
 }
 
 }  // namespace
-
-double Sweep::at(const std::vector<double>& voltage, double value) const {
-    const auto above = std::upper_bound(input.begin(), input.end(), value);
-    const auto high =
-        std::clamp<std::ptrdiff_t>(above - input.begin(), 1, static_cast<std::ptrdiff_t>(input.size()) - 1);
-    const auto i = static_cast<std::size_t>(high);
-    const double share = (value - input[i - 1]) / (input[i] - input[i - 1]);
-    return voltage[i - 1] + share * (voltage[i] - voltage[i - 1]);
-}
-
-std::optional<double> Sweep::input_at(const std::vector<double>& voltage, double level_v, bool down) const {
-    const auto beyond = [&](double volts) { return down ? volts < level_v : volts > level_v; };
-    if (voltage.empty() || beyond(voltage[0])) return std::nullopt;
-    for (std::size_t i = 1; i < voltage.size(); ++i) {
-        if (!beyond(voltage[i])) continue;
-        return input[i - 1] + (input[i] - input[i - 1]) * (level_v - voltage[i - 1]) / (voltage[i] - voltage[i - 1]);
-    }
-    return std::nullopt;
-}
-
-std::shared_ptr<const Circuit> with_fault(const FaultParts& fault, const std::shared_ptr<const Circuit>& circuit) {
-    if (!fault.across_bus_ohm && fault.shorted_transistor.empty()) return circuit;
-    auto changed = std::make_shared<Circuit>(circuit ? *circuit : *nominal_circuit());
-    auto& parts = changed->parts;
-    if (fault.across_bus_ohm) {
-        parts.resistors.push_back({"across bus", parts.node("mbusp"), parts.node("mbusn"), *fault.across_bus_ohm});
-        return changed;
-    }
-    const auto found = std::find_if(parts.transistors.begin(), parts.transistors.end(),
-                                    [&](const auto& part) { return part.name == fault.shorted_transistor; });
-    if (found == parts.transistors.end()) {
-        throw std::invalid_argument{
-            fmt::format("{} has no transistor '{}'", changed->netlist, fault.shorted_transistor)};
-    }
-    parts.resistors.push_back({"short", found->collector, found->emitter, shorted_transistor_ohm});
-    return changed;
-}
 
 std::unique_ptr<Rig> model_rig(const Conditions& conditions, const std::shared_ptr<const Circuit>& circuit) {
     return std::make_unique<ModelRig>(conditions, circuit);

@@ -67,6 +67,9 @@ public:
     /// 0 to 40 mA from the meters, and 0 to 5 V at TX.
     [[nodiscard]] virtual Sweep sweep_current(double tx_v) = 0;
     [[nodiscard]] virtual Sweep sweep_tx(double meters_a) = 0;
+    /// The meters' current at which RX falls below a level; nothing when it does not up to the sweep's end, or has
+    /// none.
+    [[nodiscard]] virtual std::optional<double> rx_threshold_a(double tx_v, double level_v);
     [[nodiscard]] virtual TxEdges tx_edges() = 0;
     [[nodiscard]] virtual SlaveEdges slave_edges() = 0;
     [[nodiscard]] virtual TrafficSeen run(const Traffic& traffic) = 0;
@@ -88,7 +91,15 @@ inline constexpr double sweep_tx_step_v = 0.005, sweep_tx_end_v = 5.0;
 /// The model. Throws std::invalid_argument for a fault or resistor that the converter does not have.
 std::unique_ptr<Rig> model_rig(const Conditions& conditions, const std::shared_ptr<const Circuit>& circuit);
 
-/// The circuit with a fault built in.
+// What both engines do with the conditions' fault and resistors. All throw std::invalid_argument for a fault, resistor
+// or transistor that there is not.
+
+/// The fault that the conditions name.
+FaultParts fault_of(const Conditions& conditions);
+/// The resistors that are not as in the circuit, by the conditions or by the fault.
+std::map<std::string, double> changed_resistors(const Conditions& conditions, const FaultParts& fault,
+                                                const Circuit& circuit);
+/// The circuit (none: otb-iot's own) with a fault built in.
 std::shared_ptr<const Circuit> with_fault(const FaultParts& fault, const std::shared_ptr<const Circuit>& circuit);
 
 }  // namespace otbench::circuit

@@ -12,9 +12,9 @@ namespace otbench::circuit {
 namespace {
 
 constexpr double line_s_per_m = 9.165e-9;  // delay of the netlist's cable
-constexpr double line_f_per_m = 120e-12;
-constexpr double before_edge_s = 1e-6;  // rest before the ramp of an edge
+constexpr double before_edge_s = 1e-6;     // rest before the ramp of an edge
 constexpr int points_per_edge = 2000;
+constexpr double most_part_value = 1e12;  // of a part that is cut
 
 class SpiceRig : public Rig {
 public:
@@ -32,12 +32,15 @@ private:
                                     double relative_error) const;
     [[nodiscard]] std::string instance() const;
     [[nodiscard]] std::string node(const char* name) const;
-    [[nodiscard]] double bus_farad() const { return conditions_.cbus_f + conditions_.cable_m * line_f_per_m; }
+    [[nodiscard]] double bus_farad() const {
+        return conditions_.cbus_f + conditions_.cable_m * conditions_.cable_farad_per_m;
+    }
     [[nodiscard]] Sweep sweep(const SpiceRows& rows) const;
     [[nodiscard]] SpiceRows edge(const SpicePoints& tx, const SpicePoints& meters, double length_s) const;
 
     std::shared_ptr<const Circuit> circuit_;
     FaultParts fault_;
+    std::map<std::string, double> resistors_;
     RunSpice run_;
 };
 
@@ -46,19 +49,9 @@ enum Column : std::size_t { scale, bus, slave, mbusn, rx, supply_a, tx_a, s, b }
 
 SpiceRig::SpiceRig(const Conditions& conditions, std::shared_ptr<const Circuit> circuit, RunSpice run)
     : Rig{conditions}, circuit_{circuit ? std::move(circuit) : nominal_circuit()}, run_{std::move(run)} {
-    const auto fault = fault_parts(conditions.fault);
-    if (!fault) throw std::invalid_argument{fmt::format("there is no fault '{}'", conditions.fault)};
-    fault_ = *fault;
+    fault_ = fault_of(conditions);
     with_fault(fault_, circuit_);  // throws for a transistor that is not there
-    for (const auto* list :
-         {&conditions.r_override, static_cast<const std::map<std::string, double>*>(&fault_.resistors)}) {
-        for (const auto& [name, ohm] : *list) {
-            static_cast<void>(ohm);
-            if (!circuit_->find(name)) {
-                throw std::invalid_argument{fmt::format("{} has no parameter '{}'", circuit_->netlist, name)};
-            }
-        }
-    }
+    resistors_ = changed_resistors(conditions, fault_, *circuit_);
 }
 
 /// The node inside the converter; ground when there is none of that name.
@@ -69,13 +62,13 @@ std::string SpiceRig::node(const char* name) const {
 /// Converter, line and meters with their values.
 std::string SpiceRig::instance() const {
     const auto& c = conditions_;
-    std::map<std::string, double> values = c.r_override;
-    for (const auto& [name, ohm] : fault_.resistors) values[name] = ohm;
     std::string text =
         fmt::format("Vsup src 0 {:.12g}\nRsup src vbus36 {:.12g}\nX1 tx rx vbus36 mbusp mbusn 0 mbus_master",
                     c.supply_v, std::max(c.supply_res_ohm, 1e-3));
-    for (const auto& [name, value] : values) text += fmt::format(" {}={:.12g}", name, value);
-    text += c.cable_m > 0 ? fmt::format("\nXl mbusp mbusn sp sn mbus_cable len={:.12g}\n", c.cable_m)
+    for (const auto& [name, value] : resistors_)
+        text += fmt::format(" {}={:.12g}", name, std::min(value, most_part_value));
+    text += c.cable_m > 0 ? fmt::format("\nXl mbusp mbusn sp sn mbus_cable len={:.12g} rpm={:.12g} cpm={:.12g}\n",
+                                        c.cable_m, c.cable_ohm_per_m, c.cable_farad_per_m)
                           : "\nXl mbusp mbusn sp sn mbus_lump r=1m c=1p\n";
     text += fmt::format("Cbus mbusp mbusn {:.12g}\nXs sp sn ctl mbus_slave nul=0 isp=1 cin=1p\n", c.cbus_f + 1e-15);
     if (fault_.across_bus_ohm) text += fmt::format("Racross mbusp mbusn {:.12g}\n", *fault_.across_bus_ohm);
