@@ -19,8 +19,11 @@ std::string resistors_text(const std::map<std::string, double>& resistors) {
     return text;
 }
 
-/// What drives its TX: "boiler.gpio15", or the port it is at.
-std::string input_of(const Converter& converter) {
+/// What drives the converter's TX: "boiler.gpio15", the port it is at, or a bridge.
+std::string input_of(const Bus& bus) {
+    for (const Bridge& bridge : bus.bridges)
+        if (bridge.settings.role == sim::BridgeRole::master) return bridge.settings.name;
+    const Converter& converter = bus.converter;
     if (!converter.port) return fmt::format("{}.gpio{}", converter.tx.device, converter.tx.gpio);
     return converter.port->device + (converter.port->kind == SerialPort::Kind::hat ? ".hat" : ".mezzanine");
 }
@@ -95,7 +98,7 @@ void record_installation(sim::EventLog& log, Nanoseconds at, const Bus& bus,
     const auto& [converter, cable, slaves] = installation;
     log.record_from("bus", at, "installation", Cause::none,
                     {{"converter", bus.converter.model},
-                     {"tx", input_of(bus.converter)},
+                     {"tx", input_of(bus)},
                      {"supply_v", converter.supply_v},
                      {"supply_ohm", converter.supply_resistance_ohm},
                      {"temperature_c", converter.temperature_c},

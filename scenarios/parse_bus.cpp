@@ -175,7 +175,6 @@ void parse_wiring(const Mapping& mapping, Converter& converter, bool outside_mas
 Converter parse_converter(const YamlNode& node, bool outside_master, const Context& context) {
     Converter converter;
     converter.at = node.at;
-    converter.model = "otb-iot-level-converter";
     const Mapping mapping{node, keys::converter, context.diagnostics};
     mapping.read("model", converter.model, check_converter_model);
     mapping.read("supply", converter.supply_v, within(supply));

@@ -62,7 +62,7 @@ struct SerialPort {
 
 struct Converter {
     Position at;
-    std::string model;  ///< "otb-iot-level-converter"
+    std::string model = "otb-iot-level-converter";
     double supply_v = 36.0;
     double supply_resistance_ohm = 0.0;
     double temperature_c = 27.0;
