@@ -99,7 +99,8 @@ void report(benchmark::State& state, const std::string& name, std::vector<Nanose
     if (times.empty()) return;
     std::sort(times.begin(), times.end());
     const auto at = [&](double share) {
-        return milliseconds(times[std::min(times.size() - 1, static_cast<std::size_t>(share * times.size()))]);
+        return milliseconds(
+            times[std::min(times.size() - 1, static_cast<std::size_t>(share * static_cast<double>(times.size())))]);
     };
     state.counters[name + " median ms"] = at(0.5);
     state.counters[name + " 99% ms"] = at(0.99);
