@@ -136,6 +136,7 @@ std::optional<Nanoseconds> LineGateway::next_send() const {
 
 void LineGateway::send_next(Nanoseconds now) {
     if (!owner_may_send()) begin_turn(now);
+    frame_sent_ = false;  // an owner who goes on alone has begun a frame that must not be cut when others come
     const std::uint8_t octet = owner_->waiting.front().octet;
     owner_->waiting.pop_front();
     std::vector<bus::UartEdge> edges;

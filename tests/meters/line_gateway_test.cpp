@@ -110,6 +110,17 @@ TEST_F(LineGatewayTest, gives_everybody_a_turn_while_one_floods) {
     EXPECT_THAT(got(other), ElementsAre(0xE5));
 }
 
+TEST_F(LineGatewayTest, cuts_no_frame_of_a_client_that_was_alone_when_it_began) {
+    const auto first = gateway.connect();
+    const auto second = gateway.connect();
+    give(first, nke_1, 1s);
+    give(first, nke_1, 2s);
+    give(second, nke_2, 2s + 2 * character);
+    gateway.advance(4s);
+    EXPECT_THAT(got(first), ElementsAre(0xE5, 0xE5));
+    EXPECT_THAT(got(second), ElementsAre(0xE5));
+}
+
 TEST_F(LineGatewayTest, does_not_let_halves_and_garbage_disturb_others) {
     const auto careless = gateway.connect();
     const auto other = gateway.connect();
