@@ -107,50 +107,5 @@ TEST(Spice, keeps_the_deck_of_a_run_that_fails_and_says_where) {
     }
 }
 
-/// What the recordings say about a circuit one of whose constants is off by 5 %: it must be noticed.
-class Mutation : public testing::TestWithParam<const char*> {};
-
-double& constant_of(Circuit& circuit, const std::string& name) {
-    for (auto& part : circuit.parts.resistors)
-        if (part.name == name) return part.ohm;
-    for (auto& part : circuit.parts.transistors) {
-        if (name == part.name + ".nf") return part.model.nf;
-        if (name == part.name + ".tr") return part.model.tr;
-        if (name == part.name + ".bf") return part.model.bf;
-    }
-    throw std::invalid_argument{name};
-}
-
-TEST_P(Mutation, of_five_percent_is_noticed) {
-    auto changed = std::make_shared<Circuit>(*nominal_circuit());
-    constant_of(*changed, GetParam()) *= 1.05;
-    double worst = 0;
-    const auto check = [&](const char* family, const Conditions& conditions) {
-        const auto expected = measure(family, *spice_rig(conditions, nullptr, run));
-        for (const auto& d : compare(family, conditions, expected, measure(family, conditions, changed), tightness))
-            worst = std::max(worst, d.share);
-    };
-    Conditions still;
-    still.unit_loads = 10;
-    still.tx_v = 0;
-    check("dc_levels", still);
-    check("tolerance", Conditions{});
-    Conditions slow;
-    slow.unit_loads = 0;
-    slow.cbus_f = 10e-9;
-    check("tx_edges", slow);
-    Conditions small;
-    small.cbus_f = 1e-9;
-    check("slave_edges", small);
-    EXPECT_GT(worst, 1.0);
-}
-
-INSTANTIATE_TEST_SUITE_P(Constants, Mutation, testing::Values("r3", "r4", "r5", "r6", "r7", "r8", "q1.nf", "q3.nf"),
-                         [](const auto& constant) {
-                             std::string name = constant.param;
-                             std::replace(name.begin(), name.end(), '.', '_');
-                             return name;
-                         });
-
 }  // namespace
 }  // namespace otbench::circuit::test

@@ -99,6 +99,15 @@ void add_firmware_commands(Corpora& corpora) {
         corpora.add("firmware_command", fmt::format("{}\n{}/1\n", board++, command.path));
 }
 
+/// The converter as a parameter file, and a small one as a netlist with what ngspice would list of it.
+void add_circuits(Corpora& corpora) {
+    std::ifstream file{fs::path{OTBENCH_SOURCE_DIR} / "circuit/netlists/level_converter.json"};
+    corpora.add("circuit_file", std::string{std::istreambuf_iterator<char>{file}, {}});
+    corpora.add("circuit_file",
+                ".subckt mbus_master tx rx vbus36 mbusp mbusn com params: r1=1k\nR1 tx rx {r1}\n.ends\n---\n"
+                "r.xa.r1 tx_a rx_a 1k\nq.xa.q1 a b 0 qnpn\n.model qnpn npn is=1e-14 bf=100\n");
+}
+
 }  // namespace
 
 int main(int argc, char* argv[]) {
@@ -112,5 +121,6 @@ int main(int argc, char* argv[]) {
     add_written_inputs(corpora);
     add_chip_operations(corpora);
     add_firmware_commands(corpora);
+    add_circuits(corpora);
     std::cout << corpora.size() << " inputs\n";
 }
