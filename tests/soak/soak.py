@@ -138,7 +138,8 @@ class Client(threading.Thread):
             for _ in range(self.random.randint(1, 12)):
                 if time.monotonic() > self.end:
                     return
-                self.ask(line, self.random.randint(1, METERS))
+                if not self.ask(line, self.random.randint(1, METERS)):
+                    return  # the question may still wait for its turn; it goes with the connection
             self.leave(line)
 
     def leave(self, line):
@@ -152,6 +153,7 @@ class Client(threading.Thread):
             line.sendall(self.random.randbytes(self.random.randint(1, 300)))
 
     def ask(self, line, address):
+        """Whether the meter has answered well."""
         self.fcb ^= 0x20
         asked = time.monotonic()
         late = address == LATE_ADDRESS and self.bus == BUSES - 1
@@ -165,8 +167,10 @@ class Client(threading.Thread):
             self.answers += 1
             if address in (5, 7, 8):
                 raise Failure(f"the meter at {address} answered well in spite of '{FAULTS[address]}'")
-        elif sound and not self.shared.disturbed(asked):
+            return True
+        if sound and not self.shared.disturbed(asked):
             raise Failure(f"the meter at {address} has no fault and answered '{octets.hex(' ')}'")
+        return False
 
     @staticmethod
     def listen(line, address, patience):
