@@ -75,7 +75,7 @@ void run_into(const std::string& path, const std::string& folder) {
     scenario.pace = 0.0;
     const auto work = [&](std::size_t, int result) {
         scenarios::Story story{stdout, false};
-        const auto run = scenarios::run_scenario(scenario, {folder, profile_folder()}, story, sim::interrupted);
+        const auto run = scenarios::run_scenario(scenario, {folder, profile_folders()}, story, sim::interrupted);
         sim::write_all(result, run.error);
         return scenarios::exit_code(run.verdict);
     };

@@ -41,7 +41,9 @@ void add_ctl(CLI::App& app, int& exit_code) {
     auto socket = std::make_shared<std::string>();
     auto words = std::make_shared<std::vector<std::string>>();
     verb->add_option("--control", *socket, "The socket that 'otbench emulate --control' made");
-    verb->add_option("COMMAND", *words, "list; get METER [KEY]; set METER KEY=VALUE. METER may be * for all")
+    verb->add_option("COMMAND", *words,
+                     "list; buses; get METER [KEY]; set METER KEY=VALUE. METER may be bus:NAME for the "
+                     "link of a bus, and * for all")
         ->required();
     verb->footer("Exit code: 0 done, 2 not understood or nobody there.");
     verb->callback([socket, words, &exit_code] { exit_code = ctl(*socket, *words); });

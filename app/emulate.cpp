@@ -26,6 +26,7 @@ struct EmulateArguments {
     std::string control;
     double baud = 2400;
     bool echo = false;
+    std::vector<std::string> faults;
 };
 
 bool is_file(const std::string& text) {
@@ -50,13 +51,28 @@ bool read_fleet_file(const std::string& file, std::vector<meters::BusDescription
     return true;
 }
 
+/// The link's faults that the command line asks for; false after complaints.
+bool set_faults(const EmulateArguments& arguments, meters::LinkFaults& link) {
+    link.echo = arguments.echo;
+    for (const std::string& text : arguments.faults) {
+        const std::size_t equals = text.find('=');
+        const auto done = equals == std::string::npos
+                              ? bus::Checked<void>{bus::InputError{fmt::format("--fault {} is not NAME=VALUE", text)}}
+                              : meters::set_link_fault(link, text.substr(0, equals), text.substr(equals + 1));
+        if (done) continue;
+        fmt::print(stderr, "otbench emulate: {}\n", done.error().message);
+        return false;
+    }
+    return true;
+}
+
 /// What the command line asks for; empty after complaints.
 std::vector<meters::BusDescription> described(const EmulateArguments& arguments) {
     std::vector<meters::BusDescription> buses;
     meters::BusDescription bus;
     bus.name = "bus";
     bus.baud = arguments.baud;
-    bus.echo = arguments.echo;
+    if (!set_faults(arguments, bus.link)) return {};
     for (const std::string& text : arguments.meters) {
         if (is_file(text)) {
             if (!read_fleet_file(text, buses)) return {};
@@ -80,12 +96,16 @@ std::vector<meters::BusDescription> described(const EmulateArguments& arguments)
     return {};
 }
 
-/// Two meters of one profile are told apart by a number.
-void name_meters(std::vector<meters::BusDescription>& buses) {
-    std::map<std::string, int> used;
-    for (auto& bus : buses)
-        for (auto& meter : bus.meters)
-            if (const int n = ++used[meter.name]; n > 1) meter.name += fmt::format("#{}", n);
+/// Two meters of one profile, or two buses of one name, are told apart by a number.
+void make_names_differ(std::vector<meters::BusDescription>& buses) {
+    std::map<std::string, int> used, used_by_buses;
+    const auto number = [](std::map<std::string, int>& names, std::string& name) {
+        if (const int n = ++names[name]; n > 1) name += fmt::format("#{}", n);
+    };
+    for (auto& bus : buses) {
+        number(used_by_buses, bus.name);
+        for (auto& meter : bus.meters) number(used, meter.name);
+    }
 }
 
 /// "3 meters on 1 bus, 2 clients, 120 requests, 118 answers, last heat REQ_UD2".
@@ -120,7 +140,7 @@ struct CloseFile {
 int emulate(const EmulateArguments& arguments) {
     auto buses = described(arguments);
     if (buses.empty()) return usage_error;
-    name_meters(buses);
+    make_names_differ(buses);
     std::unique_ptr<std::FILE, CloseFile> file;
     if (!arguments.log.empty() && arguments.log != "-") {
         file.reset(std::fopen(arguments.log.c_str(), "w"));
@@ -132,7 +152,7 @@ int emulate(const EmulateArguments& arguments) {
     EmulationLog log{arguments.log == "-" ? stdout : file.get()};
     sim::Emulation emulation{log};
     try {
-        const meters::ProfileIndex index{{profile_folder()}};
+        const meters::ProfileIndex index{profile_folders()};
         for (const auto& bus : buses)
             for (const std::string& reached : emulation.add(bus, index)) fmt::print("{}\n", reached);
         if (!arguments.control.empty()) emulation.open_control(arguments.control);
@@ -163,6 +183,8 @@ void add_emulate(CLI::App& app, int& exit_code) {
     verb->add_option("--baud", arguments->baud, "Speed of clients that cannot set one (TCP)")
         ->check(CLI::Range(300, 38400));
     verb->add_flag("--echo", arguments->echo, "Clients read what they send, too");
+    verb->add_option("--fault", arguments->faults,
+                     "NAME=VALUE, what is wrong between the converter and its clients ('otbench profiles faults')");
     verb->add_option("--log", arguments->log, "Write every frame to this file, - for standard output");
     verb->add_option("--control", arguments->control, "Make a socket there for 'otbench ctl'");
     verb->footer(

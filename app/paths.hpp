@@ -1,10 +1,12 @@
 #pragma once
 
-#include <string>
+#include <filesystem>
+#include <vector>
 
 namespace otbench::app {
 
-/// Where the meters' profiles are: `$OTBENCH_PROFILES`; or what was installed with the program; or the source tree.
-std::string profile_folder();
+/// Where the meters' profiles are: the folders in `$OTBENCH_PROFILES`, with colons between, which come first, and those
+/// that come along: installed with the program, or in the source tree.
+std::vector<std::filesystem::path> profile_folders();
 
 }  // namespace otbench::app

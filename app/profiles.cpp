@@ -11,6 +11,7 @@
 #include "app/verbs.hpp"
 #include "bus/medium.hpp"
 #include "meters/faults.hpp"
+#include "meters/link_faults.hpp"
 #include "meters/profile_index.hpp"
 #include "meters/record_text.hpp"
 #include "scenarios/suggest.hpp"
@@ -45,7 +46,7 @@ void complain(const std::vector<meters::ProfileError>& errors) {
 }
 
 int list_profiles() {
-    const meters::ProfileIndex index{{profile_folder()}};
+    const meters::ProfileIndex index{profile_folders()};
     std::vector<Row> rows = {{"NAME", "MANUFACTURER", "MEDIUM", "TITLE"}};
     int exit_code = 0;
     for (const std::string& name : index.names()) {
@@ -102,13 +103,19 @@ void show(const meters::Profile& profile) {
     }
 }
 
+template <class Entries>
+void print_faults(const char* title, const Entries& entries) {
+    fmt::print("{}\n", title);
+    for (const auto& fault : entries) fmt::print("  {:<26}{:<36}{}\n", fault.name, fault.values, fault.meaning);
+}
+
 void list_faults() {
-    for (const meters::FaultEntry& fault : meters::fault_entries())
-        fmt::print("{:<26}{:<36}{}\n", fault.name, fault.values, fault.meaning);
+    print_faults("of meters:", meters::fault_entries());
+    print_faults("\nof the link between a converter and its clients:", meters::link_fault_entries());
 }
 
 int show_profile(const std::string& name) {
-    const meters::ProfileIndex index{{profile_folder()}};
+    const meters::ProfileIndex index{profile_folders()};
     const auto names = index.names();
     const bool is_file = std::filesystem::path{name}.extension() == ".yaml";
     if (!is_file && std::find(names.begin(), names.end(), name) == names.end()) {
@@ -133,7 +140,7 @@ void add_profiles(CLI::App& app, int& exit_code) {
     verb->add_subcommand("list", "Names, manufacturers, media and products")->callback([&exit_code] {
         exit_code = list_profiles();
     });
-    verb->add_subcommand("faults", "What can be wrong with a meter, and what products do differently")
+    verb->add_subcommand("faults", "What can be wrong with a meter or the link to it, and what products do differently")
         ->callback(list_faults);
     CLI::App* show = verb->add_subcommand("show", "One product, and its values as a scenario may set them");
     add_import_profile(*verb, exit_code);

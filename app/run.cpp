@@ -57,7 +57,7 @@ int run(const RunArguments& arguments) {
     for (scenarios::Scenario& scenario : *scenarios)
         if (!apply(arguments, scenario)) return usage_error;
     try {
-        const auto results = scenarios::run_batch(*scenarios, {arguments.processes, arguments.out, profile_folder()});
+        const auto results = scenarios::run_batch(*scenarios, {arguments.processes, arguments.out, profile_folders()});
         if (results.size() < scenarios->size()) return scenarios::exit_code(scenarios::Verdict::interrupted);
         return scenarios::exit_code(scenarios::overall(results));
     } catch (const std::system_error& error) {

@@ -21,7 +21,7 @@ std::optional<std::vector<scenarios::Scenario>> load_scenarios(const std::vector
         fmt::print(stderr, "otbench: {}\n", error.what());
         return std::nullopt;
     }
-    const meters::ProfileIndex profiles{{profile_folder()}};
+    const meters::ProfileIndex profiles{profile_folders()};
     const scenarios::ProfileCatalog catalog = scenarios::make_catalog(profiles);
     std::vector<scenarios::Scenario> loaded;
     bool good = true;

@@ -51,7 +51,7 @@ circuit::StudyPoint StudyOptions::point(const circuit::Circuit& circuit) const {
         if (bus->converter.model != "otb-iot-level-converter")
             throw std::invalid_argument{
                 fmt::format("{}: the converter '{}' has no netlist", scenario, bus->converter.model)};
-        point = circuit::study_point_of(scenarios::installation_of(loaded->front(), profile_folder()));
+        point = circuit::study_point_of(scenarios::installation_of(loaded->front(), profile_folders()));
         for (const auto& meter : bus->meters)
             if (meter.baud) point.baud = *meter.baud;
     }

@@ -25,6 +25,7 @@ public:
 class Inbox : public meters::GatewayOutput {
 public:
     void deliver(meters::ClientId, std::uint8_t octet, Nanoseconds) override { octets.push_back(octet); }
+    void end(meters::ClientId, meters::LinkEnd) override {}
     bus::OctetBuffer octets;
 };
 

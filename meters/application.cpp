@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::uint8_t ci_alarm_status = 0x71;  // EN 13757-3; spec: M-Bus protocol, 7.2
 constexpr std::uint8_t dif_global_readout = 0x7F;
+constexpr std::string_view no_model = "none";
 constexpr std::size_t id_size = 4;      // identification number alone
 constexpr std::size_t device_size = 8;  // with manufacturer, version and medium
 
@@ -39,13 +40,33 @@ MeterApplication::MeterApplication(std::shared_ptr<const Profile> profile)
       baud_(profile_->baud) {}
 
 bus::Checked<void> MeterApplication::set_value(const std::string& name, std::string_view text, Nanoseconds at) {
-    if (LiveValues::is_live(text)) {
-        if (!live_) live_ = std::make_unique<LiveValues>(readout_, seed_);
-        return live_->set(name, text, at);
-    }
+    if (LiveValues::is_live(text)) return live().set(name, text, at);
     const auto done = readout_.set_value(name, text);
     if (done && live_) live_->drop(name);
     return done;
+}
+
+bus::Checked<void> MeterApplication::set_model(std::string_view text, Nanoseconds at) {
+    heat_meter_.reset();
+    if (text == no_model) return {};
+    auto model = HeatMeter::make(text, live(), readout_, *profile_, at);
+    if (!model) return model.error();
+    heat_meter_ = std::move(*model);
+    return {};
+}
+
+std::string MeterApplication::model() const {
+    return heat_meter_ ? heat_meter_->text() : std::string{no_model};
+}
+
+LiveValues& MeterApplication::live() {
+    if (!live_) live_ = std::make_unique<LiveValues>(readout_, seed_);
+    return *live_;
+}
+
+void MeterApplication::refresh(Nanoseconds at) {
+    if (live_) live_->refresh(at);
+    if (heat_meter_) readout_.set_status(heat_meter_->status(readout_.status(), readout_));
 }
 
 bus::Checked<std::string> MeterApplication::value(const std::string& name) const {
@@ -61,7 +82,7 @@ void MeterApplication::power_lost() {
 }
 
 bus::UserData MeterApplication::class_2_data(std::size_t index, Nanoseconds at) {
-    if (live_) live_->refresh(at);
+    refresh(at);
     if (report_) {
         const auto code = static_cast<std::uint8_t>(*std::exchange(report_, std::nullopt));
         return {bus::ci_application_error, {code}, false, 0};

@@ -7,6 +7,7 @@
 
 #include "bus/command.hpp"
 #include "bus/slave_link.hpp"
+#include "meters/heat_meter.hpp"
 #include "meters/live_values.hpp"
 #include "meters/profile.hpp"
 #include "meters/readout.hpp"
@@ -26,6 +27,9 @@ public:
 
     /// Sets a value, constant or live (see `LiveValues`), from `at` on. Nothing changes on an error.
     bus::Checked<void> set_value(const std::string& name, std::string_view text, Nanoseconds at);
+    /// Lets a model make its values from others, from `at` on: see `HeatMeter`; "none" for none.
+    bus::Checked<void> set_model(std::string_view text, Nanoseconds at);
+    [[nodiscard]] std::string model() const;
     /// A value as it was described.
     [[nodiscard]] bus::Checked<std::string> value(const std::string& name) const;
     /// Noise in live values comes from it; before any is set.
@@ -72,10 +76,13 @@ private:
     bool set_time(const bus::Record& record, Nanoseconds at);
     std::optional<std::size_t> readout_chosen_by(std::uint8_t ci) const;
     std::uint8_t next_access_number();
+    void refresh(Nanoseconds at);
+    LiveValues& live();
 
     std::shared_ptr<const Profile> profile_;
     Readout readout_;
     std::unique_ptr<LiveValues> live_;  ///< null while all values are constants
+    std::optional<HeatMeter> heat_meter_;
     std::uint64_t seed_ = 1;
     std::uint8_t access_number_;
     double baud_;

@@ -1,146 +1,28 @@
 #include "meters/faults.hpp"
 
-#include <fmt/format.h>
-
-#include <charconv>
-#include <cmath>
-#include <type_traits>
-
-#include "bus/unit.hpp"
 #include "meters/record_fields.hpp"
 
 namespace otbench::meters {
 namespace {
 
-using Checked = bus::Checked<void>;
+using written::Checked;
+using written::parities;
+using written::take;
+using written::text_of;
+using written::Word;
+using written::word_of;
 
-template <class T>
-struct Word {
-    std::string_view word;
-    T value;
-};
-
-constexpr std::array<Word<bool>, 4> truths = {{{"yes", true}, {"no", false}, {"true", true}, {"false", false}}};
 constexpr std::array<Word<Faults::Needs>, 3> needs_words = {{{"nothing", Faults::Needs::nothing},
                                                              {"application-reset", Faults::Needs::application_reset},
                                                              {"own-nke", Faults::Needs::own_nke}}};
-constexpr std::array<Word<bus::Parity>, 3> parity_words = {
-    {{"even", bus::Parity::even}, {"odd", bus::Parity::odd}, {"none", bus::Parity::none}}};
+constexpr std::array<Word<Faults::Spent>, 2> spent_words = {
+    {{"silence", Faults::Spent::silent}, {"old-data", Faults::Spent::repeats}}};
 using Fcb = bus::LinkHabits::Fcb;
 constexpr std::array<Word<Fcb>, 3> fcb_words = {
     {{"honour", Fcb::honoured}, {"ignore", Fcb::ignored}, {"stuck", Fcb::stuck}}};
 using NkeResets = bus::LinkHabits::NkeResets;
 constexpr std::array<Word<NkeResets>, 3> nke_words = {
     {{"own", NkeResets::own}, {"own+253", NkeResets::own_and_other}, {"never", NkeResets::never}}};
-
-template <class T, std::size_t N>
-Checked take(std::string_view text, const std::array<Word<T>, N>& words, T& place) {
-    for (const auto& known : words) {
-        if (known.word != text) continue;
-        place = known.value;
-        return {};
-    }
-    std::string all;
-    for (const auto& known : words) all += fmt::format("{}{}", all.empty() ? "" : ", ", known.word);
-    return bus::InputError{fmt::format("'{}' is none of {}", text, all)};
-}
-
-template <class T, std::size_t N>
-std::string word_of(T value, const std::array<Word<T>, N>& words) {
-    for (const auto& known : words)
-        if (known.value == value) return std::string{known.word};
-    return {};
-}
-
-Checked take(std::string_view text, bool& place) {
-    return take(text, truths, place);
-}
-
-Checked take(std::string_view text, std::int64_t& place) {
-    std::int64_t number = 0;
-    const bool hex = text.substr(0, 2) == "0x";
-    if (hex) text.remove_prefix(2);
-    const auto end = std::from_chars(text.data(), text.data() + text.size(), number, hex ? 16 : 10);
-    if (end.ec != std::errc{} || end.ptr != text.data() + text.size())
-        return bus::InputError{fmt::format("'{}' is no whole number", text)};
-    place = number;
-    return {};
-}
-
-Checked take(std::string_view text, Nanoseconds& place) {
-    constexpr double longest = 366.0 * 86400;
-    const auto measure = bus::parse_measure(text);
-    const auto seconds = measure ? bus::convert(*measure, bus::Unit::second) : measure.error();
-    if (!seconds) return seconds.error();
-    if (!(*seconds >= 0 && *seconds <= longest)) return bus::InputError{fmt::format("'{}' is not within a year", text)};
-    place = Nanoseconds{std::llround(*seconds * 1e9)};
-    return {};
-}
-
-/// "2 %" or "0.02"; from -1 to 1.
-Checked take(std::string_view text, double& place) {
-    const auto measure = bus::parse_measure(text);
-    if (!measure) return measure.error();
-    const double share = measure->in_base_unit();
-    if (!(std::abs(share) <= 1)) return bus::InputError{fmt::format("'{}' is more than 100 %", text)};
-    place = share;
-    return {};
-}
-
-Checked take(std::string_view text, std::optional<LineTime>& place) {
-    constexpr std::string_view bits_word = " bit";
-    LineTime time;
-    if (text.size() > bits_word.size() && text.substr(text.size() - bits_word.size()) == bits_word) {
-        const auto bits = bus::parse_measure(text.substr(0, text.size() - bits_word.size()));
-        if (!bits || bits->value < 0) return bus::InputError{fmt::format("'{}' is no number of bit times", text)};
-        time.bits = bits->value;
-    } else if (const auto done = take(text, time.time); !done) {
-        return done;
-    }
-    place = time;
-    return {};
-}
-
-Checked take(std::string_view text, bus::OctetBuffer& place) {
-    auto octets = parse_octets(text);
-    if (!octets) return octets.error();
-    place = std::move(*octets);
-    return {};
-}
-
-template <class T>
-Checked take(std::string_view text, std::optional<T>& place) {
-    T value{};
-    const auto done = take(text, value);
-    if (done) place = value;
-    return done;
-}
-
-std::string text_of(bool value) {
-    return value ? "yes" : "no";
-}
-std::string text_of(std::int64_t value) {
-    return std::to_string(value);
-}
-std::string text_of(double value) {
-    return fmt::format("{} %", value * 100);
-}
-std::string text_of(Nanoseconds value) {
-    return fmt::format("{} ms", std::chrono::duration<double, std::milli>(value).count());
-}
-std::string text_of(const std::optional<LineTime>& value) {
-    if (!value) return "profile";
-    return value->bits > 0 ? fmt::format("{} bit", value->bits) : text_of(value->time);
-}
-std::string text_of(const bus::OctetBuffer& value) {
-    std::string text;
-    for (const auto octet : value) text += fmt::format("{:02x}", octet);
-    return text;
-}
-template <class T>
-std::string text_of(const std::optional<T>& value) {
-    return value ? text_of(*value) : "no";
-}
 
 /// An entry for a plain member of `Faults`.
 template <auto Member>
@@ -190,6 +72,11 @@ std::vector<FaultEntry> make_entries() {
     constexpr std::string_view flag = "yes|no", time = "TIME", number = "NUMBER", share = "SHARE";
     return {
         entry<&Faults::seed>("fault-seed", number, "start of all that is random below"),
+        {"start-up-time", time, "from the power until it listens",
+         [](Faults& faults, std::string_view text) { return take(text, faults.start_up); },
+         [](const Faults& faults) { return faults.start_up ? text_of(*faults.start_up) : "profile"; }},
+        entry<&Faults::learns_identity>("learns-identity", time,
+                                        "so long after the power it shows zeros as its number and medium"),
         entry<&Faults::mute>("mute", flag, "hears nothing"),
         entry<&Faults::answers_every>("answers-every", number, "of so many requests it answers one"),
         entry<&Faults::deaf_after_ack>("deaf-after-ack", time, "hears nothing for so long after an E5 of its own"),
@@ -202,8 +89,11 @@ std::vector<FaultEntry> make_entries() {
         entry<&Faults::forgets_after>("forgets-after", time, "and after so long needs it again; 0 s: never"),
         entry<&Faults::budget>("budget", number, "sends only so many telegrams a day; 0: no limit"),
         entry<&Faults::budget_carries>("budget-carries", flag, "what was not used is there on the next day"),
+        {"budget-empty", "silence|old-data", "what comes then; old data with the old access number",
+         [](Faults& faults, std::string_view text) { return take(text, spent_words, faults.budget_empty); },
+         [](const Faults& faults) { return word_of(faults.budget_empty, spent_words); }},
         entry<&Faults::answer_delay>("answer-delay", "TIME|BITS", "late or early: 1100 ms, 5 bit"),
-        entry<&Faults::answer_jitter>("answer-jitter", time, "up to so much later, at random"),
+        entry<&Faults::answer_jitter>("answer-jitter", "TIME|BITS", "up to so much later, at random"),
         entry<&Faults::wrong_checksum>("wrong-checksum", flag, ""),
         entry<&Faults::wrong_address>("wrong-address", number, "in its answers"),
         {"wrong-id", "EIGHT DIGITS", "in its answers", set_wrong_id,
@@ -218,11 +108,12 @@ std::vector<FaultEntry> make_entries() {
         {"parity", "even|odd|none", "of what it sends and hears",
          [](Faults& faults, std::string_view text) -> Checked {
              bus::Parity parity{};
-             const auto done = take(text, parity_words, parity);
+             const auto done = take(text, parities, parity);
              if (done) faults.parity = parity;
              return done;
          },
-         [](const Faults& faults) { return word_of(faults.parity.value_or(bus::Parity::even), parity_words); }},
+         [](const Faults& faults) { return word_of(faults.parity.value_or(bus::Parity::even), parities); }},
+        entry<&Faults::lax>("lax", flag, "hears characters with parity and framing errors like others"),
         entry<&Faults::parity_errors>("parity-errors", share, "of the characters it sends"),
         entry<&Faults::bit_errors>("bit-errors", share, "of the bits it sends"),
         entry<&Faults::gap_after>("gap-after", number, "pauses behind so many octets of an answer; 0: never"),

@@ -7,10 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "bus/codec_error.hpp"
 #include "bus/slave_link.hpp"
-#include "bus/uart_line.hpp"
-#include "meters/profile.hpp"
+#include "meters/setting_text.hpp"
 
 namespace otbench::meters {
 
@@ -18,8 +16,13 @@ namespace otbench::meters {
 /// comes from `seed` and the meter's name.
 struct Faults {
     enum class Needs : std::uint8_t { nothing, application_reset, own_nke };
+    enum class Spent : std::uint8_t { silent, repeats };
 
     std::int64_t seed = 1;
+
+    // After the power has come
+    std::optional<Nanoseconds> start_up;  ///< until it listens; none: the profile's
+    Nanoseconds learns_identity{};        ///< so long it does not know who it is
 
     // What it hears
     bool mute = false;
@@ -32,10 +35,11 @@ struct Faults {
     Nanoseconds forgets_after{};           ///< what it needed; 0: never
     std::int64_t budget = 0;               ///< telegrams a day; 0: no limit
     bool budget_carries = false;           ///< what was not used is there on the next day
+    Spent budget_empty = Spent::silent;    ///< what comes instead of more
 
     // When it answers
     std::optional<LineTime> answer_delay;
-    Nanoseconds answer_jitter{};  ///< up to so much more
+    LineTime answer_jitter;  ///< up to so much more
 
     // What it answers
     bool wrong_checksum = false;
@@ -50,6 +54,7 @@ struct Faults {
     // How it sends
     double baud_drift = 0;  ///< share: 0.03 is 3 % too fast
     std::optional<bus::Parity> parity;
+    bool lax = false;            ///< hears characters with a parity or framing error like others
     double parity_errors = 0;    ///< share of characters
     double bit_errors = 0;       ///< share of bits
     std::int64_t gap_after = 0;  ///< octets; 0: no gap
@@ -59,14 +64,8 @@ struct Faults {
     bus::LinkHabits link;
 };
 
-/// One fault or habit as files, command lines and `otbench ctl` know it.
-struct FaultEntry {
-    std::string_view name;
-    std::string_view values;  ///< what may be said: "yes|no", "TIME"
-    std::string_view meaning;
-    bus::Checked<void> (*set)(Faults&, std::string_view text);
-    std::string (*get)(const Faults&);
-};
+/// One fault or habit.
+using FaultEntry = SettingEntry<Faults>;
 
 /// All of them, in order of their groups.
 [[nodiscard]] const std::vector<FaultEntry>& fault_entries();

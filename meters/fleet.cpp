@@ -58,7 +58,8 @@ private:
         BusDescription bus;
         bus.name = word(name);
         bus.baud = static_cast<double>(fields.whole("baud", 2400, 300, 38400));
-        bus.echo = converted(fields, "echo", errors_, parse_truth).value_or(false);
+        bus.link.echo = converted(fields, "echo", errors_, parse_truth).value_or(false);
+        read_link_faults(fields.node("faults"), bus.link);
         const YAML::Node endpoints = fields.node("on");
         if (endpoints.IsDefined() && endpoints.IsScalar())
             bus.endpoints.push_back({endpoints.Scalar(), endpoints.Mark()});
@@ -72,6 +73,17 @@ private:
             for (const auto& meter : meters) bus.meters.push_back(read_meter(meter.first, meter.second));
         fields.finish();
         return bus;
+    }
+
+    void read_link_faults(const YAML::Node& faults, LinkFaults& link) {
+        if (!faults.IsDefined()) return;
+        if (!faults.IsMap()) {
+            errors_.add(faults.Mark(), "'faults' is a mapping of names to what they are");
+            return;
+        }
+        for (const auto& fault : faults)
+            if (const auto done = set_link_fault(link, word(fault.first), word(fault.second)); !done)
+                errors_.add(fault.first.Mark(), done.error().message);
     }
 
     MeterDescription read_meter(const YAML::Node& name, const YAML::Node& node) {

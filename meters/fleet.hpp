@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "meters/link_faults.hpp"
 #include "meters/meter.hpp"
 #include "meters/profile_index.hpp"
 #include "meters/yaml_fields.hpp"
@@ -30,13 +31,13 @@ struct MeterDescription {
 struct BusDescription {
     std::string name;
     double baud = 2400;  ///< of clients that cannot set a speed
-    bool echo = false;
+    LinkFaults link;     ///< between converter and clients
     std::vector<YamlScalar> endpoints;
     std::vector<MeterDescription> meters;
 };
 
-/// A file of buses: under `buses`, each with `on`, `meters` and, where wanted, `baud` and `echo`. All mistakes at once;
-/// never throws on bad input.
+/// A file of buses: under `buses`, each with `on`, `meters` and, where wanted, `baud`, `echo` and `faults` of its link.
+/// All mistakes at once; never throws on bad input.
 [[nodiscard]] boost::system::result<std::vector<BusDescription>, std::vector<ProfileError>> read_fleet(
     std::string_view text, const std::string& file);
 

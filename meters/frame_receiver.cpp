@@ -6,8 +6,8 @@
 
 namespace otbench::meters {
 
-FrameReceiver::FrameReceiver(bus::UartFormat format, bool line_level)
-    : format_(format), uart_(format, line_level), mark_(line_level) {}
+FrameReceiver::FrameReceiver(bus::UartFormat format, bool line_level, bool lax)
+    : format_(format), uart_(format, line_level), mark_(line_level), lax_(lax) {}
 
 void FrameReceiver::edge(Nanoseconds at, bool mark, Cause cause) {
     uart_.edge(at, mark, cause);
@@ -35,7 +35,7 @@ std::optional<LineEvent> FrameReceiver::take(const bus::UartCharacter& character
     last_end_ = character.start + format_.bit_start(format_.bits());
     gap_at_ = last_end_ + format_.bit_start(gap_bits);
     if (spoilt_) return std::nullopt;
-    if (character.parity_ok && character.framing_ok) {
+    if (lax_ || (character.parity_ok && character.framing_ok)) {
         unsplit_ = character.octet;
         cause_of(octets_++) = character.cause;
         return std::nullopt;

@@ -39,7 +39,8 @@ using LineEvent = std::variant<ReceivedFrame, DamagedFrame>;
 /// after `deadline()` and before each `edge`.
 class FrameReceiver {
 public:
-    explicit FrameReceiver(bus::UartFormat format, bool line_level = true);
+    /// `lax`: characters with a parity or framing error count like others.
+    explicit FrameReceiver(bus::UartFormat format, bool line_level = true, bool lax = false);
 
     /// The line went to mark (true) or space at `at`.
     void edge(Nanoseconds at, bool mark, Cause cause);
@@ -64,6 +65,7 @@ private:
     bus::UartReceiver uart_;
     bus::FrameSplitter splitter_;
     bool mark_;
+    bool lax_;
     bool spoilt_ = false;                  ///< a damaged character came; wait for the gap
     std::optional<Nanoseconds> gap_at_;    ///< when the present run of characters ends, if the line stays idle
     Nanoseconds last_end_{};               ///< of the last character's stop bit

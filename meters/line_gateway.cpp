@@ -32,9 +32,25 @@ LineGateway::LineGateway(double baud, GatewayOutput& output, EventSink& events)
             }),
       receiver_(default_format_) {}
 
-ClientId LineGateway::connect() {
+void LineGateway::set_link(const LinkFaults& faults) {
+    link_.set(faults);
+}
+
+bus::UartFormat LineGateway::usual_format() const {
+    bus::UartFormat format = default_format_;
+    format.parity = link_.faults.parity.value_or(format.parity);
+    if (link_.faults.stop_bits) format.stop_bits = static_cast<int>(*link_.faults.stop_bits);
+    return format;
+}
+
+bool LineGateway::has_room() const {
+    return link_.faults.max_clients == 0 || clients_.size() < link_.faults.max_clients;
+}
+
+ClientId LineGateway::connect(Nanoseconds at) {
     const ClientId id{++last_id_};
-    clients_.push_back(std::make_unique<Client>(Client{id, default_format_, {}}));
+    const bus::UartFormat format = usual_format();
+    clients_.push_back(std::make_unique<Client>(Client{id, format, {}, LinkPath{link_, format.baud, at}}));
     return id;
 }
 
@@ -49,13 +65,15 @@ void LineGateway::set_format(ClientId client, bus::UartFormat format) {
     Client* const found = find(client);
     if (!found) return;
     found->format = format;
+    found->path.set_baud(format.baud);
     if (found == owner_ && !receiver_.deadline()) receiver_.set_format(format);
 }
 
 void LineGateway::receive(ClientId client, bus::OctetView octets, Nanoseconds at) {
     Client* const found = find(client);
     if (!found) return;
-    for (const std::uint8_t octet : octets) found->waiting.push_back({octet, at});
+    for (const TimedOctet& timed : found->path.to_converter(octets, at))
+        found->waiting.push_back({timed.octet, timed.at});
 }
 
 std::size_t LineGateway::waiting(ClientId client) const {
@@ -66,7 +84,7 @@ std::size_t LineGateway::waiting(ClientId client) const {
 std::optional<Nanoseconds> LineGateway::next_event() const {
     std::optional<Nanoseconds> next = line_.next_wake();
     if (!edges_.empty()) keep_earlier(next, edges_.front().at);
-    if (!deliveries_.empty()) keep_earlier(next, deliveries_.front().at);
+    for (const auto& client : clients_) keep_earlier(next, client->path.next());
     keep_earlier(next, receiver_.deadline());
     keep_earlier(next, next_send());
     return next;
@@ -74,7 +92,7 @@ std::optional<Nanoseconds> LineGateway::next_event() const {
 
 std::optional<Nanoseconds> LineGateway::next_visible() const {
     std::optional<Nanoseconds> next;
-    if (!deliveries_.empty()) keep_earlier(next, deliveries_.front().at);
+    for (const auto& client : clients_) keep_earlier(next, client->path.next());
     if (receiver_.deadline()) {
         keep_earlier(next, receiver_.deadline());
     } else if (!edges_.empty()) {
@@ -90,18 +108,14 @@ void LineGateway::advance(Nanoseconds until) {
     for (auto next = next_event(); next && *next <= until; next = next_event()) {
         const Nanoseconds now = *next;
         read(now);
-        while (!deliveries_.empty() && deliveries_.front().at <= now) {
-            const Delivery delivery = deliveries_.front();
-            deliveries_.pop_front();
-            output_.deliver(delivery.client, delivery.octet, delivery.at);
-        }
+        hand_over(now);
         line_.wake(now);
         while (!edges_.empty() && edges_.front().at <= now) {
             const bus::UartEdge edge = edges_.front();
             edges_.pop_front();
             line_.edge(edge.at, edge.level, Cause::none);
             master_mark_ = edge.level;
-            if (echo_) level_changed(edge.at);
+            if (link_.faults.echo) level_changed(edge.at);
         }
         if (const auto send = next_send(); send && *send <= now) send_next(now);
     }
@@ -150,6 +164,7 @@ void LineGateway::send_next(Nanoseconds now) {
         const auto* frame = std::get_if<bus::Frame>(&event);
         if (!frame) continue;
         frame_sent_ = true;
+        owner_->path.requested(*frame, line_free_);
         if (frame->address == bus::address::broadcast)
             hold(line_free_, gap_bits, 0ns);
         else
@@ -178,7 +193,7 @@ void LineGateway::hold(Nanoseconds from, double bits, Nanoseconds time) {
 
 void LineGateway::level_changed(Nanoseconds at) {
     read(at);
-    receiver_.edge(at, meters_mark_ && (!echo_ || master_mark_));
+    receiver_.edge(at, meters_mark_ && (!link_.faults.echo || master_mark_));
 }
 
 void LineGateway::read(Nanoseconds now) {
@@ -191,10 +206,20 @@ void LineGateway::take(const bus::UartCharacter& character) {
     const bool echo = end <= line_free_ + format.bit_start(1);  // it does not end the wait for an answer
     if (!echo) hold(end, gap_bits, 0ns);
     if (owner_) {
-        deliveries_.push_back({end, owner_->id, character.octet});
+        echo ? owner_->path.echoed(character.octet, end) : owner_->path.answered(character.octet, end);
         return;
     }
-    for (const auto& client : clients_) deliveries_.push_back({end, client->id, character.octet});
+    for (const auto& client : clients_) client->path.answered(character.octet, end);
+}
+
+/// Gives clients what is due, and ends the connections that have to end.
+void LineGateway::hand_over(Nanoseconds now) {
+    std::vector<std::pair<ClientId, LinkEnd>> ended;
+    for (const auto& client : clients_) {
+        while (const auto octet = client->path.pop(now)) output_.deliver(client->id, octet->octet, octet->at);
+        if (const auto end = client->path.ending(now)) ended.emplace_back(client->id, *end);
+    }
+    for (const auto& [client, how] : ended) output_.end(client, how);
 }
 
 }  // namespace otbench::meters

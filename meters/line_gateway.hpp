@@ -9,6 +9,7 @@
 
 #include "bus/frame.hpp"
 #include "bus/uart_line.hpp"
+#include "meters/link_path.hpp"
 #include "meters/meter_line.hpp"
 
 namespace otbench::meters {
@@ -20,8 +21,10 @@ class GatewayOutput {
 public:
     virtual ~GatewayOutput() = default;
 
-    /// The last stop bit of `octet` has ended at `at`.
+    /// The last stop bit of `octet` has ended at `at`, or a fault of the link lets it come then.
     virtual void deliver(ClientId client, std::uint8_t octet, Nanoseconds at) = 0;
+    /// A fault of the link ends the connection; whoever has it disconnects the client, if it is one that can be ended.
+    virtual void end(ClientId client, LinkEnd how) = 0;
 };
 
 /// A level converter with its meters, between octets of clients and edges on a line.
@@ -29,7 +32,8 @@ public:
 /// What a client gives is sent bit by bit, at the speed and with the parity that this client has set; what the meters
 /// answer is read in the same way. So a client with wrong settings gets what it would get on a real line. Clients take
 /// turns as on a gateway: a turn is a frame and its answer, and who only sends halves of frames or garbage holds the
-/// line no longer than those take. A client that is alone may send whenever it likes.
+/// line no longer than those take. A client that is alone may send whenever it likes. Between the line and the clients
+/// lies a link, which may have faults.
 ///
 /// Sans-I/O: times are the caller's, in order; call `advance` at `next_event()` and before each call that has a time.
 class LineGateway {
@@ -40,10 +44,15 @@ public:
     [[nodiscard]] MeterLine& line() { return line_; }
     [[nodiscard]] const MeterLine& line() const { return line_; }
 
-    /// Clients read what is sent, too: the converter's own receiver sees it.
-    void set_echo(bool on) { echo_ = on; }
+    [[nodiscard]] const LinkFaults& link() const { return link_.faults; }
+    /// From now on; the link forgets what it has counted.
+    void set_link(const LinkFaults& faults);
+    /// Speed and shape of characters of clients that do not set any.
+    [[nodiscard]] bus::UartFormat usual_format() const;
 
-    ClientId connect();
+    /// Whether the link lets one more client in.
+    [[nodiscard]] bool has_room() const;
+    ClientId connect(Nanoseconds at = {});
     /// Forgets the client and what it has not sent yet.
     void disconnect(ClientId client);
     /// For what it sends and reads from now on.
@@ -68,11 +77,7 @@ private:
         ClientId id;
         bus::UartFormat format;
         std::deque<Waiting> waiting;
-    };
-    struct Delivery {
-        Nanoseconds at;
-        ClientId client;
-        std::uint8_t octet;
+        LinkPath path;
     };
 
     [[nodiscard]] const Client* find(ClientId id) const;
@@ -86,11 +91,12 @@ private:
     void level_changed(Nanoseconds at);
     void read(Nanoseconds now);
     void take(const bus::UartCharacter& character);
+    void hand_over(Nanoseconds now);
 
     bus::UartFormat default_format_;
     GatewayOutput& output_;
     MeterLine line_;
-    bool echo_ = false;
+    LinkState link_;
     bool meters_mark_ = true;
     bool master_mark_ = true;
 
@@ -104,7 +110,6 @@ private:
     bus::FrameSplitter splitter_;      ///< of what is sent in this turn
     std::deque<bus::UartEdge> edges_;  ///< of what is sent
     bus::UartReceiver receiver_;
-    std::deque<Delivery> deliveries_;
 };
 
 }  // namespace otbench::meters

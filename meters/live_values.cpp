@@ -1,37 +1,58 @@
-#include "meters/live_values.hpp"
-
 #include <fmt/format.h>
 #include <muParser.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
-#include <ctime>
 #include <fstream>
-#include <optional>
-#include <utility>
 
-#include "bus/unit.hpp"
+#include "meters/live_source.hpp"
+#include "meters/water.hpp"
 
 namespace otbench::meters {
 namespace {
 
 using namespace std::chrono_literals;
+using live::begins_with;
+using live::every_word;
+using live::from_word;
+using live::split;
 
 constexpr std::string_view expression_word = "= ";
 constexpr std::string_view integral_word = "integral of ";
+constexpr std::string_view series_word = "series ";
 constexpr std::string_view copy_word = "copy of ";
 constexpr std::string_view clock_word = "clock from ";
-constexpr std::string_view series_word = "series ";
-constexpr std::string_view every_word = " every ";
-constexpr std::string_view from_word = " from ";
+constexpr std::string_view date_word = "date of ";
+constexpr std::string_view heat_word = "heat of ";
+constexpr std::string_view between_word = " between ";
+constexpr std::string_view and_word = " and ";
+constexpr std::string_view in_flow_word = ", measured in flow";
 constexpr std::string_view in_word = " in ";
 constexpr std::string_view plus_word = " + ";
 
 /// Integrals are summed up in steps no longer than this, and not in more than so many.
 constexpr Nanoseconds longest_step = 60s;
 constexpr int most_steps = 10'000;
+
+double seconds(Nanoseconds time) {
+    return std::chrono::duration<double>(time).count();
+}
+
+/// A unit as a measure of one.
+bus::Checked<bus::Measure> parse_unit(std::string_view text) {
+    return bus::parse_measure("1 " + std::string{text});
+}
+
+/// The value's name as an expression may have it.
+std::string variable_name(std::string name) {
+    std::replace(name.begin(), name.end(), '-', '_');
+    return name;
+}
+
+}  // namespace
+
+namespace live {
 
 bool begins_with(std::string_view text, std::string_view start) {
     return text.substr(0, start.size()) == start;
@@ -44,10 +65,6 @@ std::optional<std::pair<std::string_view, std::string_view>> split(std::string_v
     return std::pair{text.substr(0, at), text.substr(at + word.size())};
 }
 
-double seconds(Nanoseconds time) {
-    return std::chrono::duration<double>(time).count();
-}
-
 bus::Checked<Nanoseconds> parse_interval(std::string_view text) {
     const auto measure = bus::parse_measure(text);
     const auto length = measure ? bus::convert(*measure, bus::Unit::second) : measure.error();
@@ -56,45 +73,7 @@ bus::Checked<Nanoseconds> parse_interval(std::string_view text) {
     return Nanoseconds{std::llround(*length * 1e9)};
 }
 
-/// A unit as a measure of one.
-bus::Checked<bus::Measure> parse_unit(std::string_view text) {
-    return bus::parse_measure("1 " + std::string{text});
-}
-
-std::string shown(const bus::Measure& measure) {
-    return fmt::format("{:.9g} {}", measure.value, measure.unit);
-}
-
-/// The value's name as an expression may have it.
-std::string variable_name(std::string name) {
-    std::replace(name.begin(), name.end(), '-', '_');
-    return name;
-}
-
-}  // namespace
-
-/// One value that lives.
-class LiveValues::Source {
-public:
-    Source(std::string name, std::string_view text) : name_(std::move(name)), text_(text) {}
-    virtual ~Source() = default;
-
-    [[nodiscard]] const std::string& name() const { return name_; }
-    [[nodiscard]] const std::string& text() const { return text_; }
-    /// Whether it has to follow others closely.
-    [[nodiscard]] virtual bool needs_steps() const { return false; }
-    virtual void advance(LiveValues& values, Nanoseconds from, Nanoseconds to) = 0;
-    /// What the meter shows now.
-    [[nodiscard]] virtual std::string value(const LiveValues& values) const {
-        const auto number = values.numbers_.find(name_);
-        return number == values.numbers_.end() || !std::isfinite(number->second.value) ? std::string{error_value}
-                                                                                       : shown(number->second);
-    }
-
-private:
-    std::string name_;
-    std::string text_;
-};
+}  // namespace live
 
 class LiveValues::Expression : public Source {
 public:
@@ -172,57 +151,6 @@ private:
     Nanoseconds start_;
 };
 
-class LiveValues::Copy : public Source {
-public:
-    Copy(std::string name, std::string_view text, std::string_view of, Nanoseconds interval)
-        : Source(std::move(name), text), of_(of), interval_(interval) {}
-
-    bool needs_steps() const override { return true; }
-    void advance(LiveValues& values, Nanoseconds from, Nanoseconds to) override {
-        if (from / interval_ != to / interval_) values.numbers_[name()] = values.measure_of(of_);
-    }
-    std::string value(const LiveValues& values) const override {
-        const bool taken = values.numbers_.count(name()) != 0;
-        return taken ? Source::value(values) : values.readout_.value(name()).value();
-    }
-
-private:
-    std::string of_;
-    Nanoseconds interval_;
-};
-
-class LiveValues::Clock : public Source {
-public:
-    Clock(std::string name, std::string_view text, const bus::DateTime& first, Nanoseconds start)
-        : Source(std::move(name), text), first_(first), start_(start) {}
-
-    void advance(LiveValues& /*values*/, Nanoseconds /*from*/, Nanoseconds to) override { now_ = to; }
-    std::string value(const LiveValues& /*values*/) const override {
-        std::tm calendar{};
-        calendar.tm_year = first_.year - 1900;
-        calendar.tm_mon = first_.month - 1;
-        calendar.tm_mday = first_.day;
-        calendar.tm_hour = first_.hour;
-        calendar.tm_min = first_.minute;
-        calendar.tm_sec = first_.second.value_or(0);
-        const std::time_t now = ::timegm(&calendar) + std::chrono::floor<std::chrono::seconds>(now_ - start_).count();
-        ::gmtime_r(&now, &calendar);
-        bus::DateTime when = first_;
-        when.year = calendar.tm_year + 1900;
-        when.month = calendar.tm_mon + 1;
-        when.day = calendar.tm_mday;
-        when.hour = calendar.tm_hour;
-        when.minute = calendar.tm_min;
-        if (first_.second) when.second = calendar.tm_sec;
-        return bus::to_text(when);
-    }
-
-private:
-    bus::DateTime first_;
-    Nanoseconds start_;
-    Nanoseconds now_{};
-};
-
 class LiveValues::Series : public Source {
 public:
     Series(std::string name, std::string_view text, bus::Measure unit, std::vector<std::pair<double, double>> points)
@@ -279,12 +207,39 @@ private:
     std::vector<std::pair<double, double>> points_;
 };
 
+/// The power of a heat meter's water: its flow times the heat coefficient times what it cools down by.
+class LiveValues::Heat : public Source {
+public:
+    struct Inputs {
+        std::string flow, flow_temperature, return_temperature;
+        bool sensor_in_flow = false;
+    };
+    Heat(std::string name, std::string_view text, Inputs inputs)
+        : Source(std::move(name), text), inputs_(std::move(inputs)) {}
+
+    bool needs_steps() const override { return true; }
+    void advance(LiveValues& values, Nanoseconds /*from*/, Nanoseconds /*to*/) override {
+        const double flow = values.measure_of(inputs_.flow).in_base_unit() / 3600;  // m3/s
+        const double hot = values.measure_of(inputs_.flow_temperature).in_base_unit();
+        const double cold = values.measure_of(inputs_.return_temperature).in_base_unit();
+        const double coefficient = heat_coefficient(hot, cold, inputs_.sensor_in_flow ? hot : cold);
+        bus::Measure power = *bus::parse_measure("0 W");
+        // Without flow there is nothing to measure; what gets warmer is not counted.
+        const double none = values.readout_.has_error_state(name()) ? std::nan("") : 0;
+        power.value = flow > 0 ? flow * coefficient * std::max(hot - cold, 0.0) : none;
+        values.numbers_[name()] = power;
+    }
+
+private:
+    Inputs inputs_;
+};
+
 LiveValues::LiveValues(Readout& readout, std::uint64_t seed) : readout_(readout), random_(seed) {}
 
 LiveValues::~LiveValues() = default;
 
 bool LiveValues::is_live(std::string_view text) {
-    for (const auto word : {expression_word, integral_word, copy_word, clock_word, series_word})
+    for (const auto word : {expression_word, integral_word, copy_word, clock_word, date_word, heat_word, series_word})
         if (begins_with(text, word)) return true;
     return text.find(every_word) != std::string_view::npos;
 }
@@ -300,15 +255,30 @@ bus::Measure LiveValues::measure_of(const std::string& name) const {
     return none;
 }
 
-bus::Checked<void> LiveValues::set(const std::string& name, std::string_view text, Nanoseconds at) {
+std::string LiveValues::shown(const std::string& name) const {
+    const auto number = numbers_.find(name);
+    if (number == numbers_.end() || !std::isfinite(number->second.value)) return std::string{error_value};
+    return fmt::format("{:.9g} {}", number->second.value, number->second.unit);
+}
+
+bool LiveValues::is_known(std::string_view name) const {
+    return numbers_.count(std::string{name}) != 0 || readout_.value(name).has_value();
+}
+
+LiveValues::Source* LiveValues::source_of(std::string_view name) const {
+    for (const auto& source : sources_)
+        if (source->name() == name) return source.get();
+    return nullptr;
+}
+
+bus::Checked<void> LiveValues::set(const std::string& name, std::string_view text, Nanoseconds at, Shown shown) {
     refresh(at);
-    const auto before = readout_.value(name);
-    if (!before) return before.error();
     auto source = parse(name, text, at);
     if (!source) return bus::InputError{fmt::format("value '{}': {}", name, source.error().message)};
     const auto saved = numbers_;
     (*source)->advance(*this, at, at);
-    if (const auto done = readout_.set_value(name, (*source)->value(*this)); !done) {
+    const auto done = shown == Shown::yes ? readout_.set_value(name, (*source)->value(*this)) : bus::Checked<void>{};
+    if (!done) {
         numbers_ = saved;
         return done;
     }
@@ -329,9 +299,8 @@ void LiveValues::drop(const std::string& name) {
 }
 
 std::string LiveValues::description(const std::string& name) const {
-    for (const auto& source : sources_)
-        if (source->name() == name) return source->text();
-    return {};
+    const Source* source = source_of(name);
+    return source ? source->text() : std::string{};
 }
 
 void LiveValues::refresh(Nanoseconds at) {
@@ -348,31 +317,20 @@ void LiveValues::refresh(Nanoseconds at) {
     for (const auto& source : sources_) static_cast<void>(readout_.set_value(source->name(), source->value(*this)));
 }
 
-bus::Checked<std::unique_ptr<LiveValues::Source>> LiveValues::parse(const std::string& name, std::string_view text,
-                                                                    Nanoseconds at) {
-    using Result = bus::Checked<std::unique_ptr<Source>>;
+LiveValues::Parsed LiveValues::parse(const std::string& name, std::string_view text, Nanoseconds at) {
     const auto misses = [&](std::string_view what) {
         return bus::InputError{fmt::format("'{}' needs {}", text, what)};
     };
-    const auto known = [&](std::string_view other) { return bool(readout_.value(other)); };
-    if (begins_with(text, clock_word)) {
-        const auto first = bus::parse_date_time(text.substr(clock_word.size()));
-        if (!first) return first.error();
-        return Result{std::make_unique<Clock>(name, text, *first, at)};
-    }
+    if (begins_with(text, clock_word)) return clock(name, text, text.substr(clock_word.size()), at);
+    if (begins_with(text, copy_word)) return copy(name, text, text.substr(copy_word.size()));
+    if (begins_with(text, date_word)) return date(name, text, text.substr(date_word.size()));
+    if (begins_with(text, heat_word)) return heat(name, text, text.substr(heat_word.size()));
     if (begins_with(text, integral_word)) {
         const auto parts = split(text.substr(integral_word.size()), from_word);
-        if (!parts || !known(parts->first)) return misses("a value of the meter and what it starts from");
+        if (!parts || !is_known(parts->first)) return misses("a value of the meter and what it starts from");
         const auto from = bus::parse_measure(parts->second);
         if (!from) return from.error();
-        return Result{std::make_unique<Integral>(name, text, parts->first, *from)};
-    }
-    if (begins_with(text, copy_word)) {
-        const auto parts = split(text.substr(copy_word.size()), every_word);
-        if (!parts || !known(parts->first)) return misses("a value of the meter and an interval");
-        const auto interval = parse_interval(parts->second);
-        if (!interval) return interval.error();
-        return Result{std::make_unique<Copy>(name, text, parts->first, *interval)};
+        return Parsed{std::make_unique<Integral>(name, text, parts->first, *from)};
     }
     const auto with_unit = split(text, in_word);
     if (begins_with(text, expression_word) || begins_with(text, series_word)) {
@@ -384,10 +342,10 @@ bus::Checked<std::unique_ptr<LiveValues::Source>> LiveValues::parse(const std::s
             if (!parts) return misses("a file and a column");
             auto points = Series::read(std::string{parts->first}, parts->second);
             if (!points) return points.error();
-            return Result{std::make_unique<Series>(name, text, *unit, std::move(*points))};
+            return Parsed{std::make_unique<Series>(name, text, *unit, std::move(*points))};
         }
         try {
-            return Result{std::make_unique<Expression>(name, text, with_unit->first.substr(expression_word.size()),
+            return Parsed{std::make_unique<Expression>(name, text, with_unit->first.substr(expression_word.size()),
                                                        *unit, readout_.value_names())};
         } catch (const mu::Parser::exception_type& error) {
             return bus::InputError{fmt::format("'{}': {}", text, error.GetMsg())};
@@ -401,10 +359,27 @@ bus::Checked<std::unique_ptr<LiveValues::Source>> LiveValues::parse(const std::s
     const auto step = bus::parse_measure(counted->second);
     if (!step) return step.error();
     if (step->scale.dimension != first->scale.dimension) return misses("a step of the same kind as its first value");
-    const auto interval = parse_interval(parts->second);
+    const auto interval = live::parse_interval(parts->second);
     if (!interval) return interval.error();
-    return Result{std::make_unique<Counter>(name, text, *first, step->value * step->scale.factor / first->scale.factor,
+    return Parsed{std::make_unique<Counter>(name, text, *first, step->value * step->scale.factor / first->scale.factor,
                                             *interval, at)};
+}
+
+LiveValues::Parsed LiveValues::heat(const std::string& name, std::string_view text, std::string_view rest) {
+    Heat::Inputs inputs;
+    if (rest.size() > in_flow_word.size() && rest.substr(rest.size() - in_flow_word.size()) == in_flow_word) {
+        inputs.sensor_in_flow = true;
+        rest.remove_suffix(in_flow_word.size());
+    }
+    const auto flow = split(rest, between_word);
+    const auto temperatures = flow ? split(flow->second, and_word) : std::nullopt;
+    if (!temperatures || !is_known(flow->first) || !is_known(temperatures->first) || !is_known(temperatures->second))
+        return bus::InputError{
+            fmt::format("'{}' needs a flow, ' between ' and two temperatures, all of them values of the meter", text)};
+    inputs.flow = flow->first;
+    inputs.flow_temperature = temperatures->first;
+    inputs.return_temperature = temperatures->second;
+    return Parsed{std::make_unique<Heat>(name, text, std::move(inputs))};
 }
 
 }  // namespace otbench::meters

@@ -45,7 +45,7 @@ void Meter::set_faults(const Faults& faults) {
     misbehaviour_.set(faults);
     link_.set_habits(faults.link);
     application_.set_always_more_follows(faults.more_follows);
-    receiver_ = FrameReceiver{format(), mark_};
+    receiver_ = FrameReceiver{format(), mark_, faults.lax};
     transmitter_.set_format(format());
 }
 
@@ -53,7 +53,7 @@ void Meter::set_baud(double baud) {
     stored_baud_ = baud;
     application_.set_baud(baud);
     format_.baud = baud;
-    receiver_ = FrameReceiver{format(), mark_};
+    receiver_ = FrameReceiver{format(), mark_, faults().lax};
     transmitter_.set_format(format());
 }
 
@@ -63,7 +63,8 @@ void Meter::power(Nanoseconds at, bool on) {
     if (on == (state_ != State::off)) return;
     if (on) {
         state_ = State::starting;
-        ready_at_ = at + profile_->start_up_time;
+        powered_at_ = at;
+        ready_at_ = at + faults().start_up.value_or(profile_->start_up_time);
         return;
     }
     state_ = State::off;
@@ -125,7 +126,7 @@ void Meter::step(Nanoseconds now) {
 void Meter::listen(Nanoseconds now) {
     state_ = State::listening;
     listens_since_ = now;
-    receiver_ = FrameReceiver{format(), mark_};
+    receiver_ = FrameReceiver{format(), mark_, faults().lax};
     misbehaviour_.begin(now);
 }
 
@@ -154,9 +155,10 @@ void Meter::receive(const ReceivedFrame& received, Nanoseconds now) {
     rate_ends_.reset();
     misbehaviour_.begin(now);
     if (!misbehaviour_.hears(received.stray, now)) return;
+    application_.readout().set_anonymous(now < powered_at_ + faults().learns_identity);
     const bool concerned = link_.concerns(frame);
     const std::uint8_t address = link_.primary_address();
-    auto octets = link_.receive(frame, now);
+    auto octets = reply(frame, now);
     if (!concerned && !octets) return;
     const Cause request = events_->record(now, "frame", received.cause,
                                           {{"direction", "request"},
@@ -177,6 +179,18 @@ void Meter::receive(const ReceivedFrame& received, Nanoseconds now) {
         answer_ = Answer{std::move(*octets), std::max(received.end + delay, now), request, acknowledges};
     }
     if (!octets && application_.baud() != format_.baud) change_rate(now, application_.baud(), request);
+}
+
+/// What the link answers, or repeats when the meter has nothing new to give.
+std::optional<bus::OctetBuffer> Meter::reply(const bus::Frame& frame, Nanoseconds now) {
+    if (!misbehaviour_.repeats(frame, now)) return link_.receive(frame, now);
+    const bus::LinkHabits usual = link_.habits();
+    bus::LinkHabits stuck = usual;
+    stuck.fcb = bus::LinkHabits::Fcb::stuck;
+    link_.set_habits(stuck);
+    auto octets = link_.receive(frame, now);
+    link_.set_habits(usual);
+    return octets;
 }
 
 Nanoseconds Meter::response_delay() const {

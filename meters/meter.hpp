@@ -104,6 +104,7 @@ private:
     void listen(Nanoseconds now);
     void hear_own(Nanoseconds now);
     void receive(const ReceivedFrame& received, Nanoseconds now);
+    std::optional<bus::OctetBuffer> reply(const bus::Frame& frame, Nanoseconds now);
     void send(Nanoseconds now);
     void babble(Nanoseconds now);
     void drive(Nanoseconds at, bool space);
@@ -122,8 +123,9 @@ private:
     EventSink* events_ = nullptr;
 
     State state_ = State::off;
-    bool mark_ = true;        ///< level of the receiver's output
-    bool drawing_ = false;    ///< the space current flows
+    bool mark_ = true;      ///< level of the receiver's output
+    bool drawing_ = false;  ///< the space current flows
+    Nanoseconds powered_at_{};
     Nanoseconds ready_at_{};  ///< end of the start-up
     Nanoseconds now_{};
     Nanoseconds listens_since_{};

@@ -4,13 +4,6 @@
 #include <utility>
 
 namespace otbench::meters {
-namespace {
-
-bool same_ear(const bus::UartFormat& left, const bus::UartFormat& right) {
-    return left.baud == right.baud && left.parity == right.parity;
-}
-
-}  // namespace
 
 /// One meter on the line.
 class MeterLine::Port : public CurrentOutput {
@@ -29,6 +22,11 @@ private:
     std::unique_ptr<Meter> meter_;
     MeterLine& line_;
 };
+
+bool MeterLine::Ear::fits(const Meter& meter) const {
+    const bus::UartFormat other = meter.format();
+    return format.baud == other.baud && format.parity == other.parity && lax == meter.faults().lax;
+}
 
 MeterLine::MeterLine(EventSink& events, LevelListener listener) : events_(events), listener_(std::move(listener)) {}
 
@@ -116,7 +114,7 @@ void MeterLine::settle(std::size_t index) {
         if (next) due_.insert({*next, index});
         port.due = next;
     }
-    if (!port.ear || !same_ear(port.ear->format, port.meter().format())) join_ear(index);
+    if (!port.ear || !port.ear->fits(port.meter())) join_ear(index);
 }
 
 void MeterLine::join_ear(std::size_t index) {
@@ -125,10 +123,13 @@ void MeterLine::join_ear(std::size_t index) {
         auto& others = port.ear->meters;
         others.erase(std::find(others.begin(), others.end(), index));
     }
-    const bus::UartFormat format = port.meter().format();
-    auto ear = std::find_if(ears_.begin(), ears_.end(), [&](const auto& e) { return same_ear(e->format, format); });
-    if (ear == ears_.end())
-        ear = ears_.insert(ears_.end(), std::make_unique<Ear>(Ear{FrameReceiver{format, mark_}, format, {}}));
+    const Meter& meter = port.meter();
+    auto ear = std::find_if(ears_.begin(), ears_.end(), [&](const auto& other) { return other->fits(meter); });
+    if (ear == ears_.end()) {
+        const bool lax = meter.faults().lax;
+        ear = ears_.insert(ears_.end(), std::make_unique<Ear>(
+                                            Ear{FrameReceiver{meter.format(), mark_, lax}, meter.format(), lax, {}}));
+    }
     (*ear)->meters.push_back(index);
     port.ear = ear->get();
 }

@@ -54,7 +54,11 @@ private:
     struct Ear {
         FrameReceiver receiver;
         bus::UartFormat format;
+        bool lax;
         std::vector<std::size_t> meters;
+
+        /// Whether it hears what that meter would hear.
+        [[nodiscard]] bool fits(const Meter& meter) const;
     };
 
     void join_ear(std::size_t index);

@@ -58,15 +58,39 @@ bus::Checked<void> set_baud(Meter& meter, std::string_view text) {
     return {};
 }
 
+/// Sets one octet or more of the identification beside the number.
+template <class Value>
+bus::Checked<void> set_header(Meter& meter, const bus::Checked<Value>& value, Value bus::DeviceKey::*member) {
+    if (!value) return value.error();
+    bus::DeviceKey device = meter.readout().device();
+    device.*member = *value;
+    return meter.readout().set_device(device);
+}
+
 /// What can be set beside values.
 struct Setting {
     std::string_view key;
     bus::Checked<void> (*set)(Meter&, std::string_view);
     std::string (*get)(const Meter&);
 };
-const std::array<Setting, 7> settings = {{
+const std::array<Setting, 11> settings = {{
     {"id", [](Meter& meter, std::string_view text) { return meter.readout().set_id(text); },
      [](const Meter& meter) { return meter.readout().id(); }},
+    {"header-manufacturer",
+     [](Meter& meter, std::string_view text) {
+         return set_header(meter, parse_manufacturer(text), &bus::DeviceKey::manufacturer);
+     },
+     [](const Meter& meter) { return fmt::format("{:#06x}", meter.readout().device().manufacturer); }},
+    {"header-version",
+     [](Meter& meter, std::string_view text) {
+         return set_header(meter, parse_whole_octet(text, 0xFF), &bus::DeviceKey::version);
+     },
+     [](const Meter& meter) { return std::to_string(meter.readout().device().version); }},
+    {"header-medium",
+     [](Meter& meter, std::string_view text) { return set_header(meter, parse_medium(text), &bus::DeviceKey::medium); },
+     [](const Meter& meter) { return fmt::format("{:#04x}", meter.readout().device().medium); }},
+    {"model", [](Meter& meter, std::string_view text) { return meter.application().set_model(text, meter.now()); },
+     [](const Meter& meter) { return meter.application().model(); }},
     {"address", set_address, [](const Meter& meter) { return std::to_string(meter.primary_address()); }},
     {"status", set_status, [](const Meter& meter) { return fmt::format("{:#04x}", meter.readout().status()); }},
     {"alarm", set_alarm, [](const Meter& meter) { return fmt::format("{:#04x}", meter.application().alarm()); }},

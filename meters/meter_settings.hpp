@@ -9,8 +9,8 @@
 
 namespace otbench::meters {
 
-/// Sets one thing of a meter: `id`, `address`, `status`, `alarm`, `access-number`, `baud`, `response-delay`, or a value
-/// by its name. The error says what there is to set.
+/// Sets one thing of a meter: `id`, `header-manufacturer`, `header-version`, `header-medium`, `address`, `status`,
+/// `alarm`, `access-number`, `baud`, `response-delay`, or a value by its name. The error says what there is to set.
 [[nodiscard]] bus::Checked<void> apply_setting(Meter& meter, std::string_view key, std::string_view text);
 /// What `apply_setting` has set or would set, as text.
 [[nodiscard]] bus::Checked<std::string> setting_of(const Meter& meter, std::string_view key);

@@ -72,28 +72,33 @@ bool Misbehaviour::answers(const bus::Frame& frame, bool own, Nanoseconds at) {
             faults_.forgets_after > Nanoseconds{0} && satisfied_at_ && at - *satisfied_at_ > faults_.forgets_after;
         if (!satisfied_at_ || forgotten) return false;
     }
-    return spend(at);
+    if (spent(at)) return faults_.budget_empty == Faults::Spent::repeats;
+    if (faults_.budget > 0) --tokens_;
+    return true;
 }
 
-/// Takes one of the day's telegrams; false when there is none left.
-bool Misbehaviour::spend(Nanoseconds at) {
-    if (faults_.budget <= 0) return true;
+bool Misbehaviour::repeats(const bus::Frame& frame, Nanoseconds at) {
+    return faults_.budget_empty == Faults::Spent::repeats && bus::service_of(frame.control) == bus::Service::REQ_UD2 &&
+           spent(at);
+}
+
+/// Whether none of the day's telegrams is left.
+bool Misbehaviour::spent(Nanoseconds at) {
+    if (faults_.budget <= 0) return false;
     const std::int64_t today = at.count() / day;
     if (today != day_) {
         const std::int64_t days = day_ < 0 ? 1 : today - day_;
         tokens_ = faults_.budget_carries ? tokens_ + days * faults_.budget : faults_.budget;
         day_ = today;
     }
-    if (tokens_ == 0) return false;
-    --tokens_;
-    return true;
+    return tokens_ == 0;
 }
 
 Nanoseconds Misbehaviour::delay(Nanoseconds usual, double baud) {
     const Nanoseconds base = faults_.answer_delay ? faults_.answer_delay->at(baud) : usual;
-    if (faults_.answer_jitter == Nanoseconds{0}) return base;
-    return base + Nanoseconds{static_cast<Nanoseconds::rep>(random_.share() *
-                                                            static_cast<double>(faults_.answer_jitter.count()))};
+    const Nanoseconds jitter = faults_.answer_jitter.at(baud);
+    if (jitter == Nanoseconds{0}) return base;
+    return base + Nanoseconds{static_cast<Nanoseconds::rep>(random_.share() * static_cast<double>(jitter.count()))};
 }
 
 void Misbehaviour::spoil(bus::OctetBuffer& answer) {

@@ -25,6 +25,8 @@ public:
     bool hears(std::size_t stray, Nanoseconds at);
     /// Whether it answers a request that it has heard; `own`: it came to the meter's own address.
     bool answers(const bus::Frame& frame, bool own, Nanoseconds at);
+    /// Whether a request gets the last answer once more instead of a new one.
+    [[nodiscard]] bool repeats(const bus::Frame& frame, Nanoseconds at);
     /// The time from the end of a request to the answer, instead of `usual`.
     [[nodiscard]] Nanoseconds delay(Nanoseconds usual, double baud);
     /// Changes an answer's octets.
@@ -44,7 +46,7 @@ public:
     [[nodiscard]] bus::OctetBuffer babble(Nanoseconds now);
 
 private:
-    bool spend(Nanoseconds at);
+    bool spent(Nanoseconds at);
 
     std::uint64_t salt_;
     Faults faults_;

@@ -56,8 +56,16 @@ struct RawTelegram {
     bus::OctetBuffer octets;
 };
 
+/// What a telegram says of itself, where that is not what the profile says of all of its telegrams.
+struct TelegramHeader {
+    std::optional<std::uint8_t> status;  ///< as long as the meter has the profile's status
+    std::optional<std::uint16_t> signature;
+    std::optional<std::uint8_t> control_flags;
+};
+
 struct ProfileTelegram {
     std::variant<VariableTelegram, FixedTelegram, RawTelegram> content;
+    TelegramHeader header;
     bool more_follows = false;  ///< says so even as the last one of its sequence
 };
 

@@ -158,9 +158,11 @@ public:
     ImportedProfile build() {
         take_identity();
         take_access_numbers();
-        note_differences();
         auto& telegrams = result_.profile.readouts.emplace_back().telegrams;
-        for (const auto& answer : answers_) telegrams.push_back(telegram_of(answer));
+        for (const auto& answer : answers_) {
+            telegrams.push_back(telegram_of(answer));
+            telegrams.back().header = differences_of(answer);
+        }
         telegrams.back().more_follows = more_follow(answers_.back());
         return std::move(result_);
     }
@@ -174,7 +176,7 @@ private:
         profile.medium = header_.device.medium;
         profile.status = header_.status;
         profile.signature = header_.signature;
-        profile.control_flags = answers_.front().control & (bus::control::acd | bus::control::dfc);
+        profile.control_flags = control_flags_of(answers_.front());
         profile.high_octet_first = answers_.front().high_octet_first;
         profile.title = title_of(header_.device);
         if (const auto* telegram = std::get_if<bus::TelegramDescription>(&answers_.front().content))
@@ -198,19 +200,18 @@ private:
                                                 fmt::join(numbers, ", "), numbers.front()));
     }
 
-    /// What a profile has one of for all telegrams.
-    void note_differences() {
-        const auto note = [this](std::size_t index, std::string_view what, int theirs, int ours) {
-            if (theirs != ours)
-                result_.notes.push_back(fmt::format("telegram {}: {} {:#04x}: the profile sends {:#04x} in all of them",
-                                                    index + 1, what, theirs, ours));
-        };
-        for (std::size_t i = 1; i < answers_.size(); ++i) {
-            const Header header = header_of(answers_[i]);
-            note(i, "status", header.status, header_.status);
-            note(i, "signature", header.signature, header_.signature);
-            note(i, "control field", answers_[i].control, answers_.front().control);
-        }
+    /// What a telegram says of itself otherwise than the first one.
+    TelegramHeader differences_of(const bus::AnswerDescription& answer) const {
+        const Header header = header_of(answer);
+        const auto flags = control_flags_of(answer);
+        TelegramHeader differences;
+        if (header.status != header_.status) differences.status = header.status;
+        if (header.signature != header_.signature) differences.signature = header.signature;
+        if (flags != result_.profile.control_flags) differences.control_flags = flags;
+        return differences;
+    }
+    static std::uint8_t control_flags_of(const bus::AnswerDescription& answer) {
+        return answer.control & (bus::control::acd | bus::control::dfc);
     }
 
     ProfileTelegram telegram_of(const bus::AnswerDescription& answer) {

@@ -4,10 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
-#include "bus/medium.hpp"
 #include "bus/response.hpp"
 #include "meters/readout.hpp"
 #include "meters/record_fields.hpp"
@@ -21,21 +19,6 @@ using namespace std::chrono_literals;
 // The window of an answer, counted from the end of the request (EN 13757-2; spec: M-Bus protocol, section 2).
 constexpr LineTime earliest_answer{0ns, 11};
 constexpr LineTime latest_answer{50ms, 330};
-
-bus::Checked<std::uint8_t> parse_medium(std::string_view text) {
-    std::vector<std::string_view> names;
-    for (int code = 0; code <= 0xFF; ++code) {
-        const auto name = bus::medium_name(static_cast<std::uint8_t>(code));
-        if (name == text) return static_cast<std::uint8_t>(code);
-        if (!name.empty() && name != "Reserved") names.push_back(name);
-    }
-    std::uint8_t code = 0;
-    const char* const end = text.data() + text.size();
-    const bool hex = text.substr(0, 2) == "0x";
-    if (hex && std::from_chars(text.data() + 2, end, code, 16).ptr == end && text.size() <= 4) return code;
-    return bus::InputError{
-        fmt::format("unknown medium '{}'; known are \"{}\" and codes such as 0x07", text, fmt::join(names, "\", \""))};
-}
 
 /// Reads all of a profile but its telegrams; whatever is wrong goes to `errors_`.
 class ProfileReader {
@@ -101,11 +84,7 @@ private:
     }
 
     void read_form(YamlFields& fields) {
-        const auto control = fields.whole("control", bus::control::RSP_UD, 0, 0xFF);
-        constexpr std::uint8_t flags = bus::control::acd | bus::control::dfc;
-        profile_.control_flags = static_cast<std::uint8_t>(control & flags);
-        if ((control & ~flags) != bus::control::RSP_UD)
-            errors_.add(fields.text("control")->mark, "'control' is one of 0x08, 0x18, 0x28, 0x38");
+        profile_.control_flags = read_control_flags(fields, errors_);
         profile_.signature = static_cast<std::uint16_t>(fields.whole("signature", 0, 0, 0xFFFF));
         profile_.high_octet_first = read_choice(fields, "byte-order", "low-first", "high-first");
         if (read_choice(fields, "variable-lengths", "standard", "libmbus")) profile_.dialect = bus::Dialect::libmbus;

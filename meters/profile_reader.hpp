@@ -5,6 +5,9 @@
 
 namespace otbench::meters {
 
+/// The flags of `control`, a control field of answers.
+[[nodiscard]] std::uint8_t read_control_flags(YamlFields& fields, YamlErrors& errors);
+
 /// The readouts under `telegrams`, or `records` where there is one telegram, and under `readouts`. `id` is what records
 /// show that follow it.
 [[nodiscard]] std::vector<ProfileReadout> read_readouts(YamlFields& profile, const std::string& id, YamlErrors& errors);

@@ -45,6 +45,7 @@ public:
         for (const auto& node : telegrams) {
             YamlFields fields{node, "a telegram", errors_};
             readout.telegrams.push_back(read(fields));
+            readout.telegrams.back().header = read_header(fields);
             fields.finish();
         }
         return readout;
@@ -66,6 +67,15 @@ public:
     }
 
 private:
+    TelegramHeader read_header(YamlFields& fields) {
+        TelegramHeader header;
+        if (fields.node("status").IsDefined()) header.status = read_octet(fields, "status");
+        if (fields.node("signature").IsDefined())
+            header.signature = static_cast<std::uint16_t>(fields.whole("signature", 0, 0, 0xFFFF));
+        if (fields.node("control").IsDefined()) header.control_flags = read_control_flags(fields, errors_);
+        return header;
+    }
+
     FixedTelegram read_fixed(YamlFields& fields, const YAML::Node& counters) {
         FixedTelegram telegram;
         telegram.medium = static_cast<std::uint8_t>(fields.whole("fixed-medium", 0, 0, 0x0F));
@@ -177,6 +187,14 @@ private:
 };
 
 }  // namespace
+
+std::uint8_t read_control_flags(YamlFields& fields, YamlErrors& errors) {
+    constexpr std::uint8_t flags = bus::control::acd | bus::control::dfc;
+    const auto control = fields.whole("control", bus::control::RSP_UD, 0, 0xFF);
+    if ((control & ~flags) != bus::control::RSP_UD)
+        errors.add(fields.text("control")->mark, "'control' is one of 0x08, 0x18, 0x28, 0x38");
+    return static_cast<std::uint8_t>(control & flags);
+}
 
 std::vector<ProfileReadout> read_readouts(YamlFields& profile, const std::string& id, YamlErrors& errors) {
     std::vector<ProfileReadout> readouts;

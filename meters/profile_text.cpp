@@ -79,6 +79,11 @@ struct ContentText {
 
 std::string telegram_text(const ProfileTelegram& telegram, const std::string& indent) {
     std::string text = std::visit(ContentText{indent}, telegram.content);
+    const TelegramHeader& header = telegram.header;
+    if (header.status) text += fmt::format("{}status: 0x{:02x}\n", indent, *header.status);
+    if (header.signature) text += fmt::format("{}signature: 0x{:04x}\n", indent, *header.signature);
+    if (header.control_flags)
+        text += fmt::format("{}control: 0x{:02x}\n", indent, bus::control::RSP_UD | *header.control_flags);
     if (telegram.more_follows) text += indent + "more-follows: true\n";
     return text;
 }

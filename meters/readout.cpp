@@ -177,6 +177,11 @@ bus::Checked<void> Readout::set_id(std::string_view digits) {
     return {};
 }
 
+bus::DeviceKey Readout::device() const {
+    if (!anonymous_) return device_;
+    return {0, device_.manufacturer, device_.version, 0};
+}
+
 bus::Checked<void> Readout::set_device(const bus::DeviceKey& device) {
     const auto done = set_id(fmt::format("{:08X}", device.id));
     if (done) device_ = device;
@@ -208,6 +213,11 @@ bus::Checked<std::string> Readout::value(std::string_view name) const {
     return shown_[*index].text;
 }
 
+bool Readout::has_error_state(std::string_view name) const {
+    const ProfileRecord* record = profile_->find(name);
+    return record && !record->error_digits.empty();
+}
+
 std::vector<std::string> Readout::value_names() const {
     std::vector<std::string> names;
     for (const Shown& shown : shown_) names.push_back(shown.name);
@@ -224,7 +234,7 @@ std::optional<std::string> Readout::name_at(const RecordAddress& address) const 
 bus::UserData Readout::telegram(std::size_t readout, std::size_t index, std::uint8_t access_number) const {
     const auto& pages = pages_[readout];
     const std::size_t at = index % pages.size();
-    bus::UserData data = encoded(pages[at], access_number);
+    bus::UserData data = encoded(pages[at], profile_->readouts[readout].telegrams[at].header, access_number);
     data.more_follows = at + 1 < pages.size();
     return data;
 }
@@ -243,36 +253,40 @@ bus::UserData Readout::chosen_records(std::size_t readout, const std::vector<Rec
             if (wanted) chosen.records.push_back(record);
         }
     }
-    return encoded(Page{std::move(chosen)}, access_number);
+    return encoded(Page{std::move(chosen)}, {}, access_number);
 }
 
 std::optional<bus::UserData> Readout::alarm_telegram(std::uint8_t access_number) const {
     if (!alarm_) return std::nullopt;
-    return encoded(*alarm_, access_number);
+    return encoded(*alarm_, profile_->alarm->header, access_number);
 }
 
-bus::UserData Readout::encoded(const Page& page, std::uint8_t access_number) const {
-    if (const auto* raw = std::get_if<RawTelegram>(&page)) return {raw->ci, raw->octets, false, 0};
+bus::UserData Readout::encoded(const Page& page, const TelegramHeader& header, std::uint8_t access_number) const {
+    const std::uint8_t flags = header.control_flags.value_or(profile_->control_flags);
+    const std::uint8_t status = status_ == profile_->status ? header.status.value_or(status_) : status_;
+    if (const auto* raw = std::get_if<RawTelegram>(&page))
+        return {raw->ci, raw->octets, false, header.control_flags.value_or(0)};
     bus::AnswerDescription answer;
     answer.high_octet_first = profile_->high_octet_first;
     if (const auto* fixed = std::get_if<bus::FixedDescription>(&page)) {
         bus::FixedDescription content = *fixed;
-        content.id = device_.id;
+        content.id = device().id;
         content.access_number = access_number;
-        content.status = status_;
+        content.status = status;
         answer.content = content;
     } else {
         bus::TelegramDescription content = std::get<bus::TelegramDescription>(page);
-        content.device = device_;
+        content.device = device();
         content.access_number = access_number;
-        content.status = status_;
+        content.status = status;
+        content.signature = header.signature.value_or(content.signature);
         if (!profile_->high_octet_first)
-            return {bus::ci_variable_data, bus::encode_telegram(content).value(), false, profile_->control_flags};
+            return {bus::ci_variable_data, bus::encode_telegram(content).value(), false, flags};
         answer.content = std::move(content);
     }
     const auto octets = bus::encode_answer(answer).value();
     const auto frame = *bus::parse_frame(octets);
-    return {frame.ci, {frame.data.begin(), frame.data.end()}, false, profile_->control_flags};
+    return {frame.ci, {frame.data.begin(), frame.data.end()}, false, flags};
 }
 
 bus::Checked<std::size_t> Readout::index_of(std::string_view name) const {

@@ -46,7 +46,9 @@ public:
     [[nodiscard]] const std::string& id() const { return id_; }
     /// Sets the whole identification.
     bus::Checked<void> set_device(const bus::DeviceKey& device);
-    [[nodiscard]] const bus::DeviceKey& device() const { return device_; }
+    [[nodiscard]] bus::DeviceKey device() const;
+    /// While it is, the meter shows neither its identification number nor its medium: zeros instead.
+    void set_anonymous(bool anonymous) { anonymous_ = anonymous; }
     /// Eight digits; nothing when the meter shows none.
     [[nodiscard]] std::optional<std::uint32_t> fabrication_number() const;
 
@@ -58,6 +60,8 @@ public:
     bus::Checked<void> set_value(std::string_view name, std::string_view text);
     /// A value as it was written; an error when there is none of that name.
     [[nodiscard]] bus::Checked<std::string> value(std::string_view name) const;
+    /// Whether the value can be `error_value`.
+    [[nodiscard]] bool has_error_state(std::string_view name) const;
     /// The names of all values, in the order in which they are sent.
     [[nodiscard]] std::vector<std::string> value_names() const;
     /// The name of the value that the record at `address` shows; nothing when there is no such record.
@@ -95,11 +99,13 @@ private:
     bus::Checked<void> show(Shown& shown, std::string_view text);
     bus::Checked<void> put(const Place& place, std::string_view text);
     static bus::Checked<void> put_block(bus::TelegramDescription& telegram, std::string_view text);
-    [[nodiscard]] bus::UserData encoded(const Page& page, std::uint8_t access_number) const;
+    [[nodiscard]] bus::UserData encoded(const Page& page, const TelegramHeader& header,
+                                        std::uint8_t access_number) const;
 
     std::shared_ptr<const Profile> profile_;
     std::string id_;
     bus::DeviceKey device_;
+    bool anonymous_ = false;
     std::uint8_t status_;
     std::vector<std::vector<Page>> pages_;  ///< of the profile's readouts, in their order
     std::optional<Page> alarm_;

@@ -9,6 +9,7 @@
 
 #include "bus/frame.hpp"
 #include "bus/manufacturer.hpp"
+#include "bus/medium.hpp"
 #include "bus/selector.hpp"
 #include "bus/vife.hpp"
 
@@ -178,6 +179,21 @@ bus::Checked<bus::RecordValue> parse_record_value(bus::Coding coding, std::strin
     if (coding >= bus::Coding::date_g && coding <= bus::Coding::time_j) return as_value(bus::parse_date_time(text));
     return bus::InputError{
         fmt::format("a record of coding {} has no 'value'; it may have 'digits'", bus::name(coding))};
+}
+
+bus::Checked<std::uint8_t> parse_medium(std::string_view text) {
+    std::vector<std::string_view> names;
+    for (int code = 0; code <= 0xFF; ++code) {
+        const auto name = bus::medium_name(static_cast<std::uint8_t>(code));
+        if (name == text) return static_cast<std::uint8_t>(code);
+        if (!name.empty() && name != "Reserved") names.push_back(name);
+    }
+    std::uint8_t code = 0;
+    const char* const end = text.data() + text.size();
+    const bool hex = text.substr(0, 2) == "0x";
+    if (hex && std::from_chars(text.data() + 2, end, code, 16).ptr == end && text.size() <= 4) return code;
+    return bus::InputError{
+        fmt::format("unknown medium '{}'; known are \"{}\" and codes such as 0x07", text, fmt::join(names, "\", \""))};
 }
 
 bus::Checked<double> parse_baud(std::string_view text) {

@@ -41,6 +41,8 @@ void read_record_information(YamlFields& fields, YamlErrors& errors, bus::Record
 [[nodiscard]] bus::Checked<std::uint32_t> parse_eight_digits(std::string_view text);
 /// "ACW", or a code such as 0x0477.
 [[nodiscard]] bus::Checked<std::uint16_t> parse_manufacturer(std::string_view text);
+/// "Water", or a code such as 0x07.
+[[nodiscard]] bus::Checked<std::uint8_t> parse_medium(std::string_view text);
 /// One of the rates of EN 13757-2, 300 to 38400.
 [[nodiscard]] bus::Checked<double> parse_baud(std::string_view text);
 /// "973" or "-0.5": the number as the telegram has it.

@@ -102,7 +102,7 @@ std::vector<RunResult> run_batch(const std::vector<Scenario>& scenarios, const B
     const auto work = [&](std::size_t index, int result_fd) {
         Story story{stdout, colours};
         const RunResult result =
-            run_scenario(scenarios[index], {folders[index], options.profile_folder}, story, sim::interrupted);
+            run_scenario(scenarios[index], {folders[index], options.profile_folders}, story, sim::interrupted);
         sim::write_all(result_fd, nlohmann::json(result).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace));
         return exit_code(result.verdict);
     };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -11,7 +12,7 @@ namespace otbench::scenarios {
 struct BatchOptions {
     std::size_t processes = 1;
     std::string out;  ///< folder for reports and traces; empty: none
-    std::string profile_folder;
+    std::vector<std::filesystem::path> profile_folders;
 };
 
 /// Runs checked scenarios, each in a process of its own, and tells their stories on standard output in the order given;

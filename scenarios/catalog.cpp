@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "meters/link_faults.hpp"
 #include "meters/meter_settings.hpp"
 
 namespace otbench::scenarios {
@@ -48,6 +49,12 @@ ProfileCatalog make_catalog(const meters::ProfileIndex& index) {
         if (!profile) return std::nullopt;  // whoever uses it is told why when its meter is built
         meters::Meter meter{std::move(profile), name, 0};
         const auto set = meters::apply_setting(meter, value, text);
+        if (set) return std::nullopt;
+        return set.error().message;
+    };
+    catalog.link_complaint = [](const std::string& name, const std::string& text) -> std::optional<std::string> {
+        meters::LinkFaults faults;
+        const auto set = meters::set_link_fault(faults, name, text);
         if (set) return std::nullopt;
         return set.error().message;
     };

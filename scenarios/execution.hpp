@@ -18,8 +18,9 @@ struct Execution {
 
     const Scenario& scenario;
     sim::TestBench& bench;
-    sim::BusSegment* bus = nullptr;      ///< null when the scenario has none
-    circuit::Installation installation;  ///< what the bus is made of
+    sim::BusSegment* bus = nullptr;          ///< null when the scenario has none
+    circuit::Installation installation;      ///< what the bus is made of
+    sim::SerialLink* serial_link = nullptr;  ///< null when the converter hangs on pins
     std::map<std::string, sim::Device*> devices;
     std::vector<sim::Bridge*> bridges;
     Inbox inbox;
@@ -58,6 +59,7 @@ void perform(Execution& run, const ExpectMessageStep& step, StepResult& result);
 void perform(Execution& run, const DecodeStep& step, StepResult& result);
 void perform(Execution& run, const ExpectLineStep& step, StepResult& result);
 void perform(Execution& run, const MeterStep& step, StepResult& result);
+void perform(Execution& run, const SerialLinkStep& step, StepResult& result);
 void perform(Execution& run, const NoteStep& step, StepResult& result);
 void perform(Execution& run, const LinkStep& step, StepResult& result);
 void perform(Execution& run, const PowerCycleStep& step, StepResult& result);

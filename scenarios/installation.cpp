@@ -81,12 +81,13 @@ std::vector<circuit::SlaveParameters> slave_bridge_parameters(const Bus& bus) {
     return slaves;
 }
 
-circuit::Installation installation_of(const Scenario& scenario, const std::string& profile_folder) {
+circuit::Installation installation_of(const Scenario& scenario,
+                                      const std::vector<std::filesystem::path>& profile_folders) {
     circuit::Installation installation;
     if (!scenario.bus) return installation;
     installation.converter = converter_parameters(scenario.bus->converter);
     installation.cable = cable_parameters(scenario.bus->cable);
-    const meters::ProfileIndex index{{profile_folder}};
+    const meters::ProfileIndex index{profile_folders};
     for (const Meter& meter : scenario.bus->meters)
         installation.slaves.push_back(slave_parameters(meter, *load_profile(scenario, meter, index)));
     for (const auto& bridge : slave_bridge_parameters(*scenario.bus)) installation.slaves.push_back(bridge);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -26,7 +27,8 @@ circuit::SlaveParameters slave_parameters(const Meter& meter, const meters::Prof
 
 /// The bus of a scenario electrically; its meters in the order of the scenario. Throws `std::runtime_error` with one
 /// line when a profile cannot be read.
-circuit::Installation installation_of(const Scenario& scenario, const std::string& profile_folder);
+circuit::Installation installation_of(const Scenario& scenario,
+                                      const std::vector<std::filesystem::path>& profile_folders);
 
 /// Leaves in the trace what the bus is made of from `at` on: an event `installation`, and a `transceiver` for each
 /// meter, so that the run can be held against ngspice later (docs/traces.md).

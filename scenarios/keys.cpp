@@ -76,6 +76,8 @@ constexpr ValueType meter_id{"meter-id", "an identification number of eight digi
 constexpr ValueType unit_loads{"unit-loads", "a number such as 1 or 2.5"};
 constexpr ValueType values{"values", "a mapping of the profile's value names"};
 constexpr ValueType settings{"settings", "a mapping of names to what they are"};
+constexpr ValueType serial_link_type{"serial-link", "a mapping that describes the serial line to the converter"};
+constexpr ValueType link_faults{"link-faults", "a mapping of faults of links to what they are"};
 constexpr ValueType meter_name{"meter-name", "the name of a meter"};
 constexpr ValueType payload{"payload", "text"};
 constexpr ValueType topic{"topic", "a topic such as /otb-iot/${chip_id}"};
@@ -190,6 +192,8 @@ constexpr Key query_keys[] = {
 constexpr Key bus_keys[] = {
     {"converter", converter_type, optional,
      "The level converter between master and bus; needed unless a bridge is the master."},
+    {"serial-link", serial_link_type, optional,
+     "The serial line between device and converter, when the converter has a UART of its own."},
     {"cable", cable_type, optional, "The cable between converter and meters."},
     {"meters", meters, optional, "The meters at the end of the cable, by name."},
     {"bridge", bridges, optional, "A place for real devices, as master or slave."},
@@ -204,6 +208,11 @@ constexpr Key bridge_keys[] = {
      "As master: whether they read what the converter shows of what they send, true. As slave: "
      "whether the converter outside gives back what it is sent, to be left out."},
     {"unit-loads", unit_loads, optional, "As slave: the idle current of its transceiver in units of 1.5 mA."},
+};
+
+constexpr Key serial_link_keys[] = {
+    {"baud", speed, optional, "Its speed and that of the converter."},
+    {"faults", link_faults, optional, "What is wrong with it: otbench profiles faults."},
 };
 
 constexpr Key converter_keys[] = {
@@ -281,6 +290,10 @@ constexpr Key meter_step_keys[] = {
     {"set", settings, required, "Its values, status, faults and so on, by name."},
 };
 
+constexpr Key serial_link_step_keys[] = {
+    {"serial-link", link_faults, required, "Changes what is wrong with the serial line to the converter."},
+};
+
 constexpr Key note_keys[] = {
     {"note", text, required, "A remark for the report."},
 };
@@ -330,6 +343,7 @@ const MappingDescription flash{"flash", "what is stored", flash_keys};
 const MappingDescription device_uart{"device-uart", "a device's UART", device_uart_keys};
 const MappingDescription bus{"bus", "the bus", bus_keys};
 const MappingDescription bridge{"bridge", "a bridge", bridge_keys};
+const MappingDescription serial_link{"serial-link", "the serial line", serial_link_keys};
 const MappingDescription converter{"converter", "the converter", converter_keys};
 const MappingDescription resistors{"resistors", "the converter's resistors", resistor_keys};
 const MappingDescription cable{"cable", "the cable", cable_keys};
@@ -340,6 +354,7 @@ const MappingDescription expect_message_step{"expect-message-step", "an expect-m
 const MappingDescription decode_step{"decode-step", "a decode step", decode_keys};
 const MappingDescription expect_line_step{"expect-line-step", "an expect-line step", expect_line_keys};
 const MappingDescription meter_step{"meter-step", "a meter step", meter_step_keys};
+const MappingDescription serial_link_step{"serial-link-step", "a serial-link step", serial_link_step_keys};
 const MappingDescription note_step{"note-step", "a note step", note_keys};
 const MappingDescription link_step{"link-step", "a link step", link_keys};
 const MappingDescription power_cycle_step{"power-cycle-step", "a power-cycle step", power_cycle_keys};
@@ -362,6 +377,7 @@ boost::span<const MappingDescription* const> all() {
         &device_uart,
         &bus,
         &bridge,
+        &serial_link,
         &converter,
         &resistors,
         &cable,
@@ -372,6 +388,7 @@ boost::span<const MappingDescription* const> all() {
         &decode_step,
         &expect_line_step,
         &meter_step,
+        &serial_link_step,
         &note_step,
         &link_step,
         &power_cycle_step,
@@ -391,9 +408,9 @@ boost::span<const MappingDescription* const> all() {
 
 boost::span<const MappingDescription* const> steps() {
     static constexpr const MappingDescription* list[] = {
-        &publish_step, &wait_step,  &expect_message_step, &decode_step, &expect_line_step,
-        &note_step,    &link_step,  &power_cycle_step,    &pin_step,    &expect_pin_step,
-        &sensor_step,  &meter_step, &query_script_step,
+        &publish_step, &wait_step,  &expect_message_step, &decode_step,       &expect_line_step,
+        &note_step,    &link_step,  &power_cycle_step,    &pin_step,          &expect_pin_step,
+        &sensor_step,  &meter_step, &serial_link_step,    &query_script_step,
     };
     return list;
 }

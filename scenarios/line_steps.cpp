@@ -73,4 +73,13 @@ void perform(Execution& run, const MeterStep& step, StepResult& result) {
     }
 }
 
+void perform(Execution& run, const SerialLinkStep& step, StepResult& /*result*/) {
+    meters::LinkFaults faults = run.serial_link->faults();
+    for (const auto& [name, text] : step.faults) {
+        static_cast<void>(meters::set_link_fault(faults, name, text));  // checked when the file was read
+        run.bench.log().record(run.bench.time(), "link_setting", run.step_event, {{"setting", name}, {"value", text}});
+    }
+    run.serial_link->set_faults(faults);
+}
+
 }  // namespace otbench::scenarios

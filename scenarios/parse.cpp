@@ -74,6 +74,7 @@ Scenario parse_root(const std::string& name, const YamlNode& root, parts::Contex
         context.has_bus = true;
         scenario.bus = parts::parse_bus(*bus, context);
         context.meters = scenario.bus->meters;
+        context.has_serial_link = scenario.bus->serial_link.has_value();
     }
     if (root.kind == YamlNode::Kind::mapping && devices == nullptr &&
         !(scenario.bus && scenario.bus->has_outside_master()))

@@ -27,6 +27,9 @@ struct ProfileCatalog {
     std::function<std::optional<std::string>(const std::string& profile, const std::string& name,
                                              const std::string& text)>
         complaint;
+
+    /// The same for a fault of a serial link. May be empty, too.
+    std::function<std::optional<std::string>(const std::string& name, const std::string& text)> link_complaint;
 };
 
 /// Either a scenario that can be built, or everything that is wrong with the file.

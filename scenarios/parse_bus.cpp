@@ -277,7 +277,33 @@ std::map<std::string, std::string> parse_settings(const YamlNode& node, std::str
     return settings;
 }
 
+std::map<std::string, std::string> parse_link_faults(const YamlNode& node, std::string_view what,
+                                                     const Context& context) {
+    std::map<std::string, std::string> faults;
+    if (!expect_kind(node, YamlNode::Kind::mapping, what, "a mapping of faults of links to what they are",
+                     context.diagnostics))
+        return faults;
+    for (const auto* entry : distinct_entries(node, context.diagnostics)) {
+        const auto& name = entry->key.text;
+        if (!expect_kind(entry->value, YamlNode::Kind::text, name, "a value such as yes or 5 s", context.diagnostics))
+            continue;
+        faults.emplace(name, entry->value.text);
+        if (!context.profiles.link_complaint) continue;
+        const auto complaint = context.profiles.link_complaint(name, entry->value.text);
+        if (complaint) context.diagnostics.add(entry->value.at, *complaint);
+    }
+    return faults;
+}
+
 namespace {
+
+SerialLink parse_serial_link(const YamlNode& node, const Context& context) {
+    SerialLink link;
+    const Mapping mapping{node, keys::serial_link, context.diagnostics};
+    mapping.read("baud", link.baud, parse_speed);
+    if (const auto* faults = mapping.find("faults")) link.faults = parse_link_faults(*faults, "faults", context);
+    return link;
+}
 
 Meter parse_meter(const YamlEntry& entry, const Context& context) {
     Meter meter;
@@ -332,6 +358,9 @@ Bus parse_bus(const YamlNode& node, const Context& context) {
     } else if (!bus.has_outside_master()) {
         context.diagnostics.add(bus.at, "the bus needs 'converter': a mapping that describes the level converter");
     }
+    if (const auto* link = mapping.find("serial-link")) bus.serial_link = parse_serial_link(*link, context);
+    if (bus.serial_link && bus.has_outside_master())
+        mapping.complain("serial-link", "a bus whose master is a bridge has no line to a device");
     if (const auto* cable = mapping.find("cable")) bus.cable = parse_cable(*cable, context);
     if (const auto* meters = mapping.find("meters")) bus.meters = parse_meters(*meters, context);
     return bus;

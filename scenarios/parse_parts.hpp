@@ -19,6 +19,7 @@ struct Context {
     bool has_devices = false;
     bool has_bus = false;
     bool has_bridges = false;
+    bool has_serial_link = false;
     std::vector<Meter> meters = {};  ///< known once the bus is read
 };
 
@@ -52,6 +53,10 @@ struct Context {
 /// Settings of a meter as written, each checked against its profile; `what` names them in messages.
 [[nodiscard]] std::map<std::string, std::string> parse_settings(const YamlNode& node, std::string_view what,
                                                                 const std::string& profile, const Context& context);
+
+/// Faults of a link as written, each checked; `what` names them in messages.
+[[nodiscard]] std::map<std::string, std::string> parse_link_faults(const YamlNode& node, std::string_view what,
+                                                                   const Context& context);
 
 /// What a publish or expect-message step expects: a payload, a mapping or a list.
 [[nodiscard]] MessageExpectation parse_message_expectation(const YamlNode& node, const Context& context);

@@ -142,6 +142,15 @@ Step parse_meter_step(const Mapping& step, const Context& context) {
     return {step.at(), titled("meter", change.meter), std::move(change)};
 }
 
+Step parse_serial_link_step(const Mapping& step, const Context& context) {
+    SerialLinkStep change;
+    if (const auto* faults = step.find("serial-link"))
+        change.faults = parse_link_faults(*faults, "serial-link", context);
+    if (!context.has_serial_link)
+        step.complain("serial-link", "the bus has no 'serial-link' whose faults could be changed");
+    return {step.at(), "serial-link", std::move(change)};
+}
+
 Step parse_note(const Mapping& step, const Context&) {
     NoteStep note;
     step.read("note", note.text, any_text);
@@ -162,6 +171,7 @@ const Verb verbs[] = {
     {keys::decode_step, parse_decode},
     {keys::expect_line_step, parse_expect_line},
     {keys::meter_step, parse_meter_step},
+    {keys::serial_link_step, parse_serial_link_step},
     {keys::note_step, parse_note},
     {keys::link_step, parse_link},
     {keys::power_cycle_step, parse_power_cycle},

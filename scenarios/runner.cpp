@@ -143,7 +143,7 @@ BridgeResult result_of(const sim::Bridge& bridge) {
 void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& options, RunResult& result,
             Story& story) {
     Execution run{scenario, bench};
-    build(run, options.profile_folder);
+    build(run, options.profile_folders);
     for (const sim::Bridge* bridge : run.bridges) story.bridge(bridge->description(), name_of(bridge->settings().role));
     open_files(bench, options.out);
     bench.log().record(bench.time(), "run", Cause::none,

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <atomic>
+#include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "scenarios/result.hpp"
 #include "scenarios/story.hpp"
@@ -10,8 +12,8 @@
 namespace otbench::scenarios {
 
 struct RunOptions {
-    std::string out;             ///< folder for events.jsonl and waves.vcd; empty: no files
-    std::string profile_folder;  ///< where the meters' profiles are
+    std::string out;                                     ///< folder for events.jsonl and waves.vcd; empty: no files
+    std::vector<std::filesystem::path> profile_folders;  ///< where the meters' profiles are
 };
 
 /// Builds what the scenario describes, lets it run and tells `story`. A scenario that cannot be run (no broker, an

@@ -71,6 +71,12 @@ struct Converter {
     Pin tx, rx;
 };
 
+/// A serial line to a converter with a UART of its own.
+struct SerialLink {
+    int baud = 2400;
+    std::map<std::string, std::string> faults;  ///< by the names of `meters::link_fault_entries`
+};
+
 struct Cable {
     Position at;
     double length_m = 0.0;
@@ -106,6 +112,7 @@ struct Bridge {
 struct Bus {
     Position at;
     Converter converter;
+    std::optional<SerialLink> serial_link;  ///< none: the converter hangs on the device's pins
     Cable cable;
     std::vector<Meter> meters;
     std::vector<Bridge> bridges;  ///< at most one of them is the master
@@ -221,6 +228,10 @@ struct MeterStep {
     std::string meter;
     std::map<std::string, std::string> settings;  ///< see `meters::apply_setting`
 };
+/// Somebody changes the faults of the serial line to the converter.
+struct SerialLinkStep {
+    std::map<std::string, std::string> faults;  ///< see `meters::set_link_fault`
+};
 struct NoteStep {
     std::string text;
 };
@@ -229,7 +240,7 @@ struct Step {
     Position at;
     std::string title;  ///< how a report shows it: "publish set/config/serial/enable"
     std::variant<PublishStep, WaitStep, ExpectMessageStep, DecodeStep, ExpectLineStep, NoteStep, LinkStep,
-                 PowerCycleStep, PinStep, ExpectPinStep, SensorStep, QueryScriptStep, MeterStep>
+                 PowerCycleStep, PinStep, ExpectPinStep, SensorStep, QueryScriptStep, MeterStep, SerialLinkStep>
         action;
 };
 

@@ -42,24 +42,34 @@ std::unique_ptr<meters::Meter> make_meter(const Scenario& scenario, const Meter&
     return meter;
 }
 
+/// Joins the converter to these lines of a device, or to its end of the serial link to them.
+void wire(Execution& run, firmware::PinBank& tx_pins, int tx, firmware::PinBank& rx_pins, int rx) {
+    if (!run.serial_link) {
+        run.bus->attach_tx(tx_pins, tx);
+        run.bus->attach_rx(rx_pins, rx);
+        return;
+    }
+    run.serial_link->attach_device(tx_pins, tx, rx_pins, rx);
+    run.bus->attach_tx(run.serial_link->converter(), sim::SerialLink::tx);
+    run.bus->attach_rx(run.serial_link->converter(), sim::SerialLink::rx);
+}
+
 /// Joins the converter to what the scenario says: two pins, or a port with a UART of its own.
 void wire(Execution& run, const Converter& converter) {
     if (!converter.port) {
-        run.bus->attach_tx(run.device(converter.tx.device).model()->pins(), converter.tx.gpio);
-        run.bus->attach_rx(run.device(converter.rx.device).model()->pins(), converter.rx.gpio);
+        wire(run, run.device(converter.tx.device).model()->pins(), converter.tx.gpio,
+             run.device(converter.rx.device).model()->pins(), converter.rx.gpio);
         return;
     }
     firmware::OtbIotDevice& device = *run.device(converter.port->device).model();
     if (converter.port->kind == SerialPort::Kind::hat) {
-        run.bus->attach_tx(device.pins(), firmware::Uart0::tx_pin);
-        run.bus->attach_rx(device.pins(), firmware::Uart0::rx_pin);
+        wire(run, device.pins(), firmware::Uart0::tx_pin, device.pins(), firmware::Uart0::rx_pin);
         run.bus->set_powered(device.hardware().bus_power(), Cause::none);
         device.hardware().on_bus_power(
             [bus = run.bus](Nanoseconds, bool on, Cause cause) { bus->set_powered(on, cause); });
     } else {
         firmware::PinBank& lines = device.hardware().mezzanine()->lines();
-        run.bus->attach_tx(lines, firmware::Sc16is752::tx_pin(0));
-        run.bus->attach_rx(lines, firmware::Sc16is752::rx_pin(0));
+        wire(run, lines, firmware::Sc16is752::tx_pin(0), lines, firmware::Sc16is752::rx_pin(0));
     }
 }
 
@@ -97,6 +107,17 @@ void build_uart(Execution& run, const DeviceUart& uart, firmware::OtbIotDevice& 
     }
 }
 
+void build_serial_link(Execution& run, const SerialLink& link) {
+    bus::UartFormat format;
+    format.baud = link.baud;
+    run.serial_link = &run.bench.add_serial_link(std::make_unique<sim::SerialLink>("serial_link", format));
+    meters::LinkFaults faults;
+    faults.seed = static_cast<std::int64_t>(run.scenario.seed);
+    for (const auto& [name, text] : link.faults)
+        static_cast<void>(meters::set_link_fault(faults, name, text));  // checked when the file was read
+    run.serial_link->set_faults(faults);
+}
+
 void build_bus(Execution& run, const Bus& bus, const meters::ProfileIndex& index) {
     std::vector<std::shared_ptr<const meters::Profile>> profiles;
     circuit::Installation parts{converter_parameters(bus.converter), cable_parameters(bus.cable), {}};
@@ -111,6 +132,7 @@ void build_bus(Execution& run, const Bus& bus, const meters::ProfileIndex& index
     for (std::size_t i = 0; i < bus.meters.size(); ++i)
         run.bus->attach_meter(make_meter(run.scenario, bus.meters[i], profiles[i]));
     build_bridges(run, bus);
+    if (bus.serial_link) build_serial_link(run, *bus.serial_link);
     if (!bus.has_outside_master()) wire(run, bus.converter);
 }
 
@@ -136,7 +158,7 @@ void save_flash(const Execution& run) {
     }
 }
 
-void build(Execution& run, const std::string& profile_folder) {
+void build(Execution& run, const std::vector<std::filesystem::path>& profile_folders) {
     for (const Device& device : run.scenario.devices) {
         sim::Device& built = run.bench.add_otb_iot(device.name, device.firmware);
         run.devices[device.name] = &built;
@@ -144,7 +166,7 @@ void build(Execution& run, const std::string& profile_folder) {
         if (!device.flash_file.empty()) load_flash(run.scenario, device, *built.model());
         if (device.uart) build_uart(run, *device.uart, *built.model());
     }
-    const meters::ProfileIndex index{{profile_folder}};
+    const meters::ProfileIndex index{profile_folders};
     if (run.scenario.bus) build_bus(run, *run.scenario.bus, index);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -9,7 +10,7 @@ namespace otbench::scenarios {
 
 /// Builds the scenario's devices and bus on the bench. Throws `std::runtime_error` with one line when a profile that
 /// was there when the file was checked cannot be read any more.
-void build(Execution& run, const std::string& profile_folder);
+void build(Execution& run, const std::vector<std::filesystem::path>& profile_folders);
 
 /// Writes the flash of each device that has a file for it. Throws `std::system_error` with the file's name.
 void save_flash(const Execution& run);

@@ -40,6 +40,11 @@ Bridge& TestBench::add_bridge(const BridgeSettings& settings) {
     return *bridges_.back();
 }
 
+SerialLink& TestBench::add_serial_link(std::unique_ptr<SerialLink> link) {
+    serial_links_.push_back(std::move(link));
+    return *serial_links_.back();
+}
+
 void TestBench::start() {
     for (const auto& device : devices_) device->power_on();
     sc_core::sc_start(sc_core::SC_ZERO_TIME);

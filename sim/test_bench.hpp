@@ -14,6 +14,7 @@
 #include "sim/event_log.hpp"
 #include "sim/host/pacer.hpp"
 #include "sim/mqtt_network.hpp"
+#include "sim/serial_link.hpp"
 #include "sim/timeline.hpp"
 #include "sim/vcd_writer.hpp"
 
@@ -45,6 +46,7 @@ public:
     BusSegment& add_bus(std::unique_ptr<BusSegment> bus);
     /// Opens an endpoint for somebody outside; needs real time. Throws std::runtime_error with a line for the user.
     Bridge& add_bridge(const BridgeSettings& settings);
+    SerialLink& add_serial_link(std::unique_ptr<SerialLink> link);
 
     /// Powers the devices on. Nothing may be added afterwards.
     void start();
@@ -77,6 +79,7 @@ private:
     std::vector<std::unique_ptr<BusSegment>> buses_;
     std::vector<std::unique_ptr<Bridge>> bridges_;
     Nanoseconds stood_still_{};
+    std::vector<std::unique_ptr<SerialLink>> serial_links_;
     bool running_ = false;
     bool woken_ = false;
 };

@@ -13,12 +13,12 @@ constexpr std::size_t few_waiting = 512;
 
 EmulatedBus::EmulatedBus(boost::asio::io_context& io, std::chrono::steady_clock::time_point start, double baud,
                          EventSink& events)
-    : io_(io), start_(start), usual_{baud, bus::Parity::even, 1}, timer_(io), gateway_(baud, *this, events) {}
+    : io_(io), start_(start), timer_(io), gateway_(baud, *this, events) {}
 
 EmulatedBus::~EmulatedBus() = default;
 
 std::string EmulatedBus::open(const Endpoint& endpoint) {
-    sources_.push_back(open_endpoint(io_, endpoint, usual_, *this));
+    sources_.push_back(open_endpoint(io_, endpoint, gateway_.usual_format(), *this));
     return sources_.back()->description();
 }
 
@@ -33,8 +33,16 @@ EmulatedBus::Client* EmulatedBus::client_at(const OctetPort& port) {
 }
 
 void EmulatedBus::port_opened(OctetPort& port) {
-    clients_.push_back(std::make_unique<Client>(Client{&port, gateway_.connect(), {}, false}));
-    gateway_.set_format(clients_.back()->id, port.format(usual_));
+    if (!gateway_.has_room() && port.end(meters::LinkEnd::closed)) return;
+    gateway_.advance(now());
+    clients_.push_back(std::make_unique<Client>(Client{&port, {}, {}, false}));
+    enter(*clients_.back());
+    work();
+}
+
+void EmulatedBus::enter(Client& client) {
+    client.id = gateway_.connect(now());
+    gateway_.set_format(client.id, client.port->format(gateway_.usual_format()));
 }
 
 void EmulatedBus::port_received(OctetPort& port, bus::OctetView octets) {
@@ -42,7 +50,7 @@ void EmulatedBus::port_received(OctetPort& port, bus::OctetView octets) {
     gateway_.advance(at);
     Client* const client = client_at(port);
     if (!client) return;
-    gateway_.set_format(client->id, port.format(usual_));
+    gateway_.set_format(client->id, port.format(gateway_.usual_format()));
     gateway_.receive(client->id, octets, at);
     if (gateway_.waiting(client->id) > most_waiting) {
         client->paused = true;
@@ -65,9 +73,22 @@ void EmulatedBus::deliver(meters::ClientId id, std::uint8_t octet, Nanoseconds a
         if (client->id == id) client->outgoing.push_back(octet);
 }
 
+/// Where there is no connection to end, the client at the other side begins anew.
+void EmulatedBus::end(meters::ClientId id, meters::LinkEnd how) {
+    for (const auto& client : clients_) {
+        if (client->id != id) continue;
+        if (!client->outgoing.empty()) client->port->send(client->outgoing);
+        client->outgoing.clear();
+        if (client->port->end(how)) continue;
+        gateway_.disconnect(id);
+        enter(*client);
+    }
+}
+
 void EmulatedBus::refresh() {
     gateway_.advance(now());
     gateway_.line().refresh(now());
+    for (const auto& client : clients_) gateway_.set_format(client->id, client->port->format(gateway_.usual_format()));
     work();
 }
 

@@ -30,7 +30,7 @@ public:
     [[nodiscard]] std::size_t clients() const { return clients_.size(); }
     /// Of octets given to clients, against the time at which their stop bit ended.
     [[nodiscard]] const Lateness& lateness() const { return lateness_; }
-    /// Meters are about to be or were changed from outside.
+    /// Meters or the link are about to be or were changed from outside.
     void refresh();
 
 private:
@@ -45,15 +45,16 @@ private:
     void port_received(OctetPort& port, bus::OctetView octets) override;
     void port_closed(OctetPort& port) override;
     void deliver(meters::ClientId client, std::uint8_t octet, Nanoseconds at) override;
+    void end(meters::ClientId client, meters::LinkEnd how) override;
 
     [[nodiscard]] Nanoseconds now() const;
+    void enter(Client& client);
     Client* client_at(const OctetPort& port);
     void work();
     void arm();
 
     boost::asio::io_context& io_;
     std::chrono::steady_clock::time_point start_;
-    bus::UartFormat usual_;
     boost::asio::steady_timer timer_;
     std::vector<std::unique_ptr<Client>> clients_;
     Lateness lateness_;

@@ -33,6 +33,7 @@ public:
     boost::asio::steady_timer ticker;
     std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
     std::vector<std::unique_ptr<EmulatedBus>> buses;
+    std::vector<std::string> names;  ///< of the buses
     std::unique_ptr<ControlSocket> control;
 };
 
@@ -45,7 +46,8 @@ std::vector<std::string> Emulation::add(const meters::BusDescription& descriptio
     if (!meters) throw std::runtime_error{meters.error().message};
     impl_->buses.push_back(std::make_unique<EmulatedBus>(impl_->io, impl_->start, description.baud, impl_->events));
     EmulatedBus& bus = *impl_->buses.back();
-    bus.gateway().set_echo(description.echo);
+    bus.gateway().set_link(description.link);
+    impl_->names.push_back(description.name);
     for (auto& meter : *meters) {
         if (find(meter->name())) throw std::runtime_error{fmt::format("there are two meters '{}'", meter->name())};
         const Nanoseconds powered = -meter->profile().start_up_time;  // so that it listens when clients come
@@ -96,12 +98,11 @@ std::string Emulation::lateness() const {
 
 void Emulation::open_control(const std::string& path) {
     impl_->control = std::make_unique<ControlSocket>(impl_->io, path, [this](const std::string& line) {
-        std::vector<meters::Meter*> all;
-        for (const auto& bus : impl_->buses)
-            for (std::size_t i = 0; i < bus->gateway().line().size(); ++i)
-                all.push_back(&bus->gateway().line().meter(i));
+        std::vector<meters::ControlledBus> controlled;
+        for (std::size_t i = 0; i < impl_->buses.size(); ++i)
+            controlled.push_back({impl_->names[i], &impl_->buses[i]->gateway()});
         for (const auto& bus : impl_->buses) bus->refresh();
-        auto said = meters::carry_out(line, all);
+        auto said = meters::carry_out(line, controlled);
         for (const auto& bus : impl_->buses) bus->refresh();
         return said;
     });

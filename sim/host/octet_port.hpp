@@ -6,6 +6,7 @@
 
 #include "bus/octets.hpp"
 #include "bus/uart_line.hpp"
+#include "meters/link_path.hpp"
 #include "sim/host/endpoint.hpp"
 
 namespace otbench::sim {
@@ -24,6 +25,9 @@ public:
     [[nodiscard]] virtual bus::UartFormat format(const bus::UartFormat& usual) const = 0;
     /// Whether somebody is there to read: a pty is open before any client comes.
     [[nodiscard]] virtual bool attended() const { return true; }
+    /// Ends the connection, of which the user is told as when the other side had done it. False: there is none to end,
+    /// as at a pty or a serial device.
+    virtual bool end(meters::LinkEnd /*how*/) { return false; }
     /// "/dev/pts/3", "127.0.0.1:40312".
     [[nodiscard]] virtual std::string peer() const = 0;
 };

@@ -3,6 +3,7 @@
 #include <array>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <deque>
@@ -64,14 +65,32 @@ public:
     bus::UartFormat format(const bus::UartFormat& usual) const override { return telnet_ ? telnet_->format() : usual; }
     std::string peer() const override { return peer_; }
 
+    bool end(meters::LinkEnd how) override {
+        boost::asio::post(socket_.get_executor(), [self = shared_from_this(), how] {
+            if (self->user_) self->end_now(how);
+        });
+        return true;
+    }
+
 private:
+    void end_now(meters::LinkEnd how) {
+        if (how == meters::LinkEnd::abandoned) {  // the socket stays open, and nobody reads it
+            std::exchange(user_, nullptr)->port_closed(*this);
+            return;
+        }
+        boost::system::error_code ignored;
+        if (how == meters::LinkEnd::reset) socket_.set_option(tcp::socket::linger{true, 0}, ignored);
+        socket_.close(ignored);
+        over();
+    }
+
     void read() {
         reading_ = true;
         socket_.async_read_some(boost::asio::buffer(buffer_),
                                 [self = shared_from_this()](boost::system::error_code error, std::size_t n) {
                                     self->reading_ = false;
                                     if (!self->user_) return;
-                                    if (error) return self->end();
+                                    if (error) return self->over();
                                     self->received(n);
                                 });
     }
@@ -104,7 +123,7 @@ private:
                                  });
     }
 
-    void end() {
+    void over() {
         PortUser* const user = std::exchange(user_, nullptr);
         user->port_closed(*this);
         on_end_(*this);

@@ -31,11 +31,16 @@ TEST(Profiles, an_unknown_one_is_refused_with_a_guess) {
     EXPECT_THAT(shown.err, HasSubstr("unknown profile 'itron-cf-eco-2'; did you mean 'itron-cf-echo-2'?"));
 }
 
-TEST(Profiles, come_from_another_folder_when_the_environment_names_one) {
-    const TemporaryFolder folder;
-    write_file(folder / "my-meter.yaml", read_file(source_file("meters/profiles/itron-cf-echo-2.yaml")));
-    const auto listed = otbench({"profiles", "list"}, {{"OTBENCH_PROFILES", folder.path()}});
+TEST(Profiles, come_from_the_folders_that_the_environment_names_before_those_that_come_along) {
+    const TemporaryFolder first, second;
+    const std::string echo = read_file(source_file("meters/profiles/itron-cf-echo-2.yaml"));
+    write_file(first / "my-meter.yaml", echo);
+    write_file(second / "itron-cf-51.yaml", echo);  // hides the one that comes along
+    const auto listed = otbench({"profiles", "list"}, {{"OTBENCH_PROFILES", first.path() + ":" + second.path()}});
     EXPECT_THAT(listed.out, HasSubstr("my-meter"));
+    EXPECT_THAT(listed.out, HasSubstr("siemens-wfh21"));
+    const auto shown = otbench({"profiles", "show", "itron-cf-51"}, {{"OTBENCH_PROFILES", second.path()}});
+    EXPECT_THAT(shown.out, HasSubstr("manufacturer ACW, version 9"));
 }
 
 constexpr const char* water = "68 15 15 68 08 01 72 78 56 34 12 43 04 01 07 05 00 00 00 0c 13 01 00 00 00 03 16";

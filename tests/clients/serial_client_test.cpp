@@ -132,7 +132,7 @@ TEST(Ctl, looks_at_running_meters_and_changes_them) {
     EXPECT_EQ(talk(meters.path("meter"), {nke})[0]["octets"], "e5");
     EXPECT_THAT(ctl({"set", "cold", "mute=yes"}, 2), HasSubstr("there are heat"));
     EXPECT_THAT(ctl({"set", "heat", "enrgy=1"}, 2), HasSubstr("energy"));
-    EXPECT_THAT(ctl({"delete", "heat"}, 2), HasSubstr("list, get"));
+    EXPECT_THAT(ctl({"delete", "heat"}, 2), HasSubstr("none of list"));
     EXPECT_EQ(meters.stop(), 0);
     EXPECT_THAT(ctl({"list"}, 2), HasSubstr("control"));
 }
@@ -158,6 +158,40 @@ TEST(TcpClients, read_what_they_send_where_the_converter_echoes) {
     EXPECT_EQ(talk("socket://127.0.0.1:" + meters.port(), {nke})[0]["octets"], nke + "e5");
 }
 
+TEST(TcpClients, get_what_a_bad_link_lets_through) {
+    Emulator meters{{"itron-cf-echo-2@1", "--fault", "link-drop=28 at 33", "--fault", "link-times=1", "--on",
+                     "tcp-listen:127.0.0.1:0", "--control", "FOLDER/control"}};
+    const std::string url = "socket://127.0.0.1:" + meters.port();
+    const auto results = talk(url, {read, read});  // the same frame count bit: the telegram is repeated
+    const std::string damaged = results[0]["octets"], whole = results[1]["octets"];
+    EXPECT_EQ(damaged.size(), 2u * (83 - 28));
+    EXPECT_EQ(damaged, whole.substr(0, 66) + whole.substr(66 + 56));
+
+    const auto set = [&](const std::string& fault) {
+        const auto done = run_program(built_program("otbench"),
+                                      {"ctl", "--control", meters.path("control"), "set", "bus:bus", fault});
+        EXPECT_EQ(done.exit_code, 0) << done.err;
+    };
+    set("link-latency=100 ms");
+    EXPECT_GE(talk(url, {nke})[0]["times"][0].get<double>(), 0.2 + 5 * character + response_delay);
+    set("link-latency=0 ms");
+    EXPECT_EQ(talk(url, {nke})[0]["octets"], "e5");
+}
+
+TEST(TcpClients, are_cut_off_by_a_bad_link) {
+    const auto ends = [](const std::string& fault, const std::string& request) {
+        const Emulator meters{{"itron-cf-echo-2@1", "--fault", fault, "--on", "tcp-listen:127.0.0.1:0"}};
+        const auto script = source_file("tests/clients/tcp_end.py");
+        const auto result = run_program(python, {script, meters.port(), request});
+        EXPECT_EQ(result.exit_code, 0) << result.err;
+        return result.out;
+    };
+    EXPECT_EQ(ends("link-reset-after=3", read), "684d4d reset\n");
+    EXPECT_EQ(ends("link-close-idle=300 ms", nke), "e5 closed\n");
+    EXPECT_EQ(ends("link-greeting=0c 16", nke), "0c16e5e5 open\n");
+    EXPECT_EQ(ends("link-half-open-after=1", nke), "e5 open\n");
+}
+
 TEST(Emulate, refuses_what_it_cannot_do_in_one_line) {
     const auto refused = [](const std::vector<std::string>& arguments) {
         const auto result = run_program(built_program("otbench"), arguments);
@@ -170,6 +204,10 @@ TEST(Emulate, refuses_what_it_cannot_do_in_one_line) {
     EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--on", "tcp-listen:127.0.0.1"}), HasSubstr("host and a port"));
     EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--on", "pty:/nowhere/meter"}), HasSubstr("/nowhere/meter"));
     EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--on", "serial:/dev/null"}), HasSubstr("not a serial device"));
+    EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--fault", "link-drop", "--on", "pty"}),
+                HasSubstr("NAME=VALUE"));
+    EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--fault", "link-drop=x", "--on", "pty"}),
+                HasSubstr("link-drop: 'x' is no whole number"));
     EXPECT_THAT(refused({"emulate", "nowhere.yaml"}), HasSubstr("cannot read 'nowhere.yaml'"));
 }
 

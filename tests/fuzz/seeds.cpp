@@ -108,6 +108,37 @@ void add_circuits(Corpora& corpora) {
                 "r.xa.r1 tx_a rx_a 1k\nq.xa.q1 a b 0 qnpn\n.model qnpn npn is=1e-14 bf=100\n");
 }
 
+void add_file(Corpora& corpora, const char* target, const fs::path& path) {
+    std::ifstream file{path, std::ios::binary};
+    corpora.add(target, std::string{std::istreambuf_iterator<char>{file}, {}});
+}
+
+/// What clients of `otbench emulate` and those who set it up write.
+void add_emulation(Corpora& corpora) {
+    using namespace std::string_literals;
+    for (const char* line : {"list", "buses", "get heat", "get heat energy", "set heat energy=9740 kWh",
+                             "set * mute=yes", "set bus:bus link-drop=28 at 33", "set heat energy== 60 + noise in kWh",
+                             "set heat model=heat in-flow billing=06-30", "set heat header-manufacturer=ABC"})
+        corpora.add("control_line", line);
+    for (const char* text : {"pty", "pty:/tmp/meter", "serial:/dev/ttyUSB0?baud=2400&parity=even&stop-bits=2",
+                             "tcp:host:10001", "tcp-listen:127.0.0.1:0", "rfc2217-listen:[::1]:2217"})
+        corpora.add("endpoint", text);
+    corpora.add("fleet_file",
+                "buses:\n  cellar:\n    on: [pty:/tmp/a, \"tcp-listen:127.0.0.1:1\"]\n    echo: true\n"
+                "    baud: 300\n    faults: {link-flip: 01 at 2}\n    meters:\n      heat: {profile: x, "
+                "address: \"{n}\", count: 20, id: \"1{n:07}\", values: {energy: 5 kWh}, faults: {mute: yes}}\n");
+    for (const std::string& octets : {"\xff\xfb\x2c\xff\xfd\x2c"s, "\xff\xfa\x2c\x01\x00\x00\x09\x60\xff\xf0"s,
+                                      "\xff\xfa\x2c\x03\x03\xff\xf0"s, "\x10\x40\xff\xff\x01"s})
+        corpora.add("telnet", octets);
+}
+
+/// Every scenario that comes along.
+void add_scenarios(Corpora& corpora) {
+    for (const char* folder : {"library", "field", "defects"})
+        for (const auto& entry : fs::directory_iterator{fs::path{OTBENCH_SOURCE_DIR} / "scenarios" / folder})
+            if (entry.path().extension() == ".yaml") add_file(corpora, "scenario_file", entry.path());
+}
+
 }  // namespace
 
 int main(int argc, char* argv[]) {
@@ -122,5 +153,7 @@ int main(int argc, char* argv[]) {
     add_chip_operations(corpora);
     add_firmware_commands(corpora);
     add_circuits(corpora);
+    add_emulation(corpora);
+    add_scenarios(corpora);
     std::cout << corpora.size() << " inputs\n";
 }

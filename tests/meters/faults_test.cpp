@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "meters/link_faults.hpp"
 #include "meters/meter_settings.hpp"
 #include "tests/meters/line.hpp"
 #include "tests/meters/shipped_profile.hpp"
@@ -112,6 +113,8 @@ TEST_F(FaultTest, have_names_of_their_own_and_keep_what_they_are_set_to) {
 TEST_F(FaultTest, are_all_told_of_in_the_manual) {
     const std::string manual = tests::read_file(tests::source_file("docs/meters.md"));
     for (const FaultEntry& fault : fault_entries())
+        EXPECT_NE(manual.find("| `" + std::string{fault.name} + "` |"), std::string::npos) << fault.name;
+    for (const LinkFaultEntry& fault : link_fault_entries())
         EXPECT_NE(manual.find("| `" + std::string{fault.name} + "` |"), std::string::npos) << fault.name;
 }
 
@@ -248,6 +251,49 @@ TEST_F(FaultTest, ration_answers_by_the_day) {
     now += 48h;
     for (int i = 0; i < 5; ++i) EXPECT_THAT(data(), SizeIs(telegram_octets)) << i;
     EXPECT_THAT(data(), IsEmpty());
+}
+
+TEST_F(FaultTest, give_old_data_when_the_ration_is_spent) {
+    set("budget", "1");
+    set("budget-empty", "old-data");
+    const auto first = data();
+    EXPECT_THAT(first, SizeIs(telegram_octets));
+    set("energy", "9999 kWh");
+    EXPECT_EQ(data(), first);  // access number and all
+    now += 24h;
+    EXPECT_NE(data(), first);
+}
+
+TEST_F(FaultTest, take_their_time_after_the_power_has_come) {
+    set("start-up-time", "3 s");
+    meter.power(now, false);
+    meter.power(now += 1s, true);
+    EXPECT_THAT(ask(bus::short_frame(0x40, 1), 2s), IsEmpty());
+    now += 2s;
+    EXPECT_EQ(nke(), e5);
+}
+
+TEST_F(FaultTest, do_not_know_who_they_are_at_first) {
+    const auto select = [&](const OctetBuffer& device) { return ask(bus::long_frame(0x53, 253, 0x52, device)); };
+    const OctetBuffer own{0x60, 0x31, 0x27, 0x14, 0x77, 0x04, 0x09, 0x04}, module{0, 0, 0, 0, 0x77, 0x04, 0x09, 0};
+    set("learns-identity", "120 s");
+    EXPECT_EQ(select(module), e5);
+    EXPECT_THAT(select(own), IsEmpty());
+    auto telegram = data();
+    ASSERT_THAT(telegram, SizeIs(telegram_octets));
+    EXPECT_EQ(OctetBuffer(telegram.begin() + 7, telegram.begin() + 15), module);
+    now += 120s;
+    EXPECT_THAT(select(module), IsEmpty());
+    EXPECT_EQ(select(own), e5);
+    telegram = data();
+    EXPECT_EQ(OctetBuffer(telegram.begin() + 7, telegram.begin() + 15), own);
+}
+
+TEST_F(FaultTest, hear_characters_with_errors_when_lax) {
+    set("parity", "odd");
+    EXPECT_THAT(nke(), IsEmpty());
+    set("lax", "yes");
+    EXPECT_THAT(nke(), SizeIs(1));
 }
 
 TEST_F(FaultTest, babble) {

@@ -91,6 +91,7 @@ TEST(Fleet, comes_from_a_file_of_buses) {
   cellar:
     on: [pty:/tmp/cellar, "tcp-listen:127.0.0.1:0"]
     echo: true
+    faults: {link-drop: 28 at 33, link-times: 1}
     meters:
       heat: {profile: itron-cf-echo-2, address: 5, status: 0, values: {energy: 5 kWh}}
       flats: {profile: itron-cf-echo-2, count: 20, address: 10}
@@ -104,7 +105,8 @@ TEST(Fleet, comes_from_a_file_of_buses) {
     ASSERT_EQ(fleet->size(), 2u);
     const BusDescription& cellar = (*fleet)[0];
     EXPECT_EQ(cellar.name, "cellar");
-    EXPECT_TRUE(cellar.echo);
+    EXPECT_TRUE(cellar.link.echo);
+    EXPECT_EQ(cellar.link.drop.count, 28u);
     EXPECT_EQ(cellar.endpoints.size(), 2u);
     const auto meters = made(cellar.meters);
     ASSERT_EQ(meters.size(), 21u);
@@ -119,7 +121,8 @@ TEST(Fleet, reports_all_mistakes_of_a_file_at_once) {
                             HasSubstr("needs 'meters'"), HasSubstr("unknown key 'colour'")));
     for (const char* text :
          {"", "[]", "buses: []", "buses: {}", "buses: {a: b}", "a: [", "buses: {a: {on: {}, meters: []}}",
-          "buses: {a: {on: pty, meters: {m: {profile: x, values: []}}}}"})
+          "buses: {a: {on: pty, meters: {m: {profile: x, values: []}}}}",
+          "buses: {a: {on: pty, faults: 1, meters: {}}}", "buses: {a: {on: pty, faults: {mute: yes}, meters: {}}}"})
         EXPECT_THAT(mistakes_in(text), testing::Not(testing::IsEmpty())) << text;
 }
 

@@ -26,8 +26,10 @@ public:
         octets[client].push_back(octet);
         times.push_back(at);
     }
+    void end(ClientId client, LinkEnd how) override { ends.emplace_back(client, how); }
     std::map<ClientId, OctetBuffer> octets;
     std::vector<Nanoseconds> times;
+    std::vector<std::pair<ClientId, LinkEnd>> ends;
 };
 
 class LineGatewayTest : public testing::Test {
@@ -149,11 +151,54 @@ TEST_F(LineGatewayTest, forgets_a_client_that_vanishes) {
 }
 
 TEST_F(LineGatewayTest, echoes_what_is_sent_when_it_is_told_to) {
-    gateway.set_echo(true);
+    LinkFaults faults;
+    faults.echo = true;
+    gateway.set_link(faults);
     const auto client = gateway.connect();
     give(client, nke_1, 1s);
     gateway.advance(5s);
     EXPECT_THAT(got(client), ElementsAre(0x10, 0x40, 0x01, 0x41, 0x16, 0xE5));
+}
+
+TEST_F(LineGatewayTest, damages_what_comes_to_clients_as_the_link_is_told_to) {
+    LinkFaults faults;
+    faults.drop = {28, 33};
+    faults.times = 1;
+    gateway.set_link(faults);
+    const auto client = gateway.connect();
+    give(client, bus::short_frame(0x7B, 1), 1s);
+    gateway.advance(3s);
+    EXPECT_THAT(got(client), SizeIs(telegram_octets - 28));
+    give(client, bus::short_frame(0x7B, 1), 3s);  // once more, unchanged: the telegram is repeated
+    gateway.advance(5s);
+    EXPECT_THAT(got(client), SizeIs(2 * telegram_octets - 28));
+}
+
+TEST_F(LineGatewayTest, has_a_converter_that_speaks_another_parity) {
+    gateway.line().add(std::make_unique<Meter>(cf_echo_2(), "meter-64", 64), 0s);
+    LinkFaults faults;
+    faults.parity = bus::Parity::none;
+    faults.stop_bits = 2;
+    gateway.set_link(faults);
+    const auto client = gateway.connect();
+    give(client, bus::short_frame(0x40, 64), 1s);  // 10 40 40 80 16: all of them have an odd number of ones
+    give(client, bus::short_frame(0x7B, 64), 2s);  // not so 7b and bb
+    gateway.advance(5s);
+    EXPECT_THAT(got(client), ElementsAre(0xE5));
+}
+
+TEST_F(LineGatewayTest, ends_connections_that_a_fault_ends) {
+    LinkFaults faults;
+    faults.reset_after = 10;
+    faults.max_clients = 1;
+    gateway.set_link(faults);
+    EXPECT_TRUE(gateway.has_room());
+    const auto client = gateway.connect();
+    EXPECT_FALSE(gateway.has_room());
+    give(client, bus::short_frame(0x7B, 1), 1s);
+    gateway.advance(5s);
+    EXPECT_THAT(got(client), SizeIs(10));
+    EXPECT_THAT(mailbox.ends, ElementsAre(std::pair{client, LinkEnd::reset}));
 }
 
 TEST_F(LineGatewayTest, sends_what_a_lone_client_gives_without_waiting_for_answers) {

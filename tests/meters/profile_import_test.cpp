@@ -100,8 +100,19 @@ TEST(ProfileImport, says_what_it_does_not_repeat) {
     const auto result = imported({telegram(7, {0x01, 0x13, 0x01, 0x1F}), telegram(8, {0x01, 0x06, 0x02, 0x1F}),
                                   telegram(11, {0x01, 0x07, 0x02}, 0x10), telegram(12, {0x01, 0x13, 0x01})});
     ASSERT_TRUE(result) << result.error().message;
-    EXPECT_THAT(result->notes, ElementsAre(HasSubstr("access numbers 7, 8, 11"), HasSubstr("telegram 3: status 0x10"),
+    EXPECT_THAT(result->notes, ElementsAre(HasSubstr("access numbers 7, 8, 11"),
                                            HasSubstr("telegrams 4 to 4 come after the first readout")));
+}
+
+TEST(ProfileImport, repeats_a_status_and_a_signature_that_differ_from_telegram_to_telegram) {
+    const auto first = telegram(7, {0x01, 0x13, 0x01, 0x1F}), second = telegram(8, {0x01, 0x06, 0x02}, 0x10);
+    auto result = imported({first, second});
+    ASSERT_TRUE(result) << result.error().message;
+    EXPECT_THAT(result->notes, IsEmpty());
+    EXPECT_THAT(rebuilt(result->profile, 1), ElementsAre(first, second));
+    const auto read = read_profile(profile_text(result->profile), "read", "read.yaml");
+    ASSERT_TRUE(read) << to_string(read.error().front());
+    EXPECT_THAT(rebuilt(**read, 1), ElementsAre(first, second));
 }
 
 TEST(ProfileImport, passes_over_a_telegram_that_was_sent_again) {

@@ -173,6 +173,40 @@ TEST(ParseBus, answers_bad_meters) {
     });
 }
 
+/// A bus with a serial link, and the steps.
+std::string with_link(const std::string& link, const std::string& steps) {
+    std::string text = with_meters("    heat: {profile: itron-cf-echo-2, address: 1}\n");
+    text.insert(text.find("  meters:"), "  serial-link: " + link + "\n");
+    return text.replace(text.find("steps:"), std::string::npos, "steps:\n" + steps);
+}
+
+TEST(ParseBus, takes_a_serial_link_and_changes_of_its_faults) {
+    const auto result = parse_scenario_text(
+        "x.yaml", with_link("{baud: 9600, faults: {link-drop: 28 at 33}}", "  - serial-link: {echo: yes}\n"),
+        support::catalog());
+    ASSERT_TRUE(result.scenario) << to_string(result.diagnostics[0]);
+    const auto& link = *result.scenario->bus->serial_link;
+    EXPECT_EQ(link.baud, 9600);
+    EXPECT_EQ(link.faults.at("link-drop"), "28 at 33");
+    EXPECT_EQ(std::get<SerialLinkStep>(result.scenario->steps[0].action).faults.at("echo"), "yes");
+}
+
+TEST(ParseBus, lets_the_catalog_judge_faults_of_a_link) {
+    auto catalog = support::catalog();
+    catalog.link_complaint = [](const std::string& name, const std::string&) { return std::optional{"no " + name}; };
+    const auto result = parse_scenario_text("x.yaml", with_link("{faults: {link-crop: 1}}", "  - note: x\n"), catalog);
+    ASSERT_EQ(result.diagnostics.size(), 1U);
+    EXPECT_THAT(to_string(result.diagnostics[0]), testing::EndsWith("no link-crop"));
+}
+
+TEST(ParseBus, changes_no_faults_of_a_link_that_is_not_there) {
+    auto text = with_meters("    heat: {profile: itron-cf-echo-2, address: 1}\n");
+    text.replace(text.find("steps:"), std::string::npos, "steps:\n  - serial-link: {echo: yes}\n");
+    const auto result = parse_scenario_text("x.yaml", text, support::catalog());
+    ASSERT_EQ(result.diagnostics.size(), 1U);
+    EXPECT_THAT(to_string(result.diagnostics[0]), testing::HasSubstr("the bus has no 'serial-link'"));
+}
+
 TEST(ParseBus, lets_the_catalog_judge_values) {
     auto catalog = support::catalog();
     catalog.complaint = [](const std::string& profile, const std::string& name, const std::string& text) {
