@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "circuit/disturbance.hpp"
 #include "circuit/plant.hpp"
 
 namespace otbench::circuit {
@@ -25,9 +26,11 @@ struct Expected {
 class BusCourse {
 public:
     BusCourse() = default;
-    BusCourse(Plant::Course& course, const Probe& probe, Tick start)
-        : trajectory_{&course.trajectory}, probe_{probe}, start_{start} {}
+    /// `disturbance` comes on top, if there is one; it is borrowed.
+    BusCourse(Plant::Course& course, const Probe& probe, Tick start, const SteppedVoltage* disturbance = nullptr)
+        : trajectory_{&course.trajectory}, probe_{probe}, start_{start}, disturbance_{disturbance} {}
 
+    /// Without the disturbance.
     [[nodiscard]] double voltage(Tick at) const;
     /// When the voltage first lies below (above) a level that stands at `level_v` at `from` and sinks from there on.
     [[nodiscard]] Expected falls_below(double level_v, Tick from, double sinks_v_per_s = 0.0) const;
@@ -38,10 +41,12 @@ public:
 
 private:
     [[nodiscard]] Expected crossing(double level_v, Tick from, double sinks_v_per_s, bool down) const;
+    [[nodiscard]] Expected disturbed_crossing(double level_v, Tick from, double sinks_v_per_s, bool down) const;
 
     Trajectory* trajectory_ = nullptr;
     Probe probe_;
     Tick start_{};
+    const SteppedVoltage* disturbance_ = nullptr;
 };
 
 }  // namespace otbench::circuit

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "circuit/circuit_file.hpp"
+#include "circuit/conditions.hpp"
 #include "circuit/nominal_parameters.hpp"
 
 namespace otbench::circuit {
@@ -37,6 +38,14 @@ void Circuit::set(const std::string& name, double value) {
             if (part.name == effect.part) part.farad = std::max(part.farad + effect.slope * change, 0.0);
         }
     }
+}
+
+void Circuit::bridge(const std::string& transistor) {
+    const auto found = std::find_if(parts.transistors.begin(), parts.transistors.end(),
+                                    [&](const auto& part) { return part.name == transistor; });
+    if (found == parts.transistors.end())
+        throw std::invalid_argument{fmt::format("{} has no transistor '{}'", netlist, transistor)};
+    parts.resistors.push_back({"short " + transistor, found->collector, found->emitter, shorted_transistor_ohm});
 }
 
 std::shared_ptr<const Circuit> nominal_circuit() {

@@ -31,6 +31,8 @@ struct Circuit {
     /// The parts with a parameter set to another value. An open or missing part gets a very large, a bridged one a very
     /// small resistance. Throws std::invalid_argument for a name the circuit does not have, or a negative value.
     void set(const std::string& name, double value);
+    /// Joins a transistor's collector and emitter. Throws std::invalid_argument for one that the circuit does not have.
+    void bridge(const std::string& transistor);
 };
 
 /// otb-iot's converter.

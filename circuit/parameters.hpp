@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace otbench::circuit {
@@ -19,14 +20,26 @@ inline constexpr double open_circuit = std::numeric_limits<double>::infinity();
 
 struct Circuit;
 
-/// The otb-iot level converter, or another circuit of the same kind, and what it is used with. Volts, ohm, Celsius.
+/// What stands at the head of the bus.
+enum class ConverterModel {
+    otb_iot,          ///< otb-iot's level converter, or another circuit of the same kind
+    standard_master,  ///< a commercial one: see `standard_master`
+};
+
+/// What a converter's TX input sees.
+enum class TxInput { low, high, floating };
+
+/// A level converter and what it is used with. Volts, ohm, Celsius.
 struct ConverterParameters {
-    double supply_v = 36.0;
+    ConverterModel model = ConverterModel::otb_iot;
+    double supply_v = 36.0;  ///< of a standard master: its mark voltage
     double supply_resistance_ohm = 0.0;
     double temperature_c = 27.0;
     double tx_high_v = 3.3;
     /// By name as in the schematic ("r5"), in place of the circuit's own; zero is a short, `open_circuit` a cut.
     std::map<std::string, double> resistors;
+    /// By name ("q1"): collector and emitter are one.
+    std::set<std::string> shorted_transistors;
     /// The parts; none: otb-iot's own converter (spec: circuit, section 1).
     std::shared_ptr<const Circuit> circuit;
 };

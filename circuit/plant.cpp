@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "circuit/standard_master.hpp"
+
 namespace otbench::circuit {
 namespace {
 
@@ -52,15 +54,41 @@ struct Plant::Rest {
 Plant::Plant(const ConverterParameters& converter, const CableParameters& cable, const std::vector<Tap>& taps)
     : converter_{converter} {
     check(converter);
-    Circuit circuit = converter.circuit ? *converter.circuit : *nominal_circuit();
-    for (const auto& [name, ohm] : converter.resistors) circuit.set(name, ohm);
-    schematic_ = circuit.parts;
+    schematic_ = converter_parts();
     plus_ = schematic_.node("mbusp");
     minus_ = schematic_.node("mbusn");
-    rx_ = schematic_.node("rx");
+    const auto rx = schematic_.node("rx");
+    rx_ = is_standard() ? Probe{Schematic::ground, rx} : Probe{rx, Schematic::ground};
     taps_ = add_line(schematic_, plus_, minus_, cable, taps);
     schematic_.sources = {{schematic_.node("vbus36")}, {schematic_.node("tx")}};
     network_ = std::make_shared<Network>(schematic_, converter.temperature_c + zero_celsius_k);
+}
+
+/// The converter with its faults.
+Schematic Plant::converter_parts() const {
+    if (is_standard()) {
+        if (!converter_.resistors.empty() || !converter_.shorted_transistors.empty())
+            throw std::invalid_argument{"a standard master's parts cannot be changed"};
+        return standard_master::parts();
+    }
+    Circuit circuit = converter_.circuit ? *converter_.circuit : *nominal_circuit();
+    for (const auto& [name, ohm] : converter_.resistors) circuit.set(name, ohm);
+    for (const auto& name : converter_.shorted_transistors) circuit.bridge(name);
+    return circuit.parts;
+}
+
+double Plant::tx_v(TxInput input) const {
+    if (is_standard()) return converter_.supply_v - (input == TxInput::low ? standard_master::swing_v : 0.0);
+    return input == TxInput::high ? converter_.tx_high_v : 0.0;
+}
+
+/// Nothing pulls a floating input of otb-iot's converter up, so that Q2 stays off; a standard master's rests in mark.
+bool Plant::is_driven(TxInput input) const {
+    return is_standard() || input != TxInput::floating;
+}
+
+double Plant::tx_edge_s() const {
+    return is_standard() ? standard_master::edge_s : tx_ramp_s;
 }
 
 Plant::~Plant() {
@@ -111,8 +139,8 @@ double Plant::middle_v(const Drive& drive) {
     const auto known =
         std::find_if(middles_.begin(), middles_.end(), [&](const auto& middle) { return middle.first == drive.tap_a; });
     if (known != middles_.end()) return known->second;
-    const auto level_v = [&](double tx_v) { return voltage(rest({tx_v, true, drive.tap_a}), terminals()); };
-    const double volts = 0.5 * (level_v(converter_.tx_high_v) + level_v(0.0));
+    const auto level_v = [&](TxInput input) { return voltage(rest({tx_v(input), true, drive.tap_a}), terminals()); };
+    const double volts = 0.5 * (level_v(TxInput::high) + level_v(TxInput::low));
     middles_.emplace_back(drive.tap_a, volts);
     return volts;
 }
@@ -156,7 +184,7 @@ Stimulus Plant::leading_over(const Course& from, Tick elapsed, const Drive& driv
         if (ramp.to != target) ramp = {ramp.at(0.0), target, 0.0, ramp_s};
     };
     lead_over(stimulus.source_v[0], before.source_v[0], slave_ramp_s);
-    lead_over(stimulus.source_v[1], before.source_v[1], tx_ramp_s);
+    lead_over(stimulus.source_v[1], before.source_v[1], tx_edge_s());
     for (std::size_t i = 0; i < stimulus.sink_a.size(); ++i) {
         lead_over(stimulus.sink_a[i], before.sink_a[i], slave_ramp_s);
     }

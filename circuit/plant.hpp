@@ -14,7 +14,7 @@ namespace otbench::circuit {
 /// The two levels of the bus: mark is idle and logical one, space is a zero.
 enum class BusState { mark, space };
 
-/// TX edges are ramps of this length, and so are the slaves' current edges of that.
+/// Edges of a logic output at TX are ramps of this length, and the slaves' current edges of that.
 inline constexpr double tx_ramp_s = 20e-9;
 inline constexpr double slave_ramp_s = 1e-6;
 
@@ -75,7 +75,12 @@ public:
 
     [[nodiscard]] Probe terminals() const { return {plus_, minus_}; }
     [[nodiscard]] Probe tap(std::size_t index) const { return {plus_, taps_.at(index)}; }
-    [[nodiscard]] Probe rx() const { return {rx_, Schematic::ground}; }
+    /// What the converter's receiver sees: the voltage of RX, or one that falls as the bus current rises.
+    [[nodiscard]] Probe rx() const { return rx_; }
+    /// Voltage behind the TX input, and whether it drives at all; and how long an edge takes.
+    [[nodiscard]] double tx_v(TxInput input) const;
+    [[nodiscard]] bool is_driven(TxInput input) const;
+    [[nodiscard]] double tx_edge_s() const;
     [[nodiscard]] Probe node(const std::string& name) const;
     [[nodiscard]] double voltage(const NetworkState& state, const Probe& probe) const;
     static constexpr double tx_siemens = 1e3;  ///< of the pin that drives TX
@@ -85,15 +90,18 @@ public:
     [[nodiscard]] const ConverterParameters& converter() const { return converter_; }
 
 private:
+    [[nodiscard]] bool is_standard() const { return converter_.model == ConverterModel::standard_master; }
     [[nodiscard]] Stimulus constant(const Drive& drive) const;
     [[nodiscard]] std::shared_ptr<Rest> find_rest(const Inputs& inputs);
+    [[nodiscard]] Schematic converter_parts() const;
     [[nodiscard]] Stimulus leading_over(const Course& from, Tick elapsed, const Drive& drive) const;
     CoursePtr course(NetworkState start, Stimulus stimulus);
     void forget();
 
     ConverterParameters converter_;
     Schematic schematic_;
-    Schematic::Node plus_, minus_, rx_;
+    Schematic::Node plus_, minus_;
+    Probe rx_;
     std::vector<Schematic::Node> taps_;
     std::shared_ptr<Network> network_;
     std::vector<std::shared_ptr<Rest>> rests_;

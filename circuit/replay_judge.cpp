@@ -146,7 +146,13 @@ private:
         if (seen.level)
             add(mark, seen, at_s, input, tx_ramp_s, 0.3, is_line_ ? 0.1 : 0.0);
         else
-            add(space, seen, at_s, input, tx_ramp_s, 0.5, 0.03);
+            add(space, seen, at_s, input, tx_ramp_s, 0.5, begins_overcharged(input) ? 0.05 : 0.03);
+    }
+    /// Whether an edge begins while an open line is still above its mark level: a mark edge charges it to that by
+    /// ringing, the meters discharge it, and what is left when the next edge comes depends on every swing before.
+    [[nodiscard]] bool begins_overcharged(Tick input) const {
+        constexpr Tick discharged = 300us;
+        return is_line_ && input - inputs_around(input - Tick{1}, true).first < discharged;
     }
     void bus_edge(const Recording::Seen& seen) {
         edge(Kind::space_edge, Kind::mark_edge, seen, bus_column, seen.bus_v);

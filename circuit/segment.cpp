@@ -1,44 +1,48 @@
 #include "circuit/segment.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <deque>
 #include <limits>
 #include <stdexcept>
 #include <utility>
 
-#include "circuit/plant.hpp"
-#include "circuit/slave_receiver.hpp"
+#include "circuit/bus_slaves.hpp"
+#include "circuit/master_receiver.hpp"
+#include "circuit/standard_master.hpp"
 
 namespace otbench::circuit {
 namespace {
 
-constexpr double unit_load_a = 1.5e-3;  // EN 13757-2
-constexpr double slave_power_v = 12.0;  // least bus voltage of a transceiver (spec: circuit, section 8)
-constexpr double rx_logic_v = 1.65;     // what separates the levels of the controller's input: half of its 3.3 V
-constexpr double no_input_ohm = 1e11;   // R1 open: the input's own pull-up decides
+using What = Crossing::What;
 
-struct Slave {
-    SlaveParameters parameters;
-    std::size_t tap = 0;
-    bool space = false;
-};
+/// A disturbance of the bus voltage as the converter's receiver sees it: the current that it drives through the line's
+/// capacitance, against what the receiver's level is apart from the next one.
+class SensedDisturbance : public SteppedVoltage {
+public:
+    SensedDisturbance() = default;
+    /// `sense_ohm`: of a receiver that sees the current as a voltage. Otherwise, 0, `spare_a` more make RX low, or that
+    /// much less high when it is negative.
+    SensedDisturbance(const Disturbance& disturbance, double farad, double sense_ohm, double spare_a)
+        : disturbance_{&disturbance}, farad_{farad}, sense_ohm_{sense_ohm}, spare_a_{spare_a} {}
 
-/// Slaves at one tap that see, hear and know the same: their receivers are one.
-struct Group {
-    std::size_t tap;
-    SlaveReceiver receiver;
-    std::vector<std::size_t> members;
-    bool powered = false;
-    Expected power_due{};
-};
-
-void check(const SlaveParameters& slave) {
-    for (const double value : {slave.unit_loads, slave.space_current_a, slave.receive_threshold_v, slave.input_farad}) {
-        if (!(value >= 0) || !std::isfinite(value)) throw std::invalid_argument{"slave: finite values, 0 or more"};
+    [[nodiscard]] double voltage(Tick at) const override {
+        const double amperes = farad_ * disturbance_->slope_v_per_s(at);
+        if (sense_ohm_ > 0) return -sense_ohm_ * amperes;
+        if (spare_a_ > 0) return amperes > spare_a_ ? -far_v : 0.0;
+        return amperes < spare_a_ ? far_v : 0.0;
     }
-    if (!(slave.distance_m >= 0)) throw std::invalid_argument{"slave: a distance of 0 m or more"};
-}
+    [[nodiscard]] Tick slot_end(Tick at) const override { return disturbance_->slot_end(at); }
+    [[nodiscard]] double bound_v() const override {
+        const double most_a = farad_ * disturbance_->steepest_v_per_s();
+        if (sense_ohm_ > 0) return sense_ohm_ * most_a;
+        return most_a > std::abs(spare_a_) ? far_v : 0.0;
+    }
+
+private:
+    static constexpr double far_v = 100.0;  ///< moves a logic level beyond doubt
+
+    const Disturbance* disturbance_ = nullptr;
+    double farad_ = 0.0, sense_ohm_ = 0.0, spare_a_ = 0.0;
+};
 
 }  // namespace
 
@@ -49,113 +53,68 @@ struct Segment::State {
     void set_tx(Tick at, TxInput input, Tag tag);
     void set_slave_space(std::size_t index, Tick at, bool space, Tag tag);
     void reconfigure(Tick at, const ConverterParameters& converter, const CableParameters& cable, Tag tag);
+    void disturb(Tick at, const DisturbanceParameters& parameters, Tag tag);
     std::optional<Crossing> pop();
-    void take(const Crossing& crossing, bool certain);
-    void find_next();
 
-    void place_slaves(double length_m);
     void accept(Tick at, Tag tag);
-    void sum_up(std::size_t tap);
     void drive_tx();
     void lead_over(Tick at, Plant::CoursePtr following);
     void follow(Tick at);
     void watch_bus(Tick at);
-    void watch_power(Group& group, Tick at);
-    void watch_rx(Tick at);
-    void offer(const Expected& due, const Crossing& crossing);
-    [[nodiscard]] BusCourse course_of(const Probe& probe) const { return {*course, probe, start}; }
-    [[nodiscard]] BusCourse course_at(const Group& group) const { return course_of(plant->tap(group.tap)); }
-    [[nodiscard]] bool has_rx_input() const;
+    void sense_disturbance();
+    void take();
+    void find_next();
+    [[nodiscard]] BusCourse rx_course() const {
+        return {*courses.course, plant->rx(), courses.start, disturbance.is_quiet() ? nullptr : &sensed};
+    }
     [[nodiscard]] bool rx_rests_high();
-    [[nodiscard]] double threshold_a() const;
+    [[nodiscard]] double bus_current(Tick at) const;
+    [[nodiscard]] double threshold_a(TxInput input) const;
 
-    std::vector<Slave> slaves;
-    std::vector<double> tap_m;
-    std::vector<Tap> taps;
-    std::vector<Group> groups;
-
+    BusSlaves slaves;
+    CableParameters cable;
     std::shared_ptr<Plant> plant;
-    Plant::CoursePtr course;
-    Tick start{};  ///< of the course
+    CourseView courses;
     TxInput tx = TxInput::low;
     Drive drive;
     std::optional<bool> rx_rest;  ///< level at which RX comes to rest with the present inputs, once asked for
+    std::unique_ptr<MasterReceiver> receiver;
+    Disturbance disturbance;
+    SensedDisturbance sensed;
 
     Tick now{};
-    Tag tx_tag{}, last_tag{}, rx_tag{};
+    Tag tx_tag{}, last_tag{};
     bool after_tx = false;  ///< the last input was TX: what RX does now is an echo
-    bool bus_level = false, rx_level = true, rx_echo = false;
-    Expected bus_due, rx_due;
-    std::deque<Crossing> ready;  ///< of groups, at `now`
-    Expected next_due;
-    Crossing next{};
+    bool bus_level = false, rx_echo = false, colliding = false;
+    Expected bus_due;
+    std::deque<Crossing> ready;  ///< of more slaves, at `now`
+    FirstCrossing next;
 };
 
-Segment::State::State(const ConverterParameters& converter, const CableParameters& cable,
-                      const std::vector<SlaveParameters>& parameters) {
-    for (const auto& slave : parameters) {
-        check(slave);
-        slaves.push_back({slave});
-    }
-    place_slaves(cable.length_m);
-    plant = std::make_shared<Plant>(converter, cable, taps);
-    drive.tap_a.resize(taps.size());
-    for (std::size_t i = 0; i < taps.size(); ++i) sum_up(i);
+Segment::State::State(const ConverterParameters& converter, const CableParameters& cable_parameters,
+                      const std::vector<SlaveParameters>& parameters)
+    : slaves{parameters, cable_parameters.length_m},
+      cable{cable_parameters},
+      plant{std::make_shared<Plant>(converter, cable, slaves.taps())} {
+    for (std::size_t i = 0; i < slaves.taps().size(); ++i) drive.tap_a.push_back(slaves.nominal_a(i));
     drive_tx();
-    course = plant->resting(drive);
-    for (std::size_t i = 0; i < slaves.size(); ++i) {
-        const auto& slave = slaves[i];
-        const double threshold_v = slave.parameters.receive_threshold_v;
-        const auto known = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
-            return group.tap == slave.tap && group.receiver.threshold_v() == threshold_v;
-        });
-        if (known != groups.end()) {
-            known->members.push_back(i);
-            continue;
-        }
-        const double volts = course_of(plant->tap(slave.tap)).voltage(now);
-        groups.push_back({slave.tap, SlaveReceiver{threshold_v, volts}, {i}});
-    }
-    rx_level = rx_rests_high();
+    courses = {plant.get(), plant->resting(drive), now};
+    slaves.begin(courses);
+    receiver = make_master_receiver(*plant, rx_course().voltage(now));
     follow(now);
     find_next();
 }
 
-/// Gives every slave its tap; those at one place share one. A bus without slaves still has its end.
-void Segment::State::place_slaves(double length_m) {
-    for (const auto& slave : slaves) tap_m.push_back(std::min(slave.parameters.distance_m, length_m));
-    if (tap_m.empty()) tap_m.push_back(length_m);
-    std::sort(tap_m.begin(), tap_m.end());
-    tap_m.erase(std::unique(tap_m.begin(), tap_m.end()), tap_m.end());
-    for (const double distance_m : tap_m) taps.push_back({distance_m, 0.0});
-    for (auto& slave : slaves) {
-        const double at_m = std::min(slave.parameters.distance_m, length_m);
-        slave.tap = static_cast<std::size_t>(std::find(tap_m.begin(), tap_m.end(), at_m) - tap_m.begin());
-        taps[slave.tap].farad += slave.parameters.input_farad;
-    }
-}
-
-/// Adds up what the slaves at a tap draw.
-void Segment::State::sum_up(std::size_t tap) {
-    double sum = 0;
-    for (const auto& slave : slaves) {
-        if (slave.tap != tap) continue;
-        sum += slave.parameters.unit_loads * unit_load_a + (slave.space ? slave.parameters.space_current_a : 0.0);
-    }
-    drive.tap_a[tap] = sum;
-}
-
-/// Nothing pulls a floating input up, so that Q2 stays off.
 void Segment::State::drive_tx() {
-    drive.tx_v = tx == TxInput::high ? plant->converter().tx_high_v : 0.0;
-    drive.tx_driven = tx != TxInput::floating;
+    drive.tx_v = plant->tx_v(tx);
+    drive.tx_driven = plant->is_driven(tx);
 }
 
 /// Takes note of an input at `at`.
 void Segment::State::accept(Tick at, Tag tag) {
     if (at < now) throw std::invalid_argument{"circuit segment: an input lies before what has already happened"};
     now = at;
-    last_tag = rx_tag = tag;
+    last_tag = tag;
 }
 
 void Segment::State::set_tx(Tick at, TxInput input, Tag tag) {
@@ -165,154 +124,144 @@ void Segment::State::set_tx(Tick at, TxInput input, Tag tag) {
     tx_tag = tag;
     after_tx = true;
     drive_tx();
-    lead_over(at, plant->change(course, at - start, drive));
+    lead_over(at, plant->change(courses.course, at - courses.start, drive));
 }
 
 void Segment::State::set_slave_space(std::size_t index, Tick at, bool space, Tag tag) {
-    auto& slave = slaves.at(index);
+    const std::size_t tap = slaves.tap_of(index);
     accept(at, tag);
-    if (slave.space == space) return;
-    slave.space = space;
+    if (slaves.sends_space(index) == space) return;
+    slaves.set_space(index, space);
     after_tx = false;
-    sum_up(slave.tap);
-    lead_over(at, plant->change(course, at - start, drive));
+    drive.tap_a[tap] = slaves.nominal_a(tap);
+    lead_over(at, plant->change(courses.course, at - courses.start, drive));
 }
 
-void Segment::State::reconfigure(Tick at, const ConverterParameters& converter, const CableParameters& cable, Tag tag) {
-    auto changed = std::make_shared<Plant>(converter, cable, taps);
+void Segment::State::reconfigure(Tick at, const ConverterParameters& converter, const CableParameters& changed_cable,
+                                 Tag tag) {
+    if (converter.model != plant->converter().model || changed_cable.length_m != cable.length_m)
+        throw std::invalid_argument{"circuit segment: the kind of converter and the line's length stay"};
+    auto changed = std::make_shared<Plant>(converter, changed_cable, slaves.taps());
     accept(at, tag);
     after_tx = false;
+    cable = changed_cable;
     const auto old = std::exchange(plant, std::move(changed));
+    courses.plant = plant.get();
     drive_tx();
-    lead_over(at, plant->take_over(*old, course, at - start, drive));
+    receiver->adapt(*plant);
+    lead_over(at, plant->take_over(*old, courses.course, at - courses.start, drive));
+}
+
+void Segment::State::disturb(Tick at, const DisturbanceParameters& parameters, Tag tag) {
+    const Disturbance changed{parameters};
+    accept(at, tag);
+    disturbance = changed;
+    courses.disturbance = disturbance.is_quiet() ? nullptr : &disturbance;
+    follow(at);
+    find_next();
 }
 
 void Segment::State::lead_over(Tick at, Plant::CoursePtr following) {
-    course = std::move(following);
-    start = at;
+    courses.course = std::move(following);
+    courses.start = at;
     rx_rest.reset();
     follow(at);
     find_next();
 }
 
 void Segment::State::follow(Tick at) {
-    for (auto& group : groups) {
-        const BusCourse seen = course_at(group);
-        group.receiver.follow(at, seen.voltage(at), seen);
-        watch_power(group, at);
-    }
+    slaves.follow(at, courses);
     watch_bus(at);
-    watch_rx(at);
-}
-
-void Segment::State::watch_power(Group& group, Tick at) {
-    const BusCourse seen = course_at(group);
-    group.power_due = group.powered ? seen.falls_below(slave_power_v, at) : seen.rises_above(slave_power_v, at);
+    if (!disturbance.is_quiet()) sense_disturbance();
+    receiver->follow(at, rx_course(), after_tx && at == courses.start);
 }
 
 void Segment::State::watch_bus(Tick at) {
     const double middle_v = plant->middle_v(drive);
-    const BusCourse seen = course_of(plant->terminals());
+    const BusCourse seen = courses.terminals();
     bus_due = bus_level ? seen.falls_below(middle_v, at) : seen.rises_above(middle_v, at);
 }
 
-/// Whether R1 joins the controller's input to the receiver; else its own pull-up decides.
-bool Segment::State::has_rx_input() const {
-    const auto r1 = plant->converter().resistors.find("r1");
-    return r1 == plant->converter().resistors.end() || r1->second < no_input_ohm;
+/// How far the present current is from making the receiver change its mind.
+void Segment::State::sense_disturbance() {
+    double farad = cable.extra_farad + cable.length_m * cable.farad_per_m;
+    for (const Tap& tap : slaves.taps()) farad += tap.farad;
+    double nominal_a = 0;
+    for (const double amperes : drive.tap_a) nominal_a += amperes;
+    const bool standard = plant->converter().model == ConverterModel::standard_master;
+    sensed = standard ? SensedDisturbance{disturbance, farad, standard_master::sense_ohm, 0.0}
+                      : SensedDisturbance{disturbance, farad, 0.0, threshold_a(tx) - nominal_a};
 }
 
 bool Segment::State::rx_rests_high() {
-    if (!rx_rest) rx_rest = !has_rx_input() || plant->voltage(plant->rest(drive), plant->rx()) >= rx_logic_v;
+    if (!rx_rest) rx_rest = receiver->rests_high(plant->voltage(plant->rest(drive), plant->rx()));
     return *rx_rest;
 }
 
-void Segment::State::watch_rx(Tick at) {
-    if (!has_rx_input()) {
-        rx_due.at = rx_level ? never : at;
-        return;
-    }
-    const BusCourse seen = course_of(plant->rx());
-    rx_due = rx_level ? seen.falls_below(rx_logic_v, at) : seen.rises_above(rx_logic_v, at);
-}
-
-void Segment::State::offer(const Expected& due, const Crossing& crossing) {
-    if (due.at >= next_due.at) return;
-    next_due = due;
-    next = crossing;
-    next.at = due.at;
-}
-
 void Segment::State::find_next() {
-    next_due = {};
+    next = {};
     if (!ready.empty()) {
-        offer({ready.front().at}, ready.front());
+        next.offer({ready.front().at}, ready.front());
         return;
     }
-    offer(bus_due, {{}, Crossing::What::bus_edge, 0, !bus_level, tx_tag});
-    for (const auto& group : groups) {
-        offer(group.receiver.due(),
-              {{}, Crossing::What::slave_receiver, group.members[0], !group.receiver.level(), tx_tag});
-    }
-    for (const auto& group : groups) {
-        offer(group.power_due, {{}, Crossing::What::slave_power, group.members[0], !group.powered, last_tag});
-    }
-    if (rx_due.at >= next_due.at) return;
-    const bool echo = rx_level ? after_tx && rx_due.certain && rx_rests_high() : rx_echo;
-    offer(rx_due, {{}, Crossing::What::rx, 0, !rx_level, rx_tag, echo});
+    next.offer(bus_due, {{}, What::bus_edge, 0, !bus_level, tx_tag});
+    slaves.offer(next, tx_tag, last_tag);
+    next.offer(receiver->collision(), {{}, What::collision, 0, !colliding, last_tag});
+    const Expected& rx_due = receiver->due();
+    if (rx_due.at >= next.due.at) return;
+    const bool level = receiver->level();
+    const bool echo = level ? after_tx && rx_due.certain && rx_rests_high() : rx_echo;
+    next.offer(rx_due, {{}, What::rx, 0, !level, last_tag, echo});
 }
 
 std::optional<Crossing> Segment::State::pop() {
-    if (next_due.at == never) throw std::logic_error{"circuit segment: no crossing is due"};
-    const Crossing crossing = next;
-    const bool certain = next_due.certain;
-    now = std::max(now, crossing.at);
+    if (next.due.at == never) throw std::logic_error{"circuit segment: no crossing is due"};
+    const FirstCrossing popped = next;
+    now = std::max(now, popped.due.at);
     if (ready.empty()) {
-        take(crossing, certain);
+        take();
     } else {
         ready.pop_front();
     }
     find_next();
-    if (!certain) return std::nullopt;
-    return crossing;
+    if (!popped.due.certain) return std::nullopt;
+    return popped.crossing;
 }
 
-/// Makes the change that a crossing stands for, unless it was only to be looked for, and looks for the next of its
-/// kind.
-void Segment::State::take(const Crossing& crossing, bool certain) {
-    const auto group = std::find_if(groups.begin(), groups.end(),
-                                    [&](const Group& each) { return each.members[0] == crossing.slave; });
+/// Makes the change that the next crossing stands for, unless it was only to be looked for, and looks for the one
+/// after.
+void Segment::State::take() {
+    const Crossing& crossing = next.crossing;
+    const bool certain = next.due.certain;
     switch (crossing.what) {
-        case Crossing::What::bus_edge:
+        case What::bus_edge:
             if (certain) bus_level = crossing.level;
-            watch_bus(crossing.at);
-            return;
-        case Crossing::What::rx:
-            if (certain) {
-                rx_level = crossing.level;
-                rx_echo = crossing.echo;
-            }
-            watch_rx(crossing.at);
-            return;
-        case Crossing::What::slave_receiver: group->receiver.take(course_at(*group)); break;
-        case Crossing::What::slave_power:
-            if (certain) group->powered = crossing.level;
-            watch_power(*group, crossing.at);
-            break;
-    }
-    if (!certain) return;
-    for (auto member = group->members.begin() + 1; member != group->members.end(); ++member) {
-        ready.push_back(crossing);
-        ready.back().slave = *member;
+            return watch_bus(crossing.at);
+        case What::rx:
+            if (certain) rx_echo = crossing.echo;
+            return receiver->take(rx_course());
+        case What::collision:
+            if (certain) colliding = crossing.level;
+            return receiver->take_collision(rx_course());
+        case What::slave_receiver:
+        case What::slave_power: return slaves.take(next, courses, ready);
     }
 }
 
-/// Idle current at which RX goes low in mark; 0 when it is low without any.
-double Segment::State::threshold_a() const {
+double Segment::State::bus_current(Tick at) const {
+    const auto inputs = courses.course->trajectory.stimulus().at(seconds_between(courses.start, at));
+    double sum = 0;
+    for (std::size_t i = 0; i < slaves.taps().size(); ++i)
+        sum += Network::sink_current(inputs.sink_a[i], courses.tap(i).voltage(at));
+    return sum;
+}
+
+/// Current at which RX goes low; 0 when it is low without any.
+double Segment::State::threshold_a(TxInput input) const {
     const auto high_at = [&](double amperes) {
-        Drive mark{plant->converter().tx_high_v, true, std::vector<double>(taps.size(), 0.0)};
-        mark.tap_a[0] = amperes;
-        return plant->voltage(plant->rest(mark, {}), plant->rx()) >= rx_logic_v;
+        Drive drawn{plant->tx_v(input), plant->is_driven(input), std::vector<double>(drive.tap_a.size(), 0.0)};
+        drawn.tap_a[0] = amperes;
+        return receiver->rests_high(plant->voltage(plant->rest(drawn, {}), plant->rx()));
     };
     double low = 0, high = 1.0;
     if (!high_at(low)) return 0.0;
@@ -343,9 +292,13 @@ void Segment::reconfigure(Tick at, const ConverterParameters& converter, const C
     state_->reconfigure(at, converter, cable, tag);
 }
 
+void Segment::disturb(Tick at, const DisturbanceParameters& disturbance, Tag tag) {
+    state_->disturb(at, disturbance, tag);
+}
+
 std::optional<Tick> Segment::next() const {
-    if (state_->next_due.at == never) return std::nullopt;
-    return state_->next_due.at;
+    if (state_->next.due.at == never) return std::nullopt;
+    return state_->next.due.at;
 }
 
 std::optional<Crossing> Segment::pop() {
@@ -353,39 +306,34 @@ std::optional<Crossing> Segment::pop() {
 }
 
 double Segment::bus_voltage(Tick at) const {
-    return state_->course_of(state_->plant->terminals()).voltage(at);
+    return state_->courses.terminals().voltage(at);
 }
 
 double Segment::slave_voltage(std::size_t slave, Tick at) const {
-    return state_->course_of(state_->plant->tap(state_->slaves.at(slave).tap)).voltage(at);
+    return state_->courses.tap(state_->slaves.tap_of(slave)).voltage(at);
 }
 
 double Segment::bus_current(Tick at) const {
-    const auto inputs = state_->course->trajectory.stimulus().at(seconds_between(state_->start, at));
-    double sum = 0;
-    for (std::size_t i = 0; i < state_->taps.size(); ++i) {
-        sum += Network::sink_current(inputs.sink_a[i], state_->course_of(state_->plant->tap(i)).voltage(at));
-    }
-    return sum;
+    return state_->bus_current(at);
 }
 
 bool Segment::rx(Tick at) const {
-    const Expected& due = state_->rx_due;
-    return state_->rx_level != (due.certain && due.at <= at);
+    const Expected& due = state_->receiver->due();
+    return state_->receiver->level() != (due.certain && due.at <= at);
 }
 
 std::vector<VoltagePoint> Segment::bus_curve(Tick from, Tick to) const {
     std::vector<VoltagePoint> points{{from, bus_voltage(from)}};
-    state_->course_of(state_->plant->terminals()).append_corners(from, to, points);
+    state_->courses.terminals().append_corners(from, to, points);
     points.push_back({to, bus_voltage(to)});
     return points;
 }
 
 double Segment::idle_current_share() const {
-    double idle_a = 0;
-    for (const auto& slave : state_->slaves) idle_a += slave.parameters.unit_loads * unit_load_a;
-    const double threshold_a = state_->threshold_a();
-    return threshold_a > 0 ? idle_a / threshold_a : std::numeric_limits<double>::infinity();
+    if (state_->plant->converter().model == ConverterModel::standard_master)
+        return state_->slaves.idle_a() / standard_master::rated_a;
+    const double threshold_a = state_->threshold_a(TxInput::high);
+    return threshold_a > 0 ? state_->slaves.idle_a() / threshold_a : std::numeric_limits<double>::infinity();
 }
 
 }  // namespace otbench::circuit

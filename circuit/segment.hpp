@@ -5,29 +5,11 @@
 #include <optional>
 #include <vector>
 
-#include "circuit/bus_course.hpp"
+#include "circuit/crossing.hpp"
+#include "circuit/disturbance.hpp"
 #include "circuit/parameters.hpp"
 
 namespace otbench::circuit {
-
-/// What the converter's TX input sees.
-enum class TxInput { low, high, floating };
-
-/// A crossing that somebody outside has to know of.
-struct Crossing {
-    enum class What {
-        bus_edge,        ///< the voltage at the converter's terminals passed the middle of its step; level true = mark
-        slave_receiver,  ///< receiver of slave `slave` changed; level true = mark
-        slave_power,     ///< supply of slave `slave` came (true) or went (false), its 12 V limit
-        rx,              ///< the converter's RX output changed level at the logic threshold
-    };
-    Tick at;
-    What what;
-    std::size_t slave = 0;
-    bool level = false;
-    Tag tag{};          ///< what was given with the input that led to this crossing
-    bool echo = false;  ///< of `rx`: an edge of the short pulse that follows a mark edge, not of a slave's current
-};
 
 /// One converter, one cable and the slaves along it, event-driven: inputs are the TX pin and the slaves' current
 /// switches with their times, outputs are crossings. Nothing is computed between events, and the course of an edge that
@@ -57,8 +39,12 @@ public:
     void set_slave_space(std::size_t slave, Tick at, bool space, Tag tag);
 
     /// From `at` on other values hold: a fault that comes or goes, another supply. The voltages go on from where they
-    /// are. Throws std::invalid_argument as the constructor does.
+    /// are. The line's length and the kind of converter stay as they are. Throws std::invalid_argument as the
+    /// constructor does.
     void reconfigure(Tick at, const ConverterParameters& converter, const CableParameters& cable, Tag tag);
+    /// From `at` on this comes on top of the bus voltage: at the slaves' receivers, and as the current that it drives
+    /// through the line's capacitance at the converter's.
+    void disturb(Tick at, const DisturbanceParameters& disturbance, Tag tag);
 
     /// When the next crossing comes, or at least has to be looked for.
     [[nodiscard]] std::optional<Tick> next() const;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "circuit/standard_master.hpp"
 #include "sim/timeline.hpp"
 
 namespace otbench::sim {
@@ -46,19 +47,33 @@ public:
         meter_->connect(*this, bus.log_);
     }
 
-    void space_current(Nanoseconds /*at*/, bool on, Cause cause) override { bus_.slave_current(index_, on, cause); }
+    void space_current(Nanoseconds /*at*/, bool on, Cause cause) override {
+        const bool before = draws();
+        sends_ = on;
+        if (draws() != before) bus_.slave_current(index_, draws(), cause);
+    }
+    void hold(bool held, Cause cause) {
+        const bool before = draws();
+        held_ = held;
+        if (draws() != before) bus_.slave_current(index_, draws(), cause);
+    }
+    /// Whether it draws its space current.
+    [[nodiscard]] bool draws() const { return sends_ || held_; }
     meters::Meter& meter() { return *meter_; }
 
 private:
     BusSegment& bus_;
     std::size_t index_;
     std::unique_ptr<meters::Meter> meter_;
+    bool sends_ = false, held_ = false;
 };
 
 BusSegment::BusSegment(sc_core::sc_module_name name, const circuit::ConverterParameters& converter,
                        const circuit::CableParameters& cable, std::vector<circuit::SlaveParameters> slaves,
                        EventLog& log, VcdWriter& waves)
     : sc_module(name),
+      converter_(converter),
+      cable_(cable),
       segment_(converter, cable, std::move(slaves)),
       log_(log),
       waves_(waves),
@@ -107,8 +122,11 @@ const LineRecord& BusSegment::line() {
 }
 
 std::vector<std::string> BusSegment::findings() {
-    if (segment_.rx(now()) || sending_ > 0) return {};
     const double share = segment_.idle_current_share();
+    if (converter_.model == circuit::ConverterModel::standard_master && share > 1.0)
+        return {fmt::format("the meters' idle current of {:.0f} mA is more than the converter is rated for",
+                            line().idle_a * 1e3)};
+    if (segment_.rx(now()) || sending_ > 0) return {};
     std::string why = "although no meter sends";
     if (std::isinf(share))
         why = "whatever the meters do: the converter's receiver sticks";
@@ -126,6 +144,7 @@ void BusSegment::run_due() {
         while (segment_.next() && *segment_.next() <= at) {
             if (const auto crossing = segment_.pop()) take(*crossing);
         }
+        if (break_end_ && *break_end_ <= at) end_break();
         const auto due = std::find_if(meters_.begin(), meters_.end(), [&](const auto& port) {
             const auto wake = port->meter().next_wake();
             return wake && *wake <= at;
@@ -138,6 +157,7 @@ void BusSegment::run_due() {
 
 void BusSegment::arm() {
     std::optional<Nanoseconds> next = segment_.next();
+    if (break_end_ && (!next || *break_end_ < *next)) next = break_end_;
     for (const auto& port : meters_) {
         const auto wake = port->meter().next_wake();
         if (wake && (!next || *wake < *next)) next = wake;
@@ -147,18 +167,66 @@ void BusSegment::arm() {
 }
 
 void BusSegment::set_powered(bool powered, Cause cause) {
+    if (powered == powered_) return;
     powered_ = powered;
-    tx_changed(tx_drive_, cause);
+    reconfigure(converter_, cable_, cause);
+}
+
+void BusSegment::set_tx_connected(bool connected, Cause cause) {
+    if (connected == tx_connected_) return;
+    tx_connected_ = connected;
+    drive_tx(cause);
+}
+
+void BusSegment::reconfigure(const circuit::ConverterParameters& converter, const circuit::CableParameters& cable,
+                             Cause cause) {
+    settle();
+    circuit::ConverterParameters supplied = converter;
+    if (!powered_) supplied.supply_v = 0.0;
+    segment_.reconfigure(now(), supplied, cable, tag_of(cause));
+    converter_ = converter;
+    cable_ = cable;
+    last_activity_ = now();
+    arm();
+}
+
+void BusSegment::disturb(const circuit::DisturbanceParameters& disturbance, Cause cause) {
+    segment_.disturb(now(), disturbance, tag_of(cause));
+    arm();
 }
 
 void BusSegment::tx_changed(PinDrive drive, Cause cause) {
-    settle();
     tx_drive_ = drive;
-    const circuit::TxInput input = powered_ ? tx_input(drive) : circuit::TxInput::low;
+    drive_tx(cause);
+}
+
+void BusSegment::drive_tx(Cause cause) {
+    settle();
+    circuit::TxInput input = tx_connected_ ? tx_input(tx_drive_) : circuit::TxInput::floating;
+    if (break_end_) input = circuit::TxInput::low;
     tx_mark_ = input == circuit::TxInput::high;
     last_activity_ = now();
     waves_.change(now(), tx_wave_, tx_mark_);
     segment_.set_tx(now(), input, tag_of(cause));
+    arm();
+}
+
+/// Of a standard master that sees a collision: a space so long that every slave falls silent.
+void BusSegment::send_break(Cause cause) {
+    ++line_.collisions;
+    const Cause event = log_.record(now(), "collision", cause, {{"amperes", segment_.bus_current(now())}});
+    break_end_ = now() + std::chrono::duration_cast<Nanoseconds>(
+                             std::chrono::duration<double>(circuit::standard_master::break_s));
+    drive_tx(event);
+}
+
+void BusSegment::end_break() {
+    break_end_.reset();
+    drive_tx(Cause::none);
+}
+
+void BusSegment::hold_space(std::size_t index, bool held, Cause cause) {
+    meters_.at(index)->hold(held, cause);
     arm();
 }
 
@@ -197,6 +265,9 @@ void BusSegment::take(const circuit::Crossing& crossing) {
             if (crossing.slave < meters_.size()) meter(crossing.slave).power(now(), crossing.level);
             break;
         case What::rx: rx_changed(crossing, cause); break;
+        case What::collision:
+            if (crossing.level && !break_end_) send_break(cause);
+            break;
     }
 }
 

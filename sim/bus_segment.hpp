@@ -22,6 +22,7 @@ struct LineRecord {
     double idle_a = 0.0;             ///< the meters' current while none of them sends
     std::optional<double> space_a;   ///< the meters' current while one last sent a space
     std::uint64_t rx_low_count = 0;  ///< how often RX went low because of current, echo pulses not counted
+    std::uint64_t collisions = 0;    ///< that a standard master saw
     bool rx = true;
     Nanoseconds rx_since{};  ///< when RX came to its present level
 };
@@ -56,9 +57,16 @@ public:
     void attach_tx(firmware::PinBank& pins, int pin);
     void attach_rx(firmware::PinBank& pins, int pin);
 
-    /// Whether the converter follows its TX input. Without power it keeps the bus at space level, which still feeds the
-    /// meters; at first it has power.
+    /// Whether the converter is supplied; at first it is.
     void set_powered(bool powered, Cause cause);
+    /// Whether the TX input is connected to the pin; at first it is. Unconnected it floats.
+    void set_tx_connected(bool connected, Cause cause);
+    /// Converter and cable become others of the same kind and length. Throws std::invalid_argument otherwise.
+    void reconfigure(const circuit::ConverterParameters& converter, const circuit::CableParameters& cable, Cause cause);
+    /// What is induced on top of the bus voltage from now on.
+    void disturb(const circuit::DisturbanceParameters& disturbance, Cause cause);
+    /// A meter's transmitter is stuck: it draws its space current whatever the meter does.
+    void hold_space(std::size_t index, bool held, Cause cause);
 
     [[nodiscard]] meters::Meter& meter(std::size_t index);
     [[nodiscard]] const LineRecord& line();
@@ -73,6 +81,9 @@ private:
     void run_due();
     void arm();
     void tx_changed(firmware::PinDrive drive, Cause cause);
+    void drive_tx(Cause cause);
+    void send_break(Cause cause);
+    void end_break();
     [[nodiscard]] const std::string& name_of(std::size_t slave);
     void slave_current(std::size_t slave, bool on, Cause cause);
     void receiver_changed(const circuit::Crossing& crossing, Cause cause);
@@ -81,6 +92,8 @@ private:
     void settle();
     void draw();
 
+    circuit::ConverterParameters converter_;
+    circuit::CableParameters cable_;
     circuit::Segment segment_;
     EventLog& log_;
     VcdWriter& waves_;
@@ -90,6 +103,8 @@ private:
     int rx_pin_ = -1;
     firmware::PinDrive tx_drive_ = firmware::PinDrive::output_low;
     bool powered_ = true;
+    bool tx_connected_ = true;
+    std::optional<Nanoseconds> break_end_;  ///< while a standard master sends a break
     bool tx_mark_ = false;
     std::size_t sending_ = 0;  ///< slaves that draw their space current now
     LineRecord line_;

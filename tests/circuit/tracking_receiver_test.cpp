@@ -1,4 +1,4 @@
-#include "circuit/slave_receiver.hpp"
+#include "circuit/tracking_receiver.hpp"
 
 #include <gtest/gtest.h>
 
@@ -30,21 +30,21 @@ private:
 };
 
 /// When the receiver changes: looks as far ahead as it takes.
-Tick change_of(SlaveReceiver& receiver, const BusCourse& course) {
+Tick change_of(TrackingReceiver& receiver, const BusCourse& course) {
     while (!receiver.due().certain) receiver.take(course);
     return receiver.due().at;
 }
 
-TEST(SlaveReceiver, charges_forty_times_faster_than_it_discharges) {
-    SlaveReceiver receiver{threshold_v, 30.0};
+TEST(TrackingReceiver, charges_forty_times_faster_than_it_discharges) {
+    TrackingReceiver receiver{threshold_v, 30.0};
     Bus bus{10e-9};
     EXPECT_NEAR(receiver.stored_v(10ms, bus.mark()), 30.0 + 1.364, 1e-3);
     EXPECT_NEAR(receiver.stored_v(400ms, bus.space()), 30.0 - 1.364, 1e-3);
     EXPECT_EQ(receiver.stored_v(1s, bus.mark()), bus.mark().voltage(1s)) << "no further than the bus";
 }
 
-TEST(SlaveReceiver, follows_a_falling_bus_at_the_threshold_below_what_it_stores) {
-    SlaveReceiver receiver{threshold_v, 35.0};
+TEST(TrackingReceiver, follows_a_falling_bus_at_the_threshold_below_what_it_stores) {
+    TrackingReceiver receiver{threshold_v, 35.0};
     Bus bus{10e-9};
     const auto fall = bus.fall(1ms);
     receiver.follow(1ms, bus.mark().voltage(1ms), fall);
@@ -55,8 +55,8 @@ TEST(SlaveReceiver, follows_a_falling_bus_at_the_threshold_below_what_it_stores)
     EXPECT_GT(change_of(receiver, fall), 1s) << "the stored level runs down";
 }
 
-TEST(SlaveReceiver, returns_to_mark_when_its_store_has_run_down_to_the_space) {
-    SlaveReceiver receiver{threshold_v, 35.0};
+TEST(TrackingReceiver, returns_to_mark_when_its_store_has_run_down_to_the_space) {
+    TrackingReceiver receiver{threshold_v, 35.0};
     Bus bus{10e-9};
     const auto space = bus.space();
     receiver.follow(1s, bus.mark().voltage(1s), space);
@@ -69,8 +69,8 @@ TEST(SlaveReceiver, returns_to_mark_when_its_store_has_run_down_to_the_space) {
     EXPECT_EQ(change_of(receiver, space), never) << "from here on the store follows the bus";
 }
 
-TEST(SlaveReceiver, a_slow_edge_is_met_by_a_threshold_that_sinks_meanwhile) {
-    SlaveReceiver receiver{threshold_v, 35.0};
+TEST(TrackingReceiver, a_slow_edge_is_met_by_a_threshold_that_sinks_meanwhile) {
+    TrackingReceiver receiver{threshold_v, 35.0};
     Bus bus{10e-6};
     const auto fall = bus.fall(0s);
     receiver.follow(0s, bus.mark().voltage(0s), fall);
