@@ -11,6 +11,7 @@
 #include "app/paths.hpp"
 #include "app/scenario_files.hpp"
 #include "circuit/circuit_parts.hpp"
+#include "scenarios/converter_models.hpp"
 #include "scenarios/installation.hpp"
 
 namespace otbench::app {
@@ -48,9 +49,9 @@ circuit::StudyPoint StudyOptions::point(const circuit::Circuit& circuit) const {
         if (!loaded || loaded->size() != 1) throw std::invalid_argument{scenario + ": give one good scenario file"};
         const auto& bus = loaded->front().bus;
         if (!bus) throw std::invalid_argument{scenario + ": this scenario has no bus"};
-        if (bus->converter.model != "otb-iot-level-converter")
-            throw std::invalid_argument{
-                fmt::format("{}: the converter '{}' has no netlist", scenario, bus->converter.model)};
+        if (bus->converter.model != circuit::ConverterModel::otb_iot)
+            throw std::invalid_argument{fmt::format("{}: the converter '{}' has no netlist", scenario,
+                                                    scenarios::description_of(bus->converter.model).name)};
         point = circuit::study_point_of(scenarios::installation_of(loaded->front(), profile_folders()));
         for (const auto& meter : bus->meters)
             if (meter.baud) point.baud = *meter.baud;

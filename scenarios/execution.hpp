@@ -60,6 +60,7 @@ void perform(Execution& run, const DecodeStep& step, StepResult& result);
 void perform(Execution& run, const ExpectLineStep& step, StepResult& result);
 void perform(Execution& run, const MeterStep& step, StepResult& result);
 void perform(Execution& run, const SerialLinkStep& step, StepResult& result);
+void perform(Execution& run, const ElectricsStep& step, StepResult& result);
 void perform(Execution& run, const NoteStep& step, StepResult& result);
 void perform(Execution& run, const LinkStep& step, StepResult& result);
 void perform(Execution& run, const PowerCycleStep& step, StepResult& result);

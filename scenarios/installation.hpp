@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "circuit/disturbance.hpp"
 #include "circuit/installation.hpp"
 #include "meters/profile_index.hpp"
 #include "scenarios/scenario.hpp"
@@ -23,6 +24,9 @@ std::shared_ptr<const meters::Profile> load_profile(const Scenario& scenario, co
 /// What a scenario says of its converter, its cable and one of its meters, as parameters of the circuit.
 circuit::ConverterParameters converter_parameters(const Converter& converter);
 circuit::CableParameters cable_parameters(const Cable& cable);
+/// And what is induced on top of its voltages; `seed` is the scenario's.
+circuit::DisturbanceParameters disturbance_parameters(const Converter& converter, const Cable& cable,
+                                                      std::uint64_t seed);
 circuit::SlaveParameters slave_parameters(const Meter& meter, const meters::Profile& profile);
 
 /// The bus of a scenario electrically; its meters in the order of the scenario. Throws `std::runtime_error` with one

@@ -51,7 +51,13 @@ constexpr ValueType query_type{"query-script", "a mapping that says what the scr
 constexpr ValueType converter_type{"converter", "a mapping that describes the level converter"};
 constexpr ValueType cable_type{"cable", "a mapping that describes the cable"};
 constexpr ValueType meters{"meters", "a mapping of meter names"};
-constexpr ValueType converter_model{"converter-model", "otb-iot-level-converter"};
+constexpr ValueType converter_model{"converter-model", "otb-iot-level-converter or standard-master"};
+constexpr ValueType converter_change_type{"converter-change", "a mapping of what changes at the converter"};
+constexpr ValueType cable_change_type{"cable-change", "a mapping of what changes at the cable"};
+constexpr ValueType transistors_type{"transistors", "a mapping of transistors Q1 to Q3"};
+constexpr ValueType transistor{"transistor", "short or nominal"};
+constexpr ValueType frequency{"frequency", "a frequency such as 100 Hz"};
+constexpr ValueType leak{"leak", "open or a resistance such as 10 kOhm"};
 constexpr ValueType voltage{"voltage", "a voltage such as 36 V"};
 constexpr ValueType current{"current", "a current such as 15 mA"};
 constexpr ValueType resistance{"resistance", "a resistance such as 82 Ohm"};
@@ -68,7 +74,7 @@ constexpr ValueType uart_port{"uart-port", "hat, mezzanine or console"};
 constexpr ValueType parity{"parity", "even, odd or none"};
 constexpr ValueType pin{"pin", "a pin such as boiler.gpio15"};
 constexpr ValueType resistors_type{"resistors", "a mapping of resistors R1 to R8"};
-constexpr ValueType resistor{"resistor", "open, short or a resistance such as 82 Ohm"};
+constexpr ValueType resistor{"resistor", "open, short, nominal, a factor such as x1.05 or a resistance such as 82 Ohm"};
 constexpr ValueType flag{"flag", "true or false"};
 constexpr ValueType profile{"profile", "the name of a profile"};
 constexpr ValueType address{"address", "a primary address from 0 to 250"};
@@ -191,7 +197,7 @@ constexpr Key query_keys[] = {
 
 constexpr Key bus_keys[] = {
     {"converter", converter_type, optional,
-     "The level converter between master and bus; needed unless a bridge is the master."},
+     "The level converter between master and bus; otherwise a standard master, that no device is wired to."},
     {"serial-link", serial_link_type, optional,
      "The serial line between device and converter, when the converter has a UART of its own."},
     {"cable", cable_type, optional, "The cable between converter and meters."},
@@ -216,14 +222,35 @@ constexpr Key serial_link_keys[] = {
 };
 
 constexpr Key converter_keys[] = {
-    {"model", converter_model, optional, "What kind of converter it is: otb-iot-level-converter."},
-    {"supply", voltage, optional, "Its supply voltage."},
+    {"model", converter_model, optional, "What kind of converter it is: otb-iot-level-converter or standard-master."},
+    {"supply", voltage, optional, "Its supply voltage; of a standard master the mark voltage."},
     {"supply-resistance", resistance, optional, "The internal resistance of its supply."},
+    {"ripple", voltage, optional, "Ripple of its supply, peak to peak."},
+    {"ripple-frequency", frequency, optional, "How fast that is: 100 Hz unless said otherwise."},
     {"temperature", temperature, optional, "The temperature of its transistors."},
+    {"tx-floats", flag, optional, "Whether nothing is connected to its TX input."},
     {"port", serial_port, optional, "The hat or mezzanine that it is wired to; otherwise tx and rx."},
     {"tx", pin, optional, "The pin of the device that sends."},
     {"rx", pin, optional, "The pin of the device that receives."},
     {"resistors", resistors_type, optional, "Resistors of other than their nominal value."},
+    {"transistors", transistors_type, optional, "Transistors that are shorted."},
+};
+
+constexpr Key converter_change_keys[] = {
+    {"supply", voltage, optional, "Its supply voltage; of a standard master the mark voltage."},
+    {"supply-resistance", resistance, optional, "The internal resistance of its supply."},
+    {"ripple", voltage, optional, "Ripple of its supply, peak to peak."},
+    {"ripple-frequency", frequency, optional, "How fast that is."},
+    {"temperature", temperature, optional, "The temperature of its transistors."},
+    {"tx-floats", flag, optional, "Whether nothing is connected to its TX input."},
+    {"resistors", resistors_type, optional, "Resistors of other than their nominal value, or nominal again."},
+    {"transistors", transistors_type, optional, "Transistors that are shorted, or nominal again."},
+};
+
+constexpr Key transistor_keys[] = {
+    {"Q1", transistor, optional, "Follows the space level and drives the bus."},
+    {"Q2", transistor, optional, "Is switched by the TX pin and lifts the bus to mark."},
+    {"Q3", transistor, optional, "Turns the current through R5 into the level of RX."},
 };
 
 constexpr Key resistor_keys[] = {
@@ -242,7 +269,32 @@ constexpr Key cable_keys[] = {
     {"resistance", resistance_per_length, optional, "Resistance of both wires together, per length."},
     {"capacitance", capacitance_per_length, optional, "Capacitance between the wires, per length."},
     {"extra-capacitance", capacitance, optional, "One more capacitance at the converter's terminals."},
+    {"leak", leak, optional, "A resistance across the converter's terminals: a wet cable, or a short."},
     {"cut", flag, optional, "Whether it is cut at the converter's terminals."},
+    {"noise", voltage, optional, "White noise on the bus, root mean square."},
+    {"noise-bandwidth", frequency, optional, "The bandwidth of the noise: 100 kHz unless said otherwise."},
+    {"spikes", voltage, optional, "The height of pulses that come at random, of either sign."},
+    {"spike-rate", frequency, optional, "How often they come on average: 10 Hz unless said otherwise."},
+    {"spike-duration", duration, optional, "How long one lasts: 20us unless said otherwise."},
+};
+
+constexpr Key cable_change_keys[] = {
+    {"extra-capacitance", capacitance, optional, "One more capacitance at the converter's terminals."},
+    {"leak", leak, optional, "A resistance across the converter's terminals, or open."},
+    {"cut", flag, optional, "Whether it is cut at the converter's terminals."},
+    {"noise", voltage, optional, "White noise on the bus, root mean square; 0 V ends it."},
+    {"noise-bandwidth", frequency, optional, "The bandwidth of the noise."},
+    {"spikes", voltage, optional, "The height of pulses that come at random; 0 V ends them."},
+    {"spike-rate", frequency, optional, "How often they come on average."},
+    {"spike-duration", duration, optional, "How long one lasts."},
+};
+
+constexpr Key converter_step_keys[] = {
+    {"converter", converter_change_type, required, "What changes at the converter; the rest stays as it is."},
+};
+
+constexpr Key cable_step_keys[] = {
+    {"cable", cable_change_type, required, "What changes at the cable; the rest stays as it is."},
 };
 
 constexpr Key meter_keys[] = {
@@ -252,6 +304,8 @@ constexpr Key meter_keys[] = {
     {"baud", speed, optional, "The speed at which it starts; the profile's own otherwise."},
     {"unit-loads", unit_loads, optional, "Its idle current in units of 1.5 mA."},
     {"space-current", current, optional, "The current it adds while it sends a space."},
+    {"receive-threshold", voltage, optional, "How far below its tracked mark voltage it reads a space."},
+    {"distance", length, optional, "Where on the cable it hangs; at its end otherwise."},
     {"response-delay", duration, optional, "From the end of a request to its answer."},
     {"values", values, optional, "What it reads, by the profile's value names."},
     {"shares-address", flag, optional, "Another meter may have the same address."},
@@ -287,7 +341,8 @@ constexpr Key expect_line_keys[] = {
 
 constexpr Key meter_step_keys[] = {
     {"meter", meter_name, required, "Which meter is changed."},
-    {"set", settings, required, "Its values, status, faults and so on, by name."},
+    {"set", settings, optional, "Its values, status, faults and so on, by name."},
+    {"holds-space", flag, optional, "Whether it draws its space current all the time."},
 };
 
 constexpr Key serial_link_step_keys[] = {
@@ -347,6 +402,11 @@ const MappingDescription serial_link{"serial-link", "the serial line", serial_li
 const MappingDescription converter{"converter", "the converter", converter_keys};
 const MappingDescription resistors{"resistors", "the converter's resistors", resistor_keys};
 const MappingDescription cable{"cable", "the cable", cable_keys};
+const MappingDescription transistors{"transistors", "the converter's transistors", transistor_keys};
+const MappingDescription converter_change{"converter-change", "a change of the converter", converter_change_keys};
+const MappingDescription cable_change{"cable-change", "a change of the cable", cable_change_keys};
+const MappingDescription converter_step{"converter-step", "a converter step", converter_step_keys};
+const MappingDescription cable_step{"cable-step", "a cable step", cable_step_keys};
 const MappingDescription meter{"meter", "a meter", meter_keys};
 const MappingDescription publish_step{"publish-step", "a publish step", publish_keys};
 const MappingDescription wait_step{"wait-step", "a wait step", wait_keys};
@@ -381,6 +441,9 @@ boost::span<const MappingDescription* const> all() {
         &converter,
         &resistors,
         &cable,
+        &transistors,
+        &converter_change,
+        &cable_change,
         &meter,
         &publish_step,
         &wait_step,
@@ -396,6 +459,8 @@ boost::span<const MappingDescription* const> all() {
         &expect_pin_step,
         &sensor_step,
         &query_script_step,
+        &converter_step,
+        &cable_step,
         &query,
         &wait_until,
         &message,
@@ -408,9 +473,10 @@ boost::span<const MappingDescription* const> all() {
 
 boost::span<const MappingDescription* const> steps() {
     static constexpr const MappingDescription* list[] = {
-        &publish_step, &wait_step,  &expect_message_step, &decode_step,       &expect_line_step,
-        &note_step,    &link_step,  &power_cycle_step,    &pin_step,          &expect_pin_step,
-        &sensor_step,  &meter_step, &serial_link_step,    &query_script_step,
+        &publish_step,     &wait_step,         &expect_message_step, &decode_step,
+        &expect_line_step, &note_step,         &link_step,           &power_cycle_step,
+        &pin_step,         &expect_pin_step,   &sensor_step,         &meter_step,
+        &serial_link_step, &query_script_step, &converter_step,      &cable_step,
     };
     return list;
 }

@@ -1,4 +1,5 @@
-// The steps at the bus: expect-line looks at volts, milliamperes and the receiver's output, meter changes a meter.
+// The steps at the bus: expect-line looks at volts, milliamperes and the receiver's output, meter changes a meter,
+// converter and cable change what it is made of.
 
 #include <fmt/core.h>
 
@@ -8,6 +9,7 @@
 
 #include "meters/meter_settings.hpp"
 #include "scenarios/execution.hpp"
+#include "scenarios/installation.hpp"
 #include "scenarios/line_quantities.hpp"
 
 namespace otbench::scenarios {
@@ -56,7 +58,9 @@ void perform(Execution& run, const MeterStep& step, StepResult& result) {
     const auto& meters = run.scenario.bus->meters;
     const auto found =
         std::find_if(meters.begin(), meters.end(), [&](const Meter& meter) { return meter.name == step.meter; });
-    meters::Meter& meter = run.bus->meter(static_cast<std::size_t>(found - meters.begin()));
+    const auto index = static_cast<std::size_t>(found - meters.begin());
+    if (step.holds_space) run.bus->hold_space(index, *step.holds_space, run.step_event);
+    meters::Meter& meter = run.bus->meter(index);
     meter.wake(run.bench.time());
     for (const auto& [name, text] : step.settings) {
         const auto done = meters::apply_setting(meter, name, text);
@@ -80,6 +84,18 @@ void perform(Execution& run, const SerialLinkStep& step, StepResult& /*result*/)
         run.bench.log().record(run.bench.time(), "link_setting", run.step_event, {{"setting", name}, {"value", text}});
     }
     run.serial_link->set_faults(faults);
+}
+
+void perform(Execution& run, const ElectricsStep& step, StepResult&) {
+    run.installation.converter = converter_parameters(step.converter);
+    run.installation.cable = cable_parameters(step.cable);
+    run.bus->reconfigure(run.installation.converter, run.installation.cable, run.step_event);
+    run.bus->disturb(disturbance_parameters(step.converter, step.cable, run.scenario.seed), run.step_event);
+    run.bus->set_tx_connected(!step.converter.tx_floats, run.step_event);
+    Bus changed = *run.scenario.bus;
+    changed.converter = step.converter;
+    changed.cable = step.cable;
+    record_installation(run.bench.log(), run.bench.time(), changed, run.installation);
 }
 
 }  // namespace otbench::scenarios

@@ -80,6 +80,8 @@ Scenario parse_root(const std::string& name, const YamlNode& root, parts::Contex
         !(scenario.bus && scenario.bus->has_outside_master()))
         context.diagnostics.add(root.at, "a scenario needs 'devices': a mapping of device names");
     context.has_bridges = scenario.has_bridges();
+    Bus electrics = scenario.bus.value_or(Bus{});
+    context.electrics = &electrics;
     if (const auto* steps = mapping.find("steps")) scenario.steps = parts::parse_steps(*steps, context);
     return scenario;
 }

@@ -21,6 +21,7 @@ struct Context {
     bool has_bridges = false;
     bool has_serial_link = false;
     std::vector<Meter> meters = {};  ///< known once the bus is read
+    Bus* electrics = nullptr;        ///< while steps are read: converter and cable as the steps so far leave them
 };
 
 /// The devices, also those with a mistake in them, so that references to them are not reported on top.
@@ -33,6 +34,13 @@ struct Context {
 
 /// `uart` of a device whose boards are known: an endpoint, or a mapping.
 [[nodiscard]] DeviceUart parse_uart(const YamlNode& node, const Device& device, const Context& context);
+
+// The electrical parts of a bus: at the beginning, and steps that change them.
+/// `outside_master`: a bridge is the master, so that nothing else is wired to it.
+[[nodiscard]] Converter parse_converter(const YamlNode& node, bool outside_master, const Context& context);
+[[nodiscard]] Cable parse_cable(const YamlNode& node, const Context& context);
+[[nodiscard]] Step parse_converter_step(const Mapping& step, const Context& context);
+[[nodiscard]] Step parse_cable_step(const Mapping& step, const Context& context);
 
 [[nodiscard]] std::vector<Step> parse_steps(const YamlNode& node, const Context& context);
 

@@ -139,6 +139,9 @@ Step parse_meter_step(const Mapping& step, const Context& context) {
         return InputError{fmt::format("there is no meter '{}'{}", text, did_you_mean(text, names))};
     });
     if (const auto* set = step.find("set")) change.settings = parse_settings(*set, "set", profile, context);
+    step.read("holds-space", change.holds_space, parse_flag);
+    if (change.settings.empty() && !change.holds_space && step.find("set") == nullptr)
+        step.complain("meter", "say what becomes of it: with 'set', or with 'holds-space'");
     return {step.at(), titled("meter", change.meter), std::move(change)};
 }
 
@@ -179,6 +182,8 @@ const Verb verbs[] = {
     {keys::expect_pin_step, parse_expect_pin},
     {keys::sensor_step, parse_sensor},
     {keys::query_script_step, parse_query_script},
+    {keys::converter_step, parse_converter_step},
+    {keys::cable_step, parse_cable_step},
 };
 
 const Verb* find_verb(std::string_view name) {

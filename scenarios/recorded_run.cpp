@@ -102,6 +102,10 @@ private:
         parts.converter.temperature_c = event.at("temperature_c");
         parts.converter.tx_high_v = event.at("tx_high_v");
         parts.converter.resistors = resistors_of(event.at("resistors"));
+        if (!event.at("shorted").get<std::string>().empty())
+            throw BadRun{fmt::format("{}: a transistor is shorted, which the netlist cannot express", path_)};
+        if (event.at("disturbed").get<bool>())
+            throw BadRun{fmt::format("{}: noise, ripple or spikes are on the bus, which no netlist repeats", path_)};
         parts.cable.length_m = event.at("cable_m");
         parts.cable.ohm_per_m = event.at("ohm_per_m");
         parts.cable.farad_per_m = event.at("farad_per_m");

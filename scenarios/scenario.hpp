@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "circuit/standard_master.hpp"
 #include "firmware_model/device_config.hpp"
 #include "firmware_model/parts.hpp"
 #include "sim/bridge_settings.hpp"
@@ -60,14 +62,19 @@ struct SerialPort {
     Kind kind = Kind::hat;
 };
 
+/// Unless a scenario describes it: a standard master that no device is wired to.
 struct Converter {
     Position at;
-    std::string model = "otb-iot-level-converter";
-    double supply_v = 36.0;
+    circuit::ConverterModel model = circuit::ConverterModel::standard_master;
+    double supply_v = circuit::standard_master::mark_v;
     double supply_resistance_ohm = 0.0;
+    double ripple_v = 0.0;  ///< peak to peak
+    double ripple_hz = 100.0;
     double temperature_c = 27.0;
-    std::map<std::string, double> resistors;  ///< "r1" … "r8": ohm; infinity = open, 0 = short
-    std::optional<SerialPort> port;           ///< what it is wired to; otherwise the two pins
+    bool tx_floats = false;                     ///< nothing is connected to its TX input
+    std::map<std::string, double> resistors;    ///< "r1" … "r8": ohm; infinity = open, 0 = short
+    std::set<std::string> shorted_transistors;  ///< "q1" …
+    std::optional<SerialPort> port;             ///< what it is wired to; otherwise the two pins, if they are given
     Pin tx, rx;
 };
 
@@ -83,7 +90,13 @@ struct Cable {
     double ohm_per_m = 0.073;
     double farad_per_m = 120e-12;
     double extra_farad = 0.0;
+    double leak_ohm = circuit::open_circuit;  ///< across the terminals
     bool cut = false;
+    double noise_v = 0.0;  ///< root mean square
+    double noise_hz = 100e3;
+    double spike_v = 0.0;
+    double spikes_hz = 10.0;  ///< on average
+    Duration spike_duration = std::chrono::microseconds{20};
 };
 
 struct Meter {
@@ -95,6 +108,8 @@ struct Meter {
     std::optional<int> baud;
     std::optional<double> unit_loads;
     std::optional<double> space_current_a;
+    std::optional<double> receive_threshold_v;  ///< below its tracked mark voltage
+    std::optional<double> distance_m;           ///< along the cable; its end otherwise
     std::optional<Duration> response_delay;
     std::map<std::string, std::string> values;  ///< name of the profile's value → as written ("9730 kWh")
     std::map<std::string, Position> value_positions;
@@ -226,11 +241,17 @@ struct QueryScriptStep {
 /// Somebody changes values, status or faults of a meter.
 struct MeterStep {
     std::string meter;
+    std::optional<bool> holds_space;              ///< draws its space current all the time, or no longer
     std::map<std::string, std::string> settings;  ///< see `meters::apply_setting`
 };
 /// Somebody changes the faults of the serial line to the converter.
 struct SerialLinkStep {
     std::map<std::string, std::string> faults;  ///< see `meters::set_link_fault`
+};
+/// Converter and cable become what they are here.
+struct ElectricsStep {
+    Converter converter;
+    Cable cable;
 };
 struct NoteStep {
     std::string text;
@@ -240,7 +261,8 @@ struct Step {
     Position at;
     std::string title;  ///< how a report shows it: "publish set/config/serial/enable"
     std::variant<PublishStep, WaitStep, ExpectMessageStep, DecodeStep, ExpectLineStep, NoteStep, LinkStep,
-                 PowerCycleStep, PinStep, ExpectPinStep, SensorStep, QueryScriptStep, MeterStep, SerialLinkStep>
+                 PowerCycleStep, PinStep, ExpectPinStep, SensorStep, QueryScriptStep, MeterStep, SerialLinkStep,
+                 ElectricsStep>
         action;
 };
 

@@ -56,6 +56,7 @@ void wire(Execution& run, firmware::PinBank& tx_pins, int tx, firmware::PinBank&
 
 /// Joins the converter to what the scenario says: two pins, or a port with a UART of its own.
 void wire(Execution& run, const Converter& converter) {
+    if (!converter.port && converter.tx.gpio < 0) return;
     if (!converter.port) {
         wire(run, run.device(converter.tx.device).model()->pins(), converter.tx.gpio,
              run.device(converter.rx.device).model()->pins(), converter.rx.gpio);
@@ -133,6 +134,8 @@ void build_bus(Execution& run, const Bus& bus, const meters::ProfileIndex& index
         run.bus->attach_meter(make_meter(run.scenario, bus.meters[i], profiles[i]));
     build_bridges(run, bus);
     if (bus.serial_link) build_serial_link(run, *bus.serial_link);
+    run.bus->disturb(disturbance_parameters(bus.converter, bus.cable, run.scenario.seed), Cause::none);
+    run.bus->set_tx_connected(!bus.converter.tx_floats, Cause::none);
     if (!bus.has_outside_master()) wire(run, bus.converter);
 }
 

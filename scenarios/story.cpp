@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "scenarios/converter_models.hpp"
+
 namespace otbench::scenarios {
 namespace {
 
@@ -28,7 +30,7 @@ std::string plural(std::size_t count, const char* noun) {
 }
 
 std::string describe_bus(const Bus& bus) {
-    return fmt::format("{}, {:g} m of cable{}, {}", bus.converter.model, bus.cable.length_m,
+    return fmt::format("{}, {:g} m of cable{}, {}", description_of(bus.converter.model).name, bus.cable.length_m,
                        bus.cable.cut ? " (cut)" : "", plural(bus.meters.size(), "meter"));
 }
 

@@ -27,6 +27,7 @@ constexpr Unit degrees[] = {{"C", 1.0}, {"°C", 1.0}};
 constexpr Unit ohms_per_metre[] = {{"Ohm/m", 1.0}, {"Ohm/km", 1e-3}, {"mOhm/m", 1e-3},
                                    {"ohm/m", 1.0}, {"ohm/km", 1e-3}, {"mohm/m", 1e-3},
                                    {"Ω/m", 1.0},   {"Ω/km", 1e-3},   {"mΩ/m", 1e-3}};
+constexpr Unit hertz[] = {{"Hz", 1.0}, {"kHz", 1e3}, {"MHz", 1e6}};
 constexpr Unit farads_per_metre[] = {{"pF/m", 1e-12}, {"nF/km", 1e-12}, {"nF/m", 1e-9}};
 
 // To nanoseconds, so that whole numbers stay whole.
@@ -48,6 +49,7 @@ const DimensionEntry dimensions[] = {
     {Dimension::temperature, "a temperature", degrees, 1},
     {Dimension::resistance_per_length, "a resistance per length", ohms_per_metre, 3},
     {Dimension::capacitance_per_length, "a capacitance per length", farads_per_metre, 3},
+    {Dimension::frequency, "a frequency", hertz, 3},
 };
 const DimensionEntry time_entry{{}, "a duration", times, 3};
 

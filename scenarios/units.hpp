@@ -22,6 +22,7 @@ enum class Dimension {
     temperature,  ///< its base unit is the degree Celsius
     resistance_per_length,
     capacitance_per_length,
+    frequency,
     count,  ///< has no unit
 };
 

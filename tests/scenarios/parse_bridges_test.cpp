@@ -117,8 +117,6 @@ TEST(ParseBridges, lets_a_bus_have_one_master) {
 TEST(ParseBridges, needs_a_device_for_steps_of_one) {
     support::expect_answers({
         {"publish", without_devices("  - publish: trigger/ping\n"), "7:5: this scenario has no device for such a step"},
-        {"no master", "pace: real\n" + support::with_bus("  bridge: {on: pty, as: slave}\n"),
-         "7:3: the bus needs 'converter': a mapping that describes the level converter"},
         {"no bridge to wait for", support::with_steps("  - wait: {until: outside gone}\n"),
          "6:11: this scenario has no bridge to the outside"},
         {"another condition", without_devices("  - wait: {until: outside there}\n"),

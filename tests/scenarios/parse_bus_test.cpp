@@ -32,7 +32,7 @@ std::string with_wires(std::string_view tx, std::string_view rx) {
 
 TEST(ParseBus, describes_the_usual_converter_unless_told_otherwise) {
     const auto bus = support::sound(with_bus(wiring)).bus.value_or(Bus{});
-    EXPECT_EQ(bus.converter.model, "otb-iot-level-converter");
+    EXPECT_EQ(bus.converter.model, circuit::ConverterModel::otb_iot);
     EXPECT_EQ(bus.converter.supply_v, 36.0);
     EXPECT_EQ(bus.converter.tx.device, "boiler");
     EXPECT_EQ(bus.converter.tx.gpio, 15);
@@ -41,6 +41,29 @@ TEST(ParseBus, describes_the_usual_converter_unless_told_otherwise) {
     EXPECT_TRUE(bus.converter.resistors.empty());
     EXPECT_EQ(bus.cable.length_m, 0.0);
     EXPECT_TRUE(bus.meters.empty());
+}
+
+TEST(ParseBus, without_a_converter_has_a_standard_master_that_nothing_is_wired_to) {
+    const auto bus = support::sound(with_bus("  cable: {length: 20 m}\n")).bus.value_or(Bus{});
+    EXPECT_EQ(bus.converter.model, circuit::ConverterModel::standard_master);
+    EXPECT_EQ(bus.converter.supply_v, 42.0);
+    EXPECT_LT(bus.converter.tx.gpio, 0);
+    EXPECT_EQ(bus.cable.length_m, 20.0);
+}
+
+TEST(ParseBus, takes_a_standard_master_with_its_own_supply) {
+    const auto bus =
+        support::sound(with_bus("  converter: {model: standard-master, tx: boiler.gpio15, rx: boiler.gpio13}\n"))
+            .bus.value_or(Bus{});
+    EXPECT_EQ(bus.converter.model, circuit::ConverterModel::standard_master);
+    EXPECT_EQ(bus.converter.supply_v, 42.0);
+}
+
+TEST(ParseBus, takes_resistors_off_by_a_factor_and_shorted_transistors) {
+    const auto bus =
+        support::sound(with_converter("resistors: {R5: x1.05}, transistors: {Q2: short}")).bus.value_or(Bus{});
+    EXPECT_NEAR(bus.converter.resistors.at("r5"), 82 * 1.05, 1e-9);
+    EXPECT_EQ(bus.converter.shorted_transistors, std::set<std::string>{"q2"});
 }
 
 TEST(ParseBus, takes_every_part_of_a_bus) {
@@ -100,8 +123,6 @@ TEST(ParseBus, takes_exactly_the_pins_that_can_carry_serial_data) {
 TEST(ParseBus, answers_bad_wiring) {
     const std::string usable = "; usable: gpio 0, 2, 4, 5, 12, 13, 14, 15";
     support::expect_answers({
-        {"no converter", with_bus("  cable: {}\n"),
-         "6:3: the bus needs 'converter': a mapping that describes the level converter"},
         {"no rx", with_bus("  converter: {tx: boiler.gpio15}\n"),
          "6:14: the converter needs 'rx': a pin such as boiler.gpio15, or a 'port'"},
         {"flash pin", with_wires("boiler.gpio15", "boiler.gpio7"),
@@ -125,8 +146,8 @@ TEST(ParseBus, answers_bad_wiring) {
 TEST(ParseBus, answers_bad_electrical_values) {
     support::expect_answers({
         {"model", with_converter("model: tss721"),
-         "6:60: unknown converter model 'tss721'; known: otb-iot-level-converter"},
-        {"supply", with_converter("supply: 230 V"), "6:61: '230 V' is out of range: 12 V to 42 V"},
+         "6:60: unknown converter model 'tss721'; known: otb-iot-level-converter, standard-master"},
+        {"supply", with_converter("supply: 230 V"), "6:61: '230 V' is out of range: 0 V to 42 V"},
         {"supply without unit", with_converter("supply: 36"),
          "6:61: a voltage needs a unit: '36' could be 36 V or 36 mV"},
         {"temperature", with_converter("temperature: 300 K"),
@@ -137,6 +158,14 @@ TEST(ParseBus, answers_bad_electrical_values) {
          "6:69: '0 Ohm' is out of range: 1 mOhm to 100 MOhm (or open, or short)"},
         {"no such resistor", with_converter("resistors: {r5: open}"),
          "6:65: unknown key 'r5' in the converter's resistors; did you mean 'R5'?"},
+        {"factor", with_converter("resistors: {R5: x0}"), "6:69: 'x0' is no factor; write for example x1.05"},
+        {"transistor", with_converter("transistors: {Q1: open}"),
+         "6:71: 'open' happens to no transistor; it is short or nominal"},
+        {"parts of a standard master",
+         with_bus(
+             "  converter: {model: standard-master, tx: boiler.gpio15, rx: boiler.gpio13, resistors: {R5: open}}\n"),
+         "6:88: a standard-master has no parts to change"},
+        {"noise", with_cable("noise: 50 mW"), "7:18: 'mW' is no unit of a voltage; '50' could be 50 V or 50 mV"},
         {"cable length", with_cable("length: -1 m"), "7:19: '-1 m' is out of range: 0 m to 10 km"},
         {"cut", with_cable("cut: yes"), "7:16: 'yes' is neither true nor false"},
     });
