@@ -30,6 +30,7 @@ LineGateway::LineGateway(double baud, GatewayOutput& output, EventSink& events)
                 meters_mark_ = mark;
                 level_changed(at);
             }),
+      turn_format_(default_format_),
       receiver_(default_format_) {}
 
 void LineGateway::set_link(const LinkFaults& faults) {
@@ -55,7 +56,10 @@ ClientId LineGateway::connect(Nanoseconds at) {
 }
 
 void LineGateway::disconnect(ClientId client) {
-    if (owner_ && owner_->id == client) owner_ = nullptr;
+    if (owner_ && owner_->id == client) {
+        owner_ = nullptr;
+        orphaned_ = true;
+    }
     clients_.erase(
         std::remove_if(clients_.begin(), clients_.end(), [&](const auto& other) { return other->id == client; }),
         clients_.end());
@@ -66,7 +70,9 @@ void LineGateway::set_format(ClientId client, bus::UartFormat format) {
     if (!found) return;
     found->format = format;
     found->path.set_baud(format.baud);
-    if (found == owner_ && !receiver_.deadline()) receiver_.set_format(format);
+    if (found != owner_) return;
+    turn_format_ = format;
+    if (!receiver_.deadline()) receiver_.set_format(format);
 }
 
 void LineGateway::receive(ClientId client, bus::OctetView octets, Nanoseconds at) {
@@ -154,7 +160,7 @@ void LineGateway::send_next(Nanoseconds now) {
     const std::uint8_t octet = owner_->waiting.front().octet;
     owner_->waiting.pop_front();
     std::vector<bus::UartEdge> edges;
-    line_free_ = bus::append_uart_edges(owner_->format, octet, now, edges);
+    line_free_ = bus::append_uart_edges(turn_format_, octet, now, edges);
     edges_.insert(edges_.end(), edges.begin(), edges.end());
 
     hold(line_free_, gap_bits, transport_allowance);
@@ -182,13 +188,14 @@ void LineGateway::begin_turn(Nanoseconds now) {
     while (!can_send(*clients_[place]));
     last_turn_ = place;
     owner_ = clients_[place].get();
-    frame_sent_ = false;
+    turn_format_ = owner_->format;
+    orphaned_ = frame_sent_ = false;
     splitter_.reset();
-    receiver_ = bus::UartReceiver{owner_->format, meters_mark_};
+    receiver_ = bus::UartReceiver{turn_format_, meters_mark_};
 }
 
 void LineGateway::hold(Nanoseconds from, double bits, Nanoseconds time) {
-    held_until_ = from + LineTime{time, bits}.at(owner_ ? owner_->format.baud : default_format_.baud);
+    held_until_ = from + LineTime{time, bits}.at(turn_format_.baud);
 }
 
 void LineGateway::level_changed(Nanoseconds at) {
@@ -201,14 +208,15 @@ void LineGateway::read(Nanoseconds now) {
 }
 
 void LineGateway::take(const bus::UartCharacter& character) {
-    const bus::UartFormat& format = owner_ ? owner_->format : default_format_;
-    const Nanoseconds end = character.start + format.bit_start(format.bits());
-    const bool echo = end <= line_free_ + format.bit_start(1);  // it does not end the wait for an answer
+    const Nanoseconds end = character.start + turn_format_.bit_start(turn_format_.bits());
+    const bool echo = end <= line_free_ + turn_format_.bit_start(1);  // it does not end the wait for an answer
+    if (character.start >= held_until_) orphaned_ = false;
     if (!echo) hold(end, gap_bits, 0ns);
     if (owner_) {
         echo ? owner_->path.echoed(character.octet, end) : owner_->path.answered(character.octet, end);
         return;
     }
+    if (orphaned_) return;
     for (const auto& client : clients_) client->path.answered(character.octet, end);
 }
 

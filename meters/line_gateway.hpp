@@ -32,8 +32,9 @@ public:
 /// What a client gives is sent bit by bit, at the speed and with the parity that this client has set; what the meters
 /// answer is read in the same way. So a client with wrong settings gets what it would get on a real line. Clients take
 /// turns as on a gateway: a turn is a frame and its answer, and who only sends halves of frames or garbage holds the
-/// line no longer than those take. A client that is alone may send whenever it likes. Between the line and the clients
-/// lies a link, which may have faults.
+/// line no longer than those take. The answer is for the client whose turn it is alone, and for nobody once that one
+/// has gone. A client that is alone may send whenever it likes. Between the line and the clients lies a link, which may
+/// have faults.
 ///
 /// Sans-I/O: times are the caller's, in order; call `advance` at `next_event()` and before each call that has a time.
 class LineGateway {
@@ -103,7 +104,9 @@ private:
     std::vector<std::unique_ptr<Client>> clients_;
     std::uint32_t last_id_ = 0;
     std::size_t last_turn_ = 0;        ///< place of the owner among the clients when its turn began
-    Client* owner_ = nullptr;          ///< whose turn it is or was
+    Client* owner_ = nullptr;          ///< whose turn it is or was, while it is there
+    bus::UartFormat turn_format_;      ///< of the present or last turn, also when its owner has gone
+    bool orphaned_ = false;            ///< the owner has gone amid its turn: what the meters still answer is for nobody
     bool frame_sent_ = false;          ///< in this turn
     Nanoseconds held_until_{};         ///< nobody else gets a turn before
     Nanoseconds line_free_{};          ///< end of the last character sent

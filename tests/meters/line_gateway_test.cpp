@@ -143,11 +143,68 @@ TEST_F(LineGatewayTest, forgets_a_client_that_vanishes) {
     gateway.advance(1s + 100ms);  // amid the answer
     gateway.disconnect(gone);
     gateway.advance(5s);
-    EXPECT_EQ(got(other).back(), 0xE5);
+    EXPECT_THAT(got(other), ElementsAre(0xE5));
     give(other, nke_2, 5s);
     gateway.receive(gone, nke_1, 5s);
     gateway.advance(8s);
-    EXPECT_EQ(got(other).back(), 0xE5);
+    EXPECT_THAT(got(other), ElementsAre(0xE5, 0xE5));
+}
+
+TEST_F(LineGatewayTest, gives_nobody_the_answer_for_a_client_that_has_gone) {
+    const auto gone = gateway.connect();
+    const auto idle = gateway.connect();
+    give(gone, bus::short_frame(0x7B, 1), 1s);
+    gateway.advance(1s + 5 * character + 10ms);  // before the answer
+    gateway.disconnect(gone);
+    gateway.advance(5s);
+    EXPECT_THAT(got(idle), IsEmpty());
+}
+
+// Or a client would take the other's answer for its own, and ask again while its first question still waits.
+TEST_F(LineGatewayTest, lets_no_answers_collide_when_a_client_that_asked_the_same_meter_has_gone) {
+    const auto gone = gateway.connect();
+    const auto other = gateway.connect();
+    give(gone, bus::short_frame(0x7B, 1), 1s);
+    give(other, bus::short_frame(0x7B, 1), 1s + 1ms);
+    gateway.advance(1s + 5 * character + 10ms);
+    gateway.disconnect(gone);
+    Nanoseconds now = 1s + 100ms;
+    for (; got(other).size() < telegram_octets && now < 5s; now += 1ms) gateway.advance(now);
+    give(other, bus::short_frame(0x7B, 3), now);
+    gateway.advance(10s);
+    EXPECT_THAT(got(other), SizeIs(2 * telegram_octets));
+}
+
+TEST_F(LineGatewayTest, waits_at_its_own_speed_for_the_end_of_an_answer_whose_client_has_gone) {
+    const bus::UartFormat slow{300, bus::Parity::even, 1};
+    gateway.line().meter(0).set_baud(slow.baud);
+    gateway.line().refresh(1s);
+    const auto gone = gateway.connect();
+    const auto other = gateway.connect();
+    gateway.set_format(gone, slow);
+    gateway.set_format(other, slow);
+    give(gone, bus::short_frame(0x7B, 1), 1s);
+    give(other, nke_1, 1s + 1ms);
+    gateway.advance(2s);  // amid the answer
+    EXPECT_THAT(got(gone), testing::Not(IsEmpty()));
+    gateway.disconnect(gone);
+    gateway.advance(10s);
+    EXPECT_THAT(got(other), ElementsAre(0xE5));
+}
+
+TEST_F(LineGatewayTest, lets_everybody_hear_what_a_meter_says_unasked_after_the_last_turn) {
+    const auto gone = gateway.connect();
+    const auto idle = gateway.connect();
+    Faults faults;
+    faults.babble = 3s;
+    gateway.line().meter(0).set_faults(faults);
+    give(gone, nke_1, 1s);
+    gateway.advance(1s + 5 * character);
+    gateway.disconnect(gone);
+    gateway.advance(2s);
+    EXPECT_THAT(got(idle), IsEmpty());
+    gateway.advance(5s);
+    EXPECT_THAT(got(idle).size(), testing::Gt(1u));
 }
 
 TEST_F(LineGatewayTest, echoes_what_is_sent_when_it_is_told_to) {
