@@ -34,7 +34,7 @@ public:
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    static const auto profile = meters::read_profile(profile_text, "heat", "heat.yaml").value();
+    static const auto profile = *meters::read_profile(profile_text, "heat", "heat.yaml");
     Nowhere nowhere;
     meters::LineGateway gateway{2400, nowhere, nowhere};
     gateway.line().add(std::make_unique<meters::Meter>(profile, "heat", 1), Nanoseconds{0});
