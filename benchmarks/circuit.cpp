@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "circuit/segment.hpp"
+#include "circuit/standard_master.hpp"
 #include "circuit/uart_trace.hpp"
 #include "sim/host/ngspice.hpp"
 
@@ -68,11 +69,12 @@ void later_frame(benchmark::State& state) {
     for (auto _ : state) at = run_frame(segment, at);
 }
 
-/// A space and a mark edge with many meters on one bus; the light ones leave RX working.
+/// A space and a mark edge with many meters on the bus of a standard master.
 void edges_with_meters(benchmark::State& state) {
-    SlaveParameters light;
-    light.unit_loads = 0.01;
-    Segment segment{{}, lumped_10_nf(), std::vector<SlaveParameters>(static_cast<std::size_t>(state.range(0)), light)};
+    ConverterParameters converter;
+    converter.model = ConverterModel::standard_master;
+    converter.supply_v = standard_master::mark_v;
+    Segment segment{converter, lumped_10_nf(), std::vector<SlaveParameters>(static_cast<std::size_t>(state.range(0)))};
     segment.set_tx(0ns, TxInput::high, {});
     Tick at = 1s;
     take_until(segment, at);
