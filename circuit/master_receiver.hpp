@@ -1,7 +1,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 
 #include "circuit/plant.hpp"
 #include "circuit/tracking_receiver.hpp"

@@ -55,18 +55,12 @@ std::shared_ptr<const Circuit> with_fault(const FaultParts& fault, const std::sh
     const auto sound = circuit ? circuit : nominal_circuit();
     if (!fault.across_bus_ohm && fault.shorted_transistor.empty()) return sound;
     auto changed = std::make_shared<Circuit>(*sound);
-    auto& parts = changed->parts;
     if (fault.across_bus_ohm) {
+        auto& parts = changed->parts;
         parts.resistors.push_back({"across bus", parts.node("mbusp"), parts.node("mbusn"), *fault.across_bus_ohm});
-        return changed;
+    } else {
+        changed->bridge(fault.shorted_transistor);
     }
-    const auto found = std::find_if(parts.transistors.begin(), parts.transistors.end(),
-                                    [&](const auto& part) { return part.name == fault.shorted_transistor; });
-    if (found == parts.transistors.end()) {
-        throw std::invalid_argument{
-            fmt::format("{} has no transistor '{}'", changed->netlist, fault.shorted_transistor)};
-    }
-    parts.resistors.push_back({"short", found->collector, found->emitter, shorted_transistor_ohm});
     return changed;
 }
 

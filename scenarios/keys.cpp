@@ -380,6 +380,7 @@ constexpr Key line_keys[] = {
     {"bus-current-idle", current_range, optional, "What all meters draw while none sends."},
     {"bus-current-space", current_range, optional, "What all meters draw while one sends a space."},
     {"rx-low-count", count_range, optional, "How often the receive pin has gone low since the run began."},
+    {"collision-count", count_range, optional, "How often a standard master has answered a collision with a break."},
     {"rx-level", level, optional, "The level of the receive pin now: low or high."},
 };
 

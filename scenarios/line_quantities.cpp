@@ -10,6 +10,7 @@ boost::span<const LineQuantity> line_quantities() {
         {What::bus_current_idle, "bus-current-idle", Dimension::current},
         {What::bus_current_space, "bus-current-space", Dimension::current},
         {What::rx_low_count, "rx-low-count", Dimension::count},
+        {What::collision_count, "collision-count", Dimension::count},
         {What::rx_level, "rx-level", Dimension::count},
     };
     return list;

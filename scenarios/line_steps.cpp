@@ -23,12 +23,13 @@ struct Reader {
 };
 
 // In the order of `LineExpectation::What`.
-constexpr std::array<Reader, 6> readers = {{
+constexpr std::array<Reader, 7> readers = {{
     {[](const sim::LineRecord& line) { return line.mark_v; }, " V", 1.0},
     {[](const sim::LineRecord& line) { return line.space_v; }, " V", 1.0},
     {[](const sim::LineRecord& line) { return std::optional{line.idle_a}; }, " mA", 1e3},
     {[](const sim::LineRecord& line) { return line.space_a; }, " mA", 1e3},
     {[](const sim::LineRecord& line) { return std::optional{static_cast<double>(line.rx_low_count)}; }, "", 1.0},
+    {[](const sim::LineRecord& line) { return std::optional{static_cast<double>(line.collision_count)}; }, "", 1.0},
     {[](const sim::LineRecord& line) { return std::optional{line.rx ? 1.0 : 0.0}; }, "", 1.0},
 }};
 

@@ -197,6 +197,7 @@ struct LineExpectation {
         bus_current_idle,
         bus_current_space,
         rx_low_count,
+        collision_count,
         rx_level
     };
     Position at;

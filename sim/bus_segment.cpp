@@ -213,7 +213,7 @@ void BusSegment::drive_tx(Cause cause) {
 
 /// Of a standard master that sees a collision: a space so long that every slave falls silent.
 void BusSegment::send_break(Cause cause) {
-    ++line_.collisions;
+    ++line_.collision_count;
     const Cause event = log_.record(now(), "collision", cause, {{"amperes", segment_.bus_current(now())}});
     break_end_ = now() + std::chrono::duration_cast<Nanoseconds>(
                              std::chrono::duration<double>(circuit::standard_master::break_s));

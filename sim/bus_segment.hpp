@@ -17,12 +17,12 @@ namespace otbench::sim {
 
 /// What a bus did electrically, as far as somebody may expect something of it.
 struct LineRecord {
-    std::optional<double> mark_v;    ///< at the converter's terminals, as last settled
-    std::optional<double> space_v;   ///< as last settled
-    double idle_a = 0.0;             ///< the meters' current while none of them sends
-    std::optional<double> space_a;   ///< the meters' current while one last sent a space
-    std::uint64_t rx_low_count = 0;  ///< how often RX went low because of current, echo pulses not counted
-    std::uint64_t collisions = 0;    ///< that a standard master saw
+    std::optional<double> mark_v;       ///< at the converter's terminals, as last settled
+    std::optional<double> space_v;      ///< as last settled
+    double idle_a = 0.0;                ///< the meters' current while none of them sends
+    std::optional<double> space_a;      ///< the meters' current while one last sent a space
+    std::uint64_t rx_low_count = 0;     ///< how often RX went low because of current, echo pulses not counted
+    std::uint64_t collision_count = 0;  ///< how often a standard master answered a collision with a break
     bool rx = true;
     Nanoseconds rx_since{};  ///< when RX came to its present level
 };

@@ -83,6 +83,20 @@ TEST_F(CircuitCheck, notices_edges_that_ngspice_has_at_another_time) {
     EXPECT_THAT(check.out, ContainsRegex("bus, space edge +14 +14 "));
 }
 
+TEST_F(CircuitCheck, refuses_what_no_netlist_repeats) {
+    const auto refusal_with = [this](const char* key, const json& value) {
+        tamper([&](json& event) {
+            if (event["kind"] == "installation") event[key] = value;
+        });
+        const auto check = otbench({"circuit", "check", out});
+        EXPECT_EQ(check.exit_code, cannot_be_checked) << key;
+        return check.err;
+    };
+    EXPECT_THAT(refusal_with("disturbed", true), HasSubstr("noise, ripple or spikes are on the bus"));
+    EXPECT_THAT(refusal_with("shorted", "q2"), HasSubstr("a transistor is shorted"));
+    EXPECT_THAT(refusal_with("converter", "standard-master"), HasSubstr("has no netlist"));
+}
+
 TEST_F(CircuitCheck, notices_that_the_bus_was_made_of_something_else) {
     tamper([](json& event) {
         if (event["kind"] == "installation") event["supply_v"] = 34;

@@ -62,7 +62,7 @@ TEST(ParseMeasurements, answers_bad_line_expectations) {
         {"empty", support::with_bus_and_steps("  - expect-line: {}\n"), "8:18: expect-line expects nothing"},
         {"unknown", with_line("bus-voltage: 35 V .. 36 V"),
          "9:7: unknown key 'bus-voltage' in expect-line; known: bus-voltage-mark, bus-voltage-space, bus-current-idle, "
-         "bus-current-space, rx-low-count, rx-level"},
+         "bus-current-space, rx-low-count, collision-count, rx-level"},
         {"alone", with_line("bus-voltage-mark: 35.4 V"),
          "9:25: '35.4 V' alone is never met exactly; write a range or {value: 35.4 V, tolerance: ...}"},
         {"no unit", with_line("bus-voltage-mark: 35 .. 36"),
