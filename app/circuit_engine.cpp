@@ -18,7 +18,9 @@ namespace otbench::app {
 std::string read_text(const std::string& path) {
     std::ifstream file{path};
     std::ostringstream text;
-    if (!file || !(text << file.rdbuf())) throw std::invalid_argument{path + ": no such file, or not readable"};
+    if (!file || file.peek() == std::ifstream::traits_type::eof())
+        throw std::invalid_argument{path + ": no such file, not readable or empty"};
+    text << file.rdbuf();
     return text.str();
 }
 

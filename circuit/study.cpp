@@ -88,7 +88,8 @@ double study_number(const std::string& text) {
 std::pair<std::string, std::string> name_and_rest(const std::string& text) {
     const auto equals = text.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())
-        refuse(fmt::format("'{}' is no NAME=VALUE", text));
+        refuse(
+            fmt::format("'{}' is no NAME=VALUE; write for example length=350, or for a tolerance 5% or r5=1%", text));
     return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
