@@ -8,7 +8,7 @@
 
 #include "app/verbs.hpp"
 #include "app/version.hpp"
-#include "scenarios/suggest.hpp"
+#include "base/config/suggest.hpp"
 
 namespace {
 
@@ -21,7 +21,7 @@ bool complain_about_verb(const CLI::App& app, int argc, char* argv[]) {
     for (const std::string_view name : known)
         if (name == argv[1]) return false;
     fmt::print(stderr, "otbench: unknown verb '{}'{} (otbench --help)\n", argv[1],
-               otbench::scenarios::did_you_mean(argv[1], known));
+               otbench::config::did_you_mean(argv[1], known));
     return true;
 }
 

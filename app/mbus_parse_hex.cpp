@@ -6,13 +6,14 @@
 #include <string>
 #include <string_view>
 
-#include "bus/libmbus_frame.hpp"
-#include "bus/libmbus_hex.hpp"
-#include "bus/render_xml.hpp"
-#include "bus/telegram.hpp"
+#include "bus/libmbus/libmbus_frame.hpp"
+#include "bus/libmbus/libmbus_hex.hpp"
+#include "bus/libmbus/render_xml.hpp"
+#include "bus/message/telegram.hpp"
 
 namespace {
 
+using namespace otbench;
 using namespace otbench::bus;
 
 constexpr int failure = 1;

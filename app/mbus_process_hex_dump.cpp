@@ -5,12 +5,13 @@
 #include <cstdio>
 #include <string_view>
 
-#include "bus/libmbus_frame.hpp"
-#include "bus/libmbus_hex.hpp"
-#include "bus/render_xml.hpp"
+#include "bus/libmbus/libmbus_frame.hpp"
+#include "bus/libmbus/libmbus_hex.hpp"
+#include "bus/libmbus/render_xml.hpp"
 
 namespace {
 
+using namespace otbench;
 using namespace otbench::bus;
 
 /// Octets from 80 on are shown as the negative number that a signed char makes of them.

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "circuit/segment.hpp"
-#include "circuit/standard_master.hpp"
-#include "circuit/uart_trace.hpp"
-#include "sim/host/ngspice.hpp"
+#include "circuit/measure/uart_trace.hpp"
+#include "circuit/segment/segment.hpp"
+#include "circuit/segment/standard_master.hpp"
+#include "sim/host/process/ngspice.hpp"
 
 namespace {
 

@@ -11,7 +11,7 @@ using namespace otbench;
 
 void run_loop(benchmark::State& state, const benchmarks::CodecLoop& loop,
               const std::vector<benchmarks::Sample>& samples) {
-    bus::TextBuffer out;
+    TextBuffer out;
     for (auto _ : state)
         for (const auto& sample : samples) benchmark::DoNotOptimize(loop.run(sample, out));
     const auto frames = static_cast<double>(samples.size());

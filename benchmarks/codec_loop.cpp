@@ -14,7 +14,7 @@ int main(int argc, char* argv[]) {
     for (const auto& loop : benchmarks::codec_loops()) {
         if (rounds <= 0 || loop.name != argv[1]) continue;
         const auto samples = benchmarks::recorded_samples();
-        bus::TextBuffer out;
+        TextBuffer out;
         volatile std::size_t sum = 0;
         for (int round = 0; round < rounds; ++round)
             for (const auto& sample : samples) sum = sum + loop.run(sample, out);

@@ -8,10 +8,10 @@
 #include <string>
 #include <utility>
 
-#include "bus/answer_reading.hpp"
-#include "bus/libmbus_hex.hpp"
-#include "bus/render_json.hpp"
-#include "bus/response.hpp"
+#include "bus/libmbus/libmbus_hex.hpp"
+#include "bus/message/answer.hpp"
+#include "bus/reading/answer_reading.hpp"
+#include "bus/reading/render_json.hpp"
 
 namespace otbench::benchmarks {
 namespace {
@@ -30,7 +30,7 @@ std::size_t link_parse(const Sample& sample, TextBuffer&) {
 
 std::size_t lazy_parse(const Sample& sample, TextBuffer&) {
     const auto frame = parse_frame(sample.octets);
-    const auto response = parse_response(frame->control, frame->ci, frame->data);
+    const auto response = parse_answer(frame->control, frame->ci, frame->data);
     std::size_t sum = response->index();
     const auto* telegram = std::get_if<Telegram>(&*response);
     if (telegram == nullptr) return sum;

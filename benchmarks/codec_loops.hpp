@@ -3,15 +3,15 @@
 #include <string_view>
 #include <vector>
 
-#include "bus/describe.hpp"
-#include "bus/frame.hpp"
-#include "bus/text_buffer.hpp"
+#include "base/text_buffer.hpp"
+#include "bus/frame/frame.hpp"
+#include "bus/message/describe.hpp"
 
 namespace otbench::benchmarks {
 
 /// A recorded telegram and what is made of it before the clock runs.
 struct Sample {
-    bus::OctetBuffer octets;
+    OctetBuffer octets;
     bus::AnswerDescription description;
 };
 
@@ -23,7 +23,7 @@ struct Sample {
 /// leaves it out.
 struct CodecLoop {
     std::string_view name;
-    std::size_t (*run)(const Sample& sample, bus::TextBuffer& out);
+    std::size_t (*run)(const Sample& sample, TextBuffer& out);
 };
 
 [[nodiscard]] const std::vector<CodecLoop>& codec_loops();

@@ -16,10 +16,10 @@
 #include <string>
 #include <vector>
 
-#include "firmware_model/device.hpp"
-#include "firmware_model/trace_player.hpp"
-#include "meters/profile_index.hpp"
-#include "sim/internal_broker.hpp"
+#include "firmware_model/conformance/trace_player.hpp"
+#include "firmware_model/otb_iot_device.hpp"
+#include "meters/profile/profile_index.hpp"
+#include "sim/mqtt/internal_broker.hpp"
 #include "sim/test_bench.hpp"
 
 namespace {

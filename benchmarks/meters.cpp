@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "bus/command.hpp"
-#include "meters/line_gateway.hpp"
-#include "meters/profile_index.hpp"
+#include "bus/message/command.hpp"
+#include "meters/line/line_gateway.hpp"
+#include "meters/profile/profile_index.hpp"
 
 namespace {
 
@@ -26,7 +26,7 @@ class Inbox : public meters::GatewayOutput {
 public:
     void deliver(meters::ClientId, std::uint8_t octet, Nanoseconds) override { octets.push_back(octet); }
     void end(meters::ClientId, meters::LinkEnd) override {}
-    bus::OctetBuffer octets;
+    OctetBuffer octets;
 };
 
 std::shared_ptr<const meters::Profile> profile() {
@@ -56,7 +56,7 @@ public:
         static_cast<void>(meter->readout().set_id(id));
         gateway_.line().add(std::move(meter), now_);
     }
-    const bus::OctetBuffer& ask(const bus::OctetBuffer& request, Nanoseconds wait) {
+    const OctetBuffer& ask(const OctetBuffer& request, Nanoseconds wait) {
         inbox_.octets.clear();
         gateway_.receive(client_, request, now_);
         now_ += wait;

@@ -18,8 +18,8 @@
 #include <thread>
 #include <vector>
 
-#include "bus/frame.hpp"
-#include "bus/uart_line.hpp"
+#include "bus/frame/frame.hpp"
+#include "bus/uart/uart_line.hpp"
 #include "tests/support/program.hpp"
 
 namespace {
@@ -73,7 +73,7 @@ public:
     ~Client() { ::close(file_); }
 
     /// When each octet of the answer came, counted from the question.
-    std::vector<Nanoseconds> ask(const bus::OctetBuffer& request, std::size_t octets) {
+    std::vector<Nanoseconds> ask(const OctetBuffer& request, std::size_t octets) {
         const auto asked = Clock::now();
         std::vector<Nanoseconds> came;
         if (::write(file_, request.data(), request.size()) != static_cast<ssize_t>(request.size())) return came;

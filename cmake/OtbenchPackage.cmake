@@ -1,4 +1,4 @@
-# The codec as a package for other CMake projects: find_package(otbench), target otbench::bus (docs/decoding.md).
+# The codec as a package for other CMake projects: find_package(otbench), target otbench::bus (docs/user/decoding.md).
 if(NOT TARGET otbench_bus)
     return()
 endif()
@@ -6,12 +6,14 @@ include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/otbench)
-set_target_properties(otbench_bus PROPERTIES EXPORT_NAME bus)
-target_include_directories(otbench_bus INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/otbench>)
-target_compile_features(otbench_bus PUBLIC cxx_std_17)
-install(TARGETS otbench_bus EXPORT otbench ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library)
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/bus DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/otbench COMPONENT library
-        FILES_MATCHING PATTERN *.hpp)
+foreach(layer base bus)
+    set_target_properties(otbench_${layer} PROPERTIES EXPORT_NAME ${layer})
+    target_include_directories(otbench_${layer} INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/otbench>)
+    target_compile_features(otbench_${layer} PUBLIC cxx_std_17)
+    install(TARGETS otbench_${layer} EXPORT otbench ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library)
+    install(DIRECTORY ${PROJECT_SOURCE_DIR}/${layer} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/otbench COMPONENT library
+            FILES_MATCHING PATTERN *.hpp PATTERN config EXCLUDE PATTERN mqtt EXCLUDE)
+endforeach()
 install(EXPORT otbench FILE otbenchTargets.cmake NAMESPACE otbench:: DESTINATION ${package_dir} COMPONENT library)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/otbenchConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_CURRENT_LIST_DIR}/otbenchConfig.cmake ${PROJECT_BINARY_DIR}/otbenchConfigVersion.cmake

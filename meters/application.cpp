@@ -4,9 +4,9 @@
 #include <array>
 #include <utility>
 
-#include "bus/date_time.hpp"
-#include "bus/response.hpp"
-#include "bus/telegram.hpp"
+#include "bus/message/answer.hpp"
+#include "bus/message/telegram.hpp"
+#include "bus/record/date_time.hpp"
 
 namespace otbench::meters {
 namespace {
@@ -18,7 +18,7 @@ constexpr std::size_t id_size = 4;      // identification number alone
 constexpr std::size_t device_size = 8;  // with manufacturer, version and medium
 
 /// Turns the DIF at a telegram's end into 1F, or puts one there.
-void end_in_more_follow(bus::OctetBuffer& data) {
+void end_in_more_follow(OctetBuffer& data) {
     constexpr std::uint8_t dif_more_follow = 0x1F;
     bus::RecordWalker walker{data, bus::Telegram::header_size, bus::Dialect::standard};
     for (;;) {
@@ -39,14 +39,14 @@ MeterApplication::MeterApplication(std::shared_ptr<const Profile> profile)
       access_number_(profile_->first_access_number),
       baud_(profile_->baud) {}
 
-bus::Checked<void> MeterApplication::set_value(const std::string& name, std::string_view text, Nanoseconds at) {
+Checked<void> MeterApplication::set_value(const std::string& name, std::string_view text, Nanoseconds at) {
     if (LiveValues::is_live(text)) return live().set(name, text, at);
     const auto done = readout_.set_value(name, text);
     if (done && live_) live_->drop(name);
     return done;
 }
 
-bus::Checked<void> MeterApplication::set_model(std::string_view text, Nanoseconds at) {
+Checked<void> MeterApplication::set_model(std::string_view text, Nanoseconds at) {
     heat_meter_.reset();
     if (text == no_model) return {};
     auto model = HeatMeter::make(text, live(), readout_, *profile_, at);
@@ -69,7 +69,7 @@ void MeterApplication::refresh(Nanoseconds at) {
     if (heat_meter_) readout_.set_status(heat_meter_->status(readout_.status(), readout_));
 }
 
-bus::Checked<std::string> MeterApplication::value(const std::string& name) const {
+Checked<std::string> MeterApplication::value(const std::string& name) const {
     std::string description = live_ ? live_->description(name) : std::string{};
     if (!description.empty()) return description;
     return readout_.value(name);
@@ -114,7 +114,7 @@ bool MeterApplication::selected_by(const bus::SelectSlave& select, bus::WildCard
     return bus::selects(select, readout_.device(), readout_.fabrication_number(), cards);
 }
 
-bus::CommandEffect MeterApplication::receive_user_data(std::uint8_t ci, bus::OctetView data, Nanoseconds at) {
+bus::CommandEffect MeterApplication::receive_user_data(std::uint8_t ci, OctetView data, Nanoseconds at) {
     if (const auto readout = readout_chosen_by(ci)) {
         chosen_readout_ = *readout;
         return {true, true, true, {}};
@@ -198,12 +198,12 @@ bus::CommandEffect MeterApplication::take_record(const bus::Record& record, Nano
     return done ? bus::CommandEffect{true, false, true, {}} : refuse(Report::unspecified);
 }
 
-bool MeterApplication::identify(bus::OctetView data) {
+bool MeterApplication::identify(OctetView data) {
     if (data.size() != id_size && data.size() != device_size) return false;
     bus::DeviceKey device = readout_.device();
-    device.id = static_cast<std::uint32_t>(bus::little_endian(data.first(id_size)));
+    device.id = static_cast<std::uint32_t>(little_endian(data.first(id_size)));
     if (data.size() == device_size) {
-        device.manufacturer = static_cast<std::uint16_t>(bus::little_endian(data.subspan(4, 2)));
+        device.manufacturer = static_cast<std::uint16_t>(little_endian(data.subspan(4, 2)));
         device.version = data[6];
         device.medium = data[7];
     }

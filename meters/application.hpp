@@ -5,12 +5,12 @@
 #include <optional>
 #include <vector>
 
-#include "bus/command.hpp"
-#include "bus/slave_link.hpp"
-#include "meters/heat_meter.hpp"
-#include "meters/live_values.hpp"
-#include "meters/profile.hpp"
-#include "meters/readout.hpp"
+#include "bus/message/command.hpp"
+#include "bus/slave/slave_link.hpp"
+#include "meters/profile/profile.hpp"
+#include "meters/profile/readout.hpp"
+#include "meters/values/heat_meter.hpp"
+#include "meters/values/live_values.hpp"
 
 namespace otbench::meters {
 
@@ -26,12 +26,12 @@ public:
     [[nodiscard]] const Readout& readout() const { return readout_; }
 
     /// Sets a value, constant or live (see `LiveValues`), from `at` on. Nothing changes on an error.
-    bus::Checked<void> set_value(const std::string& name, std::string_view text, Nanoseconds at);
+    Checked<void> set_value(const std::string& name, std::string_view text, Nanoseconds at);
     /// Lets a model make its values from others, from `at` on: see `HeatMeter`; "none" for none.
-    bus::Checked<void> set_model(std::string_view text, Nanoseconds at);
+    Checked<void> set_model(std::string_view text, Nanoseconds at);
     [[nodiscard]] std::string model() const;
     /// A value as it was described.
-    [[nodiscard]] bus::Checked<std::string> value(const std::string& name) const;
+    [[nodiscard]] Checked<std::string> value(const std::string& name) const;
     /// Noise in live values comes from it; before any is set.
     void set_seed(std::uint64_t seed) { seed_ = seed; }
 
@@ -54,7 +54,7 @@ public:
 
     bus::UserData class_2_data(std::size_t index, Nanoseconds at) override;
     std::optional<bus::UserData> class_1_data(Nanoseconds at) override;
-    bus::CommandEffect receive_user_data(std::uint8_t ci, bus::OctetView data, Nanoseconds at) override;
+    bus::CommandEffect receive_user_data(std::uint8_t ci, OctetView data, Nanoseconds at) override;
     [[nodiscard]] bool selected_by(const bus::SelectSlave& select, bus::WildCards cards) const override;
 
 private:
@@ -72,7 +72,7 @@ private:
     bus::CommandEffect take_record(const bus::Record& record, Nanoseconds at);
     bus::CommandEffect set_rate(const bus::SetBaudRate& set);
     bus::CommandEffect refuse(Report why);
-    bool identify(bus::OctetView data);
+    bool identify(OctetView data);
     bool set_time(const bus::Record& record, Nanoseconds at);
     std::optional<std::size_t> readout_chosen_by(std::uint8_t ci) const;
     std::uint8_t next_access_number();

@@ -10,7 +10,7 @@
 namespace otbench::meters {
 namespace {
 
-std::string hex(bus::OctetView octets) {
+std::string hex(OctetView octets) {
     return fmt::format("{:02x}", fmt::join(octets, ""));
 }
 
@@ -182,7 +182,7 @@ void Meter::receive(const ReceivedFrame& received, Nanoseconds now) {
 }
 
 /// What the link answers, or repeats when the meter has nothing new to give.
-std::optional<bus::OctetBuffer> Meter::reply(const bus::Frame& frame, Nanoseconds now) {
+std::optional<OctetBuffer> Meter::reply(const bus::Frame& frame, Nanoseconds now) {
     if (!misbehaviour_.repeats(frame, now)) return link_.receive(frame, now);
     const bus::LinkHabits usual = link_.habits();
     bus::LinkHabits stuck = usual;

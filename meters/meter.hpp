@@ -7,14 +7,14 @@
 #include <string_view>
 #include <vector>
 
-#include "bus/codec_error.hpp"
-#include "bus/event_sink.hpp"
-#include "bus/slave_link.hpp"
+#include "base/event_sink.hpp"
+#include "bus/record/codec_error.hpp"
+#include "bus/slave/slave_link.hpp"
 #include "meters/application.hpp"
-#include "meters/frame_receiver.hpp"
-#include "meters/frame_transmitter.hpp"
-#include "meters/misbehaviour.hpp"
-#include "meters/profile.hpp"
+#include "meters/faults/misbehaviour.hpp"
+#include "meters/link/frame_receiver.hpp"
+#include "meters/link/frame_transmitter.hpp"
+#include "meters/profile/profile.hpp"
 
 namespace otbench::meters {
 
@@ -94,7 +94,7 @@ private:
     enum class State : std::uint8_t { off, starting, listening, sending };
 
     struct Answer {
-        bus::OctetBuffer octets;
+        OctetBuffer octets;
         Nanoseconds start{};
         Cause request = Cause::none;
         bool acknowledges = false;
@@ -104,7 +104,7 @@ private:
     void listen(Nanoseconds now);
     void hear_own(Nanoseconds now);
     void receive(const ReceivedFrame& received, Nanoseconds now);
-    std::optional<bus::OctetBuffer> reply(const bus::Frame& frame, Nanoseconds now);
+    std::optional<OctetBuffer> reply(const bus::Frame& frame, Nanoseconds now);
     void send(Nanoseconds now);
     void babble(Nanoseconds now);
     void drive(Nanoseconds at, bool space);

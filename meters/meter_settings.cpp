@@ -7,51 +7,50 @@
 #include <charconv>
 #include <cmath>
 
-#include "bus/unit.hpp"
-#include "meters/record_fields.hpp"
+#include "bus/record/unit.hpp"
+#include "meters/profile/record_fields.hpp"
 
 namespace otbench::meters {
 namespace {
 
-bus::Checked<void> set_address(Meter& meter, std::string_view text) {
+Checked<void> set_address(Meter& meter, std::string_view text) {
     const auto address = parse_whole_octet(text, bus::address::last_primary);
     if (!address) return address.error();
     meter.set_primary_address(*address);
     return {};
 }
 
-bus::Checked<void> set_status(Meter& meter, std::string_view text) {
+Checked<void> set_status(Meter& meter, std::string_view text) {
     const auto status = parse_whole_octet(text, 0xFF);
     if (!status) return status.error();
     meter.readout().set_status(*status);
     return {};
 }
 
-bus::Checked<void> set_alarm(Meter& meter, std::string_view text) {
+Checked<void> set_alarm(Meter& meter, std::string_view text) {
     const auto alarm = parse_whole_octet(text, 0xFF);
     if (!alarm) return alarm.error();
     meter.application().set_alarm(*alarm);
     return {};
 }
 
-bus::Checked<void> set_access_number(Meter& meter, std::string_view text) {
+Checked<void> set_access_number(Meter& meter, std::string_view text) {
     const auto number = parse_whole_octet(text, 0xFF);
     if (!number) return number.error();
     meter.application().set_access_number(*number);
     return {};
 }
 
-bus::Checked<void> set_response_delay(Meter& meter, std::string_view text) {
+Checked<void> set_response_delay(Meter& meter, std::string_view text) {
     const auto measure = bus::parse_measure(text);
     const auto seconds = measure ? bus::convert(*measure, bus::Unit::second) : measure.error();
     if (!seconds) return seconds.error();
-    if (!(*seconds >= 0 && *seconds <= 3600))
-        return bus::InputError{fmt::format("'{}' is not within 0 s to 1 h", text)};
+    if (!(*seconds >= 0 && *seconds <= 3600)) return InputError{fmt::format("'{}' is not within 0 s to 1 h", text)};
     meter.set_response_delay(Nanoseconds{std::llround(*seconds * 1e9)});
     return {};
 }
 
-bus::Checked<void> set_baud(Meter& meter, std::string_view text) {
+Checked<void> set_baud(Meter& meter, std::string_view text) {
     const auto baud = parse_baud(text);
     if (!baud) return baud.error();
     meter.set_baud(*baud);
@@ -60,7 +59,7 @@ bus::Checked<void> set_baud(Meter& meter, std::string_view text) {
 
 /// Sets one octet or more of the identification beside the number.
 template <class Value>
-bus::Checked<void> set_header(Meter& meter, const bus::Checked<Value>& value, Value bus::DeviceKey::*member) {
+Checked<void> set_header(Meter& meter, const Checked<Value>& value, Value bus::DeviceKey::*member) {
     if (!value) return value.error();
     bus::DeviceKey device = meter.readout().device();
     device.*member = *value;
@@ -70,7 +69,7 @@ bus::Checked<void> set_header(Meter& meter, const bus::Checked<Value>& value, Va
 /// What can be set beside values.
 struct Setting {
     std::string_view key;
-    bus::Checked<void> (*set)(Meter&, std::string_view);
+    Checked<void> (*set)(Meter&, std::string_view);
     std::string (*get)(const Meter&);
 };
 const std::array<Setting, 11> settings = {{
@@ -103,7 +102,7 @@ const std::array<Setting, 11> settings = {{
      }},
 }};
 
-bus::InputError unknown_setting(const Meter& meter, std::string_view key) {
+InputError unknown_setting(const Meter& meter, std::string_view key) {
     return {fmt::format("meter '{}' has no '{}'; it has {}, {}, and the faults of 'otbench profiles faults'",
                         meter.name(), key, fmt::join(setting_keys(), ", "),
                         fmt::join(meter.readout().value_names(), ", "))};
@@ -117,27 +116,27 @@ std::vector<std::string_view> setting_keys() {
     return keys;
 }
 
-bus::Checked<std::uint8_t> parse_whole_octet(std::string_view text, int most) {
+Checked<std::uint8_t> parse_whole_octet(std::string_view text, int most) {
     const bool hex = text.substr(0, 2) == "0x";
     const std::string_view digits = hex ? text.substr(2) : text;
     int number = -1;
     const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), number, hex ? 16 : 10);
     if (end.ec != std::errc{} || end.ptr != digits.data() + digits.size() || number < 0 || number > most)
-        return bus::InputError{fmt::format("'{}' is no number from 0 to {}", text, most)};
+        return InputError{fmt::format("'{}' is no number from 0 to {}", text, most)};
     return static_cast<std::uint8_t>(number);
 }
 
-bus::Checked<void> apply_setting(Meter& meter, std::string_view key, std::string_view text) {
+Checked<void> apply_setting(Meter& meter, std::string_view key, std::string_view text) {
     for (const Setting& setting : settings) {
         if (setting.key != key) continue;
         const auto done = setting.set(meter, text);
         if (done) return done;
-        return bus::InputError{fmt::format("{} of meter '{}': {}", key, meter.name(), done.error().message)};
+        return InputError{fmt::format("{} of meter '{}': {}", key, meter.name(), done.error().message)};
     }
     if (const FaultEntry* fault = find_fault(key)) {
         Faults faults = meter.faults();
         const auto done = fault->set(faults, text);
-        if (!done) return bus::InputError{fmt::format("{} of meter '{}': {}", key, meter.name(), done.error().message)};
+        if (!done) return InputError{fmt::format("{} of meter '{}': {}", key, meter.name(), done.error().message)};
         meter.set_faults(faults);
         return {};
     }
@@ -145,7 +144,7 @@ bus::Checked<void> apply_setting(Meter& meter, std::string_view key, std::string
     return meter.application().set_value(std::string{key}, text, meter.now());
 }
 
-bus::Checked<std::string> setting_of(const Meter& meter, std::string_view key) {
+Checked<std::string> setting_of(const Meter& meter, std::string_view key) {
     for (const Setting& setting : settings)
         if (setting.key == key) return setting.get(meter);
     if (const FaultEntry* fault = find_fault(key)) return fault->get(meter.faults());

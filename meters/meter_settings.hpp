@@ -4,21 +4,21 @@
 #include <string_view>
 #include <vector>
 
-#include "bus/codec_error.hpp"
+#include "bus/record/codec_error.hpp"
 #include "meters/meter.hpp"
 
 namespace otbench::meters {
 
 /// Sets one thing of a meter: `id`, `header-manufacturer`, `header-version`, `header-medium`, `address`, `status`,
 /// `alarm`, `access-number`, `baud`, `response-delay`, or a value by its name. The error says what there is to set.
-[[nodiscard]] bus::Checked<void> apply_setting(Meter& meter, std::string_view key, std::string_view text);
+[[nodiscard]] Checked<void> apply_setting(Meter& meter, std::string_view key, std::string_view text);
 /// What `apply_setting` has set or would set, as text.
-[[nodiscard]] bus::Checked<std::string> setting_of(const Meter& meter, std::string_view key);
+[[nodiscard]] Checked<std::string> setting_of(const Meter& meter, std::string_view key);
 
 /// The keys of `apply_setting` that every meter has.
 [[nodiscard]] std::vector<std::string_view> setting_keys();
 
 /// 0 to `most`, decimal or 0x….
-[[nodiscard]] bus::Checked<std::uint8_t> parse_whole_octet(std::string_view text, int most);
+[[nodiscard]] Checked<std::uint8_t> parse_whole_octet(std::string_view text, int most);
 
 }  // namespace otbench::meters

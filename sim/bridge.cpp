@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "meters/frame_receiver.hpp"
+#include "meters/link/frame_receiver.hpp"
 #include "sim/timeline.hpp"
 
 namespace otbench::sim {
@@ -20,7 +20,7 @@ constexpr std::size_t few_waiting = 512;
 constexpr int master_tx = 1;
 constexpr int master_rx = 3;
 
-std::string hex(bus::OctetView octets) {
+std::string hex(OctetView octets) {
     std::string text;
     for (const std::uint8_t octet : octets) text += fmt::format("{:02x}", octet);
     return text;
@@ -68,9 +68,9 @@ void Bridge::join_uart(firmware::PinBank& pins, int tx, int rx) {
 
 // ---- from outside ----
 
-void Bridge::outside_received(bus::OctetView octets) {
+void Bridge::outside_received(OctetView octets) {
     last_received_ = std::max({last_received_, pacer_.time(), now()});  // the clock may have been set back
-    clock_.at(last_received_, [this, taken = bus::OctetBuffer{octets.begin(), octets.end()}] {
+    clock_.at(last_received_, [this, taken = OctetBuffer{octets.begin(), octets.end()}] {
         adapt_format();
         for (const std::uint8_t octet : taken) take_in(octet);
     });
@@ -130,7 +130,7 @@ void Bridge::gather(std::uint8_t octet, Nanoseconds end, Cause cause) {
     silence_ = clock_.at(silent, [this, silent, cause] { give_out(gatherer_.gap(), silent, cause); });
 }
 
-void Bridge::give_out(const bus::OctetBuffer& octets, Nanoseconds due, Cause cause) {
+void Bridge::give_out(const OctetBuffer& octets, Nanoseconds due, Cause cause) {
     if (!port_.send(octets, due)) {
         record_.unheard += octets.size();
         return;

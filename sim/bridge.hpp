@@ -6,15 +6,15 @@
 #include <systemc>
 #include <vector>
 
-#include "bus/echo_filter.hpp"
-#include "bus/frame_gatherer.hpp"
-#include "firmware_model/alarm_clock.hpp"
-#include "firmware_model/pin_bank.hpp"
-#include "firmware_model/uart_shifter.hpp"
+#include "bus/frame/echo_filter.hpp"
+#include "bus/frame/frame_gatherer.hpp"
+#include "firmware_model/hardware/alarm_clock.hpp"
+#include "firmware_model/hardware/pin_bank.hpp"
+#include "firmware_model/hardware/uart_shifter.hpp"
 #include "sim/bridge_settings.hpp"
 #include "sim/bus_segment.hpp"
-#include "sim/event_log.hpp"
-#include "sim/host/bridge_port.hpp"
+#include "sim/host/realtime/bridge_port.hpp"
+#include "sim/trace/event_log.hpp"
 
 namespace otbench::sim {
 
@@ -63,7 +63,7 @@ public:
 private:
     [[nodiscard]] const std::string& label() const override { return settings_.name; }
     void line(Nanoseconds at, bool mark, Cause cause) override { shifter_.rx_changed(at, mark, cause); }
-    void outside_received(bus::OctetView octets) override;
+    void outside_received(OctetView octets) override;
     void outside_came(const std::string& peer) override;
     void outside_gone(const std::string& peer) override;
 
@@ -72,7 +72,7 @@ private:
     void drive(Nanoseconds at, bool level, Cause cause);
     void read(const bus::UartCharacter& character);
     void gather(std::uint8_t octet, Nanoseconds end, Cause cause);
-    void give_out(const bus::OctetBuffer& octets, Nanoseconds due, Cause cause);
+    void give_out(const OctetBuffer& octets, Nanoseconds due, Cause cause);
     void visit(bool came, const std::string& peer);
 
     BridgeSettings settings_;

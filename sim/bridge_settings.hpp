@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "bus/uart_line.hpp"
-#include "sim/host/endpoint.hpp"
+#include "bus/uart/uart_line.hpp"
+#include "sim/host/ports/endpoint.hpp"
 
 namespace otbench::sim {
 

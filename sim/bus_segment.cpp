@@ -6,7 +6,7 @@
 #include <cmath>
 #include <utility>
 
-#include "circuit/standard_master.hpp"
+#include "circuit/segment/standard_master.hpp"
 #include "sim/timeline.hpp"
 
 namespace otbench::sim {

@@ -7,11 +7,11 @@
 #include <systemc>
 #include <vector>
 
-#include "circuit/segment.hpp"
-#include "firmware_model/pin_bank.hpp"
+#include "circuit/segment/segment.hpp"
+#include "firmware_model/hardware/pin_bank.hpp"
 #include "meters/meter.hpp"
-#include "sim/event_log.hpp"
-#include "sim/vcd_writer.hpp"
+#include "sim/trace/event_log.hpp"
+#include "sim/trace/vcd_writer.hpp"
 
 namespace otbench::sim {
 

@@ -5,11 +5,11 @@
 #include <memory>
 #include <vector>
 
-#include "firmware_model/network_delays.hpp"
-#include "firmware_model/network_port.hpp"
-#include "sim/broker.hpp"
-#include "sim/event_log.hpp"
+#include "firmware_model/network/network_delays.hpp"
+#include "firmware_model/network/network_port.hpp"
+#include "sim/mqtt/broker.hpp"
 #include "sim/timeline.hpp"
+#include "sim/trace/event_log.hpp"
 
 namespace otbench::sim {
 

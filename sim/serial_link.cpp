@@ -120,7 +120,7 @@ bool SerialLink::send_next(Way& way, const bus::UartFormat& format, Nanoseconds 
 /// Tells the link of echoes and of whole frames.
 void SerialLink::sent_to_bus(std::uint8_t octet) {
     if (state_.faults.echo) path_->echoed(octet, requests_.free);
-    bus::OctetView rest{&octet, 1};
+    OctetView rest{&octet, 1};
     for (auto event = splitter_.next(rest); !std::holds_alternative<bus::NeedMore>(event); event = splitter_.next(rest))
         if (const auto* frame = std::get_if<bus::Frame>(&event)) path_->requested(*frame, requests_.free);
 }

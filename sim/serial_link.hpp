@@ -5,10 +5,10 @@
 #include <systemc>
 #include <vector>
 
-#include "bus/frame.hpp"
-#include "bus/uart_line.hpp"
-#include "firmware_model/pin_bank.hpp"
-#include "meters/link_path.hpp"
+#include "bus/frame/frame.hpp"
+#include "bus/uart/uart_line.hpp"
+#include "firmware_model/hardware/pin_bank.hpp"
+#include "meters/line/link_path.hpp"
 
 namespace otbench::sim {
 

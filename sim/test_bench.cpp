@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "sim/otb_iot_model.hpp"
+#include "sim/device/otb_iot_model.hpp"
 
 namespace otbench::sim {
 namespace {
@@ -25,7 +25,7 @@ TestBench::TestBench(std::unique_ptr<Broker> broker, double pace, const std::ato
 
 TestBench::~TestBench() = default;
 
-Device& TestBench::add_otb_iot(const std::string& name, const firmware::DeviceConfig& config) {
+DeviceUnderTest& TestBench::add_otb_iot(const std::string& name, const firmware::DeviceConfig& config) {
     devices_.push_back(std::make_unique<OtbIotModel>(name, config, network_->add_device(), log_));
     return *devices_.back();
 }

@@ -6,17 +6,17 @@
 #include <string>
 #include <vector>
 
-#include "firmware_model/device_config.hpp"
+#include "firmware_model/storage/device_config.hpp"
 #include "sim/bridge.hpp"
-#include "sim/broker.hpp"
 #include "sim/bus_segment.hpp"
-#include "sim/device.hpp"
-#include "sim/event_log.hpp"
-#include "sim/host/pacer.hpp"
+#include "sim/device/device_under_test.hpp"
+#include "sim/host/realtime/pacer.hpp"
+#include "sim/mqtt/broker.hpp"
 #include "sim/mqtt_network.hpp"
 #include "sim/serial_link.hpp"
 #include "sim/timeline.hpp"
-#include "sim/vcd_writer.hpp"
+#include "sim/trace/event_log.hpp"
+#include "sim/trace/vcd_writer.hpp"
 
 namespace otbench::sim {
 
@@ -42,7 +42,7 @@ public:
     [[nodiscard]] std::string broker_description() const { return broker_->description(); }
 
     /// A model of otb-iot, of which `name` is the scenario's name.
-    Device& add_otb_iot(const std::string& name, const firmware::DeviceConfig& config);
+    DeviceUnderTest& add_otb_iot(const std::string& name, const firmware::DeviceConfig& config);
     BusSegment& add_bus(std::unique_ptr<BusSegment> bus);
     /// Opens an endpoint for somebody outside; needs real time. Throws std::runtime_error with a line for the user.
     Bridge& add_bridge(const BridgeSettings& settings);
@@ -75,7 +75,7 @@ private:
     VcdWriter waves_;
     Timeline timeline_;
     std::unique_ptr<MqttNetwork> network_;
-    std::vector<std::unique_ptr<Device>> devices_;
+    std::vector<std::unique_ptr<DeviceUnderTest>> devices_;
     std::vector<std::unique_ptr<BusSegment>> buses_;
     std::vector<std::unique_ptr<Bridge>> bridges_;
     Nanoseconds stood_still_{};

@@ -3,8 +3,8 @@
 #include <functional>
 #include <systemc>
 
-#include "bus/event_sink.hpp"
-#include "firmware_model/agenda.hpp"
+#include "base/event_sink.hpp"
+#include "firmware_model/hardware/agenda.hpp"
 
 namespace otbench::sim {
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <string>
 
-#include "firmware_model/agenda.hpp"
-#include "firmware_model/device.hpp"
-#include "firmware_model/trace_network.hpp"
-#include "recording_sink.hpp"
+#include "firmware_model/conformance/trace_network.hpp"
+#include "firmware_model/hardware/agenda.hpp"
+#include "firmware_model/otb_iot_device.hpp"
+#include "tests/firmware_model/recording_sink.hpp"
 
 namespace otbench::firmware {
 

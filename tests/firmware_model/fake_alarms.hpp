@@ -3,7 +3,7 @@
 #include <map>
 #include <utility>
 
-#include "firmware_model/alarms.hpp"
+#include "firmware_model/hardware/alarms.hpp"
 
 namespace otbench::firmware {
 

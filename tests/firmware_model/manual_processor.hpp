@@ -3,7 +3,7 @@
 #include <map>
 #include <optional>
 
-#include "firmware_model/processor.hpp"
+#include "firmware_model/processor/processor.hpp"
 
 namespace otbench::firmware {
 

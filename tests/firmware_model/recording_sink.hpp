@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "bus/event_sink.hpp"
+#include "base/event_sink.hpp"
 
 namespace otbench::firmware {
 

@@ -1,13 +1,13 @@
 // Answers of any kind through every reading and renderer, one by one and as a chain.
-#include "bus/answer_reading.hpp"
+#include "bus/reading/answer_reading.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include "bus/render_csv.hpp"
-#include "bus/render_influx.hpp"
-#include "bus/render_json.hpp"
-#include "bus/render_table.hpp"
-#include "bus/response.hpp"
+#include "bus/message/answer.hpp"
+#include "bus/reading/render_csv.hpp"
+#include "bus/reading/render_influx.hpp"
+#include "bus/reading/render_json.hpp"
+#include "bus/reading/render_table.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 
 namespace {
@@ -58,7 +58,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const AnswerFrame& answer = chain.back();
         render_every_xml({&answer, 1});
         render_readings({&answer, 1});
-        (void)parse_response(answer.control, answer.ci, answer.data);
+        (void)parse_answer(answer.control, answer.ci, answer.data);
         TextBuffer xml;
         if (answer.ci == ci_variable_data && render_xml(answer, {Dialect::libmbus, true}, xml))
             (void)records_without_normal_form(answer.data);

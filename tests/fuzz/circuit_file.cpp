@@ -1,8 +1,8 @@
 // A parameter file and a netlist with ngspice's listing are refused or read; what was read can be written and read
 // again.
-#include "circuit/circuit_file.hpp"
+#include "circuit/netlist/circuit_file.hpp"
 
-#include "circuit/netlist.hpp"
+#include "circuit/netlist/netlist.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -1,5 +1,5 @@
 // Commands of a master: what is parsed and encoded is parsed as the same command. Input: CI and user data.
-#include "bus/command.hpp"
+#include "bus/message/command.hpp"
 
 #include "tests/fuzz/fuzz_input.hpp"
 

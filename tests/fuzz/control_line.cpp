@@ -1,5 +1,5 @@
 // Any lines for the control interface of `otbench emulate`, to a meter that is then read.
-#include "meters/control.hpp"
+#include "meters/line/control.hpp"
 
 #include "tests/fuzz/fuzz_input.hpp"
 

@@ -1,5 +1,5 @@
 // What can be described is built again octet for octet, in the standard's dialect and in libmbus's.
-#include "bus/describe.hpp"
+#include "bus/message/describe.hpp"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // Any text as the input of `otbench encode`.
-#include "app/description_file.hpp"
+#include "app/codec/description_file.hpp"
 
 #include "tests/fuzz/fuzz_input.hpp"
 

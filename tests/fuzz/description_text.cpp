@@ -1,7 +1,7 @@
 // The YAML description of any answer builds that answer.
-#include "app/description_text.hpp"
+#include "app/codec/description_text.hpp"
 
-#include "app/description_file.hpp"
+#include "app/codec/description_file.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -1,5 +1,5 @@
 // Any text as an endpoint.
-#include "sim/host/endpoint.hpp"
+#include "sim/host/ports/endpoint.hpp"
 
 #include "tests/fuzz/fuzz_input.hpp"
 

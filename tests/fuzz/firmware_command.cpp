@@ -3,10 +3,10 @@
 #include <memory>
 #include <string_view>
 
-#include "firmware_model/command_dispatch.hpp"
-#include "firmware_model/firmware.hpp"
-#include "firmware_model/quirks.hpp"
-#include "firmware_model/response.hpp"
+#include "firmware_model/commands/command_dispatch.hpp"
+#include "firmware_model/commands/firmware.hpp"
+#include "firmware_model/network/reply.hpp"
+#include "firmware_model/storage/quirks.hpp"
 #include "tests/firmware_model/fake_alarms.hpp"
 #include "tests/firmware_model/manual_processor.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
@@ -57,7 +57,7 @@ public:
     }
 
     void take(std::string_view topic, std::string_view payload) {
-        Response response{config_.options};
+        Reply response{config_.options};
         (void)dispatch_command(firmware_, topic, payload, response, Cause::none);
         processor_.advance(std::chrono::milliseconds{100});
     }

@@ -1,7 +1,7 @@
 // Any text as a file of buses for `otbench emulate`.
-#include "meters/fleet.hpp"
+#include "meters/line/fleet.hpp"
 
-#include "sim/host/endpoint.hpp"
+#include "sim/host/ports/endpoint.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -1,5 +1,5 @@
 // A stream of octets, whole and cut at places of the fuzzer's choice: the frames and faults in it are the same.
-#include "bus/frame.hpp"
+#include "bus/frame/frame.hpp"
 
 #include <fuzzer/FuzzedDataProvider.h>
 

@@ -1,12 +1,12 @@
 // Any text as lines that hold frames.
-#include "bus/frame_text.hpp"
+#include "bus/frame/frame_text.hpp"
 
-#include "bus/frame.hpp"
+#include "bus/frame/frame.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 
 namespace {
 
-using otbench::bus::OctetView;
+using otbench::OctetView;
 using otbench::fuzz::require;
 
 class Checker : public otbench::bus::FrameTextSink {

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "bus/frame.hpp"
-#include "bus/render_xml.hpp"
+#include "bus/frame/frame.hpp"
+#include "bus/libmbus/render_xml.hpp"
 
 namespace otbench::fuzz {
 
@@ -29,10 +29,10 @@ inline void require(bool promise, const char* what) {
 [[nodiscard]] inline std::vector<bus::Frame> telegrams_in(const std::uint8_t* data, std::size_t size) {
     constexpr std::size_t head = 3;  // C, A, CI
     std::vector<bus::Frame> telegrams;
-    bus::OctetView rest{data, size};
+    OctetView rest{data, size};
     while (rest.size() > head) {
         const std::size_t length = std::clamp<std::size_t>(rest[0], head, rest.size() - 1);
-        const bus::OctetView body = rest.subspan(1, length);
+        const OctetView body = rest.subspan(1, length);
         bus::Frame frame;
         frame.kind = length == head ? bus::FrameKind::control_frame : bus::FrameKind::long_frame;
         frame.control = body[0];

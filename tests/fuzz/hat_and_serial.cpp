@@ -3,10 +3,10 @@
 #include <map>
 #include <memory>
 
-#include "firmware_model/hat_eeprom.hpp"
-#include "firmware_model/mezzanine_ring.hpp"
-#include "firmware_model/sc16is752.hpp"
-#include "firmware_model/uart0.hpp"
+#include "firmware_model/board/hat_eeprom.hpp"
+#include "firmware_model/board/sc16is752.hpp"
+#include "firmware_model/board/uart0.hpp"
+#include "firmware_model/serial/mezzanine_ring.hpp"
 #include "tests/firmware_model/fake_alarms.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 

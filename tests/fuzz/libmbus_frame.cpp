@@ -1,7 +1,7 @@
 // Any text as the input of the two stand-ins for programs of libmbus.
-#include "bus/libmbus_frame.hpp"
+#include "bus/libmbus/libmbus_frame.hpp"
 
-#include "bus/libmbus_hex.hpp"
+#include "bus/libmbus/libmbus_hex.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 
 namespace {

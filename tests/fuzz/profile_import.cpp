@@ -1,11 +1,11 @@
 // Whatever can be imported becomes a file that can be read, and a meter that sends the telegrams again.
-#include "meters/profile_import.hpp"
+#include "meters/profile/profile_import.hpp"
 
 #include <algorithm>
 #include <memory>
 
-#include "meters/profile_text.hpp"
-#include "meters/readout.hpp"
+#include "meters/profile/profile_text.hpp"
+#include "meters/profile/readout.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 
 namespace {

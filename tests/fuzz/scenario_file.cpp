@@ -1,14 +1,14 @@
 // Any text as a scenario file.
-#include "scenarios/parse.hpp"
+#include "runner/language/parse.hpp"
 
 #include "tests/fuzz/fuzz_input.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace otbench;
-    scenarios::ProfileCatalog profiles;
+    runner::ProfileCatalog profiles;
     profiles.profiles = {"itron-cf-echo-2", "four-telegram-meter"};
-    profiles.values = [](const std::string&) { return scenarios::ProfileCatalog::Names{"energy", "volume", "power"}; };
-    const auto result = scenarios::parse_scenario_text("scenario.yaml", fuzz::text_of(data, size), profiles);
+    profiles.values = [](const std::string&) { return runner::ProfileCatalog::Names{"energy", "volume", "power"}; };
+    const auto result = runner::parse_scenario_text("scenario.yaml", fuzz::text_of(data, size), profiles);
     fuzz::require(result.scenario.has_value() == result.diagnostics.empty(), "there is a scenario or something wrong");
     for (const auto& diagnostic : result.diagnostics) fuzz::require(!diagnostic.message.empty(), "a mistake is told");
     return 0;

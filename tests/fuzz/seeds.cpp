@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "app/description_text.hpp"
-#include "bus/describe.hpp"
-#include "bus/libmbus_hex.hpp"
-#include "firmware_model/commands.hpp"
+#include "app/codec/description_text.hpp"
+#include "bus/libmbus/libmbus_hex.hpp"
+#include "bus/message/describe.hpp"
+#include "firmware_model/commands/commands.hpp"
 
 namespace {
 
@@ -38,14 +38,14 @@ private:
     std::size_t count_ = 0;
 };
 
-std::string as_text(bus::OctetView octets) {
+std::string as_text(OctetView octets) {
     return {octets.begin(), octets.end()};
 }
 
 /// One frame in all the forms in which targets take frames.
 void add_frame(Corpora& corpora, const std::string& hex) {
-    const bus::OctetBuffer octets = bus::libmbus_file_octets(hex);
-    const bus::OctetView frame{octets};
+    const OctetBuffer octets = bus::libmbus_file_octets(hex);
+    const OctetView frame{octets};
     corpora.add("frame_splitter", as_text(frame));
     corpora.add("frame_text", fmt::format("{:02x}\n", fmt::join(octets, " ")));
     corpora.add("frame_text", fmt::format("RECV ({:03}): {:02X}\n", octets.size(), fmt::join(octets, " ")));

@@ -1,13 +1,13 @@
 // Any octets from a client that speaks Telnet with the COM port option, in two pieces.
-#include "sim/host/rfc2217.hpp"
+#include "sim/host/ports/rfc2217.hpp"
 
 #include "tests/fuzz/fuzz_input.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace otbench;
     sim::Rfc2217Server whole{bus::UartFormat{}}, pieces{bus::UartFormat{}};
-    const bus::OctetView all{data, size};
-    bus::OctetBuffer whole_data, whole_replies, data_of_pieces, replies_to_pieces;
+    const OctetView all{data, size};
+    OctetBuffer whole_data, whole_replies, data_of_pieces, replies_to_pieces;
     whole.receive(all, whole_data, whole_replies);
     pieces.receive(all.first(size / 2), data_of_pieces, replies_to_pieces);
     pieces.receive(all.subspan(size / 2), data_of_pieces, replies_to_pieces);
@@ -17,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::require(whole.format().stop_bits == 1 || whole.format().stop_bits == 2, "there are one or two stop bits");
 
     sim::Rfc2217Server back{bus::UartFormat{}};
-    bus::OctetBuffer escaped_data, none;
+    OctetBuffer escaped_data, none;
     back.receive(sim::Rfc2217Server::escaped(all), escaped_data, none);
     fuzz::require(std::equal(all.begin(), all.end(), escaped_data.begin(), escaped_data.end()) && none.empty(),
                   "what is escaped comes through");

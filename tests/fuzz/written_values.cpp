@@ -1,11 +1,11 @@
 // Any text as a measure, tolerance, selector, date, id or coding, as scenarios and descriptions have them.
 #include <cmath>
 
-#include "bus/date_time.hpp"
-#include "bus/encoder.hpp"
-#include "bus/manufacturer.hpp"
-#include "bus/selector.hpp"
-#include "bus/unit.hpp"
+#include "bus/message/encoder.hpp"
+#include "bus/message/manufacturer.hpp"
+#include "bus/reading/value_selector.hpp"
+#include "bus/record/date_time.hpp"
+#include "bus/record/unit.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 
 namespace {
@@ -34,7 +34,7 @@ void read_measure(std::string_view text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text = otbench::fuzz::text_of(data, size);
     read_measure(text);
-    told(parse_selector(text));
+    told(parse_value_selector(text));
     if (const auto when = parse_date_time(text); told(when)) {
         const auto again = parse_date_time(to_text(*when));
         require(again && *again == *when, "a date is read as it is written");

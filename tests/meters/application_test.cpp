@@ -2,14 +2,13 @@
 
 #include <gmock/gmock.h>
 
-#include "bus/reading.hpp"
+#include "bus/reading/reading.hpp"
 #include "tests/meters/shipped_profile.hpp"
 
 namespace otbench::meters {
 namespace {
 
 using namespace std::chrono_literals;
-using bus::OctetBuffer;
 using testing::ElementsAre;
 
 const char* const heat_meter = R"(title: Heat meter

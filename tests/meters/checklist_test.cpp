@@ -3,8 +3,8 @@
 
 #include <gmock/gmock.h>
 
-#include "bus/telegram.hpp"
-#include "meters/line_gateway.hpp"
+#include "bus/message/telegram.hpp"
+#include "meters/line/line_gateway.hpp"
 #include "tests/meters/shipped_profile.hpp"
 #include "tests/meters/silent_events.hpp"
 
@@ -12,7 +12,6 @@ namespace otbench::meters {
 namespace {
 
 using namespace std::chrono_literals;
-using bus::OctetBuffer;
 
 constexpr const char* three_telegrams = R"(
 title: Three telegrams

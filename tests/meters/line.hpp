@@ -2,13 +2,13 @@
 
 #include <vector>
 
-#include "bus/frame.hpp"
-#include "bus/uart_line.hpp"
+#include "bus/frame/frame.hpp"
+#include "bus/uart/uart_line.hpp"
 
 namespace otbench::meters {
 
 /// The edges of `octets` sent without gaps from `start` on; bit times counted from there.
-inline std::vector<bus::UartEdge> edges_of(bus::OctetView octets, Nanoseconds start, bus::UartFormat format = {}) {
+inline std::vector<bus::UartEdge> edges_of(OctetView octets, Nanoseconds start, bus::UartFormat format = {}) {
     std::vector<bus::UartEdge> edges;
     int character = 0;
     for (const auto octet : octets) {

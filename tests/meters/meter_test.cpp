@@ -14,7 +14,6 @@ namespace otbench::meters {
 namespace {
 
 using namespace std::chrono_literals;
-using bus::OctetBuffer;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;

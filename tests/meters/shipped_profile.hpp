@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "meters/profile_index.hpp"
+#include "meters/profile/profile_index.hpp"
 
 namespace otbench::meters {
 

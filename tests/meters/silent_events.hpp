@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bus/event_sink.hpp"
+#include "base/event_sink.hpp"
 
 namespace otbench::meters {
 

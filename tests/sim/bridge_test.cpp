@@ -10,8 +10,8 @@
 #include <memory>
 #include <stdexcept>
 
-#include "meters/profile_index.hpp"
-#include "sim/internal_broker.hpp"
+#include "meters/profile/profile_index.hpp"
+#include "sim/mqtt/internal_broker.hpp"
 #include "sim/test_bench.hpp"
 #include "tests/support/program.hpp"
 
@@ -22,8 +22,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const bus::OctetBuffer request = bus::short_frame(0x7B, 1);
-const bus::OctetBuffer nke_to_7 = bus::short_frame(bus::control::SND_NKE, 7);
+const OctetBuffer request = bus::short_frame(0x7B, 1);
+const OctetBuffer nke_to_7 = bus::short_frame(bus::control::SND_NKE, 7);
 constexpr bus::UartFormat line{};
 
 /// Somebody outside who opens a path, speaks and listens.
@@ -36,10 +36,10 @@ public:
     Outsider(const Outsider&) = delete;
     Outsider& operator=(const Outsider&) = delete;
 
-    void say(const bus::OctetBuffer& octets) const {
+    void say(const OctetBuffer& octets) const {
         EXPECT_EQ(::write(file_, octets.data(), octets.size()), static_cast<ssize_t>(octets.size()));
     }
-    [[nodiscard]] bus::OctetBuffer heard() const {
+    [[nodiscard]] OctetBuffer heard() const {
         std::array<std::uint8_t, 1024> buffer{};
         const ssize_t n = ::read(file_, buffer.data(), buffer.size());
         return {buffer.begin(), buffer.begin() + std::max<ssize_t>(n, 0)};
@@ -129,7 +129,7 @@ TEST_F(TwoBridges, bring_requests_to_a_slave_outside_and_its_answers_back) {
 TEST_F(TwoBridges, let_answers_from_outside_collide_with_those_of_virtual_meters) {
     master.say(request);
     bench.run_for(6 * line.bit_start(line.bits()) + 60ms);
-    slave.say(bus::OctetBuffer(20, 0x00));  // in the middle of the meter's answer
+    slave.say(OctetBuffer(20, 0x00));  // in the middle of the meter's answer
     bench.run_for(1s);
     EXPECT_FALSE(bus::parse_frame(master.heard()));
 }
@@ -175,7 +175,7 @@ protected:
         bench.start();
         bench.run_for(10ms);
     }
-    void send(const bus::OctetBuffer& octets) {
+    void send(const OctetBuffer& octets) {
         for (const std::uint8_t octet : octets) uart.send(octet, Cause::none);
         bench.run_for(200ms);
     }
@@ -183,7 +183,7 @@ protected:
     static constexpr int tx = 15, rx = 13;
     firmware::PinBank pins;
     firmware::AlarmClock clock{"uart_clock"};
-    bus::OctetBuffer received;
+    OctetBuffer received;
     firmware::UartShifter uart{
         clock,
         [this](Nanoseconds at, bool level, Cause cause) {

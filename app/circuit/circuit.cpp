@@ -1,0 +1,136 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/circuit/circuit_engine.hpp"
+#include "app/circuit/circuit_verbs.hpp"
+#include "app/verbs.hpp"
+#include "circuit/measure/calibration.hpp"
+#include "circuit/measure/measure.hpp"
+#include "circuit/netlist/circuit_file.hpp"
+#include "circuit/netlist/conditions_file.hpp"
+#include "sim/host/process/ngspice.hpp"
+
+namespace otbench::app {
+namespace {
+
+using nlohmann::json;
+
+int measure(const std::string& path, const std::string& parameters, const std::string& engine) {
+    const auto circuit = read_parameters(parameters);
+    json file;
+    try {
+        file = json::parse(read_text(path));
+    } catch (const json::exception& error) {
+        throw std::invalid_argument{path + ": " + error.what()};
+    }
+    const auto entries = circuit::read_conditions(file, !parameters.empty());
+    if (!entries) throw std::invalid_argument{path + ": " + entries.error().message};
+    for (std::size_t i = 0; i < entries->size(); ++i) {
+        const auto& [id, family, conditions] = (*entries)[i];
+        try {
+            const auto rig = make_rig(engine, conditions, circuit);
+            file["entries"][i]["measured"] = circuit::to_json(circuit::measure(family, *rig));
+        } catch (const std::invalid_argument& error) {
+            throw std::invalid_argument{fmt::format("{}: {}: {}", path, id, error.what())};
+        }
+    }
+    fmt::print("{}\n", file.dump(1));
+    return 0;
+}
+
+/// A netlist's text with the files that it includes in their places, so that it stands for itself.
+std::string read_netlist(const std::filesystem::path& path, int depth = 0) {
+    constexpr int most_levels = 8;
+    if (depth > most_levels) throw std::invalid_argument{path.string() + ": includes itself"};
+    std::istringstream lines{read_text(path.string())};
+    std::string text;
+    for (std::string line; std::getline(lines, line);) {
+        std::istringstream words{line};
+        std::string command, name;
+        words >> command >> name;
+        if (command == ".include" || command == ".INCLUDE") {
+            name.erase(std::remove(name.begin(), name.end(), '"'), name.end());
+            text += read_netlist(path.parent_path() / name, depth + 1);
+        } else if (command != ".end" && command != ".END") {
+            text += line + "\n";
+        }
+    }
+    return text;
+}
+
+void print_residuals(const std::vector<circuit::Residual>& residuals) {
+    fmt::print("{:<26} {:>5} {:>9} {:>9} {:>11}  {}\n", "quantity", "count", "rms", "worst", "of Primary", "where");
+    for (const auto& r : residuals) {
+        fmt::print("{:<26} {:>5} {:>8.3f}% {:>8.3f}% {:>10.0f}%  {}\n", r.quantity, r.count, r.rms_relative * 100,
+                   r.worst_relative * 100, r.worst_share * 100, r.worst);
+    }
+}
+
+int calibrate(const std::string& path, const std::string& output, double supply_v) {
+    const auto netlist = circuit::Netlist::read(read_netlist(path), std::filesystem::path{path}.filename().string());
+    if (!netlist) throw std::invalid_argument{netlist.error().message};
+    const auto listing = sim::run_ngspice(netlist->listing_deck());
+    auto parts = netlist->circuit(listing.output);
+    if (!parts) throw std::invalid_argument{parts.error().message};
+    const auto circuit = std::make_shared<const circuit::Circuit>(std::move(*parts));
+    std::vector<circuit::Difference> differences;
+    for (const auto& [id, family, conditions] : circuit::calibration_conditions(supply_v)) {
+        const auto expected = circuit::measure(family, *make_rig("ngspice", conditions, circuit));
+        const auto got = circuit::measure(family, *make_rig("model", conditions, circuit));
+        const auto more = circuit::compare(id, conditions, expected, got);
+        differences.insert(differences.end(), more.begin(), more.end());
+    }
+    print_residuals(circuit::residuals_of(differences));
+    const auto missed =
+        std::count_if(differences.begin(), differences.end(), [](const auto& d) { return d.share > 1; });
+    if (missed > 0) {
+        fmt::print(stderr, "{}: {} of {} values miss the Primary tolerance; no parameters written\n", path, missed,
+                   differences.size());
+        return 1;
+    }
+    write_text(output, circuit::write_circuit(*circuit));
+    return 0;
+}
+
+}  // namespace
+
+void add_circuit(CLI::App& app, int& exit_code) {
+    CLI::App* verb = app.add_subcommand("circuit", "The level converter and the line by themselves");
+    verb->require_subcommand(1);
+    struct Options {
+        std::string file, parameters, engine = "model", output;
+        double supply_v = circuit::ConverterParameters{}.supply_v;
+    };
+    auto options = std::make_shared<Options>();
+    CLI::App* measuring =
+        verb->add_subcommand("measure", "Measure levels, thresholds, edges and frames under given conditions");
+    measuring->add_option("FILE", options->file, "Conditions (JSON, as the recorded measurements)")->required();
+    measuring->add_option("--params", options->parameters, "Another circuit, as `circuit calibrate` wrote it");
+    measuring->add_option("--engine", options->engine, "model, or ngspice")->check(CLI::IsMember({"model", "ngspice"}));
+    measuring->callback([options, &exit_code] {
+        exit_code = guarded([&] { return measure(options->file, options->parameters, options->engine); });
+    });
+    CLI::App* calibrating =
+        verb->add_subcommand("calibrate", "Take the model's parameters from a netlist and hold them against ngspice");
+    calibrating->add_option("NETLIST", options->file, "Netlist with the subcircuit mbus_master")->required();
+    calibrating->add_option("-o,--output", options->output, "Parameter file to write")->required();
+    calibrating->add_option("--supply", options->supply_v, "The circuit's usual supply in volts");
+    calibrating->callback([options, &exit_code] {
+        exit_code = guarded([&] { return calibrate(options->file, options->output, options->supply_v); });
+    });
+    add_circuit_check(*verb, exit_code);
+    add_circuit_margins(*verb, exit_code);
+    add_circuit_montecarlo(*verb, exit_code);
+    add_circuit_sweep(*verb, exit_code);
+}
+
+}  // namespace otbench::app

@@ -1,0 +1,110 @@
+#include <fmt/core.h>
+
+#include <cmath>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/circuit/circuit_engine.hpp"
+#include "app/circuit/circuit_verbs.hpp"
+#include "app/circuit/study_options.hpp"
+#include "app/circuit/svg_plot.hpp"
+
+namespace otbench::app {
+namespace {
+
+using circuit::AssessedQuantity;
+using circuit::Variation;
+
+struct SweepArguments {
+    StudyOptions study;
+    std::vector<std::string> variations;
+};
+
+double or_gap(const std::optional<double>& value) {
+    return value.value_or(std::nan(""));
+}
+
+/// Every quantity over one parameter, each in a plane of its own.
+std::string curves(const StudyTable& table) {
+    Plot plot{"Sweep of " + table.columns[0].name, axis_label(table.columns[0].name, table.columns[0].unit), {}};
+    for (std::size_t k = 1; k < table.columns.size(); ++k) {
+        PlotSeries series{"", {}, {}};
+        for (const auto& row : table.rows) {
+            series.x.push_back(or_gap(row[0]));
+            series.y.push_back(or_gap(row[k]));
+        }
+        PlotSeries points = series;
+        points.style = PlotSeries::Style::points;
+        plot.panels.push_back({axis_label(table.columns[k].name, table.columns[k].unit), {series, points}, {}});
+    }
+    return svg(plot);
+}
+
+/// The first quantity over two parameters.
+std::string map(const StudyTable& table, const Variation& x, const Variation& y) {
+    HeatMap map{axis_label(table.columns[2].name, table.columns[2].unit),
+                axis_label(table.columns[0].name, table.columns[0].unit),
+                axis_label(table.columns[1].name, table.columns[1].unit),
+                x.values,
+                y.values,
+                {}};
+    map.values.assign(y.values.size(), {});
+    for (std::size_t i = 0; i < table.rows.size(); ++i)
+        map.values[i % y.values.size()].push_back(or_gap(table.rows[i][2]));
+    return svg(map);
+}
+
+int sweep(const SweepArguments& arguments) {
+    const auto circuit = arguments.study.circuit();
+    const auto base = arguments.study.point(*circuit);
+    const auto quantities = arguments.study.measured({"max-baud", "rx-high", "reads"});
+    std::vector<Variation> axes;
+    for (const auto& text : arguments.variations) axes.push_back(circuit::parse_variation(text, *circuit));
+    if (axes.size() > 2) throw std::invalid_argument{"--vary: one or two parameters"};
+    for (const auto& path : arguments.study.outputs) output_kind(path);
+    StudyTable table;
+    for (const auto& axis : axes) table.columns.push_back({axis.name, circuit::unit_of_parameter(axis.name, *circuit)});
+    for (const auto* quantity : quantities) table.columns.push_back({quantity->name, quantity->unit});
+    const std::vector<double> nothing_more{0.0};
+    for (const double first : axes[0].values) {
+        for (const double second : axes.size() > 1 ? axes[1].values : nothing_more) {
+            auto point = base;
+            std::vector<std::optional<double>> row{first};
+            circuit::set_parameter(point, axes[0].name, first, *circuit);
+            if (axes.size() > 1) {
+                circuit::set_parameter(point, axes[1].name, second, *circuit);
+                row.emplace_back(second);
+            }
+            for (const auto& value : assess(point, quantities, arguments.study.engine, circuit)) row.push_back(value);
+            table.rows.push_back(std::move(row));
+        }
+    }
+    for (const auto& path : arguments.study.outputs) {
+        const std::string kind = output_kind(path);
+        if (kind == "csv") write_text(path, table.csv());
+        if (kind == "json") write_text(path, table.json());
+        if (kind == "svg") write_text(path, axes.size() > 1 ? map(table, axes[0], axes[1]) : curves(table));
+    }
+    if (arguments.study.outputs.empty()) fmt::print("{}", table.text());
+    return 0;
+}
+
+}  // namespace
+
+void add_circuit_sweep(CLI::App& verb, int& exit_code) {
+    CLI::App* command = verb.add_subcommand("sweep", "Measure an installation while one or two parameters vary");
+    auto arguments = std::make_shared<SweepArguments>();
+    command
+        ->add_option("--vary", arguments->variations,
+                     "meters=1..6, length=0..1000:50 or r5=75,82,91; twice for two parameters")
+        ->required();
+    arguments->study.add_to(*command);
+    arguments->study.add_quantities_to(*command);
+    arguments->study.add_outputs_to(*command, "csv, json, svg (of two parameters: a map of the first quantity)");
+    command->callback([arguments, &exit_code] { exit_code = guarded([&] { return sweep(*arguments); }); });
+}
+
+}  // namespace otbench::app

@@ -1,0 +1,136 @@
+#include "app/circuit/study_options.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "app/circuit/circuit_engine.hpp"
+#include "app/paths.hpp"
+#include "app/run/scenario_files.hpp"
+#include "circuit/netlist/circuit_parts.hpp"
+#include "runner/language/converter_models.hpp"
+#include "runner/steps/electrical_setup.hpp"
+
+namespace otbench::app {
+
+void StudyOptions::add_to(CLI::App& command) {
+    std::string names;
+    for (const auto& each : circuit::study_parameters()) names += fmt::format("{} ({}), ", each.name, each.unit);
+    command.add_option("--scenario", scenario,
+                       "Begin with the bus of this scenario, not with one meter at no distance");
+    command.add_option("--set", settings,
+                       "A parameter, as NAME=VALUE: " + names + "and the circuit's own: r1 to r8 (ohm)");
+    command.add_option("--params", parameters, "Another circuit, as `circuit calibrate` wrote it");
+    command.add_option("--engine", engine, "model, or ngspice")->check(CLI::IsMember({"model", "ngspice"}));
+}
+
+void StudyOptions::add_quantities_to(CLI::App& command) {
+    std::string names;
+    for (const auto& each : circuit::assessed_quantities())
+        names += fmt::format("{}{} ({})", names.empty() ? "" : "; ", each.name, each.text);
+    command.add_option("--measure", quantities, "What to measure, separated by commas: " + names)->delimiter(',');
+}
+
+void StudyOptions::add_outputs_to(CLI::App& command, const char* kinds) {
+    command.add_option("-o,--output", outputs, fmt::format("Files to write, by their ending: {}", kinds));
+}
+
+std::shared_ptr<const circuit::Circuit> StudyOptions::circuit() const {
+    return read_parameters(parameters);
+}
+
+circuit::StudyPoint StudyOptions::point(const circuit::Circuit& circuit) const {
+    circuit::StudyPoint point;
+    if (!scenario.empty()) {
+        const auto loaded = load_scenarios({scenario});
+        if (!loaded || loaded->size() != 1) throw std::invalid_argument{scenario + ": give one good scenario file"};
+        const auto& bus = loaded->front().bus;
+        if (!bus) throw std::invalid_argument{scenario + ": this scenario has no bus"};
+        if (bus->converter.model != circuit::ConverterModel::otb_iot)
+            throw std::invalid_argument{fmt::format("{}: the converter '{}' has no netlist", scenario,
+                                                    runner::description_of(bus->converter.model).name)};
+        point = circuit::study_point_of(runner::installation_of(loaded->front(), profile_folders()));
+        for (const auto& meter : bus->meters)
+            if (meter.baud) point.baud = *meter.baud;
+    }
+    for (const auto& setting : settings) circuit::apply_setting(point, setting, circuit);
+    return point;
+}
+
+std::vector<const circuit::AssessedQuantity*> StudyOptions::measured(const std::vector<std::string>& usual) const {
+    std::vector<const circuit::AssessedQuantity*> all;
+    for (const auto& name : quantities.empty() ? usual : quantities) all.push_back(&circuit::assessed_quantity(name));
+    return all;
+}
+
+std::string axis_label(const std::string& name, const std::string& unit) {
+    return unit.empty() ? name : fmt::format("{} in {}", name, unit);
+}
+
+std::vector<std::optional<double>> assess(const circuit::StudyPoint& point,
+                                          const std::vector<const circuit::AssessedQuantity*>& quantities,
+                                          const std::string& engine,
+                                          const std::shared_ptr<const circuit::Circuit>& circuit) {
+    const auto rig = make_rig(engine, point.conditions, circuit);
+    circuit::Assessment assessment{point, *rig};
+    std::vector<std::optional<double>> values;
+    for (const auto* quantity : quantities) {
+        auto value = quantity->measure(assessment);
+        if (value && !std::isfinite(*value)) value.reset();
+        values.push_back(value);
+    }
+    return values;
+}
+
+std::string StudyTable::text() const {
+    std::string out;
+    std::vector<std::size_t> widths;
+    for (const auto& column : columns) {
+        const std::string head = column.unit.empty() ? column.name : fmt::format("{}/{}", column.name, column.unit);
+        widths.push_back(std::max<std::size_t>(head.size(), 10));
+        out += fmt::format("{:>{}}  ", head, widths.back());
+    }
+    for (const auto& row : rows) {
+        out += '\n';
+        for (std::size_t i = 0; i < row.size(); ++i)
+            out += fmt::format("{:>{}}  ", row[i] ? fmt::format("{:.5g}", *row[i]) : "-", widths[i]);
+    }
+    return out + '\n';
+}
+
+std::string StudyTable::csv() const {
+    std::string out;
+    for (const auto& column : columns)
+        out += fmt::format("{}{}", out.empty() ? "" : ",",
+                           column.unit.empty() ? column.name : fmt::format("{} [{}]", column.name, column.unit));
+    for (const auto& row : rows) {
+        out += '\n';
+        for (std::size_t i = 0; i < row.size(); ++i)
+            out += fmt::format("{}{}", i == 0 ? "" : ",", row[i] ? fmt::format("{:.8g}", *row[i]) : "");
+    }
+    return out + '\n';
+}
+
+std::string StudyTable::json() const {
+    nlohmann::ordered_json all{{"units", nlohmann::ordered_json::object()}, {"rows", nlohmann::ordered_json::array()}};
+    for (const auto& column : columns) all["units"][column.name] = column.unit;
+    for (const auto& row : rows) {
+        nlohmann::ordered_json object;
+        for (std::size_t i = 0; i < row.size(); ++i)
+            object[columns[i].name] = row[i] ? nlohmann::ordered_json(*row[i]) : nlohmann::ordered_json{};
+        all["rows"].push_back(object);
+    }
+    return all.dump(1) + '\n';
+}
+
+std::string output_kind(const std::string& path) {
+    const auto dot = path.rfind('.');
+    const std::string ending = dot == std::string::npos ? "" : path.substr(dot + 1);
+    if (ending == "csv" || ending == "json" || ending == "svg") return ending;
+    throw std::invalid_argument{fmt::format("{}: an output file ends in .csv, .json or .svg", path)};
+}
+
+}  // namespace otbench::app

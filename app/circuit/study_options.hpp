@@ -1,0 +1,57 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "circuit/study/study.hpp"
+
+namespace otbench::app {
+
+/// What `circuit sweep`, `montecarlo` and `margins` have in common: the installation they begin with.
+struct StudyOptions {
+    std::string scenario, parameters, engine = "model";
+    std::vector<std::string> settings, quantities, outputs;
+
+    /// Adds --scenario, --set, --params and --engine.
+    void add_to(CLI::App& command);
+    /// Adds --measure, with the names of all quantities in the help text.
+    void add_quantities_to(CLI::App& command);
+    /// Adds -o.
+    void add_outputs_to(CLI::App& command, const char* kinds);
+
+    // All throw std::invalid_argument with one line for what is wrong.
+    [[nodiscard]] std::shared_ptr<const circuit::Circuit> circuit() const;
+    [[nodiscard]] circuit::StudyPoint point(const circuit::Circuit& circuit) const;
+    /// Those asked for, or `usual`.
+    [[nodiscard]] std::vector<const circuit::AssessedQuantity*> measured(const std::vector<std::string>& usual) const;
+};
+
+/// "max-meters in unit loads"
+std::string axis_label(const std::string& name, const std::string& unit);
+
+/// Measures quantities of a point on an engine.
+std::vector<std::optional<double>> assess(const circuit::StudyPoint& point,
+                                          const std::vector<const circuit::AssessedQuantity*>& quantities,
+                                          const std::string& engine,
+                                          const std::shared_ptr<const circuit::Circuit>& circuit);
+
+/// Numbers in named columns; nothing is an empty cell.
+struct StudyTable {
+    struct Column {
+        std::string name, unit;
+    };
+    std::vector<Column> columns;
+    std::vector<std::vector<std::optional<double>>> rows;
+
+    [[nodiscard]] std::string text() const;  ///< aligned, for people
+    [[nodiscard]] std::string csv() const;   ///< one line of names with units, then the rows
+    [[nodiscard]] std::string json() const;  ///< a list of objects
+};
+
+/// The ending of an output file: "csv", "json" or "svg". Throws std::invalid_argument for any other.
+std::string output_kind(const std::string& path);
+
+}  // namespace otbench::app

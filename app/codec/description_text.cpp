@@ -1,0 +1,75 @@
+#include "app/codec/description_text.hpp"
+
+#include <fmt/format.h>
+
+#include "bus/reading/shown_value.hpp"
+#include "meters/profile/record_text.hpp"
+
+namespace otbench::app {
+namespace {
+
+/// The key of a record's value, with a comma before it.
+std::string value_key(const bus::RecordDescription& record) {
+    const auto [key, text] = meters::value_text(record);
+    if (key.empty()) return {};
+    const auto* when = std::get_if<bus::DateTime>(&record.value);
+    const bool plain = key == "coded" || (key == "value" && !when && record.coding != bus::Coding::text);
+    return fmt::format(", {}: {}{}", key,
+                       text.empty() ? "none"
+                       : plain      ? text
+                                    : meters::quoted(text),
+                       when && when->summer_time ? ", summer-time: true" : "");
+}
+
+std::string record_text(const bus::RecordDescription& record) {
+    std::string text;
+    if (!record.raw.empty())
+        text = fmt::format("octets: \"{}\"", bus::shown_octets(record.raw));
+    else
+        text = fmt::format("{}, coding: {}{}{}", meters::subject_text(record), bus::name(record.coding),
+                           value_key(record), meters::details_text(record));
+    if (record.fillers != 0) text += fmt::format(", fillers: {}", record.fillers);
+    return fmt::format("  - {{{}}}\n", text);
+}
+
+struct ContentText {
+    std::string operator()(const bus::TelegramDescription& telegram) const {
+        std::string text = fmt::format(
+            "id: \"{:08x}\"\nmanufacturer: {}\nversion: {}\nmedium: {}\naccess-number: {}\nstatus: 0x{:02x}\n"
+            "signature: 0x{:04x}\n",
+            telegram.device.id, meters::manufacturer_text(telegram.device.manufacturer), telegram.device.version,
+            telegram.device.medium, telegram.access_number, telegram.status, telegram.signature);
+        if (!telegram.records.empty()) text += "records:\n";
+        for (const bus::RecordDescription& record : telegram.records) text += record_text(record);
+        if (telegram.fillers != 0) text += fmt::format("fillers: {}\n", telegram.fillers);
+        if (telegram.more_follow) text += "more-follow: true\n";
+        if (telegram.manufacturer_block) text += "manufacturer-data: none\n";
+        if (!telegram.manufacturer_data.empty())
+            text += fmt::format("manufacturer-data: \"{}\"\n", bus::shown_octets(telegram.manufacturer_data));
+        return text;
+    }
+    std::string operator()(const bus::FixedDescription& fixed) const {
+        std::string text = fmt::format("id: \"{:08x}\"\nmedium: {}\naccess-number: {}\nstatus: 0x{:02x}\ncounters:\n",
+                                       fixed.id, fixed.medium, fixed.access_number, fixed.status);
+        for (const auto& counter : fixed.counters)
+            text += fmt::format("  - {{unit: 0x{:02x}, digits: \"{:08x}\"}}\n", counter.unit, counter.value);
+        return text;
+    }
+    std::string operator()(const bus::ErrorDescription& error) const {
+        if (!error.code) return "application-error: none\n";
+        std::string text = fmt::format("application-error: {}\n", *error.code);
+        if (!error.further.empty()) text += fmt::format("further: \"{}\"\n", bus::shown_octets(error.further));
+        return text;
+    }
+};
+
+}  // namespace
+
+std::string description_text(const bus::AnswerDescription& answer) {
+    std::string text = fmt::format("---\naddress: {}\n", answer.address);
+    if (answer.control != bus::control::RSP_UD) text += fmt::format("control: 0x{:02x}\n", answer.control);
+    if (answer.high_octet_first) text += "byte-order: high-first\n";
+    return text + std::visit(ContentText{}, answer.content);
+}
+
+}  // namespace otbench::app

@@ -1,0 +1,73 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <sstream>
+#include <string>
+
+#include "app/codec/description_file.hpp"
+#include "app/verbs.hpp"
+
+namespace otbench::app {
+namespace {
+
+std::optional<std::string> text_of(const std::string& path) {
+    std::ostringstream text;
+    if (path == "-") {
+        text << std::cin.rdbuf();
+        return text.str();
+    }
+    std::ifstream file{path, std::ios::binary};
+    text << file.rdbuf();
+    if (!file.is_open() || text.bad()) return std::nullopt;
+    return text.str();
+}
+
+int encode(const std::string& path) {
+    const auto text = text_of(path);
+    if (!text) {
+        fmt::print(stderr, "otbench encode: cannot read '{}'\n", path);
+        return usage_error;
+    }
+    meters::YamlErrors errors{path};
+    std::string frames;
+    for (const bus::AnswerDescription& description : read_descriptions(*text, errors)) {
+        const auto frame = bus::encode_answer(description);
+        if (frame)
+            frames += fmt::format("{:02x}\n", fmt::join(*frame, " "));
+        else
+            errors.add(YAML::Mark{}, frame.error().message);
+    }
+    if (errors.empty()) {
+        fmt::print("{}", frames);
+        return 0;
+    }
+    for (const meters::ProfileError& error : errors.take()) fmt::print(stderr, "{}\n", meters::to_string(error));
+    return usage_error;
+}
+
+}  // namespace
+
+void add_encode(CLI::App& app, int& exit_code) {
+    CLI::App* verb = app.add_subcommand("encode", "Build the telegrams that descriptions ask for");
+    auto path = std::make_shared<std::string>();
+    verb->add_option("DESCRIPTION", *path, "A YAML file, - for standard input")->required();
+    verb->footer(R"(A description:
+  address: 1                       # also: control, byte-order (low-first, high-first)
+  id: 14273160
+  manufacturer: ACW                # or a code, 0x0477
+  version: 9
+  medium: 4                        # also: access-number, status, signature, more-follow, manufacturer-data (hex)
+  records:
+    - {quantity: energy, step: 10 kWh, coding: int32, value: 9730 kWh}
+    - {quantity: power, step: 100 W, coding: bcd6, digits: 999999, function: error}
+    - {vif: fd 3a, coding: int8, coded: 5, storage: 1, tariff: 2, device: 1, modifiers: [backward]}
+A record also takes fillers, min-dife, unit-text, octets; 'otbench decode --format yaml' shows a description of any
+telegram. Several documents in a file give as many lines. Instead of records: 'application-error: 8', or 'counters' of fixed data, a list of two {unit: 5, digits: 00002017}.
+Exit code: 0 the telegram is on standard output in hex, 2 the description has mistakes.)");
+    verb->callback([path, &exit_code] { exit_code = encode(*path); });
+}
+
+}  // namespace otbench::app

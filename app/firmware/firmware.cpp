@@ -1,0 +1,101 @@
+#include <fmt/core.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "app/firmware/firmware_listings.hpp"
+#include "app/firmware/firmware_options.hpp"
+#include "app/verbs.hpp"
+#include "firmware_model/conformance/trace_case.hpp"
+#include "firmware_model/conformance/trace_diff.hpp"
+#include "firmware_model/conformance/trace_player.hpp"
+
+namespace otbench::app {
+namespace {
+
+/// The file, opened; nothing after a complaint.
+std::optional<std::ifstream> open_file(const std::string& path) {
+    std::error_code ignored;
+    std::ifstream file{path};
+    if (file && !std::filesystem::is_directory(path, ignored)) return file;
+    fmt::print(stderr, "{}: no such file, or not readable\n", path);
+    return std::nullopt;
+}
+
+int trace(const std::string& path, const FirmwareArguments& arguments) {
+    auto file = open_file(path);
+    if (!file) return usage_error;
+    auto steps = firmware::TraceCase::parse(*file);
+    if (!steps) {
+        fmt::print(stderr, "{}: {}\n", path, steps.error());
+        return usage_error;
+    }
+    if (!arguments.apply("otbench firmware trace", steps->device.options)) return usage_error;
+    firmware::play_trace(*steps, std::cout);
+    return 0;
+}
+
+int diff(const std::string& first, const std::string& second) {
+    auto a = open_file(first);
+    auto b = open_file(second);
+    if (!a || !b) return usage_error;
+    const auto differences = firmware::compare_traces(*a, first, *b, second);
+    if (!differences) {
+        fmt::print(stderr, "{}\n", differences.error());
+        return usage_error;
+    }
+    for (const auto& sentence : *differences) fmt::print("{}\n", sentence);
+    return differences->empty() ? 0 : 1;
+}
+
+void add_trace(CLI::App& firmware, int& exit_code) {
+    CLI::App* verb =
+        firmware.add_subcommand("trace", "Play a case of steps and print what the device does, as JSON lines");
+    auto path = std::make_shared<std::string>();
+    auto arguments = std::make_shared<FirmwareArguments>();
+    verb->add_option("FILE", *path, "A file of steps (NAME.steps.json)")->required();
+    arguments->add_to(*verb);
+    verb->callback([path, arguments, &exit_code] { exit_code = trace(*path, *arguments); });
+}
+
+void add_diff(CLI::App& firmware, int& exit_code) {
+    CLI::App* verb = firmware.add_subcommand("diff", "Say in words where two traces differ");
+    auto paths = std::make_shared<std::vector<std::string>>();
+    constexpr int two = 2;
+    verb->add_option("TRACE", *paths, "Two traces (NAME.trace.jsonl)")->required()->expected(two);
+    verb->footer("Exit code: 0 they tell the same, 1 they differ, 2 one cannot be read.");
+    verb->callback([paths, &exit_code] { exit_code = diff(paths->front(), paths->back()); });
+}
+
+/// A verb that prints a text, or JSON when asked to.
+void add_listing(CLI::App& firmware, const char* name, const char* help, std::string (*text)(), std::string (*json)(),
+                 int& exit_code) {
+    CLI::App* verb = firmware.add_subcommand(name, help);
+    auto as_json = std::make_shared<bool>(false);
+    verb->add_flag("--json", *as_json, "As JSON");
+    verb->callback([as_json, text, json, &exit_code] {
+        fmt::print("{}", *as_json ? json() : text());
+        exit_code = 0;
+    });
+}
+
+}  // namespace
+
+void add_firmware(CLI::App& app, int& exit_code) {
+    CLI::App* verb = app.add_subcommand("firmware", "The firmware model by itself");
+    verb->require_subcommand(1);
+    add_trace(*verb, exit_code);
+    add_diff(*verb, exit_code);
+    add_listing(*verb, "quirks", "List the known defects and platform options of the firmware", quirks_text,
+                quirks_json, exit_code);
+    add_listing(*verb, "tree", "List every command the firmware takes, with its arguments and replies", tree_text,
+                tree_json, exit_code);
+}
+
+}  // namespace otbench::app

@@ -1,0 +1,196 @@
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <stdexcept>
+
+#include "app/meters/emulation_log.hpp"
+#include "app/paths.hpp"
+#include "app/verbs.hpp"
+#include "meters/line/fleet.hpp"
+#include "sim/host/emulation/emulation.hpp"
+
+namespace otbench::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct EmulateArguments {
+    std::vector<std::string> meters;
+    std::vector<std::string> endpoints;
+    std::string log;
+    std::string control;
+    double baud = 2400;
+    bool echo = false;
+    std::vector<std::string> faults;
+};
+
+bool is_file(const std::string& text) {
+    const auto extension = std::filesystem::path{text}.extension();
+    return text.find('@') == std::string::npos && (extension == ".yaml" || extension == ".yml");
+}
+
+/// Appends the buses of a fleet file; false after complaints.
+bool read_fleet_file(const std::string& file, std::vector<meters::BusDescription>& buses) {
+    std::ifstream stream{file, std::ios::binary};
+    const std::string text{std::istreambuf_iterator<char>{stream}, {}};
+    if (!stream) {
+        fmt::print(stderr, "otbench emulate: cannot read '{}'\n", file);
+        return false;
+    }
+    auto fleet = meters::read_fleet(text, file);
+    if (!fleet) {
+        for (const auto& error : fleet.error()) fmt::print(stderr, "{}\n", meters::to_string(error));
+        return false;
+    }
+    std::move(fleet->begin(), fleet->end(), std::back_inserter(buses));
+    return true;
+}
+
+/// The link's faults that the command line asks for; false after complaints.
+bool set_faults(const EmulateArguments& arguments, meters::LinkFaults& link) {
+    link.echo = arguments.echo;
+    for (const std::string& text : arguments.faults) {
+        const std::size_t equals = text.find('=');
+        const auto done = equals == std::string::npos
+                              ? Checked<void>{InputError{fmt::format("--fault {} is not NAME=VALUE", text)}}
+                              : meters::set_link_fault(link, text.substr(0, equals), text.substr(equals + 1));
+        if (done) continue;
+        fmt::print(stderr, "otbench emulate: {}\n", done.error().message);
+        return false;
+    }
+    return true;
+}
+
+/// What the command line asks for; empty after complaints.
+std::vector<meters::BusDescription> described(const EmulateArguments& arguments) {
+    std::vector<meters::BusDescription> buses;
+    meters::BusDescription bus;
+    bus.name = "bus";
+    bus.baud = arguments.baud;
+    if (!set_faults(arguments, bus.link)) return {};
+    for (const std::string& text : arguments.meters) {
+        if (is_file(text)) {
+            if (!read_fleet_file(text, buses)) return {};
+            continue;
+        }
+        const auto meter = meters::parse_meter_description(text);
+        if (!meter) {
+            fmt::print(stderr, "otbench emulate: {}\n", meter.error().message);
+            return {};
+        }
+        bus.meters.push_back(*meter);
+    }
+    for (const std::string& endpoint : arguments.endpoints) bus.endpoints.push_back({endpoint, {}});
+    if (bus.meters.empty() == bus.endpoints.empty()) {
+        if (!bus.meters.empty()) buses.push_back(std::move(bus));
+        return buses;
+    }
+    fmt::print(stderr, bus.meters.empty() ? "otbench emulate: --on needs meters beside it; a fleet file says where its "
+                                            "buses are\n"
+                                          : "otbench emulate: say where with --on, for example --on pty:/tmp/meter\n");
+    return {};
+}
+
+/// Two meters of one profile, or two buses of one name, are told apart by a number.
+void make_names_differ(std::vector<meters::BusDescription>& buses) {
+    std::map<std::string, int> used, used_by_buses;
+    const auto number = [](std::map<std::string, int>& names, std::string& name) {
+        if (const int n = ++names[name]; n > 1) name += fmt::format("#{}", n);
+    };
+    for (auto& bus : buses) {
+        number(used_by_buses, bus.name);
+        for (auto& meter : bus.meters) number(used, meter.name);
+    }
+}
+
+/// "3 meters on 1 bus, 2 clients, 120 requests, 118 answers, last heat REQ_UD2".
+std::string status(const sim::Emulation& emulation, const EmulationLog& log) {
+    const auto counted = [](std::size_t n, std::string_view one, std::string_view many) {
+        return fmt::format("{} {}", n, n == 1 ? one : many);
+    };
+    return fmt::format("{} on {}, {}, {}, {}{}{}", counted(emulation.meters().size(), "meter", "meters"),
+                       counted(emulation.buses(), "bus", "buses"), counted(emulation.clients(), "client", "clients"),
+                       counted(log.requests(), "request", "requests"), counted(log.answers(), "answer", "answers"),
+                       log.last().empty() ? "" : ", last ", log.last());
+}
+
+/// Runs until a signal comes, with a line on the terminal that tells how things are.
+void run(sim::Emulation& emulation, const EmulationLog& log) {
+    const bool terminal = isatty(STDERR_FILENO) != 0;
+    std::string shown;
+    emulation.run(terminal ? Nanoseconds{500ms} : Nanoseconds{0}, [&] {
+        const std::string now = status(emulation, log);
+        if (now == shown) return;
+        fmt::print(stderr, "\r{}\x1b[K", now);
+        std::fflush(stderr);
+        shown = now;
+    });
+    if (terminal) fmt::print(stderr, "\r\x1b[K");
+}
+
+struct CloseFile {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+int emulate(const EmulateArguments& arguments) {
+    auto buses = described(arguments);
+    if (buses.empty()) return usage_error;
+    make_names_differ(buses);
+    std::unique_ptr<std::FILE, CloseFile> file;
+    if (!arguments.log.empty() && arguments.log != "-") {
+        file.reset(std::fopen(arguments.log.c_str(), "w"));
+        if (!file) {
+            fmt::print(stderr, "otbench emulate: cannot write '{}'\n", arguments.log);
+            return usage_error;
+        }
+    }
+    EmulationLog log{arguments.log == "-" ? stdout : file.get()};
+    sim::Emulation emulation{log};
+    try {
+        const meters::ProfileIndex index{profile_folders()};
+        for (const auto& bus : buses)
+            for (const std::string& reached : emulation.add(bus, index)) fmt::print("{}\n", reached);
+        if (!arguments.control.empty()) emulation.open_control(arguments.control);
+    } catch (const std::runtime_error& error) {
+        fmt::print(stderr, "otbench emulate: {}\n", error.what());
+        return usage_error;
+    }
+    fmt::print("ready\n");
+    std::fflush(stdout);
+    run(emulation, log);
+    fmt::print(stderr, "{}\n", status(emulation, log));
+    if (const auto late = emulation.lateness(); !late.empty()) fmt::print(stderr, "octets were late: {}\n", late);
+    return 0;
+}
+
+}  // namespace
+
+void add_emulate(CLI::App& app, int& exit_code) {
+    CLI::App* verb =
+        app.add_subcommand("emulate", "Virtual meters for an M-Bus client, on a pty, a serial port or TCP");
+    auto arguments = std::make_shared<EmulateArguments>();
+    verb->add_option("METER", arguments->meters,
+                     "PROFILE[@ADDRESS][,KEY=VALUE...], all of them on one bus, or a FLEET.yaml with buses")
+        ->required();
+    verb->add_option("--on", arguments->endpoints,
+                     "Where clients find the bus, as often as you like: pty:/tmp/meter, tcp-listen:127.0.0.1:10001, "
+                     "rfc2217-listen:127.0.0.1:10001, serial:/dev/ttyUSB0");
+    verb->add_option("--baud", arguments->baud, "Speed of clients that cannot set one (TCP)")
+        ->check(CLI::Range(300, 38400));
+    verb->add_flag("--echo", arguments->echo, "Clients read what they send, too");
+    verb->add_option("--fault", arguments->faults,
+                     "NAME=VALUE, what is wrong between the converter and its clients ('otbench profiles faults')");
+    verb->add_option("--log", arguments->log, "Write every frame to this file, - for standard output");
+    verb->add_option("--control", arguments->control, "Make a socket there for 'otbench ctl'");
+    verb->footer(
+        "Meters are listed by 'otbench profiles list'. It runs until interrupted. Exit code: 0, or 2 when it "
+        "cannot begin.");
+    verb->callback([arguments, &exit_code] { exit_code = emulate(*arguments); });
+}
+
+}  // namespace otbench::app

@@ -1,0 +1,143 @@
+#include "app/meters/import_profile.hpp"
+
+#include <fmt/core.h>
+
+#include <cstdio>
+#include <deque>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "app/codec/telegram_input.hpp"
+#include "app/verbs.hpp"
+#include "bus/frame/frame.hpp"
+#include "meters/profile/profile_import.hpp"
+#include "meters/profile/profile_text.hpp"
+
+namespace otbench::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ImportArguments {
+    std::vector<std::string> inputs;
+    std::string file;
+};
+
+/// Collects what meters sent. Octets may be several frames, or only the beginning of one that the next octets complete.
+class TelegramCollector : public TelegramInput {
+public:
+    void begin(const std::string& name) override {
+        finish();
+        name_ = name;
+    }
+
+    void octets(OctetView octets, std::size_t line) override {
+        if (!rest_.empty() && bus::parse_frame(octets)) finish();
+        if (rest_.empty()) rest_line_ = line;
+        rest_.insert(rest_.end(), octets.begin(), octets.end());
+        while (!rest_.empty() && take_frame()) rest_line_ = line;
+    }
+
+    void fault(std::size_t line, std::string message) override {
+        if (error_.empty()) error_ = fmt::format("{}:{}: {}", name_, line, message);
+    }
+
+    /// An unfinished frame will not be completed any more.
+    void finish() {
+        if (rest_.empty()) return;
+        const auto frame = bus::parse_frame(rest_);
+        if (!frame) fault(rest_line_, bus::describe(frame.error()));
+        rest_.clear();
+    }
+
+    [[nodiscard]] const std::vector<bus::Frame>& telegrams() const { return telegrams_; }
+    /// The first thing that is wrong; empty when nothing is.
+    [[nodiscard]] const std::string& error() const { return error_; }
+
+private:
+    /// Takes the first frame off the rest; false when it is not complete.
+    bool take_frame() {
+        std::size_t size = rest_.size();
+        auto frame = bus::parse_frame(rest_);
+        if (!frame && frame.error().fault == bus::FrameFault::trailing) {
+            size = frame.error().offset;
+            frame = bus::parse_frame({rest_.data(), size});
+        }
+        if (!frame && frame.error().fault == bus::FrameFault::truncated) return false;
+        if (!frame) {
+            finish();
+            return false;
+        }
+        const bool from_meter =
+            frame->kind == bus::FrameKind::long_frame && !(frame->control & bus::control::from_master);
+        if (from_meter) {
+            kept_.emplace_back(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(size));
+            telegrams_.push_back(*bus::parse_frame(kept_.back()));
+        }
+        rest_.erase(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(size));
+        return true;
+    }
+
+    std::string name_, error_;
+    std::deque<OctetBuffer> kept_;  ///< what the telegrams are views of
+    std::vector<bus::Frame> telegrams_;
+    OctetBuffer rest_;
+    std::size_t rest_line_ = 0;
+};
+
+/// Writes a file all at once or not at all.
+bool write_whole(const std::string& path, const std::string& text) {
+    const std::string unfinished = path + ".part";
+    std::ofstream file{unfinished, std::ios::binary};
+    file << text;
+    file.close();
+    std::error_code failed;
+    if (file) fs::rename(unfinished, path, failed);
+    if (file && !failed) return true;
+    std::error_code ignored;
+    fs::remove(unfinished, ignored);
+    return false;
+}
+
+int complain(const std::string& message) {
+    fmt::print(stderr, "otbench profiles import: {}\n", message);
+    return usage_error;
+}
+
+int import_profile(const ImportArguments& arguments) {
+    TelegramCollector collector;
+    if (!read_telegrams(arguments.inputs, "otbench profiles import", collector)) return usage_error;
+    collector.finish();
+    if (!collector.error().empty()) return complain(collector.error());
+    const auto imported = meters::import_profile(collector.telegrams());
+    if (!imported) return complain(imported.error().message);
+    const std::string text = "# Made from a recording: values and identity are those of the meter that was read.\n" +
+                             meters::profile_text(imported->profile);
+    for (const std::string& note : imported->notes) fmt::print(stderr, "note: {}\n", note);
+    if (arguments.file.empty()) {
+        fmt::print("{}", text);
+        return 0;
+    }
+    if (!write_whole(arguments.file, text)) return complain(fmt::format("cannot write '{}'", arguments.file));
+    fmt::print("{}: {}, {} values\n", arguments.file, imported->profile.title, imported->profile.value_names().size());
+    return 0;
+}
+
+}  // namespace
+
+void add_import_profile(CLI::App& profiles, int& exit_code) {
+    CLI::App* verb = profiles.add_subcommand("import", "Make a profile from the recorded telegrams of a meter");
+    auto arguments = std::make_shared<ImportArguments>();
+    verb->add_option("INPUT", arguments->inputs, telegram_inputs_help)->required();
+    verb->add_option("-o,--output", arguments->file, "Write the profile to NAME.yaml instead of standard output");
+    verb->footer(
+        "The profile sends the first readout of the recording again, octet for octet.\n"
+        "Exit code: 0 there is a profile, 2 the recording is bad (told in one line).");
+    verb->callback([arguments, &exit_code] { exit_code = import_profile(*arguments); });
+}
+
+}  // namespace otbench::app

@@ -1,0 +1,89 @@
+#include <fmt/core.h>
+
+#include <charconv>
+#include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "app/firmware/firmware_options.hpp"
+#include "app/paths.hpp"
+#include "app/run/scenario_files.hpp"
+#include "app/verbs.hpp"
+#include "runner/language/parse.hpp"
+#include "runner/report/reports.hpp"
+#include "runner/run/batch.hpp"
+#include "sim/host/process/worker_pool.hpp"
+
+namespace otbench::app {
+namespace {
+
+struct RunArguments {
+    std::vector<std::string> paths;
+    std::string broker, pace, out;
+    std::optional<std::uint64_t> seed;
+    std::size_t processes = 1;
+    FirmwareArguments firmware;
+};
+
+/// Puts what the command line says over what the file says; false after a complaint.
+bool apply(const RunArguments& arguments, runner::Scenario& scenario) {
+    if (!arguments.broker.empty()) scenario.broker = arguments.broker;
+    if (arguments.seed) scenario.seed = *arguments.seed;
+    for (runner::Device& device : scenario.devices)
+        if (!arguments.firmware.apply("otbench run", device.firmware.options)) return false;
+    if (arguments.pace.empty()) return true;
+    const auto pace = runner::parse_pace(arguments.pace);
+    if (!pace) {
+        fmt::print(stderr, "otbench run: --pace: {}\n", pace.error().message);
+        return false;
+    }
+    if (scenario.has_bridges() && *pace != runner::real_pace) {
+        fmt::print(stderr,
+                   "otbench run: --pace: {} has a bridge to the outside, which lives by the clock on the wall; "
+                   "its pace is real\n",
+                   scenario.path);
+        return false;
+    }
+    scenario.pace = *pace;
+    return true;
+}
+
+int run(const RunArguments& arguments) {
+    sim::watch_interrupts();
+    auto scenarios = load_scenarios(arguments.paths);
+    if (!scenarios) return usage_error;
+    for (runner::Scenario& scenario : *scenarios)
+        if (!apply(arguments, scenario)) return usage_error;
+    try {
+        const auto results = runner::run_batch(*scenarios, {arguments.processes, arguments.out, profile_folders()});
+        if (results.size() < scenarios->size()) return runner::exit_code(runner::Verdict::interrupted);
+        return runner::exit_code(runner::overall(results));
+    } catch (const std::system_error& error) {
+        fmt::print(stderr, "otbench run: cannot write to {}\n", error.what());
+        return usage_error;
+    }
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, int& exit_code) {
+    CLI::App* verb = app.add_subcommand("run", "Run scenario files and report what came of them");
+    auto arguments = std::make_shared<RunArguments>();
+    verb->add_option("FILE", arguments->paths, "Scenario files, or folders of them")->required();
+    verb->add_option("--broker", arguments->broker,
+                     "mosquitto (started for the run), internal, or mqtt://[user[:password]@]host[:port]; over what "
+                     "the file says");
+    verb->add_option("--pace", arguments->pace,
+                     "virtual, real, or x10 for ten times real time; over what the file says");
+    verb->add_option("--seed", arguments->seed, "Seed of everything random; over what the file says");
+    verb->add_option("--out", arguments->out, "Folder for events.jsonl, waves.vcd, junit.xml and summary.json");
+    verb->add_option("-j,--jobs", arguments->processes, "Scenarios to run at once")
+        ->check(CLI::Range(std::size_t{1}, std::size_t{256}));
+    arguments->firmware.add_to(*verb);
+    verb->footer("Exit code: 0 passed, 1 a check failed, 2 could not be run, 42 time limit reached, 130 interrupted.");
+    verb->callback([arguments, &exit_code] { exit_code = run(*arguments); });
+}
+
+}  // namespace otbench::app

@@ -1,0 +1,28 @@
+#include <fmt/core.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/run/scenario_files.hpp"
+#include "app/verbs.hpp"
+
+namespace otbench::app {
+
+void add_validate(CLI::App& app, int& exit_code) {
+    CLI::App* verb = app.add_subcommand("validate", "Check scenario files without running them");
+    auto paths = std::make_shared<std::vector<std::string>>();
+    verb->add_option("FILE", *paths, "Scenario files, or folders of them")->required();
+    verb->footer("Exit code: 0 all are good, 2 there are mistakes.");
+    verb->callback([paths, &exit_code] {
+        const auto scenarios = load_scenarios(*paths);
+        if (!scenarios) {
+            exit_code = usage_error;
+            return;
+        }
+        for (const runner::Scenario& scenario : *scenarios)
+            fmt::print("{}: good, {} steps\n", scenario.path, scenario.steps.size());
+    });
+}
+
+}  // namespace otbench::app

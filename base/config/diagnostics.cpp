@@ -1,0 +1,39 @@
+#include "base/config/diagnostics.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace otbench::config {
+
+namespace {
+
+constexpr std::size_t most_kept = 100;
+
+}  // namespace
+
+std::string to_string(const Diagnostic& diagnostic) {
+    if (diagnostic.at.line == 0) return fmt::format("{}: {}", diagnostic.file, diagnostic.message);
+    return fmt::format("{}:{}:{}: {}", diagnostic.file, diagnostic.at.line, diagnostic.at.column, diagnostic.message);
+}
+
+void Diagnostics::add(Position at, std::string message) {
+    if (found_.size() < most_kept) {
+        found_.push_back({file_, at, std::move(message)});
+    } else {
+        ++left_out_;
+    }
+}
+
+std::vector<Diagnostic> Diagnostics::take() {
+    std::stable_sort(found_.begin(), found_.end(), [](const Diagnostic& a, const Diagnostic& b) {
+        return std::tie(a.at.line, a.at.column) < std::tie(b.at.line, b.at.column);
+    });
+    if (left_out_ > 0) found_.push_back({file_, {}, fmt::format("and {} more mistakes", left_out_)});
+    left_out_ = 0;
+    return std::exchange(found_, {});
+}
+
+}  // namespace otbench::config

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/config/position.hpp"
+
+namespace otbench::config {
+
+/// One mistake in a scenario file: where it is, what it is, and what is allowed there.
+struct Diagnostic {
+    std::string file;
+    Position at;  ///< line 0: it concerns the file as a whole
+    std::string message;
+};
+
+/// "file:line:column: message", or "file: message" when it has no position.
+[[nodiscard]] std::string to_string(const Diagnostic& diagnostic);
+
+/// The mistakes found in one file so far. Keeps the first hundred and counts the rest, so that a file of nonsense
+/// does not become a page of it.
+class Diagnostics {
+public:
+    explicit Diagnostics(std::string file) : file_(std::move(file)) {}
+
+    void add(Position at, std::string message);
+    [[nodiscard]] bool empty() const { return found_.empty(); }
+
+    /// Everything found, in order of position; a last one says how many more there are. Leaves the collection empty.
+    [[nodiscard]] std::vector<Diagnostic> take();
+
+private:
+    std::string file_;
+    std::vector<Diagnostic> found_;
+    std::size_t left_out_ = 0;
+};
+
+}  // namespace otbench::config

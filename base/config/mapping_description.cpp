@@ -1,0 +1,18 @@
+#include "base/config/mapping_description.hpp"
+
+#include <algorithm>
+
+namespace otbench::config {
+
+const Key* MappingDescription::find(std::string_view key) const {
+    const auto found = std::find_if(keys.begin(), keys.end(), [&](const Key& known) { return known.name == key; });
+    return found == keys.end() ? nullptr : &*found;
+}
+
+std::vector<std::string_view> MappingDescription::key_names() const {
+    std::vector<std::string_view> names;
+    for (const auto& key : keys) names.push_back(key.name);
+    return names;
+}
+
+}  // namespace otbench::config

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/config/mapping_description.hpp"
+#include "base/config/units.hpp"
+#include "base/config/yaml_tree.hpp"
+
+namespace otbench::config {
+
+/// The entries of a mapping whose keys are texts and different from each other; the others are reported.
+/// Of a node that is no mapping: none.
+[[nodiscard]] std::vector<const YamlEntry*> distinct_entries(const YamlNode& node, Diagnostics& diagnostics);
+
+/// Whether `node` is of this kind; reports "'what' must be wording, not a list" when it is not.
+bool expect_kind(const YamlNode& node, YamlNode::Kind kind, std::string_view what, std::string_view wording,
+                 Diagnostics& diagnostics);
+
+/// A mapping of the file, checked against its description as it is opened: what is no mapping, unknown keys, keys that
+/// are there twice and missing ones are reported then, and the values when they are read.
+/// Refers to the node and the diagnostics, which must outlive it.
+class Mapping {
+public:
+    Mapping(const YamlNode& node, const MappingDescription& description, Diagnostics& diagnostics);
+
+    /// The value of `key`; nullptr when it is not there.
+    [[nodiscard]] const YamlNode* find(std::string_view key) const;
+
+    /// The value of `key` when it is a text; nothing, and a diagnostic, when it is something else.
+    [[nodiscard]] std::optional<std::string_view> text(std::string_view key) const;
+
+    /// The same without a diagnostic: the text at `key`, empty when there is none.
+    [[nodiscard]] std::string_view written(std::string_view key) const;
+
+    /// Stores what `convert` makes of the text at `key` in `target`, which stays as it is when there is none.
+    /// `convert` takes a string_view and returns a Checked value; its complaint becomes a diagnostic.
+    template <class Target, class Convert>
+    void read(std::string_view key, Target& target, Convert&& convert) const {
+        const auto value = text(key);
+        if (!value) return;
+        if (auto converted = convert(*value)) {
+            target = std::move(*converted);
+        } else {
+            complain(key, converted.error().message);
+        }
+    }
+
+    /// Reports `message` at the value of `key`, or at the mapping when it is not there.
+    void complain(std::string_view key, std::string message) const;
+
+    /// Where the mapping begins.
+    [[nodiscard]] Position at() const { return node_.at; }
+
+private:
+    const YamlNode& node_;
+    const MappingDescription& description_;
+    Diagnostics& diagnostics_;
+    std::vector<const YamlEntry*> entries_;
+};
+
+}  // namespace otbench::config

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+
+#include "base/event_sink.hpp"
+
+namespace otbench::bus {
+
+/// Tells the echo of what was sent from what others send: a converter whose receiver sees its own transmitter gives
+/// back every octet, in order, before any answer.
+///
+/// Sans-I/O; times are the caller's, in order. An octet that is not the one due ends the search for the others: the
+/// echo was damaged, and what follows had better be read than lost.
+class EchoFilter {
+public:
+    /// An octet whose echo has not come for so long has none.
+    static constexpr Nanoseconds patience = std::chrono::milliseconds{500};
+
+    void sent(std::uint8_t octet, Nanoseconds at) { expected_.push_back({octet, at}); }
+
+    /// Whether `octet`, received at `at`, is an echo.
+    [[nodiscard]] bool takes(std::uint8_t octet, Nanoseconds at);
+
+private:
+    struct Sent {
+        std::uint8_t octet;
+        Nanoseconds at;
+    };
+    std::deque<Sent> expected_;
+};
+
+}  // namespace otbench::bus

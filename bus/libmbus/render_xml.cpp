@@ -1,0 +1,400 @@
+#include "bus/libmbus/render_xml.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+#include "bus/libmbus/libmbus_texts.hpp"
+#include "bus/libmbus/xml_text.hpp"
+#include "bus/libmbus/xml_value.hpp"
+#include "bus/message/answer.hpp"
+#include "bus/message/manufacturer.hpp"
+#include "bus/message/medium.hpp"
+
+namespace otbench::bus {
+namespace {
+
+constexpr std::size_t document_room = 128;  // declaration and outer element
+constexpr std::size_t header_room = 1024;   // SlaveInformation, its texts being short and known
+constexpr std::size_t record_room = 1024 + 2 * escaped_room + xml_value_room;
+
+void write_document_start(TextBuffer& out) {
+    Pen{out, document_room}.literal("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<MBusData>\n\n");
+}
+
+void write_document_end(TextBuffer& out) {
+    Pen{out, document_room}.literal("</MBusData>\n");
+}
+
+// ---- error and fixed data ----
+
+void write(const ApplicationError& error, TextBuffer& out) {
+    Pen pen{out, header_room};
+    pen.literal("    <SlaveInformation>\n        <Error>");
+    const std::string_view text = libmbus_application_error(error.code);
+    if (text.empty()) {
+        pen.literal("Unknown error (0x");
+        pen.hex(error.code);
+        pen.octet(')');
+    } else {
+        pen.text(text);
+    }
+    pen.literal("</Error>\n    </SlaveInformation>\n\n");
+}
+
+// libmbus looks for these flags in bits 6 and 7; the standard has them in bits 1 and 0.
+constexpr std::uint8_t fixed_stored = 0x40;
+constexpr std::uint8_t fixed_binary = 0x80;
+
+void write_counter(const FixedData& fixed, std::size_t counter, TextBuffer& out) {
+    Pen pen{out, header_room};
+    pen.literal("    <DataRecord id=\"");
+    pen.decimal(counter);
+    pen.literal("\">\n        <Function>");
+    if (fixed.status() & fixed_stored)
+        pen.literal("Stored value");
+    else
+        pen.literal("Actual value");
+    pen.literal("</Function>\n        <Unit>");
+    pen.text(libmbus_fixed_unit(fixed.unit(counter)));
+    pen.literal("</Unit>\n        <Value>");
+    if (fixed.status() & fixed_binary)
+        pen.decimal(little_endian_signed(fixed.counter(counter)));
+    else
+        pen.hex_number(little_endian(fixed.counter(counter)));
+    pen.literal("</Value>\n    </DataRecord>\n\n");
+}
+
+void write(const FixedData& fixed, TextBuffer& out) {
+    {
+        Pen pen{out, header_room};
+        pen.literal("    <SlaveInformation>\n        <Id>");
+        pen.hex_number(fixed.id());
+        pen.literal("</Id>\n        <Medium>");
+        pen.text(fixed_medium_name(fixed.medium()));
+        pen.literal("</Medium>\n        <AccessNumber>");
+        pen.decimal(fixed.access_number());
+        pen.literal("</AccessNumber>\n        <Status>");
+        pen.hex(fixed.status());
+        pen.literal("</Status>\n    </SlaveInformation>\n\n");
+    }
+    write_counter(fixed, 0, out);
+    write_counter(fixed, 1, out);
+}
+
+// ---- variable data ----
+
+void write_medium(Pen& pen, std::uint8_t medium) {
+    const std::string_view name = medium_name(medium);
+    if (!name.empty()) return write_escaped(pen, name);
+    pen.literal("Unknown medium (0x");
+    pen.lower_hex(medium);
+    pen.octet(')');
+}
+
+void write_header(const Telegram& telegram, TextBuffer& out) {
+    Pen pen{out, header_room};
+    pen.literal("    <SlaveInformation>\n        <Id>");
+    pen.hex_number(telegram.id());
+    pen.literal("</Id>\n        <Manufacturer>");
+    for (const char letter : manufacturer_letters(telegram.manufacturer())) pen.octet(letter);
+    pen.literal("</Manufacturer>\n        <Version>");
+    pen.decimal(telegram.version());
+    pen.literal("</Version>\n        <ProductName>");
+    write_escaped(pen, product_name(telegram.device()));
+    pen.literal("</ProductName>\n        <Medium>");
+    write_medium(pen, telegram.medium());
+    pen.literal("</Medium>\n        <AccessNumber>");
+    pen.decimal(telegram.access_number());
+    pen.literal("</AccessNumber>\n        <Status>");
+    pen.hex(telegram.status());
+    pen.literal("</Status>\n        <Signature>");
+    pen.hex(static_cast<std::uint8_t>(telegram.signature() >> 8));
+    pen.hex(static_cast<std::uint8_t>(telegram.signature()));
+    pen.literal("</Signature>\n    </SlaveInformation>\n\n");
+}
+
+void write_function(Pen& pen, const Record& record) {
+    if (record.kind == Record::Kind::manufacturer_specific) return pen.literal("Manufacturer specific");
+    if (record.kind == Record::Kind::more_follow) return pen.literal("More records follow");
+    switch (record.function()) {
+        case Function::instantaneous: return pen.literal("Instantaneous value");
+        case Function::maximum: return pen.literal("Maximum value");
+        case Function::minimum: return pen.literal("Minimum value");
+        case Function::error_state: return pen.literal("Value during error state");
+    }
+}
+
+void write_storage_tariff_device(Pen& pen, const Record& record) {
+    pen.literal("        <StorageNumber>");
+    pen.decimal(record.storage());
+    pen.literal("</StorageNumber>\n");
+    if (record.dife.empty()) return;
+    pen.literal("        <Tariff>");
+    pen.decimal(record.tariff());
+    pen.literal("</Tariff>\n        <Device>");
+    pen.decimal(record.device());
+    pen.literal("</Device>\n");
+}
+
+/// Unit texts that show the octet they come from (spec: decoder XML, 9.4 and 9.5).
+void write_unnamed_unit(Pen& pen, const Record& record) {
+    if (record.vif != vif_extension_fb) {
+        pen.literal("Unknown (VIF=0x");
+        pen.hex(record.vif);
+        return pen.octet(')');
+    }
+    const std::uint8_t vife = record.vife[0];
+    const bool unrecognised = (vife & 0x7E) == 0x50;
+    if (unrecognised)
+        pen.literal("Unrecognized VIF 0xFB extension: 0x");
+    else
+        pen.literal("Reserved (0x");
+    pen.lower_hex(vife);
+    if (!unrecognised) pen.octet(')');
+}
+
+/// The prefix that libmbus puts before a plain text unit, for VIFE 70 to 77: a power of ten and a blank.
+std::string_view plain_text_prefix(const Record& record) {
+    constexpr std::array<std::string_view, 8> prefixes = {"my ",    "1e-5  ", "1e-4  ", "m ",
+                                                          "1e-2  ", "1e-1  ", " ",      "10  "};
+    const bool has_exponent = !record.vife.empty() && (record.vife[0] & 0x78) == 0x70;
+    return has_exponent ? prefixes[record.vife[0] & 7] : std::string_view{};
+}
+
+void write_plain_unit(Pen& pen, const Record& record) {
+    constexpr std::size_t max_unit = 127;  // what libmbus has room for, before escaping
+    const bool text_vif = (record.vif & 0x7F) == vif_plain_text;
+    const std::string_view prefix = text_vif ? plain_text_prefix(record) : std::string_view{};
+    if (record.vif == vif_plain_text || !prefix.empty()) {
+        pen.text(prefix);
+        const std::size_t size = std::min(record.vif_text.size(), max_unit - prefix.size());
+        return write_escaped_reversed(pen, record.vif_text.last(size));
+    }
+    const std::string_view unit = libmbus_vif_texts(record.vif_code()).unit;
+    if (unit.empty())
+        write_unnamed_unit(pen, record);
+    else
+        pen.text(unit);
+}
+
+void write_normalised_unit(Pen& pen, const Record& record) {
+    pen.literal("        <Unit>");
+    const VifTexts& texts = libmbus_vif_texts(record.vif_code());
+    pen.text(texts.normalised_unit);
+    pen.literal("</Unit>\n        <Quantity>");
+    if ((record.vif & 0x7F) == vif_plain_text)
+        write_escaped_reversed(pen, record.vif_text);
+    else
+        pen.text(texts.normalised_quantity);
+    pen.literal("</Quantity>\n");
+}
+
+/// Seconds since 1970 as a UTC date and time.
+void write_timestamp(Pen& pen, std::int64_t seconds) {
+    constexpr std::int64_t day_length = 86400;
+    // Days are counted from 1 March of the year 0, in eras of 400 years; then leap days end a year and an era.
+    constexpr std::int64_t era_length = 146097;
+    const std::int64_t days = seconds / day_length + 719468;
+    const std::int64_t era = days / era_length;
+    const std::int64_t day_of_era = days % era_length;
+    const std::int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / (era_length - 1)) / 365;
+    const std::int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    const std::int64_t month_from_march = (5 * day_of_year + 2) / 153;
+    const std::int64_t month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
+    const std::int64_t day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    const std::int64_t second = seconds % day_length;
+    const auto field = [&pen](std::int64_t number, char end) {
+        pen.padded(static_cast<std::uint32_t>(number), 2);
+        pen.octet(end);
+    };
+    pen.literal("        <Timestamp>");
+    pen.padded(static_cast<std::uint32_t>(year_of_era + 400 * era + (month <= 2 ? 1 : 0)), 4);
+    pen.octet('-');
+    field(month, '-');
+    field(day, 'T');
+    field(second / 3600, ':');
+    field(second / 60 % 60, ':');
+    field(second % 60, 'Z');
+    pen.literal("</Timestamp>\n");
+}
+
+/// libmbus prints an empty shell for records that it cannot normalise (spec: decoder XML, 10).
+bool normalisable(const Record& record) {
+    if (record.kind != Record::Kind::data) return true;
+    return record.vif != (vif_extension_fb & 0x7F) && record.vif != (vif_extension_fd & 0x7F) &&
+           record.field() != DataField::selection;
+}
+
+/// Writes the records of a chain of telegrams under a running number.
+class RecordRenderer {
+public:
+    RecordRenderer(const XmlOptions& options, bool numbers_telegrams, TextBuffer& out)
+        : options_(options), numbers_telegrams_(numbers_telegrams), out_(out) {}
+
+    Decoded<void> render(const Telegram& telegram, std::size_t index, std::int64_t received) {
+        RecordWalker walk = telegram.records(options_.dialect);
+        while (true) {
+            const auto record = walk.next();
+            if (!record) return record.error();
+            if (*record == nullptr) return {};
+            write(**record, index, received);
+        }
+    }
+
+private:
+    void write(const Record& record, std::size_t telegram, std::int64_t received) {
+        Pen pen{out_, record_room};
+        pen.literal("    <DataRecord id=\"");
+        pen.decimal(id_++);
+        if (numbers_telegrams_) {
+            pen.literal("\" frame=\"");
+            pen.decimal(telegram);
+        }
+        pen.literal("\">\n");
+        if (!options_.normalised)
+            write_plain_body(pen, record);
+        else if (normalisable(record))
+            write_normalised_body(pen, record);
+        if (received > 0 && !options_.normalised) write_timestamp(pen, received);
+        pen.literal("    </DataRecord>\n\n");
+    }
+
+    void write_plain_body(Pen& pen, const Record& record) const {
+        pen.literal("        <Function>");
+        write_function(pen, record);
+        pen.literal("</Function>\n");
+        if (record.kind != Record::Kind::data) return write_opaque_value(pen, record);
+        write_storage_tariff_device(pen, record);
+        pen.literal("        <Unit>");
+        write_plain_unit(pen, record);
+        pen.literal("</Unit>\n        <Value>");
+        write_plain_value(pen, record, options_.dialect);
+        pen.literal("</Value>\n");
+    }
+
+    void write_normalised_body(Pen& pen, const Record& record) const {
+        pen.literal("        <Function>");
+        write_function(pen, record);
+        pen.literal("</Function>\n");
+        if (record.kind != Record::Kind::data) {
+            pen.literal(
+                "        <StorageNumber>0</StorageNumber>\n        <Unit></Unit>\n        <Quantity></Quantity>\n");
+            return write_opaque_value(pen, record);
+        }
+        write_storage_tariff_device(pen, record);
+        write_normalised_unit(pen, record);
+        pen.literal("        <Value>");
+        write_normalised_value(pen, record, options_.dialect);
+        pen.literal("</Value>\n");
+    }
+
+    void write_opaque_value(Pen& pen, const Record& record) const {
+        pen.literal("        <Value>");
+        write_hex(pen, record.data, options_.dialect);
+        pen.literal("</Value>\n");
+    }
+
+    const XmlOptions& options_;
+    bool numbers_telegrams_;
+    TextBuffer& out_;
+    std::uint64_t id_ = 0;
+};
+
+// ---- documents ----
+
+Decoded<void> write_records(const Telegram& first, boost::span<const AnswerFrame> chain, const XmlOptions& options,
+                            TextBuffer& out, std::size_t& telegram) {
+    RecordRenderer renderer{options, chain.size() > 1, out};
+    if (const auto done = renderer.render(first, 0, chain[0].received); !done) return done.error();
+    for (telegram = 1; telegram < chain.size(); ++telegram) {
+        const AnswerFrame& frame = chain[telegram];
+        const auto response = parse_answer(frame.control, frame.ci, frame.data);
+        if (!response) return response.error();
+        const auto* next = std::get_if<Telegram>(&*response);
+        if (next == nullptr) return CodecError{CodecErrc::not_variable_data, 0, frame.ci};
+        if (const auto done = renderer.render(*next, telegram, frame.received); !done) return done.error();
+    }
+    return {};
+}
+
+/// Writes a document; after an error `telegram` says which one is to blame.
+Decoded<void> write_document(boost::span<const AnswerFrame> chain, const XmlOptions& options, TextBuffer& out,
+                             std::size_t& telegram) {
+    const auto first = parse_answer(chain[0].control, chain[0].ci, chain[0].data);
+    if (!first) return first.error();
+    write_document_start(out);
+    if (const auto* variable = std::get_if<Telegram>(&*first)) {
+        write_header(*variable, out);
+        if (const auto done = write_records(*variable, chain, options, out, telegram); !done) return done.error();
+    } else if (const auto* fixed = std::get_if<FixedData>(&*first)) {
+        write(*fixed, out);
+    } else if (options.normalised) {
+        return CodecError{CodecErrc::not_normalisable, 0, std::get<ApplicationError>(*first).code};
+    } else {
+        write(std::get<ApplicationError>(*first), out);
+    }
+    write_document_end(out);
+    return {};
+}
+
+}  // namespace
+
+boost::system::result<void, ChainError> render_xml(boost::span<const AnswerFrame> chain, const XmlOptions& options,
+                                                   TextBuffer& out) {
+    if (chain.empty()) return {};
+    const std::size_t start = out.size();
+    std::size_t telegram = 0;
+    const auto done = write_document(chain, options, out, telegram);
+    if (done) return {};
+    out.truncate(start);
+    return ChainError{telegram, done.error()};
+}
+
+Decoded<void> render_xml(const AnswerFrame& frame, const XmlOptions& options, TextBuffer& out) {
+    const auto done = render_xml(boost::span<const AnswerFrame>{&frame, 1}, options, out);
+    if (!done) return done.error().error;
+    return {};
+}
+
+std::vector<std::size_t> records_without_normal_form(OctetView user_data) {
+    std::vector<std::size_t> numbers;
+    RecordWalker walk{user_data, Telegram::header_size, Dialect::libmbus};
+    for (std::size_t number = 0;; ++number) {
+        const auto record = walk.next();
+        if (!record || *record == nullptr) return numbers;
+        if (!normalisable(**record)) numbers.push_back(number);
+    }
+}
+
+std::string libmbus_message(const CodecError& error) {
+    switch (error.code) {
+        case CodecErrc::wrong_direction: return "Wrong direction in frame (master to slave)";
+        case CodecErrc::unknown_control_information:
+            return fmt::format("Unknown control information 0x{:02x}", error.octet);
+        case CodecErrc::no_user_data: return "Got zero data_size.";
+        case CodecErrc::wrong_fixed_length: return "Invalid length for fixed data.";
+        case CodecErrc::header_too_short: return "Variable header too short.";
+        case CodecErrc::too_many_dife: return "Too many DIFE.";
+        case CodecErrc::too_many_vife: return "Too many VIFE.";
+        case CodecErrc::premature_end_at_dif: return "Premature end of record at DIF.";
+        case CodecErrc::premature_end_at_vif: return "Premature end of record at VIF.";
+        case CodecErrc::premature_end_at_text_vif: return "Premature end of record at variable length VIF.";
+        case CodecErrc::premature_end_at_data: return "Premature end of record at data.";
+        case CodecErrc::text_vif_too_long: return "Too long variable length VIF.";
+        case CodecErrc::reserved_variable_length:
+        case CodecErrc::not_variable_data:
+        case CodecErrc::unknown_command:
+        case CodecErrc::unknown_selection:
+        case CodecErrc::not_normalisable: break;  // libmbus has no words for them
+    }
+    return {};
+}
+
+std::string libmbus_message(const ChainError& error) {
+    return error.telegram == 0 ? "M-bus data parse error." : "M-bus variable data parse error.";
+}
+
+}  // namespace otbench::bus

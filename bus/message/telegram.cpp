@@ -1,0 +1,19 @@
+#include "bus/message/telegram.hpp"
+
+#include <fmt/core.h>
+
+namespace otbench::bus {
+
+Decoded<Telegram> Telegram::parse(OctetView user_data) {
+    if (user_data.empty()) return CodecError{CodecErrc::no_user_data};
+    if (user_data.size() < header_size)
+        return CodecError{CodecErrc::header_too_short, user_data.size() - 1, user_data[user_data.size() - 1]};
+    return Telegram{user_data};
+}
+
+std::string secondary_address(const DeviceKey& device) {
+    return fmt::format("{:08X}{:02X}{:02X}{:02X}{:02X}", device.id, device.manufacturer & 0xFF,
+                       device.manufacturer >> 8, device.version, device.medium);
+}
+
+}  // namespace otbench::bus

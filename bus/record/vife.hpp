@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "bus/record/unit.hpp"
+
+namespace otbench::bus {
+
+/// What a combinable VIFE (slave to master) does to the value or the meaning of its record.
+enum class Modifier : std::uint8_t {
+    none,          ///< nothing that a reader of the value needs, or reserved
+    record_error,  ///< the value is missing; `name` says why
+    qualifies,     ///< the quantity means something else; `name` says how
+    multiplies,    ///< by 10^`amount`
+    adds,          ///< 10^`amount` units
+    point_of,      ///< the data is a point in time about the quantity
+    duration_of,   ///< the data is a duration about the quantity, counted in `unit`
+    opens_table,   ///< the next VIFE is of another table: neither it nor what follows can be read by this one
+};
+
+struct VifeEntry {
+    Modifier modifier = Modifier::none;
+    std::string_view name = {};  ///< kebab-case; empty where there is none
+    std::int8_t amount = 0;
+    Unit unit = Unit::none;
+};
+
+/// The entry of a combinable VIFE, its extension bit ignored (EN 13757-3; spec: M-Bus protocol, 13).
+[[nodiscard]] const VifeEntry& vife_entry(std::uint8_t vife);
+
+}  // namespace otbench::bus

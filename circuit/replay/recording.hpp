@@ -1,0 +1,47 @@
+#pragma once
+
+#include <vector>
+
+#include "circuit/netlist/installation.hpp"
+#include "circuit/segment/segment.hpp"
+
+namespace otbench::circuit {
+
+/// What was fed to a segment during a run and what came of it, as the run's trace tells. All lists in order of time.
+struct Recording {
+    /// What the bus was made of from an instant on; the first from the beginning.
+    struct Setup {
+        Tick from;
+        Installation installation;
+    };
+    struct TxChange {
+        Tick at;
+        TxInput input;
+    };
+    struct SlaveChange {
+        Tick at;
+        std::size_t slave;
+        bool space;
+    };
+    struct Seen {
+        Crossing::What what;
+        Tick at;
+        std::size_t slave = 0;
+        bool level = false;
+        bool echo = false;   ///< of `rx`
+        double bus_v = 0.0;  ///< of `bus_edge`: the voltage at the converter's terminals
+    };
+
+    std::vector<Setup> setups;
+    std::vector<TxChange> tx;  ///< low before the first
+    std::vector<SlaveChange> slaves;
+    std::vector<VoltagePoint> bus_v;  ///< at the converter's terminals; straight lines between
+    bool rx_at_start = true;
+    std::vector<Seen> seen;
+    Tick end{};
+
+    /// The bus voltage, from the first point of `bus_v` on.
+    [[nodiscard]] double bus_voltage(Tick at) const;
+};
+
+}  // namespace otbench::circuit

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <vector>
+
+#include "circuit/segment/disturbance.hpp"
+#include "circuit/segment/plant.hpp"
+
+namespace otbench::circuit {
+
+/// One point of a voltage curve.
+struct VoltagePoint {
+    Tick at;
+    double volts;
+};
+
+/// What is to come, and when.
+struct Expected {
+    Tick at = never;
+    bool certain = true;  ///< false: nothing happens before `at`, and then it is time to look again
+
+    friend bool operator==(const Expected& a, const Expected& b) { return a.at == b.at && a.certain == b.certain; }
+};
+
+/// The course of one voltage from some instant on, as long as no input changes it: a view, valid while the plant's
+/// course lives.
+class BusCourse {
+public:
+    BusCourse() = default;
+    /// `disturbance` comes on top, if there is one; it is borrowed.
+    BusCourse(Plant::Course& course, const Probe& probe, Tick start, const SteppedVoltage* disturbance = nullptr)
+        : trajectory_{&course.trajectory}, probe_{probe}, start_{start}, disturbance_{disturbance} {}
+
+    /// Without the disturbance.
+    [[nodiscard]] double voltage(Tick at) const;
+    /// When the voltage first lies below (above) a level that stands at `level_v` at `from` and sinks from there on.
+    [[nodiscard]] Expected falls_below(double level_v, Tick from, double sinks_v_per_s = 0.0) const;
+    [[nodiscard]] Expected rises_above(double level_v, Tick from, double sinks_v_per_s = 0.0) const;
+
+    /// Points of the curve strictly between `from` and `to` such that straight lines through them draw it.
+    void append_corners(Tick from, Tick to, std::vector<VoltagePoint>& points) const;
+
+private:
+    [[nodiscard]] Expected crossing(double level_v, Tick from, double sinks_v_per_s, bool down) const;
+    [[nodiscard]] Expected disturbed_crossing(double level_v, Tick from, double sinks_v_per_s, bool down) const;
+
+    Trajectory* trajectory_ = nullptr;
+    Probe probe_;
+    Tick start_{};
+    const SteppedVoltage* disturbance_ = nullptr;
+};
+
+}  // namespace otbench::circuit

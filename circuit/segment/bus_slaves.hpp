@@ -1,0 +1,69 @@
+#pragma once
+
+#include <deque>
+#include <vector>
+
+#include "circuit/segment/crossing.hpp"
+#include "circuit/segment/tracking_receiver.hpp"
+
+namespace otbench::circuit {
+
+/// The present courses of a plant's voltages.
+struct CourseView {
+    const Plant* plant = nullptr;
+    Plant::CoursePtr course;
+    Tick start{};
+    const SteppedVoltage* disturbance = nullptr;  ///< of the bus voltage
+
+    [[nodiscard]] BusCourse terminals() const { return {*course, plant->terminals(), start}; }
+    [[nodiscard]] BusCourse tap(std::size_t index) const { return {*course, plant->tap(index), start, disturbance}; }
+};
+
+/// The slaves along a line: where they hang, what they draw, and what their receivers make of the bus. Slaves at one
+/// place with the same threshold see and hear the same; their receivers are one.
+class BusSlaves {
+public:
+    /// Throws std::invalid_argument for parameters that are negative or not a number.
+    BusSlaves(const std::vector<SlaveParameters>& slaves, double length_m);
+
+    /// In order of distance; those at one place share one. A bus without slaves still has its end.
+    [[nodiscard]] const std::vector<Tap>& taps() const { return taps_; }
+    [[nodiscard]] std::size_t tap_of(std::size_t slave) const { return slaves_.at(slave).tap; }
+    [[nodiscard]] bool sends_space(std::size_t slave) const { return slaves_.at(slave).space; }
+    void set_space(std::size_t slave, bool space) { slaves_.at(slave).space = space; }
+    /// What the slaves at a tap draw when the bus feeds them well; and all of them while none sends.
+    [[nodiscard]] double nominal_a(std::size_t tap) const;
+    [[nodiscard]] double idle_a() const;
+
+    /// The slaves have stored the voltage that they find, and have no power yet.
+    void begin(const CourseView& courses);
+    /// From `at` on the courses are these.
+    void follow(Tick at, const CourseView& courses);
+    /// Offers what comes next; `tx` and `last` tag a receiver's and a supply's change.
+    void offer(FirstCrossing& first, Tag tx, Tag last) const;
+    /// Makes the change that has come, or looks farther ahead. Other slaves to which the same happens are added to
+    /// `others`.
+    void take(const FirstCrossing& first, const CourseView& courses, std::deque<Crossing>& others);
+
+private:
+    struct Slave {
+        SlaveParameters parameters;
+        std::size_t tap = 0;
+        bool space = false;
+    };
+    struct Group {
+        std::size_t tap;
+        TrackingReceiver receiver;
+        std::vector<std::size_t> members;
+        bool powered = false;
+        Expected power_due{};
+    };
+
+    static void watch_power(Group& group, Tick at, const BusCourse& seen);
+
+    std::vector<Slave> slaves_;
+    std::vector<Tap> taps_;
+    std::vector<Group> groups_;
+};
+
+}  // namespace otbench::circuit

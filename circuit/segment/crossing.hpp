@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+
+#include "circuit/segment/bus_course.hpp"
+
+namespace otbench::circuit {
+
+/// A crossing that somebody outside has to know of.
+struct Crossing {
+    enum class What {
+        bus_edge,        ///< the voltage at the converter's terminals passed the middle of its step; level true = mark
+        slave_receiver,  ///< receiver of slave `slave` changed; level true = mark
+        slave_power,     ///< supply of slave `slave` came (true) or went (false), its 12 V limit
+        rx,              ///< the converter's RX output changed level
+        collision,       ///< a standard master sees (true), or no longer, a current of more than one slave
+    };
+    Tick at;
+    What what;
+    std::size_t slave = 0;
+    bool level = false;
+    Tag tag{};          ///< what was given with the input that led to this crossing
+    bool echo = false;  ///< of `rx`: an edge of the short pulse that follows a mark edge, not of a slave's current
+};
+
+/// The first of the crossings offered to it; of those at one instant, the one offered first.
+struct FirstCrossing {
+    Expected due;
+    Crossing crossing{};
+
+    void offer(const Expected& at, const Crossing& what) {
+        if (at.at >= due.at) return;
+        due = at;
+        crossing = what;
+        crossing.at = at.at;
+    }
+};
+
+}  // namespace otbench::circuit

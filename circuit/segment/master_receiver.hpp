@@ -1,0 +1,38 @@
+#pragma once
+
+#include <memory>
+
+#include "circuit/segment/plant.hpp"
+#include "circuit/segment/tracking_receiver.hpp"
+
+namespace otbench::circuit {
+
+/// What a converter's RX output makes of the bus. Sees the voltage of the plant's `rx` probe.
+class MasterReceiver {
+public:
+    virtual ~MasterReceiver() = default;
+    MasterReceiver(const MasterReceiver&) = delete;
+    MasterReceiver& operator=(const MasterReceiver&) = delete;
+
+    /// At `at` the probe begins to follow `course`; `by_tx`: because TX moved.
+    virtual void follow(Tick at, const BusCourse& course, bool by_tx) = 0;
+    /// What is due on the present course has come: a change, or the time to look again.
+    virtual void take(const BusCourse& course) = 0;
+    /// The converter's parts are changed; its courses follow.
+    virtual void adapt(const Plant& plant) { (void)plant; }
+    [[nodiscard]] virtual const Expected& due() const = 0;
+    [[nodiscard]] virtual bool level() const = 0;
+    /// Whether RX comes to rest high with the probe at that voltage.
+    [[nodiscard]] virtual bool rests_high(double rx_v) const = 0;
+    /// When more than one slave seems to send; a converter that cannot tell never says so.
+    [[nodiscard]] virtual Expected collision() const { return {}; }
+    virtual void take_collision(const BusCourse& course) { (void)course; }
+
+protected:
+    MasterReceiver() = default;
+};
+
+/// For a plant's kind of converter, with the probe at `rx_v` at first.
+std::unique_ptr<MasterReceiver> make_master_receiver(const Plant& plant, double rx_v);
+
+}  // namespace otbench::circuit

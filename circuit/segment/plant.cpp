@@ -1,0 +1,234 @@
+#include "circuit/segment/plant.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <utility>
+
+#include "circuit/segment/standard_master.hpp"
+
+namespace otbench::circuit {
+namespace {
+
+constexpr double least_supply_ohm = 1e-3;
+
+// What is kept: so many node voltages in all, at some hundred states in a course, and so many resting points.
+constexpr std::size_t most_voltages = std::size_t{1} << 23, usual_states = 256;
+constexpr std::size_t least_courses = 16, most_courses = 512;
+constexpr std::size_t most_rests = 512, most_followers = 64;
+
+// States as near as this are one: their courses differ by less than the integration's own error.
+constexpr double same_v = 500e-6;
+constexpr double same_a = 5e-6;
+
+void check(const ConverterParameters& p) {
+    if (!(p.supply_v >= 0) || !std::isfinite(p.supply_v)) throw std::invalid_argument{"supply: 0 V or more"};
+    if (!(p.supply_resistance_ohm >= 0) || !std::isfinite(p.supply_resistance_ohm)) {
+        throw std::invalid_argument{"supply resistance: 0 ohm or more"};
+    }
+    if (!(p.temperature_c > -zero_celsius_k) || !std::isfinite(p.temperature_c)) {
+        throw std::invalid_argument{"temperature: above absolute zero"};
+    }
+    if (!std::isfinite(p.tx_high_v)) throw std::invalid_argument{"TX high level: a finite voltage"};
+}
+
+bool same(const Inputs& a, const Inputs& b) {
+    return a.source_v == b.source_v && a.source_siemens == b.source_siemens && a.sink_a == b.sink_a;
+}
+
+bool same(const NetworkState& a, const NetworkState& b) {
+    const auto within = [](double limit) { return [limit](double x, double y) { return std::abs(x - y) <= limit; }; };
+    return std::equal(a.v.begin(), a.v.end(), b.v.begin(), within(same_v)) &&
+           std::equal(a.coil_a.begin(), a.coil_a.end(), b.coil_a.begin(), within(same_a));
+}
+
+}  // namespace
+
+/// Where a network rests, and the courses that begin there.
+struct Plant::Rest {
+    Inputs inputs;
+    NetworkState state;
+    std::vector<Course::Next> followers;
+};
+
+Plant::Plant(const ConverterParameters& converter, const CableParameters& cable, const std::vector<Tap>& taps)
+    : converter_{converter} {
+    check(converter);
+    schematic_ = converter_parts();
+    plus_ = schematic_.node("mbusp");
+    minus_ = schematic_.node("mbusn");
+    const auto rx = schematic_.node("rx");
+    rx_ = is_standard() ? Probe{Schematic::ground, rx} : Probe{rx, Schematic::ground};
+    taps_ = add_line(schematic_, plus_, minus_, cable, taps);
+    schematic_.sources = {{schematic_.node("vbus36")}, {schematic_.node("tx")}};
+    network_ = std::make_shared<Network>(schematic_, converter.temperature_c + zero_celsius_k);
+}
+
+/// The converter with its faults.
+Schematic Plant::converter_parts() const {
+    if (is_standard()) {
+        if (!converter_.resistors.empty() || !converter_.shorted_transistors.empty())
+            throw std::invalid_argument{"a standard master's parts cannot be changed"};
+        return standard_master::parts();
+    }
+    Circuit circuit = converter_.circuit ? *converter_.circuit : *nominal_circuit();
+    for (const auto& [name, ohm] : converter_.resistors) circuit.set(name, ohm);
+    for (const auto& name : converter_.shorted_transistors) circuit.bridge(name);
+    return circuit.parts;
+}
+
+double Plant::tx_v(TxInput input) const {
+    if (is_standard()) return converter_.supply_v - (input == TxInput::low ? standard_master::swing_v : 0.0);
+    return input == TxInput::high ? converter_.tx_high_v : 0.0;
+}
+
+/// Nothing pulls a floating input of otb-iot's converter up, so that Q2 stays off; a standard master's rests in mark.
+bool Plant::is_driven(TxInput input) const {
+    return is_standard() || input != TxInput::floating;
+}
+
+double Plant::tx_edge_s() const {
+    return is_standard() ? standard_master::edge_s : tx_ramp_s;
+}
+
+Plant::~Plant() {
+    forget();
+}
+
+Probe Plant::node(const std::string& name) const {
+    const auto index = schematic_.find(name);
+    if (index < 0) throw std::invalid_argument{"the converter has no node '" + name + "'"};
+    return {index, Schematic::ground};
+}
+
+double Plant::voltage(const NetworkState& state, const Probe& probe) const {
+    return state.v[static_cast<std::size_t>(probe.plus)] - state.v[static_cast<std::size_t>(probe.minus)];
+}
+
+double Plant::supply_siemens() const {
+    return 1 / std::max(converter_.supply_resistance_ohm, least_supply_ohm);
+}
+
+Stimulus Plant::constant(const Drive& drive) const {
+    Stimulus stimulus;
+    stimulus.source_v = {Ramp::constant(converter_.supply_v), Ramp::constant(drive.tx_v)};
+    stimulus.source_siemens = {supply_siemens(), drive.tx_driven ? tx_siemens : 0.0};
+    for (const double amperes : drive.tap_a) stimulus.sink_a.push_back(Ramp::constant(amperes));
+    return stimulus;
+}
+
+std::shared_ptr<Plant::Rest> Plant::find_rest(const Inputs& inputs) {
+    const auto known =
+        std::find_if(rests_.begin(), rests_.end(), [&](const auto& rest) { return same(rest->inputs, inputs); });
+    if (known != rests_.end()) return *known;
+    if (rests_.size() >= most_rests) forget();
+    auto rest = std::make_shared<Rest>(Rest{inputs, network_->rest(inputs), {}});
+    rests_.push_back(rest);
+    return rest;
+}
+
+const NetworkState& Plant::rest(const Drive& drive) {
+    return find_rest(constant(drive).end())->state;
+}
+
+NetworkState Plant::rest(const Drive& drive, const NetworkState& guess) const {
+    return network_->rest(constant(drive).end(), guess);
+}
+
+double Plant::middle_v(const Drive& drive) {
+    const auto known =
+        std::find_if(middles_.begin(), middles_.end(), [&](const auto& middle) { return middle.first == drive.tap_a; });
+    if (known != middles_.end()) return known->second;
+    const auto level_v = [&](TxInput input) { return voltage(rest({tx_v(input), true, drive.tap_a}), terminals()); };
+    const double volts = 0.5 * (level_v(TxInput::high) + level_v(TxInput::low));
+    middles_.emplace_back(drive.tap_a, volts);
+    return volts;
+}
+
+/// Drops what is kept; courses in use live on. They follow one another in rings, which have to be opened.
+void Plant::forget() {
+    for (const auto& kept : courses_) {
+        kept->followers.clear();
+        kept->end.reset();
+    }
+    for (const auto& kept : rests_) kept->followers.clear();
+    courses_.clear();
+    rests_.clear();
+    middles_.clear();
+}
+
+/// The one kept with these inputs and such a start, or a new one.
+Plant::CoursePtr Plant::course(NetworkState start, Stimulus stimulus) {
+    const auto known = std::find_if(courses_.begin(), courses_.end(), [&](const auto& kept) {
+        return kept->trajectory.stimulus() == stimulus && same(kept->trajectory.start(), start);
+    });
+    if (known != courses_.end()) return *known;
+    auto course = std::make_shared<Course>(network_, std::move(start), std::move(stimulus));
+    courses_.push_back(course);
+    return course;
+}
+
+Plant::CoursePtr Plant::resting(const Drive& drive) {
+    const Stimulus stimulus = constant(drive);
+    return course(find_rest(stimulus.end())->state, stimulus);
+}
+
+/// The inputs go on from where they are: what changes does so in a ramp.
+Stimulus Plant::leading_over(const Course& from, Tick elapsed, const Drive& drive) const {
+    const double elapsed_s = seconds_between(Tick{0}, elapsed);
+    const Stimulus& before = from.trajectory.stimulus();
+    Stimulus stimulus = constant(drive);
+    const auto lead_over = [&](Ramp& ramp, const Ramp& old, double ramp_s) {
+        const double target = ramp.to;
+        ramp = old.seen_from(elapsed_s);
+        if (ramp.to != target) ramp = {ramp.at(0.0), target, 0.0, ramp_s};
+    };
+    lead_over(stimulus.source_v[0], before.source_v[0], slave_ramp_s);
+    lead_over(stimulus.source_v[1], before.source_v[1], tx_edge_s());
+    for (std::size_t i = 0; i < stimulus.sink_a.size(); ++i) {
+        lead_over(stimulus.sink_a[i], before.sink_a[i], slave_ramp_s);
+    }
+    return stimulus;
+}
+
+Plant::CoursePtr Plant::change(const CoursePtr& from, Tick elapsed, const Drive& drive) {
+    const std::size_t room = most_voltages / (usual_states * network_->node_count());
+    if (courses_.size() > std::clamp(room, least_courses, most_courses)) {
+        forget();
+        from->followers.clear();
+        from->end.reset();
+    }
+    Trajectory& trajectory = from->trajectory;
+    const double elapsed_s = seconds_between(Tick{0}, elapsed);
+    const bool settled = trajectory.is_settled(elapsed_s);
+    if (settled && !from->end) from->end = find_rest(trajectory.stimulus().end());
+    auto& followers = settled ? from->end->followers : from->followers;
+    if (settled) elapsed = Tick{0};
+    for (const auto& next : followers) {
+        if (next.elapsed == elapsed && next.drive == drive) return next.course;
+    }
+    if (followers.size() >= most_followers) followers.clear();
+    auto next = settled ? course(from->end->state, leading_over(*from, Tick::max(), drive))
+                        : course(trajectory.state(elapsed_s), leading_over(*from, elapsed, drive));
+    followers.push_back({elapsed, drive, next});
+    return next;
+}
+
+Plant::CoursePtr Plant::take_over(const Plant& other, const CoursePtr& from, Tick elapsed, const Drive& drive) {
+    const NetworkState theirs = from->trajectory.state(seconds_between(Tick{0}, elapsed));
+    NetworkState state = rest(drive);
+    for (std::size_t i = 1; i < schematic_.nodes.size(); ++i) {
+        const auto same = other.schematic_.find(schematic_.nodes[i]);
+        if (same > 0) state.v[i] = theirs.v[static_cast<std::size_t>(same)];
+    }
+    // Inner nodes of the transistors follow the others, in the same order.
+    const std::size_t inner = state.v.size() - schematic_.nodes.size();
+    if (inner == theirs.v.size() - other.schematic_.nodes.size()) {
+        std::copy(theirs.v.end() - static_cast<std::ptrdiff_t>(inner), theirs.v.end(),
+                  state.v.end() - static_cast<std::ptrdiff_t>(inner));
+    }
+    if (state.coil_a.size() == theirs.coil_a.size()) state.coil_a = theirs.coil_a;
+    return std::make_shared<Course>(network_, std::move(state), constant(drive));
+}
+
+}  // namespace otbench::circuit

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "circuit/netlist/circuit_parts.hpp"
+#include "circuit/netlist/tick.hpp"
+#include "circuit/segment/line.hpp"
+#include "circuit/solver/trajectory.hpp"
+
+namespace otbench::circuit {
+
+/// The two levels of the bus: mark is idle and logical one, space is a zero.
+enum class BusState { mark, space };
+
+/// Edges of a logic output at TX are ramps of this length, and the slaves' current edges of that.
+inline constexpr double tx_ramp_s = 20e-9;
+inline constexpr double slave_ramp_s = 1e-6;
+
+/// Where the inputs of an installation stand or go to.
+struct Drive {
+    double tx_v = 0.0;
+    bool tx_driven = true;      ///< false: the pin floats
+    std::vector<double> tap_a;  ///< nominal current of the meters at each tap
+
+    friend bool operator==(const Drive& a, const Drive& b) {
+        return a.tx_v == b.tx_v && a.tx_driven == b.tx_driven && a.tap_a == b.tap_a;
+    }
+};
+
+/// A converter, a line and the meters at their taps as one network, with the courses its voltages took: the same edge
+/// from the same state, or from one that differs by less than anybody could measure, is integrated once and then looked
+/// up. How many are kept is limited.
+class Plant {
+public:
+    /// Throws std::invalid_argument for a parameter that is negative or not a number.
+    Plant(const ConverterParameters& converter, const CableParameters& cable, const std::vector<Tap>& taps);
+    ~Plant();
+    Plant(const Plant&) = delete;
+    Plant& operator=(const Plant&) = delete;
+
+    struct Rest;
+    /// A course with what may follow it.
+    struct Course {
+        Course(std::shared_ptr<Network> owner, NetworkState start, Stimulus stimulus)
+            : network{std::move(owner)}, trajectory{*network, std::move(start), std::move(stimulus)} {}
+        std::shared_ptr<Network> network;
+        Trajectory trajectory;
+        struct Next {
+            Tick elapsed;
+            Drive drive;
+            std::shared_ptr<Course> course;
+        };
+        std::vector<Next> followers;
+        std::shared_ptr<Rest> end;  ///< once known
+    };
+    using CoursePtr = std::shared_ptr<Course>;
+
+    /// Where everything rests with these inputs.
+    [[nodiscard]] const NetworkState& rest(const Drive& drive);
+    /// The same for inputs that are tried only once, by way of a state near by.
+    [[nodiscard]] NetworkState rest(const Drive& drive, const NetworkState& guess) const;
+    /// The course that begins at rest with nothing changing.
+    [[nodiscard]] CoursePtr resting(const Drive& drive);
+    /// The course that begins `elapsed` after the start of another one, when the inputs change to `drive`: TX in a ramp
+    /// of `tx_ramp_s`, the taps in ramps of `slave_ramp_s`.
+    [[nodiscard]] CoursePtr change(const CoursePtr& from, Tick elapsed, const Drive& drive);
+    /// The course that begins with the voltages that another plant has `elapsed` after the start of a course. What this
+    /// one has besides begins at rest.
+    [[nodiscard]] CoursePtr take_over(const Plant& other, const CoursePtr& from, Tick elapsed, const Drive& drive);
+
+    /// Half way between mark and space at the terminals, with the meters' currents of `drive`.
+    [[nodiscard]] double middle_v(const Drive& drive);
+
+    [[nodiscard]] Probe terminals() const { return {plus_, minus_}; }
+    [[nodiscard]] Probe tap(std::size_t index) const { return {plus_, taps_.at(index)}; }
+    /// What the converter's receiver sees: the voltage of RX, or one that falls as the bus current rises.
+    [[nodiscard]] Probe rx() const { return rx_; }
+    /// Voltage behind the TX input, and whether it drives at all; and how long an edge takes.
+    [[nodiscard]] double tx_v(TxInput input) const;
+    [[nodiscard]] bool is_driven(TxInput input) const;
+    [[nodiscard]] double tx_edge_s() const;
+    [[nodiscard]] Probe node(const std::string& name) const;
+    [[nodiscard]] double voltage(const NetworkState& state, const Probe& probe) const;
+    static constexpr double tx_siemens = 1e3;  ///< of the pin that drives TX
+    [[nodiscard]] double supply_siemens() const;
+    [[nodiscard]] const Schematic& schematic() const { return schematic_; }
+    [[nodiscard]] const Network& network() const { return *network_; }
+    [[nodiscard]] const ConverterParameters& converter() const { return converter_; }
+
+private:
+    [[nodiscard]] bool is_standard() const { return converter_.model == ConverterModel::standard_master; }
+    [[nodiscard]] Stimulus constant(const Drive& drive) const;
+    [[nodiscard]] std::shared_ptr<Rest> find_rest(const Inputs& inputs);
+    [[nodiscard]] Schematic converter_parts() const;
+    [[nodiscard]] Stimulus leading_over(const Course& from, Tick elapsed, const Drive& drive) const;
+    CoursePtr course(NetworkState start, Stimulus stimulus);
+    void forget();
+
+    ConverterParameters converter_;
+    Schematic schematic_;
+    Schematic::Node plus_, minus_;
+    Probe rx_;
+    std::vector<Schematic::Node> taps_;
+    std::shared_ptr<Network> network_;
+    std::vector<std::shared_ptr<Rest>> rests_;
+    std::vector<CoursePtr> courses_;
+    std::vector<std::pair<std::vector<double>, double>> middles_;  ///< by the currents at the taps
+};
+
+}  // namespace otbench::circuit

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <vector>
+
+#include "circuit/segment/plant.hpp"
+
+namespace otbench::circuit {
+
+/// A logic level that comes at an instant.
+struct LevelChange {
+    Tick at;
+    bool level;
+};
+
+/// Drives a plant in order of time and keeps when its voltages crossed given levels.
+class PlantRun {
+public:
+    /// At rest with these inputs at time 0.
+    PlantRun(Plant& plant, const Drive& drive);
+
+    /// Watches a voltage; returns the number under which its crossings are kept. Before time moves only.
+    std::size_t watch(const Probe& probe, double level_v);
+    /// The inputs change at `at`, not before the last change.
+    void drive(Tick at, const Drive& drive);
+    /// Follows the voltages to `until`.
+    void run(Tick until);
+
+    [[nodiscard]] const std::vector<LevelChange>& crossings(std::size_t watch) const {
+        return watches_[watch].crossings;
+    }
+
+private:
+    struct Watch {
+        Probe probe;
+        double level_v;
+        bool above;
+        std::vector<LevelChange> crossings;
+    };
+    Plant& plant_;
+    Plant::CoursePtr course_;
+    Tick start_{}, reached_{};
+    std::vector<Watch> watches_;
+};
+
+}  // namespace otbench::circuit

@@ -1,0 +1,339 @@
+#include "circuit/segment/segment.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+#include <utility>
+
+#include "circuit/segment/bus_slaves.hpp"
+#include "circuit/segment/master_receiver.hpp"
+#include "circuit/segment/standard_master.hpp"
+
+namespace otbench::circuit {
+namespace {
+
+using What = Crossing::What;
+
+/// A disturbance of the bus voltage as the converter's receiver sees it: the current that it drives through the line's
+/// capacitance, against what the receiver's level is apart from the next one.
+class SensedDisturbance : public SteppedVoltage {
+public:
+    SensedDisturbance() = default;
+    /// `sense_ohm`: of a receiver that sees the current as a voltage. Otherwise, 0, `spare_a` more make RX low, or that
+    /// much less high when it is negative.
+    SensedDisturbance(const Disturbance& disturbance, double farad, double sense_ohm, double spare_a)
+        : disturbance_{&disturbance}, farad_{farad}, sense_ohm_{sense_ohm}, spare_a_{spare_a} {}
+
+    [[nodiscard]] double voltage(Tick at) const override {
+        const double amperes = farad_ * disturbance_->slope_v_per_s(at);
+        if (sense_ohm_ > 0) return -sense_ohm_ * amperes;
+        if (spare_a_ > 0) return amperes > spare_a_ ? -far_v : 0.0;
+        return amperes < spare_a_ ? far_v : 0.0;
+    }
+    [[nodiscard]] Tick slot_end(Tick at) const override { return disturbance_->slot_end(at); }
+    [[nodiscard]] double bound_v() const override {
+        const double most_a = farad_ * disturbance_->steepest_v_per_s();
+        if (sense_ohm_ > 0) return sense_ohm_ * most_a;
+        return most_a > std::abs(spare_a_) ? far_v : 0.0;
+    }
+
+private:
+    static constexpr double far_v = 100.0;  ///< moves a logic level beyond doubt
+
+    const Disturbance* disturbance_ = nullptr;
+    double farad_ = 0.0, sense_ohm_ = 0.0, spare_a_ = 0.0;
+};
+
+}  // namespace
+
+struct Segment::State {
+    State(const ConverterParameters& converter, const CableParameters& cable,
+          const std::vector<SlaveParameters>& parameters);
+
+    void set_tx(Tick at, TxInput input, Tag tag);
+    void set_slave_space(std::size_t index, Tick at, bool space, Tag tag);
+    void reconfigure(Tick at, const ConverterParameters& converter, const CableParameters& cable, Tag tag);
+    void disturb(Tick at, const DisturbanceParameters& parameters, Tag tag);
+    std::optional<Crossing> pop();
+
+    void accept(Tick at, Tag tag);
+    void drive_tx();
+    void lead_over(Tick at, Plant::CoursePtr following);
+    void follow(Tick at);
+    void watch_bus(Tick at);
+    void sense_disturbance();
+    void take();
+    void find_next();
+    [[nodiscard]] BusCourse rx_course() const {
+        return {*courses.course, plant->rx(), courses.start, disturbance.is_quiet() ? nullptr : &sensed};
+    }
+    [[nodiscard]] bool rx_rests_high();
+    [[nodiscard]] double bus_current(Tick at) const;
+    [[nodiscard]] double threshold_a(TxInput input) const;
+
+    BusSlaves slaves;
+    CableParameters cable;
+    std::shared_ptr<Plant> plant;
+    CourseView courses;
+    TxInput tx = TxInput::low;
+    Drive drive;
+    std::optional<bool> rx_rest;  ///< level at which RX comes to rest with the present inputs, once asked for
+    std::unique_ptr<MasterReceiver> receiver;
+    Disturbance disturbance;
+    SensedDisturbance sensed;
+
+    Tick now{};
+    Tag tx_tag{}, last_tag{};
+    bool after_tx = false;  ///< the last input was TX: what RX does now is an echo
+    bool bus_level = false, rx_echo = false, colliding = false;
+    Expected bus_due;
+    std::deque<Crossing> ready;  ///< of more slaves, at `now`
+    FirstCrossing next;
+};
+
+Segment::State::State(const ConverterParameters& converter, const CableParameters& cable_parameters,
+                      const std::vector<SlaveParameters>& parameters)
+    : slaves{parameters, cable_parameters.length_m},
+      cable{cable_parameters},
+      plant{std::make_shared<Plant>(converter, cable, slaves.taps())} {
+    for (std::size_t i = 0; i < slaves.taps().size(); ++i) drive.tap_a.push_back(slaves.nominal_a(i));
+    drive_tx();
+    courses = {plant.get(), plant->resting(drive), now};
+    slaves.begin(courses);
+    receiver = make_master_receiver(*plant, rx_course().voltage(now));
+    follow(now);
+    find_next();
+}
+
+void Segment::State::drive_tx() {
+    drive.tx_v = plant->tx_v(tx);
+    drive.tx_driven = plant->is_driven(tx);
+}
+
+/// Takes note of an input at `at`.
+void Segment::State::accept(Tick at, Tag tag) {
+    if (at < now) throw std::invalid_argument{"circuit segment: an input lies before what has already happened"};
+    now = at;
+    last_tag = tag;
+}
+
+void Segment::State::set_tx(Tick at, TxInput input, Tag tag) {
+    accept(at, tag);
+    if (input == tx) return;
+    tx = input;
+    tx_tag = tag;
+    after_tx = true;
+    drive_tx();
+    lead_over(at, plant->change(courses.course, at - courses.start, drive));
+}
+
+void Segment::State::set_slave_space(std::size_t index, Tick at, bool space, Tag tag) {
+    const std::size_t tap = slaves.tap_of(index);
+    accept(at, tag);
+    if (slaves.sends_space(index) == space) return;
+    slaves.set_space(index, space);
+    after_tx = false;
+    drive.tap_a[tap] = slaves.nominal_a(tap);
+    lead_over(at, plant->change(courses.course, at - courses.start, drive));
+}
+
+void Segment::State::reconfigure(Tick at, const ConverterParameters& converter, const CableParameters& changed_cable,
+                                 Tag tag) {
+    if (converter.model != plant->converter().model || changed_cable.length_m != cable.length_m)
+        throw std::invalid_argument{"circuit segment: the kind of converter and the line's length stay"};
+    auto changed = std::make_shared<Plant>(converter, changed_cable, slaves.taps());
+    accept(at, tag);
+    after_tx = false;
+    cable = changed_cable;
+    const auto old = std::exchange(plant, std::move(changed));
+    courses.plant = plant.get();
+    drive_tx();
+    receiver->adapt(*plant);
+    lead_over(at, plant->take_over(*old, courses.course, at - courses.start, drive));
+}
+
+void Segment::State::disturb(Tick at, const DisturbanceParameters& parameters, Tag tag) {
+    const Disturbance changed{parameters};
+    accept(at, tag);
+    disturbance = changed;
+    courses.disturbance = disturbance.is_quiet() ? nullptr : &disturbance;
+    follow(at);
+    find_next();
+}
+
+void Segment::State::lead_over(Tick at, Plant::CoursePtr following) {
+    courses.course = std::move(following);
+    courses.start = at;
+    rx_rest.reset();
+    follow(at);
+    find_next();
+}
+
+void Segment::State::follow(Tick at) {
+    slaves.follow(at, courses);
+    watch_bus(at);
+    if (!disturbance.is_quiet()) sense_disturbance();
+    receiver->follow(at, rx_course(), after_tx && at == courses.start);
+}
+
+void Segment::State::watch_bus(Tick at) {
+    const double middle_v = plant->middle_v(drive);
+    const BusCourse seen = courses.terminals();
+    bus_due = bus_level ? seen.falls_below(middle_v, at) : seen.rises_above(middle_v, at);
+}
+
+/// How far the present current is from making the receiver change its mind.
+void Segment::State::sense_disturbance() {
+    double farad = cable.extra_farad + cable.length_m * cable.farad_per_m;
+    for (const Tap& tap : slaves.taps()) farad += tap.farad;
+    double nominal_a = 0;
+    for (const double amperes : drive.tap_a) nominal_a += amperes;
+    const bool standard = plant->converter().model == ConverterModel::standard_master;
+    sensed = standard ? SensedDisturbance{disturbance, farad, standard_master::sense_ohm, 0.0}
+                      : SensedDisturbance{disturbance, farad, 0.0, threshold_a(tx) - nominal_a};
+}
+
+bool Segment::State::rx_rests_high() {
+    if (!rx_rest) rx_rest = receiver->rests_high(plant->voltage(plant->rest(drive), plant->rx()));
+    return *rx_rest;
+}
+
+void Segment::State::find_next() {
+    next = {};
+    if (!ready.empty()) {
+        next.offer({ready.front().at}, ready.front());
+        return;
+    }
+    next.offer(bus_due, {{}, What::bus_edge, 0, !bus_level, tx_tag});
+    slaves.offer(next, tx_tag, last_tag);
+    next.offer(receiver->collision(), {{}, What::collision, 0, !colliding, last_tag});
+    const Expected& rx_due = receiver->due();
+    if (rx_due.at >= next.due.at) return;
+    const bool level = receiver->level();
+    const bool echo = level ? after_tx && rx_due.certain && rx_rests_high() : rx_echo;
+    next.offer(rx_due, {{}, What::rx, 0, !level, last_tag, echo});
+}
+
+std::optional<Crossing> Segment::State::pop() {
+    if (next.due.at == never) throw std::logic_error{"circuit segment: no crossing is due"};
+    const FirstCrossing popped = next;
+    now = std::max(now, popped.due.at);
+    if (ready.empty()) {
+        take();
+    } else {
+        ready.pop_front();
+    }
+    find_next();
+    if (!popped.due.certain) return std::nullopt;
+    return popped.crossing;
+}
+
+/// Makes the change that the next crossing stands for, unless it was only to be looked for, and looks for the one
+/// after.
+void Segment::State::take() {
+    const Crossing& crossing = next.crossing;
+    const bool certain = next.due.certain;
+    switch (crossing.what) {
+        case What::bus_edge:
+            if (certain) bus_level = crossing.level;
+            return watch_bus(crossing.at);
+        case What::rx:
+            if (certain) rx_echo = crossing.echo;
+            return receiver->take(rx_course());
+        case What::collision:
+            if (certain) colliding = crossing.level;
+            return receiver->take_collision(rx_course());
+        case What::slave_receiver:
+        case What::slave_power: return slaves.take(next, courses, ready);
+    }
+}
+
+double Segment::State::bus_current(Tick at) const {
+    const auto inputs = courses.course->trajectory.stimulus().at(seconds_between(courses.start, at));
+    double sum = 0;
+    for (std::size_t i = 0; i < slaves.taps().size(); ++i)
+        sum += Network::sink_current(inputs.sink_a[i], courses.tap(i).voltage(at));
+    return sum;
+}
+
+/// Current at which RX goes low; 0 when it is low without any.
+double Segment::State::threshold_a(TxInput input) const {
+    const auto high_at = [&](double amperes) {
+        Drive drawn{plant->tx_v(input), plant->is_driven(input), std::vector<double>(drive.tap_a.size(), 0.0)};
+        drawn.tap_a[0] = amperes;
+        return receiver->rests_high(plant->voltage(plant->rest(drawn, {}), plant->rx()));
+    };
+    double low = 0, high = 1.0;
+    if (!high_at(low)) return 0.0;
+    constexpr int halvings = 20;
+    for (int i = 0; i < halvings; ++i) {
+        const double middle = 0.5 * (low + high);
+        (high_at(middle) ? low : high) = middle;
+    }
+    return low;
+}
+
+Segment::Segment(ConverterParameters converter, CableParameters cable, std::vector<SlaveParameters> slaves)
+    : state_{std::make_unique<State>(converter, cable, slaves)} {}
+
+Segment::~Segment() = default;
+Segment::Segment(Segment&&) noexcept = default;
+Segment& Segment::operator=(Segment&&) noexcept = default;
+
+void Segment::set_tx(Tick at, TxInput input, Tag tag) {
+    state_->set_tx(at, input, tag);
+}
+
+void Segment::set_slave_space(std::size_t slave, Tick at, bool space, Tag tag) {
+    state_->set_slave_space(slave, at, space, tag);
+}
+
+void Segment::reconfigure(Tick at, const ConverterParameters& converter, const CableParameters& cable, Tag tag) {
+    state_->reconfigure(at, converter, cable, tag);
+}
+
+void Segment::disturb(Tick at, const DisturbanceParameters& disturbance, Tag tag) {
+    state_->disturb(at, disturbance, tag);
+}
+
+std::optional<Tick> Segment::next() const {
+    if (state_->next.due.at == never) return std::nullopt;
+    return state_->next.due.at;
+}
+
+std::optional<Crossing> Segment::pop() {
+    return state_->pop();
+}
+
+double Segment::bus_voltage(Tick at) const {
+    return state_->courses.terminals().voltage(at);
+}
+
+double Segment::slave_voltage(std::size_t slave, Tick at) const {
+    return state_->courses.tap(state_->slaves.tap_of(slave)).voltage(at);
+}
+
+double Segment::bus_current(Tick at) const {
+    return state_->bus_current(at);
+}
+
+bool Segment::rx(Tick at) const {
+    const Expected& due = state_->receiver->due();
+    return state_->receiver->level() != (due.certain && due.at <= at);
+}
+
+std::vector<VoltagePoint> Segment::bus_curve(Tick from, Tick to) const {
+    std::vector<VoltagePoint> points{{from, bus_voltage(from)}};
+    state_->courses.terminals().append_corners(from, to, points);
+    points.push_back({to, bus_voltage(to)});
+    return points;
+}
+
+double Segment::idle_current_share() const {
+    if (state_->plant->converter().model == ConverterModel::standard_master)
+        return state_->slaves.idle_a() / standard_master::rated_a;
+    const double threshold_a = state_->threshold_a(TxInput::high);
+    return threshold_a > 0 ? state_->slaves.idle_a() / threshold_a : std::numeric_limits<double>::infinity();
+}
+
+}  // namespace otbench::circuit

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "circuit/netlist/parameters.hpp"
+#include "circuit/segment/crossing.hpp"
+#include "circuit/segment/disturbance.hpp"
+
+namespace otbench::circuit {
+
+/// One converter, one cable and the slaves along it, event-driven: inputs are the TX pin and the slaves' current
+/// switches with their times, outputs are crossings. Nothing is computed between events, and the course of an edge that
+/// occurred before is looked up (`Plant`).
+///
+/// The supply is on from time 0 and TX is low until the first `set_tx`: the bus stands in space, the slaves have taken
+/// that level for their mark and read mark; each that has power says so in a crossing at time 0.
+///
+/// Feed inputs in order of time. After each input, and after each `pop()`, ask `next()`; call `pop()` when that time
+/// has come and no earlier input is known. An input may cancel or move crossings that were due later. Crossings at one
+/// instant come in the order of `What`, then of slaves. The same inputs give the same crossings. Not thread-safe; knows
+/// no clock.
+class Segment {
+public:
+    /// Throws std::invalid_argument for parameters that are negative or not a number.
+    Segment(ConverterParameters converter, CableParameters cable, std::vector<SlaveParameters> slaves);
+    ~Segment();
+    Segment(Segment&&) noexcept;
+    Segment& operator=(Segment&&) noexcept;
+
+    /// All throw std::invalid_argument for an `at` before the last input or crossing taken, and `set_slave_space`
+    /// throws std::out_of_range for a slave that is not there.
+
+    /// The pin's voltage begins to change at `at`, in a ramp of 20 ns.
+    void set_tx(Tick at, TxInput input, Tag tag);
+    /// The slave's current starts to change at `at`, in a ramp of one microsecond.
+    void set_slave_space(std::size_t slave, Tick at, bool space, Tag tag);
+
+    /// From `at` on other values hold: a fault that comes or goes, another supply. The voltages go on from where they
+    /// are. The line's length and the kind of converter stay as they are. Throws std::invalid_argument as the
+    /// constructor does.
+    void reconfigure(Tick at, const ConverterParameters& converter, const CableParameters& cable, Tag tag);
+    /// From `at` on this comes on top of the bus voltage: at the slaves' receivers, and as the current that it drives
+    /// through the line's capacitance at the converter's.
+    void disturb(Tick at, const DisturbanceParameters& disturbance, Tag tag);
+
+    /// When the next crossing comes, or at least has to be looked for.
+    [[nodiscard]] std::optional<Tick> next() const;
+    /// The crossing that comes at `next()`; nothing when the courses were only to be looked at farther ahead. Throws
+    /// std::logic_error when nothing is due.
+    std::optional<Crossing> pop();
+
+    /// Electrical state at `at`, which must not lie before the last input or crossing taken.
+    [[nodiscard]] double bus_voltage(Tick at) const;  ///< volts at the converter's terminals
+    [[nodiscard]] double slave_voltage(std::size_t slave, Tick at) const;
+    [[nodiscard]] double bus_current(Tick at) const;  ///< amperes drawn by all slaves
+    [[nodiscard]] bool rx(Tick at) const;
+    /// Voltages at the converter's terminals from `from` to `to`, with the corners between: straight lines through them
+    /// draw the curve. `from` must not lie before the last input.
+    [[nodiscard]] std::vector<VoltagePoint> bus_curve(Tick from, Tick to) const;
+    /// Idle current of the slaves over what the receiver takes for a space: at 1 or above RX is stuck low. Infinite
+    /// when it sticks without any slave.
+    [[nodiscard]] double idle_current_share() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace otbench::circuit

@@ -1,0 +1,33 @@
+#include "circuit/segment/tracking_receiver.hpp"
+
+#include <algorithm>
+
+namespace otbench::circuit {
+
+double TrackingReceiver::stored_v(Tick at, double bus_v) const {
+    const double elapsed_s = seconds_between(since_, at);
+    return std::clamp(bus_v, stored_v_ - tracking_.down_v_per_s * elapsed_s,
+                      stored_v_ + tracking_.up_v_per_s * elapsed_s);
+}
+
+void TrackingReceiver::follow(Tick at, double volts, const BusCourse& course, Tick deaf_until) {
+    stored_v_ = stored_v(at, volts);
+    since_ = at;
+    due_ = at < deaf_until ? next_change(deaf_until, stored_v(deaf_until, course), course)
+                           : next_change(at, stored_v_, course);
+}
+
+void TrackingReceiver::take(const BusCourse& course) {
+    const Expected now = due_;
+    if (now.certain) level_ = !level_;
+    due_ = next_change(now.at, stored_v(now.at, course), course);
+}
+
+/// The threshold sinks with the capacitor while the bus is below it. In space that alone ends the space at last.
+Expected TrackingReceiver::next_change(Tick at, double stored_v, const BusCourse& course) const {
+    const double limit_v = stored_v - threshold_v_;
+    return level_ ? course.falls_below(limit_v, at, tracking_.down_v_per_s)
+                  : course.rises_above(limit_v, at, tracking_.down_v_per_s);
+}
+
+}  // namespace otbench::circuit

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "circuit/segment/bus_course.hpp"
+
+namespace otbench::circuit {
+
+/// How fast a stored level follows.
+struct Tracking {
+    double up_v_per_s, down_v_per_s;
+};
+
+/// A capacitor of 220 nF at a TSS721: charged with 30 uA, discharged with a fortieth of that (spec: circuit, section 8;
+/// netlist tss721_rx).
+inline constexpr Tracking tss721_tracking{30e-6 / 220e-9, 30e-6 / 220e-9 / 40};
+
+/// A receiver that stores the mark level and reads space while the voltage is more than the threshold below that. The
+/// store follows up fast and down slowly.
+///
+/// A space that lasts until the store has run down therefore ends by itself, and after a long space the receiver is
+/// deaf until it has learnt the mark level again.
+class TrackingReceiver {
+public:
+    /// It has stored `stored_v` at the start; the voltage is then read as mark.
+    TrackingReceiver(double threshold_v, double stored_v, const Tracking& tracking = tss721_tracking)
+        : threshold_v_{threshold_v}, stored_v_{stored_v}, tracking_{tracking} {}
+
+    /// At `at` the voltage, then `volts`, begins to follow `course`. Nothing changes before `deaf_until`.
+    void follow(Tick at, double volts, const BusCourse& course, Tick deaf_until = Tick{0});
+
+    /// When the receiver changes on the present course.
+    [[nodiscard]] const Expected& due() const { return due_; }
+    /// What is due on the present course has come: a change, or the time to look again.
+    void take(const BusCourse& course);
+
+    /// True: mark.
+    [[nodiscard]] bool level() const { return level_; }
+    /// The mark level as stored.
+    [[nodiscard]] double stored_v(Tick at, const BusCourse& course) const { return stored_v(at, course.voltage(at)); }
+    [[nodiscard]] double threshold_v() const { return threshold_v_; }
+
+private:
+    [[nodiscard]] double stored_v(Tick at, double bus_v) const;
+    [[nodiscard]] Expected next_change(Tick at, double stored_v, const BusCourse& course) const;
+
+    double threshold_v_;
+    double stored_v_;  ///< at `since_`
+    Tracking tracking_;
+    Tick since_{};
+    Expected due_;
+    bool level_ = true;
+};
+
+}  // namespace otbench::circuit

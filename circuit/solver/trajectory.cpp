@@ -1,0 +1,318 @@
+#include "circuit/solver/trajectory.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <utility>
+
+namespace otbench::circuit {
+namespace {
+
+constexpr double absolute_error_v = 200e-6;
+constexpr double line_error_v =
+    500e-6;  // along the line: what still rings there with less than this may fade out faster
+constexpr double relative_error = 2e-4;
+constexpr double newton_error_v = 2e-6;
+constexpr int newton_iterations = 12;
+
+constexpr double first_step_s = 0.2e-9;
+constexpr double least_step_s = 1e-16;
+constexpr double most_growth = 2.0;
+
+// Everything has settled when it moves by less than this in steps longer than that.
+constexpr double quiet_v = 20e-6;
+constexpr double quiet_step_s = 1e-3;
+constexpr double settled_v = 200e-6;
+
+}  // namespace
+
+Ramp Ramp::seen_from(double later_s) const {
+    if (later_s >= end_s) return constant(to);
+    if (later_s <= start_s) return {from, to, start_s - later_s, end_s - later_s};
+    return {at(later_s), to, 0.0, end_s - later_s};
+}
+
+Inputs Stimulus::at(double time_s) const {
+    Inputs inputs;
+    for (const Ramp& ramp : source_v) inputs.source_v.push_back(ramp.at(time_s));
+    inputs.source_siemens = source_siemens;
+    for (const Ramp& ramp : sink_a) inputs.sink_a.push_back(ramp.at(time_s));
+    return inputs;
+}
+
+Inputs Stimulus::end() const {
+    return at(std::numeric_limits<double>::infinity());
+}
+
+Trajectory::Trajectory(Network& network, NetworkState start, Stimulus stimulus)
+    : network_{network}, stimulus_{std::move(stimulus)}, step_s_{first_step_s} {
+    for (const auto* ramps : {&stimulus_.source_v, &stimulus_.sink_a}) {
+        for (const Ramp& ramp : *ramps) {
+            if (ramp.from == ramp.to) continue;
+            if (ramp.start_s > 0) breaks_.push_back(ramp.start_s);
+            breaks_.push_back(ramp.end_s);
+        }
+    }
+    std::sort(breaks_.begin(), breaks_.end());
+    network_.charge(start, stimulus_.at(0.0));
+    charge_ = charge_before_ = network_.charges();
+    charge_past_.resize(charge_.size());
+    coil_past_.resize(network_.coil_count());
+    times_.push_back(0.0);
+    states_.push_back(std::move(start));
+    kinks_.push_back(1);
+}
+
+double Trajectory::next_break(double time_s) const {
+    const auto next = std::upper_bound(breaks_.begin(), breaks_.end(), time_s * (1 + 1e-12));
+    return next == breaks_.end() ? std::numeric_limits<double>::infinity() : *next;
+}
+
+/// One step of the backward difference formula from the last state kept; of first order after a kink.
+bool Trajectory::try_step(double step_s, NetworkState& next) {
+    const std::size_t last = states_.size() - 1;
+    const auto& now = states_[last];
+    double lead = 1 / step_s, at_now = -lead, at_before = 0.0;
+    next = now;
+    if (since_kink_ > 0) {
+        const double before_s = times_[last] - times_[last - 1];
+        const double ratio = step_s / before_s;
+        lead = (1 + 2 * ratio) / (1 + ratio) / step_s;
+        at_now = -(1 + ratio) / step_s;
+        at_before = ratio * ratio / (1 + ratio) / step_s;
+        // The guess: a straight line or a parabola through what was.
+        const auto& before = states_[last - 1];
+        if (since_kink_ == 1) {
+            for (std::size_t n = 1; n < next.v.size(); ++n) next.v[n] += ratio * (now.v[n] - before.v[n]);
+        } else {
+            const auto& first = states_[last - 2];
+            const double first_s = times_[last - 1] - times_[last - 2];
+            for (std::size_t n = 1; n < next.v.size(); ++n) {
+                const double slope = (now.v[n] - before.v[n]) / before_s;
+                const double bend = (slope - (before.v[n] - first.v[n]) / first_s) / (before_s + first_s);
+                next.v[n] += step_s * (slope + bend * (step_s + before_s));
+            }
+        }
+    }
+    for (std::size_t i = 0; i < charge_.size(); ++i) {
+        charge_past_[i] = at_now * charge_[i] + at_before * charge_before_[i];
+    }
+    for (std::size_t i = 0; i < coil_past_.size(); ++i) {
+        const double before_a = since_kink_ > 0 ? states_[last - 1].coil_a[i] : 0.0;
+        coil_past_[i] = at_now * now.coil_a[i] + at_before * before_a;
+    }
+    return network_.solve(next, stimulus_.at(times_[last] + step_s), {lead, charge_past_.data(), coil_past_.data()},
+                          newton_error_v, newton_iterations);
+}
+
+/// Local error of a step, in units of what is allowed: how far it lies from the parabola through the states before.
+double Trajectory::error_of(const NetworkState& next, double step_s) const {
+    const std::size_t last = states_.size() - 1;
+    if (since_kink_ < 2) return 0.0;
+    const double h = step_s;
+    const double h1 = times_[last] - times_[last - 1];
+    const double h2 = times_[last - 1] - times_[last - 2];
+    const double own = h * h * (h + h1) * (h + h1) / (6 * h * (2 * h + h1));
+    const double parabola = h * (h + h1) * (h + h1 + h2) / 6;
+    const double share = own / (own + parabola);
+    double worst = 0;
+    const auto &a = states_[last].v, &b = states_[last - 1].v, &c = states_[last - 2].v;
+    for (std::size_t n = 1; n < next.v.size(); ++n) {
+        const double slope = (a[n] - b[n]) / h1;
+        const double bend = (slope - (b[n] - c[n]) / h2) / (h1 + h2);
+        const double guess = a[n] + h * (slope + bend * (h + h1));
+        const double allowed_v =
+            network_.is_line(n) ? line_error_v : absolute_error_v + relative_error * std::abs(a[n]);
+        worst = std::max(worst, std::abs(next.v[n] - guess) / allowed_v);
+    }
+    return share * worst;
+}
+
+void Trajectory::keep(NetworkState next, double time_s) {
+    double moved = 0;
+    const auto& now = states_.back().v;
+    for (std::size_t n = 1; n < now.size(); ++n) moved = std::max(moved, std::abs(next.v[n] - now[n]));
+    quiet_ = moved < quiet_v && time_s - times_.back() >= quiet_step_s ? quiet_ + 1 : 0;
+    std::swap(charge_before_, charge_);
+    charge_ = network_.charges();
+    times_.push_back(time_s);
+    states_.push_back(std::move(next));
+    const bool kink = std::binary_search(breaks_.begin(), breaks_.end(), time_s);
+    kinks_.push_back(kink ? 1 : 0);
+    since_kink_ = kink ? 0 : since_kink_ + 1;
+    if (kink) step_s_ = first_step_s;
+    constexpr int long_enough = 2;
+    over_ = quiet_ >= long_enough;
+}
+
+/// One more step.
+void Trajectory::extend() {
+    const double now_s = times_.back();
+    const double break_s = next_break(now_s);
+    NetworkState next;
+    for (;;) {
+        double end_s = now_s + step_s_;
+        if (end_s > break_s - 0.1 * step_s_) end_s = break_s;
+        const double step_s = end_s - now_s;
+        if (!try_step(step_s, next)) {
+            step_s_ = step_s / 8;
+            if (step_s_ < least_step_s)
+                throw std::runtime_error{"circuit: the course of the voltages cannot be followed"};
+            continue;
+        }
+        const double error = error_of(next, step_s);
+        const double growth = std::clamp(0.9 / std::cbrt(std::max(error, 1e-6)), 0.2, most_growth);
+        step_s_ = step_s * growth;
+        if (error > 1) continue;
+        keep(std::move(next), end_s);
+        return;
+    }
+}
+
+void Trajectory::extend_beyond(double time_s) {
+    while (!over_ && times_.back() <= time_s) extend();
+}
+
+bool Trajectory::is_settled(double time_s) {
+    extend_beyond(time_s);
+    // Long steps mean that hardly anything moves: a few more of them tell for sure.
+    constexpr double long_step = 0.02;
+    if (!over_ && times_.back() - times_[times_.size() - 2] < long_step * times_.back()) return false;
+    return time_s >= settled_s();
+}
+
+double Trajectory::settled_s() {
+    if (settled_s_) return *settled_s_;
+    complete();
+    const auto& end = states_.back().v;
+    const auto moves = [&](const NetworkState& state) {
+        for (std::size_t n = 1; n < end.size(); ++n) {
+            if (std::abs(state.v[n] - end[n]) > settled_v) return true;
+        }
+        return false;
+    };
+    const auto last = std::find_if(states_.rbegin(), states_.rend(), moves);
+    const auto index = static_cast<std::size_t>(states_.rend() - last);
+    settled_s_ = times_[std::min(index, times_.size() - 1)];
+    return *settled_s_;
+}
+
+std::size_t Trajectory::index_before(double time_s) const {
+    const auto after = std::upper_bound(times_.begin(), times_.end(), time_s);
+    return after == times_.begin() ? 0 : static_cast<std::size_t>(after - times_.begin()) - 1;
+}
+
+/// Between two states: on the parabola through a third one, unless a kink lies between. `volts`: value at an index.
+template <class Volts>
+double Trajectory::interpolated(const Volts& volts, std::size_t index, double time_s) const {
+    const double y0 = volts(index);
+    if (index + 1 >= times_.size()) return y0;
+    const double y1 = volts(index + 1);
+    const double h = times_[index + 1] - times_[index];
+    const double share = (time_s - times_[index]) / h;
+    double bend = 0;
+    if (kinks_[index] == 0 && index > 0) {
+        const double before_s = times_[index] - times_[index - 1];
+        bend = ((y1 - y0) / h - (y0 - volts(index - 1)) / before_s) / (h + before_s);
+    }
+    return y0 + share * (y1 - y0) - bend * share * (1 - share) * h * h;
+}
+
+double Trajectory::voltage(const Probe& probe, double time_s) {
+    if (time_s <= 0) return voltage_at(probe, 0);
+    extend_beyond(time_s);
+    return interpolated([&](std::size_t i) { return voltage_at(probe, i); }, index_before(time_s), time_s);
+}
+
+VoltageCurve& Trajectory::curve(const Probe& probe) {
+    if (curves_.empty()) curves_.resize(network_.node_count());
+    auto& here = curves_[static_cast<std::size_t>(probe.minus != Schematic::ground ? probe.minus : probe.plus)];
+    auto found =
+        std::find_if(here.begin(), here.end(), [&](const VoltageCurve& known) { return known.probe() == probe; });
+    if (found == here.end()) found = here.insert(here.end(), VoltageCurve{probe});
+    bring_up(*found);
+    return *found;
+}
+
+/// Gives a curve the values that have been integrated since it was last looked at.
+void Trajectory::bring_up(VoltageCurve& along) {
+    for (std::size_t i = along.size(); i < times_.size(); ++i) along.append(times_[i], voltage_at(along.probe(), i));
+    if (over_ && !along.is_finished()) along.finish();
+}
+
+const std::vector<VoltageCurve::Corner>& Trajectory::corners(const Probe& probe, double until_s) {
+    extend_beyond(until_s);
+    return curve(probe).corners();
+}
+
+Outlook Trajectory::crossing(const Probe& probe, const CrossingQuery& query, double horizon_s) {
+    extend_beyond(query.from_s);
+    VoltageCurve& along = curve(probe);
+    if (const auto known = along.recalled(query)) return *known;
+    const Outlook answer = search(along, query, horizon_s);
+    if (answer.comes || std::isinf(answer.at_s)) along.remember(query, answer);
+    return answer;
+}
+
+Outlook Trajectory::search(VoltageCurve& along, const CrossingQuery& query, double horizon_s) {
+    const double sign = query.down ? 1.0 : -1.0;
+    const auto above = [&](double volts, double time_s) {
+        return sign * (volts - query.level_v + query.sinks_v_per_s * time_s);
+    };
+    const auto volts = [&](std::size_t i) { return along[i]; };
+    std::size_t index = index_before(query.from_s);
+    if (above(interpolated(volts, index, query.from_s), query.from_s) < 0) return {true, query.from_s};
+    // When everything has settled only the level still moves.
+    const auto at_rest = [&]() -> Outlook {
+        if (query.down || query.sinks_v_per_s == 0) return {};
+        const double meets_s = (query.level_v - along[along.size() - 1]) / query.sinks_v_per_s;
+        return {true, std::max(query.from_s, meets_s)};
+    };
+    const auto passes = [&](std::size_t i) { return above(along[i], times_[i]) < 0; };
+    for (;; ++index) {
+        if (index + 1 >= times_.size()) {
+            if (over_) return at_rest();
+            if (times_[index] > horizon_s) return {false, times_[index]};
+            extend();
+            bring_up(along);
+        }
+        if (along.is_finished()) {
+            // Nothing ahead reaches even the nearest that the level comes.
+            const bool out_of_reach = query.down ? above(along.lowest_from(index + 1), times_[index]) >= 0
+                                                 : above(along.highest_from(index + 1), times_.back()) >= 0;
+            if (out_of_reach) return at_rest();
+            while (index + 1 < times_.size() && !passes(index + 1)) ++index;
+            if (index + 1 >= times_.size()) return at_rest();
+        }
+        if (passes(index + 1)) break;
+    }
+    double low = std::max(times_[index], query.from_s), high = times_[index + 1];
+    constexpr int halvings = 40;
+    for (int i = 0; i < halvings; ++i) {
+        const double middle = 0.5 * (low + high);
+        (above(interpolated(volts, index, middle), middle) >= 0 ? low : high) = middle;
+    }
+    return {true, high};
+}
+
+NetworkState Trajectory::state(double time_s) {
+    extend_beyond(time_s);
+    const std::size_t index = index_before(time_s);
+    const double step_s = time_s - times_[index];
+    NetworkState state = states_[index];
+    if (index + 1 >= times_.size() || step_s <= 0) return state;
+    network_.charge(state, stimulus_.at(times_[index]));
+    std::vector<double> charge_past = network_.charges();
+    std::vector<double> coil_past = state.coil_a;
+    const auto lead = [&](double value) { return -value / step_s; };
+    std::transform(charge_past.begin(), charge_past.end(), charge_past.begin(), lead);
+    std::transform(coil_past.begin(), coil_past.end(), coil_past.begin(), lead);
+    if (!network_.solve(state, stimulus_.at(time_s), {1 / step_s, charge_past.data(), coil_past.data()}, newton_error_v,
+                        newton_iterations)) {
+        return states_[index];
+    }
+    return state;
+}
+
+}  // namespace otbench::circuit

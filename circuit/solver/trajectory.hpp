@@ -1,0 +1,109 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "circuit/solver/network.hpp"
+#include "circuit/solver/voltage_curve.hpp"
+
+namespace otbench::circuit {
+
+/// An input's course: constant, then a straight ramp, then constant. Seconds from the trajectory's start.
+struct Ramp {
+    double from = 0.0, to = 0.0;
+    double start_s = 0.0, end_s = 0.0;
+
+    static Ramp constant(double value) { return {value, value, 0.0, 0.0}; }
+    [[nodiscard]] double at(double time_s) const {
+        if (time_s <= start_s) return time_s == start_s && end_s == start_s ? to : from;
+        return time_s >= end_s ? to : from + (to - from) * (time_s - start_s) / (end_s - start_s);
+    }
+    /// The same course for a trajectory that starts `later_s` later.
+    [[nodiscard]] Ramp seen_from(double later_s) const;
+
+    friend bool operator==(const Ramp& a, const Ramp& b) {
+        return a.from == b.from && a.to == b.to && a.start_s == b.start_s && a.end_s == b.end_s;
+    }
+};
+
+/// All inputs of a network over a time.
+struct Stimulus {
+    std::vector<Ramp> source_v;
+    std::vector<double> source_siemens;
+    std::vector<Ramp> sink_a;
+
+    [[nodiscard]] Inputs at(double time_s) const;
+    /// Inputs once all ramps are over.
+    [[nodiscard]] Inputs end() const;
+    friend bool operator==(const Stimulus& a, const Stimulus& b) {
+        return a.source_v == b.source_v && a.source_siemens == b.source_siemens && a.sink_a == b.sink_a;
+    }
+};
+
+/// The course of a network from a state on, under inputs that come to rest: integrated on demand, as far as somebody
+/// looks, and kept. It ends where everything has settled; after that all stays as it is.
+///
+/// Integration is by the second backward difference formula with steps that follow the local error.
+class Trajectory {
+public:
+    Trajectory(Network& network, NetworkState start, Stimulus stimulus);
+
+    /// Seconds until everything has settled (to the end, if not known yet).
+    [[nodiscard]] double settled_s();
+    /// Whether everything has settled by then; may say no too early.
+    [[nodiscard]] bool is_settled(double time_s);
+    [[nodiscard]] double voltage(const Probe& probe, double time_s);
+    /// First time from then on at which the probe lies below (above) the level. Looks no farther ahead than to
+    /// `horizon_s`, unless more is known already.
+    [[nodiscard]] Outlook crossing(const Probe& probe, const CrossingQuery& query, double horizon_s);
+    /// The state at a time, by a step from the last one kept before it.
+    [[nodiscard]] NetworkState state(double time_s);
+
+    /// Points through which straight lines draw the probe's course, up to that time at least.
+    [[nodiscard]] const std::vector<VoltageCurve::Corner>& corners(const Probe& probe, double until_s);
+
+    [[nodiscard]] const Stimulus& stimulus() const { return stimulus_; }
+    [[nodiscard]] const NetworkState& start() const { return states_.front(); }
+    /// The times integrated so far.
+    [[nodiscard]] const std::vector<double>& times() const { return times_; }
+    [[nodiscard]] double voltage_at(const Probe& probe, std::size_t index) const {
+        const auto& v = states_[index].v;
+        return v[static_cast<std::size_t>(probe.plus)] - v[static_cast<std::size_t>(probe.minus)];
+    }
+    /// Integrates to the end.
+    void complete() {
+        while (!over_) extend();
+    }
+    [[nodiscard]] bool is_over() const { return over_; }
+
+private:
+    [[nodiscard]] Outlook search(VoltageCurve& along, const CrossingQuery& query, double horizon_s);
+    [[nodiscard]] VoltageCurve& curve(const Probe& probe);
+    void bring_up(VoltageCurve& along);
+    void extend();
+    void extend_beyond(double time_s);
+    [[nodiscard]] double next_break(double time_s) const;
+    bool try_step(double step_s, NetworkState& next);
+    [[nodiscard]] double error_of(const NetworkState& next, double step_s) const;
+    template <class Volts>
+    [[nodiscard]] double interpolated(const Volts& volts, std::size_t index, double time_s) const;
+    [[nodiscard]] std::size_t index_before(double time_s) const;
+    void keep(NetworkState next, double time_s);
+
+    Network& network_;
+    Stimulus stimulus_;
+    std::vector<double> breaks_;
+    std::vector<double> times_;
+    std::vector<NetworkState> states_;
+    std::vector<char> kinks_;                     ///< a ramp begins or ends here
+    std::vector<double> charge_, charge_before_;  ///< of the last two states
+    std::vector<double> charge_past_, coil_past_;
+    double step_s_;
+    std::size_t since_kink_ = 0;  ///< steps
+    int quiet_ = 0;               ///< steps in which nothing moved any more
+    bool over_ = false;
+    std::optional<double> settled_s_;
+    std::vector<std::vector<VoltageCurve>> curves_;  ///< by a node of their probe
+};
+
+}  // namespace otbench::circuit

@@ -1,0 +1,66 @@
+#include "circuit/solver/voltage_curve.hpp"
+
+#include <algorithm>
+
+namespace otbench::circuit {
+namespace {
+
+constexpr double visible_v = 0.05;  // what a drawn curve shows of ringing and bends
+constexpr std::size_t most_answers = 16;
+constexpr double infinite = std::numeric_limits<double>::infinity();
+
+}  // namespace
+
+/// Corners: the last one stays as long as one straight line from it passes all values since.
+void VoltageCurve::append(double time_s, double volts) {
+    volts_.push_back(volts);
+    const Corner here{time_s, volts};
+    if (corners_.empty()) {
+        corners_.push_back(here);
+        least_slope_ = -infinite;
+        most_slope_ = infinite;
+    } else {
+        for (;;) {
+            const Corner& from = corners_.back();
+            const double elapsed_s = time_s - from.time_s;
+            const double slope = (volts - from.volts) / elapsed_s;
+            if (slope >= least_slope_ && slope <= most_slope_) {
+                least_slope_ = std::max(least_slope_, slope - visible_v / elapsed_s);
+                most_slope_ = std::min(most_slope_, slope + visible_v / elapsed_s);
+                break;
+            }
+            corners_.push_back(last_);
+            least_slope_ = -infinite;
+            most_slope_ = infinite;
+        }
+    }
+    last_ = here;
+}
+
+void VoltageCurve::finish() {
+    lowest_.resize(volts_.size());
+    highest_.resize(volts_.size());
+    double lowest = infinite, highest = -infinite;
+    for (std::size_t i = volts_.size(); i-- > 0;) {
+        lowest_[i] = lowest = std::min(lowest, volts_[i]);
+        highest_[i] = highest = std::max(highest, volts_[i]);
+    }
+}
+
+std::optional<Outlook> VoltageCurve::recalled(const CrossingQuery& query) const {
+    for (const Answered& known : answered_) {
+        if (known.query == query) return known.answer;
+    }
+    return std::nullopt;
+}
+
+void VoltageCurve::remember(const CrossingQuery& query, const Outlook& answer) {
+    if (answered_.size() < most_answers) {
+        answered_.push_back({query, answer});
+        return;
+    }
+    answered_[oldest_answer_] = {query, answer};
+    oldest_answer_ = (oldest_answer_ + 1) % most_answers;
+}
+
+}  // namespace otbench::circuit

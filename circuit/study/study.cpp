@@ -1,0 +1,268 @@
+#include "circuit/study/study.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <random>
+#include <stdexcept>
+
+#include "circuit/netlist/circuit_parts.hpp"
+
+namespace otbench::circuit {
+namespace {
+
+constexpr double milli = 1e-3, nano = 1e-9, per_km = 1e-3;
+constexpr std::size_t most_values = 10000;
+
+using Point = StudyPoint;
+constexpr std::array<StudyParameter, 12> parameters{{
+    {"meters", "unit loads", "meters of one unit load each, at the end of the cable", 0, 1000,
+     [](const Point& p) { return p.conditions.unit_loads; }, [](Point& p, double v) { p.conditions.unit_loads = v; }},
+    {"length", "m", "of the cable", 0, 10e3, [](const Point& p) { return p.conditions.cable_m; },
+     [](Point& p, double v) { p.conditions.cable_m = v; }},
+    {"cable-resistance", "ohm/km", "of the cable's loop", 0, 10e3,
+     [](const Point& p) { return p.conditions.cable_ohm_per_m / per_km; },
+     [](Point& p, double v) { p.conditions.cable_ohm_per_m = v * per_km; }},
+    {"cable-capacitance", "nF/km", "of the cable", 0, 10e3,
+     [](const Point& p) { return p.conditions.cable_farad_per_m / (nano * per_km); },
+     [](Point& p, double v) { p.conditions.cable_farad_per_m = v * nano * per_km; }},
+    {"capacitance", "nF", "besides the cable's, at the converter", 0, 100e3,
+     [](const Point& p) { return p.conditions.cbus_f / nano; },
+     [](Point& p, double v) { p.conditions.cbus_f = v * nano; }},
+    {"supply", "V", "of the converter", 0, 60, [](const Point& p) { return p.conditions.supply_v; },
+     [](Point& p, double v) { p.conditions.supply_v = v; }},
+    {"supply-resistance", "ohm", "of its source", 0, 10e3, [](const Point& p) { return p.conditions.supply_res_ohm; },
+     [](Point& p, double v) { p.conditions.supply_res_ohm = v; }},
+    {"temperature", "C", "of all parts", -55, 125, [](const Point& p) { return p.conditions.temp_c; },
+     [](Point& p, double v) { p.conditions.temp_c = v; }},
+    {"tx-high", "V", "high level of TX", 0, 12, [](const Point& p) { return p.conditions.tx_v; },
+     [](Point& p, double v) { p.conditions.tx_v = v; }},
+    {"space-current", "mA", "that a meter adds while it sends a space", 0, 100,
+     [](const Point& p) { return p.conditions.isp_ma; }, [](Point& p, double v) { p.conditions.isp_ma = v; }},
+    {"threshold", "V", "below mark at which meters read space", 0.1, 20, [](const Point& p) { return p.threshold_v; },
+     [](Point& p, double v) { p.threshold_v = v; }},
+    {"baud", "Bd", "speed of request and reply", 50, 115200, [](const Point& p) { return p.baud; },
+     [](Point& p, double v) { p.baud = v; }},
+}};
+
+[[noreturn]] void refuse(const std::string& message) {
+    throw std::invalid_argument{message};
+}
+
+const StudyParameter* in_table(const std::string& name) {
+    const auto found =
+        std::find_if(parameters.begin(), parameters.end(), [&](const auto& each) { return name == each.name; });
+    return found == parameters.end() ? nullptr : &*found;
+}
+
+/// The circuit's own value of that name.
+const Circuit::Parameter& own_part(const std::string& name, const Circuit& circuit) {
+    if (const auto* own = circuit.find(name)) return *own;
+    std::string known;
+    for (const auto& each : parameters) known += fmt::format("{}, ", each.name);
+    for (const auto& each : circuit.parameters) known += fmt::format("{}, ", each.name);
+    refuse(fmt::format("there is no parameter '{}'; there are {}", name, known.substr(0, known.size() - 2)));
+}
+
+double study_number(const std::string& text) {
+    struct Suffix {
+        char letter;
+        double factor;
+    };
+    constexpr std::array<Suffix, 5> suffixes{{{'k', 1e3}, {'M', 1e6}, {'u', 1e-6}, {'n', 1e-9}, {'p', 1e-12}}};
+    char* end = nullptr;
+    const double number = std::strtod(text.c_str(), &end);
+    const std::string rest = end;
+    if (end != text.c_str() && std::isfinite(number)) {
+        if (rest.empty()) return number;
+        for (const auto& suffix : suffixes)
+            if (rest.size() == 1 && rest[0] == suffix.letter) return number * suffix.factor;
+    }
+    refuse(fmt::format("'{}' is no number; write it without a unit, with k, M, u, n or p if need be", text));
+}
+
+/// "NAME=REST".
+std::pair<std::string, std::string> name_and_rest(const std::string& text) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())
+        refuse(
+            fmt::format("'{}' is no NAME=VALUE; write for example length=350, or for a tolerance 5% or r5=1%", text));
+    return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+std::pair<double, double> range_of(const std::string& text) {
+    const auto dots = text.find("..");
+    const double low = study_number(text.substr(0, dots)), high = study_number(text.substr(dots + 2));
+    if (!(low < high)) refuse(fmt::format("'{}' goes from a higher to a lower value", text));
+    return {low, high};
+}
+
+bool is_resistor(const Circuit::Parameter& part) {
+    return part.name[0] == 'r';
+}
+
+/// Between 0 and 1, the same on every machine.
+double unit_draw(std::mt19937_64& generator) {
+    constexpr int kept_bits = 53;  // of a double
+    return std::ldexp(static_cast<double>(generator() >> (64 - kept_bits)), -kept_bits);
+}
+
+/// By Box and Muller; in standard deviations, between -3 and 3.
+double normal_draw(std::mt19937_64& generator) {
+    constexpr double full_turn = 6.283185307179586, cut_off = 3.0;
+    for (;;) {
+        const double radius = std::sqrt(-2 * std::log(1 - unit_draw(generator)));
+        const double deviation = radius * std::cos(full_turn * unit_draw(generator));
+        if (std::abs(deviation) <= cut_off) return deviation;
+    }
+}
+
+}  // namespace
+
+boost::span<const StudyParameter> study_parameters() {
+    return parameters;
+}
+
+std::string unit_of_parameter(const std::string& name, const Circuit& circuit) {
+    if (const auto* known = in_table(name)) return known->unit;
+    return is_resistor(own_part(name, circuit)) ? "ohm" : "F";
+}
+
+double parameter(const StudyPoint& point, const std::string& name, const Circuit& circuit) {
+    if (const auto* known = in_table(name)) return known->get(point);
+    const auto changed = point.conditions.r_override.find(name);
+    return changed != point.conditions.r_override.end() ? changed->second : own_part(name, circuit).nominal;
+}
+
+void set_parameter(StudyPoint& point, const std::string& name, double value, const Circuit& circuit) {
+    if (const auto* known = in_table(name)) {
+        if (!(value >= known->least && value <= known->most))
+            refuse(fmt::format("{} = {:g} is outside of {:g} to {:g} {}", name, value, known->least, known->most,
+                               known->unit));
+        known->set(point, value);
+        return;
+    }
+    own_part(name, circuit);
+    if (!(value >= 0)) refuse(fmt::format("{} = {:g} is negative", name, value));
+    point.conditions.r_override[name] = value;
+}
+
+StudyPoint study_point_of(const Installation& installation) {
+    const auto& [converter, cable, slaves] = installation;
+    StudyPoint point;
+    auto& c = point.conditions;
+    c.supply_v = converter.supply_v;
+    c.supply_res_ohm = converter.supply_resistance_ohm;
+    c.temp_c = converter.temperature_c;
+    c.tx_v = converter.tx_high_v;
+    c.r_override = converter.resistors;
+    c.cbus_f = cable.extra_farad;
+    c.cable_m = cable.cut ? 0.0 : cable.length_m;
+    c.cable_ohm_per_m = cable.ohm_per_m;
+    c.cable_farad_per_m = cable.farad_per_m;
+    if (std::isfinite(cable.leak_ohm)) c.fault = fmt::format("bus_leak_{:.12g}", cable.leak_ohm);
+    c.unit_loads = 0;
+    if (cable.cut || slaves.empty()) return point;
+    c.isp_ma = slaves.front().space_current_a / milli;
+    point.threshold_v = 0;
+    for (const auto& slave : slaves) {
+        c.unit_loads += slave.unit_loads;
+        c.isp_ma = std::min(c.isp_ma, slave.space_current_a / milli);
+        point.threshold_v = std::max(point.threshold_v, slave.receive_threshold_v);
+    }
+    return point;
+}
+
+Variation parse_variation(const std::string& text, const Circuit& circuit) {
+    const auto [name, rest] = name_and_rest(text);
+    Variation variation{name, {}};
+    if (rest.find("..") == std::string::npos) {
+        for (std::size_t at = 0; at <= rest.size();) {
+            const auto comma = std::min(rest.find(',', at), rest.size());
+            variation.values.push_back(study_number(rest.substr(at, comma - at)));
+            at = comma + 1;
+        }
+    } else {
+        const auto colon = rest.find(':');
+        const auto [low, high] = range_of(rest.substr(0, colon));
+        constexpr double usual_steps = 20;
+        double step = name == "meters" ? 1 : (high - low) / usual_steps;
+        if (colon != std::string::npos) step = study_number(rest.substr(colon + 1));
+        if (!(step > 0)) refuse(fmt::format("'{}': a step is more than 0", text));
+        if ((high - low) / step > most_values) refuse(fmt::format("'{}': more than {} values", text, most_values));
+        const auto steps = std::lround(std::floor((high - low) / step + 1e-9));
+        for (long i = 0; i <= steps; ++i) variation.values.push_back(low + static_cast<double>(i) * step);
+    }
+    StudyPoint trial;
+    for (const double value : variation.values) set_parameter(trial, name, value, circuit);
+    return variation;
+}
+
+void apply_setting(StudyPoint& point, const std::string& text, const Circuit& circuit) {
+    const auto [name, rest] = name_and_rest(text);
+    set_parameter(point, name, study_number(rest), circuit);
+}
+
+std::vector<Spread> parse_spread(const std::string& text, const StudyPoint& point, const Circuit& circuit) {
+    std::vector<Spread> spreads;
+    const auto add_percent = [&](const std::string& name, const std::string& percent) {
+        const double share = study_number(percent.substr(0, percent.size() - 1)) / 100;
+        if (!(share > 0 && share < 1)) refuse(fmt::format("'{}': a tolerance lies between 0 and 100 %", text));
+        const double value = parameter(point, name, circuit);
+        spreads.push_back({name, value * (1 - share), value * (1 + share)});
+    };
+    if (text.find('=') == std::string::npos && !text.empty() && text.back() == '%') {
+        for (const auto& part : circuit.parameters)
+            if (is_resistor(part)) add_percent(part.name, text);
+        return spreads;
+    }
+    const auto [name, rest] = name_and_rest(text);
+    if (rest.back() == '%') {
+        add_percent(name, rest);
+    } else if (rest.find("..") != std::string::npos) {
+        const auto [low, high] = range_of(rest);
+        spreads.push_back({name, low, high});
+    } else {
+        refuse(fmt::format("'{}' is no tolerance; write 5%, r5=1% or temperature=-20..70", text));
+    }
+    StudyPoint trial;
+    set_parameter(trial, name, spreads.back().low, circuit);
+    set_parameter(trial, name, spreads.back().high, circuit);
+    return spreads;
+}
+
+std::vector<std::vector<double>> draw_samples(const std::vector<Spread>& spreads, Distribution distribution,
+                                              std::uint64_t seed, std::size_t count) {
+    std::mt19937_64 generator{seed};
+    std::vector<std::vector<double>> samples(count);
+    for (auto& sample : samples) {
+        for (const auto& spread : spreads) {
+            const double share =
+                distribution == Distribution::uniform ? unit_draw(generator) : 0.5 + normal_draw(generator) / 6;
+            sample.push_back(spread.low + share * (spread.high - spread.low));
+        }
+    }
+    return samples;
+}
+
+Requirement parse_requirement(const std::string& text) {
+    const auto sign = text.find_first_of("<>");
+    if (sign == std::string::npos) return {&assessed_quantity(text), true, 1.0, text};
+    const bool or_equal = sign + 1 < text.size() && text[sign + 1] == '=';
+    return {&assessed_quantity(text.substr(0, sign)), text[sign] == '>',
+            study_number(text.substr(sign + (or_equal ? 2 : 1))), text};
+}
+
+Yield yield_of(std::size_t good, std::size_t all) {
+    constexpr double z = 1.959964;  // of 95 %
+    const auto n = static_cast<double>(all);
+    const double share = static_cast<double>(good) / n;
+    const double middle = (share + z * z / (2 * n)) / (1 + z * z / n);
+    const double half = z / (1 + z * z / n) * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n));
+    return {share, std::max(0.0, middle - half), std::min(1.0, middle + half)};
+}
+
+}  // namespace otbench::circuit

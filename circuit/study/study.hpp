@@ -1,0 +1,84 @@
+#pragma once
+
+#include <boost/core/span.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "circuit/netlist/installation.hpp"
+#include "circuit/study/assessment.hpp"
+
+namespace otbench::circuit {
+
+/// A parameter of an installation by name, in the unit that people use for it.
+struct StudyParameter {
+    const char* name;
+    const char* unit;
+    const char* text;
+    double least, most;
+    double (*get)(const StudyPoint&);
+    void (*set)(StudyPoint&, double);
+};
+/// All but the circuit's own values, which go by their names in the netlist (r1 to r8, crx), in ohm and farad.
+boost::span<const StudyParameter> study_parameters();
+/// "ohm" and "F" for the circuit's own values. Throws std::invalid_argument as `set_parameter` does.
+std::string unit_of_parameter(const std::string& name, const Circuit& circuit);
+
+/// Value of a parameter. Both throw std::invalid_argument for a name that neither the table nor the circuit has; the
+/// second for a value outside of what the parameter may be, too.
+double parameter(const StudyPoint& point, const std::string& name, const Circuit& circuit);
+void set_parameter(StudyPoint& point, const std::string& name, double value, const Circuit& circuit);
+
+/// The bus of a scenario as one point of a study: its meters together at the end of the cable, with the smallest of
+/// their space currents and the largest of their thresholds. A cut cable has none.
+StudyPoint study_point_of(const Installation& installation);
+
+/// A parameter and the values it goes through.
+struct Variation {
+    std::string name;
+    std::vector<double> values;
+};
+/// `meters=1..6`, `length=0..1000:50`, `r5=75,82,91`, `capacitance=1,10,100`: numbers may end in k, M, u, n or p.
+/// Without a step, whole numbers of meters, else twenty steps. Throws std::invalid_argument with what is wrong.
+Variation parse_variation(const std::string& text, const Circuit& circuit);
+/// `supply=34`: a single value.
+void apply_setting(StudyPoint& point, const std::string& text, const Circuit& circuit);
+
+/// Between which values a parameter is drawn.
+struct Spread {
+    std::string name;
+    double low, high;
+};
+/// `5%` (all resistors), `r5=1%`, `supply=2%`, `temperature=-20..70`; percentages are of the value in `point`. Throws
+/// std::invalid_argument.
+std::vector<Spread> parse_spread(const std::string& text, const StudyPoint& point, const Circuit& circuit);
+
+/// How values lie within their spread: all alike, or by a normal distribution of which the spread is three standard
+/// deviations each way, cut off there.
+enum class Distribution { uniform, normal };
+/// `count` draws of each spread, in their order. The same seed gives the same draws on every machine, and more of them
+/// begin with the same.
+std::vector<std::vector<double>> draw_samples(const std::vector<Spread>& spreads, Distribution distribution,
+                                              std::uint64_t seed, std::size_t count);
+
+/// What a sample must meet: `reads`, `max-meters>=4`, `swing>12`.
+struct Requirement {
+    const AssessedQuantity* quantity;
+    bool at_least;  ///< or at most
+    double limit;
+    std::string text;
+    /// Never reached is not met.
+    [[nodiscard]] bool met(const std::optional<double>& value) const {
+        return value && (at_least ? *value >= limit : *value <= limit);
+    }
+};
+/// Throws std::invalid_argument.
+Requirement parse_requirement(const std::string& text);
+
+/// A share and between what it lies with a confidence of 95 % (Wilson's interval).
+struct Yield {
+    double share, low, high;
+};
+Yield yield_of(std::size_t good, std::size_t all);
+
+}  // namespace otbench::circuit

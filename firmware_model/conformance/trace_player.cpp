@@ -1,0 +1,107 @@
+#include "firmware_model/conformance/trace_player.hpp"
+
+#include <systemc>
+
+#include "firmware_model/conformance/trace_network.hpp"
+#include "firmware_model/conformance/trace_writer.hpp"
+#include "firmware_model/hardware/agenda.hpp"
+#include "firmware_model/otb_iot_device.hpp"
+
+namespace otbench::firmware {
+namespace {
+
+class TracePlayer : public sc_core::sc_module {
+public:
+    SC_HAS_PROCESS(TracePlayer);
+    TracePlayer(sc_core::sc_module_name name, const TraceCase& trace_case, std::ostream& out)
+        : sc_module(name),
+          case_(trace_case),
+          writer_(out, trace_case.recorded_pins, trace_case.records_log),
+          network_(
+              agenda_, [this] { return now(); }, trace_case.wifi_up, trace_case.broker_up, trace_case.connack),
+          device_("device", trace_case.device, network_, writer_) {
+        device_.parts() = trace_case.parts;
+        SC_THREAD(run);
+    }
+
+private:
+    void run() {
+        int index = 0;
+        for (const auto& step : case_.steps) {
+            // The instant of power-on comes before the first step.
+            if (!std::holds_alternative<TraceCase::PowerOn>(step.action)) writer_.enter_step(index);
+            std::visit([this](const auto& action) { act(action); }, step.action);
+            writer_.enter_step(index++);
+            finish_what_is_due();
+            const Nanoseconds end = now() + step.then;
+            while (now() < end) pass_time(end);
+            finish_what_is_due();
+        }
+        sc_core::sc_pause();
+    }
+
+    [[nodiscard]] Nanoseconds now() const { return device_.cpu().now(); }
+
+    void finish_what_is_due() {
+        while (!device_.cpu().is_idle()) pass_time(Nanoseconds::max());
+    }
+
+    /// Until `limit`, or until something happened.
+    void pass_time(Nanoseconds limit) {
+        const Nanoseconds next = std::min(limit, agenda_.next());
+        if (next == Nanoseconds::max()) {
+            wait(device_.cpu().settled());
+        } else {
+            wait(sc_core::sc_time(static_cast<double>((next - now()).count()), sc_core::SC_NS),
+                 device_.cpu().settled());
+        }
+        agenda_.run_due(now());
+    }
+
+    void act(const TraceCase::PowerOn&) { device_.power_on(); }
+    void act(const TraceCase::Advance&) {}
+    void act(const TraceCase::Deliver& delivery) { network_.deliver(delivery.packets); }
+    void act(const TraceCase::DriveEdges& drive) {
+        for (const auto& edge : drive.edges) {
+            agenda_.at(now() + edge.at, [this, pin = drive.pin, level = edge.level] { set_level(pin, level); });
+        }
+    }
+    void act(const TraceCase::DriveLevel& drive) { set_level(drive.pin, drive.level); }
+    void act(const TraceCase::ReceiveOctets& receive) {
+        for (const auto& [at, octet] : receive.octets) {
+            agenda_.at(now() + at, [this, where = receive.where, octet = octet] { this->receive(where, octet); });
+        }
+    }
+    void act(const TraceCase::BrokerDrop& drop) {
+        network_.set_broker(drop.accepts_reconnect);
+        network_.drop(drop.is_error);
+    }
+    void act(const TraceCase::WifiDrop&) { network_.drop_wifi(); }
+    void act(const TraceCase::BrokerSet& set) { network_.set_broker(set.up); }
+
+    void receive(TraceCase::ReceiveOctets::At where, std::uint8_t octet) {
+        BoardHardware& hardware = device_.hardware();
+        if (where == TraceCase::ReceiveOctets::At::hat) {
+            hardware.uart0().receive(octet, Cause::none);
+        } else if (hardware.mezzanine() != nullptr) {
+            hardware.mezzanine()->receive(0, octet, Cause::none);
+        }
+    }
+
+    void set_level(int pin, bool level) { device_.pins().set_external(pin, now(), level, Cause::none); }
+
+    const TraceCase& case_;
+    Agenda agenda_;
+    TraceWriter writer_;
+    TraceNetwork network_;
+    OtbIotDevice device_;
+};
+
+}  // namespace
+
+void play_trace(const TraceCase& trace_case, std::ostream& out) {
+    TracePlayer player{"player", trace_case, out};
+    sc_core::sc_start();
+}
+
+}  // namespace otbench::firmware

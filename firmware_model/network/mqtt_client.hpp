@@ -1,0 +1,96 @@
+#pragma once
+
+#include <boost/core/span.hpp>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "firmware_model/network/network_port.hpp"
+#include "firmware_model/network/packet_queue.hpp"
+#include "firmware_model/processor/processor.hpp"
+#include "firmware_model/storage/quirks.hpp"
+
+namespace otbench::firmware {
+
+/// What the MQTT library tells the firmware. Called from its tasks.
+class MqttEvents {
+public:
+    virtual ~MqttEvents() = default;
+
+    virtual void mqtt_connected(Cause cause) = 0;
+    virtual void mqtt_disconnected() = 0;
+    /// Something that is worth a line in the log.
+    virtual void mqtt_warned(std::string_view text) = 0;
+    /// The network has taken a message, up to its last octet.
+    virtual void mqtt_published() = 0;
+    /// A message; a missing payload is told from an empty one (quirk Q84).
+    virtual void mqtt_received(const std::string& topic, const std::string* payload, Cause cause) = 0;
+};
+
+/// The firmware's MQTT library: connection, keep-alive, endless reconnect, one queue of packets of which one at a time
+/// is under way (spec: firmware, section 1.6). From one MQTT initialisation to the next.
+class MqttClient {
+public:
+    MqttClient(Processor& processor, NetworkPort& network, EventSink& events, MqttEvents& firmware, std::string host,
+               std::uint16_t port, mqtt::Connect connect, QuirkFixes fixes = {});
+    ~MqttClient();
+    MqttClient(const MqttClient&) = delete;
+    MqttClient& operator=(const MqttClient&) = delete;
+
+    /// Starts a connection attempt; further ones follow for ever.
+    void connect();
+
+    /// Queues a message; older ones make room for it. The event `cause` goes with it to the network.
+    void publish(std::string topic, std::string payload, std::uint8_t qos, bool retain, Cause cause);
+    /// Queues a subscription, with QoS 0 (quirk Q1).
+    void subscribe(std::string filter, Cause cause);
+
+    /// True when connected, nothing is queued and nothing is unacknowledged.
+    [[nodiscard]] bool is_settled() const;
+
+    // What the network answers.
+    void host_resolved(bool found);
+    void tcp_connected();
+    void tcp_failed();
+    void tcp_closed();
+    void tcp_sent();
+    void tcp_received(boost::span<const std::uint8_t> segment, Cause cause);
+
+private:
+    enum class State { connecting, awaiting_connack, connected, waiting_to_reconnect };
+
+    void tick();
+    void serve_queue();
+    void post_serve();
+    void enqueue(mqtt::Packet packet, Cause cause);
+    void acknowledge(mqtt::Packet packet, Cause cause);
+    void transmit(const QueuedPacket& packet);
+    void open_tcp();
+    /// Handles one packet; false when the rest of its segment is to be ignored (quirk Q5).
+    bool handle(const mqtt::Packet& packet, bool is_last, Cause cause);
+    void acknowledged_connect(const mqtt::Connack& answer, Cause cause);
+    void receive(const mqtt::Publish& message, bool is_last, Cause cause);
+    void connection_lost();
+    std::uint16_t next_packet_id();
+
+    Processor& processor_;
+    NetworkPort& network_;
+    EventSink& events_;
+    MqttEvents& firmware_;
+    const std::string host_;
+    const std::uint16_t port_;
+    const mqtt::Connect connect_;
+    const QuirkFixes fixes_;
+
+    State state_ = State::connecting;
+    PacketQueue queue_;
+    std::uint16_t last_packet_id_ = 0;
+    int keep_alive_ticks_ = 0;
+    int reconnect_ticks_ = 0;
+    int send_ticks_ = 0;              ///< what is left of the time a packet may be unacknowledged
+    bool publish_under_way_ = false;  ///< what was sent last is a message, and not acknowledged yet
+    TimerId ticks_ = TimerId::none;
+    TimerId serve_ = TimerId::none;  ///< the posted task that serves the queue
+};
+
+}  // namespace otbench::firmware

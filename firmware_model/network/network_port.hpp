@@ -1,0 +1,61 @@
+#pragma once
+
+#include <boost/core/span.hpp>
+#include <cstdint>
+#include <string>
+
+#include "base/event_sink.hpp"
+
+namespace otbench::firmware {
+
+/// What the network does to the device, as the callbacks of the chip's TCP/IP stack show it. Each call is made at the
+/// virtual instant at which the device learns of it, and only queues work for the device's one CPU.
+class NetworkEvents {
+public:
+    virtual ~NetworkEvents() = default;
+
+    virtual void wifi_associated() = 0;             ///< joined the access point, no address yet
+    virtual void wifi_got_ip() = 0;                 ///< DHCP is done
+    virtual void wifi_lost() = 0;                   ///< association gone, address with it
+    virtual void host_resolved(bool found) = 0;     ///< answer to `resolve`
+    virtual void tcp_connected() = 0;               ///< answer to `connect`
+    virtual void tcp_failed() = 0;                  ///< a connect refused, or an open connection reset (error)
+    virtual void tcp_closed() = 0;                  ///< the peer closed in an orderly way (FIN)
+    virtual void tcp_sent() = 0;                    ///< the last `send` was acknowledged
+    virtual void download_connected() = 0;          ///< the server of `download` has answered
+    virtual void download_finished(bool done) = 0;  ///< all of it arrived, or it broke off
+    virtual void tcp_received(boost::span<const std::uint8_t> segment, Cause cause) = 0;  ///< one TCP segment
+};
+
+/// What a station learns from DHCP. The defaults are those of the reference recordings (tests/data/firmware/README.md,
+/// section 4.1).
+struct StationAddress {
+    std::string address = "192.168.1.77";
+    std::string mask = "255.255.255.0";
+    std::string gateway = "192.168.1.1";
+    std::string dns1 = "192.168.1.1";
+    std::string dns2 = "0.0.0.0";
+};
+
+/// The network as the device uses it: a Wi-Fi station with one TCP connection, a stream of bytes. All answers come
+/// later through `NetworkEvents`; no call blocks and none takes virtual time.
+class NetworkPort {
+public:
+    virtual ~NetworkPort() = default;
+
+    /// Names the receiver of all answers; called once, before anything else.
+    virtual void attach(NetworkEvents& device) = 0;
+    virtual void wifi_connect(const std::string& ssid) = 0;
+    [[nodiscard]] virtual StationAddress station_address() const { return {}; }
+    virtual void resolve(const std::string& host) = 0;
+    virtual void connect(const std::string& host, std::uint16_t port) = 0;
+    /// `cause` is the event that made the device send this packet.
+    virtual void send(boost::span<const std::uint8_t> bytes, Cause cause) = 0;
+    virtual void disconnect() = 0;
+    /// Fetches `/path` over HTTP on a connection of its own. Unless a network offers that, nobody answers.
+    virtual void download(const std::string& /*host*/, std::uint16_t /*port*/, const std::string& /*path*/) {}
+    /// The device restarted: an open connection vanishes without a word, as on the real chip (the peer sees a reset).
+    virtual void power_cycle() = 0;
+};
+
+}  // namespace otbench::firmware

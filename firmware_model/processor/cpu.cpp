@@ -1,0 +1,228 @@
+#include "firmware_model/processor/cpu.hpp"
+
+#include <algorithm>
+
+namespace otbench::firmware {
+namespace {
+
+// Room for whatever an event sink does with what the firmware records; pages that are not used cost nothing.
+constexpr std::size_t stack_octets = 1U << 20;
+
+sc_core::sc_time to_sc_time(Nanoseconds t) {
+    return {static_cast<double>(t.count()), sc_core::SC_NS};
+}
+
+}  // namespace
+
+Cpu::Cpu(sc_core::sc_module_name name, FirmwareOptions options, Nanoseconds system_time_at_boot, Task on_boot)
+    : sc_module(name), options_(options), system_time_at_boot_(system_time_at_boot), on_boot_(std::move(on_boot)) {
+    SC_THREAD(run);
+    set_stack_size(stack_octets);
+}
+
+Nanoseconds Cpu::now() const {
+    static const auto units_per_nanosecond = sc_core::sc_time(1, sc_core::SC_NS).value();
+    return Nanoseconds{static_cast<Nanoseconds::rep>(sc_core::sc_time_stamp().value() / units_per_nanosecond)};
+}
+
+Nanoseconds Cpu::system_time() const {
+    return system_time_at_boot_ + now() - booted_at_;
+}
+
+// ---- power and restarts ----
+
+void Cpu::power_on() {
+    if (!powered_) {
+        powered_ = true;
+        boot();
+    } else {
+        restart_at_ = now();
+    }
+    work_.notify(sc_core::SC_ZERO_TIME);
+    edge_.notify(sc_core::SC_ZERO_TIME);
+}
+
+void Cpu::boot() {
+    jobs_.clear();
+    due_of_.clear();
+    interrupts_ = {};
+    pending_ = 0;
+    locked_ = in_interrupt_ = false;
+    restart_at_.reset();
+    booted_at_ = now();
+    on_boot_();
+}
+
+void Cpu::restart_after(Nanoseconds delay) {
+    if (!restart_at_) restart_at_ = now() + delay;
+}
+
+void Cpu::crash() {
+    throw Restart{};
+}
+
+void Cpu::run() {
+    while (true) {
+        try {
+            run_until_restart();
+        } catch (const Restart&) {
+            boot();
+        }
+    }
+}
+
+void Cpu::run_until_restart() {
+    while (true) {
+        if (interrupt_ready()) {
+            serve_interrupt();
+        } else if (!run_due_job()) {
+            sleep();
+        }
+    }
+}
+
+// ---- tasks ----
+
+void Cpu::post(Task task) {
+    after(Nanoseconds::zero(), std::move(task));
+    if (idle_) work_.notify(sc_core::SC_ZERO_TIME);
+    idle_ = false;
+}
+
+TimerId Cpu::next(Task task) {
+    return arm(Nanoseconds::zero(), TimerId::none, {std::move(task), {}});
+}
+
+TimerId Cpu::after(Nanoseconds delay, Task task) {
+    return arm(now() + delay, TimerId::none, {std::move(task), {}});
+}
+
+TimerId Cpu::every(Nanoseconds period, Task task) {
+    return arm(now() + period, TimerId::none, {std::move(task), period});
+}
+
+TimerId Cpu::arm(Nanoseconds at, TimerId id, Job job) {
+    const Due due{at, ++count_};
+    if (id == TimerId::none) id = TimerId{count_};
+    due_of_[id] = due;
+    jobs_.emplace(due, std::pair{id, std::move(job)});
+    return id;
+}
+
+void Cpu::cancel(TimerId timer) {
+    const auto due = due_of_.find(timer);
+    if (due == due_of_.end()) return;
+    jobs_.erase(due->second);
+    due_of_.erase(due);
+}
+
+bool Cpu::run_due_job() {
+    if (jobs_.empty() || jobs_.begin()->first.first > now()) return false;
+    const Nanoseconds due = jobs_.begin()->first.first;
+    auto [id, job] = std::move(jobs_.begin()->second);
+    jobs_.erase(jobs_.begin());
+    const Task task = job.task;
+    if (job.period > Nanoseconds::zero()) {
+        arm(due + job.period, id, std::move(job));
+    } else {
+        due_of_.erase(id);
+    }
+    task();
+    return true;
+}
+
+bool Cpu::is_idle() const {
+    const bool job_due = !jobs_.empty() && jobs_.begin()->first.first <= now();
+    const bool restart_due = restart_at_ && *restart_at_ <= now();
+    return idle_ && !job_due && !restart_due;
+}
+
+void Cpu::sleep() {
+    idle_ = true;
+    settled_.notify(sc_core::SC_ZERO_TIME);
+    if (jobs_.empty() && !restart_at_) {
+        wait(work_);
+    } else {
+        const auto next = jobs_.empty() ? Nanoseconds::max() : jobs_.begin()->first.first;
+        pause(std::max(next - now(), Nanoseconds::zero()), &work_);
+        // Whatever else happens at this instant comes first: a timer that looks at the world sees it as it is now.
+        wait(sc_core::SC_ZERO_TIME);
+    }
+    idle_ = false;
+}
+
+// ---- time ----
+
+void Cpu::busy_wait(Nanoseconds duration) {
+    const Nanoseconds end = now() + duration;
+    while (true) {
+        const bool interruptible = !locked_ && !in_interrupt_;
+        if (interrupt_ready()) {
+            serve_interrupt();
+        } else if (now() < end) {
+            pause(end - now(), interruptible ? &edge_ : nullptr);
+        } else {
+            return;
+        }
+    }
+}
+
+void Cpu::pause(Nanoseconds duration, const sc_core::sc_event* interruption) {
+    const Nanoseconds limit = restart_at_ ? std::max(*restart_at_ - now(), Nanoseconds::zero()) : Nanoseconds::max();
+    const auto time = to_sc_time(std::min(duration, limit));
+    if (interruption != nullptr) {
+        wait(time, *interruption);
+    } else {
+        wait(time);
+    }
+    if (restart_at_ && now() >= *restart_at_) throw Restart{};
+}
+
+// ---- interrupts ----
+
+bool Cpu::attach_interrupt(int source, Task handler) {
+    auto& interrupt = interrupts_.at(static_cast<std::size_t>(source));
+    if (interrupt.handler) return false;
+    interrupt.handler = std::move(handler);
+    return true;
+}
+
+void Cpu::detach_interrupt(int source) {
+    auto& interrupt = interrupts_.at(static_cast<std::size_t>(source));
+    if (interrupt.pending) --pending_;
+    interrupt = {};
+}
+
+void Cpu::latch_interrupt(int source) {
+    auto& interrupt = interrupts_.at(static_cast<std::size_t>(source));
+    if (!interrupt.handler || interrupt.pending) return;
+    interrupt.pending = true;
+    ++pending_;
+    if (locked_ || in_interrupt_) return;
+    edge_.notify(sc_core::SC_ZERO_TIME);
+    if (idle_) work_.notify(sc_core::SC_ZERO_TIME);
+    idle_ = false;
+}
+
+bool Cpu::interrupt_ready() const {
+    return pending_ > 0 && !locked_ && !in_interrupt_;
+}
+
+void Cpu::unlock_interrupts() {
+    locked_ = false;
+    while (interrupt_ready()) serve_interrupt();
+}
+
+void Cpu::serve_interrupt() {
+    const auto interrupt =
+        std::find_if(interrupts_.begin(), interrupts_.end(), [](const Interrupt& i) { return i.pending; });
+    in_interrupt_ = true;
+    pause(options_.interrupt_latency, nullptr);
+    interrupt->handler();
+    interrupt->pending = false;
+    --pending_;
+    in_interrupt_ = false;
+    settled_.notify(sc_core::SC_ZERO_TIME);
+}
+
+}  // namespace otbench::firmware

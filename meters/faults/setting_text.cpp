@@ -1,0 +1,107 @@
+#include "meters/faults/setting_text.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include "bus/record/unit.hpp"
+#include "meters/profile/record_fields.hpp"
+
+namespace otbench::meters::written {
+namespace {
+
+constexpr std::array<Word<bool>, 4> truths = {{{"yes", true}, {"no", false}, {"true", true}, {"false", false}}};
+
+}  // namespace
+
+Checked<void> take(std::string_view text, bool& place) {
+    return take(text, truths, place);
+}
+
+Checked<void> take(std::string_view text, std::int64_t& place) {
+    std::int64_t number = 0;
+    const bool hex = text.substr(0, 2) == "0x";
+    if (hex) text.remove_prefix(2);
+    const auto end = std::from_chars(text.data(), text.data() + text.size(), number, hex ? 16 : 10);
+    if (end.ec != std::errc{} || end.ptr != text.data() + text.size())
+        return InputError{fmt::format("'{}' is no whole number", text)};
+    place = number;
+    return {};
+}
+
+Checked<void> take(std::string_view text, std::uint32_t& place) {
+    std::int64_t number = 0;
+    if (const auto done = take(text, number); !done) return done;
+    if (number < 0 || number > std::numeric_limits<std::uint32_t>::max())
+        return InputError{fmt::format("'{}' is no number from 0 on", text)};
+    place = static_cast<std::uint32_t>(number);
+    return {};
+}
+
+Checked<void> take(std::string_view text, Nanoseconds& place) {
+    constexpr double longest = 366.0 * 86400;
+    const auto measure = bus::parse_measure(text);
+    const auto seconds = measure ? bus::convert(*measure, bus::Unit::second) : measure.error();
+    if (!seconds) return seconds.error();
+    if (!(*seconds >= 0 && *seconds <= longest)) return InputError{fmt::format("'{}' is not within a year", text)};
+    place = Nanoseconds{std::llround(*seconds * 1e9)};
+    return {};
+}
+
+Checked<void> take(std::string_view text, double& place) {
+    const auto measure = bus::parse_measure(text);
+    if (!measure) return measure.error();
+    const double share = measure->in_base_unit();
+    if (!(std::abs(share) <= 1)) return InputError{fmt::format("'{}' is more than 100 %", text)};
+    place = share;
+    return {};
+}
+
+Checked<void> take(std::string_view text, LineTime& place) {
+    constexpr std::string_view bits_word = " bit";
+    LineTime time;
+    if (text.size() > bits_word.size() && text.substr(text.size() - bits_word.size()) == bits_word) {
+        const auto bits = bus::parse_measure(text.substr(0, text.size() - bits_word.size()));
+        if (!bits || bits->value < 0) return InputError{fmt::format("'{}' is no number of bit times", text)};
+        time.bits = bits->value;
+    } else if (const auto done = take(text, time.time); !done) {
+        return done;
+    }
+    place = time;
+    return {};
+}
+
+Checked<void> take(std::string_view text, OctetBuffer& place) {
+    auto octets = parse_octets(text);
+    if (!octets) return octets.error();
+    place = std::move(*octets);
+    return {};
+}
+
+std::string text_of(bool value) {
+    return value ? "yes" : "no";
+}
+std::string text_of(std::int64_t value) {
+    return std::to_string(value);
+}
+std::string text_of(std::uint32_t value) {
+    return std::to_string(value);
+}
+std::string text_of(double value) {
+    return fmt::format("{} %", value * 100);
+}
+std::string text_of(Nanoseconds value) {
+    return fmt::format("{} ms", std::chrono::duration<double, std::milli>(value).count());
+}
+std::string text_of(const LineTime& value) {
+    return value.bits > 0 ? fmt::format("{} bit", value.bits) : text_of(value.time);
+}
+std::string text_of(const std::optional<LineTime>& value) {
+    return value ? text_of(*value) : "profile";
+}
+std::string text_of(const OctetBuffer& value) {
+    std::string text;
+    for (const auto octet : value) text += fmt::format("{:02x}", octet);
+    return text;
+}
+}  // namespace otbench::meters::written

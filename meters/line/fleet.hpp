@@ -1,0 +1,48 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "meters/line/link_faults.hpp"
+#include "meters/meter.hpp"
+#include "meters/profile/profile_index.hpp"
+#include "meters/profile/yaml_fields.hpp"
+
+namespace otbench::meters {
+
+/// A meter, or several of a kind, as a person describes them.
+struct MeterDescription {
+    std::string name;  ///< of several, each gets its number behind it: "flat-7"
+    std::string profile;
+    std::string address;  ///< 0 to 250, of several the first one's; a template: "{n}"; empty: the next free one
+    std::string id;       ///< eight digits, of several the first one's; a template: "1000{n:04}"; empty: the profile's
+    int count = 1;
+    std::map<std::string, std::string> settings;  ///< everything else, by `apply_setting`
+};
+
+/// "itron-cf-echo-2@5,id=14273160,energy=12 MWh": a profile and, where wanted, an address and settings.
+[[nodiscard]] Checked<MeterDescription> parse_meter_description(std::string_view text);
+
+/// A bus with meters and the endpoints at which clients find it, as yet unopened.
+struct BusDescription {
+    std::string name;
+    double baud = 2400;  ///< of clients that cannot set a speed
+    LinkFaults link;     ///< between converter and clients
+    std::vector<YamlScalar> endpoints;
+    std::vector<MeterDescription> meters;
+};
+
+/// A file of buses: under `buses`, each with `on`, `meters` and, where wanted, `baud`, `echo` and `faults` of its link.
+/// All mistakes at once; never throws on bad input.
+[[nodiscard]] boost::system::result<std::vector<BusDescription>, std::vector<ProfileError>> read_fleet(
+    std::string_view text, const std::string& file);
+
+/// Makes the meters of one bus. An address that nobody gave is the lowest free one from 1 on.
+[[nodiscard]] Checked<std::vector<std::unique_ptr<Meter>>> make_meters(
+    const std::vector<MeterDescription>& descriptions, const ProfileIndex& index);
+
+}  // namespace otbench::meters

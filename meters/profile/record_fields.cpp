@@ -1,0 +1,203 @@
+#include "meters/profile/record_fields.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include "bus/frame/frame.hpp"
+#include "bus/message/manufacturer.hpp"
+#include "bus/message/medium.hpp"
+#include "bus/reading/value_selector.hpp"
+#include "bus/record/vife.hpp"
+
+namespace otbench::meters {
+namespace {
+
+constexpr std::int64_t most_octet = 0xFF;
+
+// Rates of EN 13757-2 (spec: M-Bus protocol, section 2).
+constexpr std::array<int, 8> bauds = {300, 600, 1200, 2400, 4800, 9600, 19200, 38400};
+
+Checked<bus::Function> function(std::string_view text) {
+    for (const auto f :
+         {bus::Function::instantaneous, bus::Function::maximum, bus::Function::minimum, bus::Function::error_state})
+        if (bus::name(f) == text) return f;
+    return InputError{fmt::format("unknown function '{}'; there are instantaneous, maximum, minimum, error", text)};
+}
+
+/// "primary 13", "fd 3a", "fb 00": a table and a code in hex.
+Checked<bus::VifCode> vif_code(std::string_view text) {
+    constexpr std::array<std::pair<std::string_view, bus::VifTable>, 3> tables = {
+        {{"primary ", bus::VifTable::primary},
+         {"fb ", bus::VifTable::extension_fb},
+         {"fd ", bus::VifTable::extension_fd}}};
+    for (const auto& [name, table] : tables) {
+        if (text.substr(0, name.size()) != name) continue;
+        std::uint8_t code = 0;
+        const char* const end = text.data() + text.size();
+        if (std::from_chars(text.data() + name.size(), end, code, 16).ptr == end && code < 0x80)
+            return bus::VifCode{table, code};
+    }
+    return InputError{fmt::format("'{}' is not a table (primary, fb, fd) and a code 00 to 7f", text)};
+}
+
+Checked<std::uint8_t> vife_code(std::string_view text) {
+    for (std::uint8_t code = 0; code < 0x80; ++code)
+        if (!text.empty() && bus::vife_entry(code).name == text) return code;
+    std::uint8_t code = 0;
+    const bool hex = text.substr(0, 2) == "0x";
+    const char* const end = text.data() + text.size();
+    if (hex && std::from_chars(text.data() + 2, end, code, 16).ptr == end && code < 0x80) return code;
+    return InputError{fmt::format("unknown modifier '{}'; a VIFE can also be given as 0x00 to 0x7f", text)};
+}
+
+bool is_number(bus::Coding coding) {
+    return coding >= bus::Coding::int8 && coding <= bus::Coding::bcd12;
+}
+
+}  // namespace
+
+std::uint8_t read_octet(YamlFields& fields, std::string_view key, std::int64_t fallback) {
+    return static_cast<std::uint8_t>(fields.whole(key, fallback, 0, most_octet));
+}
+
+std::size_t read_fillers(YamlFields& fields) {
+    return static_cast<std::size_t>(fields.whole("fillers", 0, 0, static_cast<std::int64_t>(bus::max_user_data)));
+}
+
+void read_record_information(YamlFields& fields, YamlErrors& errors, bus::RecordDescription& record) {
+    const auto quantity = fields.text("quantity");
+    const auto step = fields.text("step");
+    if (const auto code = converted(fields, "vif", errors, vif_code)) {
+        record.vif = *code;
+        record.name = quantity ? quantity->text : std::string{bus::name(bus::vif_entry(*code).quantity)};
+    } else if (quantity) {
+        record.name = quantity->text;
+        const auto found = bus::find_vif(quantity->text, step ? step->text : "");
+        if (found)
+            record.vif = *found;
+        else
+            errors.add((step ? *step : *quantity).mark, found.error().message);
+    } else if (!fields.node("vif").IsDefined()) {
+        errors.add(fields.mark(), "a record needs 'quantity' (with its 'step') or 'vif'");
+    }
+    record.vif_text = converted(fields, "unit-text", errors, to_latin1).value_or(std::string{});
+    record.function = converted(fields, "function", errors, function).value_or(bus::Function::instantaneous);
+    record.storage = static_cast<std::uint64_t>(fields.whole("storage", 0, 0, (std::int64_t{1} << 41) - 1));
+    record.tariff = static_cast<std::uint32_t>(fields.whole("tariff", 0, 0, (1 << 20) - 1));
+    record.device = static_cast<std::uint16_t>(fields.whole("device", 0, 0, (1 << 10) - 1));
+    record.min_dife = static_cast<std::size_t>(fields.whole("min-dife", 0, 0, 10));
+    const YAML::Node modifiers = fields.node("modifiers");
+    if (modifiers.IsDefined() && !modifiers.IsSequence()) errors.add(modifiers.Mark(), "'modifiers' is a list");
+    for (std::size_t i = 0; modifiers.IsSequence() && i < modifiers.size(); ++i) {
+        const auto code = vife_code(modifiers[i].IsScalar() ? modifiers[i].Scalar() : "");
+        if (code)
+            record.vife.push_back(*code);
+        else
+            errors.add(modifiers[i].Mark(), code.error().message);
+    }
+}
+
+Checked<bool> parse_truth(std::string_view text) {
+    if (text == "true") return true;
+    if (text == "false") return false;
+    return InputError{fmt::format("'{}' is neither true nor false", text)};
+}
+
+Checked<OctetBuffer> parse_octets(std::string_view text) {
+    OctetBuffer octets;
+    for (std::size_t i = 0; i < text.size();) {
+        if (text[i] == ' ') {
+            ++i;
+            continue;
+        }
+        std::uint8_t value = 0;
+        const char* const pair = text.data() + i;
+        if (i + 2 > text.size() || std::from_chars(pair, pair + 2, value, 16).ptr != pair + 2)
+            return InputError{fmt::format("'{}' is not made of octets of two hex digits", text)};
+        octets.push_back(value);
+        i += 2;
+    }
+    return octets;
+}
+
+Checked<std::string> to_latin1(std::string_view text) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto lead = static_cast<unsigned char>(text[i]);
+        const bool two = (lead == 0xC2 || lead == 0xC3) && i + 1 < text.size();
+        if (lead >= 0x80 && !two)
+            return InputError{fmt::format("'{}' has characters that ISO 8859-1 does not have", text)};
+        if (two) {
+            result += static_cast<char>((lead & 3) << 6 | (static_cast<unsigned char>(text[++i]) & 0x3F));
+        } else {
+            result += text[i];
+        }
+    }
+    return result;
+}
+
+Checked<std::uint32_t> parse_eight_digits(std::string_view text) {
+    std::uint32_t id = 0;
+    const auto end = std::from_chars(text.data(), text.data() + text.size(), id, 16);
+    if (text.size() != 8 || end.ptr != text.data() + text.size())
+        return InputError{fmt::format("'{}' is not an id of eight digits", text)};
+    return id;
+}
+
+Checked<std::uint16_t> parse_manufacturer(std::string_view text) {
+    if (const auto code = bus::manufacturer_code(text)) return *code;
+    std::uint16_t code = 0;
+    const bool hex = text.substr(0, 2) == "0x";
+    const auto end =
+        hex ? std::from_chars(text.data() + 2, text.data() + text.size(), code, 16) : std::from_chars_result{};
+    if (hex && end.ec == std::errc{} && end.ptr == text.data() + text.size()) return code;
+    return InputError{fmt::format("'{}' is neither three letters A-Z nor a code like 0x0477", text)};
+}
+
+Checked<bus::RecordValue> parse_coded_number(std::string_view text) {
+    std::int64_t whole = 0;
+    const char* const end = text.data() + text.size();
+    const auto whole_end = std::from_chars(text.data(), end, whole);
+    if (whole_end.ec == std::errc{} && whole_end.ptr == end) return bus::RecordValue{whole};
+    double real = 0;
+    if (std::from_chars(text.data(), end, real).ptr == end && !text.empty()) return bus::RecordValue{real};
+    return InputError{fmt::format("'{}' is not a number", text)};
+}
+
+Checked<bus::RecordValue> parse_record_value(bus::Coding coding, std::string_view text) {
+    const auto as_value = [](auto checked) -> Checked<bus::RecordValue> {
+        if (!checked) return checked.error();
+        return bus::RecordValue{std::move(*checked)};
+    };
+    if (is_number(coding)) return as_value(bus::parse_measure(text));
+    if (coding == bus::Coding::text) return as_value(to_latin1(text));
+    if (coding >= bus::Coding::date_g && coding <= bus::Coding::time_j) return as_value(bus::parse_date_time(text));
+    return InputError{fmt::format("a record of coding {} has no 'value'; it may have 'digits'", bus::name(coding))};
+}
+
+Checked<std::uint8_t> parse_medium(std::string_view text) {
+    std::vector<std::string_view> names;
+    for (int code = 0; code <= 0xFF; ++code) {
+        const auto name = bus::medium_name(static_cast<std::uint8_t>(code));
+        if (name == text) return static_cast<std::uint8_t>(code);
+        if (!name.empty() && name != "Reserved") names.push_back(name);
+    }
+    std::uint8_t code = 0;
+    const char* const end = text.data() + text.size();
+    const bool hex = text.substr(0, 2) == "0x";
+    if (hex && std::from_chars(text.data() + 2, end, code, 16).ptr == end && text.size() <= 4) return code;
+    return InputError{
+        fmt::format("unknown medium '{}'; known are \"{}\" and codes such as 0x07", text, fmt::join(names, "\", \""))};
+}
+
+Checked<double> parse_baud(std::string_view text) {
+    for (const int baud : bauds)
+        if (std::to_string(baud) == text) return double(baud);
+    return InputError{fmt::format("baud '{}' is not one of {}", text, fmt::join(bauds, ", "))};
+}
+
+}  // namespace otbench::meters

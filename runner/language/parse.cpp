@@ -1,0 +1,176 @@
+#include "runner/language/parse.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+
+#include "base/config/suggest.hpp"
+#include "runner/language/parse_parts.hpp"
+
+namespace otbench::runner {
+
+namespace {
+
+constexpr int known_version = 1;
+
+Checked<int> parse_version(std::string_view text) {
+    const auto version = parse_whole_number(text, 0, std::numeric_limits<int>::max());
+    if (!version || *version != known_version) {
+        return InputError{
+            fmt::format("version '{}' of the format is not known; this otbench reads version {}", text, known_version)};
+    }
+    return known_version;
+}
+
+Checked<std::uint64_t> parse_seed(std::string_view text) {
+    const auto seed = parse_whole_number(text, 0, std::numeric_limits<std::int64_t>::max());
+    if (!seed) return seed.error();
+    return static_cast<std::uint64_t>(*seed);
+}
+
+Checked<std::string> parse_broker(std::string_view text) {
+    constexpr std::string_view scheme = "mqtt://";
+    if (text == "mosquitto" || text == "internal") return std::string{text};
+    const InputError wrong{
+        fmt::format("'{}' is no broker; it is mosquitto, internal or a URL such as mqtt://host:1883", text)};
+    if (text.substr(0, scheme.size()) != scheme) return wrong;
+    auto host = text.substr(scheme.size());
+    if (const auto at = host.rfind('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
+    if (const auto colon = host.rfind(':'); colon != std::string_view::npos) {
+        if (!parse_whole_number(host.substr(colon + 1), 1, 65'535)) return wrong;
+        host = host.substr(0, colon);
+    }
+    if (host.empty() || host.find_first_of("/ \t") != std::string_view::npos) return wrong;
+    return std::string{text};
+}
+
+Checked<Duration> parse_positive_duration(std::string_view text) {
+    const auto duration = parse_duration(text);
+    if (duration && *duration == Duration{}) return InputError{"a duration of zero leaves no time for anything here"};
+    return duration;
+}
+
+Scenario parse_root(const std::string& name, const YamlNode& root, parts::Context context) {
+    Scenario scenario;
+    scenario.path = name;
+    const Mapping mapping{root, keys::scenario, context.diagnostics};
+    mapping.read("name", scenario.name, parts::any_text);
+    mapping.read("description", scenario.description, parts::any_text);
+    mapping.read("version", scenario.version, parse_version);
+    mapping.read("pace", scenario.pace, parse_pace);
+    mapping.read("seed", scenario.seed, parse_seed);
+    mapping.read("broker", scenario.broker, parse_broker);
+    mapping.read("time-limit", scenario.time_limit, parse_positive_duration);
+    mapping.read("within", scenario.default_within, parse_positive_duration);
+    context.pace = scenario.pace;
+    const auto* devices = mapping.find("devices");
+    if (devices != nullptr) scenario.devices = parts::parse_devices(*devices, context);
+    context.devices = scenario.devices;
+    context.has_devices = devices != nullptr;
+    if (const auto* bus = mapping.find("bus")) {
+        context.has_bus = true;
+        scenario.bus = parts::parse_bus(*bus, context);
+        context.meters = scenario.bus->meters;
+        context.has_serial_link = scenario.bus->serial_link.has_value();
+    }
+    if (root.kind == YamlNode::Kind::mapping && devices == nullptr &&
+        !(scenario.bus && scenario.bus->has_outside_master()))
+        context.diagnostics.add(root.at, "a scenario needs 'devices': a mapping of device names");
+    context.has_bridges = scenario.has_bridges();
+    Bus electrics = scenario.bus.value_or(Bus{});
+    context.electrics = &electrics;
+    if (const auto* steps = mapping.find("steps")) scenario.steps = parts::parse_steps(*steps, context);
+    return scenario;
+}
+
+ParseResult refused(const std::string& path, std::string why) {
+    return {std::nullopt, {{path, {}, std::move(why)}}};
+}
+
+}  // namespace
+
+bool Bus::has_outside_master() const {
+    return std::any_of(bridges.begin(), bridges.end(),
+                       [](const Bridge& bridge) { return bridge.settings.role == sim::BridgeRole::master; });
+}
+
+bool Scenario::has_bridges() const {
+    return (bus && !bus->bridges.empty()) ||
+           std::any_of(devices.begin(), devices.end(), [](const Device& device) { return device.uart.has_value(); });
+}
+
+Checked<double> parse_pace(std::string_view text) {
+    if (text == "virtual") return 0.0;
+    if (text == "real") return real_pace;
+    if (!text.empty() && text.front() == 'x') {
+        if (const auto factor = parse_number(text.substr(1)); factor && *factor > 0.0) return *factor;
+    }
+    return InputError{fmt::format("'{}' is no pace; it is virtual, real or a factor such as x10", text)};
+}
+
+ParseResult parse_scenario_text(const std::string& name, std::string_view text, const ProfileCatalog& profiles) {
+    if (text.size() > largest_scenario_file) {
+        return refused(name, fmt::format("larger than {} bytes; no scenario is", largest_scenario_file));
+    }
+    Diagnostics diagnostics{name};
+    ParseResult result;
+    if (const auto root = read_yaml(text, diagnostics)) {
+        result.scenario = parse_root(name, *root, {profiles, diagnostics});
+    }
+    if (!diagnostics.empty()) result.scenario.reset();
+    result.diagnostics = diagnostics.take();
+    return result;
+}
+
+ParseResult parse_scenario_file(const std::string& path, const ProfileCatalog& profiles) {
+    std::error_code error;
+    const auto status = std::filesystem::status(path, error);
+    if (!std::filesystem::exists(status)) return refused(path, "no such file");
+    if (std::filesystem::is_directory(status)) return refused(path, "is a directory, not a scenario file");
+    if (!std::filesystem::is_regular_file(status)) return refused(path, "is not a regular file");
+    std::ifstream file{path, std::ios::binary};
+    std::string text(largest_scenario_file + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (file.bad() || !file.is_open()) return refused(path, "cannot be read");
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    return parse_scenario_text(path, text, profiles);
+}
+
+namespace parts {
+
+Checked<std::string> any_text(std::string_view text) {
+    if (trimmed(text).empty()) return InputError{"this text is empty"};
+    return std::string{text};
+}
+
+Checked<bool> parse_flag(std::string_view text) {
+    if (text == "true") return true;
+    if (text == "false") return false;
+    return InputError{fmt::format("'{}' is neither true nor false", text)};
+}
+
+Checked<std::string> check_name(std::string_view text) {
+    constexpr std::size_t longest = 64;
+    const auto fits = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    };
+    if (text.empty() || text.size() > longest || !std::all_of(text.begin(), text.end(), fits)) {
+        return InputError{
+            fmt::format("'{}' is no name; it has letters, digits, '-' and '_', {} at most", text, longest)};
+    }
+    return std::string{text};
+}
+
+Checked<std::string> check_device(std::string_view text, const std::vector<Device>& devices) {
+    std::vector<std::string_view> names;
+    for (const auto& device : devices) names.push_back(device.name);
+    if (std::find(names.begin(), names.end(), text) != names.end()) return std::string{text};
+    return InputError{fmt::format("unknown device '{}'{}", text, did_you_mean(text, names))};
+}
+
+}  // namespace parts
+
+}  // namespace otbench::runner

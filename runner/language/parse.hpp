@@ -1,0 +1,53 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runner/language/scenario.hpp"
+
+namespace otbench::runner {
+
+/// What the parser has to know of the meter profiles, without knowing the profiles.
+struct ProfileCatalog {
+    using Names = std::set<std::string, std::less<>>;
+    Names profiles;
+
+    /// The names of the values that a known profile lets one set; nothing when its file cannot be used, which a
+    /// scenario is told when its meter is built.
+    std::function<std::optional<Names>(const std::string& profile)> values;
+
+    /// Says what is wrong with `text` as the value `name` of a known profile ("the unit of energy may be kWh or MJ"),
+    /// or nothing. May be empty: then values are not looked at before the meter is built.
+    std::function<std::optional<std::string>(const std::string& profile, const std::string& name,
+                                             const std::string& text)>
+        complaint;
+
+    /// The same for a fault of a serial link. May be empty, too.
+    std::function<std::optional<std::string>(const std::string& name, const std::string& text)> link_complaint;
+};
+
+/// Either a scenario that can be built, or everything that is wrong with the file.
+struct ParseResult {
+    std::optional<Scenario> scenario;     ///< there exactly when there are no diagnostics
+    std::vector<Diagnostic> diagnostics;  ///< in order of position
+};
+
+/// Largest file that is read.
+inline constexpr std::size_t largest_scenario_file = std::size_t{1} << 20;
+
+/// Reads and checks the scenario file at `path`. Never throws; a missing, unreadable or oversized file is a diagnostic
+/// without a position. Diagnostics carry `path` as given.
+[[nodiscard]] ParseResult parse_scenario_file(const std::string& path, const ProfileCatalog& profiles);
+
+/// The same for a text; `name` stands for the file in diagnostics and in `Scenario::path`.
+[[nodiscard]] ParseResult parse_scenario_text(const std::string& name, std::string_view text,
+                                              const ProfileCatalog& profiles);
+
+/// "virtual" (0), "real" (1) or a factor above 0 such as "x10" (10), for `Scenario::pace`.
+[[nodiscard]] Checked<double> parse_pace(std::string_view text);
+
+}  // namespace otbench::runner

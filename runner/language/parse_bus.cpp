@@ -1,0 +1,182 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "base/config/suggest.hpp"
+#include "runner/language/limits.hpp"
+#include "runner/language/parse_parts.hpp"
+
+namespace otbench::runner::parts {
+
+namespace {
+
+constexpr Limits space_current{Dimension::current, 0.0, 0.1, "0 mA to 100 mA"};
+constexpr Limits unit_loads{Dimension::count, 0.0, 100.0, "0 to 100"};
+constexpr Limits distance{Dimension::length, 0.0, 10e3, "0 m to 10 km"};
+constexpr Limits receive_threshold{Dimension::voltage, 1.0, 12.0, "1 V to 12 V"};
+
+Checked<std::string> parse_profile(std::string_view text, const ProfileCatalog& catalog) {
+    if (catalog.profiles.find(text) != catalog.profiles.end()) return std::string{text};
+    std::vector<std::string_view> names;
+    for (const auto& name : catalog.profiles) names.push_back(name);
+    const auto guess = nearest(text, names);
+    return InputError{fmt::format("unknown profile '{}'{} (otbench profiles list)", text,
+                                  guess.empty() ? "" : fmt::format("; did you mean '{}'?", guess))};
+}
+
+Checked<int> parse_address(std::string_view text) {
+    constexpr int highest_primary = 250;  // EN 13757-2: above it are the special addresses
+    const auto address = parse_whole_number(text, 0, highest_primary);
+    if (!address)
+        return InputError{
+            fmt::format("'{}' is no primary address; a meter has one from 0 to {}", text, highest_primary)};
+    return static_cast<int>(*address);
+}
+
+Checked<std::string> parse_meter_id(std::string_view text) {
+    constexpr std::size_t size = 8;
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (text.size() == size && std::all_of(text.begin(), text.end(), is_digit)) return std::string{text};
+    return InputError{fmt::format("'{}' is no identification number; it has eight digits: 14273160", text)};
+}
+
+void parse_values(const YamlNode& node, Meter& meter, const Context& context) {
+    if (!expect_kind(node, YamlNode::Kind::mapping, "values", "a mapping of the profile's value names",
+                     context.diagnostics))
+        return;
+    std::optional<ProfileCatalog::Names> names;
+    if (context.profiles.profiles.count(meter.profile) != 0) names = context.profiles.values(meter.profile);
+    for (const auto* entry : distinct_entries(node, context.diagnostics)) {
+        const auto& name = entry->key.text;
+        if (!expect_kind(entry->value, YamlNode::Kind::text, name, "a value such as 9730 kWh", context.diagnostics))
+            continue;
+        meter.values.emplace(name, entry->value.text);
+        meter.value_positions.emplace(name, entry->value.at);
+        if (!names) continue;  // reported already, or when the meter is built
+        if (names->count(name) == 0) {
+            const std::vector<std::string_view> known(names->begin(), names->end());
+            context.diagnostics.add(entry->key.at, fmt::format("profile '{}' has no value '{}'{}", meter.profile, name,
+                                                               did_you_mean(name, known)));
+        } else if (context.profiles.complaint) {
+            const auto complaint = context.profiles.complaint(meter.profile, name, entry->value.text);
+            if (complaint) context.diagnostics.add(entry->value.at, *complaint);
+        }
+    }
+}
+
+}  // namespace
+
+Checked<double> parse_unit_loads(std::string_view text) {
+    return within(unit_loads)(text);
+}
+
+std::map<std::string, std::string> parse_settings(const YamlNode& node, std::string_view what,
+                                                  const std::string& profile, const Context& context) {
+    std::map<std::string, std::string> settings;
+    if (!expect_kind(node, YamlNode::Kind::mapping, what, "a mapping of names to what they are", context.diagnostics))
+        return settings;
+    for (const auto* entry : distinct_entries(node, context.diagnostics)) {
+        const auto& name = entry->key.text;
+        if (!expect_kind(entry->value, YamlNode::Kind::text, name, "a value such as yes or 5 s", context.diagnostics))
+            continue;
+        settings.emplace(name, entry->value.text);
+        if (!context.profiles.complaint || context.profiles.profiles.count(profile) == 0) continue;
+        const auto complaint = context.profiles.complaint(profile, name, entry->value.text);
+        if (complaint) context.diagnostics.add(entry->value.at, *complaint);
+    }
+    return settings;
+}
+
+std::map<std::string, std::string> parse_link_faults(const YamlNode& node, std::string_view what,
+                                                     const Context& context) {
+    std::map<std::string, std::string> faults;
+    if (!expect_kind(node, YamlNode::Kind::mapping, what, "a mapping of faults of links to what they are",
+                     context.diagnostics))
+        return faults;
+    for (const auto* entry : distinct_entries(node, context.diagnostics)) {
+        const auto& name = entry->key.text;
+        if (!expect_kind(entry->value, YamlNode::Kind::text, name, "a value such as yes or 5 s", context.diagnostics))
+            continue;
+        faults.emplace(name, entry->value.text);
+        if (!context.profiles.link_complaint) continue;
+        const auto complaint = context.profiles.link_complaint(name, entry->value.text);
+        if (complaint) context.diagnostics.add(entry->value.at, *complaint);
+    }
+    return faults;
+}
+
+namespace {
+
+SerialLink parse_serial_link(const YamlNode& node, const Context& context) {
+    SerialLink link;
+    const Mapping mapping{node, keys::serial_link, context.diagnostics};
+    mapping.read("baud", link.baud, parse_speed);
+    if (const auto* faults = mapping.find("faults")) link.faults = parse_link_faults(*faults, "faults", context);
+    return link;
+}
+
+Meter parse_meter(const YamlEntry& entry, const Context& context) {
+    Meter meter;
+    meter.at = entry.key.at;
+    meter.name = entry.key.text;
+    if (const auto name = check_name(meter.name); !name) context.diagnostics.add(meter.at, name.error().message);
+    const Mapping mapping{entry.value, keys::meter, context.diagnostics};
+    mapping.read("profile", meter.profile,
+                 [&](std::string_view text) { return parse_profile(text, context.profiles); });
+    meter.address = -1;  // until one is read, so that two meters without one do not clash
+    mapping.read("address", meter.address, parse_address);
+    mapping.read("id", meter.id, parse_meter_id);
+    mapping.read("baud", meter.baud, parse_speed);
+    mapping.read("unit-loads", meter.unit_loads, parse_unit_loads);
+    mapping.read("space-current", meter.space_current_a, within(space_current));
+    mapping.read("receive-threshold", meter.receive_threshold_v, within(receive_threshold));
+    mapping.read("distance", meter.distance_m, within(distance));
+    mapping.read("response-delay", meter.response_delay, parse_duration);
+    if (const auto* values = mapping.find("values")) parse_values(*values, meter, context);
+    mapping.read("shares-address", meter.shares_address, parse_flag);
+    if (const auto* faults = mapping.find("faults"))
+        meter.faults = parse_settings(*faults, "faults", meter.profile, context);
+    return meter;
+}
+
+std::vector<Meter> parse_meters(const YamlNode& node, const Context& context) {
+    std::vector<Meter> meters;
+    if (!expect_kind(node, YamlNode::Kind::mapping, "meters", "a mapping of meter names", context.diagnostics))
+        return meters;
+    std::map<int, std::string> owners;  // address → meter
+    for (const auto* entry : distinct_entries(node, context.diagnostics)) {
+        meters.push_back(parse_meter(*entry, context));
+        const auto& meter = meters.back();
+        if (meter.address < 0 || meter.shares_address) continue;
+        const auto [owner, is_new] = owners.emplace(meter.address, meter.name);
+        if (!is_new) {
+            context.diagnostics.add(
+                meter.at, fmt::format("'{}' has the address {} of '{}'; a primary address is given once", meter.name,
+                                      meter.address, owner->second));
+        }
+    }
+    return meters;
+}
+
+}  // namespace
+
+Bus parse_bus(const YamlNode& node, const Context& context) {
+    Bus bus;
+    bus.at = node.at;
+    const Mapping mapping{node, keys::bus, context.diagnostics};
+    if (const auto* bridges = mapping.find("bridge")) bus.bridges = parse_bridges(*bridges, context);
+    bus.converter.at = node.at;
+    if (const auto* converter = mapping.find("converter"))
+        bus.converter = parse_converter(*converter, bus.has_outside_master(), context);
+    if (const auto* link = mapping.find("serial-link")) bus.serial_link = parse_serial_link(*link, context);
+    if (bus.serial_link && bus.has_outside_master())
+        mapping.complain("serial-link", "a bus whose master is a bridge has no line to a device");
+    if (const auto* cable = mapping.find("cable")) bus.cable = parse_cable(*cable, context);
+    if (const auto* meters = mapping.find("meters")) bus.meters = parse_meters(*meters, context);
+    return bus;
+}
+
+}  // namespace otbench::runner::parts

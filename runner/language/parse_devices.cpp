@@ -1,0 +1,181 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+#include "base/config/suggest.hpp"
+#include "firmware_model/storage/platform_options.hpp"
+#include "runner/language/parse_parts.hpp"
+
+namespace otbench::runner::parts {
+
+namespace {
+
+Checked<std::string> check_model(std::string_view text) {
+    constexpr std::string_view model = "otb-iot";
+    if (text == model) return std::string{text};
+    return InputError{fmt::format("unknown device model '{}'{}", text, did_you_mean(text, {model}))};
+}
+
+/// Twelve hexadecimal digits, or six pairs of them with ':' or '-' between; returned as twelve lower-case digits.
+Checked<std::string> parse_mac(std::string_view text) {
+    constexpr std::size_t bare_size = 12, spaced_size = 17;
+    std::string digits;
+    bool sound = text.size() == bare_size || text.size() == spaced_size;
+    for (std::size_t i = 0; sound && i < text.size(); ++i) {
+        const char c = text[i];
+        if (text.size() == spaced_size && i % 3 == 2) {
+            sound = c == text[2] && (c == ':' || c == '-');
+        } else if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')) {
+            digits += c;
+        } else if (c >= 'A' && c <= 'F') {
+            digits += static_cast<char>(c - 'A' + 'a');
+        } else {
+            sound = false;
+        }
+    }
+    if (sound) return digits;
+    return InputError{
+        fmt::format("'{}' is no MAC address; write six pairs of hexadecimal digits: 5c:cf:7f:0b:58:3b", text)};
+}
+
+Checked<const firmware::MainBoard*> parse_board(std::string_view text) {
+    if (const auto* board = firmware::find_main_board(text)) return board;
+    std::vector<std::string_view> names;
+    for (const auto& board : firmware::main_boards()) names.push_back(board.name);
+    return InputError{fmt::format("unknown board '{}'{}", text, did_you_mean(text, names))};
+}
+
+Checked<firmware::QuirkFixes> parse_fixes(std::string_view text) {
+    const auto fixes = firmware::QuirkFixes::parse(text);
+    if (!fixes) return InputError{fixes.error()};
+    return *fixes;
+}
+
+Checked<std::uint16_t> parse_port(std::string_view text) {
+    const auto port = parse_whole_number(text, 1, std::numeric_limits<std::uint16_t>::max());
+    if (!port) return InputError{fmt::format("'{}' is no port; it is 1 to 65535", text)};
+    return static_cast<std::uint16_t>(*port);
+}
+
+/// A text for a field of the stored configuration, which holds `longest` characters.
+auto stored_text(std::size_t longest) {
+    return [longest](std::string_view text) -> Checked<std::string> {
+        if (text.size() <= longest) return std::string{text};
+        return InputError{fmt::format("'{}' has {} characters; the device stores {}", text, text.size(), longest)};
+    };
+}
+
+/// What was stored in the device's flash before the run (spec: firmware, section 9.9).
+void parse_flash(const YamlNode& node, firmware::DeviceConfig& config, const Context& context) {
+    constexpr std::size_t short_field = 31, ssid_field = 32, password_field = 63;
+    const Mapping mapping{node, keys::flash, context.diagnostics};
+    mapping.read("blank", config.blank_flash, parse_flag);
+    mapping.read("ssid", config.wifi_ssid, stored_text(ssid_field));
+    mapping.read("password", config.wifi_password, stored_text(password_field));
+    mapping.read("server", config.mqtt_server, stored_text(short_field));
+    mapping.read("port", config.mqtt_port, parse_port);
+    mapping.read("mqtt-user", config.mqtt_user, stored_text(short_field));
+    mapping.read("mqtt-password", config.mqtt_password, stored_text(short_field));
+    mapping.read("domain", config.domain, stored_text(password_field));
+    mapping.read("location-1", config.locations[0], stored_text(short_field));
+    mapping.read("location-2", config.locations[1], stored_text(short_field));
+    mapping.read("location-3", config.locations[2], stored_text(short_field));
+}
+
+std::vector<firmware::Ds18b20> parse_sensors(const YamlNode& node, const Context& context) {
+    std::vector<firmware::Ds18b20> sensors;
+    if (!expect_kind(node, YamlNode::Kind::mapping, "sensors", "a mapping of sensor addresses", context.diagnostics))
+        return sensors;
+    for (const auto* entry : distinct_entries(node, context.diagnostics)) {
+        if (!expect_kind(entry->value, YamlNode::Kind::text, entry->key.text, "a temperature such as 21.5 C",
+                         context.diagnostics))
+            continue;
+        const auto address = parse_sensor_address(entry->key.text);
+        const auto temperature = parse_sensor_temperature(entry->value.text);
+        if (!address) context.diagnostics.add(entry->key.at, address.error().message);
+        if (!temperature) context.diagnostics.add(entry->value.at, temperature.error().message);
+        if (address && temperature) sensors.push_back({*address, *temperature});
+    }
+    return sensors;
+}
+
+/// What the firmware's platform does: `{P6: repeat}`.
+void parse_assumptions(const YamlNode& node, firmware::FirmwareOptions& options, const Context& context) {
+    if (!expect_kind(node, YamlNode::Kind::mapping, "assume", "a mapping of platform options", context.diagnostics))
+        return;
+    for (const auto* entry : distinct_entries(node, context.diagnostics)) {
+        if (!expect_kind(entry->value, YamlNode::Kind::text, entry->key.text, "a word or a number",
+                         context.diagnostics))
+            continue;
+        const auto set = firmware::set_platform_option(options, entry->key.text, entry->value.text);
+        if (!set) context.diagnostics.add(entry->key.at, set.error());
+    }
+}
+
+Device parse_device(const YamlEntry& entry, const Context& context) {
+    Device device;
+    device.at = entry.key.at;
+    device.name = entry.key.text;
+    if (const auto name = check_name(device.name); !name) context.diagnostics.add(device.at, name.error().message);
+    const Mapping mapping{entry.value, keys::device, context.diagnostics};
+    mapping.read("model", device.model, check_model);
+    firmware::DeviceConfig& config = device.firmware;
+    config.mac.clear();
+    mapping.read("mac", config.mac, parse_mac);
+    mapping.read("board", config.board, parse_board);
+    mapping.read("hat", config.mbus_hat, parse_flag);
+    mapping.read("mezzanine", config.mbus_mezz, parse_flag);
+    if (config.mbus_hat && !config.board->takes_hat) mapping.complain("hat", "this board takes no hat; espi does");
+    if (config.mbus_mezz && !config.board->takes_mezzanines)
+        mapping.complain("mezzanine", "this board takes no mezzanine; otbiot does");
+    mapping.read("fix", config.options.fixes, parse_fixes);
+    if (const auto* assume = mapping.find("assume")) parse_assumptions(*assume, config.options, context);
+    if (const auto* sensors = mapping.find("sensors")) device.sensors = parse_sensors(*sensors, context);
+    if (const auto* flash = mapping.find("flash")) parse_flash(*flash, config, context);
+    mapping.read("flash-file", device.flash_file, any_text);
+    if (const auto* uart = mapping.find("uart")) device.uart = parse_uart(*uart, device, context);
+    return device;
+}
+
+}  // namespace
+
+Checked<std::string> parse_sensor_address(std::string_view text) {
+    constexpr std::string_view family = "28-";
+    constexpr std::size_t digits = 12;
+    const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+    const auto serial = text.substr(0, family.size()) == family ? text.substr(family.size()) : std::string_view{};
+    if (serial.size() == digits && std::all_of(serial.begin(), serial.end(), is_digit)) return std::string{text};
+    return InputError{
+        fmt::format("'{}' is no DS18B20; write 28- and twelve hexadecimal digits: 28-0011223344aa", text)};
+}
+
+Checked<double> parse_sensor_temperature(std::string_view text) {
+    constexpr double least = -55.0, most = 125.0;  // DS18B20 datasheet
+    const auto quantity = parse_quantity(text, Dimension::temperature);
+    if (!quantity) return quantity.error();
+    if (quantity->si >= least && quantity->si <= most) return quantity->si;
+    return InputError{fmt::format("'{}' is out of range: {} C to {} C", quantity->text, least, most)};
+}
+
+std::vector<Device> parse_devices(const YamlNode& node, const Context& context) {
+    std::vector<Device> devices;
+    if (!expect_kind(node, YamlNode::Kind::mapping, "devices", "a mapping of device names", context.diagnostics))
+        return devices;
+    std::map<std::string, std::string> owners;  // MAC address → device
+    for (const auto* entry : distinct_entries(node, context.diagnostics)) {
+        devices.push_back(parse_device(*entry, context));
+        const auto& device = devices.back();
+        const auto [owner, is_new] = owners.emplace(device.firmware.mac, device.name);
+        if (!is_new && !device.firmware.mac.empty()) {
+            context.diagnostics.add(
+                device.at, fmt::format("'{}' has the MAC address of '{}'; their topics would be the same", device.name,
+                                       owner->second));
+        }
+    }
+    if (node.entries.empty()) context.diagnostics.add(node.at, "a scenario needs at least one device");
+    return devices;
+}
+
+}  // namespace otbench::runner::parts

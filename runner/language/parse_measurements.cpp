@@ -1,0 +1,162 @@
+#include <fmt/core.h>
+
+#include <cmath>
+#include <limits>
+
+#include "bus/reading/value_selector.hpp"
+#include "bus/record/unit.hpp"
+#include "runner/language/line_quantities.hpp"
+#include "runner/language/parse_parts.hpp"
+
+namespace otbench::runner::parts {
+
+namespace {
+
+constexpr double unlimited = std::numeric_limits<double>::infinity();
+
+struct Range {
+    double minimum = -unlimited, maximum = unlimited;
+    std::string text;
+};
+
+Checked<double> parse_amount(std::string_view text, Dimension dimension) {
+    const auto quantity = parse_quantity(text, dimension);
+    if (!quantity) return quantity.error();
+    if (dimension == Dimension::count && (quantity->si < 0.0 || quantity->si != std::floor(quantity->si))) {
+        return InputError{fmt::format("'{}' is no count; it is a whole number", text)};
+    }
+    return quantity->si;
+}
+
+/// "35.3 V .. 35.5 V", "..  5 mA", "1 .." or, for counts, "3".
+Checked<Range> parse_range_text(std::string_view text, Dimension dimension) {
+    constexpr std::string_view dots = "..";
+    Range range{-unlimited, unlimited, std::string{trimmed(text)}};
+    const auto at = text.find(dots);
+    if (at == std::string_view::npos) {
+        const auto amount = parse_amount(text, dimension);
+        if (!amount) return amount.error();
+        if (dimension != Dimension::count) {
+            return InputError{
+                fmt::format("'{0}' alone is never met exactly; write a range or {{value: {0}, tolerance: ...}}", text)};
+        }
+        range.minimum = range.maximum = *amount;
+        return range;
+    }
+    const auto below = trimmed(text.substr(0, at));
+    const auto above = trimmed(text.substr(at + dots.size()));
+    if (below.empty() && above.empty()) return InputError{"a range needs at least one end"};
+    for (const auto& [end, target] : {std::pair{below, &range.minimum}, std::pair{above, &range.maximum}}) {
+        if (end.empty()) continue;
+        const auto amount = parse_amount(end, dimension);
+        if (!amount) return amount.error();
+        *target = *amount;
+    }
+    return range;
+}
+
+/// {min: …, max: …} or {value: …, tolerance: …}.
+Range parse_range_mapping(const YamlNode& node, Dimension dimension, const Context& context) {
+    const Mapping mapping{node, keys::range, context.diagnostics};
+    const auto amount = [dimension](std::string_view text) { return parse_amount(text, dimension); };
+    const auto has = [&](std::string_view key) { return mapping.find(key) != nullptr; };
+    Range range;
+    if ((has("min") || has("max")) == (has("value") || has("tolerance")) || has("value") != has("tolerance")) {
+        mapping.complain("", "a range has min or max or both, or else value and tolerance");
+        return range;
+    }
+    mapping.read("min", range.minimum, amount);
+    mapping.read("max", range.maximum, amount);
+    std::optional<double> value, tolerance;
+    mapping.read("value", value, amount);
+    mapping.read("tolerance", tolerance, amount);
+    if (value && tolerance) range = {*value - *tolerance, *value + *tolerance, {}};
+    for (const std::string_view key : {"min", "max", "value", "tolerance"}) {
+        if (const auto* part = mapping.find(key)) {
+            range.text += fmt::format("{}{} {}", range.text.empty() ? "" : ", ", key, part->text);
+        }
+    }
+    return range;
+}
+
+Checked<Range> parse_level(std::string_view text) {
+    if (text == "low") return Range{0.0, 0.0, "low"};
+    if (text == "high") return Range{1.0, 1.0, "high"};
+    return InputError{fmt::format("'{}' is no level; it is low or high", text)};
+}
+
+LineExpectation parse_line_entry(const Mapping& mapping, const LineQuantity& quantity, const Context& context) {
+    const auto& node = *mapping.find(quantity.name);
+    const bool is_level = quantity.what == LineExpectation::What::rx_level;
+    Range range;
+    if (node.kind == YamlNode::Kind::mapping && !is_level) {
+        range = parse_range_mapping(node, quantity.dimension, context);
+    } else {
+        mapping.read(quantity.name, range, [&](std::string_view text) {
+            return is_level ? parse_level(text) : parse_range_text(text, quantity.dimension);
+        });
+    }
+    if (range.minimum > range.maximum) {
+        mapping.complain(quantity.name,
+                         fmt::format("the range '{}' is empty: its lower end is above its upper end", range.text));
+    }
+    return {node.at, quantity.what, range.minimum, range.maximum, range.text};
+}
+
+/// What keeps a value from being compared within its tolerance, if anything does.
+std::optional<InputError> complaint_about_tolerance(const ReadingExpectation& reading) {
+    const auto value = bus::parse_measure(reading.value);
+    if (!value) return value.error();
+    const auto tolerance = bus::parse_tolerance(*reading.tolerance, *value);
+    if (!tolerance) return tolerance.error();
+    return std::nullopt;
+}
+
+ReadingExpectation parse_reading(const YamlEntry& entry, const Context& context) {
+    ReadingExpectation reading;
+    reading.at = entry.key.at;
+    reading.name = entry.key.text;
+    if (const auto name = bus::parse_value_selector(reading.name); !name) {
+        context.diagnostics.add(reading.at, name.error().message);
+    }
+    if (entry.value.kind == YamlNode::Kind::mapping) {
+        const Mapping mapping{entry.value, keys::reading, context.diagnostics};
+        mapping.read("value", reading.value, any_text);
+        mapping.read("tolerance", reading.tolerance, any_text);
+        if (reading.tolerance && !reading.value.empty()) {
+            if (const auto complaint = complaint_about_tolerance(reading))
+                mapping.complain("tolerance", complaint->message);
+        }
+    } else if (expect_kind(entry.value, YamlNode::Kind::text, reading.name, "a value such as 9730 kWh",
+                           context.diagnostics)) {
+        reading.value = entry.value.text;
+    }
+    return reading;
+}
+
+}  // namespace
+
+std::vector<LineExpectation> parse_line(const YamlNode& node, const Context& context) {
+    std::vector<LineExpectation> expectations;
+    const Mapping mapping{node, keys::line, context.diagnostics};
+    for (const auto& quantity : line_quantities()) {
+        if (mapping.find(quantity.name) != nullptr)
+            expectations.push_back(parse_line_entry(mapping, quantity, context));
+    }
+    if (node.kind == YamlNode::Kind::mapping && node.entries.empty())
+        mapping.complain("", "expect-line expects nothing");
+    return expectations;
+}
+
+std::vector<ReadingExpectation> parse_readings(const YamlNode& node, const Context& context) {
+    std::vector<ReadingExpectation> readings;
+    if (!expect_kind(node, YamlNode::Kind::mapping, "expect", "a mapping of reading names", context.diagnostics))
+        return readings;
+    for (const auto* entry : distinct_entries(node, context.diagnostics)) {
+        readings.push_back(parse_reading(*entry, context));
+    }
+    if (node.entries.empty()) context.diagnostics.add(node.at, "this expects nothing of the reading");
+    return readings;
+}
+
+}  // namespace otbench::runner::parts

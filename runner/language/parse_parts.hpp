@@ -1,0 +1,113 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/config/yaml_reader.hpp"
+#include "runner/language/keys.hpp"
+#include "runner/language/parse.hpp"
+
+/// The pieces of the parser, one file each; nobody else includes this.
+namespace otbench::runner::parts {
+
+struct Context {
+    const ProfileCatalog& profiles;
+    Diagnostics& diagnostics;
+    double pace = 0.0;                 ///< as `Scenario::pace`
+    std::vector<Device> devices = {};  ///< known once the devices are read
+    bool has_devices = false;
+    bool has_bus = false;
+    bool has_bridges = false;
+    bool has_serial_link = false;
+    std::vector<Meter> meters = {};  ///< known once the bus is read
+    Bus* electrics = nullptr;        ///< while steps are read: converter and cable as the steps so far leave them
+};
+
+/// The devices, also those with a mistake in them, so that references to them are not reported on top.
+[[nodiscard]] std::vector<Device> parse_devices(const YamlNode& node, const Context& context);
+
+[[nodiscard]] Bus parse_bus(const YamlNode& node, const Context& context);
+
+/// `bridge`: one mapping, or a list of them.
+[[nodiscard]] std::vector<Bridge> parse_bridges(const YamlNode& node, const Context& context);
+
+/// `uart` of a device whose boards are known: an endpoint, or a mapping.
+[[nodiscard]] DeviceUart parse_uart(const YamlNode& node, const Device& device, const Context& context);
+
+// The electrical parts of a bus: at the beginning, and steps that change them.
+/// `outside_master`: a bridge is the master, so that nothing else is wired to it.
+[[nodiscard]] Converter parse_converter(const YamlNode& node, bool outside_master, const Context& context);
+[[nodiscard]] Cable parse_cable(const YamlNode& node, const Context& context);
+[[nodiscard]] Step parse_converter_step(const Mapping& step, const Context& context);
+[[nodiscard]] Step parse_cable_step(const Mapping& step, const Context& context);
+
+[[nodiscard]] std::vector<Step> parse_steps(const YamlNode& node, const Context& context);
+
+/// How a report names a step: what it does and to what, in one short line.
+[[nodiscard]] std::string titled(std::string_view verb, std::string_view object);
+
+/// The step's device: as given, or the only one there is.
+[[nodiscard]] std::string device_of(const Mapping& step, const Context& context);
+
+// The steps that do something to devices and network.
+[[nodiscard]] Step parse_link(const Mapping& step, const Context& context);
+[[nodiscard]] Step parse_power_cycle(const Mapping& step, const Context& context);
+[[nodiscard]] Step parse_pin_step(const Mapping& step, const Context& context);
+[[nodiscard]] Step parse_expect_pin(const Mapping& step, const Context& context);
+[[nodiscard]] Step parse_sensor(const Mapping& step, const Context& context);
+[[nodiscard]] Step parse_query_script(const Mapping& step, const Context& context);
+
+/// Settings of a meter as written, each checked against its profile; `what` names them in messages.
+[[nodiscard]] std::map<std::string, std::string> parse_settings(const YamlNode& node, std::string_view what,
+                                                                const std::string& profile, const Context& context);
+
+/// Faults of a link as written, each checked; `what` names them in messages.
+[[nodiscard]] std::map<std::string, std::string> parse_link_faults(const YamlNode& node, std::string_view what,
+                                                                   const Context& context);
+
+/// What a publish or expect-message step expects: a payload, a mapping or a list.
+[[nodiscard]] MessageExpectation parse_message_expectation(const YamlNode& node, const Context& context);
+
+/// `decode … expect`.
+[[nodiscard]] std::vector<ReadingExpectation> parse_readings(const YamlNode& node, const Context& context);
+
+/// `expect-line`.
+[[nodiscard]] std::vector<LineExpectation> parse_line(const YamlNode& node, const Context& context);
+
+/// A topic to publish to or to wait on: not empty, no wildcards, known placeholders.
+[[nodiscard]] Checked<std::string> check_topic(std::string_view text);
+
+/// Text in which every `${…}` is one that exists.
+[[nodiscard]] Checked<std::string> check_placeholders(std::string_view text);
+
+/// A pin of one of the devices, such as "boiler.gpio15".
+[[nodiscard]] Checked<Pin> parse_device_pin(std::string_view text, const std::vector<Device>& devices);
+
+/// The number of a pin that can carry serial data.
+[[nodiscard]] Checked<int> parse_serial_pin(std::string_view text);
+
+/// Idle current in units of 1.5 mA.
+[[nodiscard]] Checked<double> parse_unit_loads(std::string_view text);
+
+/// A speed in baud.
+[[nodiscard]] Checked<int> parse_speed(std::string_view text);
+
+/// The address of a temperature sensor as the firmware writes it, and a temperature that it can measure.
+[[nodiscard]] Checked<std::string> parse_sensor_address(std::string_view text);
+[[nodiscard]] Checked<double> parse_sensor_temperature(std::string_view text);
+
+/// The name of one of the devices.
+[[nodiscard]] Checked<std::string> check_device(std::string_view text, const std::vector<Device>& devices);
+
+/// A name that the writer of the file made up, for a device or meter: letters, digits, '-' and '_', 64 at most.
+[[nodiscard]] Checked<std::string> check_name(std::string_view text);
+
+/// Any text, as a conversion for `Mapping::read`.
+[[nodiscard]] Checked<std::string> any_text(std::string_view text);
+
+/// "true" or "false".
+[[nodiscard]] Checked<bool> parse_flag(std::string_view text);
+
+}  // namespace otbench::runner::parts

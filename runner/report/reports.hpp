@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "runner/report/result.hpp"
+
+namespace otbench::runner {
+
+/// Writes `path` in the JUnit XML that CI servers read: one test suite a scenario, one test case a step. Throws
+/// `std::system_error` when the file cannot be written.
+void write_junit(const std::string& path, const std::vector<RunResult>& results);
+
+/// Writes `path`: totals and every result, as JSON. Throws `std::system_error` when the file cannot be written.
+void write_summary(const std::string& path, const std::vector<RunResult>& results);
+
+/// The verdict over all: the worst, an interruption before an error before a failure before a time limit.
+Verdict overall(const std::vector<RunResult>& results);
+
+}  // namespace otbench::runner

@@ -1,0 +1,165 @@
+#include "runner/report/result.hpp"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+namespace otbench::runner {
+namespace {
+
+struct VerdictEntry {
+    const char* name;
+    int exit_code;
+};
+
+// In the order of `Verdict`.
+constexpr std::array<VerdictEntry, 5> verdicts = {{
+    {"passed", 0},
+    {"failed", 1},
+    {"time limit", 42},
+    {"interrupted", 130},
+    {"error", 2},
+}};
+
+double seconds(Nanoseconds t) {
+    return std::chrono::duration<double>(t).count();
+}
+Nanoseconds nanoseconds(const nlohmann::json& json) {
+    return Nanoseconds{json.get<Nanoseconds::rep>()};
+}
+
+}  // namespace
+
+int exit_code(Verdict verdict) {
+    return verdicts.at(std::size_t(verdict)).exit_code;
+}
+const char* name_of(Verdict verdict) {
+    return verdicts.at(std::size_t(verdict)).name;
+}
+
+bool StepResult::failed() const {
+    return std::any_of(checks.begin(), checks.end(), [](const Check& check) { return !check.passed; });
+}
+
+std::size_t RunResult::checks(bool passed) const {
+    std::size_t count = 0;
+    for (const StepResult& step : steps)
+        count += std::size_t(std::count_if(step.checks.begin(), step.checks.end(),
+                                           [&](const Check& check) { return check.passed == passed; }));
+    return count;
+}
+
+static void to_json(nlohmann::json& json, const Check& check) {
+    json = {{"passed", check.passed},
+            {"what", check.what},
+            {"expected", check.expected},
+            {"got", check.got},
+            {"at_ns", check.at.count()}};
+}
+
+static void from_json(const nlohmann::json& json, Check& check) {
+    json.at("passed").get_to(check.passed);
+    json.at("what").get_to(check.what);
+    json.at("expected").get_to(check.expected);
+    json.at("got").get_to(check.got);
+    check.at = nanoseconds(json.at("at_ns"));
+}
+
+static void to_json(nlohmann::json& json, const ReadingLine& line) {
+    json = {{"name", line.name}, {"value", line.value}};
+}
+
+static void from_json(const nlohmann::json& json, ReadingLine& line) {
+    json.at("name").get_to(line.name);
+    json.at("value").get_to(line.value);
+}
+
+static void to_json(nlohmann::json& json, const StepResult& step) {
+    json = {{"title", step.title},
+            {"line", step.at.line},
+            {"column", step.at.column},
+            {"started_ns", step.started.count()},
+            {"ended_ns", step.ended.count()},
+            {"checks", step.checks},
+            {"notes", step.notes},
+            {"reading", step.reading}};
+}
+
+static void from_json(const nlohmann::json& json, StepResult& step) {
+    json.at("title").get_to(step.title);
+    json.at("line").get_to(step.at.line);
+    json.at("column").get_to(step.at.column);
+    step.started = nanoseconds(json.at("started_ns"));
+    step.ended = nanoseconds(json.at("ended_ns"));
+    json.at("checks").get_to(step.checks);
+    json.at("notes").get_to(step.notes);
+    json.at("reading").get_to(step.reading);
+}
+
+static void to_json(nlohmann::json& json, const BridgeResult& bridge) {
+    json = {{"where", bridge.where},
+            {"role", bridge.role},
+            {"octets_out", bridge.octets_out},
+            {"octets_in", bridge.octets_in},
+            {"unheard", bridge.unheard},
+            {"damaged", bridge.damaged},
+            {"late_median_ms", bridge.late_median_ms},
+            {"late_p99_ms", bridge.late_p99_ms},
+            {"late_max_ms", bridge.late_max_ms},
+            {"messages", bridge.messages}};
+}
+
+static void from_json(const nlohmann::json& json, BridgeResult& bridge) {
+    json.at("where").get_to(bridge.where);
+    json.at("role").get_to(bridge.role);
+    json.at("octets_out").get_to(bridge.octets_out);
+    json.at("octets_in").get_to(bridge.octets_in);
+    json.at("unheard").get_to(bridge.unheard);
+    json.at("damaged").get_to(bridge.damaged);
+    json.at("late_median_ms").get_to(bridge.late_median_ms);
+    json.at("late_p99_ms").get_to(bridge.late_p99_ms);
+    json.at("late_max_ms").get_to(bridge.late_max_ms);
+    json.at("messages").get_to(bridge.messages);
+}
+
+void to_json(nlohmann::json& json, const RunResult& result) {
+    json = {{"name", result.name},
+            {"path", result.path},
+            {"verdict", name_of(result.verdict)},
+            {"exit_code", exit_code(result.verdict)},
+            {"error", result.error},
+            {"broker", result.broker},
+            {"steps", result.steps},
+            {"steps_in_file", result.steps_in_file},
+            {"checks_passed", result.checks(true)},
+            {"checks_failed", result.checks(false)},
+            {"findings", result.findings},
+            {"bridges", result.bridges},
+            {"stood_still_ms", result.stood_still_ms},
+            {"last_events", result.last_events},
+            {"virtual_ns", result.virtual_time.count()},
+            {"virtual_s", seconds(result.virtual_time)},
+            {"wall_s", result.wall_s},
+            {"events", result.events}};
+}
+
+void from_json(const nlohmann::json& json, RunResult& result) {
+    json.at("name").get_to(result.name);
+    json.at("path").get_to(result.path);
+    const auto& verdict = json.at("verdict").get_ref<const std::string&>();
+    for (std::size_t i = 0; i < verdicts.size(); ++i)
+        if (verdict == verdicts[i].name) result.verdict = Verdict(i);
+    json.at("error").get_to(result.error);
+    json.at("broker").get_to(result.broker);
+    json.at("steps").get_to(result.steps);
+    json.at("steps_in_file").get_to(result.steps_in_file);
+    json.at("findings").get_to(result.findings);
+    json.at("bridges").get_to(result.bridges);
+    json.at("stood_still_ms").get_to(result.stood_still_ms);
+    json.at("last_events").get_to(result.last_events);
+    result.virtual_time = nanoseconds(json.at("virtual_ns"));
+    json.at("wall_s").get_to(result.wall_s);
+    json.at("events").get_to(result.events);
+}
+
+}  // namespace otbench::runner

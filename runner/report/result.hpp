@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/event_sink.hpp"
+#include "runner/language/scenario.hpp"
+
+namespace otbench::runner {
+
+enum class Verdict { passed, failed, time_limit, interrupted, error };
+
+/// Exit code of a program that ran scenarios: 0 passed, 1 a check failed, 2 it could not be run, 42 the time limit was
+/// reached, 130 interrupted.
+int exit_code(Verdict verdict);
+/// "passed", "failed", "time limit", "interrupted", "error".
+const char* name_of(Verdict verdict);
+
+/// One expectation and what became of it.
+struct Check {
+    bool passed = false;
+    std::string what;  ///< "status message", "energy", "bus-voltage-mark"
+    std::string expected;
+    std::string got;
+    Nanoseconds at{};  ///< virtual time at which it was decided
+};
+
+/// One line of a decoded reading, for people.
+struct ReadingLine {
+    std::string name;
+    std::string value;
+};
+
+struct StepResult {
+    std::string title;
+    Position at;
+    Nanoseconds started{}, ended{};
+    std::vector<Check> checks;
+    std::vector<std::string> notes;    ///< what a reader should know: messages that nobody asked for, …
+    std::vector<ReadingLine> reading;  ///< of a decode step
+    [[nodiscard]] bool failed() const;
+};
+
+/// What went over one of the scenario's bridges.
+struct BridgeResult {
+    std::string where;  ///< how those outside reach it: "pty:/tmp/meter (/dev/pts/3)"
+    std::string role;   ///< "slave", "master", "uart"
+    std::size_t octets_out = 0, octets_in = 0;
+    std::size_t unheard = 0;  ///< octets for the outside when nobody was there
+    std::size_t damaged = 0;  ///< characters for the outside that a UART could not read
+    double late_median_ms = 0.0, late_p99_ms = 0.0, late_max_ms = 0.0;  ///< octets out, against the wire
+    std::vector<std::string> messages;                                  ///< who came and went, and when
+};
+
+/// Everything a report needs to know of a run.
+struct RunResult {
+    std::string name, path;
+    Verdict verdict = Verdict::passed;
+    std::string error;  ///< with `Verdict::error`: the one line
+    std::string broker;
+    std::vector<StepResult> steps;  ///< those that ran
+    std::size_t steps_in_file = 0;
+    std::vector<std::string> findings;  ///< what is wrong with the line, in sentences
+    std::vector<BridgeResult> bridges;
+    double stood_still_ms = 0.0;           ///< with bridges: time that the bench could not keep up with
+    std::vector<std::string> last_events;  ///< before the first failed check
+    Nanoseconds virtual_time{};
+    double wall_s = 0.0;
+    std::uint64_t events = 0;
+
+    [[nodiscard]] std::size_t checks(bool passed) const;
+};
+
+void to_json(nlohmann::json& json, const RunResult& result);
+void from_json(const nlohmann::json& json, RunResult& result);
+
+}  // namespace otbench::runner

@@ -1,0 +1,120 @@
+#include "runner/report/story.hpp"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "runner/language/converter_models.hpp"
+
+namespace otbench::runner {
+namespace {
+
+// ECMA-48 "select graphic rendition" parameters.
+constexpr const char* green = "32";
+constexpr const char* red = "31";
+constexpr const char* dim = "2";
+constexpr const char* bold = "1";
+
+/// What a step's line says behind its title: what came, for a step with one expectation.
+std::string summary(const StepResult& step) {
+    if (step.checks.empty() || !step.reading.empty()) return {};
+    if (step.checks.size() == 1) return step.checks.front().got;
+    const auto passed = std::count_if(step.checks.begin(), step.checks.end(), [](const Check& c) { return c.passed; });
+    return fmt::format("{} of {} as expected", passed, step.checks.size());
+}
+
+std::string plural(std::size_t count, const char* noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+std::string describe_bus(const Bus& bus) {
+    return fmt::format("{}, {:g} m of cable{}, {}", description_of(bus.converter.model).name, bus.cable.length_m,
+                       bus.cable.cut ? " (cut)" : "", plural(bus.meters.size(), "meter"));
+}
+
+}  // namespace
+
+std::string format_time(Nanoseconds t) {
+    return fmt::format("{:.3f} s", std::chrono::duration<double>(t).count());
+}
+
+bool Story::wants_colours(std::FILE* stream) {
+    const char* no_color = std::getenv("NO_COLOR");
+    return ::isatty(::fileno(stream)) != 0 && (!no_color || *no_color == '\0');
+}
+
+std::string Story::painted(const char* colour, const std::string& text) const {
+    return colours_ ? fmt::format("\x1b[{}m{}\x1b[0m", colour, text) : text;
+}
+
+void Story::begin(const Scenario& scenario) {
+    fmt::print(out_, "{}  {}\n", painted(bold, scenario.name), painted(dim, scenario.path));
+    for (const Device& device : scenario.devices)
+        fmt::print(out_, "  device {}: {} {}\n", device.name, device.model, device.firmware.mac);
+    if (!scenario.bus) return;
+    fmt::print(out_, "  bus: {}\n", describe_bus(*scenario.bus));
+    for (const Meter& meter : scenario.bus->meters)
+        fmt::print(out_, "  meter {}: {} at address {}\n", meter.name, meter.profile, meter.address);
+}
+
+void Story::bridge(const std::string& where, const std::string& role) {
+    fmt::print(out_, "  bridge {}: {}\n", role, where);
+    std::fflush(out_);
+}
+
+void Story::step(const StepResult& step) {
+    const char* verdict = step.failed() ? "FAIL" : step.checks.empty() ? "done" : "pass";
+    const char* colour = step.failed() ? red : step.checks.empty() ? dim : green;
+    const std::string told = summary(step);
+    fmt::print(out_, "{:>11}  {}  {}{}{}\n", format_time(step.ended), painted(colour, verdict), step.title,
+               told.empty() ? "" : "  ->  ", told);
+    std::size_t width = 0;
+    for (const ReadingLine& line : step.reading) width = std::max(width, line.name.size());
+    for (const ReadingLine& line : step.reading)
+        fmt::print(out_, "{:17}{:<{}}  {}\n", "", line.name, width, line.value);
+    for (const std::string& note : step.notes) fmt::print(out_, "{:17}note: {}\n", "", note);
+    for (const Check& check : step.checks)
+        if (!check.passed) failed_check(check);
+    std::fflush(out_);
+}
+
+void Story::failed_check(const Check& check) {
+    fmt::print(out_, "{:17}{} at {}\n", "", painted(red, check.what), format_time(check.at));
+    fmt::print(out_, "{:19}expected  {}\n{:19}came      {}\n", "", check.expected, "", check.got);
+}
+
+void Story::tell(const BridgeResult& bridge) {
+    fmt::print(out_, "  bridge {} on {}: {} out, {} in\n", bridge.role, bridge.where,
+               plural(bridge.octets_out, "octet"), bridge.octets_in);
+    if (bridge.octets_out > 0)
+        fmt::print(out_, "    out later than on a wire by: median {:.2f} ms, 99 % {:.2f} ms, most {:.2f} ms\n",
+                   bridge.late_median_ms, bridge.late_p99_ms, bridge.late_max_ms);
+    if (bridge.unheard > 0)
+        fmt::print(out_, "    {} went out while nobody was there\n", plural(bridge.unheard, "octet"));
+    if (bridge.damaged > 0)
+        fmt::print(out_, "    {} for the outside had a wrong parity or stop bit\n",
+                   plural(bridge.damaged, "character"));
+    for (const std::string& message : bridge.messages) fmt::print(out_, "    {}\n", message);
+}
+
+void Story::end(const RunResult& result) {
+    for (const std::string& finding : result.findings) fmt::print(out_, "  line: {}\n", finding);
+    for (const BridgeResult& bridge : result.bridges) tell(bridge);
+    if (result.stood_still_ms > 0.0)
+        fmt::print(out_, "  time stood still for {:.0f} ms in all: this machine was too slow or too busy\n",
+                   result.stood_still_ms);
+    if (!result.last_events.empty()) {
+        fmt::print(out_, "  last events before it failed:\n");
+        for (const std::string& event : result.last_events) fmt::print(out_, "    {}\n", event);
+    }
+    const bool passed = result.verdict == Verdict::passed;
+    fmt::print(out_, "{}: {} of {}, {} passed, {} failed, {} virtual\n",
+               painted(passed ? green : red, name_of(result.verdict)), result.steps.size(),
+               plural(result.steps_in_file, "step"), plural(result.checks(true), "check"), result.checks(false),
+               format_time(result.virtual_time));
+    std::fflush(out_);
+}
+
+}  // namespace otbench::runner

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdio>
+
+#include "runner/report/result.hpp"
+
+namespace otbench::runner {
+
+/// Tells a run on a stream as it goes: a line for each step with its virtual time and verdict, what failed and why, the
+/// decoded reading as a table, totals. Colours only where they are wanted.
+class Story {
+public:
+    Story(std::FILE* out, bool colours) : out_(out), colours_(colours) {}
+
+    void begin(const Scenario& scenario);
+    /// Where those outside find a bridge, as soon as they do.
+    void bridge(const std::string& where, const std::string& role);
+    void step(const StepResult& step);
+    void end(const RunResult& result);
+
+    /// Whether a terminal that honours colours is behind `stream`: it is a terminal, and NO_COLOR is not set.
+    static bool wants_colours(std::FILE* stream);
+
+private:
+    [[nodiscard]] std::string painted(const char* colour, const std::string& text) const;
+    void failed_check(const Check& check);
+    void tell(const BridgeResult& bridge);
+
+    std::FILE* out_;
+    bool colours_;
+};
+
+/// "3.762 s", to the millisecond.
+std::string format_time(Nanoseconds t);
+
+}  // namespace otbench::runner

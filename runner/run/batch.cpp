@@ -1,0 +1,147 @@
+#include "runner/run/batch.hpp"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include "runner/report/reports.hpp"
+#include "runner/report/story.hpp"
+#include "runner/run/runner.hpp"
+#include "sim/host/process/worker_pool.hpp"
+
+namespace otbench::runner {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The folder of each scenario's trace: the output folder itself for one, a subfolder of its own otherwise.
+std::vector<std::string> trace_folders(const std::vector<Scenario>& scenarios, const std::string& out) {
+    std::vector<std::string> folders;
+    std::set<std::string> used;
+    for (const Scenario& scenario : scenarios) {
+        if (out.empty() || scenarios.size() == 1) {
+            folders.push_back(out);
+            continue;
+        }
+        const std::string stem = fs::path{scenario.path}.stem().string();
+        std::string name = stem;
+        for (int n = 2; !used.insert(name).second; ++n) name = fmt::format("{}-{}", stem, n);
+        folders.push_back(out + "/" + name);
+    }
+    return folders;
+}
+
+void make_folders(const std::vector<std::string>& folders) {
+    for (const std::string& folder : folders) {
+        if (folder.empty()) continue;
+        std::error_code error;
+        fs::create_directories(folder, error);
+        if (!error && !fs::is_directory(folder)) error = std::make_error_code(std::errc::not_a_directory);
+        if (!error && ::access(folder.c_str(), W_OK | X_OK) != 0) error = {errno, std::generic_category()};
+        if (error) throw std::system_error{error, folder};
+    }
+}
+
+/// A result for a worker that could not tell one itself.
+RunResult lost_result(const Scenario& scenario, const sim::WorkerOutcome& outcome) {
+    RunResult result;
+    result.name = scenario.name;
+    result.path = scenario.path;
+    result.steps_in_file = scenario.steps.size();
+    result.verdict = sim::interrupted ? Verdict::interrupted : Verdict::error;
+    result.error = outcome.signal ? fmt::format("the process of this scenario was ended by signal {}", outcome.signal)
+                                  : fmt::format("the process of this scenario ended with code {}", outcome.exit_code);
+    return result;
+}
+
+RunResult result_of(const Scenario& scenario, const sim::WorkerOutcome& outcome) {
+    const auto json = nlohmann::json::parse(outcome.result, nullptr, false);
+    if (json.is_discarded()) return lost_result(scenario, outcome);
+    return json.get<RunResult>();
+}
+
+/// Tells on standard error how far a batch is: a bar on a terminal, lines otherwise.
+class Progress {
+public:
+    explicit Progress(std::size_t total) : total_(total), terminal_(::isatty(STDERR_FILENO) != 0) {}
+
+    void finished(const RunResult& result) {
+        ++done_;
+        if (total_ < 2) return;
+        if (terminal_) {
+            constexpr std::size_t width = 30;
+            const std::size_t filled = done_ * width / total_;
+            fmt::print(stderr, "\r[{:<{}}] {}/{}{}", std::string(filled, '#'), width, done_, total_,
+                       done_ == total_ ? "\n" : "");
+        } else {
+            fmt::print(stderr, "{}/{} {} {}\n", done_, total_, name_of(result.verdict), result.path);
+        }
+    }
+
+private:
+    std::size_t total_, done_ = 0;
+    bool terminal_;
+};
+
+}  // namespace
+
+std::vector<RunResult> run_batch(const std::vector<Scenario>& scenarios, const BatchOptions& options) {
+    const std::vector<std::string> folders = trace_folders(scenarios, options.out);
+    if (!options.out.empty()) make_folders({options.out});
+    make_folders(folders);
+
+    const bool colours = Story::wants_colours(stdout);
+    const auto work = [&](std::size_t index, int result_fd) {
+        Story story{stdout, colours};
+        const RunResult result =
+            run_scenario(scenarios[index], {folders[index], options.profile_folders}, story, sim::interrupted);
+        sim::write_all(result_fd, nlohmann::json(result).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace));
+        return exit_code(result.verdict);
+    };
+
+    std::vector<RunResult> results;
+    Progress progress{scenarios.size()};
+    const bool capture = options.processes > 1 && scenarios.size() > 1;
+    sim::WorkerPool pool{options.processes, capture};
+    pool.run(scenarios.size(), work, [&](std::size_t index, sim::WorkerOutcome outcome) {
+        std::fwrite(outcome.output.data(), 1, outcome.output.size(), stdout);
+        std::fflush(stdout);
+        results.push_back(result_of(scenarios[index], outcome));
+        if (!results.back().error.empty()) fmt::print(stderr, "{}: {}\n", results.back().path, results.back().error);
+        progress.finished(results.back());
+    });
+    if (!options.out.empty()) {
+        write_junit(options.out + "/junit.xml", results);
+        write_summary(options.out + "/summary.json", results);
+    }
+    return results;
+}
+
+std::vector<std::string> find_scenario_files(const std::vector<std::string>& paths) {
+    std::vector<std::string> files;
+    for (const std::string& path : paths) {
+        if (!fs::exists(path)) throw std::runtime_error{path + ": no such file or folder"};
+        if (!fs::is_directory(path)) {
+            files.push_back(path);
+            continue;
+        }
+        std::vector<std::string> found;
+        for (const auto& entry : fs::recursive_directory_iterator{path})
+            if (entry.is_regular_file() && (entry.path().extension() == ".yaml" || entry.path().extension() == ".yml"))
+                found.push_back(entry.path().string());
+        if (found.empty()) throw std::runtime_error{path + ": no scenario file (*.yaml) in this folder"};
+        std::sort(found.begin(), found.end());
+        files.insert(files.end(), found.begin(), found.end());
+    }
+    return files;
+}
+
+}  // namespace otbench::runner

@@ -1,0 +1,64 @@
+#include "runner/run/catalog.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "meters/line/link_faults.hpp"
+#include "meters/meter_settings.hpp"
+
+namespace otbench::runner {
+namespace {
+
+/// Reads each profile once, when it is asked for.
+class ProfileShelf {
+public:
+    explicit ProfileShelf(meters::ProfileIndex index) : index_(std::move(index)) {}
+
+    /// Null when its file cannot be used.
+    std::shared_ptr<const meters::Profile> find(const std::string& name) {
+        const auto known = profiles_.find(name);
+        if (known != profiles_.end()) return known->second;
+        const auto profile = index_.load(name);
+        return profiles_[name] = profile ? *profile : nullptr;
+    }
+
+private:
+    meters::ProfileIndex index_;
+    std::map<std::string, std::shared_ptr<const meters::Profile>> profiles_;
+};
+
+}  // namespace
+
+ProfileCatalog make_catalog(const meters::ProfileIndex& index) {
+    ProfileCatalog catalog;
+    const auto names = index.names();
+    catalog.profiles = {names.begin(), names.end()};
+    const auto shelf = std::make_shared<ProfileShelf>(index);
+    catalog.values = [shelf](const std::string& name) -> std::optional<ProfileCatalog::Names> {
+        const auto profile = shelf->find(name);
+        if (!profile) return std::nullopt;
+        const auto values = profile->value_names();
+        return ProfileCatalog::Names{values.begin(), values.end()};
+    };
+    catalog.complaint = [shelf](const std::string& name, const std::string& value,
+                                const std::string& text) -> std::optional<std::string> {
+        auto profile = shelf->find(name);
+        if (!profile) return std::nullopt;  // whoever uses it is told why when its meter is built
+        meters::Meter meter{std::move(profile), name, 0};
+        const auto set = meters::apply_setting(meter, value, text);
+        if (set) return std::nullopt;
+        return set.error().message;
+    };
+    catalog.link_complaint = [](const std::string& name, const std::string& text) -> std::optional<std::string> {
+        meters::LinkFaults faults;
+        const auto set = meters::set_link_fault(faults, name, text);
+        if (set) return std::nullopt;
+        return set.error().message;
+    };
+    return catalog;
+}
+
+}  // namespace otbench::runner

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "meters/profile/profile_index.hpp"
+#include "runner/language/parse.hpp"
+
+namespace otbench::runner {
+
+/// What the parser has to know of the profiles in `index`. A profile is read when a scenario uses it, once.
+ProfileCatalog make_catalog(const meters::ProfileIndex& index);
+
+}  // namespace otbench::runner

@@ -1,0 +1,248 @@
+#include "runner/run/recorded_run.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+#include <stdexcept>
+
+namespace otbench::runner {
+namespace {
+
+using circuit::Crossing;
+using circuit::Recording;
+using circuit::Tick;
+using nlohmann::json;
+
+struct BadRun : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+std::ifstream open(const std::string& path) {
+    std::ifstream file{path};
+    if (!file) throw BadRun{path + ": no such file; the folder must be one that `otbench run FILE --out FOLDER` wrote"};
+    return file;
+}
+
+/// "r3=21000 r7=open"
+std::map<std::string, double> resistors_of(const std::string& text) {
+    std::map<std::string, double> resistors;
+    std::istringstream words{text};
+    for (std::string word; words >> word;) {
+        const auto equals = word.find('=');
+        if (equals == std::string::npos) throw BadRun{fmt::format("'{}' is no resistor", word)};
+        const std::string ohm = word.substr(equals + 1);
+        resistors[word.substr(0, equals)] = ohm == "open" ? circuit::open_circuit : std::stod(ohm);
+    }
+    return resistors;
+}
+
+/// The lines of events.jsonl, one by one.
+class EventReader {
+public:
+    EventReader(const std::string& path, RecordedRun& run) : path_{path}, run_{run} {}
+
+    void read() {
+        auto file = open(path_);
+        std::size_t number = 0;
+        for (std::string line; std::getline(file, line);) {
+            ++number;
+            try {
+                take(json::parse(line));
+            } catch (const json::exception&) {
+                throw BadRun{fmt::format("{}:{}: no event of a run", path_, number)};
+            } catch (const std::logic_error& error) {
+                throw BadRun{fmt::format("{}:{}: {}", path_, number, error.what())};
+            }
+        }
+        if (run_.recording.setups.empty())
+            throw BadRun{path_ +
+                         ": the trace does not say what the bus is made of: the scenario has none, or the run "
+                         "is of an older version"};
+    }
+
+    /// The instants at which the pin that feeds the converter let go of it.
+    std::set<Tick> floating;
+
+private:
+    void take(const json& event) {
+        const std::string kind = event.at("kind");
+        const Tick at{event.at("t_ns").get<std::int64_t>()};
+        if (kind == "run") run_.scenario = event.value("scenario", "");
+        if (kind == "installation") installation(event, at);
+        if (kind == "transceiver") transceiver(event);
+        if (kind == "gpio_dir") direction(event, at);
+        if (kind == "meter_current") run_.recording.slaves.push_back({at, meter(event), event.at("level") == "space"});
+        if (kind == "bus_edge")
+            run_.recording.seen.push_back(
+                {Crossing::What::bus_edge, at, 0, event.at("level") == "mark", false, event.at("volts")});
+        if (kind == "receiver_edge")
+            run_.recording.seen.push_back(
+                {Crossing::What::slave_receiver, at, meter(event), event.at("level") == "mark", false, 0.0});
+        if (kind == "rx_edge")
+            run_.recording.seen.push_back(
+                {Crossing::What::rx, at, 0, event.at("level") == 1, event.at("echo").get<bool>(), 0.0});
+    }
+
+    void installation(const json& event, Tick at) {
+        const std::string model = event.at("converter");
+        if (model != "otb-iot-level-converter")
+            throw BadRun{
+                fmt::format("the converter '{}' has no netlist; only an otb-iot-level-converter can be held "
+                            "against ngspice",
+                            model)};
+        circuit::Installation parts;
+        parts.converter.supply_v = event.at("supply_v");
+        parts.converter.supply_resistance_ohm = event.at("supply_ohm");
+        parts.converter.temperature_c = event.at("temperature_c");
+        parts.converter.tx_high_v = event.at("tx_high_v");
+        parts.converter.resistors = resistors_of(event.at("resistors"));
+        if (!event.at("shorted").get<std::string>().empty())
+            throw BadRun{fmt::format("{}: a transistor is shorted, which the netlist cannot express", path_)};
+        if (event.at("disturbed").get<bool>())
+            throw BadRun{fmt::format("{}: noise, ripple or spikes are on the bus, which no netlist repeats", path_)};
+        parts.cable.length_m = event.at("cable_m");
+        parts.cable.ohm_per_m = event.at("ohm_per_m");
+        parts.cable.farad_per_m = event.at("farad_per_m");
+        parts.cable.henry_per_m = event.at("henry_per_m");
+        parts.cable.extra_farad = event.at("extra_farad");
+        const double leak_siemens = event.at("leak_siemens");
+        parts.cable.leak_ohm = leak_siemens > 0 ? 1 / leak_siemens : circuit::open_circuit;
+        parts.cable.cut = event.at("cut");
+        tx_pin_ = event.value("tx", "");
+        run_.recording.setups.push_back({at, parts});
+        run_.meters.clear();
+    }
+
+    void transceiver(const json& event) {
+        if (run_.recording.setups.empty()) throw BadRun{path_ + ": a transceiver before the installation it is on"};
+        circuit::SlaveParameters slave;
+        slave.unit_loads = event.at("unit_loads");
+        slave.space_current_a = event.at("space_current_a");
+        slave.receive_threshold_v = event.at("receive_threshold_v");
+        slave.input_farad = event.at("input_farad");
+        slave.distance_m = event.at("distance_m");
+        run_.recording.setups.back().installation.slaves.push_back(slave);
+        run_.meters.push_back(event.at("source"));
+    }
+
+    void direction(const json& event, Tick at) {
+        if (event.value("dir", "") == "in" &&
+            tx_pin_ == fmt::format("{}.gpio{}", event.value("source", ""), event.at("pin").get<int>()))
+            floating.insert(at);
+    }
+
+    [[nodiscard]] std::size_t meter(const json& event) const {
+        const std::string name = event.at("source");
+        const auto found = std::find(run_.meters.begin(), run_.meters.end(), name);
+        if (found == run_.meters.end()) throw std::logic_error{fmt::format("there is no meter '{}'", name)};
+        return static_cast<std::size_t>(found - run_.meters.begin());
+    }
+
+    std::string path_;
+    RecordedRun& run_;
+    std::string tx_pin_;
+};
+
+/// The signals of the bus in waves.vcd.
+class WaveReader {
+public:
+    WaveReader(const std::string& path, const std::set<Tick>& floating, Recording& recording)
+        : path_{path}, floating_{floating}, recording_{recording} {}
+
+    void read() {
+        auto file = open(path_);
+        std::size_t number = 0;
+        for (std::string line; std::getline(file, line);) {
+            ++number;
+            try {
+                take(line);
+            } catch (const std::logic_error&) {  // of std::stod and std::stoll
+                throw BadRun{fmt::format("{}:{}: '{}' is no change of a value", path_, number, line)};
+            }
+        }
+        if (codes_.size() < 3 || recording_.bus_v.empty()) throw BadRun{path_ + ": no waves of a bus"};
+        recording_.end = now_;
+    }
+
+private:
+    void take(const std::string& line) {
+        if (line.rfind("$var ", 0) == 0) {
+            std::istringstream words{line};
+            std::string var, type, size, code, name;
+            words >> var >> type >> size >> code >> name;
+            if (name == "tx" || name == "rx" || name == "bus_voltage") codes_.emplace(code, name);
+        } else if (line[0] == '#') {
+            now_ = Tick{std::stoll(line.substr(1))};
+        } else if (line[0] == '0' || line[0] == '1') {
+            level(line.substr(1), line[0] == '1');
+        } else if (line[0] == 'r') {
+            const auto blank = line.find(' ');
+            if (blank == std::string::npos || name_of(line.substr(blank + 1)) != "bus_voltage") return;
+            const double volts = std::stod(line.substr(1, blank - 1));
+            auto& points = recording_.bus_v;
+            if (!points.empty() && points.back().at == now_) points.pop_back();
+            points.push_back({now_, volts});
+        }
+    }
+
+    void level(const std::string& code, bool high) {
+        const std::string name = name_of(code);
+        if (name == "rx" && now_ == Tick{0}) recording_.rx_at_start = high;
+        if (name != "tx" || (now_ == Tick{0} && !high)) return;
+        const auto low = floating_.count(now_) != 0 ? circuit::TxInput::floating : circuit::TxInput::low;
+        recording_.tx.push_back({now_, high ? circuit::TxInput::high : low});
+    }
+
+    [[nodiscard]] std::string name_of(const std::string& code) const {
+        const auto known = codes_.find(code);
+        return known == codes_.end() ? std::string{} : known->second;
+    }
+
+    std::string path_;
+    const std::set<Tick>& floating_;
+    Recording& recording_;
+    std::map<std::string, std::string> codes_;
+    Tick now_{};
+};
+
+/// A voltage that did not change is not written again. At every input it was, or has stood since the last time.
+void hold_voltages(Recording& recording) {
+    std::vector<Tick> inputs;
+    for (const auto& change : recording.tx) inputs.push_back(change.at);
+    for (const auto& change : recording.slaves) inputs.push_back(change.at);
+    std::sort(inputs.begin(), inputs.end());
+    inputs.erase(std::unique(inputs.begin(), inputs.end()), inputs.end());
+    std::vector<circuit::VoltagePoint> held;
+    auto point = recording.bus_v.begin();
+    for (const Tick input : inputs) {
+        for (; point != recording.bus_v.end() && point->at <= input; ++point) held.push_back(*point);
+        if (!held.empty() && held.back().at < input) held.push_back({input, held.back().volts});
+    }
+    held.insert(held.end(), point, recording.bus_v.end());
+    recording.bus_v = std::move(held);
+}
+
+}  // namespace
+
+boost::system::result<RecordedRun, RecordedRunError> read_recorded_run(const std::string& folder) {
+    RecordedRun run;
+    try {
+        EventReader events{folder + "/events.jsonl", run};
+        events.read();
+        auto& seen = run.recording.seen;
+        std::stable_sort(seen.begin(), seen.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+        WaveReader{folder + "/waves.vcd", events.floating, run.recording}.read();
+        hold_voltages(run.recording);
+    } catch (const BadRun& error) {
+        return RecordedRunError{error.what()};
+    }
+    return run;
+}
+
+}  // namespace otbench::runner

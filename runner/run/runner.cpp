@@ -1,0 +1,199 @@
+#include "runner/run/runner.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <chrono>
+#include <system_error>
+#include <utility>
+
+#include "runner/run/setup.hpp"
+#include "runner/steps/electrical_setup.hpp"
+#include "runner/steps/execution.hpp"
+#include "sim/host/broker/broker_factory.hpp"
+#include "sim/mqtt/broker.hpp"
+
+namespace otbench::runner {
+
+Nanoseconds Execution::deadline(const std::optional<Duration>& within) const {
+    return std::min(bench.time() + within.value_or(scenario.default_within), Nanoseconds{scenario.time_limit});
+}
+
+const firmware::FirmwareOptions& Execution::firmware_options(const std::string& name) const {
+    const auto found = std::find_if(scenario.devices.begin(), scenario.devices.end(),
+                                    [&](const Device& device) { return device.name == name; });
+    return found->firmware.options;
+}
+
+bool wait_for(Execution& run, const std::function<bool()>& condition, Nanoseconds deadline) {
+    switch (run.bench.run_until(condition, deadline)) {
+        case sim::RunEnd::reached: return true;
+        case sim::RunEnd::interrupted: throw RunStopped{Verdict::interrupted};
+        case sim::RunEnd::deadline: break;
+    }
+    if (run.bench.time() >= run.scenario.time_limit) throw RunStopped{Verdict::time_limit};
+    return false;
+}
+
+void let_time_run(Execution& run, Nanoseconds duration) {
+    wait_for(
+        run, [] { return false; }, std::min(run.bench.time() + duration, Nanoseconds{run.scenario.time_limit}));
+}
+
+namespace {
+
+/// Boot, Wi-Fi and MQTT take a device about four seconds; what is not ready by then has a broken network.
+constexpr Nanoseconds start_limit = std::chrono::seconds{60};
+
+void wait_until_ready(Execution& run) {
+    const auto ready = [&] {
+        return std::all_of(run.scenario.devices.begin(), run.scenario.devices.end(), [&](const Device& device) {
+            return device.firmware.blank_flash || run.device(device.name).ready();
+        });
+    };
+    // Devices do not call the bench when they become ready, so their start is watched in small steps.
+    constexpr Nanoseconds step = std::chrono::milliseconds{10};
+    while (!ready()) {
+        if (run.bench.time() > start_limit)
+            throw sim::BrokerError{fmt::format("a device did not connect to the broker within {:g} s of virtual time",
+                                               std::chrono::duration<double>(start_limit).count())};
+        let_time_run(run, step);
+    }
+    // What devices said while they started belongs to nobody's expectation.
+    for (const auto& [name, device] : run.devices) run.inbox.take_all(device->status_topic());
+}
+
+void subscribe(Execution& run) {
+    run.bench.network().on_message([&run](const sim::MqttMessage& message, Cause cause) {
+        const Cause event =
+            run.bench.log().record(run.bench.time(), "bench_receive", cause,
+                                   {{"topic", message.topic}, {"payload", message.payload}, {"qos", message.qos}});
+        run.inbox.add({run.bench.time(), message.topic, message.payload, event});
+        run.bench.wake();
+    });
+    for (const std::string& filter : wanted_topics(run)) run.bench.network().subscribe(filter, 2);
+}
+
+StepResult perform_step(Execution& run, const Step& step) {
+    StepResult result;
+    result.title = step.title;
+    result.at = step.at;
+    result.started = run.bench.time();
+    run.step_event =
+        run.bench.log().record(run.bench.time(), "step", Cause::none, {{"title", step.title}, {"line", step.at.line}});
+    std::visit([&](const auto& action) { perform(run, action, result); }, step.action);
+    result.ended = run.bench.time();
+    return result;
+}
+
+void perform_steps(Execution& run, RunResult& result, Story& story) {
+    for (const Step& step : run.scenario.steps) {
+        result.steps.push_back(perform_step(run, step));
+        story.step(result.steps.back());
+        if (!result.steps.back().failed()) continue;
+        result.verdict = Verdict::failed;
+        result.last_events.assign(run.bench.log().last().begin(), run.bench.log().last().end());
+        return;
+    }
+}
+
+void open_files(sim::TestBench& bench, const std::string& folder) {
+    if (folder.empty()) return;
+    bench.log().open(folder + "/events.jsonl");
+    bench.waves().open(folder + "/waves.vcd");
+}
+
+void close_files(sim::TestBench& bench) {
+    bench.log().close();
+    bench.waves().close(bench.time());
+}
+
+const char* name_of(sim::BridgeRole role) {
+    switch (role) {
+        case sim::BridgeRole::slave: return "slave";
+        case sim::BridgeRole::master: return "master";
+        case sim::BridgeRole::uart: break;
+    }
+    return "uart";
+}
+
+double milliseconds(Nanoseconds t) {
+    return std::chrono::duration<double, std::milli>(t).count();
+}
+
+BridgeResult result_of(const sim::Bridge& bridge) {
+    const sim::BridgeRecord& record = bridge.record();
+    const sim::Lateness& late = bridge.lateness();
+    BridgeResult result;
+    result.where = bridge.description();
+    result.role = name_of(bridge.settings().role);
+    result.octets_out = record.octets_out;
+    result.octets_in = record.octets_in;
+    result.unheard = record.unheard;
+    result.damaged = record.damaged;
+    result.late_median_ms = milliseconds(late.quantile(0.5));
+    result.late_p99_ms = milliseconds(late.quantile(0.99));
+    result.late_max_ms = milliseconds(late.most());
+    for (const auto& visit : record.visits)
+        result.messages.push_back(
+            fmt::format("{} {} at {}", visit.peer, visit.came ? "came" : "went away", format_time(visit.at)));
+    return result;
+}
+
+void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& options, RunResult& result,
+            Story& story) {
+    Execution run{scenario, bench};
+    build(run, options.profile_folders);
+    for (const sim::Bridge* bridge : run.bridges) story.bridge(bridge->description(), name_of(bridge->settings().role));
+    open_files(bench, options.out);
+    bench.log().record(bench.time(), "run", Cause::none,
+                       {{"scenario", scenario.name}, {"seed", static_cast<std::int64_t>(scenario.seed)}});
+    if (scenario.bus) record_installation(bench.log(), bench.time(), *scenario.bus, run.installation);
+    subscribe(run);
+    try {
+        bench.start();
+        wait_until_ready(run);
+        perform_steps(run, result, story);
+    } catch (const RunStopped& stopped) {
+        result.verdict = stopped.verdict;
+    }
+    if (run.bus) result.findings = run.bus->findings();
+    for (const sim::Bridge* bridge : run.bridges) result.bridges.push_back(result_of(*bridge));
+    result.stood_still_ms = milliseconds(bench.stood_still());
+    save_flash(run);
+    result.virtual_time = bench.time();
+    result.events = bench.log().count();
+    close_files(bench);
+}
+
+}  // namespace
+
+RunResult run_scenario(const Scenario& scenario, const RunOptions& options, Story& story,
+                       const std::atomic<bool>& interrupted) {
+    RunResult result;
+    result.name = scenario.name;
+    result.path = scenario.path;
+    result.steps_in_file = scenario.steps.size();
+    const auto wall_start = std::chrono::steady_clock::now();
+    story.begin(scenario);
+    try {
+        // Left to the end of the process: its parts belong to SystemC's one elaboration and to the broker's client.
+        auto* bench = new sim::TestBench{sim::make_broker(scenario.broker), scenario.pace, interrupted};
+        result.broker = bench->broker_description();
+        run_on(*bench, scenario, options, result, story);
+    } catch (const sim::BrokerError& error) {
+        result.verdict = interrupted ? Verdict::interrupted : Verdict::error;
+        result.error = error.what();
+    } catch (const std::system_error& error) {
+        result.verdict = Verdict::error;
+        result.error = fmt::format("cannot write to {}", error.what());
+    } catch (const std::runtime_error& error) {
+        result.verdict = Verdict::error;
+        result.error = error.what();
+    }
+    result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
+    story.end(result);
+    return result;
+}
+
+}  // namespace otbench::runner

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "runner/report/result.hpp"
+#include "runner/report/story.hpp"
+
+namespace otbench::runner {
+
+struct RunOptions {
+    std::string out;                                     ///< folder for events.jsonl and waves.vcd; empty: no files
+    std::vector<std::filesystem::path> profile_folders;  ///< where the meters' profiles are
+};
+
+/// Builds what the scenario describes, lets it run and tells `story`. A scenario that cannot be run (no broker, an
+/// output folder that cannot be written) gives `Verdict::error` with the reason. One call per process: SystemC.
+RunResult run_scenario(const Scenario& scenario, const RunOptions& options, Story& story,
+                       const std::atomic<bool>& interrupted);
+
+}  // namespace otbench::runner

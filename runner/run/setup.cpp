@@ -1,0 +1,190 @@
+#include "runner/run/setup.hpp"
+
+#include <fmt/core.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include "firmware_model/otb_iot_device.hpp"
+#include "meters/meter_settings.hpp"
+#include "runner/steps/electrical_setup.hpp"
+
+namespace otbench::runner {
+namespace {
+
+std::unique_ptr<meters::Meter> make_meter(const Scenario& scenario, const Meter& description,
+                                          std::shared_ptr<const meters::Profile> profile) {
+    if (description.baud) {
+        auto other = std::make_shared<meters::Profile>(*profile);
+        other->baud = *description.baud;
+        profile = std::move(other);
+    }
+    auto meter = std::make_unique<meters::Meter>(std::move(profile), description.name,
+                                                 static_cast<std::uint8_t>(description.address));
+    if (description.response_delay) meter->set_response_delay(*description.response_delay);
+    const auto refuse = [&](const Position& at, const std::string& why) {
+        throw std::runtime_error{fmt::format("{}:{}:{}: {}", scenario.path, at.line, at.column, why)};
+    };
+    if (description.id)
+        if (const auto set = meter->readout().set_id(*description.id); !set)
+            refuse(description.at, set.error().message);
+    for (const auto& [name, text] : description.values)
+        if (const auto set = meter->application().set_value(name, text, Nanoseconds{0}); !set)
+            refuse(description.value_positions.at(name), set.error().message);
+    for (const auto& [name, text] : description.faults)
+        if (const auto set = meters::apply_setting(*meter, name, text); !set)
+            refuse(description.at, set.error().message);
+    return meter;
+}
+
+/// Joins the converter to these lines of a device, or to its end of the serial link to them.
+void wire(Execution& run, firmware::PinBank& tx_pins, int tx, firmware::PinBank& rx_pins, int rx) {
+    if (!run.serial_link) {
+        run.bus->attach_tx(tx_pins, tx);
+        run.bus->attach_rx(rx_pins, rx);
+        return;
+    }
+    run.serial_link->attach_device(tx_pins, tx, rx_pins, rx);
+    run.bus->attach_tx(run.serial_link->converter(), sim::SerialLink::tx);
+    run.bus->attach_rx(run.serial_link->converter(), sim::SerialLink::rx);
+}
+
+/// Joins the converter to what the scenario says: two pins, or a port with a UART of its own.
+void wire(Execution& run, const Converter& converter) {
+    if (!converter.port && converter.tx.gpio < 0) return;
+    if (!converter.port) {
+        wire(run, run.device(converter.tx.device).model()->pins(), converter.tx.gpio,
+             run.device(converter.rx.device).model()->pins(), converter.rx.gpio);
+        return;
+    }
+    firmware::OtbIotDevice& device = *run.device(converter.port->device).model();
+    if (converter.port->kind == SerialPort::Kind::hat) {
+        wire(run, device.pins(), firmware::Uart0::tx_pin, device.pins(), firmware::Uart0::rx_pin);
+        run.bus->set_powered(device.hardware().bus_power(), Cause::none);
+        device.hardware().on_bus_power(
+            [bus = run.bus](Nanoseconds, bool on, Cause cause) { bus->set_powered(on, cause); });
+    } else {
+        firmware::PinBank& lines = device.hardware().mezzanine()->lines();
+        wire(run, lines, firmware::Sc16is752::tx_pin(0), lines, firmware::Sc16is752::rx_pin(0));
+    }
+}
+
+/// Opens an endpoint; what is wrong with it is told with its place in the file.
+sim::Bridge& open_bridge(Execution& run, const sim::BridgeSettings& settings, const Position& at) {
+    try {
+        run.bridges.push_back(&run.bench.add_bridge(settings));
+        return *run.bridges.back();
+    } catch (const std::runtime_error& error) {
+        throw std::runtime_error{fmt::format("{}:{}:{}: {}", run.scenario.path, at.line, at.column, error.what())};
+    }
+}
+
+void build_bridges(Execution& run, const Bus& bus) {
+    for (const Bridge& bridge : bus.bridges) {
+        sim::Bridge& built = open_bridge(run, bridge.settings, bridge.at);
+        if (bridge.settings.role == sim::BridgeRole::slave)
+            built.join_as_slave(*run.bus);
+        else
+            built.join_as_master(*run.bus);
+    }
+}
+
+/// Leads a device's UART out of the bench.
+void build_uart(Execution& run, const DeviceUart& uart, firmware::OtbIotDevice& device) {
+    sim::Bridge& bridge = open_bridge(run, uart.settings, uart.at);
+    switch (uart.line) {
+        case DeviceUart::Line::pins: return bridge.join_uart(device.pins(), uart.tx, uart.rx);
+        case DeviceUart::Line::hat:
+        case DeviceUart::Line::console:
+            return bridge.join_uart(device.pins(), firmware::Uart0::tx_pin, firmware::Uart0::rx_pin);
+        case DeviceUart::Line::mezzanine:
+            return bridge.join_uart(device.hardware().mezzanine()->lines(), firmware::Sc16is752::tx_pin(0),
+                                    firmware::Sc16is752::rx_pin(0));
+    }
+}
+
+void build_serial_link(Execution& run, const SerialLink& link) {
+    bus::UartFormat format;
+    format.baud = link.baud;
+    run.serial_link = &run.bench.add_serial_link(std::make_unique<sim::SerialLink>("serial_link", format));
+    meters::LinkFaults faults;
+    faults.seed = static_cast<std::int64_t>(run.scenario.seed);
+    for (const auto& [name, text] : link.faults)
+        static_cast<void>(meters::set_link_fault(faults, name, text));  // checked when the file was read
+    run.serial_link->set_faults(faults);
+}
+
+void build_bus(Execution& run, const Bus& bus, const meters::ProfileIndex& index) {
+    std::vector<std::shared_ptr<const meters::Profile>> profiles;
+    circuit::Installation parts{converter_parameters(bus.converter), cable_parameters(bus.cable), {}};
+    for (const Meter& meter : bus.meters) {
+        profiles.push_back(load_profile(run.scenario, meter, index));
+        parts.slaves.push_back(slave_parameters(meter, *profiles.back()));
+    }
+    for (const auto& bridge : slave_bridge_parameters(bus)) parts.slaves.push_back(bridge);
+    run.bus = &run.bench.add_bus(std::make_unique<sim::BusSegment>("bus", parts.converter, parts.cable, parts.slaves,
+                                                                   run.bench.log(), run.bench.waves()));
+    run.installation = std::move(parts);
+    for (std::size_t i = 0; i < bus.meters.size(); ++i)
+        run.bus->attach_meter(make_meter(run.scenario, bus.meters[i], profiles[i]));
+    build_bridges(run, bus);
+    if (bus.serial_link) build_serial_link(run, *bus.serial_link);
+    run.bus->disturb(disturbance_parameters(bus.converter, bus.cable, run.scenario.seed), Cause::none);
+    run.bus->set_tx_connected(!bus.converter.tx_floats, Cause::none);
+    if (!bus.has_outside_master()) wire(run, bus.converter);
+}
+
+/// The flash that an earlier run left, if there is one.
+void load_flash(const Scenario& scenario, const Device& device, firmware::OtbIotDevice& model) {
+    if (!std::filesystem::exists(device.flash_file)) return;
+    std::ifstream file{device.flash_file, std::ios::binary};
+    auto flash = firmware::Flash::load(file);
+    if (!flash)
+        throw std::runtime_error{fmt::format("{}:{}:{}: flash-file {}: {}", scenario.path, device.at.line,
+                                             device.at.column, device.flash_file, flash.error())};
+    model.flash() = std::move(*flash);
+}
+
+}  // namespace
+
+void save_flash(const Execution& run) {
+    for (const Device& device : run.scenario.devices) {
+        if (device.flash_file.empty()) continue;
+        std::ofstream file{device.flash_file, std::ios::binary};
+        run.device(device.name).model()->flash().save(file);
+        if (!file.flush()) throw std::system_error{errno, std::generic_category(), device.flash_file};
+    }
+}
+
+void build(Execution& run, const std::vector<std::filesystem::path>& profile_folders) {
+    for (const Device& device : run.scenario.devices) {
+        sim::DeviceUnderTest& built = run.bench.add_otb_iot(device.name, device.firmware);
+        run.devices[device.name] = &built;
+        built.model()->parts().sensors = device.sensors;
+        if (!device.flash_file.empty()) load_flash(run.scenario, device, *built.model());
+        if (device.uart) build_uart(run, *device.uart, *built.model());
+    }
+    const meters::ProfileIndex index{profile_folders};
+    if (run.scenario.bus) build_bus(run, *run.scenario.bus, index);
+}
+
+std::vector<std::string> wanted_topics(const Execution& run) {
+    std::set<std::string> topics;
+    for (const auto& [name, device] : run.devices) topics.insert(device->status_topic());
+    for (const Step& step : run.scenario.steps) {
+        if (const auto* publish = std::get_if<PublishStep>(&step.action)) {
+            if (publish->expect && publish->expect->topic)
+                topics.insert(fill_in(run, publish->device, *publish->expect->topic));
+        } else if (const auto* expect = std::get_if<ExpectMessageStep>(&step.action)) {
+            if (expect->expect.topic) topics.insert(fill_in(run, expect->device, *expect->expect.topic));
+        }
+    }
+    return {topics.begin(), topics.end()};
+}
+
+}  // namespace otbench::runner

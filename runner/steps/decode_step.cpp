@@ -1,0 +1,92 @@
+// The step that turns a dump into a reading and compares it value by value: decode.
+
+#include <fmt/core.h>
+
+#include "runner/steps/dump.hpp"
+#include "runner/steps/execution.hpp"
+#include "runner/steps/first_reading.hpp"
+
+namespace otbench::runner {
+namespace {
+
+// The header of a reading, in the order in which a report shows it.
+constexpr std::string_view identity_names[] = {"id",     "manufacturer",  "version", "product",
+                                               "medium", "access-number", "status"};
+
+using FindDump = std::optional<Dump> (*)(const std::vector<const ReceivedMessage*>& history);
+
+/// The most recent one of any device.
+std::optional<Dump> latest_dump(const Execution& run, FindDump find) {
+    std::optional<Dump> latest;
+    for (const auto& [name, device] : run.devices) {
+        auto dump = find(run.inbox.history(device->status_topic()));
+        if (dump && (!latest || dump->at > latest->at)) latest = std::move(dump);
+    }
+    return latest;
+}
+
+void tabulate(const bus::Reading& reading, StepResult& result) {
+    for (const std::string_view name : identity_names)
+        result.reading.push_back({std::string{name}, reading.identity_text(name).value_or("")});
+    for (const bus::NamedValue& value : reading.values) result.reading.push_back({value.selector(), value.text()});
+}
+
+/// Whether a value is what was expected: numbers by their physical value, everything else by its text.
+Checked<bool> agrees(const bus::NamedValue& value, const ReadingExpectation& expect) {
+    const auto measured = value.measure();
+    const auto wanted = bus::parse_measure(expect.value);
+    if (!measured || !wanted) return value.text() == expect.value;
+    double tolerance = 0.0;
+    if (expect.tolerance) {
+        const auto width = bus::parse_tolerance(*expect.tolerance, *wanted);
+        if (!width) return width.error();
+        tolerance = *width;
+    }
+    return bus::agree(*measured, *wanted, tolerance);
+}
+
+Check check_value(const bus::Reading& reading, const ReadingExpectation& expect) {
+    Check check;
+    check.what = expect.name;
+    check.expected = expect.tolerance ? fmt::format("{} +/- {}", expect.value, *expect.tolerance) : expect.value;
+    if (const auto text = reading.identity_text(expect.name)) {
+        check.passed = *text == expect.value;
+        check.got = *text;
+        return check;
+    }
+    const auto found = reading.find(expect.name);
+    if (!found) {
+        check.got = found.error().message;
+        return check;
+    }
+    const auto agreement = agrees(**found, expect);
+    check.passed = agreement && *agreement;
+    check.got = agreement ? (*found)->text() : agreement.error().message;
+    return check;
+}
+
+}  // namespace
+
+void perform(Execution& run, const DecodeStep& step, StepResult& result) {
+    const bool hat = step.source == DecodeStep::Source::hat_data;
+    const auto dump = latest_dump(run, hat ? last_hat_data : last_dump);
+    const auto reading = dump ? read_telegram(dump->octets)
+                              : Checked<bus::Reading>{InputError{hat ? "no query of the hat was confirmed so far"
+                                                                     : "no dump of the receive buffer came so far"}};
+    if (!reading) {
+        result.checks.push_back({false, "decode", "a telegram", reading.error().message, run.bench.time()});
+        return;
+    }
+    run.bench.log().record(run.bench.time(), "decode", dump->messages.empty() ? Cause::none : dump->messages.back(),
+                           {{"identification", reading->identity.id},
+                            {"manufacturer", reading->identity.manufacturer},
+                            {"values", static_cast<std::int64_t>(reading->values.size())},
+                            {"carries", dump->messages}});
+    tabulate(*reading, result);
+    for (const ReadingExpectation& expect : step.expect) {
+        result.checks.push_back(check_value(*reading, expect));
+        result.checks.back().at = run.bench.time();
+    }
+}
+
+}  // namespace otbench::runner

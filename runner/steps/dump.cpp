@@ -1,0 +1,83 @@
+#include "runner/steps/dump.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace otbench::runner {
+namespace {
+
+constexpr std::string_view prefix = "ok:";
+constexpr std::string_view end_mark = "xx";
+/// A dump without a count sends its octets in messages of 25 (spec: firmware, section 5.4).
+constexpr std::size_t full_chunk = 25;
+
+constexpr std::string_view hat_prefix = "mbus:data:";
+constexpr std::string_view query_confirmed = "ok:sent_message";
+
+std::optional<std::uint8_t> parse_octet(std::string_view digits) {
+    std::uint8_t octet = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), octet, 16);
+    if (digits.size() != 2 || error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+    return octet;
+}
+
+}  // namespace
+
+std::optional<DumpChunk> parse_dump_chunk(std::string_view payload) {
+    if (payload.substr(0, prefix.size()) != prefix) return std::nullopt;
+    payload.remove_prefix(prefix.size());
+    DumpChunk chunk;
+    while (!payload.empty() && !chunk.last) {
+        const std::string_view segment = payload.substr(0, payload.find('/'));
+        payload.remove_prefix(std::min(payload.size(), segment.size() + 1));
+        if (segment == end_mark) {
+            chunk.last = true;
+        } else if (const auto octet = parse_octet(segment)) {
+            chunk.octets.push_back(*octet);
+        } else {
+            return std::nullopt;
+        }
+    }
+    if (!payload.empty() || (chunk.octets.empty() && !chunk.last)) return std::nullopt;
+    return chunk;
+}
+
+std::optional<Dump> last_dump(const std::vector<const ReceivedMessage*>& history) {
+    Dump dump;
+    bool found = false;
+    for (auto it = history.rbegin(); it != history.rend(); ++it) {
+        const auto chunk = parse_dump_chunk((*it)->payload);
+        if (!found) {
+            if (!chunk || !chunk->last) continue;
+            found = true;
+            dump.at = (*it)->at;
+        } else if (!chunk || chunk->last || chunk->octets.size() != full_chunk) {
+            break;
+        }
+        dump.octets.insert(dump.octets.begin(), chunk->octets.begin(), chunk->octets.end());
+        dump.messages.insert(dump.messages.begin(), (*it)->event);
+    }
+    if (!found) return std::nullopt;
+    return dump;
+}
+
+std::optional<Dump> last_hat_data(const std::vector<const ReceivedMessage*>& history) {
+    const auto query = std::find_if(history.rbegin(), history.rend(),
+                                    [](const auto* message) { return message->payload == query_confirmed; });
+    if (query == history.rend()) return std::nullopt;
+    Dump data;
+    data.at = (*query)->at;
+    for (auto it = query.base(); it != history.end(); ++it) {
+        std::string_view digits = (*it)->payload;
+        if (digits.substr(0, hat_prefix.size()) != hat_prefix) continue;
+        digits.remove_prefix(hat_prefix.size());
+        for (; digits.size() >= 2; digits.remove_prefix(2)) {
+            if (const auto octet = parse_octet(digits.substr(0, 2))) data.octets.push_back(*octet);
+        }
+        data.messages.push_back((*it)->event);
+        data.at = (*it)->at;
+    }
+    return data;
+}
+
+}  // namespace otbench::runner

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "circuit/netlist/installation.hpp"
+#include "runner/report/result.hpp"
+#include "runner/steps/inbox.hpp"
+#include "sim/test_bench.hpp"
+
+namespace otbench::runner {
+
+/// The state a running scenario's steps share: the bench, what it heard, and the result they add to.
+struct Execution {
+    Execution(const Scenario& what, sim::TestBench& where) : scenario(what), bench(where) {}
+
+    const Scenario& scenario;
+    sim::TestBench& bench;
+    sim::BusSegment* bus = nullptr;          ///< null when the scenario has none
+    circuit::Installation installation;      ///< what the bus is made of
+    sim::SerialLink* serial_link = nullptr;  ///< null when the converter hangs on pins
+    std::map<std::string, sim::DeviceUnderTest*> devices;
+    std::vector<sim::Bridge*> bridges;
+    Inbox inbox;
+    std::uint64_t rx_low_seen = 0;   ///< of `LineRecord::rx_low_count`: what earlier steps looked at
+    Cause step_event = Cause::none;  ///< the running step's entry in the event log
+
+    /// The end of a wait that may take `within` (or the scenario's default), never beyond the run's time limit.
+    [[nodiscard]] Nanoseconds deadline(const std::optional<Duration>& within) const;
+    /// What is known of the firmware of the scenario's device.
+    [[nodiscard]] const firmware::FirmwareOptions& firmware_options(const std::string& name) const;
+    [[nodiscard]] sim::DeviceUnderTest& device(const std::string& name) const { return *devices.at(name); }
+};
+
+/// Thrown to leave a run early: the user interrupted it, or its time limit is reached.
+struct RunStopped {
+    Verdict verdict;
+};
+
+/// Lets time run until `condition` holds; false when `deadline` came first. Throws `RunStopped`.
+bool wait_for(Execution& run, const std::function<bool()>& condition, Nanoseconds deadline);
+
+/// Lets time run for `duration`. Throws `RunStopped`.
+void let_time_run(Execution& run, Nanoseconds duration);
+
+/// A text of the scenario with the chip id of `device` in place of `${chip_id}`.
+std::string fill_in(const Execution& run, const std::string& device, std::string text);
+
+/// Publishes on the command topic of `device`, or on `message.topic` if that is not empty.
+void publish_command(Execution& run, const std::string& device, sim::MqttMessage message);
+void publish_command(Execution& run, const std::string& device, const std::string& payload);
+
+/// Does what the step says and adds to its result what became of it. Throws `RunStopped` and `sim::BrokerError`.
+void perform(Execution& run, const PublishStep& step, StepResult& result);
+void perform(Execution& run, const WaitStep& step, StepResult& result);
+void perform(Execution& run, const ExpectMessageStep& step, StepResult& result);
+void perform(Execution& run, const DecodeStep& step, StepResult& result);
+void perform(Execution& run, const ExpectLineStep& step, StepResult& result);
+void perform(Execution& run, const MeterStep& step, StepResult& result);
+void perform(Execution& run, const SerialLinkStep& step, StepResult& result);
+void perform(Execution& run, const ElectricsStep& step, StepResult& result);
+void perform(Execution& run, const NoteStep& step, StepResult& result);
+void perform(Execution& run, const LinkStep& step, StepResult& result);
+void perform(Execution& run, const PowerCycleStep& step, StepResult& result);
+void perform(Execution& run, const PinStep& step, StepResult& result);
+void perform(Execution& run, const ExpectPinStep& step, StepResult& result);
+void perform(Execution& run, const SensorStep& step, StepResult& result);
+void perform(Execution& run, const QueryScriptStep& step, StepResult& result);
+
+}  // namespace otbench::runner

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/host/broker/broker_link.hpp"
+#include "sim/mqtt/broker.hpp"
+#include "sim/mqtt/expected_outputs.hpp"
+#include "sim/mqtt/mqtt_broker.hpp"
+
+namespace otbench::sim {
+
+class BenchClient;
+class Mosquitto;
+class ProbeClient;
+
+/// A real broker in lock-step. Every action is done to the real broker and to `MqttBroker`; the latter says what has to
+/// come of it, and the call returns when all of that has come: the real octets, in the predicted order and with the
+/// predicted causes. What takes longer than `broker_patience` is a `BrokerError` that names what is missing.
+///
+/// An action that brings nothing is followed by a ping, on the same connection where the packets could be overtaken, so
+/// that the broker has dealt with it when the call returns. Those pings are answered to nobody.
+///
+/// Where the broker answers something else (a refused CONNECT, another QoS, a closed connection), that is what the
+/// device gets. What nobody predicted comes out of `unsolicited`: messages of other people's clients, and retained ones
+/// that the broker held before the run.
+class LockStepBroker : public Broker {
+public:
+    /// Joins the broker at `address`. Throws `BrokerError` when there is none or it does not take the bench's clients.
+    explicit LockStepBroker(const BrokerAddress& address);
+    /// Starts a mosquitto and joins it.
+    explicit LockStepBroker(const std::vector<std::string>& mosquitto_configuration = {});
+    ~LockStepBroker() override;
+
+    bool open(ConnectionId connection) override;
+    std::vector<BrokerOutput> send(ConnectionId connection, boost::span<const std::uint8_t> bytes,
+                                   Cause cause) override;
+    std::vector<BrokerOutput> close(ConnectionId connection, CloseKind kind) override;
+    [[nodiscard]] std::optional<Nanoseconds> silence_limit(ConnectionId connection) const override;
+    std::vector<BrokerOutput> expire(ConnectionId connection) override;
+    std::vector<BrokerOutput> publish(const MqttMessage& message, Cause cause) override;
+    std::vector<BrokerOutput> subscribe(const std::string& filter, int qos) override;
+    std::vector<BrokerOutput> unsolicited() override;
+    [[nodiscard]] std::string description() const override { return description_; }
+
+private:
+    /// A device's connection, and what it has sent that is no whole packet yet.
+    struct DeviceLink {
+        std::shared_ptr<BrokerLink> link;
+        mqtt::PacketReader sent;
+    };
+
+    void join(const BrokerAddress& address);
+    void received(ConnectionId connection, const mqtt::Packet& packet, boost::span<const std::uint8_t> octets);
+    void closed(ConnectionId connection);
+    void received(MqttMessage message);
+    void lost();
+    /// The broker does not take part in what was predicted for this connection.
+    void abandon(ConnectionId connection);
+
+    void expect(std::vector<BrokerOutput> predicted, std::optional<ConnectionId> actor);
+    /// Waits until all that is expected has come, and returns it.
+    std::vector<BrokerOutput> settle();
+    /// Waits until the bench's client has ended its action, and for all that is expected.
+    std::vector<BrokerOutput> settle_bench(const std::string& action);
+    void drop_link(ConnectionId connection);
+    /// Throws what went wrong; that the broker has gone explains everything else.
+    [[noreturn]] void fail(const std::string& what) const;
+
+    EventLoop loop_;
+    std::unique_ptr<Mosquitto> mosquitto_;  ///< nothing: somebody else's broker
+    std::string description_;
+    BrokerEndpoints endpoints_;
+    std::unique_ptr<ProbeClient> probe_;
+    std::unique_ptr<BenchClient> bench_;
+    std::map<ConnectionId, DeviceLink> devices_;
+    MqttBroker predictor_;
+    ExpectedOutputs expected_;
+    std::vector<BrokerOutput> unsolicited_;
+    bool lost_ = false;
+};
+
+}  // namespace otbench::sim

@@ -1,0 +1,69 @@
+#include "sim/host/broker/probe_client.hpp"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <random>
+#include <utility>
+
+namespace otbench::sim {
+namespace {
+
+// OASIS MQTT 3.1.1, table 3.1.
+constexpr const char* refusals[] = {"accepted",           "unacceptable protocol version", "client identifier rejected",
+                                    "server unavailable", "bad user name or password",     "not authorised"};
+
+mqtt::Connect connect_packet(const BrokerAddress& credentials) {
+    mqtt::Connect connect;
+    connect.protocol = "MQTT";
+    connect.level = 4;
+    connect.keep_alive_s = 0;  // no supervision: it may be silent for as long as a virtual night takes
+    connect.client_id = unique_client_id("probe");
+    connect.username = credentials.user;
+    connect.password = credentials.password;
+    return connect;
+}
+
+}  // namespace
+
+std::string unique_client_id(const std::string& role) {
+    std::random_device random;
+    return fmt::format("otbench-{}-{}-{:08x}", role, ::getpid(), random());
+}
+
+ProbeClient::ProbeClient(EventLoop& loop, std::function<void()> on_closed)
+    : loop_(loop), on_closed_(std::move(on_closed)) {
+    link_ = std::make_shared<BrokerLink>(
+        loop,
+        [this](const mqtt::Packet& packet, boost::span<const std::uint8_t>) {
+            if (const auto* connack = std::get_if<mqtt::Connack>(&packet)) connack_ = *connack;
+            if (std::holds_alternative<mqtt::Pingresp>(packet)) --unanswered_;
+        },
+        [this] {
+            closed_ = true;
+            if (connack_ && connack_->return_code == 0) on_closed_();
+        });
+}
+
+ProbeClient::~ProbeClient() {
+    link_->reset();
+}
+
+std::optional<std::string> ProbeClient::connect(const BrokerEndpoints& endpoints, const BrokerAddress& credentials) {
+    if (const auto error = link_->connect(endpoints)) {
+        return error == boost::asio::error::connection_refused ? "connection refused" : error.message();
+    }
+    link_->write(mqtt::encode(connect_packet(credentials)));
+    loop_.run_until([this] { return connack_ || closed_; }, broker_patience);
+    if (!connack_) return closed_ ? "closed the connection instead of accepting a client" : "no answer to CONNECT";
+    const auto code = connack_->return_code;
+    if (code == 0) return std::nullopt;
+    return code < std::size(refusals) ? refusals[code] : fmt::format("refused a client with return code {}", code);
+}
+
+void ProbeClient::ping() {
+    ++unanswered_;
+    link_->write(mqtt::encode(mqtt::Pingreq{}));
+}
+
+}  // namespace otbench::sim

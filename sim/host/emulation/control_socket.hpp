@@ -1,0 +1,33 @@
+#pragma once
+
+#include <boost/asio/local/stream_protocol.hpp>
+#include <functional>
+#include <string>
+
+#include "bus/record/codec_error.hpp"
+
+namespace otbench::sim {
+
+/// A local socket on which other programs control this one, line by line. To each line comes what it says, a line `ok`,
+/// or a line `error: WHY`.
+class ControlSocket {
+public:
+    using Handler = std::function<Checked<std::string>(const std::string& line)>;
+
+    /// A socket that a killed process left at `path` is replaced. Throws std::runtime_error with a line for the user.
+    ControlSocket(boost::asio::io_context& io, std::string path, Handler handler);
+    ~ControlSocket();
+
+private:
+    class Session;
+    void accept();
+
+    std::string path_;
+    Handler handler_;
+    boost::asio::local::stream_protocol::acceptor acceptor_;
+};
+
+/// Sends one line to the socket at `path`; what came back. Throws std::runtime_error when there is nobody.
+[[nodiscard]] Checked<std::string> control_request(const std::string& path, const std::string& line);
+
+}  // namespace otbench::sim

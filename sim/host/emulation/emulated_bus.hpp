@@ -1,0 +1,65 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "meters/line/line_gateway.hpp"
+#include "sim/host/ports/lateness.hpp"
+#include "sim/host/ports/octet_port.hpp"
+
+namespace otbench::sim {
+
+/// A gateway with its meters in real time, at as many endpoints as one likes.
+///
+/// Everything happens on the thread that runs `io`. An idle bus costs nothing.
+class EmulatedBus : private PortUser, private meters::GatewayOutput {
+public:
+    /// Time counts from `start`. `events` must outlive the bus.
+    EmulatedBus(boost::asio::io_context& io, std::chrono::steady_clock::time_point start, double baud,
+                EventSink& events);
+    ~EmulatedBus() override;
+
+    [[nodiscard]] meters::LineGateway& gateway() { return gateway_; }
+    /// Throws std::runtime_error with a line for the user. Returns how others reach it.
+    std::string open(const Endpoint& endpoint);
+
+    [[nodiscard]] std::size_t clients() const { return clients_.size(); }
+    /// Of octets given to clients, against the time at which their stop bit ended.
+    [[nodiscard]] const Lateness& lateness() const { return lateness_; }
+    /// Meters or the link are about to be or were changed from outside.
+    void refresh();
+
+private:
+    struct Client {
+        OctetPort* port;
+        meters::ClientId id;
+        OctetBuffer outgoing;
+        bool paused = false;
+    };
+
+    void port_opened(OctetPort& port) override;
+    void port_received(OctetPort& port, OctetView octets) override;
+    void port_closed(OctetPort& port) override;
+    void deliver(meters::ClientId client, std::uint8_t octet, Nanoseconds at) override;
+    void end(meters::ClientId client, meters::LinkEnd how) override;
+
+    [[nodiscard]] Nanoseconds now() const;
+    void enter(Client& client);
+    Client* client_at(const OctetPort& port);
+    void work();
+    void arm();
+
+    boost::asio::io_context& io_;
+    std::chrono::steady_clock::time_point start_;
+    boost::asio::steady_timer timer_;
+    std::vector<std::unique_ptr<Client>> clients_;
+    Lateness lateness_;
+    meters::LineGateway gateway_;
+    std::vector<std::unique_ptr<PortSource>> sources_;
+};
+
+}  // namespace otbench::sim

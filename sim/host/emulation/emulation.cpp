@@ -1,0 +1,117 @@
+#include "sim/host/emulation/emulation.hpp"
+
+#include <fmt/core.h>
+
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <stdexcept>
+
+#include "meters/line/control.hpp"
+#include "sim/host/emulation/control_socket.hpp"
+#include "sim/host/emulation/emulated_bus.hpp"
+
+namespace otbench::sim {
+
+class Emulation::Impl {
+public:
+    explicit Impl(EventSink& sink) : events(sink), signals(io, SIGINT, SIGTERM, SIGHUP), ticker(io) {
+        signals.async_wait([this](boost::system::error_code, int) { io.stop(); });
+        std::signal(SIGPIPE, SIG_IGN);
+    }
+
+    void tick_every(Nanoseconds period, const std::function<void()>& tick) {
+        tick();
+        ticker.expires_after(period);
+        ticker.async_wait([this, period, &tick](boost::system::error_code error) {
+            if (!error) tick_every(period, tick);
+        });
+    }
+
+    EventSink& events;
+    boost::asio::io_context io{1};
+    boost::asio::signal_set signals;
+    boost::asio::steady_timer ticker;
+    std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+    std::vector<std::unique_ptr<EmulatedBus>> buses;
+    std::vector<std::string> names;  ///< of the buses
+    std::unique_ptr<ControlSocket> control;
+};
+
+Emulation::Emulation(EventSink& events) : impl_(std::make_unique<Impl>(events)) {}
+
+Emulation::~Emulation() = default;
+
+std::vector<std::string> Emulation::add(const meters::BusDescription& description, const meters::ProfileIndex& index) {
+    auto meters = meters::make_meters(description.meters, index);
+    if (!meters) throw std::runtime_error{meters.error().message};
+    impl_->buses.push_back(std::make_unique<EmulatedBus>(impl_->io, impl_->start, description.baud, impl_->events));
+    EmulatedBus& bus = *impl_->buses.back();
+    bus.gateway().set_link(description.link);
+    impl_->names.push_back(description.name);
+    for (auto& meter : *meters) {
+        if (find(meter->name())) throw std::runtime_error{fmt::format("there are two meters '{}'", meter->name())};
+        const Nanoseconds powered = -meter->profile().start_up_time;  // so that it listens when clients come
+        bus.gateway().line().add(std::move(meter), powered);
+    }
+    std::vector<std::string> reached;
+    for (const auto& text : description.endpoints) {
+        const auto endpoint = parse_endpoint(text.text);
+        if (!endpoint) throw std::runtime_error{endpoint.error().message};
+        reached.push_back(bus.open(*endpoint));
+    }
+    return reached;
+}
+
+meters::Meter* Emulation::find(const std::string& name) {
+    for (const auto& bus : impl_->buses)
+        if (auto* meter = bus->gateway().line().find(name)) return meter;
+    return nullptr;
+}
+
+std::vector<const meters::Meter*> Emulation::meters() const {
+    std::vector<const meters::Meter*> found;
+    for (const auto& bus : impl_->buses) {
+        const auto& line = bus->gateway().line();
+        for (std::size_t i = 0; i < line.size(); ++i) found.push_back(&line.meter(i));
+    }
+    return found;
+}
+
+std::size_t Emulation::buses() const {
+    return impl_->buses.size();
+}
+
+std::size_t Emulation::clients() const {
+    std::size_t clients = 0;
+    for (const auto& bus : impl_->buses) clients += bus->clients();
+    return clients;
+}
+
+std::string Emulation::lateness() const {
+    std::string text;
+    for (const auto& bus : impl_->buses) {
+        const std::string line = bus->lateness().text();
+        if (!line.empty()) text += (text.empty() ? "" : "; ") + line;
+    }
+    return text;
+}
+
+void Emulation::open_control(const std::string& path) {
+    impl_->control = std::make_unique<ControlSocket>(impl_->io, path, [this](const std::string& line) {
+        std::vector<meters::ControlledBus> controlled;
+        for (std::size_t i = 0; i < impl_->buses.size(); ++i)
+            controlled.push_back({impl_->names[i], &impl_->buses[i]->gateway()});
+        for (const auto& bus : impl_->buses) bus->refresh();
+        auto said = meters::carry_out(line, controlled);
+        for (const auto& bus : impl_->buses) bus->refresh();
+        return said;
+    });
+}
+
+void Emulation::run(Nanoseconds period, const std::function<void()>& tick) {
+    for (const auto& bus : impl_->buses) bus->refresh();
+    if (period > Nanoseconds{0}) impl_->tick_every(period, tick);
+    impl_->io.run();
+}
+
+}  // namespace otbench::sim

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/event_sink.hpp"
+#include "meters/line/fleet.hpp"
+
+namespace otbench::sim {
+
+/// Buses with meters in real time, for clients outside.
+class Emulation {
+public:
+    /// From now on SIGINT, SIGTERM and SIGHUP end `run` instead of the process. `events` must outlive the emulation.
+    explicit Emulation(EventSink& events);
+    ~Emulation();
+
+    /// Makes a bus with its meters and opens its endpoints. Throws std::runtime_error with a line for the user.
+    /// Returns how clients reach it, a text an endpoint.
+    std::vector<std::string> add(const meters::BusDescription& description, const meters::ProfileIndex& index);
+
+    /// Null when there is no meter of that name.
+    [[nodiscard]] meters::Meter* find(const std::string& name);
+    [[nodiscard]] std::vector<const meters::Meter*> meters() const;
+    [[nodiscard]] std::size_t buses() const;
+    [[nodiscard]] std::size_t clients() const;
+    /// How late octets came to clients, a text a bus; empty when none did.
+    [[nodiscard]] std::string lateness() const;
+
+    /// Lets other programs look at the meters and change them, over a local socket (see `meters::carry_out`). Throws
+    /// std::runtime_error with a line for the user.
+    void open_control(const std::string& path);
+
+    /// Runs until a signal comes; calls `tick` every `period` unless that is 0.
+    void run(Nanoseconds period, const std::function<void()>& tick);
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace otbench::sim

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <memory>
+#include <string>
+
+#include "base/octets.hpp"
+#include "bus/uart/uart_line.hpp"
+#include "meters/line/link_path.hpp"
+#include "sim/host/ports/endpoint.hpp"
+
+namespace otbench::sim {
+
+/// One connection over which octets come and go: a pty, a serial device, or one client of a listening socket. All of it
+/// happens on the thread that runs the event loop.
+class OctetPort {
+public:
+    virtual ~OctetPort() = default;
+
+    /// Sends without ever waiting; what the other side does not take in time is lost, as on a wire.
+    virtual void send(OctetView octets) = 0;
+    /// Nothing is received between `pause(true)` and `pause(false)`; the other side has to wait.
+    virtual void pause(bool on) = 0;
+    /// Speed and shape of characters as the other side has set them; `usual` as far as it cannot or did not say.
+    [[nodiscard]] virtual bus::UartFormat format(const bus::UartFormat& usual) const = 0;
+    /// Whether somebody is there to read: a pty is open before any client comes.
+    [[nodiscard]] virtual bool attended() const { return true; }
+    /// Ends the connection, of which the user is told as when the other side had done it. False: there is none to end,
+    /// as at a pty or a serial device.
+    virtual bool end(meters::LinkEnd /*how*/) { return false; }
+    /// "/dev/pts/3", "127.0.0.1:40312".
+    [[nodiscard]] virtual std::string peer() const = 0;
+};
+
+/// Who is told what happens at the ports of an endpoint.
+class PortUser {
+public:
+    virtual ~PortUser() = default;
+
+    virtual void port_opened(OctetPort& port) = 0;
+    virtual void port_received(OctetPort& port, OctetView octets) = 0;
+    /// The port is gone when this returns.
+    virtual void port_closed(OctetPort& port) = 0;
+    /// What `OctetPort::attended` says may have changed.
+    virtual void port_attended(OctetPort& /*port*/) {}
+};
+
+/// An open endpoint: it has one port, or as many as there are clients. A serial device or a server that has gone away
+/// is looked for every second. Closed when destroyed.
+class PortSource {
+public:
+    virtual ~PortSource() = default;
+
+    /// How others reach it: "pty:/tmp/meter (/dev/pts/3)", "tcp-listen:127.0.0.1:10001".
+    [[nodiscard]] virtual std::string description() const = 0;
+};
+
+/// Opens an endpoint; `usual` is the speed and shape of characters where nobody says otherwise. `user` must outlive it.
+/// Throws std::runtime_error with a line for the user when that cannot be done.
+[[nodiscard]] std::unique_ptr<PortSource> open_endpoint(boost::asio::io_context& io, const Endpoint& endpoint,
+                                                        const bus::UartFormat& usual, PortUser& user);
+
+// Each of them for its kinds of endpoint.
+[[nodiscard]] std::unique_ptr<PortSource> open_pty(boost::asio::io_context& io, const Endpoint& endpoint,
+                                                   const bus::UartFormat& usual, PortUser& user);
+[[nodiscard]] std::unique_ptr<PortSource> open_serial(boost::asio::io_context& io, const Endpoint& endpoint,
+                                                      const bus::UartFormat& usual, PortUser& user);
+[[nodiscard]] std::unique_ptr<PortSource> open_tcp(boost::asio::io_context& io, const Endpoint& endpoint,
+                                                   PortUser& user);
+[[nodiscard]] std::unique_ptr<PortSource> listen_tcp(boost::asio::io_context& io, const Endpoint& endpoint,
+                                                     PortUser& user);
+
+}  // namespace otbench::sim

@@ -1,0 +1,141 @@
+#include "sim/host/process/ngspice.hpp"
+
+#include <fmt/core.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/filesystem.hpp>
+#include <boost/process/child.hpp>
+#include <boost/process/extend.hpp>
+#include <boost/process/handles.hpp>
+#include <boost/process/io.hpp>
+#include <boost/process/search_path.hpp>
+#include <boost/process/start_dir.hpp>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+
+namespace otbench::sim {
+namespace {
+
+namespace fs = boost::filesystem;
+namespace process = boost::process;
+
+constexpr std::chrono::seconds patience{120};  // for one deck
+
+fs::path find_program() {
+    if (const char* chosen = std::getenv("OTBENCH_NGSPICE")) {
+        if (::access(chosen, X_OK) == 0) return chosen;
+        throw NgspiceError{fmt::format("OTBENCH_NGSPICE names '{}', which is no program", chosen)};
+    }
+    const auto program = process::search_path("ngspice");
+    if (program.empty()) throw NgspiceError{"ngspice is not installed (apt-get install ngspice)"};
+    return program;
+}
+
+std::string text_of(const fs::path& path) {
+    std::ifstream file{path.string()};
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+std::vector<std::vector<double>> numbers_of(const fs::path& path) {
+    std::vector<std::vector<double>> rows;
+    std::ifstream file{path.string()};
+    for (std::string line; std::getline(file, line);) {
+        std::vector<double> row;
+        const char* at = line.c_str();
+        for (char* end = nullptr;; at = end) {
+            const double number = std::strtod(at, &end);
+            if (end == at) break;
+            row.push_back(number);
+        }
+        if (!row.empty()) rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+/// The line of ngspice's output that tells most about a failure.
+std::string complaint(const std::string& output) {
+    std::istringstream lines{output};
+    std::string last;
+    for (std::string line; std::getline(lines, line);) {
+        for (const char* sign : {"rror", "singular", "imestep too small", "no convergence", "aborted"}) {
+            if (line.find(sign) != std::string::npos) return line;
+        }
+        if (line.find_first_not_of(" \t") != std::string::npos) last = line;
+    }
+    return last.empty() ? "it said nothing" : last;
+}
+
+/// Runs in the child between fork and exec: no simulation outlives the bench.
+void die_with_parent(pid_t parent) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != parent) ::_exit(EXIT_FAILURE);
+}
+
+/// Whether a child has ended, or does so in time. (Boost's `wait_for` sleeps on when it ended before.)
+bool ends_within(pid_t child, std::chrono::milliseconds limit) {
+    const int handle = static_cast<int>(::syscall(SYS_pidfd_open, child, 0));
+    if (handle < 0) throw NgspiceError{fmt::format("cannot wait for ngspice: {}", std::strerror(errno))};
+    pollfd wanted{handle, POLLIN, 0};
+    const auto deadline = std::chrono::steady_clock::now() + limit;
+    int ready = 0;
+    do {
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+        ready = ::poll(&wanted, 1, static_cast<int>(std::max(left.count(), std::chrono::milliseconds::rep{0})));
+    } while (ready < 0 && errno == EINTR);
+    ::close(handle);
+    return ready > 0;
+}
+
+}  // namespace
+
+NgspiceResult run_ngspice(const std::string& deck, const std::string& data_file) {
+    const fs::path program = find_program();
+    const fs::path folder = fs::temp_directory_path() / fs::unique_path("otbench-spice-%%%%%%%%");
+    fs::create_directory(folder);
+    const auto deck_path = (folder / "deck.cir").string();
+    std::ofstream{deck_path} << deck;
+    const auto fail = [&](const std::string& what) {
+        return NgspiceError{fmt::format("ngspice: {} (the deck is kept: {})", what, deck_path)};
+    };
+    const auto parent = ::getpid();
+    std::error_code error;
+    process::child child{program,
+                         "-b",
+                         deck_path,
+                         process::start_dir = folder,
+                         (process::std_out & process::std_err) > folder / "output.txt",
+                         process::std_in < process::null,
+                         process::limit_handles,
+                         error,
+                         process::extend::on_exec_setup = [parent](auto&) { die_with_parent(parent); }};
+    if (error) throw fail(error.message());
+    if (!ends_within(child.id(), patience)) {
+        child.terminate();
+        throw fail(fmt::format("no result after {} s", patience.count()));
+    }
+    child.wait();
+    NgspiceResult result;
+    result.output = text_of(folder / "output.txt");
+    if (child.exit_code() != 0) throw fail(complaint(result.output));
+    if (!data_file.empty()) {
+        result.rows = numbers_of(folder / data_file);
+        if (result.rows.empty()) throw fail(complaint(result.output));
+    }
+    fs::remove_all(folder);
+    return result;
+}
+
+}  // namespace otbench::sim

@@ -1,0 +1,59 @@
+#include "sim/host/realtime/pacer.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+namespace otbench::sim {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Short enough that an outside client's message is taken in without a delay that a person or a time-out would notice.
+constexpr Nanoseconds wall_slice = 5ms;
+/// Without pacing, how far the simulation runs before it looks for an interruption.
+constexpr Nanoseconds virtual_slice = 10s;
+
+Nanoseconds scaled(Nanoseconds t, double factor) {
+    return Nanoseconds{static_cast<Nanoseconds::rep>(static_cast<double>(t.count()) * factor)};
+}
+
+}  // namespace
+
+Pacer::Pacer(double factor) : factor_(factor), io_(std::make_unique<boost::asio::io_context>(1)) {}
+
+Pacer::~Pacer() = default;
+
+Nanoseconds Pacer::slice() const {
+    return real_time() ? scaled(wall_slice, factor_) : virtual_slice;
+}
+
+Nanoseconds Pacer::time() const {
+    return started_ ? virtual_start_ + scaled(Clock::now() - start_, factor_) : virtual_start_;
+}
+
+Nanoseconds Pacer::set_back(Nanoseconds virtual_time) {
+    const Nanoseconds behind = time() - virtual_time;
+    if (!started_ || behind <= Nanoseconds{0}) return Nanoseconds{0};
+    start_ += scaled(behind, 1.0 / factor_);
+    return behind;
+}
+
+void Pacer::wait_until(Nanoseconds virtual_time) {
+    if (!real_time()) return;
+    if (!started_) {
+        started_ = true;
+        start_ = Clock::now();
+        virtual_start_ = virtual_time;
+    }
+    boost::asio::steady_timer timer{*io_, start_ + scaled(virtual_time - virtual_start_, 1.0 / factor_)};
+    bool over = false;
+    timer.async_wait([&](boost::system::error_code) { over = true; });
+    noticed_ = false;
+    io_->restart();
+    // An interruption by a signal does not end the wait before its time; whoever moves time looks after those.
+    while (!over && !noticed_) io_->run_one();
+    timer.cancel();
+    while (!over) io_->run_one();  // the handler refers to this call
+}
+
+}  // namespace otbench::sim

@@ -1,0 +1,106 @@
+#include "sim/trace/event_log.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <iterator>
+#include <system_error>
+#include <utility>
+
+namespace otbench::sim {
+namespace {
+
+constexpr std::size_t flush_threshold = 1 << 16;
+
+bool is_printable_ascii(const std::string& octets) {
+    return std::all_of(octets.begin(), octets.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
+}
+
+void append_text_field(std::string& line, std::string_view key, const std::string& octets) {
+    if (!is_printable_ascii(octets)) {
+        fmt::format_to(std::back_inserter(line), ",\"{}_hex\":\"", key);
+        for (const char c : octets) fmt::format_to(std::back_inserter(line), "{:02x}", static_cast<unsigned char>(c));
+    } else {
+        fmt::format_to(std::back_inserter(line), ",\"{}\":\"", key);
+        for (const char c : octets) {
+            if (c == '"' || c == '\\') line += '\\';
+            line += c;
+        }
+    }
+    line += '"';
+}
+
+void append_list_field(std::string& line, std::string_view key, const std::vector<Cause>& ids) {
+    fmt::format_to(std::back_inserter(line), ",\"{}\":[", key);
+    for (std::size_t i = 0; i < ids.size(); ++i)
+        fmt::format_to(std::back_inserter(line), "{}{}", i == 0 ? "" : ",", std::uint64_t(ids[i]));
+    line += ']';
+}
+
+void append_field(std::string& line, const EventField& field) {
+    if (const auto* text = std::get_if<std::string>(&field.value)) {
+        append_text_field(line, field.key, *text);
+    } else if (const auto* list = std::get_if<std::vector<Cause>>(&field.value)) {
+        append_list_field(line, field.key, *list);
+    } else if (const auto* number = std::get_if<double>(&field.value)) {
+        fmt::format_to(std::back_inserter(line), ",\"{}\":{:.6g}", field.key, *number);
+    } else if (const auto* flag = std::get_if<bool>(&field.value)) {
+        fmt::format_to(std::back_inserter(line), ",\"{}\":{}", field.key, *flag);
+    } else {
+        fmt::format_to(std::back_inserter(line), ",\"{}\":{}", field.key, std::get<std::int64_t>(field.value));
+    }
+}
+
+[[noreturn]] void fail(const std::string& path) {
+    throw std::system_error{errno, std::generic_category(), path};
+}
+
+}  // namespace
+
+EventLog::~EventLog() {
+    if (file_) std::fclose(file_);
+}
+
+void EventLog::open(const std::string& path) {
+    path_ = path;
+    file_ = std::fopen(path.c_str(), "wb");
+    if (!file_) fail(path);
+}
+
+void EventLog::close() {
+    if (!file_) return;
+    flush();
+    if (std::fclose(std::exchange(file_, nullptr)) != 0) fail(path_);
+}
+
+void EventLog::flush() {
+    if (std::fwrite(buffer_.data(), 1, buffer_.size(), file_) != buffer_.size()) fail(path_);
+    buffer_.clear();
+}
+
+Cause EventLog::record_from(std::string_view source, Nanoseconds at, std::string_view kind, Cause cause,
+                            std::initializer_list<EventField> fields) {
+    const Cause id{++count_};
+    // The oldest remembered line's storage is used again, so that a long run does not allocate for each event.
+    std::string line;
+    if (last_.size() == remembered) {
+        line = std::move(last_.front());
+        last_.pop_front();
+        line.clear();
+    }
+    auto out = std::back_inserter(line);
+    fmt::format_to(out, "{{\"id\":{},\"t_ns\":{},\"kind\":\"{}\"", std::uint64_t(id), at.count(), kind);
+    if (!source.empty()) fmt::format_to(out, ",\"source\":\"{}\"", source);
+    if (cause != Cause::none) fmt::format_to(out, ",\"cause\":{}", std::uint64_t(cause));
+    for (const EventField& field : fields) append_field(line, field);
+    line += '}';
+    if (file_) {
+        buffer_.append(line).push_back('\n');
+        if (buffer_.size() >= flush_threshold) flush();
+    }
+    last_.push_back(std::move(line));
+    return id;
+}
+
+}  // namespace otbench::sim

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdio>
+#include <deque>
+#include <string>
+
+#include "base/event_sink.hpp"
+
+namespace otbench::sim {
+
+/// The trace of a run: numbers every event, writes it as a line of JSON, and remembers the last few for a report.
+///
+/// A line has `id`, `t_ns` (virtual nanoseconds), `kind`, `source` (the device, meter or part, when there is one),
+/// `cause` (the id of the event it follows from, when there is one) and the event's own fields. Octet strings appear
+/// as `name` when they are printable ASCII, otherwise as `name_hex`. The same events give the same octets.
+class EventLog : public EventSink {
+public:
+    static constexpr std::size_t remembered = 12;
+
+    EventLog() = default;
+    ~EventLog() override;
+    EventLog(const EventLog&) = delete;
+    EventLog& operator=(const EventLog&) = delete;
+
+    /// Writes to `path` from now on. Throws `std::system_error` when it cannot be created.
+    void open(const std::string& path);
+    /// Writes out what is buffered and closes the file. Throws `std::system_error` when that fails (a full disk).
+    void close();
+
+    Cause record(Nanoseconds at, std::string_view kind, Cause cause,
+                 std::initializer_list<EventField> fields) override {
+        return record_from({}, at, kind, cause, fields);
+    }
+    /// The same for an event of the part called `source`.
+    Cause record_from(std::string_view source, Nanoseconds at, std::string_view kind, Cause cause,
+                      std::initializer_list<EventField> fields);
+
+    /// The last lines without line ends, oldest first; at most `remembered`.
+    [[nodiscard]] const std::deque<std::string>& last() const { return last_; }
+    [[nodiscard]] std::uint64_t count() const { return count_; }
+
+private:
+    void flush();
+
+    std::uint64_t count_ = 0;
+    std::deque<std::string> last_;
+    std::string buffer_;
+    std::string path_;
+    std::FILE* file_ = nullptr;
+};
+
+/// Hands events on to the log under the name of the part they come from.
+class NamedSink : public EventSink {
+public:
+    NamedSink(EventLog& log, std::string name) : log_(log), name_(std::move(name)) {}
+    Cause record(Nanoseconds at, std::string_view kind, Cause cause,
+                 std::initializer_list<EventField> fields) override {
+        return log_.record_from(name_, at, kind, cause, fields);
+    }
+
+private:
+    EventLog& log_;
+    std::string name_;
+};
+
+}  // namespace otbench::sim

@@ -1,0 +1,100 @@
+#include "sim/trace/vcd_writer.hpp"
+
+#include <fmt/core.h>
+
+#include <cerrno>
+#include <iterator>
+#include <system_error>
+#include <utility>
+
+namespace otbench::sim {
+namespace {
+
+constexpr std::size_t flush_threshold = 1 << 16;
+
+/// Short identifier codes out of the printable characters `!` to `~` (IEEE 1364, 18.2.1).
+std::string identifier_code(std::size_t index) {
+    std::string code;
+    do {
+        code += static_cast<char>('!' + index % 94);
+        index /= 94;
+    } while (index != 0);
+    return code;
+}
+
+[[noreturn]] void fail(const std::string& path) {
+    throw std::system_error{errno, std::generic_category(), path};
+}
+
+}  // namespace
+
+VcdWriter::~VcdWriter() {
+    if (file_) std::fclose(file_);
+}
+
+VcdWriter::Signal VcdWriter::add(const std::string& scope, const std::string& name, bool is_real, double initial) {
+    variables_.push_back({scope, name, identifier_code(variables_.size()), is_real, initial});
+    return Signal{variables_.size() - 1};
+}
+
+VcdWriter::Signal VcdWriter::add_level(const std::string& scope, const std::string& name, bool initial) {
+    return add(scope, name, false, initial ? 1.0 : 0.0);
+}
+
+VcdWriter::Signal VcdWriter::add_real(const std::string& scope, const std::string& name, double initial) {
+    return add(scope, name, true, initial);
+}
+
+void VcdWriter::open(const std::string& path) {
+    path_ = path;
+    file_ = std::fopen(path.c_str(), "wb");
+    if (!file_) fail(path);
+    buffer_ = "$version otbench $end\n$timescale 1 ns $end\n";
+    for (const Variable& v : variables_)
+        fmt::format_to(std::back_inserter(buffer_), "$scope module {} $end\n$var {} {} {} $end\n$upscope $end\n",
+                       v.scope, v.is_real ? "real 64" : "wire 1", v.code, v.name);
+    buffer_ += "$enddefinitions $end\n#0\n$dumpvars\n";
+    for (const Variable& v : variables_) write_value(v);
+    buffer_ += "$end\n";
+}
+
+void VcdWriter::close(Nanoseconds end) {
+    if (!file_) return;
+    write_time(end);
+    flush();
+    if (std::fclose(std::exchange(file_, nullptr)) != 0) fail(path_);
+}
+
+void VcdWriter::change(Nanoseconds at, Signal signal, bool level) {
+    change(at, signal, level ? 1.0 : 0.0);
+}
+
+void VcdWriter::change(Nanoseconds at, Signal signal, double value) {
+    Variable& variable = variables_[std::size_t(signal)];
+    if (variable.value == value) return;
+    variable.value = value;
+    if (!file_) return;
+    write_time(at);
+    write_value(variable);
+    if (buffer_.size() >= flush_threshold) flush();
+}
+
+void VcdWriter::write_time(Nanoseconds at) {
+    if (at <= written_time_) return;
+    written_time_ = at;
+    fmt::format_to(std::back_inserter(buffer_), "#{}\n", at.count());
+}
+
+void VcdWriter::write_value(const Variable& v) {
+    if (v.is_real)
+        fmt::format_to(std::back_inserter(buffer_), "r{:.5g} {}\n", v.value, v.code);
+    else
+        fmt::format_to(std::back_inserter(buffer_), "{}{}\n", v.value != 0.0 ? '1' : '0', v.code);
+}
+
+void VcdWriter::flush() {
+    if (std::fwrite(buffer_.data(), 1, buffer_.size(), file_) != buffer_.size()) fail(path_);
+    buffer_.clear();
+}
+
+}  // namespace otbench::sim

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "base/event_sink.hpp"
+
+namespace otbench::sim {
+
+/// Writes a Value Change Dump (IEEE 1364, clause 18) with a unit of 1 ns: levels and real numbers that change at
+/// events. Buffered; SystemC's own tracing writes unbuffered and costs a hundred times as much.
+class VcdWriter {
+public:
+    enum class Signal : std::size_t {};
+
+    VcdWriter() = default;
+    ~VcdWriter();
+    VcdWriter(const VcdWriter&) = delete;
+    VcdWriter& operator=(const VcdWriter&) = delete;
+
+    /// Declares a signal, `scope` being the part it belongs to. Only before `open`.
+    Signal add_level(const std::string& scope, const std::string& name, bool initial);
+    Signal add_real(const std::string& scope, const std::string& name, double initial);
+
+    /// Writes the header with all signals. Throws `std::system_error` when the file cannot be created.
+    void open(const std::string& path);
+    /// Writes out what is buffered, ending the dump at `end`. Throws `std::system_error` on failure.
+    void close(Nanoseconds end);
+
+    [[nodiscard]] bool is_open() const { return file_ != nullptr; }
+
+    /// Changes at times that never decrease; before `open` or after `close` they cost nothing and are not written.
+    void change(Nanoseconds at, Signal signal, bool level);
+    void change(Nanoseconds at, Signal signal, double value);
+
+private:
+    struct Variable {
+        std::string scope, name, code;
+        bool is_real;
+        double value;
+    };
+
+    Signal add(const std::string& scope, const std::string& name, bool is_real, double initial);
+    void write_time(Nanoseconds at);
+    void write_value(const Variable& variable);
+    void flush();
+
+    std::vector<Variable> variables_;
+    Nanoseconds written_time_{0};
+    std::string buffer_;
+    std::string path_;
+    std::FILE* file_ = nullptr;
+};
+
+}  // namespace otbench::sim

@@ -1,0 +1,37 @@
+#include "bus/frame/echo_filter.hpp"
+
+#include <gtest/gtest.h>
+
+namespace otbench::bus {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(EchoFilter, takes_back_what_was_sent_in_its_order) {
+    EchoFilter filter;
+    filter.sent(0x10, 1ms);
+    filter.sent(0x5B, 5ms);
+    EXPECT_TRUE(filter.takes(0x10, 6ms));
+    EXPECT_TRUE(filter.takes(0x5B, 10ms));
+    EXPECT_FALSE(filter.takes(0x5B, 15ms));  // an answer that happens to look the same
+}
+
+TEST(EchoFilter, leaves_an_answer_alone_when_there_is_no_echo) {
+    EchoFilter filter;
+    filter.sent(0x10, 1ms);
+    filter.sent(0x16, 2ms);
+    EXPECT_FALSE(filter.takes(0xE5, 40ms));
+    EXPECT_FALSE(filter.takes(0x16, 41ms));  // the echo would have begun with 10
+}
+
+TEST(EchoFilter, expects_no_echo_after_half_a_second) {
+    EchoFilter filter;
+    filter.sent(0xE5, 0ms);
+    filter.sent(0x10, 400ms);
+    EXPECT_FALSE(filter.takes(0xE5, 501ms));
+    filter.sent(0x10, 600ms);
+    EXPECT_TRUE(filter.takes(0x10, 1100ms));
+}
+
+}  // namespace
+}  // namespace otbench::bus

@@ -1,0 +1,53 @@
+#include "bus/message/byte_order.hpp"
+
+#include <gmock/gmock.h>
+
+#include "bus/reading/answer_reading.hpp"
+#include "tests/bus/codec_samples.hpp"
+
+namespace otbench::bus {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
+
+TEST(ByteOrder, turns_the_numbers_of_header_and_records_round) {
+    const OctetBuffer octets = {0x60, 0x31, 0x27, 0x14, 0x77, 0x04, 0x09, 0x04, 0x97, 0x10, 0x34, 0x12,  // header
+                                0x04, 0x07, 0xCD, 0x03, 0x00, 0x00,                                      // energy
+                                0x0F, 0x01, 0x02};  // manufacturer data stays
+    const auto swapped = SwappedUserData::swap(0x72, octets);
+    ASSERT_TRUE(swapped);
+    EXPECT_THAT(swapped->view(), ElementsAre(0x14, 0x27, 0x31, 0x60, 0x04, 0x77, 0x09, 0x04, 0x97, 0x10, 0x12, 0x34,
+                                             0x04, 0x07, 0x00, 0x00, 0x03, 0xCD, 0x0F, 0x01, 0x02));
+}
+
+TEST(ByteOrder, twice_is_the_original) {
+    const auto once = SwappedUserData::swap(0x72, cf_echo_2_user_data);
+    ASSERT_TRUE(once);
+    const auto twice = SwappedUserData::swap(0x76, once->view());
+    ASSERT_TRUE(twice);
+    EXPECT_THAT(twice->view(), ElementsAreArray(cf_echo_2_user_data));
+}
+
+TEST(ByteOrder, fixed_data_have_three_numbers) {
+    const OctetBuffer octets = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
+    const auto swapped = SwappedUserData::swap(0x77, octets);
+    ASSERT_TRUE(swapped);
+    EXPECT_THAT(swapped->view(), ElementsAre(4, 3, 2, 1, 5, 6, 7, 8, 12, 11, 10, 9, 16, 15, 14, 13));
+}
+
+TEST(ByteOrder, what_cannot_be_parsed_is_an_error) {
+    EXPECT_EQ(SwappedUserData::swap(0x72, OctetView{}).error().code, CodecErrc::no_user_data);
+    EXPECT_EQ(SwappedUserData::swap(0x73, OctetBuffer{1, 2}).error().code, CodecErrc::wrong_fixed_length);
+    OctetBuffer cut = cf_echo_2_user_data;
+    cut.resize(16);  // within the first record
+    EXPECT_EQ(SwappedUserData::swap(0x72, cut).error().code, CodecErrc::premature_end_at_data);
+}
+
+TEST(ByteOrder, only_ci_76_and_77_have_the_high_octet_first) {
+    for (unsigned ci = 0; ci <= 0xFF; ++ci)
+        EXPECT_EQ(has_high_octet_first(static_cast<std::uint8_t>(ci)), ci == 0x76 || ci == 0x77);
+}
+
+}  // namespace
+}  // namespace otbench::bus

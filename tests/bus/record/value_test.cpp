@@ -1,0 +1,110 @@
+#include "bus/record/value.hpp"
+
+#include <gmock/gmock.h>
+
+namespace otbench::bus {
+namespace {
+
+using Reason = ValueFault::Reason;
+
+/// The value and its text of the one record in `octets`.
+struct DecodedRecord {
+    explicit DecodedRecord(OctetBuffer octets) {
+        RecordWalker walk{octets, 0, Dialect::standard};
+        const Record& record = *walk.next().value();
+        meaning = meaning_of(record);
+        value = decode_value(record);
+        text = to_text(value, meaning.unit, meaning.unit_text);
+    }
+    Meaning meaning;
+    Value value;
+    std::string text;
+};
+
+std::string text_of_record(OctetBuffer octets) {
+    return DecodedRecord{std::move(octets)}.text;
+}
+Value value_of(OctetBuffer octets) {
+    return DecodedRecord{std::move(octets)}.value;
+}
+
+TEST(Value, integers_are_signed_and_scaled_exactly) {
+    EXPECT_EQ(value_of({0x02, 0x5A, 0xFF, 0xFF}), (Value{Decimal{-1, -1}}));  // flow temperature in 0.1 °C
+    EXPECT_EQ(text_of_record({0x02, 0x5A, 0xFF, 0xFF}), "-0.1 C");
+    EXPECT_EQ(text_of_record({0x03, 0x16, 0x40, 0xE2, 0x01}), "123456 m3");
+    EXPECT_EQ(text_of_record({0x01, 0x0F, 0x05}), "50 MJ");
+    EXPECT_EQ(text_of_record({0x06, 0x03, 0x01, 0, 0, 0, 0, 0}), "1 Wh");
+    EXPECT_DOUBLE_EQ(std::get<Decimal>(value_of({0x01, 0x13, 0x03})).value(), 0.003);
+}
+
+TEST(Value, the_most_negative_integer_is_invalid_but_flags_and_counters_are_unsigned) {
+    EXPECT_EQ(value_of({0x01, 0x06, 0x80}), Value{ValueFault{Reason::invalid}});
+    EXPECT_EQ(text_of_record({0x01, 0xFD, 0x17, 0x80}), "128");  // error flags
+    EXPECT_EQ(text_of_record({0x01, 0xFD, 0x0E, 0xFE}), "254");  // firmware version
+    EXPECT_EQ(value_of({0x01, 0xFD, 0x0E, 0xFF}), Value{ValueFault{Reason::invalid}});
+}
+
+TEST(Value, bcd_has_a_sign_in_its_highest_digit_and_no_other_letters) {
+    EXPECT_EQ(text_of_record({0x0B, 0x5A, 0x34, 0x12, 0xF0}), "-123.4 C");
+    EXPECT_EQ(value_of({0x0B, 0x5A, 0x34, 0x1A, 0x00}), Value{ValueFault{Reason::digits}});
+    EXPECT_EQ(value_of({0x0C, 0x06, 0xFF, 0xFF, 0xFF, 0xFF}), Value{ValueFault{Reason::digits}});
+    EXPECT_EQ(text_of_record({0x0E, 0x06, 0x12, 0x90, 0x78, 0x56, 0x34, 0x12}), "123456789012 kWh");
+}
+
+TEST(Value, a_value_during_error_state_is_no_number) {
+    EXPECT_EQ(value_of({0x3B, 0x2D, 0x99, 0x99, 0x99}), Value{ValueFault{Reason::error_state}});
+    EXPECT_EQ(value_of({0x31, 0x2D, 0x05}), Value{ValueFault{Reason::error_state}});
+}
+
+TEST(Value, reals_are_scaled_and_nan_is_invalid) {
+    EXPECT_EQ(value_of({0x05, 0x2E, 0x00, 0x00, 0x20, 0x40}), (Value{2500.0}));  // 2.5 kW
+    EXPECT_EQ(value_of({0x05, 0x2E, 0x00, 0x00, 0xC0, 0x7F}), Value{ValueFault{Reason::invalid}});
+}
+
+TEST(Value, vife_multiply_and_add) {
+    EXPECT_EQ(text_of_record({0x01, 0x83, 0x7D, 0x05}), "5 kWh");       // Wh times 1000
+    EXPECT_EQ(text_of_record({0x01, 0x96, 0x74, 0x05}), "0.05 m3");     // m³ times 0.01
+    EXPECT_EQ(text_of_record({0x01, 0x96, 0x78, 0x05}), "5.001 m3");    // plus 0.001
+    EXPECT_EQ(text_of_record({0x01, 0xFD, 0xC9, 0x77, 0x05}), "50 V");  // after the VIFE of an extension table
+}
+
+TEST(Value, vife_may_make_a_date_or_a_duration_of_it) {
+    const DecodedRecord date{{0x02, 0xAB, 0x6E, 0x2B, 0x22}};  // power, begin of the last, type G
+    EXPECT_EQ(date.text, "2017-02-11");
+    EXPECT_EQ(date.meaning.quantity, Quantity::power);
+    EXPECT_THAT(date.meaning.modifiers, ::testing::ElementsAre("last-begin"));
+    EXPECT_EQ(text_of_record({0x01, 0xAB, 0x5A, 0x07}), "7 h");
+}
+
+TEST(Value, a_record_error_says_why_there_is_no_value) {
+    EXPECT_EQ(text_of_record({0x01, 0x86, 0x15, 0x00}), "no data available");
+    EXPECT_TRUE(DecodedRecord({0x01, 0x86, 0x15, 0x00}).meaning.modifiers.empty());
+}
+
+TEST(Value, nothing_is_read_from_vife_of_another_table) {
+    EXPECT_EQ(text_of_record({0x01, 0x86, 0xFF, 0x15, 0x05}), "5 kWh");  // manufacturer specific VIFEs follow
+}
+
+TEST(Value, variable_data_is_text_number_or_octets_by_its_length_octet) {
+    EXPECT_EQ(text_of_record({0x0D, 0x78, 0x03, 'c', 'b', 'a'}), "abc");
+    EXPECT_EQ(text_of_record({0x0D, 0x06, 0xC2, 0x34, 0x12}), "1234 kWh");
+    EXPECT_EQ(text_of_record({0x0D, 0x06, 0xD1, 0x34}), "-34 kWh");
+    EXPECT_EQ(text_of_record({0x0D, 0x06, 0xE2, 0xFE, 0xFF}), "-2 kWh");
+    EXPECT_EQ(text_of_record({0x0D, 0x06, 0xE9, 1, 2, 3, 4, 5, 6, 7, 8, 9}), "01 02 03 04 05 06 07 08 09");
+    EXPECT_EQ(text_of_record({0x0D, 0x06, 0xE0}), "no data");
+}
+
+TEST(Value, dates_and_times_come_by_length_and_may_be_invalid) {
+    EXPECT_EQ(text_of_record({0x04, 0x6D, 0x24, 0x13, 0x2B, 0x22}), "2017-02-11T19:36");
+    EXPECT_EQ(text_of_record({0x06, 0x6D, 0x05, 0x24, 0x13, 0x2B, 0x22, 0x00}), "2017-02-11T19:36:05");
+    EXPECT_EQ(text_of_record({0x03, 0x6D, 0x05, 0x24, 0x13}), "19:36:05");
+    EXPECT_EQ(text_of_record({0x02, 0x6C, 0xFF, 0xFF}), "invalid value");
+    EXPECT_EQ(text_of_record({0x04, 0xFD, 0x70, 0x24, 0x13, 0x2B, 0x22}), "2017-02-11T19:36");
+}
+
+TEST(Value, a_plain_text_vif_is_the_unit) {
+    EXPECT_EQ(text_of_record({0x01, 0x7C, 0x03, 'H', 'R', '%', 0x2A}), "42 %RH");
+}
+
+}  // namespace
+}  // namespace otbench::bus

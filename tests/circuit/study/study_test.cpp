@@ -1,0 +1,145 @@
+#include "circuit/study/study.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "circuit/netlist/circuit_parts.hpp"
+
+namespace otbench::circuit::test {
+namespace {
+
+using testing::Each;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::SizeIs;
+
+const Circuit& own() {
+    return *nominal_circuit();
+}
+
+std::string complaint_of(const std::function<void()>& call) {
+    try {
+        call();
+    } catch (const std::invalid_argument& error) {
+        return error.what();
+    }
+    return "none";
+}
+
+TEST(StudyParameters, are_set_in_the_units_people_use_and_read_back) {
+    for (const auto& each : study_parameters()) {
+        StudyPoint point;
+        const double value = 0.5 * (std::max(each.least, 0.0) + each.most);
+        set_parameter(point, each.name, value, own());
+        EXPECT_NEAR(parameter(point, each.name, own()), value, 1e-9 * value) << each.name;
+    }
+    StudyPoint point;
+    set_parameter(point, "capacitance", 10, own());
+    EXPECT_DOUBLE_EQ(point.conditions.cbus_f, 10e-9);
+    EXPECT_DOUBLE_EQ(parameter(point, "r5", own()), 82);
+    set_parameter(point, "r5", 75, own());
+    EXPECT_DOUBLE_EQ(parameter(point, "r5", own()), 75);
+}
+
+TEST(StudyParameters, refuse_names_and_values_that_do_not_exist) {
+    StudyPoint point;
+    EXPECT_THAT(complaint_of([&] { set_parameter(point, "lenght", 5, own()); }),
+                HasSubstr("there is no parameter 'lenght'; there are meters, length,"));
+    EXPECT_THAT(complaint_of([&] { set_parameter(point, "length", -5, own()); }),
+                HasSubstr("length = -5 is outside of 0 to 10000 m"));
+    EXPECT_THAT(complaint_of([&] { set_parameter(point, "r5", -1, own()); }), HasSubstr("r5 = -1 is negative"));
+}
+
+TEST(Variations, are_ranges_with_and_without_a_step_and_lists) {
+    EXPECT_THAT(parse_variation("meters=1..4", own()).values, ElementsAre(1, 2, 3, 4));
+    EXPECT_THAT(parse_variation("length=0..1k:250", own()).values, ElementsAre(0, 250, 500, 750, 1000));
+    EXPECT_THAT(parse_variation("r5=75,82,91", own()).values, ElementsAre(75, 82, 91));
+    EXPECT_THAT(parse_variation("supply=30..40", own()).values, SizeIs(21));
+    EXPECT_THAT(parse_variation("length=0..1:0.1", own()).values, SizeIs(11)) << "the end belongs to it";
+}
+
+TEST(Variations, are_refused_with_the_reason) {
+    const auto complaint = [](const std::string& text) { return complaint_of([&] { parse_variation(text, own()); }); };
+    EXPECT_THAT(complaint("meters"), HasSubstr("'meters' is no NAME=VALUE"));
+    EXPECT_THAT(complaint("length=100m"), HasSubstr("'100m' is no number; write it without a unit"));
+    EXPECT_THAT(complaint("length=5..1"), HasSubstr("goes from a higher to a lower value"));
+    EXPECT_THAT(complaint("length=0..100:0"), HasSubstr("a step is more than 0"));
+    EXPECT_THAT(complaint("length=0..100:1u"), HasSubstr("more than 10000 values"));
+    EXPECT_THAT(complaint("length=0..100k"), HasSubstr("is outside of"));
+    EXPECT_THAT(complaint("length=1,,2"), HasSubstr("'' is no number"));
+    EXPECT_THAT(complaint("length=nan"), HasSubstr("'nan' is no number"));
+}
+
+TEST(Spreads, are_of_all_resistors_of_one_part_or_between_two_values) {
+    const auto all = parse_spread("5%", {}, own());
+    EXPECT_THAT(all, SizeIs(8));
+    const auto r5 = parse_spread("r5=1%", {}, own()).at(0);
+    EXPECT_DOUBLE_EQ(r5.low, 82 * 0.99);
+    EXPECT_DOUBLE_EQ(r5.high, 82 * 1.01);
+    EXPECT_DOUBLE_EQ(parse_spread("temperature=-20..70", {}, own()).at(0).low, -20);
+    EXPECT_THAT(complaint_of([] { parse_spread("r5=1", {}, own()); }), HasSubstr("'r5=1' is no tolerance"));
+    EXPECT_THAT(complaint_of([] { parse_spread("150%", {}, own()); }), HasSubstr("between 0 and 100 %"));
+}
+
+TEST(Samples, are_the_same_for_the_same_seed_and_lie_within_their_spread) {
+    const std::vector<Spread> spreads{{"r5", 78, 86}, {"supply", 34, 38}};
+    for (const auto distribution : {Distribution::uniform, Distribution::normal}) {
+        const auto few = draw_samples(spreads, distribution, 7, 100),
+                   many = draw_samples(spreads, distribution, 7, 4000);
+        EXPECT_TRUE(std::equal(few.begin(), few.end(), many.begin())) << "more of them begin with the same";
+        EXPECT_NE(few, draw_samples(spreads, distribution, 8, 100));
+        double sum = 0, squares = 0;
+        for (const auto& sample : many) {
+            EXPECT_GE(sample[0], 78);
+            EXPECT_LE(sample[0], 86);
+            sum += sample[0];
+            squares += (sample[0] - 82) * (sample[0] - 82);
+        }
+        EXPECT_NEAR(sum / 4000, 82, 0.15);
+        const double expected = distribution == Distribution::uniform ? 8 / std::sqrt(12.0) : 8 / 6.0;
+        EXPECT_NEAR(std::sqrt(squares / 4000), expected, 0.05 * expected);
+    }
+}
+
+TEST(Requirements, are_met_by_values_within_their_limit_only) {
+    const auto most = parse_requirement("space-delay<=50");
+    EXPECT_TRUE(most.met(50.0));
+    EXPECT_FALSE(most.met(50.1));
+    EXPECT_FALSE(most.met(std::nullopt)) << "never reached";
+    EXPECT_TRUE(parse_requirement("reads").met(1.0));
+    EXPECT_FALSE(parse_requirement("reads").met(0.0));
+    EXPECT_THAT(complaint_of([] { parse_requirement("speed>3"); }), HasSubstr("there is no quantity 'speed'"));
+}
+
+TEST(Yield, has_wilsons_interval) {
+    const auto half =
+        yield_of(50, 100);  // worked out by hand: (0.5 + z²/200 ± z·sqrt(0.0025 + z²/40000)) / (1 + z²/100)
+    EXPECT_NEAR(half.low, 0.4038, 1e-4);
+    EXPECT_NEAR(half.high, 0.5962, 1e-4);
+    const auto all = yield_of(20, 20);
+    EXPECT_DOUBLE_EQ(all.high, 1.0);
+    EXPECT_NEAR(all.low, 0.8389, 1e-4) << "twenty good ones do not prove that all are";
+}
+
+TEST(StudyPoint, of_an_installation_has_its_meters_together_with_the_weakest_ones_properties) {
+    Installation parts;
+    parts.cable.length_m = 200;
+    parts.cable.leak_ohm = 10e3;
+    parts.converter.supply_v = 33;
+    parts.slaves = {{1.0, 0.012, 5.7}, {2.0, 0.018, 8.2}};
+    const auto point = study_point_of(parts);
+    EXPECT_DOUBLE_EQ(point.conditions.unit_loads, 3);
+    EXPECT_DOUBLE_EQ(point.conditions.isp_ma, 12);
+    EXPECT_DOUBLE_EQ(point.threshold_v, 8.2);
+    EXPECT_DOUBLE_EQ(point.conditions.supply_v, 33);
+    EXPECT_EQ(point.conditions.fault, "bus_leak_10000");
+    parts.cable.cut = true;
+    EXPECT_DOUBLE_EQ(study_point_of(parts).conditions.unit_loads, 0);
+    EXPECT_DOUBLE_EQ(study_point_of(parts).conditions.cable_m, 0);
+}
+
+}  // namespace
+}  // namespace otbench::circuit::test

@@ -1,0 +1,138 @@
+// `otbench circuit sweep`, `montecarlo` and `margins` as a user runs them; ngspice is real.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "tests/e2e/scenario_run.hpp"
+
+namespace otbench::tests {
+namespace {
+
+using nlohmann::json;
+using testing::ContainsRegex;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+void expect_refusal(const std::vector<std::string>& arguments, const std::string& line) {
+    const auto run = otbench(arguments);
+    EXPECT_EQ(run.exit_code, 2);
+    EXPECT_THAT(run.err, HasSubstr(line));
+    EXPECT_EQ(std::count(run.err.begin(), run.err.end(), '\n'), 1) << run.err;
+    EXPECT_EQ(run.out, "");
+}
+
+TEST(CircuitSweep, says_how_far_one_meter_is_read_at_2400_baud) {
+    const TemporaryFolder folder;
+    const auto run = otbench({"circuit", "sweep", "--vary", "length=300..500:100", "--measure", "max-baud,reads", "-o",
+                              folder / "far.csv", "-o", folder / "far.json", "-o", folder / "far.svg"});
+    ASSERT_EQ(run.exit_code, 0) << run.err;
+    const std::string csv = read_file(folder / "far.csv");
+    EXPECT_THAT(csv, StartsWith("length [m],max-baud [Bd],reads\n300,"));
+    EXPECT_THAT(csv, ContainsRegex("400,[0-9.]+,1\n500,[0-9.]+,0\n"));
+    const auto rows = json::parse(read_file(folder / "far.json"))["rows"];
+    ASSERT_EQ(rows.size(), 3u);
+    EXPECT_EQ(rows[2]["reads"], 0);
+    EXPECT_THAT(read_file(folder / "far.svg"), HasSubstr("max-baud in Bd"));
+}
+
+TEST(CircuitSweep, of_two_parameters_goes_through_all_pairs_and_draws_a_map) {
+    const TemporaryFolder folder;
+    const auto run = otbench({"circuit", "sweep", "--vary", "meters=4..5", "--vary", "temperature=27,70", "--measure",
+                              "rx-high", "-o", folder / "hot.csv", "-o", folder / "hot.svg"});
+    ASSERT_EQ(run.exit_code, 0) << run.err;
+    EXPECT_THAT(read_file(folder / "hot.csv"), ContainsRegex("4,27,3.2[0-9]+\n4,70,2.[0-9]+\n5,27,0.[0-9]+\n5,70,"));
+    EXPECT_THAT(read_file(folder / "hot.svg"), HasSubstr("temperature in C (rows)"));
+}
+
+TEST(CircuitSweep, comes_to_the_same_with_ngspice) {
+    const std::vector<std::string> sweep{"circuit", "sweep",          "--vary",    "supply=30,36",
+                                         "--set",   "capacitance=10", "--measure", "swing,threshold,space-delay,reads"};
+    const auto numbers = [&](const std::string& engine) {
+        const TemporaryFolder folder;
+        auto arguments = sweep;
+        arguments.insert(arguments.end(), {"--engine", engine, "-o", folder / "s.json"});
+        const auto run = otbench(arguments);
+        EXPECT_EQ(run.exit_code, 0) << run.err;
+        return json::parse(read_file(folder / "s.json"))["rows"];
+    };
+    const auto model = numbers("model"), ngspice = numbers("ngspice");
+    ASSERT_EQ(model.size(), 2u);
+    for (std::size_t i = 0; i < model.size(); ++i)
+        for (const auto& [name, value] : ngspice[i].items())
+            EXPECT_NEAR(model[i][name].get<double>(), value.get<double>(), 0.01 * value.get<double>()) << name;
+}
+
+TEST(CircuitSweep, begins_with_the_bus_of_a_scenario) {
+    const auto run = otbench({"circuit", "sweep", "--scenario", library_scenario("five_unit_loads.yaml"), "--vary",
+                              "temperature=-20,27", "--measure", "idle-share,reply"});
+    ASSERT_EQ(run.exit_code, 0) << run.err;
+    EXPECT_THAT(run.out, ContainsRegex("-20 +90.[0-9]+ +1 +\n +27 +104.[0-9]+ +0"))
+        << "five meters work in the cold, and not at room temperature";
+}
+
+TEST(CircuitSweep, refuses_what_it_does_not_know) {
+    expect_refusal({"circuit", "sweep", "--vary", "lenght=1..2"}, "there is no parameter 'lenght'");
+    expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--measure", "speed"}, "there is no quantity 'speed'");
+    expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "-o", "x.txt"}, "ends in .csv, .json or .svg");
+    expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--set", "r99=1"}, "there is no parameter 'r99'");
+    expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--scenario", library_scenario("ping.yaml")},
+                   "this scenario has no bus");
+    expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--params", "none.json"}, "none.json: no such file");
+}
+
+TEST(CircuitMonteCarlo, says_how_often_four_meters_work_at_70_degrees_with_five_percent_resistors) {
+    const TemporaryFolder folder;
+    const auto run = otbench({"circuit", "montecarlo", "--tolerance", "5%", "--set", "temperature=70", "--runs", "200",
+                              "--measure", "max-meters", "--require", "max-meters>=4", "--confirm", "3", "-o",
+                              folder / "s.csv", "-o", folder / "s.svg"});
+    ASSERT_EQ(run.exit_code, 0) << run.out << run.err;
+    EXPECT_THAT(run.out, ContainsRegex(R"(max-meters>=4: 1[0-9][0-9] of 200, [67][0-9].[0-9] % \(95 % confidence)"));
+    EXPECT_THAT(run.out, ContainsRegex("lowest max-meters 3.[89][0-9]*: r1=.* r5=8[56]"));
+    EXPECT_THAT(run.out, HasSubstr("ngspice confirms 3 of 3 samples"));
+    const std::string csv = read_file(folder / "s.csv");
+    EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 201);
+    EXPECT_THAT(read_file(folder / "s.svg"), HasSubstr("max-meters in 200 samples"));
+}
+
+TEST(CircuitMonteCarlo, gives_the_same_answer_for_the_same_seed_only) {
+    const auto with_seed = [](const std::string& seed) {
+        return otbench({"circuit", "montecarlo", "--tolerance", "r5=1%", "--tolerance", "supply=34..38", "--runs", "20",
+                        "--distribution", "normal", "--measure", "swing,threshold", "--seed", seed})
+            .out;
+    };
+    EXPECT_EQ(with_seed("3"), with_seed("3"));
+    EXPECT_NE(with_seed("3"), with_seed("4"));
+}
+
+TEST(CircuitMonteCarlo, never_confirms_without_ngspice) {
+    const TemporaryFolder folder;
+    const auto run =
+        otbench({"circuit", "montecarlo", "--tolerance", "5%", "--runs", "5", "--measure", "swing", "--confirm", "1"},
+                {{"OTBENCH_NGSPICE", folder / "none"}});
+    EXPECT_EQ(run.exit_code, 1);
+    EXPECT_THAT(run.err, HasSubstr("OTBENCH_NGSPICE names"));
+}
+
+TEST(CircuitMargins, mark_what_was_not_checked_against_the_standard) {
+    const TemporaryFolder folder;
+    const auto run = otbench({"circuit", "margins", "--scenario", library_scenario("cf_echo_2_read.yaml")});
+    EXPECT_EQ(run.exit_code, 1) << "the converter does not follow the idle current";
+    EXPECT_THAT(run.out,
+                ContainsRegex(R"(fail +mark read up to idle \+ 6 mA +>= 7.5 mA +7.17 +-0.33 +4.3.3.7 \(\*\))"));
+    EXPECT_THAT(run.out, ContainsRegex("pass +unit loads that leave RX high .* 4.2.2.1\n"));
+    EXPECT_THAT(run.out, HasSubstr("(*) a widely quoted value"));
+    otbench({"circuit", "margins", "--baud", "9600", "--set", "length=350", "-o", folder / "m.json"});
+    const auto margins = json::parse(read_file(folder / "m.json"))["margins"];
+    const auto slope = std::find_if(margins.begin(), margins.end(),
+                                    [](const json& m) { return m["requirement"] == "slope to space, 10 to 90 %"; });
+    ASSERT_NE(slope, margins.end());
+    EXPECT_EQ((*slope)["verdict"], "fail");
+    EXPECT_EQ((*slope)["verified"], false);
+    EXPECT_NEAR((*slope)["at_most"].get<double>(), 52.08, 0.01);
+}
+
+}  // namespace
+}  // namespace otbench::tests

@@ -1,0 +1,54 @@
+// Each scenario of a known defect fails with the firmware as it is, and passes with that one defect fixed.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+
+#include "tests/e2e/scenario_run.hpp"
+
+namespace otbench::tests {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr std::size_t number_length = 3;  // q02
+
+std::vector<std::string> defect_scenarios() {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator{source_file("scenarios/defects")})
+        names.push_back(entry.path().stem().string());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+class Defect : public testing::TestWithParam<std::string> {};
+
+TEST_P(Defect, shows_as_a_user_sees_it_and_goes_with_its_fix) {
+    const std::string file = source_file("scenarios/defects/" + GetParam() + ".yaml");
+    const auto faithful = otbench({"run", file});
+    EXPECT_EQ(faithful.exit_code, 1) << faithful.out << faithful.err;
+    const auto fixed = otbench({"run", file, "--fix", GetParam().substr(0, number_length)});
+    EXPECT_EQ(fixed.exit_code, 0) << fixed.out << fixed.err;
+}
+
+TEST_P(Defect, is_in_the_ledger_with_its_scenario) {
+    EXPECT_THAT(read_file(source_file("docs/user/firmware-defects.md")), HasSubstr(GetParam() + ".yaml"));
+}
+
+TEST(DefectLedger, has_every_known_defect_and_platform_option) {
+    const std::string ledger = read_file(source_file("docs/user/firmware-defects.md"));
+    const auto listed = nlohmann::json::parse(otbench({"firmware", "quirks", "--json"}).out);
+    for (const char* list : {"quirks", "platform"}) {
+        for (const auto& entry : listed.at(list))
+            EXPECT_THAT(ledger, HasSubstr("\n| " + entry.at("id").get<std::string>() + " | "));
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Firmware, Defect, testing::ValuesIn(defect_scenarios()),
+                         [](const auto& parameter) { return parameter.param; });
+
+}  // namespace
+}  // namespace otbench::tests

@@ -1,0 +1,143 @@
+// However a run ends, no process and no temporary file of it stays behind.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <boost/process/args.hpp>
+#include <boost/process/child.hpp>
+#include <boost/process/env.hpp>
+#include <boost/process/io.hpp>
+#include <boost/process/pipe.hpp>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "tests/e2e/scenario_run.hpp"
+
+namespace otbench::tests {
+namespace {
+
+namespace bp = boost::process;
+namespace fs = std::filesystem;
+
+/// A process to be waited for, whoever its parent is. Must be taken while the process lives.
+class Watched {
+public:
+    explicit Watched(pid_t pid) : fd_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))) {}
+    Watched(Watched&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+    Watched& operator=(Watched&&) = delete;
+    ~Watched() {
+        if (fd_ >= 0) ::close(fd_);
+    }
+
+    /// True when the process has ended, at the latest ten seconds from now.
+    [[nodiscard]] bool ends() const {
+        pollfd descriptor{fd_, POLLIN, 0};
+        return ::poll(&descriptor, 1, 10'000) == 1;
+    }
+
+private:
+    int fd_;
+};
+
+/// Parent and name of a process as the kernel tells them.
+struct ProcessInfo {
+    pid_t parent = 0;
+    std::string name;
+};
+
+ProcessInfo info(const fs::path& folder) {
+    std::ifstream file{folder / "stat"};
+    std::string text{std::istreambuf_iterator<char>{file}, {}};
+    const auto open = text.find('('), close = text.rfind(')');
+    if (open == std::string::npos || close == std::string::npos) return {};
+    return {static_cast<pid_t>(std::stol(text.substr(close + 4))), text.substr(open + 1, close - open - 1)};
+}
+
+/// The children of `parent`, by name.
+std::map<std::string, pid_t> children(pid_t parent) {
+    std::map<std::string, pid_t> found;
+    for (const auto& entry : fs::directory_iterator{"/proc"}) {
+        const std::string name = entry.path().filename().string();
+        if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+        const ProcessInfo process = info(entry.path());
+        if (process.parent == parent) found[process.name] = static_cast<pid_t>(std::stol(name));
+    }
+    return found;
+}
+
+/// A run with mosquitto that waits in real time, with a temporary folder of its own, until somebody ends it.
+class LongRun : public testing::Test {
+protected:
+    void SetUp() override {
+        fs::create_directory(folder_ / "tmp");
+        write_file(folder_ / "scenario.yaml",
+                   "name: waits\nversion: 1\npace: x10\ndevices:\n  boiler: {model: otb-iot, mac: 5c:cf:7f:0b:58:3b}\n"
+                   "steps:\n  - publish: trigger/ping\n    expect: ok:pong\n  - wait: 9min\n");
+        bp::environment environment = boost::this_process::environment();
+        environment["TMPDIR"] = folder_ / "tmp";
+        runner_ = bp::child{built_program("otbench"), "run",       folder_ / "scenario.yaml", "--out",
+                            folder_ / "out",          environment, bp::std_out > story_,      bp::std_err > bp::null};
+        // The first step's line says that everything is up.
+        for (std::string line; std::getline(story_, line);)
+            if (line.find("trigger/ping") != std::string::npos) break;
+        worker_ = children(runner_.id()).at("otbench");
+        broker_ = children(worker_).at("mosquitto");
+    }
+
+    void TearDown() override {
+        if (runner_.running()) runner_.terminate();
+    }
+
+    [[nodiscard]] bool temporary_folder_is_empty() const { return fs::is_empty(folder_ / "tmp"); }
+
+    const TemporaryFolder folder_;
+    bp::ipstream story_;
+    bp::child runner_;
+    pid_t worker_ = 0, broker_ = 0;
+};
+
+TEST_F(LongRun, kill_9_of_the_runner_takes_worker_and_mosquitto_with_it) {
+    const Watched worker{worker_}, broker{broker_};
+    ::kill(runner_.id(), SIGKILL);
+    EXPECT_TRUE(worker.ends());
+    EXPECT_TRUE(broker.ends());
+    EXPECT_TRUE(temporary_folder_is_empty());
+}
+
+TEST_F(LongRun, kill_9_of_the_worker_takes_mosquitto_with_it_and_is_reported) {
+    const Watched broker{broker_};
+    ::kill(worker_, SIGKILL);
+    EXPECT_TRUE(broker.ends());
+    runner_.wait();
+    EXPECT_EQ(runner_.exit_code(), 2);
+    EXPECT_THAT(read_file(folder_ / "out/summary.json"), testing::HasSubstr("ended by signal 9"));
+    EXPECT_TRUE(temporary_folder_is_empty());
+}
+
+TEST_F(LongRun, an_interrupted_run_exits_with_130_closes_its_reports_and_leaves_nothing) {
+    const Watched worker{worker_}, broker{broker_};
+    ::kill(runner_.id(), SIGINT);
+    runner_.wait();
+    EXPECT_EQ(runner_.exit_code(), 130);
+    EXPECT_TRUE(worker.ends());
+    EXPECT_TRUE(broker.ends());
+    EXPECT_TRUE(temporary_folder_is_empty());
+    EXPECT_THAT(read_file(folder_ / "out/summary.json"), testing::HasSubstr("\"verdict\": \"interrupted\""));
+    EXPECT_FALSE(read_events(folder_ / "out").empty());
+}
+
+TEST_F(LongRun, an_end_of_mosquitto_is_told_and_ends_the_run) {
+    const Watched worker{worker_};
+    ::kill(broker_, SIGKILL);
+    EXPECT_TRUE(worker.ends());
+    runner_.wait();
+    EXPECT_EQ(runner_.exit_code(), 2);
+}
+
+}  // namespace
+}  // namespace otbench::tests

@@ -1,0 +1,148 @@
+#include "firmware_model/otb_iot_device.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/firmware_model/device_bench.hpp"
+
+namespace otbench::firmware {
+namespace {
+
+using namespace std::chrono_literals;
+
+class DeviceTest : public testing::Test, protected DeviceBench {
+protected:
+    void command(const std::string& payload) {
+        network.deliver({mqtt::Publish{device.command_topic(), payload}});
+        run_for(500ms);
+    }
+    [[nodiscard]] std::string last_reply() const { return events.of_kind("publish").back().text("payload"); }
+};
+
+TEST_F(DeviceTest, is_silent_until_it_is_powered) {
+    run_for(10s);
+    EXPECT_TRUE(events.events.empty());
+    EXPECT_FALSE(device.is_ready());
+}
+
+TEST_F(DeviceTest, knows_its_names_without_power) {
+    EXPECT_EQ(device.chip_id(), "5ccf7f2ab91c");
+    EXPECT_EQ(device.root(), "otb-iot");
+    EXPECT_EQ(device.command_topic(), "/otb-iot/5ccf7f2ab91c");
+    EXPECT_EQ(device.status_topic(), "/otb-iot/5ccf7f2ab91c/status");
+}
+
+TEST_F(DeviceTest, is_ready_once_its_subscriptions_are_sent) {
+    device.power_on();
+    run_for(3750ms);
+    EXPECT_FALSE(device.is_ready());
+    run_for(50ms);
+    EXPECT_TRUE(device.is_ready());
+}
+
+TEST_F(DeviceTest, answers_ping_and_names_the_command_as_the_cause) {
+    device.power_on();
+    run_for(5s);
+    command("trigger/ping");
+    const auto reply = events.of_kind("publish").back();
+    EXPECT_EQ(reply.text("payload"), "ok:pong");
+    EXPECT_EQ(events.at(reply.cause).kind, "command");
+    EXPECT_EQ(events.at(reply.cause).text("payload"), "trigger/ping");
+    const auto sent = events.of_kind("mqtt_tx");
+    EXPECT_EQ(events.at(sent[sent.size() - 2].cause).text("payload"), "ok:pong");  // followed by its PUBREL
+}
+
+TEST_F(DeviceTest, tells_which_received_octets_a_dump_carries) {
+    device.power_on();
+    run_for(5s);
+    for (const auto* payload : {"set/config/serial/tx/15", "set/config/serial/rx/13", "set/config/serial/speed/300",
+                                "set/config/serial/enable"}) {
+        command(payload);
+    }
+    device.pins().set_external(13, device.cpu().now(), false, Cause{1});  // a break: one octet 00
+    run_for(100ms);
+    device.pins().set_external(13, device.cpu().now(), true, Cause{1});
+    run_for(100ms);
+    command("trigger/serial/buffer/dump");
+    const auto dump = events.of_kind("publish").back();
+    EXPECT_EQ(dump.text("payload"), "ok:00/xx");
+    const auto carried = dump.causes("carries");
+    ASSERT_EQ(carried.size(), 1U);
+    EXPECT_EQ(events.at(carried[0]).kind, "softuart_rx");
+    EXPECT_EQ(events.at(carried[0]).cause, Cause{1});
+}
+
+TEST_F(DeviceTest, drives_the_board_and_releases_it_when_it_restarts) {
+    device.power_on();
+    run_for(5s);
+    EXPECT_EQ(device.pins().drive(15), PinDrive::output_low);
+    EXPECT_EQ(device.pins().drive(2), PinDrive::output_high);
+    device.power_on();
+    run_for(1ms);
+    EXPECT_EQ(device.pins().drive(15), PinDrive::floating);
+}
+
+TEST_F(DeviceTest, keeps_the_reboot_reason_over_a_restart_but_not_the_serial_settings) {
+    device.power_on();
+    run_for(5s);
+    command("set/config/serial/tx/15");
+    command("trigger/reset");
+    run_for(10s);
+    EXPECT_EQ(events.of_kind("boot").size(), 2U);
+    command("get/config/serial/tx");
+    EXPECT_EQ(last_reply(), "ok:-1");
+    command("get/info/reason/reboot");
+    EXPECT_EQ(last_reply(), "ok:mqtt_triggered_reset/reboot");
+}
+
+TEST_F(DeviceTest, publishes_the_temperature_of_a_sensor_that_is_attached) {
+    device.parts().sensors = {{"28-0115818f2dff", 21.5}, {"28-0115818f2d00", -0.07}};
+    device.power_on();
+    run_for(5s);
+    command("set/config/ds18b20/28-0115818f2dff/loft");
+    command("get/sensor/temp/ds18b20/num");
+    EXPECT_EQ(last_reply(), "ok:2");
+    command("get/sensor/temp/ds18b20/value/0");
+    EXPECT_EQ(last_reply(), "ok:-128");
+    run_for(70s);
+    const auto published = events.of_kind("publish");
+    const auto loft = published.at(published.size() - 2);
+    EXPECT_EQ(loft.text("topic"), "/otb-iot/5ccf7f2ab91c/temp/loft/28-0115818f2dff");
+    EXPECT_EQ(loft.text("payload"), "21.50");
+    EXPECT_EQ(published.back().text("topic"), "/otb-iot/5ccf7f2ab91c/temp/28-0115818f2d00");
+    EXPECT_EQ(published.back().text("payload"), "-0.06");
+}
+
+TEST_F(DeviceTest, tells_how_often_it_had_to_read_a_sensor) {
+    device.parts().sensors = {{"28-0115818f2dff", 21.5}};
+    device.parts().sensors[0].corrupted_readings = 2;
+    device.power_on();
+    run_for(70s);
+    const auto published = events.of_kind("publish");
+    const auto retries = published.at(published.size() - 2);
+    EXPECT_EQ(retries.text("topic"), "/otb-iot/5ccf7f2ab91c/error/temp/28-0115818f2dff");
+    EXPECT_EQ(retries.text("payload"), "retries:2/final:21.50");
+}
+
+TEST_F(DeviceTest, restarts_after_an_assertion_and_stores_the_reason) {
+    device.power_on();
+    run_for(5s);
+    command("trigger/assert");
+    run_for(10s);
+    EXPECT_EQ(events.of_kind("assert").size(), 1U);
+    command("get/info/reason/reboot");
+    EXPECT_EQ(last_reply(), "ok:util._assertion_failed");
+}
+
+TEST_F(DeviceTest, reports_an_update_that_nobody_serves) {
+    device.power_on();
+    run_for(5s);
+    command("trigger/update/192.168.1.5/80/new.bin");
+    EXPECT_EQ(last_reply(), "ok:ok");
+    command("trigger/update/192.168.1.5/80/new.bin");
+    EXPECT_EQ(last_reply(), "error:update_already_in_progress");
+    run_for(20s);
+    EXPECT_EQ(last_reply(), "update:error:update_failed");
+}
+
+}  // namespace
+}  // namespace otbench::firmware

@@ -1,0 +1,74 @@
+#include "firmware_model/outputs/nixie.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/firmware_model/manual_processor.hpp"
+#include "tests/firmware_model/recording_sink.hpp"
+
+namespace otbench::firmware {
+namespace {
+
+using namespace std::chrono_literals;
+
+class NixieTest : public testing::Test {
+protected:
+    /// The levels that the data pin had at the rising edges of the clock, as a number: lit bits are 1.
+    [[nodiscard]] std::uint32_t shifted_bits() const {
+        std::uint32_t bits = 0;
+        bool data = true;
+        for (const auto& edge : events.events) {
+            const bool level = edge.number("level") != 0;
+            if (edge.number("pin") == Nixie::data_pin) data = level;
+            if (edge.kind == "gpio_edge" && edge.number("pin") == Nixie::clock_pin && level) {
+                bits = bits << 1U | (data ? 0U : 1U);
+            }
+        }
+        return bits;
+    }
+
+    ManualProcessor processor;
+    PinBank pins;
+    RecordingSink events;
+    Gpio gpio{pins, processor, events};
+    Nixie nixie{processor, gpio};
+};
+
+TEST_F(NixieTest, shifts_a_pattern_out_in_72_us_and_then_latches_it) {
+    EXPECT_TRUE(nixie.show("12", Cause::none));
+    EXPECT_EQ(processor.now(), 73us);
+    EXPECT_EQ(shifted_bits(), 1U << 13U | 1U << 2U);
+    const auto& latch = events.events.back();
+    EXPECT_EQ(latch.number("pin"), Nixie::latch_pin);
+    EXPECT_EQ(latch.at, 73us);
+}
+
+TEST_F(NixieTest, takes_10_ms_for_each_pattern_of_a_cycle) {
+    nixie.cycle(Cause::none);
+    EXPECT_EQ(processor.now(), 13 * 10073us);
+}
+
+TEST_F(NixieTest, refuses_dots_where_there_is_none_but_raises_its_pins) {
+    for (const auto* text : {"1", ".5", "12", "1.2", ".12", "_7", ".1.2", "..12"}) {
+        EXPECT_TRUE(nixie.show(text, Cause::none)) << text;
+    }
+    for (const auto* text : {"1a", "123", "12.", "..1", "1.2.", "1234"}) {
+        const Nanoseconds before = processor.now();
+        EXPECT_FALSE(nixie.show(text, Cause::none)) << text;
+        EXPECT_EQ(processor.now(), before);
+    }
+    EXPECT_TRUE(gpio.drives(Nixie::latch_pin, true));
+}
+
+TEST_F(NixieTest, shows_all_patterns_once_an_hour_while_it_is_on) {
+    nixie.power(true, Cause::none);
+    processor.advance(3600s);
+    EXPECT_TRUE(nixie.is_depoisoning());
+    processor.advance(13 * 5s + 1s);
+    EXPECT_FALSE(nixie.is_depoisoning());
+    nixie.power(false, Cause::none);
+    processor.advance(7200s);
+    EXPECT_FALSE(nixie.is_depoisoning());
+}
+
+}  // namespace
+}  // namespace otbench::firmware

@@ -1,0 +1,48 @@
+#include "firmware_model/storage/quirks.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace otbench::firmware {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(Quirks, are_listed_in_the_order_of_their_numbers_with_everything_a_user_wants_to_know) {
+    int number = 0;
+    for (const Quirk& quirk : quirks()) {
+        EXPECT_EQ(quirk.number, ++number);
+        for (const auto text : {quirk.area, quirk.trigger, quirk.effect, quirk.shows}) EXPECT_FALSE(text.empty());
+    }
+    EXPECT_EQ(number, QuirkFixes::highest);
+}
+
+TEST(QuirkFixes, none_are_made_unless_asked_for) {
+    EXPECT_TRUE(QuirkFixes{}.none());
+    EXPECT_TRUE(QuirkFixes::parse("")->none());
+}
+
+TEST(QuirkFixes, reads_numbers_in_any_case_and_writes_them_in_order) {
+    const auto fixes = QuirkFixes::parse("q31, Q14,");
+    ASSERT_TRUE(fixes) << fixes.error();
+    EXPECT_TRUE((*fixes)[14]);
+    EXPECT_TRUE((*fixes)[31]);
+    EXPECT_FALSE((*fixes)[15]);
+    EXPECT_EQ(fixes->text(), "Q14,Q31");
+}
+
+TEST(QuirkFixes, all_means_every_one_that_has_a_switch) {
+    const auto fixes = QuirkFixes::parse("All");
+    ASSERT_TRUE(fixes) << fixes.error();
+    for (const Quirk& quirk : quirks()) EXPECT_EQ((*fixes)[quirk.number], quirk.is_switchable()) << quirk.number;
+}
+
+TEST(QuirkFixes, refuses_what_is_no_defect_or_has_no_switch_and_says_why) {
+    for (const char* wrong : {"Q0", "Q85", "14", "Q14x", "Q", "reset"}) {
+        EXPECT_THAT(QuirkFixes::parse(wrong).error(), HasSubstr(wrong)) << wrong;
+    }
+    EXPECT_THAT(QuirkFixes::parse("Q14,Q60").error(), HasSubstr("Q60 has no switch"));
+}
+
+}  // namespace
+}  // namespace otbench::firmware

@@ -1,0 +1,44 @@
+#include "meters/profile/profile_index.hpp"
+
+#include <gmock/gmock.h>
+
+namespace otbench::meters {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+
+const ProfileIndex shipped{{OTBENCH_SOURCE_DIR "/meters/profiles"}};
+
+TEST(ProfileIndex, knows_the_files_of_its_folders_by_name) {
+    EXPECT_THAT(shipped.names(), Contains("itron-cf-echo-2"));
+}
+
+TEST(ProfileIndex, loads_every_profile_it_knows) {
+    for (const auto& name : shipped.names()) {
+        const auto profile = shipped.load(name);
+        ASSERT_TRUE(profile) << to_string(profile.error().front());
+        EXPECT_EQ((*profile)->name, name);
+    }
+}
+
+TEST(ProfileIndex, refuses_a_name_that_none_has) {
+    for (const char* name : {"itron-cf-eco-2", "", "../profiles/itron-cf-echo-2"}) {
+        const auto profile = shipped.load(name);
+        ASSERT_TRUE(profile.has_error());
+        EXPECT_THAT(to_string(profile.error().front()), HasSubstr("no such profile"));
+    }
+}
+
+TEST(ProfileIndex, takes_a_folder_that_does_not_exist_as_empty) {
+    EXPECT_TRUE(ProfileIndex{{OTBENCH_SOURCE_DIR "/no/such/folder"}}.names().empty());
+}
+
+TEST(LoadProfile, says_which_file_cannot_be_read) {
+    const auto profile = load_profile("no/such/file.yaml");
+    ASSERT_TRUE(profile.has_error());
+    EXPECT_EQ(to_string(profile.error().front()), "no/such/file.yaml: cannot be read");
+}
+
+}  // namespace
+}  // namespace otbench::meters

@@ -1,0 +1,107 @@
+#include "meters/profile/readout.hpp"
+
+#include <gmock/gmock.h>
+
+#include "bus/reading/reading.hpp"
+#include "tests/meters/shipped_profile.hpp"
+
+namespace otbench::meters {
+namespace {
+
+using testing::HasSubstr;
+
+// What an Itron CF Echo II sent, without the frame around it.
+const OctetBuffer cf_echo_2_telegram = {
+    0x60, 0x31, 0x27, 0x14,              // id 14273160
+    0x77, 0x04, 0x09, 0x04,              // ACW, version 9, heat (outlet)
+    0x97, 0x10, 0x00, 0x00,              // access number, status: temporary error, no signature
+    0x0C, 0x78, 0x60, 0x31, 0x27, 0x14,  // fabrication number
+    0x04, 0x07, 0xCD, 0x03, 0x00, 0x00,  // energy 973 * 10 kWh
+    0x0C, 0x15, 0x80, 0x63, 0x01, 0x00,  // volume 16380 * 0.1 m3
+    0x3B, 0x2D, 0x99, 0x99, 0x99,        // power, value during error state
+    0x0B, 0x3B, 0x00, 0x00, 0x00,        // volume flow 0 l/h
+    0x0A, 0x5A, 0x53, 0x01,              // flow temperature 15.3 C
+    0x0A, 0x5E, 0x21, 0x02,              // return temperature 22.1 C
+    0x3B, 0x61, 0x99, 0x99, 0x99,        // temperature difference, value during error state
+    0x04, 0x6D, 0x24, 0x13, 0x2B, 0x22,  // 2017-02-11T19:36
+    0x02, 0x27, 0x70, 0x03,              // operating time 880 d
+    0x09, 0xFD, 0x0E, 0x22,              // firmware version
+    0x09, 0xFD, 0x0F, 0x47,              // software version
+    0x0F, 0x04, 0x00,                    // manufacturer block
+};
+constexpr std::size_t energy_at = 20;  // of its data
+
+class ReadoutTest : public testing::Test {
+protected:
+    OctetBuffer telegram() { return readout.telegram(0, 0, access_number++).data; }
+    std::string decoded(std::string_view name) {
+        const auto reading = bus::Reading::decode(telegram());
+        return reading.value().find(name).value()->text();
+    }
+
+    Readout readout{cf_echo_2()};
+    std::uint8_t access_number = 0x97;
+};
+
+TEST_F(ReadoutTest, of_an_untouched_cf_echo_2_is_the_telegram_of_the_real_one) {
+    const auto data = readout.telegram(0, 0, 0x97);
+    EXPECT_EQ(data.ci, 0x72);
+    EXPECT_EQ(data.data, cf_echo_2_telegram);
+    EXPECT_FALSE(data.more_follows);
+}
+
+TEST_F(ReadoutTest, with_another_energy_differs_in_the_energy_alone) {
+    ASSERT_TRUE(readout.set_value("energy", "123.45 MWh"));
+    auto expected = cf_echo_2_telegram;
+    expected[energy_at] = 0x39;  // 12345 * 10 kWh
+    expected[energy_at + 1] = 0x30;
+    EXPECT_EQ(telegram(), expected);
+    EXPECT_EQ(decoded("energy"), "123450 kWh");
+    EXPECT_EQ(readout.value("energy").value(), "123.45 MWh");
+}
+
+TEST_F(ReadoutTest, takes_a_record_into_its_error_state_and_out_of_it) {
+    EXPECT_EQ(decoded("power"), "value during error state");
+    ASSERT_TRUE(readout.set_value("power", "4.2 kW"));
+    EXPECT_EQ(decoded("power"), "4200 W");
+    ASSERT_TRUE(readout.set_value("power", "error"));
+    EXPECT_EQ(decoded("power"), "value during error state");
+}
+
+TEST_F(ReadoutTest, changes_the_fabrication_number_with_the_id_until_it_gets_one_of_its_own) {
+    ASSERT_TRUE(readout.set_id("00012345"));
+    const auto with_id = telegram();
+    EXPECT_EQ(OctetBuffer(with_id.begin(), with_id.begin() + 4), (OctetBuffer{0x45, 0x23, 0x01, 0x00}));
+    EXPECT_EQ(OctetBuffer(with_id.begin() + 14, with_id.begin() + 18), (OctetBuffer{0x45, 0x23, 0x01, 0x00}));
+    EXPECT_EQ(readout.value("fabrication-number").value(), "00012345");
+
+    ASSERT_TRUE(readout.set_value("fabrication-number", "77"));
+    ASSERT_TRUE(readout.set_id("87654321"));
+    const auto own = telegram();
+    EXPECT_EQ(own[0], 0x21);
+    EXPECT_EQ(own[14], 0x77);
+}
+
+TEST_F(ReadoutTest, says_what_is_wrong_with_a_value_and_keeps_the_old_one) {
+    EXPECT_THAT(readout.set_value("enrgy", "1 kWh").error().message, HasSubstr("fabrication-number, energy, volume"));
+    EXPECT_THAT(readout.set_value("energy", "15 C").error().message, HasSubstr("kWh"));
+    EXPECT_THAT(readout.set_value("energy", "error").error().message, HasSubstr("energy"));
+    EXPECT_THAT(readout.set_value("flow-temperature", "1000 C").error().message, HasSubstr("flow-temperature"));
+    EXPECT_THAT(readout.set_value("date-time", "yesterday").error().message, HasSubstr("date-time"));
+    EXPECT_TRUE(readout.set_id("123").has_error());
+    EXPECT_TRUE(readout.set_id("1234567x").has_error());
+    access_number = 0x97;
+    EXPECT_EQ(telegram(), cf_echo_2_telegram);
+}
+
+TEST_F(ReadoutTest, names_its_values_in_the_order_in_which_they_are_sent) {
+    const auto names = readout.value_names();
+    ASSERT_EQ(names.size(), 13u);
+    EXPECT_EQ(names.front(), "fabrication-number");
+    EXPECT_EQ(names[5], "flow-temperature");
+    EXPECT_EQ(names.back(), "manufacturer-block");
+    EXPECT_TRUE(readout.value("nothing").has_error());
+}
+
+}  // namespace
+}  // namespace otbench::meters

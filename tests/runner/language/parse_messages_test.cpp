@@ -1,0 +1,108 @@
+#include "tests/runner/language/parse_support.hpp"
+
+namespace otbench::runner {
+namespace {
+
+using namespace std::chrono_literals;
+using Kind = PayloadPattern::Kind;
+
+/// A publish step whose expectation stands in line 7 from column 13.
+std::string with_expectation(std::string_view expect) {
+    return support::with_steps("  - publish: trigger/ping\n    expect: " + std::string{expect} + "\n");
+}
+
+MessageExpectation expectation(std::string_view text) {
+    const auto scenario = support::sound(with_expectation(text));
+    if (scenario.steps.empty()) return {};
+    return std::get<PublishStep>(scenario.steps[0].action).expect.value_or(MessageExpectation{});
+}
+
+TEST(ParseMessages, takes_a_payload_as_it_is_written) {
+    for (const char* text : {"ok", "7", "true", "1.50", "ok:${chip_id}"}) {
+        const auto expect = expectation(text);
+        ASSERT_EQ(expect.payloads.size(), 1U);
+        EXPECT_EQ(expect.payloads[0].kind, Kind::exact);
+        EXPECT_EQ(expect.payloads[0].text, text);
+        EXPECT_FALSE(expect.within || expect.topic || expect.none);
+    }
+    EXPECT_EQ(expectation("''").payloads.at(0).text, "");
+}
+
+TEST(ParseMessages, takes_each_kind_of_pattern) {
+    EXPECT_EQ(expectation("{status: ok}").payloads.at(0).kind, Kind::exact);
+    EXPECT_EQ(expectation("{prefix: 'ok:'}").payloads.at(0).kind, Kind::prefix);
+    EXPECT_EQ(expectation("{regex: '^ok:(00/)*xx$'}").payloads.at(0).kind, Kind::regex);
+    EXPECT_EQ(expectation("{regex: '^${chip_id}$'}").payloads.at(0).text, "^${chip_id}$");
+}
+
+TEST(ParseMessages, takes_topic_and_limit) {
+    const auto expect = expectation("{status: ok, within: 100ms, topic: '/otb-iot/${chip_id}/log'}");
+    EXPECT_EQ(expect.within, 100ms);
+    EXPECT_EQ(expect.topic, "/otb-iot/${chip_id}/log");
+}
+
+TEST(ParseMessages, takes_several_messages_in_order) {
+    const auto plain = expectation("[ok, {prefix: 'ok:'}, {regex: xx$}]");
+    ASSERT_EQ(plain.payloads.size(), 3U);
+    EXPECT_EQ(plain.payloads[1].kind, Kind::prefix);
+    EXPECT_EQ(plain.payloads[2].at.column, 43);
+    const auto limited = expectation("{messages: [a, b], within: 5s}");
+    EXPECT_EQ(limited.payloads.size(), 2U);
+    EXPECT_EQ(limited.within, 5s);
+}
+
+TEST(ParseMessages, takes_the_expectation_of_silence) {
+    const auto nothing = expectation("{none-within: 2s}");
+    EXPECT_TRUE(nothing.none && nothing.payloads.empty());
+    EXPECT_EQ(nothing.within, 2s);
+    const auto no_error = expectation("{none-within: 2s, prefix: error}");
+    EXPECT_TRUE(no_error.none);
+    EXPECT_EQ(no_error.payloads.size(), 1U);
+}
+
+TEST(ParseMessages, answers_bad_expectations) {
+    const auto regex = [](std::string_view pattern) {
+        return with_expectation("{regex: '" + std::string{pattern} + "'}");
+    };
+    support::expect_answers({
+        {"nothing", with_expectation(""),
+         "7:5: 'expect' must be a payload or a mapping such as {prefix: ok}, not nothing (empty text is written \"\")"},
+        {"empty list", with_expectation("[]"),
+         "7:13: an empty list expects nothing; that no message comes is {none-within: 2s}"},
+        {"empty mapping", with_expectation("{}"),
+         "7:13: a message expectation needs one of status, prefix, regex, messages and none-within"},
+        {"two patterns", with_expectation("{status: ok, prefix: ok}"),
+         "7:13: a message matches one pattern: status, prefix or regex; several messages are a list"},
+        {"list and pattern", with_expectation("{status: ok, messages: [ok]}"),
+         "7:36: a list of messages goes with neither status, prefix, regex nor none-within"},
+        {"two limits", with_expectation("{none-within: 2s, within: 1s}"),
+         "7:39: none-within already says how long; drop within"},
+        {"limit in a list", with_expectation("[{status: ok, within: 1s}]"),
+         "7:35: 'within' belongs to the whole list: {messages: [...], within: ...}"},
+        {"list in a list", with_expectation("[[ok]]"),
+         "7:14: 'expect' must be a payload or a mapping such as {prefix: ok}, not a list"},
+        {"list item without pattern", with_expectation("[{}]"),
+         "7:14: a message of a list needs one of status, prefix and regex"},
+        {"key", with_expectation("{status: ok, topc: /a}"),
+         "7:26: unknown key 'topc' in a message expectation; did you mean 'topic'?"},
+        {"wildcard", with_expectation("{status: ok, topic: '/otb-iot/+'}"),
+         "7:33: '/otb-iot/+' has a wildcard; a scenario names whole topics"},
+        {"empty topic", with_expectation("{status: ok, topic: ''}"), "7:33: a topic has 1 to 65535 bytes"},
+        {"placeholder", with_expectation("'${chipid}'"),
+         "7:13: unknown placeholder '${chipid}'; did you mean 'chip_id'?"},
+        {"open placeholder", with_expectation("'${chip_id'"), "7:13: a '${' without its '}' in '${chip_id'"},
+        {"parenthesis", regex("^(ok$"),
+         "7:21: bad regular expression '^(ok$': parentheses out of balance or a repetition of nothing"},
+        {"bracket", regex("[a"), "7:21: bad regular expression '[a': a bracket without its partner"},
+        {"count", regex("a{2,1}"), "7:21: bad regular expression 'a{2,1}': a bad count in braces"},
+        {"long regex", regex(std::string(1001, '(')), "7:21: a regular expression may have 1000 characters"},
+    });
+}
+
+TEST(ParseMessages, survives_regular_expressions_made_to_exhaust_it) {
+    EXPECT_EQ(support::complaints(with_expectation("{regex: '" + std::string(1000, '(') + "'}")).size(), 1U);
+    EXPECT_EQ(support::complaints(with_expectation("{regex: '((a{1000}){1000}){1000}'}")).size(), 1U);
+}
+
+}  // namespace
+}  // namespace otbench::runner

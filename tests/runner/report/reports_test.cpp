@@ -1,0 +1,112 @@
+#include "runner/report/reports.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <pugixml.hpp>
+#include <system_error>
+
+#include "tests/support/program.hpp"
+
+namespace otbench::runner {
+namespace {
+
+using namespace std::chrono_literals;
+using tests::TemporaryFolder;
+
+StepResult step(const std::string& title, bool passed) {
+    StepResult result;
+    result.title = title;
+    result.at = {7, 3};
+    result.started = 1s;
+    result.ended = 1500ms;
+    result.checks.push_back({passed, "message on /t", "ok", passed ? "ok" : "error:<&>", 1500ms});
+    return result;
+}
+
+RunResult failed_run() {
+    RunResult result;
+    result.name = "Reads \"a\" meter";
+    result.path = "a.yaml";
+    result.verdict = Verdict::failed;
+    result.steps = {step("publish a", true), step("publish b", false)};
+    result.steps_in_file = 3;
+    result.last_events = {R"({"id":1})"};
+    result.virtual_time = 2s;
+    return result;
+}
+
+RunResult passed_run() {
+    RunResult result;
+    result.name = "Passes";
+    result.path = "b.yaml";
+    result.steps = {step("publish a", true)};
+    result.steps_in_file = 1;
+    return result;
+}
+
+TEST(Junit, has_a_suite_a_scenario_a_case_a_step_and_the_failure_with_its_evidence) {
+    const TemporaryFolder folder;
+    write_junit(folder / "junit.xml", {failed_run(), passed_run()});
+    pugi::xml_document document;
+    ASSERT_TRUE(document.load_file((folder / "junit.xml").c_str()));
+    const auto suite = document.child("testsuites").child("testsuite");
+    EXPECT_STREQ(suite.attribute("name").value(), "Reads \"a\" meter");
+    EXPECT_EQ(suite.attribute("tests").as_int(), 2);
+    EXPECT_EQ(suite.attribute("failures").as_int(), 1);
+    const auto failed = suite.child("testcase").next_sibling("testcase");
+    EXPECT_STREQ(failed.attribute("name").value(), "2 publish b");
+    EXPECT_EQ(failed.attribute("line").as_int(), 7);
+    EXPECT_NE(std::string{failed.child("failure").child_value()}.find("error:<&>"), std::string::npos);
+    EXPECT_EQ(suite.next_sibling("testsuite").attribute("failures").as_int(), 0);
+}
+
+TEST(Junit, shows_a_run_that_could_not_be_made_as_an_error) {
+    const TemporaryFolder folder;
+    RunResult result = passed_run();
+    result.verdict = Verdict::error;
+    result.error = "broker mqtt://127.0.0.1:1: connection refused";
+    write_junit(folder / "junit.xml", {result});
+    pugi::xml_document document;
+    ASSERT_TRUE(document.load_file((folder / "junit.xml").c_str()));
+    const auto suite = document.child("testsuites").child("testsuite");
+    EXPECT_EQ(suite.attribute("errors").as_int(), 1);
+    EXPECT_STREQ(suite.find_child_by_attribute("name", "run").child("error").attribute("message").value(),
+                 "broker mqtt://127.0.0.1:1: connection refused");
+}
+
+TEST(Summary, says_how_all_scenarios_ended) {
+    const TemporaryFolder folder;
+    write_summary(folder / "summary.json", {failed_run(), passed_run()});
+    const auto json = nlohmann::json::parse(tests::read_file(folder / "summary.json"));
+    EXPECT_EQ(json.at("verdict"), "failed");
+    EXPECT_EQ(json.at("exit_code"), 1);
+    EXPECT_EQ(json.at("scenarios"), 2);
+    EXPECT_EQ(json.at("scenarios_passed"), 1);
+    EXPECT_EQ(json.at("results")[0].at("checks_failed"), 1);
+    EXPECT_EQ(json.at("results")[0].at("steps")[1].at("checks")[0].at("got"), "error:<&>");
+}
+
+TEST(Summary, a_result_survives_the_way_through_json) {
+    const RunResult before = failed_run();
+    const RunResult after = nlohmann::json(before).get<RunResult>();
+    EXPECT_EQ(nlohmann::json(after), nlohmann::json(before));
+    EXPECT_EQ(after.verdict, Verdict::failed);
+}
+
+TEST(Reports, leave_nothing_half_written_where_they_cannot_write) {
+    EXPECT_THROW(write_summary("/proc/no-such-folder/summary.json", {passed_run()}), std::system_error);
+}
+
+TEST(Verdicts, the_worst_decides_over_several_scenarios) {
+    RunResult limit = passed_run();
+    limit.verdict = Verdict::time_limit;
+    EXPECT_EQ(overall({passed_run(), passed_run()}), Verdict::passed);
+    EXPECT_EQ(overall({passed_run(), limit}), Verdict::time_limit);
+    EXPECT_EQ(overall({limit, failed_run()}), Verdict::failed);
+    EXPECT_EQ(exit_code(Verdict::time_limit), 42);
+    EXPECT_EQ(exit_code(Verdict::interrupted), 130);
+}
+
+}  // namespace
+}  // namespace otbench::runner

@@ -1,0 +1,49 @@
+#include "sim/host/broker/broker_address.hpp"
+
+#include <gtest/gtest.h>
+
+namespace otbench::sim {
+namespace {
+
+TEST(BrokerAddress, reads_a_host_and_the_usual_port) {
+    const auto address = parse_broker_address("mqtt://broker.example/");
+    ASSERT_TRUE(address);
+    EXPECT_EQ(address->host, "broker.example");
+    EXPECT_EQ(address->port, 1883);
+    EXPECT_FALSE(address->user);
+    EXPECT_FALSE(address->password);
+    EXPECT_EQ(address->url(), "mqtt://broker.example:1883");
+}
+
+TEST(BrokerAddress, reads_percent_encoded_credentials_and_does_not_show_them) {
+    const auto address = parse_broker_address("mqtt://me%3Aand%20you:p%40ss:w%2frd@10.0.0.1:21883");
+    ASSERT_TRUE(address);
+    EXPECT_EQ(address->user, "me:and you");
+    EXPECT_EQ(address->password, "p@ss:w/rd");
+    EXPECT_EQ(address->url(), "mqtt://10.0.0.1:21883");
+}
+
+TEST(BrokerAddress, reads_a_user_without_or_with_an_empty_password) {
+    EXPECT_EQ(parse_broker_address("mqtt://me@host")->password, std::nullopt);
+    EXPECT_EQ(parse_broker_address("mqtt://me:@host")->password, "");
+}
+
+TEST(BrokerAddress, reads_an_ipv6_address_in_brackets) {
+    const auto address = parse_broker_address("mqtt://[::1]:1884");
+    ASSERT_TRUE(address);
+    EXPECT_EQ(address->host, "::1");
+    EXPECT_EQ(address->port, 1884);
+    EXPECT_EQ(address->url(), "mqtt://[::1]:1884");
+}
+
+TEST(BrokerAddress, refuses_anything_else) {
+    for (const auto* url :
+         {"", "host", "mqtt://", "mqtt://:1883", "mqtts://host", "mqtt://host:", "mqtt://host:0", "mqtt://host:65536",
+          "mqtt://host:12x", "mqtt://host/path", "mqtt://@host", "mqtt://:secret@host", "mqtt://me:%4@host",
+          "mqtt://me:%zz@host", "mqtt://[::1", "mqtt://[::1]x", "mqtt://ho st", "mqtt://a:1:2"}) {
+        EXPECT_FALSE(parse_broker_address(url)) << url;
+    }
+}
+
+}  // namespace
+}  // namespace otbench::sim

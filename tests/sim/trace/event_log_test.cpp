@@ -1,0 +1,73 @@
+#include "sim/trace/event_log.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <system_error>
+
+#include "tests/support/program.hpp"
+
+namespace otbench::sim {
+namespace {
+
+using namespace std::chrono_literals;
+using tests::TemporaryFolder;
+
+TEST(EventLog, writes_one_json_line_per_event_with_growing_ids_and_causes) {
+    const TemporaryFolder folder;
+    EventLog log;
+    log.open(folder / "events.jsonl");
+    const Cause first = log.record(1500ns, "step", Cause::none, {{"title", "ping"}});
+    const Cause second = log.record(2us, "bench_publish", first, {{"qos", 2}, {"retain", true}, {"volts", 35.25}});
+    log.close();
+
+    std::istringstream lines{tests::read_file(folder / "events.jsonl")};
+    std::string line;
+    std::getline(lines, line);
+    EXPECT_EQ(line, R"({"id":1,"t_ns":1500,"kind":"step","title":"ping"})");
+    std::getline(lines, line);
+    EXPECT_EQ(line, R"({"id":2,"t_ns":2000,"kind":"bench_publish","cause":1,"qos":2,"retain":true,"volts":35.25})");
+    EXPECT_LT(first, second);
+    EXPECT_FALSE(std::getline(lines, line));
+}
+
+TEST(EventLog, shows_octets_that_are_not_printable_as_hex_and_escapes_the_rest) {
+    EventLog log;
+    log.record(0ns, "publish", Cause::none, {{"payload", std::string{"\x00\xff", 2}}, {"topic", "a\"b\\c"}});
+    const auto json = nlohmann::json::parse(log.last().back());
+    EXPECT_EQ(json.at("payload_hex"), "00ff");
+    EXPECT_EQ(json.at("topic"), "a\"b\\c");
+}
+
+TEST(EventLog, names_the_source_and_lists_several_causes) {
+    EventLog log;
+    NamedSink boiler{log, "boiler"};
+    boiler.record(0ns, "publish", Cause{7}, {{"carries", std::vector<Cause>{Cause{3}, Cause{4}}}});
+    const auto json = nlohmann::json::parse(log.last().back());
+    EXPECT_EQ(json.at("source"), "boiler");
+    EXPECT_EQ(json.at("cause"), 7);
+    EXPECT_EQ(json.at("carries"), nlohmann::json::parse("[3,4]"));
+}
+
+TEST(EventLog, remembers_only_the_last_events) {
+    EventLog log;
+    for (std::size_t i = 0; i < 3 * EventLog::remembered; ++i) log.record(0ns, "tick", Cause::none, {});
+    ASSERT_EQ(log.last().size(), EventLog::remembered);
+    EXPECT_EQ(nlohmann::json::parse(log.last().back()).at("id"), 3 * EventLog::remembered);
+}
+
+TEST(EventLog, refuses_a_path_that_cannot_be_created) {
+    EventLog log;
+    EXPECT_THROW(log.open("/proc/no-such-folder/events.jsonl"), std::system_error);
+}
+
+TEST(EventLog, reports_a_full_disk_when_it_closes) {
+    EventLog log;
+    log.open("/dev/full");
+    log.record(0ns, "step", Cause::none, {});
+    EXPECT_THROW(log.close(), std::system_error);
+}
+
+}  // namespace
+}  // namespace otbench::sim

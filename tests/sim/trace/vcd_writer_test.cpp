@@ -1,0 +1,53 @@
+#include "sim/trace/vcd_writer.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/program.hpp"
+
+namespace otbench::sim {
+namespace {
+
+using namespace std::chrono_literals;
+using tests::TemporaryFolder;
+
+TEST(VcdWriter, writes_header_initial_values_and_changes_in_order_of_time) {
+    const TemporaryFolder folder;
+    VcdWriter waves;
+    const auto tx = waves.add_level("bus", "tx", false);
+    const auto volts = waves.add_real("bus", "voltage", 22.5);
+    waves.open(folder / "waves.vcd");
+    waves.change(10ns, tx, true);
+    waves.change(10ns, volts, 35.375);
+    waves.change(25ns, tx, false);
+    waves.close(100ns);
+    EXPECT_EQ(tests::read_file(folder / "waves.vcd"),
+              "$version otbench $end\n"
+              "$timescale 1 ns $end\n"
+              "$scope module bus $end\n$var wire 1 ! tx $end\n$upscope $end\n"
+              "$scope module bus $end\n$var real 64 \" voltage $end\n$upscope $end\n"
+              "$enddefinitions $end\n"
+              "#0\n$dumpvars\n0!\nr22.5 \"\n$end\n"
+              "#10\n1!\nr35.375 \"\n"
+              "#25\n0!\n"
+              "#100\n");
+}
+
+TEST(VcdWriter, leaves_out_a_change_to_the_value_it_has) {
+    const TemporaryFolder folder;
+    VcdWriter waves;
+    const auto tx = waves.add_level("bus", "tx", true);
+    waves.open(folder / "waves.vcd");
+    waves.change(10ns, tx, true);
+    waves.close(20ns);
+    EXPECT_EQ(tests::read_file(folder / "waves.vcd").find("#10"), std::string::npos);
+}
+
+TEST(VcdWriter, costs_nothing_and_writes_nothing_before_it_is_opened) {
+    VcdWriter waves;
+    const auto tx = waves.add_level("bus", "tx", true);
+    waves.change(10ns, tx, false);
+    waves.close(20ns);
+}
+
+}  // namespace
+}  // namespace otbench::sim
