@@ -2,11 +2,11 @@
 
 #include <array>
 
-#include "app/codec/description_text.hpp"
 #include "bus/reading/render_csv.hpp"
 #include "bus/reading/render_influx.hpp"
 #include "bus/reading/render_json.hpp"
 #include "bus/reading/render_table.hpp"
+#include "meters/description/description_text.hpp"
 
 namespace otbench::app {
 namespace {
@@ -36,7 +36,7 @@ Rendered yaml(Chain chain, bus::Dialect, TextBuffer& out) {
         frame.data = chain[i].data;
         const auto answer = bus::describe_answer(frame);
         if (!answer) return bus::ChainError{i, answer.error()};
-        out.append(description_text(*answer));
+        out.append(meters::description_text(*answer));
     }
     return {};
 }

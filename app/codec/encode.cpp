@@ -7,8 +7,8 @@
 #include <sstream>
 #include <string>
 
-#include "app/codec/description_file.hpp"
 #include "app/verbs.hpp"
+#include "meters/description/description_file.hpp"
 
 namespace otbench::app {
 namespace {
@@ -31,20 +31,20 @@ int encode(const std::string& path) {
         fmt::print(stderr, "otbench encode: cannot read '{}'\n", path);
         return usage_error;
     }
-    meters::YamlErrors errors{path};
+    config::Diagnostics errors{path};
     std::string frames;
-    for (const bus::AnswerDescription& description : read_descriptions(*text, errors)) {
+    for (const bus::AnswerDescription& description : meters::read_descriptions(*text, errors)) {
         const auto frame = bus::encode_answer(description);
         if (frame)
             frames += fmt::format("{:02x}\n", fmt::join(*frame, " "));
         else
-            errors.add(YAML::Mark{}, frame.error().message);
+            errors.add({1, 1}, frame.error().message);
     }
     if (errors.empty()) {
         fmt::print("{}", frames);
         return 0;
     }
-    for (const meters::ProfileError& error : errors.take()) fmt::print(stderr, "{}\n", meters::to_string(error));
+    for (const auto& error : errors.take()) fmt::print(stderr, "{}\n", to_string(error));
     return usage_error;
 }
 

@@ -2,8 +2,6 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <memory>
 #include <stdexcept>
@@ -11,6 +9,7 @@
 #include "app/meters/emulation_log.hpp"
 #include "app/paths.hpp"
 #include "app/verbs.hpp"
+#include "base/config/text_file.hpp"
 #include "meters/line/fleet.hpp"
 #include "sim/host/emulation/emulation.hpp"
 
@@ -36,17 +35,15 @@ bool is_file(const std::string& text) {
 
 /// Appends the buses of a fleet file; false after complaints.
 bool read_fleet_file(const std::string& file, std::vector<meters::BusDescription>& buses) {
-    std::ifstream stream{file, std::ios::binary};
-    const std::string text{std::istreambuf_iterator<char>{stream}, {}};
-    if (!stream) {
-        fmt::print(stderr, "otbench emulate: cannot read '{}'\n", file);
+    const auto complain = [](const std::vector<config::Diagnostic>& mistakes) {
+        for (const auto& mistake : mistakes) fmt::print(stderr, "{}\n", to_string(mistake));
         return false;
-    }
-    auto fleet = meters::read_fleet(text, file);
-    if (!fleet) {
-        for (const auto& error : fleet.error()) fmt::print(stderr, "{}\n", meters::to_string(error));
-        return false;
-    }
+    };
+    config::Diagnostics unreadable{file};
+    const auto text = config::read_text_file(file, "a fleet", unreadable);
+    if (!text) return complain(unreadable.take());
+    auto fleet = meters::read_fleet(*text, file);
+    if (!fleet) return complain(fleet.error());
     std::move(fleet->begin(), fleet->end(), std::back_inserter(buses));
     return true;
 }
@@ -85,7 +82,7 @@ std::vector<meters::BusDescription> described(const EmulateArguments& arguments)
         }
         bus.meters.push_back(*meter);
     }
-    for (const std::string& endpoint : arguments.endpoints) bus.endpoints.push_back({endpoint, {}});
+    for (const std::string& endpoint : arguments.endpoints) bus.endpoints.push_back(endpoint);
     if (bus.meters.empty() == bus.endpoints.empty()) {
         if (!bus.meters.empty()) buses.push_back(std::move(bus));
         return buses;

@@ -41,8 +41,8 @@ std::string medium_text(std::uint8_t medium) {
     return name.empty() ? fmt::format("0x{:02x}", medium) : std::string{name};
 }
 
-void complain(const std::vector<meters::ProfileError>& errors) {
-    for (const meters::ProfileError& error : errors) fmt::print(stderr, "{}\n", meters::to_string(error));
+void complain(const std::vector<config::Diagnostic>& errors) {
+    for (const auto& error : errors) fmt::print(stderr, "{}\n", to_string(error));
 }
 
 int list_profiles() {

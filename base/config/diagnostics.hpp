@@ -8,7 +8,7 @@
 
 namespace otbench::config {
 
-/// One mistake in a scenario file: where it is, what it is, and what is allowed there.
+/// One mistake in a file: where it is, what it is, and what is allowed there.
 struct Diagnostic {
     std::string file;
     Position at;  ///< line 0: it concerns the file as a whole

@@ -15,4 +15,11 @@ std::vector<std::string_view> MappingDescription::key_names() const {
     return names;
 }
 
+std::vector<Key> joined(std::initializer_list<boost::span<const Key>> parts) {
+    std::vector<Key> keys;
+    for (const auto& part : parts)
+        for (const auto& key : part) keys.push_back(key);
+    return keys;
+}
+
 }  // namespace otbench::config

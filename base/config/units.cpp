@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <boost/core/span.hpp>
-#include <charconv>
 #include <cmath>
-#include <vector>
+
+#include "base/text.hpp"
 
 namespace otbench::config {
 
@@ -88,64 +88,7 @@ Checked<Measured> measure(std::string_view text, const DimensionEntry& entry, st
     return Measured{*value * known->factor};
 }
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 }  // namespace
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blanks = " \t\r\n";
-    const auto first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
-NumberAndUnit split_number(std::string_view text) {
-    text = trimmed(text);
-    std::size_t end = 0;
-    const auto digits = [&] {
-        const auto begin = end;
-        while (end < text.size() && is_digit(text[end])) ++end;
-        return end - begin;
-    };
-    if (end < text.size() && (text[end] == '+' || text[end] == '-')) ++end;
-    auto count = digits();
-    if (end < text.size() && text[end] == '.') {
-        ++end;
-        count += digits();
-    }
-    if (count == 0) return {{}, text};
-    if (end < text.size() && (text[end] == 'e' || text[end] == 'E')) {
-        const auto mantissa_end = end++;
-        if (end < text.size() && (text[end] == '+' || text[end] == '-')) ++end;
-        if (digits() == 0) end = mantissa_end;
-    }
-    return {text.substr(0, end), trimmed(text.substr(end))};
-}
-
-Checked<double> parse_number(std::string_view text) {
-    const auto [number, rest] = split_number(text);
-    if (number.empty() || !rest.empty()) return InputError{fmt::format("'{}' is not a number", text)};
-    const auto digits = number.front() == '+' ? number.substr(1) : number;
-    double value = 0.0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (error != std::errc{} || end != digits.data() + digits.size()) {
-        return InputError{fmt::format("the number '{}' is too large or too small", number)};
-    }
-    return value;
-}
-
-Checked<std::int64_t> parse_whole_number(std::string_view text, std::int64_t least, std::int64_t most) {
-    const auto digits = trimmed(text);
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size() || value < least ||
-        value > most) {
-        return InputError{fmt::format("'{}' is not a whole number from {} to {}", text, least, most)};
-    }
-    return value;
-}
 
 Checked<Quantity> parse_quantity(std::string_view text, Dimension dimension) {
     if (dimension == Dimension::count) {

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "base/checked.hpp"
+#include "base/numbers.hpp"
 
 namespace otbench::config {
 
@@ -36,21 +36,5 @@ enum class Dimension {
 
 /// "250ms", "1.5 s": not negative, whole nanoseconds, ten years at most; the unit is ns, us, ms, s, min or h.
 [[nodiscard]] Checked<Duration> parse_duration(std::string_view text);
-
-/// A decimal number, '.' before the fraction whatever the locale says, exponent allowed; finite.
-[[nodiscard]] Checked<double> parse_number(std::string_view text);
-
-/// Decimal digits, perhaps with a sign; from `least` to `most`.
-[[nodiscard]] Checked<std::int64_t> parse_whole_number(std::string_view text, std::int64_t least, std::int64_t most);
-
-/// A text taken apart where its number ends.
-struct NumberAndUnit {
-    std::string_view number;  ///< empty when the text does not begin with a number
-    std::string_view unit;
-};
-[[nodiscard]] NumberAndUnit split_number(std::string_view text);
-
-/// `text` without the blanks around it.
-[[nodiscard]] std::string_view trimmed(std::string_view text);
 
 }  // namespace otbench::config

@@ -70,9 +70,24 @@ const YamlNode* Mapping::find(std::string_view key) const {
 std::optional<std::string_view> Mapping::text(std::string_view key) const {
     const auto* node = find(key);
     if (node == nullptr) return std::nullopt;
-    const auto* description = description_.find(key);
-    if (!expect_kind(*node, YamlNode::Kind::text, key, description->type.wording, diagnostics_)) return std::nullopt;
+    if (!is(*node, YamlNode::Kind::text, key)) return std::nullopt;
     return node->text;
+}
+
+bool Mapping::is(const YamlNode& value, YamlNode::Kind kind, std::string_view key) const {
+    return expect_kind(value, kind, key, description_.find(key)->type.wording, diagnostics_);
+}
+
+const std::vector<YamlNode>& Mapping::list(std::string_view key) const {
+    static const std::vector<YamlNode> none;
+    const auto* node = find(key);
+    return node != nullptr && is(*node, YamlNode::Kind::list, key) ? node->items : none;
+}
+
+std::vector<const YamlEntry*> Mapping::entries(std::string_view key) const {
+    const auto* node = find(key);
+    if (node == nullptr || !is(*node, YamlNode::Kind::mapping, key)) return {};
+    return distinct_entries(*node, diagnostics_);
 }
 
 std::string_view Mapping::written(std::string_view key) const {

@@ -1,12 +1,14 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "base/config/mapping_description.hpp"
-#include "base/config/units.hpp"
 #include "base/config/yaml_tree.hpp"
+#include "base/numbers.hpp"
 
 namespace otbench::config {
 
@@ -34,17 +36,38 @@ public:
     /// The same without a diagnostic: the text at `key`, empty when there is none.
     [[nodiscard]] std::string_view written(std::string_view key) const;
 
-    /// Stores what `convert` makes of the text at `key` in `target`, which stays as it is when there is none.
-    /// `convert` takes a string_view and returns a Checked value; its complaint becomes a diagnostic.
+    /// The items of the list at `key`; none, and a diagnostic, when it is something else.
+    [[nodiscard]] const std::vector<YamlNode>& list(std::string_view key) const;
+
+    /// The entries of the mapping at `key` that `distinct_entries` finds; none, and a diagnostic, when it is something
+    /// else.
+    [[nodiscard]] std::vector<const YamlEntry*> entries(std::string_view key) const;
+
+    /// What `convert` makes of the text at `key`; nothing when there is none. `convert` takes a string_view and returns
+    /// a Checked value; its complaint becomes a diagnostic.
+    template <class Convert>
+    auto converted(std::string_view key, Convert&& convert) const
+        -> std::optional<std::decay_t<decltype(*convert(std::string_view{}))>> {
+        const auto value = text(key);
+        if (!value) return std::nullopt;
+        auto result = convert(*value);
+        if (result) return std::move(*result);
+        complain(key, result.error().message);
+        return std::nullopt;
+    }
+
+    /// Stores that in `target`, which stays as it is when there is nothing.
     template <class Target, class Convert>
     void read(std::string_view key, Target& target, Convert&& convert) const {
-        const auto value = text(key);
-        if (!value) return;
-        if (auto converted = convert(*value)) {
-            target = std::move(*converted);
-        } else {
-            complain(key, converted.error().message);
-        }
+        if (auto value = converted(key, convert)) target = std::move(*value);
+    }
+
+    /// The whole number at `key`, from `least` to `most` (both must fit `Number`); `fallback` when there is none.
+    template <class Number>
+    [[nodiscard]] Number whole(std::string_view key, Number fallback, std::int64_t least, std::int64_t most) const {
+        const auto number =
+            converted(key, [&](std::string_view value) { return parse_whole_number(value, least, most); });
+        return number ? static_cast<Number>(*number) : fallback;
     }
 
     /// Reports `message` at the value of `key`, or at the mapping when it is not there.
@@ -54,6 +77,9 @@ public:
     [[nodiscard]] Position at() const { return node_.at; }
 
 private:
+    /// Whether the value of `key` is of this kind; a diagnostic when not.
+    [[nodiscard]] bool is(const YamlNode& value, YamlNode::Kind kind, std::string_view key) const;
+
     const YamlNode& node_;
     const MappingDescription& description_;
     Diagnostics& diagnostics_;

@@ -7,6 +7,7 @@
 #include <yaml-cpp/parser.h>
 
 #include <cstdint>
+#include <limits>
 #include <sstream>
 #include <stdexcept>
 
@@ -14,32 +15,37 @@ namespace otbench::config {
 
 namespace {
 
-constexpr std::size_t deepest = 16;  // twice what the deepest key of the format needs
-
 Position position(const YAML::Mark& mark) {
     return {mark.line + 1, mark.column + 1};
 }
 
-/// Stops the reading at something that a scenario may not contain.
+/// Stops the reading at something that a file may not contain.
 struct Refusal : std::runtime_error {
     Refusal(Position where, const std::string& why) : std::runtime_error(why), at(where) {}
     Position at;
 };
 
-/// Builds the tree from the parser's events.
+/// Builds a tree for each document from the parser's events.
 class TreeBuilder : public YAML::EventHandler {
 public:
-    YamlNode root;
+    std::vector<YamlNode> documents;
+
+    /// `most` documents are allowed; `what` describes them in messages.
+    TreeBuilder(std::size_t most, std::string_view what) : most_(most), what_(what) {}
 
     void OnDocumentStart(const YAML::Mark& mark) override {
-        if (++documents_ > 1) throw Refusal(position(mark), "one file is one scenario: a second document begins here");
+        // On what cannot begin a document, "," for instance, the parser makes no progress and never ends.
+        if (mark.pos == begin_) throw Refusal(position(mark), "not YAML: a document cannot begin with this");
+        begin_ = mark.pos;
+        if (documents.size() == most_)
+            throw Refusal(position(mark), fmt::format("a second document begins here (expected {} alone)", what_));
     }
     void OnDocumentEnd() override {}
     void OnNull(const YAML::Mark& mark, YAML::anchor_t) override {
         add({YamlNode::Kind::empty, position(mark), {}, {}, {}});
     }
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-        throw Refusal(position(mark), "a scenario uses no aliases (*name); write it out");
+        throw Refusal(position(mark), "YAML aliases (*name) are not supported; write the value out");
     }
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t, const std::string& value) override {
         refuse_tag(mark, tag);
@@ -66,15 +72,14 @@ private:
     static void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
         // The parser's own marks: "?" for a plain node, "!" for a quoted one.
         if (!tag.empty() && tag != "?" && tag != "!") {
-            throw Refusal(position(mark), fmt::format("a scenario uses no YAML tags ({})", tag));
+            throw Refusal(position(mark), fmt::format("YAML tags ({}) are not supported", tag));
         }
     }
 
     void open(YamlNode::Kind kind, const YAML::Mark& mark, const std::string& tag) {
         refuse_tag(mark, tag);
-        if (open_.size() == deepest) {
-            throw Refusal(position(mark), fmt::format("nested deeper than {} levels; no scenario is", deepest));
-        }
+        if (open_.size() == YamlLimits::levels)
+            throw Refusal(position(mark), fmt::format("nested more than {} levels deep", YamlLimits::levels));
         open_.push_back({{kind, position(mark), {}, {}, {}}, std::nullopt});
     }
 
@@ -85,10 +90,9 @@ private:
     }
 
     void add(YamlNode node) {
-        if (open_.empty()) {
-            root = std::move(node);
-            return;
-        }
+        if (++nodes_ > YamlLimits::nodes)
+            throw Refusal(node.at, fmt::format("more than {} values in one file", YamlLimits::nodes));
+        if (open_.empty()) return documents.push_back(std::move(node));
         auto& [parent, key] = open_.back();
         if (parent.kind == YamlNode::Kind::list) {
             parent.items.push_back(std::move(node));
@@ -102,8 +106,11 @@ private:
         }
     }
 
+    std::size_t most_;
+    std::string_view what_;
     std::vector<Open> open_;
-    int documents_ = 0;
+    std::size_t nodes_ = 0;
+    int begin_ = -1;  ///< of the last document, in bytes
 };
 
 /// Length of the UTF-8 sequence at `at`, 0 when there is no sound one. Control characters other than tab and line ends
@@ -139,6 +146,33 @@ std::optional<std::pair<Position, std::uint8_t>> first_binary_byte(std::string_v
     return std::nullopt;
 }
 
+/// Reads at most `most` documents.
+std::optional<std::vector<YamlNode>> read_documents(std::string_view text, std::size_t most, std::string_view what,
+                                                    Diagnostics& diagnostics) {
+    const auto refuse = [&](Position at, std::string message) {
+        diagnostics.add(at, std::move(message));
+        return std::nullopt;
+    };
+    if (text.size() > YamlLimits::bytes) return refuse({}, too_large(text.size(), what));
+    if (const auto binary = first_binary_byte(text))
+        return refuse(binary->first,
+                      fmt::format("byte 0x{:02x} is not text; {} is a YAML file in UTF-8", binary->second, what));
+    TreeBuilder builder{most, what};
+    try {
+        std::istringstream stream{std::string{text}};
+        YAML::Parser parser{stream};
+        while (parser.HandleNextDocument(builder)) {
+        }
+    } catch (const Refusal& refusal) {
+        return refuse(refusal.at, refusal.what());
+    } catch (const YAML::Exception& error) {
+        return refuse(position(error.mark), fmt::format("not YAML: {}", error.msg));
+    } catch (const std::exception& error) {
+        return refuse({1, 1}, fmt::format("not YAML: {}", error.what()));
+    }
+    return std::move(builder.documents);
+}
+
 }  // namespace
 
 std::string_view name_of(YamlNode::Kind kind) {
@@ -151,33 +185,29 @@ std::string_view name_of(YamlNode::Kind kind) {
     return "nothing";
 }
 
-std::optional<YamlNode> read_yaml(std::string_view text, Diagnostics& diagnostics) {
-    if (const auto binary = first_binary_byte(text)) {
-        diagnostics.add(binary->first,
-                        fmt::format("byte 0x{:02x} is not text; a scenario is a YAML file in UTF-8", binary->second));
+std::string too_large(std::size_t bytes, std::string_view what) {
+    return fmt::format("{} bytes are too many for {} (expected at most {})", bytes, what, YamlLimits::bytes);
+}
+
+const YamlNode* find(const YamlNode& mapping, std::string_view key) {
+    for (const auto& entry : mapping.entries)
+        if (entry.key.kind == YamlNode::Kind::text && entry.key.text == key) return &entry.value;
+    return nullptr;
+}
+
+std::optional<std::vector<YamlNode>> read_yaml_documents(std::string_view text, std::string_view what,
+                                                         Diagnostics& diagnostics) {
+    return read_documents(text, std::numeric_limits<std::size_t>::max(), what, diagnostics);
+}
+
+std::optional<YamlNode> read_yaml(std::string_view text, std::string_view what, Diagnostics& diagnostics) {
+    auto documents = read_documents(text, 1, what, diagnostics);
+    if (!documents) return std::nullopt;
+    if (documents->empty() || documents->front().kind == YamlNode::Kind::empty) {
+        diagnostics.add({1, 1}, fmt::format("the file is empty (expected {})", what));
         return std::nullopt;
     }
-    TreeBuilder builder;
-    try {
-        std::istringstream stream{std::string{text}};
-        YAML::Parser parser{stream};
-        while (parser.HandleNextDocument(builder)) {
-        }
-    } catch (const Refusal& refusal) {
-        diagnostics.add(refusal.at, refusal.what());
-        return std::nullopt;
-    } catch (const YAML::Exception& error) {
-        diagnostics.add(position(error.mark), fmt::format("not YAML: {}", error.msg));
-        return std::nullopt;
-    } catch (const std::exception& error) {
-        diagnostics.add({1, 1}, fmt::format("not YAML: {}", error.what()));
-        return std::nullopt;
-    }
-    if (builder.root.kind == YamlNode::Kind::empty) {
-        diagnostics.add({1, 1}, "the file is empty; a scenario needs name, version, devices and steps");
-        return std::nullopt;
-    }
-    return std::move(builder.root);
+    return std::move(documents->front());
 }
 
 }  // namespace otbench::config

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,8 +30,26 @@ struct YamlEntry {
 /// "text", "a list", "a mapping" or "nothing".
 [[nodiscard]] std::string_view name_of(YamlNode::Kind kind);
 
-/// Reads the one document of `text`. Nothing, and a diagnostic that says why, when it is not UTF-8, not YAML, empty,
-/// more than one document, nested deeper than a scenario ever is, or uses aliases or tags. Never throws.
-[[nodiscard]] std::optional<YamlNode> read_yaml(std::string_view text, Diagnostics& diagnostics);
+/// The value of `key` in a mapping, the first one when it is there twice; nullptr when there is none.
+[[nodiscard]] const YamlNode* find(const YamlNode& mapping, std::string_view key);
+
+/// Limits of every YAML file, so that a file made to exhaust the reader is refused instead. The deepest file that
+/// people write, a profile with several readouts, has 8 levels.
+struct YamlLimits {
+    static constexpr std::size_t bytes = 16 << 20;
+    static constexpr std::size_t levels = 16;
+    static constexpr std::size_t nodes = 1'000'000;
+};
+
+/// What a file of more than `YamlLimits::bytes` is told.
+[[nodiscard]] std::string too_large(std::size_t bytes, std::string_view what);
+
+/// Reads the documents of `text`. Nothing, and a diagnostic that says why, when it is not UTF-8 or not YAML, exceeds
+/// `YamlLimits`, or uses aliases or tags. `what` names what the file describes: "a scenario". Never throws.
+[[nodiscard]] std::optional<std::vector<YamlNode>> read_yaml_documents(std::string_view text, std::string_view what,
+                                                                       Diagnostics& diagnostics);
+
+/// The same for a file of one document; none and a second one are mistakes as well.
+[[nodiscard]] std::optional<YamlNode> read_yaml(std::string_view text, std::string_view what, Diagnostics& diagnostics);
 
 }  // namespace otbench::config

@@ -2,22 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include <algorithm>
 
+#include "base/config/yaml_reader.hpp"
 #include "meters/meter_settings.hpp"
 #include "meters/profile/record_fields.hpp"
-#include "meters/profile/yaml_documents.hpp"
 
 namespace otbench::meters {
 namespace {
 
 constexpr int most_meters = 100'000;  // of one description; far beyond any bus
-
-template <class Number>
-bool read_number(std::string_view text, Number& number) {
-    const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
-    return !text.empty() && end.ec == std::errc{} && end.ptr == text.data() + text.size();
-}
 
 /// `text` with {n} filled in; a number without template counts up.
 Checked<std::string> numbered(const std::string& text, int n, int digits) {
@@ -29,87 +23,112 @@ Checked<std::string> numbered(const std::string& text, int n, int digits) {
                 fmt::format("'{}' is no template; {{n}} stands for the number, {{n:04}} for its last digits", text)};
         }
     }
-    std::int64_t first = 0;
-    if (!read_number(std::string_view{text}, first)) return text;
-    return fmt::format("{:0{}}", first + n - 1, digits);
+    constexpr std::int64_t most = 99'999'999;  // an id
+    const auto first = parse_whole_number(text, 0, most);
+    if (!first) return text;
+    return fmt::format("{:0{}}", *first + n - 1, digits);
+}
+
+constexpr bool required = true;
+constexpr bool optional = false;
+
+constexpr config::ValueType buses_type{"buses", "a mapping of bus names"};
+constexpr config::ValueType speed{"speed", "a speed such as 2400"};
+constexpr config::ValueType flag{"flag", "yes or no"};
+constexpr config::ValueType names_type{"settings", "a mapping of names to what they are"};
+constexpr config::ValueType endpoints_type{"endpoints",
+                                           "an endpoint such as tcp-listen:127.0.0.1:10001, or a list of them"};
+constexpr config::ValueType meters_type{"meters", "a mapping of meter names"};
+constexpr config::ValueType text_type{"text", "text"};
+constexpr config::ValueType profile_type{"profile", "the name of a profile"};
+constexpr config::ValueType count_type{"count", "a number of meters"};
+
+constexpr config::Key fleet_keys[] = {{"buses", buses_type, required, "The buses, by name."}};
+constexpr config::Key bus_keys[] = {
+    {"on", endpoints_type, required, "Where clients find it."},
+    {"meters", meters_type, required, "Its meters, by name."},
+    {"baud", speed, optional, "The speed of clients that cannot set one."},
+    {"echo", flag, optional, "Whether clients read what they send."},
+    {"faults", names_type, optional, "The faults of its link: otbench profiles faults."},
+};
+constexpr config::Key meter_keys[] = {
+    {"profile", profile_type, required, "What it is."},
+    {"count", count_type, optional, "How many of them there are."},
+    {"values", names_type, optional, "Its values."},
+    {"faults", names_type, optional, "Its faults: otbench profiles faults."},
+};
+constexpr config::MappingDescription fleet_description{"fleet", "a fleet", fleet_keys};
+constexpr config::MappingDescription bus_description{"bus", "a bus", bus_keys};
+
+/// `meter_keys` and the settings that every meter has.
+const config::MappingDescription& meter_description() {
+    static const std::vector<config::Key> keys = [] {
+        std::vector<config::Key> all{std::begin(meter_keys), std::end(meter_keys)};
+        for (const std::string_view key : setting_keys()) all.push_back({key, text_type, optional, "A setting."});
+        return all;
+    }();
+    static const config::MappingDescription description{"meter", "a meter", keys};
+    return description;
 }
 
 class FleetReader {
 public:
-    explicit FleetReader(YamlErrors& errors) : errors_(errors) {}
+    explicit FleetReader(config::Diagnostics& errors) : errors_(errors) {}
 
-    std::vector<BusDescription> read(const YAML::Node& root) {
+    std::vector<BusDescription> read(const config::YamlNode& root) {
         std::vector<BusDescription> buses;
-        YamlFields fields{root, "a fleet", errors_};
-        const YAML::Node nodes = fields.node("buses");
-        if (!nodes.IsDefined() || !nodes.IsMap() || nodes.size() == 0)
-            errors_.add(fields.mark(), "a fleet needs 'buses', each with a name");
-        else
-            for (const auto& node : nodes) buses.push_back(read_bus(node.first, node.second));
-        fields.finish();
+        const config::Mapping fields{root, fleet_description, errors_};
+        for (const auto* bus : fields.entries("buses")) buses.push_back(read_bus(bus->key.text, bus->value));
+        if (buses.empty() && errors_.empty()) fields.complain("buses", "a fleet needs at least one bus");
         return buses;
     }
 
 private:
-    static std::string word(const YAML::Node& node) { return node.IsScalar() ? node.Scalar() : std::string{}; }
-
-    BusDescription read_bus(const YAML::Node& name, const YAML::Node& node) {
-        YamlFields fields{node, "a bus", errors_};
+    BusDescription read_bus(const std::string& name, const config::YamlNode& node) {
+        const config::Mapping fields{node, bus_description, errors_};
         BusDescription bus;
-        bus.name = word(name);
-        bus.baud = static_cast<double>(fields.whole("baud", 2400, 300, 38400));
-        bus.link.echo = converted(fields, "echo", errors_, parse_truth).value_or(false);
-        read_link_faults(fields.node("faults"), bus.link);
-        const YAML::Node endpoints = fields.node("on");
-        if (endpoints.IsDefined() && endpoints.IsScalar())
-            bus.endpoints.push_back({endpoints.Scalar(), endpoints.Mark()});
-        for (std::size_t i = 0; endpoints.IsDefined() && endpoints.IsSequence() && i < endpoints.size(); ++i)
-            bus.endpoints.push_back({word(endpoints[i]), endpoints[i].Mark()});
-        if (bus.endpoints.empty()) errors_.add(fields.mark(), "a bus needs 'on', an endpoint or a list of them");
-        const YAML::Node meters = fields.node("meters");
-        if (!meters.IsDefined() || !meters.IsMap())
-            errors_.add(fields.mark(), "a bus needs 'meters', each with a name");
-        else
-            for (const auto& meter : meters) bus.meters.push_back(read_meter(meter.first, meter.second));
-        fields.finish();
+        bus.name = name;
+        bus.baud = fields.whole("baud", bus.baud, 300, 38400);
+        fields.read("echo", bus.link.echo, parse_truth);
+        for (const auto* fault : fields.entries("faults"))
+            if (const auto done = set_link_fault(bus.link, fault->key.text, fault->value.text); !done)
+                errors_.add(fault->key.at, done.error().message);
+        read_endpoints(fields, bus.endpoints);
+        for (const auto* meter : fields.entries("meters"))
+            bus.meters.push_back(read_meter(meter->key.text, meter->value));
         return bus;
     }
 
-    void read_link_faults(const YAML::Node& faults, LinkFaults& link) {
-        if (!faults.IsDefined()) return;
-        if (!faults.IsMap()) {
-            errors_.add(faults.Mark(), "'faults' is a mapping of names to what they are");
-            return;
+    void read_endpoints(const config::Mapping& fields, std::vector<std::string>& endpoints) {
+        const auto* on = fields.find("on");
+        if (on == nullptr) return;
+        if (on->kind == config::YamlNode::Kind::list) {
+            for (const auto& endpoint : on->items) endpoints.push_back(endpoint.text);
+        } else if (const auto endpoint = fields.text("on")) {
+            endpoints.emplace_back(*endpoint);
         }
-        for (const auto& fault : faults)
-            if (const auto done = set_link_fault(link, word(fault.first), word(fault.second)); !done)
-                errors_.add(fault.first.Mark(), done.error().message);
+        if (std::find(endpoints.begin(), endpoints.end(), "") != endpoints.end() || endpoints.empty())
+            fields.complain("on", "'on' must be an endpoint or a list of them");
     }
 
-    MeterDescription read_meter(const YAML::Node& name, const YAML::Node& node) {
-        YamlFields fields{node, "a meter", errors_};
+    MeterDescription read_meter(const std::string& name, const config::YamlNode& node) {
+        const config::Mapping fields{node, meter_description(), errors_};
         MeterDescription meter;
-        meter.name = word(name);
-        if (const auto profile = fields.required_text("profile")) meter.profile = profile->text;
-        if (const auto address = fields.text("address")) meter.address = address->text;
-        if (const auto id = fields.text("id")) meter.id = id->text;
-        meter.count = static_cast<int>(fields.whole("count", 1, 1, most_meters));
+        meter.name = name;
+        fields.read("profile", meter.profile, any_text);
+        fields.read("address", meter.address, any_text);
+        fields.read("id", meter.id, any_text);
+        meter.count = fields.whole("count", meter.count, 1, most_meters);
         for (const std::string_view key : setting_keys()) {
             if (key == "id" || key == "address") continue;
-            if (const auto text = fields.text(key)) meter.settings[std::string{key}] = text->text;
+            if (const auto text = fields.text(key)) meter.settings[std::string{key}] = *text;
         }
-        for (const char* group : {"values", "faults"}) {
-            const YAML::Node entries = fields.node(group);
-            if (entries.IsDefined() && !entries.IsMap())
-                errors_.add(entries.Mark(), fmt::format("'{}' is a mapping of names to what they are", group));
-            if (entries.IsDefined() && entries.IsMap())
-                for (const auto& entry : entries) meter.settings[word(entry.first)] = word(entry.second);
-        }
-        fields.finish();
+        for (const char* group : {"values", "faults"})
+            for (const auto* entry : fields.entries(group)) meter.settings[entry->key.text] = entry->value.text;
         return meter;
     }
 
-    YamlErrors& errors_;
+    config::Diagnostics& errors_;
 };
 
 Checked<std::unique_ptr<Meter>> make_meter(const MeterDescription& description, int n,
@@ -147,33 +166,29 @@ Checked<MeterDescription> parse_meter_description(std::string_view text) {
             return InputError{fmt::format("'{}' is not of the form key=value", pair)};
         const std::string key{pair.substr(0, equals)};
         const std::string value{pair.substr(equals + 1)};
-        if (key == "id")
+        if (key == "id") {
             meter.id = value;
-        else if (key == "name")
+        } else if (key == "name") {
             meter.name = value;
-        else if (key == "address")
+        } else if (key == "address") {
             meter.address = value;
-        else if (key != "count")
+        } else if (key != "count") {
             meter.settings[key] = value;
-        else if (!read_number(std::string_view{value}, meter.count) || meter.count < 1 || meter.count > most_meters)
-            return InputError{fmt::format("count '{}' is no number from 1 to {}", value, most_meters)};
+        } else {
+            const auto count = parse_whole_number(value, 1, most_meters);
+            if (!count) return InputError{fmt::format("invalid count '{}' (expected 1 to {})", value, most_meters)};
+            meter.count = static_cast<int>(*count);
+        }
     }
     return meter;
 }
 
-boost::system::result<std::vector<BusDescription>, std::vector<ProfileError>> read_fleet(std::string_view text,
-                                                                                         const std::string& file) {
-    YamlErrors errors{file};
-    try {
-        const auto documents = yaml_documents(std::string{text});
-        if (documents.size() != 1) {
-            errors.add(YAML::Mark{}, fmt::format("a fleet is one document, not {}", documents.size()));
-            return errors.take();
-        }
-        auto buses = FleetReader{errors}.read(documents.front());
+boost::system::result<std::vector<BusDescription>, std::vector<config::Diagnostic>> read_fleet(
+    std::string_view text, const std::string& file) {
+    config::Diagnostics errors{file};
+    if (const auto root = config::read_yaml(text, "a fleet", errors)) {
+        auto buses = FleetReader{errors}.read(*root);
         if (errors.empty()) return buses;
-    } catch (const YAML::Exception& error) {
-        errors.add(error.mark, error.msg);
     }
     return errors.take();
 }

@@ -10,7 +10,6 @@
 #include "meters/line/link_faults.hpp"
 #include "meters/meter.hpp"
 #include "meters/profile/profile_index.hpp"
-#include "meters/profile/yaml_fields.hpp"
 
 namespace otbench::meters {
 
@@ -32,13 +31,13 @@ struct BusDescription {
     std::string name;
     double baud = 2400;  ///< of clients that cannot set a speed
     LinkFaults link;     ///< between converter and clients
-    std::vector<YamlScalar> endpoints;
+    std::vector<std::string> endpoints;
     std::vector<MeterDescription> meters;
 };
 
 /// A file of buses: under `buses`, each with `on`, `meters` and, where wanted, `baud`, `echo` and `faults` of its link.
 /// All mistakes at once; never throws on bad input.
-[[nodiscard]] boost::system::result<std::vector<BusDescription>, std::vector<ProfileError>> read_fleet(
+[[nodiscard]] boost::system::result<std::vector<BusDescription>, std::vector<config::Diagnostic>> read_fleet(
     std::string_view text, const std::string& file);
 
 /// Makes the meters of one bus. An address that nobody gave is the lowest free one from 1 on.

@@ -1,7 +1,5 @@
 #include "meters/profile/profile.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -50,11 +48,6 @@ const ProfileRecord* Profile::find(std::string_view value_name) const {
         }
     }
     return nullptr;
-}
-
-std::string to_string(const ProfileError& error) {
-    if (error.line == 0) return fmt::format("{}: {}", error.file, error.message);
-    return fmt::format("{}:{}:{}: {}", error.file, error.line, error.column, error.message);
 }
 
 }  // namespace otbench::meters

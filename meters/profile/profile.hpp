@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/config/diagnostics.hpp"
 #include "base/event_sink.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/message/encoder.hpp"
@@ -117,18 +118,7 @@ struct Profile {
     [[nodiscard]] const ProfileRecord* find(std::string_view value_name) const;
 };
 
-/// One mistake in a profile file.
-struct ProfileError {
-    std::string file;
-    int line = 0;    ///< from 1; 0: it concerns the file as a whole
-    int column = 0;  ///< from 1
-    std::string message;
-};
-
-/// "file:line:column: message".
-[[nodiscard]] std::string to_string(const ProfileError& error);
-
-using ProfileResult = boost::system::result<std::shared_ptr<const Profile>, std::vector<ProfileError>>;
+using ProfileResult = boost::system::result<std::shared_ptr<const Profile>, std::vector<config::Diagnostic>>;
 
 /// Reads the YAML `text` of the profile `name`; `file` is for messages. All mistakes at once; never throws on bad
 /// input.

@@ -1,8 +1,8 @@
 #include "meters/profile/profile_index.hpp"
 
-#include <fstream>
-#include <iterator>
 #include <set>
+
+#include "base/config/text_file.hpp"
 
 namespace otbench::meters {
 namespace {
@@ -29,14 +29,14 @@ ProfileResult ProfileIndex::load(std::string_view name) const {
         const auto file = folder / (std::string{name} + extension);
         if (is_name && std::filesystem::exists(file, unreadable)) return load_profile(file);
     }
-    return std::vector{ProfileError{std::string{name}, 0, 0, "no such profile (otbench profiles list)"}};
+    return std::vector<config::Diagnostic>{{std::string{name}, {}, "no such profile (otbench profiles list)"}};
 }
 
 ProfileResult load_profile(const std::filesystem::path& file) {
-    std::ifstream stream{file, std::ios::binary};
-    const std::string text{std::istreambuf_iterator<char>{stream}, {}};
-    if (!stream) return std::vector{ProfileError{file.string(), 0, 0, "cannot be read"}};
-    return read_profile(text, file.stem().string(), file.string());
+    config::Diagnostics diagnostics{file.string()};
+    const auto text = config::read_text_file(file.string(), "a profile", diagnostics);
+    if (!text) return diagnostics.take();
+    return read_profile(*text, file.stem().string(), file.string());
 }
 
 }  // namespace otbench::meters

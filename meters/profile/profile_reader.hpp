@@ -1,18 +1,20 @@
 #pragma once
 
+#include "base/config/yaml_reader.hpp"
 #include "meters/profile/profile.hpp"
-#include "meters/profile/yaml_fields.hpp"
 
 namespace otbench::meters {
 
 /// The flags of `control`, a control field of answers.
-[[nodiscard]] std::uint8_t read_control_flags(YamlFields& fields, YamlErrors& errors);
+[[nodiscard]] std::uint8_t read_control_flags(const config::Mapping& fields);
 
 /// The readouts under `telegrams`, or `records` where there is one telegram, and under `readouts`. `id` is what records
 /// show that follow it.
-[[nodiscard]] std::vector<ProfileReadout> read_readouts(YamlFields& profile, const std::string& id, YamlErrors& errors);
+[[nodiscard]] std::vector<ProfileReadout> read_readouts(const config::Mapping& fields, const std::string& id,
+                                                        config::Diagnostics& errors);
 
-/// A telegram: a mapping with `records`, `counters` or `octets`.
-[[nodiscard]] ProfileTelegram read_telegram(const YAML::Node& node, const std::string& id, YamlErrors& errors);
+/// Class 1 data: a mapping with `records`, `counters` or `octets`.
+[[nodiscard]] ProfileTelegram read_alarm(const config::YamlNode& node, const std::string& id,
+                                         config::Diagnostics& errors);
 
 }  // namespace otbench::meters

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bus/message/telegram.hpp"
+#include "meters/profile/profile_keys.hpp"
 #include "meters/profile/profile_reader.hpp"
 #include "meters/profile/readout.hpp"
 #include "meters/profile/record_fields.hpp"
@@ -17,205 +18,196 @@ constexpr std::string_view none_word = "none";
 /// Reads what a profile says of its telegrams; a value keeps the default that it was first given.
 class TelegramReader {
 public:
-    TelegramReader(const std::string& id, YamlErrors& errors) : id_(id), errors_(errors) {}
+    TelegramReader(const std::string& id, config::Diagnostics& errors) : id_(id), errors_(errors) {}
 
-    ProfileTelegram read(YamlFields& fields) {
+    /// A telegram in the form of `fields`.
+    ProfileTelegram read(const config::Mapping& fields) {
         ProfileTelegram telegram;
-        if (fields.node("octets").IsDefined()) {
+        if (fields.find("octets") != nullptr) {
             RawTelegram raw;
-            raw.ci = read_octet(fields, "ci", bus::ci_variable_data);
-            raw.octets = converted(fields, "octets", errors_, parse_octets).value_or(OctetBuffer{});
+            raw.ci = fields.whole("ci", bus::ci_variable_data, 0, 0xFF);
+            fields.read("octets", raw.octets, parse_octets);
             telegram.content = std::move(raw);
-        } else if (const auto counters = fields.node("counters"); counters.IsDefined()) {
-            telegram.content = read_fixed(fields, counters);
+        } else if (fields.find("counters") != nullptr) {
+            telegram.content = read_fixed(fields);
         } else {
             telegram.content = read_variable(fields);
         }
-        telegram.more_follows = converted(fields, "more-follows", errors_, parse_truth).value_or(false);
+        fields.read("more-follows", telegram.more_follows, parse_truth);
         return telegram;
     }
 
-    ProfileReadout read_sequence(const YAML::Node& telegrams) {
+    ProfileReadout read_sequence(const config::Mapping& owner) {
         ProfileReadout readout;
         names_.clear();
-        if (!telegrams.IsSequence() || telegrams.size() == 0) {
-            errors_.add(telegrams.Mark(), "'telegrams' is a list of at least one");
-            return readout;
-        }
-        for (const auto& node : telegrams) {
-            YamlFields fields{node, "a telegram", errors_};
+        const auto& nodes = owner.list("telegrams");
+        if (nodes.empty() && is_list(owner.find("telegrams")))
+            owner.complain("telegrams", "'telegrams' is empty (expected at least one telegram)");
+        for (const auto& node : nodes) {
+            const config::Mapping fields{node, keys::telegram(node), errors_};
             readout.telegrams.push_back(read(fields));
             readout.telegrams.back().header = read_header(fields);
-            fields.finish();
         }
         return readout;
     }
 
-    ProfileReadout read_choice(const YAML::Node& node) {
-        YamlFields fields{node, "a readout", errors_};
-        ProfileReadout readout;
-        if (const auto telegrams = fields.node("telegrams"); telegrams.IsDefined())
-            readout = read_sequence(telegrams);
-        else
-            errors_.add(fields.mark(), "a readout needs 'telegrams'");
-        if (fields.node("subcode").IsDefined()) readout.subcode = read_octet(fields, "subcode");
-        if (fields.node("ci").IsDefined()) readout.ci = read_octet(fields, "ci");
+    ProfileReadout read_choice(const config::YamlNode& node) {
+        const config::Mapping fields{node, keys::readout, errors_};
+        ProfileReadout readout = read_sequence(fields);
+        readout.subcode = read_octet(fields, "subcode");
+        readout.ci = read_octet(fields, "ci");
         if (readout.subcode.has_value() == readout.ci.has_value())
-            errors_.add(fields.mark(), "a readout is chosen by one of 'subcode' (of an application reset) and 'ci'");
-        fields.finish();
+            errors_.add(fields.at(), "a readout needs either 'subcode' (of an application reset) or 'ci'");
         return readout;
     }
 
 private:
-    TelegramHeader read_header(YamlFields& fields) {
+    static bool is_list(const config::YamlNode* node) {
+        return node != nullptr && node->kind == config::YamlNode::Kind::list;
+    }
+
+    static std::optional<std::uint8_t> read_octet(const config::Mapping& fields, std::string_view key) {
+        if (fields.find(key) == nullptr) return std::nullopt;
+        return fields.whole<std::uint8_t>(key, 0, 0, 0xFF);
+    }
+
+    TelegramHeader read_header(const config::Mapping& fields) {
         TelegramHeader header;
-        if (fields.node("status").IsDefined()) header.status = read_octet(fields, "status");
-        if (fields.node("signature").IsDefined())
-            header.signature = static_cast<std::uint16_t>(fields.whole("signature", 0, 0, 0xFFFF));
-        if (fields.node("control").IsDefined()) header.control_flags = read_control_flags(fields, errors_);
+        header.status = read_octet(fields, "status");
+        if (fields.find("signature") != nullptr)
+            header.signature = fields.whole<std::uint16_t>("signature", 0, 0, 0xFFFF);
+        if (fields.find("control") != nullptr) header.control_flags = read_control_flags(fields);
         return header;
     }
 
-    FixedTelegram read_fixed(YamlFields& fields, const YAML::Node& counters) {
+    FixedTelegram read_fixed(const config::Mapping& fields) {
         FixedTelegram telegram;
-        telegram.medium = static_cast<std::uint8_t>(fields.whole("fixed-medium", 0, 0, 0x0F));
-        if (!counters.IsSequence() || counters.size() != telegram.counters.size()) {
-            errors_.add(counters.Mark(), "'counters' is a list of two");
+        telegram.medium = fields.whole("fixed-medium", telegram.medium, 0, 0x0F);
+        const auto& counters = fields.list("counters");
+        if (counters.size() != telegram.counters.size()) {
+            fields.complain("counters", fmt::format("'counters' has {} items (expected two)", counters.size()));
             return telegram;
         }
         for (std::size_t i = 0; i < telegram.counters.size(); ++i) {
-            YamlFields counter{counters[i], "a counter", errors_};
+            const config::Mapping counter{counters[i], keys::counter, errors_};
             auto& place = telegram.counters[i];
-            const auto name = counter.required_text("name");
-            if (name) take_name(*name);
-            place.name = name ? name->text : std::string{};
-            place.unit = static_cast<std::uint8_t>(counter.whole("unit", 0, 0, 0x3F));
-            const auto digits = converted(counter, "default", errors_, parse_eight_digits);
-            place.initial = fmt::format("{:08X}", digits.value_or(0));
-            counter.finish();
+            read_name(counter, place.name);
+            place.unit = counter.whole("unit", place.unit, 0, 0x3F);
+            place.initial = fmt::format("{:08X}", counter.converted("default", parse_eight_digits).value_or(0));
         }
         return telegram;
     }
 
-    VariableTelegram read_variable(YamlFields& fields) {
+    VariableTelegram read_variable(const config::Mapping& fields) {
         VariableTelegram telegram;
         read_block(fields, telegram);
         telegram.fillers = read_fillers(fields);
-        const YAML::Node records = fields.node("records");
-        if (!records.IsDefined() || !records.IsSequence()) {
-            errors_.add(records.IsDefined() ? records.Mark() : fields.mark(), "a profile needs a list of 'records'");
-            return telegram;
-        }
-        for (const auto& node : records) telegram.records.push_back(read_record(node));
+        for (const auto& node : fields.list("records")) telegram.records.push_back(read_record(node));
         return telegram;
     }
 
     /// Manufacturer data that are always the same, or a value with a name.
-    void read_block(YamlFields& fields, VariableTelegram& telegram) {
-        const YAML::Node block = fields.node("manufacturer-block");
-        if (block.IsDefined() && block.IsMap()) {
-            YamlFields value{block, "a manufacturer-block", errors_};
-            if (const auto name = value.required_text("name")) {
-                take_name(*name);
-                telegram.block_name = name->text;
-            }
-            if (const auto text = value.required_text("default")) {
-                const auto octets = parse_octets(text->text);
-                if (octets)
-                    telegram.manufacturer_data = *octets;
-                else
-                    errors_.add(text->mark, octets.error().message);
-            }
-            return value.finish();
+    void read_block(const config::Mapping& fields, VariableTelegram& telegram) {
+        const auto* block = fields.find("manufacturer-block");
+        if (block == nullptr) return;
+        if (block->kind == config::YamlNode::Kind::mapping) {
+            const config::Mapping value{*block, keys::manufacturer_block, errors_};
+            read_name(value, telegram.block_name);
+            value.read("default", telegram.manufacturer_data, parse_octets);
+            return;
         }
-        telegram.manufacturer_block = block.IsDefined() && block.IsScalar() && block.Scalar() == none_word;
-        if (telegram.manufacturer_block) return;
-        telegram.manufacturer_data =
-            converted(fields, "manufacturer-block", errors_, parse_octets).value_or(OctetBuffer{});
+        telegram.manufacturer_block = block->text == none_word;
+        if (!telegram.manufacturer_block) fields.read("manufacturer-block", telegram.manufacturer_data, parse_octets);
     }
 
-    ProfileRecord read_record(const YAML::Node& node) {
-        YamlFields fields{node, "a record", errors_};
+    ProfileRecord read_record(const config::YamlNode& node) {
+        const config::Mapping fields{node, keys::record(node), errors_};
         ProfileRecord record;
         record.description.fillers = read_fillers(fields);
-        if (fields.node("octets").IsDefined()) {
-            record.description.raw = converted(fields, "octets", errors_, parse_octets).value_or(OctetBuffer{});
-        } else {
-            read_record_information(fields, errors_, record.description);
-            const auto name = fields.text("name");
-            if (name) record.description.name = name->text;
-            if (const auto coding = converted(fields, "coding", errors_, bus::coding_named))
-                record.description.coding = *coding;
-            else if (!fields.node("coding").IsDefined())
-                errors_.add(fields.mark(), "a record needs 'coding'");
-            if (record.has_value()) take_name(name.value_or(YamlScalar{record.name(), fields.mark()}));
-            read_error_state(fields, record);
-            read_default(fields, record);
+        if (fields.find("octets") != nullptr) {
+            fields.read("octets", record.description.raw, parse_octets);
+            return record;
         }
-        fields.finish();
+        read_record_information(fields, errors_, record.description);
+        fields.read("name", record.description.name, any_text);
+        fields.read("coding", record.description.coding, bus::coding_named);
+        if (record.has_value()) claim_name(record.name(), position(fields, "name"));
+        read_error_state(fields, record);
+        read_default(fields, record);
         return record;
     }
 
-    void read_error_state(YamlFields& fields, ProfileRecord& record) {
+    void read_error_state(const config::Mapping& fields, ProfileRecord& record) {
         const auto text = fields.text("error-state");
         if (!text) return;
         const std::size_t digits = bus::bcd_digits(record.description.coding);
-        record.error_digits = text->text == nines_word ? std::string(digits, '9') : text->text;
-        if (digits == 0) errors_.add(text->mark, "only BCD has digits for an error state");
+        record.error_digits = *text == nines_word ? std::string(digits, '9') : std::string{*text};
+        if (digits == 0) fields.complain("error-state", "only BCD has digits for an error state");
     }
 
-    void read_default(YamlFields& fields, ProfileRecord& record) {
+    void read_default(const config::Mapping& fields, ProfileRecord& record) {
         if (!record.has_value()) return;
-        const bool may_be_empty = record.description.coding == bus::Coding::text;
-        const auto initial = may_be_empty ? fields.text("default") : fields.required_text("default");
-        record.follows_id = initial && initial->text == id_word;
-        if (initial && !record.follows_id) record.initial = initial->text;
-        if (!initial || !errors_.empty()) return;
+        const auto initial = fields.text("default");
+        if (!initial) {
+            const bool may_be_empty = record.description.coding == bus::Coding::text;
+            if (!may_be_empty && fields.find("default") == nullptr)
+                errors_.add(fields.at(), "a record needs 'default': a value such as 9730 kWh");
+            return;
+        }
+        record.follows_id = *initial == id_word;
+        if (!record.follows_id) record.initial = *initial;
+        if (!errors_.empty()) return;
         const auto value = with_value(record, record.follows_id ? id_ : record.initial);
-        if (!value) errors_.add(initial->mark, value.error().message);
+        if (!value) fields.complain("default", value.error().message);
     }
 
-    void take_name(const YamlScalar& name) {
-        if (std::find(names_.begin(), names_.end(), name.text) != names_.end())
-            errors_.add(name.mark, fmt::format("a second value '{}'", name.text));
-        names_.push_back(name.text);
+    /// The name of a value, at `name`.
+    void read_name(const config::Mapping& fields, std::string& name) {
+        fields.read("name", name, any_text);
+        if (!name.empty()) claim_name(name, position(fields, "name"));
+    }
+
+    static config::Position position(const config::Mapping& fields, std::string_view key) {
+        const auto* node = fields.find(key);
+        return node != nullptr ? node->at : fields.at();
+    }
+
+    void claim_name(const std::string& name, config::Position at) {
+        if (std::find(names_.begin(), names_.end(), name) != names_.end())
+            errors_.add(at, fmt::format("a second value '{}'", name));
+        names_.push_back(name);
     }
 
     const std::string& id_;
-    YamlErrors& errors_;
+    config::Diagnostics& errors_;
     std::vector<std::string> names_;  ///< of the values of the present readout
 };
 
 }  // namespace
 
-std::uint8_t read_control_flags(YamlFields& fields, YamlErrors& errors) {
+std::uint8_t read_control_flags(const config::Mapping& fields) {
     constexpr std::uint8_t flags = bus::control::acd | bus::control::dfc;
     const auto control = fields.whole("control", bus::control::RSP_UD, 0, 0xFF);
     if ((control & ~flags) != bus::control::RSP_UD)
-        errors.add(fields.text("control")->mark, "'control' is one of 0x08, 0x18, 0x28, 0x38");
+        fields.complain("control", "'control' is one of 0x08, 0x18, 0x28, 0x38");
     return static_cast<std::uint8_t>(control & flags);
 }
 
-std::vector<ProfileReadout> read_readouts(YamlFields& profile, const std::string& id, YamlErrors& errors) {
+std::vector<ProfileReadout> read_readouts(const config::Mapping& fields, const std::string& id,
+                                          config::Diagnostics& errors) {
     std::vector<ProfileReadout> readouts;
     TelegramReader reader{id, errors};
-    if (const auto telegrams = profile.node("telegrams"); telegrams.IsDefined()) {
-        readouts.push_back(reader.read_sequence(telegrams));
+    if (fields.find("telegrams") != nullptr) {
+        readouts.push_back(reader.read_sequence(fields));
     } else {
-        readouts.emplace_back().telegrams.push_back(reader.read(profile));
+        readouts.emplace_back().telegrams.push_back(reader.read(fields));
     }
-    const YAML::Node choices = profile.node("readouts");
-    if (choices.IsDefined() && !choices.IsSequence()) errors.add(choices.Mark(), "'readouts' is a list");
-    for (std::size_t i = 0; choices.IsSequence() && i < choices.size(); ++i)
-        readouts.push_back(reader.read_choice(choices[i]));
+    for (const auto& choice : fields.list("readouts")) readouts.push_back(reader.read_choice(choice));
     return readouts;
 }
 
-ProfileTelegram read_telegram(const YAML::Node& node, const std::string& id, YamlErrors& errors) {
-    YamlFields fields{node, "a telegram", errors};
-    ProfileTelegram telegram = TelegramReader{id, errors}.read(fields);
-    fields.finish();
-    return telegram;
+ProfileTelegram read_alarm(const config::YamlNode& node, const std::string& id, config::Diagnostics& errors) {
+    return TelegramReader{id, errors}.read(config::Mapping{node, keys::alarm(node), errors});
 }
 
 }  // namespace otbench::meters

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <utility>
 
 #include "bus/frame/frame.hpp"
@@ -15,8 +17,6 @@
 
 namespace otbench::meters {
 namespace {
-
-constexpr std::int64_t most_octet = 0xFF;
 
 // Rates of EN 13757-2 (spec: M-Bus protocol, section 2).
 constexpr std::array<int, 8> bauds = {300, 600, 1200, 2400, 4800, 9600, 19200, 38400};
@@ -60,68 +60,39 @@ bool is_number(bus::Coding coding) {
 
 }  // namespace
 
-std::uint8_t read_octet(YamlFields& fields, std::string_view key, std::int64_t fallback) {
-    return static_cast<std::uint8_t>(fields.whole(key, fallback, 0, most_octet));
+std::size_t read_fillers(const config::Mapping& fields) {
+    return fields.whole<std::size_t>("fillers", 0, 0, static_cast<std::int64_t>(bus::max_user_data));
 }
 
-std::size_t read_fillers(YamlFields& fields) {
-    return static_cast<std::size_t>(fields.whole("fillers", 0, 0, static_cast<std::int64_t>(bus::max_user_data)));
-}
-
-void read_record_information(YamlFields& fields, YamlErrors& errors, bus::RecordDescription& record) {
+void read_record_information(const config::Mapping& fields, config::Diagnostics& errors,
+                             bus::RecordDescription& record) {
     const auto quantity = fields.text("quantity");
     const auto step = fields.text("step");
-    if (const auto code = converted(fields, "vif", errors, vif_code)) {
+    if (const auto code = fields.converted("vif", vif_code)) {
         record.vif = *code;
-        record.name = quantity ? quantity->text : std::string{bus::name(bus::vif_entry(*code).quantity)};
+        record.name = quantity ? *quantity : bus::name(bus::vif_entry(*code).quantity);
     } else if (quantity) {
-        record.name = quantity->text;
-        const auto found = bus::find_vif(quantity->text, step ? step->text : "");
+        record.name = *quantity;
+        const auto found = bus::find_vif(*quantity, step.value_or(""));
         if (found)
             record.vif = *found;
         else
-            errors.add((step ? *step : *quantity).mark, found.error().message);
-    } else if (!fields.node("vif").IsDefined()) {
-        errors.add(fields.mark(), "a record needs 'quantity' (with its 'step') or 'vif'");
+            fields.complain(step ? "step" : "quantity", found.error().message);
+    } else if (fields.find("vif") == nullptr) {
+        errors.add(fields.at(), "a record needs 'quantity' (with its 'step') or 'vif'");
     }
-    record.vif_text = converted(fields, "unit-text", errors, to_latin1).value_or(std::string{});
-    record.function = converted(fields, "function", errors, function).value_or(bus::Function::instantaneous);
-    record.storage = static_cast<std::uint64_t>(fields.whole("storage", 0, 0, (std::int64_t{1} << 41) - 1));
-    record.tariff = static_cast<std::uint32_t>(fields.whole("tariff", 0, 0, (1 << 20) - 1));
-    record.device = static_cast<std::uint16_t>(fields.whole("device", 0, 0, (1 << 10) - 1));
-    record.min_dife = static_cast<std::size_t>(fields.whole("min-dife", 0, 0, 10));
-    const YAML::Node modifiers = fields.node("modifiers");
-    if (modifiers.IsDefined() && !modifiers.IsSequence()) errors.add(modifiers.Mark(), "'modifiers' is a list");
-    for (std::size_t i = 0; modifiers.IsSequence() && i < modifiers.size(); ++i) {
-        const auto code = vife_code(modifiers[i].IsScalar() ? modifiers[i].Scalar() : "");
-        if (code)
+    fields.read("unit-text", record.vif_text, to_latin1);
+    fields.read("function", record.function, function);
+    record.storage = fields.whole("storage", record.storage, 0, (std::int64_t{1} << 41) - 1);
+    record.tariff = fields.whole("tariff", record.tariff, 0, (1 << 20) - 1);
+    record.device = fields.whole("device", record.device, 0, (1 << 10) - 1);
+    record.min_dife = fields.whole("min-dife", record.min_dife, 0, 10);
+    for (const auto& modifier : fields.list("modifiers")) {
+        if (const auto code = vife_code(modifier.text))
             record.vife.push_back(*code);
         else
-            errors.add(modifiers[i].Mark(), code.error().message);
+            errors.add(modifier.at, code.error().message);
     }
-}
-
-Checked<bool> parse_truth(std::string_view text) {
-    if (text == "true") return true;
-    if (text == "false") return false;
-    return InputError{fmt::format("'{}' is neither true nor false", text)};
-}
-
-Checked<OctetBuffer> parse_octets(std::string_view text) {
-    OctetBuffer octets;
-    for (std::size_t i = 0; i < text.size();) {
-        if (text[i] == ' ') {
-            ++i;
-            continue;
-        }
-        std::uint8_t value = 0;
-        const char* const pair = text.data() + i;
-        if (i + 2 > text.size() || std::from_chars(pair, pair + 2, value, 16).ptr != pair + 2)
-            return InputError{fmt::format("'{}' is not made of octets of two hex digits", text)};
-        octets.push_back(value);
-        i += 2;
-    }
-    return octets;
 }
 
 Checked<std::string> to_latin1(std::string_view text) {
@@ -198,6 +169,28 @@ Checked<double> parse_baud(std::string_view text) {
     for (const int baud : bauds)
         if (std::to_string(baud) == text) return double(baud);
     return InputError{fmt::format("baud '{}' is not one of {}", text, fmt::join(bauds, ", "))};
+}
+
+Checked<Nanoseconds> parse_time(std::string_view text) {
+    constexpr double longest = 86400;  // seconds; beyond anything a meter does by itself
+    const auto measure = bus::parse_measure(text);
+    const auto seconds = measure ? bus::convert(*measure, bus::Unit::second) : measure.error();
+    if (seconds && *seconds >= 0 && *seconds <= longest) return Nanoseconds{std::llround(*seconds * 1e9)};
+    return InputError{fmt::format("invalid time '{}' (expected a number with its unit, 0 s to 1 d)", text)};
+}
+
+Checked<LineTime> parse_line_time(std::string_view text) {
+    constexpr std::string_view bits_word = " bit";
+    constexpr std::int64_t most_bits = 1'000'000;
+    const std::size_t digits = text.size() - std::min(text.size(), bits_word.size());
+    if (text.substr(digits) == bits_word) {
+        const auto bits = parse_whole_number(text.substr(0, digits), 0, most_bits);
+        if (bits) return LineTime{Nanoseconds{0}, static_cast<double>(*bits)};
+        return InputError{fmt::format("invalid time '{}' (expected a whole number of bit times)", text)};
+    }
+    const auto time = parse_time(text);
+    if (!time) return time.error();
+    return LineTime{*time, 0};
 }
 
 }  // namespace otbench::meters

@@ -64,7 +64,7 @@ constexpr ValueType parity{"parity", "even, odd or none"};
 constexpr ValueType pin{"pin", "a pin such as boiler.gpio15"};
 constexpr ValueType resistors_type{"resistors", "a mapping of resistors R1 to R8"};
 constexpr ValueType resistor{"resistor", "open, short, nominal, a factor such as x1.05 or a resistance such as 82 Ohm"};
-constexpr ValueType flag{"flag", "true or false"};
+constexpr ValueType flag{"flag", "yes or no"};
 constexpr ValueType profile{"profile", "the name of a profile"};
 constexpr ValueType address{"address", "a primary address from 0 to 250"};
 constexpr ValueType meter_id{"meter-id", "an identification number of eight digits"};

@@ -3,11 +3,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <limits>
 
 #include "base/config/suggest.hpp"
+#include "base/config/text_file.hpp"
 #include "runner/language/parse_parts.hpp"
 
 namespace otbench::runner {
@@ -57,8 +56,8 @@ Scenario parse_root(const std::string& name, const YamlNode& root, parts::Contex
     Scenario scenario;
     scenario.path = name;
     const Mapping mapping{root, keys::scenario, context.diagnostics};
-    mapping.read("name", scenario.name, parts::any_text);
-    mapping.read("description", scenario.description, parts::any_text);
+    mapping.read("name", scenario.name, any_text);
+    mapping.read("description", scenario.description, any_text);
     mapping.read("version", scenario.version, parse_version);
     mapping.read("pace", scenario.pace, parse_pace);
     mapping.read("seed", scenario.seed, parse_seed);
@@ -86,10 +85,6 @@ Scenario parse_root(const std::string& name, const YamlNode& root, parts::Contex
     return scenario;
 }
 
-ParseResult refused(const std::string& path, std::string why) {
-    return {std::nullopt, {{path, {}, std::move(why)}}};
-}
-
 }  // namespace
 
 bool Bus::has_outside_master() const {
@@ -112,12 +107,9 @@ Checked<double> parse_pace(std::string_view text) {
 }
 
 ParseResult parse_scenario_text(const std::string& name, std::string_view text, const ProfileCatalog& profiles) {
-    if (text.size() > largest_scenario_file) {
-        return refused(name, fmt::format("larger than {} bytes; no scenario is", largest_scenario_file));
-    }
     Diagnostics diagnostics{name};
     ParseResult result;
-    if (const auto root = read_yaml(text, diagnostics)) {
+    if (const auto root = read_yaml(text, "a scenario", diagnostics)) {
         result.scenario = parse_root(name, *root, {profiles, diagnostics});
     }
     if (!diagnostics.empty()) result.scenario.reset();
@@ -126,31 +118,13 @@ ParseResult parse_scenario_text(const std::string& name, std::string_view text, 
 }
 
 ParseResult parse_scenario_file(const std::string& path, const ProfileCatalog& profiles) {
-    std::error_code error;
-    const auto status = std::filesystem::status(path, error);
-    if (!std::filesystem::exists(status)) return refused(path, "no such file");
-    if (std::filesystem::is_directory(status)) return refused(path, "is a directory, not a scenario file");
-    if (!std::filesystem::is_regular_file(status)) return refused(path, "is not a regular file");
-    std::ifstream file{path, std::ios::binary};
-    std::string text(largest_scenario_file + 1, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (file.bad() || !file.is_open()) return refused(path, "cannot be read");
-    text.resize(static_cast<std::size_t>(file.gcount()));
-    return parse_scenario_text(path, text, profiles);
+    Diagnostics diagnostics{path};
+    if (const auto text = read_text_file(path, "a scenario", diagnostics))
+        return parse_scenario_text(path, *text, profiles);
+    return {std::nullopt, diagnostics.take()};
 }
 
 namespace parts {
-
-Checked<std::string> any_text(std::string_view text) {
-    if (trimmed(text).empty()) return InputError{"this text is empty"};
-    return std::string{text};
-}
-
-Checked<bool> parse_flag(std::string_view text) {
-    if (text == "true") return true;
-    if (text == "false") return false;
-    return InputError{fmt::format("'{}' is neither true nor false", text)};
-}
 
 Checked<std::string> check_name(std::string_view text) {
     constexpr std::size_t longest = 64;

@@ -36,9 +36,6 @@ struct ParseResult {
     std::vector<Diagnostic> diagnostics;  ///< in order of position
 };
 
-/// Largest file that is read.
-inline constexpr std::size_t largest_scenario_file = std::size_t{1} << 20;
-
 /// Reads and checks the scenario file at `path`. Never throws; a missing, unreadable or oversized file is a diagnostic
 /// without a position. Diagnostics carry `path` as given.
 [[nodiscard]] ParseResult parse_scenario_file(const std::string& path, const ProfileCatalog& profiles);

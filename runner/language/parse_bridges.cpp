@@ -63,7 +63,7 @@ void read_settings(const Mapping& mapping, sim::BridgeSettings& settings, const 
     mapping.read("on", settings.endpoint, [&](std::string_view text) { return parse_bridge_endpoint(text, context); });
     mapping.read("baud", settings.format.baud, parse_speed);
     mapping.read("parity", settings.format.parity, parse_parity);
-    mapping.read("echo", settings.echo, parse_flag);
+    mapping.read("echo", settings.echo, parse_truth);
 }
 
 Bridge parse_bridge(const YamlNode& node, const Context& context) {

@@ -136,7 +136,7 @@ Meter parse_meter(const YamlEntry& entry, const Context& context) {
     mapping.read("distance", meter.distance_m, within(distance));
     mapping.read("response-delay", meter.response_delay, parse_duration);
     if (const auto* values = mapping.find("values")) parse_values(*values, meter, context);
-    mapping.read("shares-address", meter.shares_address, parse_flag);
+    mapping.read("shares-address", meter.shares_address, parse_truth);
     if (const auto* faults = mapping.find("faults"))
         meter.faults = parse_settings(*faults, "faults", meter.profile, context);
     return meter;

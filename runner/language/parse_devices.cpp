@@ -71,7 +71,7 @@ auto stored_text(std::size_t longest) {
 void parse_flash(const YamlNode& node, firmware::DeviceConfig& config, const Context& context) {
     constexpr std::size_t short_field = 31, ssid_field = 32, password_field = 63;
     const Mapping mapping{node, keys::flash, context.diagnostics};
-    mapping.read("blank", config.blank_flash, parse_flag);
+    mapping.read("blank", config.blank_flash, parse_truth);
     mapping.read("ssid", config.wifi_ssid, stored_text(ssid_field));
     mapping.read("password", config.wifi_password, stored_text(password_field));
     mapping.read("server", config.mqtt_server, stored_text(short_field));
@@ -125,8 +125,8 @@ Device parse_device(const YamlEntry& entry, const Context& context) {
     config.mac.clear();
     mapping.read("mac", config.mac, parse_mac);
     mapping.read("board", config.board, parse_board);
-    mapping.read("hat", config.mbus_hat, parse_flag);
-    mapping.read("mezzanine", config.mbus_mezz, parse_flag);
+    mapping.read("hat", config.mbus_hat, parse_truth);
+    mapping.read("mezzanine", config.mbus_mezz, parse_truth);
     if (config.mbus_hat && !config.board->takes_hat) mapping.complain("hat", "this board takes no hat; espi does");
     if (config.mbus_mezz && !config.board->takes_mezzanines)
         mapping.complain("mezzanine", "this board takes no mezzanine; otbiot does");

@@ -155,7 +155,7 @@ void read_converter(const Mapping& mapping, Converter& converter, const Context&
     mapping.read("ripple", converter.ripple_v, within(ripple));
     mapping.read("ripple-frequency", converter.ripple_hz, within(ripple_frequency));
     mapping.read("temperature", converter.temperature_c, within(temperature));
-    mapping.read("tx-floats", converter.tx_floats, parse_flag);
+    mapping.read("tx-floats", converter.tx_floats, parse_truth);
     for (const auto* key : {"resistors", "transistors"}) {
         if (mapping.find(key) == nullptr || converter.model == circuit::ConverterModel::otb_iot) continue;
         mapping.complain(key, fmt::format("a {} has no parts to change", description_of(converter.model).name));
@@ -171,7 +171,7 @@ void read_cable(const Mapping& mapping, Cable& cable) {
     mapping.read("leak", cable.leak_ohm, [](std::string_view text) -> Checked<double> {
         return text == "open" ? std::numeric_limits<double>::infinity() : within(leak)(text);
     });
-    mapping.read("cut", cable.cut, parse_flag);
+    mapping.read("cut", cable.cut, parse_truth);
     mapping.read("noise", cable.noise_v, within(noise));
     mapping.read("noise-bandwidth", cable.noise_hz, within(noise_bandwidth));
     mapping.read("spikes", cable.spike_v, within(spikes));

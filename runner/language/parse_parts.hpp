@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "base/config/units.hpp"
 #include "base/config/yaml_reader.hpp"
+#include "base/text.hpp"
 #include "runner/language/keys.hpp"
 #include "runner/language/parse.hpp"
 
@@ -103,11 +105,5 @@ struct Context {
 
 /// A name that the writer of the file made up, for a device or meter: letters, digits, '-' and '_', 64 at most.
 [[nodiscard]] Checked<std::string> check_name(std::string_view text);
-
-/// Any text, as a conversion for `Mapping::read`.
-[[nodiscard]] Checked<std::string> any_text(std::string_view text);
-
-/// "true" or "false".
-[[nodiscard]] Checked<bool> parse_flag(std::string_view text);
 
 }  // namespace otbench::runner::parts

@@ -43,7 +43,7 @@ Step parse_publish(const Mapping& step, const Context& context) {
     step.read("publish", publish.payload, check_placeholders);
     step.read("topic", publish.topic, check_topic);
     step.read("qos", publish.qos, parse_qos);
-    step.read("retain", publish.retain, parse_flag);
+    step.read("retain", publish.retain, parse_truth);
     if (const auto* expect = step.find("expect")) publish.expect = parse_message_expectation(*expect, context);
     publish.device = device_of(step, context);
     const auto title = titled("publish", publish.payload.empty() ? "(empty)" : publish.payload);
@@ -139,7 +139,7 @@ Step parse_meter_step(const Mapping& step, const Context& context) {
         return InputError{fmt::format("there is no meter '{}'{}", text, did_you_mean(text, names))};
     });
     if (const auto* set = step.find("set")) change.settings = parse_settings(*set, "set", profile, context);
-    step.read("holds-space", change.holds_space, parse_flag);
+    step.read("holds-space", change.holds_space, parse_truth);
     if (change.settings.empty() && !change.holds_space && step.find("set") == nullptr)
         step.complain("meter", "say what becomes of it: with 'set', or with 'holds-space'");
     return {step.at(), titled("meter", change.meter), std::move(change)};

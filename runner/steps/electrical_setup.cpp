@@ -44,7 +44,7 @@ std::shared_ptr<const meters::Profile> load_profile(const Scenario& scenario, co
     auto profile = index.load(meter.profile);
     if (profile) return *profile;
     throw std::runtime_error{fmt::format("{}:{}:{}: meter '{}': {}", scenario.path, meter.at.line, meter.at.column,
-                                         meter.name, meters::to_string(profile.error().front()))};
+                                         meter.name, to_string(profile.error().front()))};
 }
 
 circuit::ConverterParameters converter_parameters(const Converter& converter) {

@@ -1,7 +1,7 @@
 // The YAML description of any answer builds that answer.
-#include "app/codec/description_text.hpp"
+#include "meters/description/description_text.hpp"
 
-#include "app/codec/description_file.hpp"
+#include "meters/description/description_file.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -9,8 +9,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const bus::Frame& frame : fuzz::telegrams_in(data, size)) {
         const auto description = bus::describe_answer(frame);
         if (!description) continue;
-        meters::YamlErrors errors{"text"};
-        const auto read = app::read_descriptions(app::description_text(*description), errors);
+        config::Diagnostics errors{"text"};
+        const auto read = meters::read_descriptions(meters::description_text(*description), errors);
         fuzz::require(errors.empty() && read.size() == 1, "a description is read");
         const auto encoded = bus::encode_answer(read.front());
         fuzz::require(encoded.has_value(), "a description is encoded");

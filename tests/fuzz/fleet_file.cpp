@@ -11,11 +11,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto fleet = meters::read_fleet(text, "fleet.yaml");
     if (!fleet) {
         fuzz::require(!fleet.error().empty(), "a file that is refused has mistakes");
-        for (const auto& error : fleet.error()) (void)meters::to_string(error);
+        for (const auto& error : fleet.error()) (void)to_string(error);
         return 0;
     }
     fuzz::require(!fleet->empty(), "a fleet has buses");
     for (const meters::BusDescription& bus : *fleet)
-        for (const auto& endpoint : bus.endpoints) (void)sim::parse_endpoint(endpoint.text);
+        for (const auto& endpoint : bus.endpoints) (void)sim::parse_endpoint(endpoint);
     return 0;
 }

@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "app/codec/description_text.hpp"
 #include "bus/libmbus/libmbus_hex.hpp"
 #include "bus/message/describe.hpp"
 #include "firmware_model/commands/commands.hpp"
+#include "meters/description/description_text.hpp"
 
 namespace {
 
@@ -59,7 +59,7 @@ void add_frame(Corpora& corpora, const std::string& hex) {
     for (const char* target : {"answer", "describe", "description_text", "profile_import"})
         corpora.add(target, telegram);
     if (const auto description = bus::describe_answer(*parsed))
-        corpora.add("description_file", app::description_text(*description));
+        corpora.add("description_file", meters::description_text(*description));
 }
 
 void add_cases(Corpora& corpora, const fs::path& list) {

@@ -55,7 +55,7 @@ std::vector<std::string> Emulation::add(const meters::BusDescription& descriptio
     }
     std::vector<std::string> reached;
     for (const auto& text : description.endpoints) {
-        const auto endpoint = parse_endpoint(text.text);
+        const auto endpoint = parse_endpoint(text);
         if (!endpoint) throw std::runtime_error{endpoint.error().message};
         reached.push_back(bus.open(*endpoint));
     }

@@ -88,14 +88,5 @@ TEST(Units, splits_a_text_where_its_number_ends) {
     expect_split("", "", "");
 }
 
-TEST(Units, keeps_whole_numbers_within_their_limits) {
-    EXPECT_EQ(*parse_whole_number("250", 0, 250), 250);
-    for (const char* text : {"251", "-1", "1.0", "0x10", "", "99999999999999999999"}) {
-        const auto number = parse_whole_number(text, 0, 250);
-        ASSERT_FALSE(number) << text;
-        EXPECT_EQ(number.error().message, "'" + std::string{text} + "' is not a whole number from 0 to 250");
-    }
-}
-
 }  // namespace
 }  // namespace otbench::config

@@ -9,14 +9,14 @@ using Kind = YamlNode::Kind;
 
 YamlNode tree(std::string_view text) {
     Diagnostics diagnostics{"x.yaml"};
-    auto root = read_yaml(text, diagnostics);
+    auto root = read_yaml(text, "a scenario", diagnostics);
     for (const auto& diagnostic : diagnostics.take()) ADD_FAILURE() << to_string(diagnostic);
     return root.value_or(YamlNode{});
 }
 
 std::string complaint(std::string_view text) {
     Diagnostics diagnostics{"x.yaml"};
-    EXPECT_FALSE(read_yaml(text, diagnostics));
+    EXPECT_FALSE(read_yaml(text, "a scenario", diagnostics));
     const auto found = diagnostics.take();
     return found.size() == 1 ? to_string(found.front()) : "not one diagnostic";
 }
@@ -75,16 +75,46 @@ TEST(YamlTree, refuses_bytes_that_are_no_text) {
     EXPECT_EQ(complaint("a: \x1b[0m"), "x.yaml:1:4: byte 0x1b is not text; a scenario is a YAML file in UTF-8");
 }
 
+TEST(YamlTree, reads_several_documents_where_these_are_allowed) {
+    Diagnostics diagnostics{"x.yaml"};
+    const auto documents = read_yaml_documents("a: 1\n---\n- 2\n", "a description", diagnostics);
+    ASSERT_TRUE(documents);
+    ASSERT_EQ(documents->size(), 2U);
+    EXPECT_EQ((*documents)[0].kind, Kind::mapping);
+    EXPECT_EQ((*documents)[1].items.at(0).text, "2");
+    EXPECT_EQ(complaint("a: 1\n---\nb: 2\n"), "x.yaml:2:1: a second document begins here (expected a scenario alone)");
+}
+
+TEST(YamlTree, ends_on_what_begins_no_document) {
+    for (const char* text : {",", "]", "}: 1", "a: 1\n---\n,"}) {
+        Diagnostics diagnostics{"x.yaml"};
+        EXPECT_FALSE(read_yaml_documents(text, "a description", diagnostics)) << text;
+        EXPECT_FALSE(diagnostics.empty()) << text;
+    }
+    EXPECT_EQ(complaint(","), "x.yaml:1:1: not YAML: a document cannot begin with this");
+}
+
+TEST(YamlTree, refuses_files_beyond_its_limits) {
+    std::string nested;
+    for (std::size_t i = 0; i <= YamlLimits::levels; ++i) nested += "- ";
+    EXPECT_EQ(complaint(nested), "x.yaml:1:33: nested more than 16 levels deep");
+    EXPECT_EQ(complaint(std::string(YamlLimits::bytes + 1, ' ')),
+              "x.yaml: 16777217 bytes are too many for a scenario (expected at most 16777216)");
+    std::string list = "[";
+    for (std::size_t i = 0; i < YamlLimits::nodes; ++i) list += "1,";
+    EXPECT_EQ(complaint(list + "]"), "x.yaml:1:1: more than 1000000 values in one file");
+}
+
 TEST(YamlTree, survives_every_shortened_and_every_damaged_file) {
     const std::string file =
         "name: A\nsteps:\n  - publish: \"a\\x20b\"\n    expect: [ok, {regex: '^a'}]\n  - note: |\n      x\n";
     for (std::size_t i = 0; i < file.size(); ++i) {
         Diagnostics diagnostics{"x.yaml"};
-        static_cast<void>(read_yaml(std::string_view{file}.substr(0, i), diagnostics));
+        static_cast<void>(read_yaml(std::string_view{file}.substr(0, i), "a scenario", diagnostics));
         for (const char c : {'[', '{', '"', ':', '-', '&', '*', '!', '%', '\n', '\t', '\0', '\xff'}) {
             auto damaged = file;
             damaged[i] = c;
-            static_cast<void>(read_yaml(damaged, diagnostics));
+            static_cast<void>(read_yaml(damaged, "a scenario", diagnostics));
         }
     }
 }

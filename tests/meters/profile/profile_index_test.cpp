@@ -37,7 +37,7 @@ TEST(ProfileIndex, takes_a_folder_that_does_not_exist_as_empty) {
 TEST(LoadProfile, says_which_file_cannot_be_read) {
     const auto profile = load_profile("no/such/file.yaml");
     ASSERT_TRUE(profile.has_error());
-    EXPECT_EQ(to_string(profile.error().front()), "no/such/file.yaml: cannot be read");
+    EXPECT_EQ(to_string(profile.error().front()), "no/such/file.yaml: no such file");
 }
 
 }  // namespace

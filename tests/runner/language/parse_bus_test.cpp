@@ -167,7 +167,7 @@ TEST(ParseBus, answers_bad_electrical_values) {
          "6:88: a standard-master has no parts to change"},
         {"noise", with_cable("noise: 50 mW"), "7:18: 'mW' is no unit of a voltage; '50' could be 50 V or 50 mV"},
         {"cable length", with_cable("length: -1 m"), "7:19: '-1 m' is out of range: 0 m to 10 km"},
-        {"cut", with_cable("cut: yes"), "7:16: 'yes' is neither true nor false"},
+        {"cut", with_cable("cut: maybe"), "7:16: invalid value 'maybe' (expected yes, no, true, false, on or off)"},
     });
 }
 

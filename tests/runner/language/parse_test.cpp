@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/config/yaml_tree.hpp"
 #include "tests/runner/language/parse_support.hpp"
 
 namespace otbench::runner {
@@ -101,16 +102,16 @@ TEST(Parse, answers_a_bad_header_with_its_place_and_what_is_allowed) {
 
 TEST(Parse, answers_what_is_no_yaml_with_its_place) {
     support::expect_answers({
-        {"empty", "", "1:1: the file is empty; a scenario needs name, version, devices and steps"},
-        {"only a comment", "# soon\n", "1:1: the file is empty; a scenario needs name, version, devices and steps"},
+        {"empty", "", "1:1: the file is empty (expected a scenario)"},
+        {"only a comment", "# soon\n", "1:1: the file is empty (expected a scenario)"},
         {"a word", "hello\n", "1:1: a scenario must be a mapping, not text"},
         {"bracket", "name: [a\n", "2:1: not YAML: end of sequence flow not found"},
-        {"two documents", "name: A\n---\nname: B\n", "2:1: one file is one scenario: a second document begins here"},
+        {"two documents", "name: A\n---\nname: B\n", "2:1: a second document begins here (expected a scenario alone)"},
         {"binary", std::string{"name: A\nseed: \x00", 15},
          "2:7: byte 0x00 is not text; a scenario is a YAML file in UTF-8"},
         {"latin 1", "name: M\xfcller\n", "1:8: byte 0xfc is not text; a scenario is a YAML file in UTF-8"},
-        {"alias", "name: &a A\ndescription: *a\n", "2:14: a scenario uses no aliases (*name); write it out"},
-        {"tag", "name: !!binary aGk=\n", "1:7: a scenario uses no YAML tags (tag:yaml.org,2002:binary)"},
+        {"alias", "name: &a A\ndescription: *a\n", "2:14: YAML aliases (*name) are not supported; write the value out"},
+        {"tag", "name: !!binary aGk=\n", "1:7: YAML tags (tag:yaml.org,2002:binary) are not supported"},
     });
 }
 
@@ -140,12 +141,13 @@ TEST(Parse, reports_all_mistakes_at_once_in_order_of_position) {
 
 TEST(Parse, refuses_files_made_to_exhaust_it) {
     const auto deep = std::string(100'000, '[');
-    EXPECT_THAT(complaints(deep), ElementsAre(HasSubstr("nested deeper than 16 levels; no scenario is")));
+    EXPECT_THAT(complaints(deep), ElementsAre(HasSubstr("nested more than 16 levels deep")));
     std::string laughs = "a: &a [x, x]\n";
     for (char c = 'b'; c < 'z'; ++c) laughs += fmt::format("{0}: &{0} [*{1}, *{1}]\n", c, static_cast<char>(c - 1));
-    EXPECT_THAT(complaints(laughs), ElementsAre("x.yaml:2:8: a scenario uses no aliases (*name); write it out"));
-    EXPECT_THAT(complaints(std::string(largest_scenario_file + 1, ' ')),
-                ElementsAre("x.yaml: larger than 1048576 bytes; no scenario is"));
+    EXPECT_THAT(complaints(laughs),
+                ElementsAre("x.yaml:2:8: YAML aliases (*name) are not supported; write the value out"));
+    EXPECT_THAT(complaints(std::string(config::YamlLimits::bytes + 1, ' ')),
+                ElementsAre("x.yaml: 16777217 bytes are too many for a scenario (expected at most 16777216)"));
     std::string nonsense;
     for (int i = 0; i < 5'000; ++i) nonsense += fmt::format("key{}: 1\n", i);
     const auto lines = complaints(nonsense);
@@ -155,10 +157,10 @@ TEST(Parse, refuses_files_made_to_exhaust_it) {
 
 TEST(Parse, answers_a_file_that_cannot_be_read) {
     EXPECT_THAT(complaints_about_file("/nowhere/x.yaml"), ElementsAre("/nowhere/x.yaml: no such file"));
-    EXPECT_THAT(complaints_about_file("/dev"), ElementsAre("/dev: is a directory, not a scenario file"));
+    EXPECT_THAT(complaints_about_file("/dev"), ElementsAre("/dev: is a directory (expected a scenario as a file)"));
     EXPECT_THAT(complaints_about_file("/dev/zero"), ElementsAre("/dev/zero: is not a regular file"));
-    const auto large = in_temporary_file(std::string(largest_scenario_file + 1, ' '));
-    EXPECT_THAT(complaints_about_file(large), ElementsAre(HasSubstr("larger than 1048576 bytes")));
+    const auto large = in_temporary_file(std::string(config::YamlLimits::bytes + 1, ' '));
+    EXPECT_THAT(complaints_about_file(large), ElementsAre(HasSubstr("16777217 bytes are too many")));
 }
 
 TEST(Parse, reads_a_file_like_a_text) {

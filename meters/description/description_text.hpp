@@ -4,10 +4,10 @@
 
 #include "bus/message/describe.hpp"
 
-namespace otbench::app {
+namespace otbench::meters {
 
 /// A description as the YAML document that `read_descriptions` reads; it begins with "---". Values are written in their
 /// units wherever that loses nothing.
 [[nodiscard]] std::string description_text(const bus::AnswerDescription& answer);
 
-}  // namespace otbench::app
+}  // namespace otbench::meters

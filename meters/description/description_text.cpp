@@ -1,23 +1,23 @@
-#include "app/codec/description_text.hpp"
+#include "meters/description/description_text.hpp"
 
 #include <fmt/format.h>
 
 #include "bus/reading/shown_value.hpp"
 #include "meters/profile/record_text.hpp"
 
-namespace otbench::app {
+namespace otbench::meters {
 namespace {
 
 /// The key of a record's value, with a comma before it.
 std::string value_key(const bus::RecordDescription& record) {
-    const auto [key, text] = meters::value_text(record);
+    const auto [key, text] = value_text(record);
     if (key.empty()) return {};
     const auto* when = std::get_if<bus::DateTime>(&record.value);
     const bool plain = key == "coded" || (key == "value" && !when && record.coding != bus::Coding::text);
     return fmt::format(", {}: {}{}", key,
                        text.empty() ? "none"
                        : plain      ? text
-                                    : meters::quoted(text),
+                                    : quoted(text),
                        when && when->summer_time ? ", summer-time: true" : "");
 }
 
@@ -26,8 +26,8 @@ std::string record_text(const bus::RecordDescription& record) {
     if (!record.raw.empty())
         text = fmt::format("octets: \"{}\"", bus::shown_octets(record.raw));
     else
-        text = fmt::format("{}, coding: {}{}{}", meters::subject_text(record), bus::name(record.coding),
-                           value_key(record), meters::details_text(record));
+        text = fmt::format("{}, coding: {}{}{}", subject_text(record), bus::name(record.coding), value_key(record),
+                           details_text(record));
     if (record.fillers != 0) text += fmt::format(", fillers: {}", record.fillers);
     return fmt::format("  - {{{}}}\n", text);
 }
@@ -37,7 +37,7 @@ struct ContentText {
         std::string text = fmt::format(
             "id: \"{:08x}\"\nmanufacturer: {}\nversion: {}\nmedium: {}\naccess-number: {}\nstatus: 0x{:02x}\n"
             "signature: 0x{:04x}\n",
-            telegram.device.id, meters::manufacturer_text(telegram.device.manufacturer), telegram.device.version,
+            telegram.device.id, manufacturer_text(telegram.device.manufacturer), telegram.device.version,
             telegram.device.medium, telegram.access_number, telegram.status, telegram.signature);
         if (!telegram.records.empty()) text += "records:\n";
         for (const bus::RecordDescription& record : telegram.records) text += record_text(record);
@@ -72,4 +72,4 @@ std::string description_text(const bus::AnswerDescription& answer) {
     return text + std::visit(ContentText{}, answer.content);
 }
 
-}  // namespace otbench::app
+}  // namespace otbench::meters

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/checked.hpp"
+
+namespace otbench {
+
+/// A decimal number, '.' before the fraction whatever the locale says, exponent allowed; finite.
+[[nodiscard]] Checked<double> parse_number(std::string_view text);
+
+/// A whole number from `least` to `most`: decimal digits, perhaps with a sign, or hexadecimal ones after 0x.
+[[nodiscard]] Checked<std::int64_t> parse_whole_number(std::string_view text, std::int64_t least, std::int64_t most);
+
+/// yes, true or on; no, false or off.
+[[nodiscard]] Checked<bool> parse_truth(std::string_view text);
+
+/// A text taken apart where its number ends.
+struct NumberAndUnit {
+    std::string_view number;  ///< empty when the text does not begin with a number
+    std::string_view unit;
+};
+[[nodiscard]] NumberAndUnit split_number(std::string_view text);
+
+}  // namespace otbench
