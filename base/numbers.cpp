@@ -62,13 +62,10 @@ Checked<std::int64_t> parse_whole_number(std::string_view text, std::int64_t lea
     const bool hexadecimal = written.substr(0, 2) == "0x";
     const std::string_view digits = hexadecimal ? written.substr(2) : written;
     const bool signed_hexadecimal = hexadecimal && !digits.empty() && digits.front() == '-';
-    std::int64_t value = 0;
-    const auto [end, error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), value, hexadecimal ? 16 : 10);
-    const bool complete = error == std::errc{} && end == digits.data() + digits.size();
-    if (digits.empty() || signed_hexadecimal || !complete || value < least || value > most)
+    const auto value = parse_integer<std::int64_t>(digits, hexadecimal ? 16 : 10);
+    if (!value || signed_hexadecimal || *value < least || *value > most)
         return InputError{fmt::format("'{}' is not a whole number from {} to {}", text, least, most)};
-    return value;
+    return *value;
 }
 
 Checked<bool> parse_truth(std::string_view text) {

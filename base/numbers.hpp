@@ -1,7 +1,10 @@
 #pragma once
 
+#include <charconv>
 #include <cstdint>
+#include <optional>
 #include <string_view>
+#include <system_error>
 
 #include "base/checked.hpp"
 
@@ -9,6 +12,15 @@ namespace otbench {
 
 /// A decimal number, '.' before the fraction whatever the locale says, exponent allowed; finite.
 [[nodiscard]] Checked<double> parse_number(std::string_view text);
+
+/// The number that all of `text` is in that base; nothing when it is none, or does not fit.
+template <class Integer>
+[[nodiscard]] std::optional<Integer> parse_integer(std::string_view text, int base = 10) {
+    Integer value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
 
 /// A whole number from `least` to `most`: decimal digits, perhaps with a sign, or hexadecimal ones after 0x.
 [[nodiscard]] Checked<std::int64_t> parse_whole_number(std::string_view text, std::int64_t least, std::int64_t most);

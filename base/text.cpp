@@ -30,6 +30,10 @@ std::string hex_text(OctetView octets, std::string_view separator) {
     return text;
 }
 
+std::string hex_text(std::string_view bytes) {
+    return hex_text(OctetView{reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+}
+
 Checked<OctetBuffer> parse_octets(std::string_view text) {
     OctetBuffer octets;
     for (std::size_t i = 0; i < text.size();) {

@@ -16,6 +16,8 @@ namespace otbench {
 
 /// Two lower-case hex digits a byte, with `separator` between bytes.
 [[nodiscard]] std::string hex_text(OctetView octets, std::string_view separator = "");
+/// The same for bytes that are kept as characters.
+[[nodiscard]] std::string hex_text(std::string_view bytes);
 
 /// The bytes that pairs of hex digits stand for, with blanks between the pairs or not.
 [[nodiscard]] Checked<OctetBuffer> parse_octets(std::string_view text);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.hpp"
 #include "circuit/measure/uart_trace.hpp"
 #include "circuit/segment/segment.hpp"
 #include "circuit/segment/standard_master.hpp"
@@ -22,10 +23,10 @@ constexpr double master_bit_s = 417e-6, slave_bit_s = 1.0 / 2400;
 constexpr int master_character_bits = 16;
 
 std::vector<LevelChange> request() {
-    return uart_changes(from_hex("105b015c16"), request_start, master_bit_s, master_character_bits);
+    return uart_changes(parse_octets("105b015c16").value(), request_start, master_bit_s, master_character_bits);
 }
 std::vector<LevelChange> reply() {
-    return uart_changes(from_hex("684d4d680801725555555577040904551000000c"), reply_start, slave_bit_s);
+    return uart_changes(parse_octets("684d4d680801725555555577040904551000000c").value(), reply_start, slave_bit_s);
 }
 
 CableParameters lumped_10_nf() {

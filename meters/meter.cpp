@@ -7,12 +7,10 @@
 #include <stdexcept>
 #include <utility>
 
+#include "base/text.hpp"
+
 namespace otbench::meters {
 namespace {
-
-std::string hex(OctetView octets) {
-    return fmt::format("{:02x}", fmt::join(octets, ""));
-}
 
 /// The same on every platform (FNV-1a).
 std::uint64_t salt_of(std::string_view name) {
@@ -165,7 +163,7 @@ void Meter::receive(const ReceivedFrame& received, Nanoseconds now) {
                                            {"meter", name_},
                                            {"service", bus::name_of(bus::service_of(frame.control))},
                                            {"address", int{frame.address}},
-                                           {"hex", hex(frame.octets)}});
+                                           {"hex", hex_text(frame.octets)}});
     if (link_.primary_address() != address)
         events_->record(now, "meter_setting", request,
                         {{"meter", name_}, {"setting", "address"}, {"value", int{link_.primary_address()}}});
@@ -221,7 +219,7 @@ void Meter::send(Nanoseconds now) {
                                      {"meter", name_},
                                      {"service", acknowledged_ ? "E5" : bus::name_of(bus::Service::RSP_UD)},
                                      {"address", int{link_.primary_address()}},
-                                     {"hex", hex(answer.octets)}});
+                                     {"hex", hex_text(answer.octets)}});
     state_ = State::sending;
     auto interference = misbehaviour_.interference(answer.octets.size());
     transmitter_.start(std::move(answer.octets), answer.start, std::move(interference));
@@ -229,7 +227,7 @@ void Meter::send(Nanoseconds now) {
 
 void Meter::babble(Nanoseconds now) {
     auto octets = misbehaviour_.babble(now);
-    answer_event_ = events_->record(now, "meter_babble", Cause::none, {{"meter", name_}, {"hex", hex(octets)}});
+    answer_event_ = events_->record(now, "meter_babble", Cause::none, {{"meter", name_}, {"hex", hex_text(octets)}});
     acknowledged_ = false;
     state_ = State::sending;
     transmitter_.start(std::move(octets), now);

@@ -4,9 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <array>
-#include <charconv>
 #include <cmath>
 
+#include "base/numbers.hpp"
 #include "bus/record/unit.hpp"
 #include "meters/profile/record_fields.hpp"
 
@@ -117,13 +117,9 @@ std::vector<std::string_view> setting_keys() {
 }
 
 Checked<std::uint8_t> parse_whole_octet(std::string_view text, int most) {
-    const bool hex = text.substr(0, 2) == "0x";
-    const std::string_view digits = hex ? text.substr(2) : text;
-    int number = -1;
-    const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), number, hex ? 16 : 10);
-    if (end.ec != std::errc{} || end.ptr != digits.data() + digits.size() || number < 0 || number > most)
-        return InputError{fmt::format("'{}' is no number from 0 to {}", text, most)};
-    return static_cast<std::uint8_t>(number);
+    const auto number = parse_whole_number(text, 0, most);
+    if (!number) return number.error();
+    return static_cast<std::uint8_t>(*number);
 }
 
 Checked<void> apply_setting(Meter& meter, std::string_view key, std::string_view text) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "meters/link/frame_receiver.hpp"
 #include "sim/timeline.hpp"
 
@@ -19,12 +20,6 @@ constexpr std::size_t few_waiting = 512;
 // The pins of a master's UART in its bank.
 constexpr int master_tx = 1;
 constexpr int master_rx = 3;
-
-std::string hex(OctetView octets) {
-    std::string text;
-    for (const std::uint8_t octet : octets) text += fmt::format("{:02x}", octet);
-    return text;
-}
 
 }  // namespace
 
@@ -87,7 +82,7 @@ void Bridge::adapt_format() {
 void Bridge::take_in(std::uint8_t octet) {
     if (settings_.role != BridgeRole::master && settings_.echo && echo_.takes(octet, now())) return;
     ++record_.octets_in;
-    shifter_.send(octet, log_.record_from(label(), now(), "bridge_in", Cause::none, {{"hex", hex({&octet, 1})}}));
+    shifter_.send(octet, log_.record_from(label(), now(), "bridge_in", Cause::none, {{"hex", hex_text({&octet, 1})}}));
     if (paused_ || shifter_.waiting() < most_waiting) return;
     paused_ = true;
     port_.pause(true);
@@ -137,7 +132,7 @@ void Bridge::give_out(const OctetBuffer& octets, Nanoseconds due, Cause cause) {
     }
     record_.octets_out += octets.size();
     for (const std::uint8_t octet : octets) echo_.sent(octet, due);
-    log_.record_from(label(), due, "bridge_out", cause, {{"hex", hex(octets)}});
+    log_.record_from(label(), due, "bridge_out", cause, {{"hex", hex_text(octets)}});
 }
 
 // ---- who is there ----

@@ -4,22 +4,14 @@
 #include <systemc>
 
 #include "base/event_sink.hpp"
+#include "base/systemc/time.hpp"
 #include "firmware_model/hardware/agenda.hpp"
 
 namespace otbench::sim {
 
-inline Nanoseconds to_nanoseconds(const sc_core::sc_time& t) {
-    // The kernel counts picoseconds, its default resolution.
-    return Nanoseconds{static_cast<Nanoseconds::rep>(t.value() / 1000)};
-}
-
-/// The instant the simulation stands at.
+/// The instant at which the simulation stands.
 inline Nanoseconds now() {
-    return to_nanoseconds(sc_core::sc_time_stamp());
-}
-
-inline sc_core::sc_time to_sc_time(Nanoseconds t) {
-    return sc_core::sc_time::from_value(static_cast<sc_dt::uint64>(t.count()) * 1000);
+    return simulated_time();
 }
 
 /// Runs actions at given instants of virtual time; those of one instant in the order in which they were given.

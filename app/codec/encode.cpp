@@ -8,6 +8,7 @@
 #include <string>
 
 #include "app/verbs.hpp"
+#include "base/text.hpp"
 #include "meters/description/description_file.hpp"
 
 namespace otbench::app {
@@ -36,7 +37,7 @@ int encode(const std::string& path) {
     for (const bus::AnswerDescription& description : meters::read_descriptions(*text, errors)) {
         const auto frame = bus::encode_answer(description);
         if (frame)
-            frames += fmt::format("{:02x}\n", fmt::join(*frame, " "));
+            frames += hex_text(*frame, " ") + '\n';
         else
             errors.add({1, 1}, frame.error().message);
     }

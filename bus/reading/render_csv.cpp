@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.hpp"
 #include "bus/reading/shown_value.hpp"
 #include "bus/reading/value_selector.hpp"
 
@@ -47,7 +48,7 @@ void render_csv(const AnswerReading& answer, TextBuffer& out) {
         out.append(fmt::format("{}{},{},{},{},{},{},{},{},{},{},{}\n", common, number++, record.name,
                                fmt::join(record.meaning.modifiers, " "), name(record.function), record.storage,
                                record.tariff, record.device, field(value.number.empty() ? value.text : value.number),
-                               field(shown_unit(record.meaning)), field(value.fault), shown_octets(record.raw)));
+                               field(shown_unit(record.meaning)), field(value.fault), hex_text(record.raw)));
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.hpp"
 #include "bus/reading/shown_value.hpp"
 #include "bus/reading/value_selector.hpp"
 
@@ -51,7 +52,7 @@ void put_record(const NamedValue& record, TextBuffer& out) {
     const bool has_text = value.number.empty() && value.fault.empty() && value.type != "none";
     const std::string content = has_text ? quoted(value.text) : value.number.empty() ? "null" : value.number;
     put(out, R"(,"value":{},"unit":{},"fault":{},"raw":"{}"}})", content, quoted_or_null(shown_unit(record.meaning)),
-        quoted_or_null(value.fault), shown_octets(record.raw));
+        quoted_or_null(value.fault), hex_text(record.raw));
 }
 
 void put_identity(Kind kind, const Identity& identity, TextBuffer& out) {
@@ -77,7 +78,7 @@ void render_json(const AnswerReading& answer, TextBuffer& out) {
     const Reading& reading = answer.reading;
     put_identity(answer.kind, reading.identity, out);
     put(out, R"(,"more_follow":{},"manufacturer_data":{},"records":[)", reading.more_follow,
-        reading.manufacturer_data ? quoted(shown_octets(*reading.manufacturer_data)) : "null");
+        reading.manufacturer_data ? quoted(hex_text(*reading.manufacturer_data)) : "null");
     for (std::size_t i = 0; i < reading.values.size(); ++i) {
         if (i != 0) out.append(",");
         put_record(reading.values[i], out);

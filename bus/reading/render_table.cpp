@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "bus/reading/shown_value.hpp"
 #include "bus/reading/value_selector.hpp"
 
@@ -84,7 +85,7 @@ void render_table(const AnswerReading& answer, TextBuffer& out) {
         out.append(line + '\n');
     }
     if (reading.manufacturer_data && !reading.manufacturer_data->empty())
-        out.append(fmt::format("     manufacturer data: {:02x}\n", fmt::join(*reading.manufacturer_data, " ")));
+        out.append(fmt::format("     manufacturer data: {}\n", hex_text(*reading.manufacturer_data, " ")));
     if (reading.more_follow) out.append("     more records follow in the next telegram\n");
     out.append("\n");
 }

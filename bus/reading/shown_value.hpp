@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/text.hpp"
 #include "bus/reading/answer_reading.hpp"
 
 namespace otbench::bus {
@@ -30,9 +31,7 @@ struct ShownValueMaker {
         return {{}, to_text(when), {}, types[static_cast<std::size_t>(when.shape)]};
     }
     ShownValue operator()(const std::string& text) const { return {{}, utf8(text), {}, "text"}; }
-    ShownValue operator()(const OctetBuffer& octets) const {
-        return {{}, fmt::format("{:02x}", fmt::join(octets, "")), {}, "octets"};
-    }
+    ShownValue operator()(const OctetBuffer& octets) const { return {{}, hex_text(octets), {}, "octets"}; }
     ShownValue operator()(const ValueFault& fault) const { return {{}, {}, std::string{to_text(fault)}, "fault"}; }
 };
 
@@ -45,11 +44,6 @@ struct ShownValueMaker {
 /// The unit of a value in UTF-8; empty when it has none.
 [[nodiscard]] inline std::string shown_unit(const Meaning& meaning) {
     return meaning.unit == Unit::none ? utf8(meaning.unit_text) : std::string{symbol(meaning.unit)};
-}
-
-/// Octets as lower-case hex digits.
-[[nodiscard]] inline std::string shown_octets(OctetView octets) {
-    return fmt::format("{:02x}", fmt::join(octets.begin(), octets.end(), ""));
 }
 
 }  // namespace otbench::bus

@@ -3,23 +3,20 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
+
+#include "base/numbers.hpp"
+#include "base/text.hpp"
 
 namespace otbench::bus {
 namespace {
 
 constexpr std::array<std::string_view, 4> function_names = {"instantaneous", "maximum", "minimum", "error"};
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-    return text;
-}
-
 template <class Number>
 bool read_number(std::string_view text, Number& number) {
-    const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
-    return end.ec == std::errc{} && end.ptr == text.data() + text.size();
+    const auto whole = parse_integer<Number>(text);
+    if (whole) number = *whole;
+    return whole.has_value();
 }
 
 bool read_function(std::string_view text, std::optional<Function>& function) {

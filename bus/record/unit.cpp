@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <optional>
 
+#include "base/text.hpp"
+
 namespace otbench::bus {
 namespace {
 
@@ -144,12 +146,6 @@ constexpr std::array<Spelling, 70> spellings = {{
     {"°", Unit::degree, 1},
     {"baud", Unit::baud, 1},
 }};
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-    return text;
-}
 
 /// The number at the start of `text`, which is advanced past it.
 std::optional<double> take_number(std::string_view& text) {

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <optional>
 
+#include "base/text.hpp"
 #include "bus/record/vife.hpp"
 
 namespace otbench::bus {
@@ -250,7 +251,7 @@ struct ValueWriter {
     std::string operator()(double number) const { return with_unit(fmt::format("{}", number), {}); }
     std::string operator()(const DateTime& when) const { return to_text(when); }
     std::string operator()(const std::string& text) const { return text; }
-    std::string operator()(const OctetBuffer& octets) const { return fmt::format("{:02x}", fmt::join(octets, " ")); }
+    std::string operator()(const OctetBuffer& octets) const { return hex_text(octets, " "); }
     std::string operator()(const ValueFault& fault) const { return std::string{to_text(fault)}; }
 };
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/text.hpp"
 #include "circuit/measure/edge_times.hpp"
 #include "circuit/measure/uart_trace.hpp"
 
@@ -87,13 +88,13 @@ void add_echoes(Quantities& all, const std::vector<LevelChange>& rx, double bit_
     for (const double width : widths) sum += width;
     all.push_back({"echo_width_mean", widths.empty() ? 0.0 : sum / static_cast<double>(widths.size()), "us"});
     all.push_back({"echo_width_max", widths.empty() ? 0.0 : *std::max_element(widths.begin(), widths.end()), "us"});
-    all.push_back({"echo_bytes_seen_by_uart", to_hex(read_uart(rx, bit_s).octets), "hex"});
+    all.push_back({"echo_bytes_seen_by_uart", hex_text(read_uart(rx, bit_s).octets), "hex"});
 }
 
 }  // namespace
 
 std::vector<bool> request_reads(Rig& rig, double baud, const std::vector<double>& levels_v) {
-    const auto octets = first(from_hex(rig.conditions().master_bytes), request_octets);
+    const auto octets = first(parse_octets(rig.conditions().master_bytes).value(), request_octets);
     Traffic traffic{uart_changes(octets, frame_start, 1 / baud), {}, levels_v, rx_half_v, {}};
     traffic.end = after(traffic.tx.back().at, quiet_bits / baud);
     const TrafficSeen seen = rig.run(traffic);
@@ -103,7 +104,7 @@ std::vector<bool> request_reads(Rig& rig, double baud, const std::vector<double>
 }
 
 bool reply_reads(Rig& rig, double baud) {
-    const auto octets = first(from_hex(rig.conditions().slave_bytes), reply_octets);
+    const auto octets = first(parse_octets(rig.conditions().slave_bytes).value(), reply_octets);
     Traffic traffic{{}, uart_changes(octets, frame_start, 1 / baud), {}, rx_half_v, {}};
     traffic.end = after(traffic.slave.back().at, quiet_bits / baud);
     return read_uart(rig.run(traffic).rx, 1 / baud).octets == octets;
@@ -160,7 +161,7 @@ Quantities measure_baud_limit(const Conditions&, Rig& rig) {
 Quantities measure_frame(const Conditions& c, Rig& rig) {
     const double master_bit_s = c.master_bit_us * 1e-6, slave_bit_s = 1 / c.slave_baud;
     const int master_bits = 10 + c.master_high_bits_after_parity;
-    const auto request = from_hex(c.master_bytes), reply = from_hex(c.slave_bytes);
+    const auto request = parse_octets(c.master_bytes).value(), reply = parse_octets(c.slave_bytes).value();
     const Tick request_end = after(frame_start, static_cast<double>(request.size()) * master_bits * master_bit_s);
     const Tick reply_start = after(request_end, c.reply_delay_ms * 1e-3);
     const Tick reply_end = after(reply_start, static_cast<double>(reply.size()) * 11 * slave_bit_s);
@@ -176,9 +177,9 @@ Quantities measure_frame(const Conditions& c, Rig& rig) {
     const auto at_rx = between(seen.rx, reply_start, traffic.end);
     const auto heard = read_uart(at_slave, slave_bit_s), got = read_uart(at_rx, slave_bit_s);
     Quantities all{{"simulated_time", seconds_between(Tick{0}, traffic.end) * 1e3, "ms"},
-                   {"slave_decodes", to_hex(heard.octets), "hex"},
+                   {"slave_decodes", hex_text(heard.octets), "hex"},
                    {"slave_parity_framing_errors", static_cast<double>(heard.parity_and_framing_errors), "count"},
-                   {"master_decodes", to_hex(got.octets), "hex"},
+                   {"master_decodes", hex_text(got.octets), "hex"},
                    {"master_parity_framing_errors", static_cast<double>(got.parity_and_framing_errors), "count"}};
     const auto bus_delays = delays_of(traffic.tx, at_slave, tx_ramp_s, Tick{0}, reply_start);
     add_delays(all, "bus_fall", bus_delays.fall_us);

@@ -57,18 +57,4 @@ UartReading read_uart(const std::vector<LevelChange>& changes, double bit_s) {
     return reading;
 }
 
-std::string to_hex(const std::vector<std::uint8_t>& octets) {
-    std::string text;
-    for (const auto octet : octets) text += fmt::format("{:02x}", octet);
-    return text;
-}
-
-std::vector<std::uint8_t> from_hex(const std::string& text) {
-    std::vector<std::uint8_t> octets;
-    for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
-        octets.push_back(static_cast<std::uint8_t>(std::stoi(text.substr(i, 2), nullptr, 16)));
-    }
-    return octets;
-}
-
 }  // namespace otbench::circuit

@@ -20,7 +20,4 @@ struct UartReading {
 };
 UartReading read_uart(const std::vector<LevelChange>& changes, double bit_s);
 
-std::string to_hex(const std::vector<std::uint8_t>& octets);
-std::vector<std::uint8_t> from_hex(const std::string& text);
-
 }  // namespace otbench::circuit

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "firmware_model/commands/commands.hpp"
 #include "firmware_model/commands/firmware.hpp"
 #include "firmware_model/storage/text_values.hpp"
@@ -49,11 +50,8 @@ bool get_config_all(CommandCall& call) {
     Messenger& messenger = call.firmware.messenger();
     messenger.part("ok", fmt::format("len:{}", octets.size()), call.cause);
     for (std::size_t begin = 0; begin < octets.size(); begin += octets_per_message) {
-        std::string text;
-        for (const auto octet : octets.subspan(begin, std::min(octets_per_message, octets.size() - begin))) {
-            text += fmt::format("{}{:02x}", text.empty() ? "" : "/", octet);
-        }
-        messenger.part("data", text, call.cause);
+        const auto part = octets.subspan(begin, std::min(octets_per_message, octets.size() - begin));
+        messenger.part("data", hex_text(part, "/"), call.cause);
     }
     call.answer("end");
     return call.fixed(14);

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "base/text.hpp"
 #include "firmware_model/board/board_eeproms.hpp"
 #include "firmware_model/board/console.hpp"
 #include "firmware_model/commands/command_dispatch.hpp"
@@ -78,7 +79,7 @@ void Firmware::print(const std::string& text, Cause cause) {
     const std::string line = text + '\n';
     const std::string sent = ConsoleRules::for_text(board_.config.options).apply(line);
     const Cause printed = board_.events.record(board_.processor.now(), "uart_tx", cause,
-                                               {{"origin", "log"}, {"hex", to_hex(sent)}, {"text", line}});
+                                               {{"origin", "log"}, {"hex", hex_text(sent)}, {"text", line}});
     board_.hardware.uart0().send(sent, printed);
 }
 

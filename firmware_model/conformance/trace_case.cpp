@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "base/text.hpp"
 #include "firmware_model/storage/platform_options.hpp"
 
 namespace otbench::firmware {
@@ -34,11 +35,8 @@ std::string latin1(const std::string& utf8) {
 }
 
 std::string from_hex(const std::string& hex) {
-    std::string octets;
-    for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
-        octets += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
-    }
-    return octets;
+    const auto octets = parse_octets(hex).value();
+    return {octets.begin(), octets.end()};
 }
 
 int pin_of(const Json& step) {

@@ -2,6 +2,7 @@
 
 #include <systemc>
 
+#include "base/systemc/time.hpp"
 #include "firmware_model/conformance/trace_network.hpp"
 #include "firmware_model/conformance/trace_writer.hpp"
 #include "firmware_model/hardware/agenda.hpp"
@@ -52,8 +53,7 @@ private:
         if (next == Nanoseconds::max()) {
             wait(device_.cpu().settled());
         } else {
-            wait(sc_core::sc_time(static_cast<double>((next - now()).count()), sc_core::SC_NS),
-                 device_.cpu().settled());
+            wait(to_sc_time(next - now()), device_.cpu().settled());
         }
         agenda_.run_due(now());
     }

@@ -6,6 +6,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/text.hpp"
 #include "firmware_model/storage/text_values.hpp"
 
 namespace otbench::firmware {
@@ -23,7 +24,7 @@ void add_octets(Json& line, std::string_view key, const std::string& octets) {
         line[std::string{key}] = octets;
         return;
     }
-    line[fmt::format("{}_hex", key)] = to_hex(octets);
+    line[fmt::format("{}_hex", key)] = hex_text(octets);
 }
 
 void add_field(Json& line, const EventField& field) {

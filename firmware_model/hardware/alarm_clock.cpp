@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/systemc/time.hpp"
+
 namespace otbench::firmware {
 
 AlarmClock::AlarmClock(sc_core::sc_module_name name) : sc_module(name) {
@@ -11,8 +13,7 @@ AlarmClock::AlarmClock(sc_core::sc_module_name name) : sc_module(name) {
 }
 
 Nanoseconds AlarmClock::now() const {
-    static const auto units_per_nanosecond = sc_core::sc_time(1, sc_core::SC_NS).value();
-    return Nanoseconds{static_cast<Nanoseconds::rep>(sc_core::sc_time_stamp().value() / units_per_nanosecond)};
+    return simulated_time();
 }
 
 AlarmId AlarmClock::at(Nanoseconds when, std::function<void()> action) {
@@ -44,8 +45,7 @@ void AlarmClock::run() {
 void AlarmClock::arm() {
     wake_.cancel();
     if (alarms_.empty()) return;
-    const Nanoseconds delay = std::max(alarms_.begin()->first.first - now(), Nanoseconds::zero());
-    wake_.notify(sc_core::sc_time(static_cast<double>(delay.count()), sc_core::SC_NS));
+    wake_.notify(to_sc_time(std::max(alarms_.begin()->first.first - now(), Nanoseconds::zero())));
 }
 
 }  // namespace otbench::firmware

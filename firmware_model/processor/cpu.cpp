@@ -2,15 +2,13 @@
 
 #include <algorithm>
 
+#include "base/systemc/time.hpp"
+
 namespace otbench::firmware {
 namespace {
 
 // Room for whatever an event sink does with what the firmware records; pages that are not used cost nothing.
 constexpr std::size_t stack_octets = 1U << 20;
-
-sc_core::sc_time to_sc_time(Nanoseconds t) {
-    return {static_cast<double>(t.count()), sc_core::SC_NS};
-}
 
 }  // namespace
 
@@ -21,8 +19,7 @@ Cpu::Cpu(sc_core::sc_module_name name, FirmwareOptions options, Nanoseconds syst
 }
 
 Nanoseconds Cpu::now() const {
-    static const auto units_per_nanosecond = sc_core::sc_time(1, sc_core::SC_NS).value();
-    return Nanoseconds{static_cast<Nanoseconds::rep>(sc_core::sc_time_stamp().value() / units_per_nanosecond)};
+    return simulated_time();
 }
 
 Nanoseconds Cpu::system_time() const {

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "base/text.hpp"
 #include "firmware_model/board/console.hpp"
 #include "firmware_model/board/port_expander.hpp"
 #include "firmware_model/storage/text_values.hpp"
@@ -130,8 +131,8 @@ void Hat::send(const Telegram& telegram, Cause cause) {
     const EventField source{"origin", "cmd"};
     const Cause event =
         rules.are_assumed_for(octets)
-            ? events_.record(now, "uart_tx", cause, {source, {"hex", to_hex(sent)}, {"format_sensitive", true}})
-            : events_.record(now, "uart_tx", cause, {source, {"hex", to_hex(sent)}});
+            ? events_.record(now, "uart_tx", cause, {source, {"hex", hex_text(sent)}, {"format_sensitive", true}})
+            : events_.record(now, "uart_tx", cause, {source, {"hex", hex_text(sent)}});
     uart_.send(sent, event);
 }
 

@@ -7,6 +7,8 @@
 #include <charconv>
 #include <optional>
 
+#include "base/numbers.hpp"
+
 namespace otbench::firmware {
 namespace {
 
@@ -19,7 +21,9 @@ bool choose(std::string_view word, const std::array<std::pair<std::string_view, 
 }
 
 bool choose(std::string_view word, bool& value) {
-    return choose(word, std::array<std::pair<std::string_view, bool>, 2>{{{"yes", true}, {"no", false}}}, value);
+    const auto truth = parse_truth(word);
+    if (truth) value = *truth;
+    return truth.has_value();
 }
 
 /// A number from 0 to `most` at the start of `text`, which is left with what follows it.

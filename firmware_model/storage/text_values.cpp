@@ -73,12 +73,6 @@ int hex_value(char c) {
     return (c | 0x20) - 'a' + 10;
 }
 
-std::string to_hex(std::string_view octets) {
-    std::string hex;
-    for (const char c : octets) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
-    return hex;
-}
-
 bool matches_keyword(std::string_view text, std::string_view keyword) {
     return text.substr(0, text.find(':')) == keyword;
 }

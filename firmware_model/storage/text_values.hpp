@@ -24,9 +24,6 @@ std::optional<std::int32_t> to_whole_number(std::string_view text);
 /// The value of a digit for which `is_hex_digit` is true.
 [[nodiscard]] int hex_value(char c);
 
-/// Two digits in small letters for each octet.
-[[nodiscard]] std::string to_hex(std::string_view octets);
-
 /// Two hexadecimal digits at the begin of `text`, whatever follows them; nothing when they are none.
 std::optional<std::uint8_t> to_hex_octet(std::string_view text);
 

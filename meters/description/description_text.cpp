@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "bus/reading/shown_value.hpp"
+#include "base/text.hpp"
 #include "meters/profile/record_text.hpp"
 
 namespace otbench::meters {
@@ -24,7 +24,7 @@ std::string value_key(const bus::RecordDescription& record) {
 std::string record_text(const bus::RecordDescription& record) {
     std::string text;
     if (!record.raw.empty())
-        text = fmt::format("octets: \"{}\"", bus::shown_octets(record.raw));
+        text = fmt::format("octets: \"{}\"", hex_text(record.raw));
     else
         text = fmt::format("{}, coding: {}{}{}", subject_text(record), bus::name(record.coding), value_key(record),
                            details_text(record));
@@ -45,7 +45,7 @@ struct ContentText {
         if (telegram.more_follow) text += "more-follow: true\n";
         if (telegram.manufacturer_block) text += "manufacturer-data: none\n";
         if (!telegram.manufacturer_data.empty())
-            text += fmt::format("manufacturer-data: \"{}\"\n", bus::shown_octets(telegram.manufacturer_data));
+            text += fmt::format("manufacturer-data: \"{}\"\n", hex_text(telegram.manufacturer_data));
         return text;
     }
     std::string operator()(const bus::FixedDescription& fixed) const {
@@ -58,7 +58,7 @@ struct ContentText {
     std::string operator()(const bus::ErrorDescription& error) const {
         if (!error.code) return "application-error: none\n";
         std::string text = fmt::format("application-error: {}\n", *error.code);
-        if (!error.further.empty()) text += fmt::format("further: \"{}\"\n", bus::shown_octets(error.further));
+        if (!error.further.empty()) text += fmt::format("further: \"{}\"\n", hex_text(error.further));
         return text;
     }
 };

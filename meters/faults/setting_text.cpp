@@ -1,40 +1,35 @@
 #include "meters/faults/setting_text.hpp"
 
-#include <charconv>
 #include <cmath>
 #include <limits>
 
+#include "base/numbers.hpp"
+#include "base/text.hpp"
 #include "bus/record/unit.hpp"
 #include "meters/profile/record_fields.hpp"
 
 namespace otbench::meters::written {
-namespace {
-
-constexpr std::array<Word<bool>, 4> truths = {{{"yes", true}, {"no", false}, {"true", true}, {"false", false}}};
-
-}  // namespace
+namespace {}  // namespace
 
 Checked<void> take(std::string_view text, bool& place) {
-    return take(text, truths, place);
+    const auto value = parse_truth(text);
+    if (!value) return value.error();
+    place = *value;
+    return {};
 }
 
 Checked<void> take(std::string_view text, std::int64_t& place) {
-    std::int64_t number = 0;
-    const bool hex = text.substr(0, 2) == "0x";
-    if (hex) text.remove_prefix(2);
-    const auto end = std::from_chars(text.data(), text.data() + text.size(), number, hex ? 16 : 10);
-    if (end.ec != std::errc{} || end.ptr != text.data() + text.size())
-        return InputError{fmt::format("'{}' is no whole number", text)};
-    place = number;
+    using Limits = std::numeric_limits<std::int64_t>;
+    const auto number = parse_whole_number(text, Limits::min(), Limits::max());
+    if (!number) return InputError{fmt::format("invalid value '{}' (expected a whole number)", text)};
+    place = *number;
     return {};
 }
 
 Checked<void> take(std::string_view text, std::uint32_t& place) {
-    std::int64_t number = 0;
-    if (const auto done = take(text, number); !done) return done;
-    if (number < 0 || number > std::numeric_limits<std::uint32_t>::max())
-        return InputError{fmt::format("'{}' is no number from 0 on", text)};
-    place = static_cast<std::uint32_t>(number);
+    const auto number = parse_whole_number(text, 0, std::numeric_limits<std::uint32_t>::max());
+    if (!number) return InputError{fmt::format("invalid value '{}' (expected a whole number, 0 or more)", text)};
+    place = static_cast<std::uint32_t>(*number);
     return {};
 }
 
@@ -100,8 +95,6 @@ std::string text_of(const std::optional<LineTime>& value) {
     return value ? text_of(*value) : "profile";
 }
 std::string text_of(const OctetBuffer& value) {
-    std::string text;
-    for (const auto octet : value) text += fmt::format("{:02x}", octet);
-    return text;
+    return hex_text(value);
 }
 }  // namespace otbench::meters::written

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.hpp"
 #include "bus/message/byte_order.hpp"
 #include "bus/message/telegram.hpp"
 #include "meters/profile/record_fields.hpp"
@@ -143,7 +144,7 @@ void Readout::add_values(const VariableTelegram& telegram, std::size_t readout, 
     }
     if (telegram.block_name.empty()) return;
     Shown& shown = value_named(telegram.block_name);
-    if (shown.places.empty()) shown.text = fmt::format("{:02x}", fmt::join(telegram.manufacturer_data, ""));
+    if (shown.places.empty()) shown.text = hex_text(telegram.manufacturer_data);
     shown.places.push_back({readout, page, telegram.records.size(), nullptr});
 }
 

@@ -2,9 +2,10 @@
 
 #include <fmt/core.h>
 
-#include <charconv>
 #include <ctime>
 #include <tuple>
+
+#include "base/numbers.hpp"
 
 namespace otbench::meters {
 namespace {
@@ -31,18 +32,16 @@ bus::DateTime date_of(const std::tm& calendar) {
     return date;
 }
 
-bool read_number(std::string_view text, int& number) {
-    const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
-    return end.ec == std::errc{} && end.ptr == text.data() + text.size();
-}
-
 /// "06-30" of any year.
 bool read_day(std::string_view text, StoragePeriod& period) {
     constexpr std::size_t size = 5, dash = 2;
     constexpr int common_year = 2001;
     if (text.size() != size || text[dash] != '-') return false;
-    if (!read_number(text.substr(0, dash), period.month) || !read_number(text.substr(dash + 1), period.day))
-        return false;
+    const auto month = parse_integer<int>(text.substr(0, dash));
+    const auto day = parse_integer<int>(text.substr(dash + 1));
+    if (!month || !day) return false;
+    period.month = *month;
+    period.day = *day;
     const auto date = date_of(calendar_of(common_year, period.month, period.day));
     return date.month == period.month && date.day == period.day;
 }

@@ -1,7 +1,8 @@
 #include "runner/steps/dump.hpp"
 
 #include <algorithm>
-#include <charconv>
+
+#include "base/numbers.hpp"
 
 namespace otbench::runner {
 namespace {
@@ -15,10 +16,7 @@ constexpr std::string_view hat_prefix = "mbus:data:";
 constexpr std::string_view query_confirmed = "ok:sent_message";
 
 std::optional<std::uint8_t> parse_octet(std::string_view digits) {
-    std::uint8_t octet = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), octet, 16);
-    if (digits.size() != 2 || error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-    return octet;
+    return digits.size() == 2 ? parse_integer<std::uint8_t>(digits, 16) : std::nullopt;
 }
 
 }  // namespace

@@ -8,6 +8,8 @@
 #include <system_error>
 #include <utility>
 
+#include "base/text.hpp"
+
 namespace otbench::sim {
 namespace {
 
@@ -20,7 +22,7 @@ bool is_printable_ascii(const std::string& octets) {
 void append_text_field(std::string& line, std::string_view key, const std::string& octets) {
     if (!is_printable_ascii(octets)) {
         fmt::format_to(std::back_inserter(line), ",\"{}_hex\":\"", key);
-        for (const char c : octets) fmt::format_to(std::back_inserter(line), "{:02x}", static_cast<unsigned char>(c));
+        line += hex_text(octets);
     } else {
         fmt::format_to(std::back_inserter(line), ",\"{}\":\"", key);
         for (const char c : octets) {

@@ -19,7 +19,8 @@ TEST(HexText, has_two_lower_case_digits_a_byte_and_separators_between) {
     const OctetBuffer octets{0x00, 0xAB, 0x7F};
     EXPECT_EQ(hex_text(octets), "00ab7f");
     EXPECT_EQ(hex_text(octets, "/"), "00/ab/7f");
-    EXPECT_EQ(hex_text({}, "/"), "");
+    EXPECT_EQ(hex_text(std::string_view{"\x80z"}), "807a");
+    EXPECT_EQ(hex_text(OctetView{}, "/"), "");
 }
 
 TEST(HexText, is_read_with_blanks_or_without) {

@@ -207,7 +207,7 @@ TEST(Emulate, refuses_what_it_cannot_do_in_one_line) {
     EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--fault", "link-drop", "--on", "pty"}),
                 HasSubstr("NAME=VALUE"));
     EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--fault", "link-drop=x", "--on", "pty"}),
-                HasSubstr("link-drop: 'x' is no whole number"));
+                HasSubstr("link-drop: invalid value 'x' (expected a whole number"));
     EXPECT_THAT(refused({"emulate", "nowhere.yaml"}), HasSubstr("cannot read 'nowhere.yaml'"));
 }
 

@@ -2,21 +2,12 @@
 
 #include <fmt/core.h>
 
-#include <charconv>
+#include "base/numbers.hpp"
 
 namespace otbench::sim {
 namespace {
 
 constexpr std::string_view scheme = "mqtt://";
-
-template <typename Integer>
-std::optional<Integer> parse_integer(std::string_view text, int base) {
-    Integer value{};
-    const auto* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, value, base);
-    if (error != std::errc{} || stop != end) return std::nullopt;
-    return value;
-}
 
 std::optional<std::string> percent_decode(std::string_view text) {
     std::string decoded;

@@ -3,7 +3,8 @@
 #include <fmt/core.h>
 
 #include <array>
-#include <charconv>
+
+#include "base/numbers.hpp"
 
 namespace otbench::sim {
 namespace {
@@ -26,16 +27,12 @@ constexpr std::string_view forms =
     "pty, pty:/path/link, serial:/dev/ttyUSB0?baud=2400&parity=even, tcp:host:port, tcp-listen:127.0.0.1:port, "
     "rfc2217-listen:127.0.0.1:port";
 
-template <class Number>
-bool read_number(std::string_view text, Number& number) {
-    const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
-    return !text.empty() && end.ec == std::errc{} && end.ptr == text.data() + text.size();
-}
-
 Checked<void> read_address(std::string_view text, Endpoint& endpoint) {
     const std::size_t colon = text.rfind(':');
-    if (colon == std::string_view::npos || !read_number(text.substr(colon + 1), endpoint.port))
+    const auto port = parse_integer<std::uint16_t>(text.substr(colon + 1));
+    if (colon == std::string_view::npos || !port)
         return InputError{fmt::format("'{}' needs a host and a port, 127.0.0.1:10001", text)};
+    endpoint.port = *port;
     std::string_view host = text.substr(0, colon);
     if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
     if (host.empty()) return InputError{fmt::format("'{}' has no host", text)};
@@ -49,11 +46,11 @@ Checked<void> read_option(std::string_view option, bus::UartFormat& format) {
     const std::size_t equals = option.find('=');
     const std::string_view key = option.substr(0, equals);
     const std::string_view value = equals == std::string_view::npos ? "" : option.substr(equals + 1);
-    int number = 0;
-    if (key == "baud" && read_number(value, number) && number > 0) {
-        format.baud = number;
-    } else if (key == "stop-bits" && read_number(value, number) && (number == 1 || number == 2)) {
-        format.stop_bits = number;
+    const auto number = parse_integer<int>(value);
+    if (key == "baud" && number && *number > 0) {
+        format.baud = *number;
+    } else if (key == "stop-bits" && number && (*number == 1 || *number == 2)) {
+        format.stop_bits = *number;
     } else if (key == "parity" && (value == "even" || value == "odd" || value == "none")) {
         format.parity = value == "even" ? bus::Parity::even : value == "odd" ? bus::Parity::odd : bus::Parity::none;
     } else {

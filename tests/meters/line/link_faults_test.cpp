@@ -47,8 +47,8 @@ TEST(LinkFaults, are_shown_as_they_were_set) {
 }
 
 TEST(LinkFaults, say_what_would_be_right) {
-    EXPECT_EQ(error_of("link-drop", "many"), "link-drop: 'many' is no whole number");
-    EXPECT_EQ(error_of("link-drop", "-1 at 3"), "link-drop: '-1' is no number from 0 on");
+    EXPECT_EQ(error_of("link-drop", "many"), "link-drop: invalid value 'many' (expected a whole number, 0 or more)");
+    EXPECT_EQ(error_of("link-drop", "-1 at 3"), "link-drop: invalid value '-1' (expected a whole number, 0 or more)");
     EXPECT_EQ(error_of("link-ack", "some"), "link-ack: 'some' is none of as-meters, none, all");
     EXPECT_EQ(error_of("link-flip", "0102 at 3"), "link-flip: '0102 at 3' is more than the bits of one octet, 01 at 2");
     EXPECT_EQ(error_of("link-stop-bits", "3"), "link-stop-bits: '3' is none of 1, 2");
