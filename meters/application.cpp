@@ -47,8 +47,7 @@ Checked<void> MeterApplication::set_value(const std::string& name, std::string_v
 }
 
 Checked<void> MeterApplication::set_model(std::string_view text, Nanoseconds at) {
-    heat_meter_.reset();
-    if (text == no_model) return {};
+    if (text == no_model) return heat_meter_.reset(), Checked<void>{};
     auto model = HeatMeter::make(text, live(), readout_, *profile_, at);
     if (!model) return model.error();
     heat_meter_ = std::move(*model);

@@ -96,19 +96,6 @@ TEST_F(FaultTest, are_all_off_at_first) {
         EXPECT_FALSE(fault.get(meter.faults()).empty() && fault.name != "extra-octets") << fault.name;
 }
 
-TEST_F(FaultTest, have_names_of_their_own_and_keep_what_they_are_set_to) {
-    std::set<std::string_view> names;
-    for (const FaultEntry& fault : fault_entries()) {
-        EXPECT_TRUE(names.insert(fault.name).second) << fault.name;
-        Faults faults;
-        const std::string text = fault.get(faults);
-        if (text.empty() || text == "profile" || (text == "no" && fault.values != "yes|no")) continue;
-        EXPECT_TRUE(fault.set(faults, text)) << fault.name << " " << text;
-        EXPECT_EQ(fault.get(faults), text) << fault.name;
-        EXPECT_FALSE(fault.set(faults, "?")) << fault.name;
-    }
-}
-
 TEST_F(FaultTest, are_all_told_of_in_the_manual) {
     const std::string manual = tests::read_file(tests::source_file("docs/user/meters.md"));
     for (const FaultEntry& fault : fault_entries())

@@ -21,31 +21,6 @@ TEST(LinkFaults, have_names_of_their_own) {
     for (const auto& entry : link_fault_entries()) EXPECT_TRUE(names.insert(entry.name).second) << entry.name;
 }
 
-TEST(LinkFaults, can_be_set_to_what_they_say_they_are) {
-    for (const auto& entry : link_fault_entries()) {
-        LinkFaults faults;
-        const std::string initial = entry.get(faults);
-        EXPECT_TRUE(entry.set(faults, initial)) << entry.name << " " << initial;
-        EXPECT_EQ(entry.get(faults), initial) << entry.name;
-    }
-}
-
-TEST(LinkFaults, are_shown_as_they_were_set) {
-    LinkFaults faults;
-    for (const auto& [name, text] : std::vector<std::pair<const char*, const char*>>{{"link-drop", "28 at 33"},
-                                                                                     {"link-insert", "ff00 at 2"},
-                                                                                     {"link-flip", "01 at 2"},
-                                                                                     {"link-latency", "200 ms"},
-                                                                                     {"link-ack", "none"},
-                                                                                     {"link-parity", "none"},
-                                                                                     {"echo", "yes"}}) {
-        ASSERT_TRUE(set_link_fault(faults, name, text)) << name;
-        EXPECT_EQ(find_link_fault(name)->get(faults), text);
-    }
-    EXPECT_EQ(faults.drop.count, 28u);
-    EXPECT_EQ(faults.drop.at, 33u);
-}
-
 TEST(LinkFaults, say_what_would_be_right) {
     EXPECT_EQ(error_of("link-drop", "many"), "link-drop: invalid value 'many' (expected a whole number, 0 or more)");
     EXPECT_EQ(error_of("link-drop", "-1 at 3"), "link-drop: invalid value '-1' (expected a whole number, 0 or more)");

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "meters/faults/setting_text.hpp"
+
+namespace otbench::meters {
+
+/// A value for one entry of a settings table that is not the default, and what then holds of the settings themselves.
+/// `shown` is how the entry shows the value where that differs from `text`.
+template <class T>
+struct SettingExample {
+    std::string_view name;
+    std::string_view text;
+    bool (*holds)(const T&);
+    std::string_view shown = {};
+};
+
+/// What every entry of a settings table shows, by name.
+template <class T>
+std::map<std::string_view, std::string> shown_settings(const std::vector<SettingEntry<T>>& entries, const T& settings) {
+    std::map<std::string_view, std::string> shown;
+    for (const auto& entry : entries) shown.emplace(entry.name, entry.get(settings));
+    return shown;
+}
+
+/// Expects that `example` reaches the member that it is for, is shown as written, changes no other entry, and that
+/// nonsense in its place is refused without effect.
+template <class T>
+void expect_one_setting(const std::vector<SettingEntry<T>>& entries, const SettingEntry<T>& entry,
+                        const SettingExample<T>& example) {
+    SCOPED_TRACE(fmt::format("{}: {}", entry.name, example.text));
+    T settings;
+    const auto defaults = shown_settings(entries, settings);
+    EXPECT_FALSE(example.holds(settings)) << "the example is the default";
+    ASSERT_TRUE(entry.set(settings, example.text));
+    EXPECT_TRUE(example.holds(settings)) << "it did not reach its member";
+
+    auto expected = defaults;
+    expected[entry.name] = example.shown.empty() ? example.text : example.shown;
+    EXPECT_EQ(shown_settings(entries, settings), expected);
+
+    EXPECT_FALSE(entry.set(settings, "?"));
+    EXPECT_EQ(shown_settings(entries, settings), expected) << "after a refused value";
+
+    T again = settings;
+    if (entry.set(again, defaults.at(entry.name))) {
+        EXPECT_FALSE(example.holds(again)) << "it cannot be set back to the default";
+        EXPECT_EQ(shown_settings(entries, again), defaults);
+    }
+}
+
+/// `expect_one_setting` for all of `examples`, which have to reach every entry of the table. `find` looks a name up.
+template <class T, class Find>
+void expect_settings(const std::vector<SettingEntry<T>>& entries, const std::vector<SettingExample<T>>& examples,
+                     const Find& find) {
+    std::set<std::string_view> reached;
+    for (const auto& example : examples) {
+        const SettingEntry<T>* entry = find(example.name);
+        ASSERT_NE(entry, nullptr) << example.name;
+        reached.insert(entry->name);
+        expect_one_setting(entries, *entry, example);
+    }
+    for (const auto& entry : entries) EXPECT_EQ(reached.count(entry.name), 1U) << entry.name << " has no example";
+}
+
+}  // namespace otbench::meters
