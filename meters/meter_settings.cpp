@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
+#include "base/config/suggest.hpp"
 #include "base/numbers.hpp"
 #include "bus/record/unit.hpp"
 #include "meters/profile/record_fields.hpp"
@@ -13,99 +15,135 @@
 namespace otbench::meters {
 namespace {
 
-Checked<void> set_address(Meter& meter, std::string_view text) {
-    const auto address = parse_whole_octet(text, bus::address::last_primary);
-    if (!address) return address.error();
-    meter.set_primary_address(*address);
+/// What a setting is set on, at `at`. Where it is only checked there is an application to try it on, and no meter.
+struct Subject {
+    MeterApplication& application;
+    Meter* meter;
+    Nanoseconds at{};
+};
+
+/// Does `change` with what was read from a text, or says why there is nothing.
+template <class Value, class Change>
+Checked<void> use(const Checked<Value>& value, Change&& change) {
+    if (!value) return value.error();
+    change(*value);
     return {};
 }
 
-Checked<void> set_status(Meter& meter, std::string_view text) {
-    const auto status = parse_whole_octet(text, 0xFF);
-    if (!status) return status.error();
-    meter.readout().set_status(*status);
-    return {};
-}
-
-Checked<void> set_alarm(Meter& meter, std::string_view text) {
-    const auto alarm = parse_whole_octet(text, 0xFF);
-    if (!alarm) return alarm.error();
-    meter.application().set_alarm(*alarm);
-    return {};
-}
-
-Checked<void> set_access_number(Meter& meter, std::string_view text) {
-    const auto number = parse_whole_octet(text, 0xFF);
-    if (!number) return number.error();
-    meter.application().set_access_number(*number);
-    return {};
-}
-
-Checked<void> set_response_delay(Meter& meter, std::string_view text) {
+Checked<Nanoseconds> parse_response_delay(std::string_view text) {
     const auto measure = bus::parse_measure(text);
     const auto seconds = measure ? bus::convert(*measure, bus::Unit::second) : measure.error();
     if (!seconds) return seconds.error();
     if (!(*seconds >= 0 && *seconds <= 3600)) return InputError{fmt::format("'{}' is not within 0 s to 1 h", text)};
-    meter.set_response_delay(Nanoseconds{std::llround(*seconds * 1e9)});
-    return {};
-}
-
-Checked<void> set_baud(Meter& meter, std::string_view text) {
-    const auto baud = parse_baud(text);
-    if (!baud) return baud.error();
-    meter.set_baud(*baud);
-    return {};
+    return Nanoseconds{std::llround(*seconds * 1e9)};
 }
 
 /// Sets one octet or more of the identification beside the number.
 template <class Value>
-Checked<void> set_header(Meter& meter, const Checked<Value>& value, Value bus::DeviceKey::*member) {
+Checked<void> set_header(MeterApplication& application, const Checked<Value>& value, Value bus::DeviceKey::*member) {
     if (!value) return value.error();
-    bus::DeviceKey device = meter.readout().device();
+    bus::DeviceKey device = application.readout().device();
     device.*member = *value;
-    return meter.readout().set_device(device);
+    return application.readout().set_device(device);
 }
 
-/// What can be set beside values.
+/// What can be set beside values and faults.
 struct Setting {
     std::string_view key;
-    Checked<void> (*set)(Meter&, std::string_view);
+    Checked<void> (*set)(const Subject&, std::string_view);
     std::string (*get)(const Meter&);
 };
 const std::array<Setting, 11> settings = {{
-    {"id", [](Meter& meter, std::string_view text) { return meter.readout().set_id(text); },
+    {"id", [](const Subject& subject, std::string_view text) { return subject.application.readout().set_id(text); },
      [](const Meter& meter) { return meter.readout().id(); }},
     {"header-manufacturer",
-     [](Meter& meter, std::string_view text) {
-         return set_header(meter, parse_manufacturer(text), &bus::DeviceKey::manufacturer);
+     [](const Subject& subject, std::string_view text) {
+         return set_header(subject.application, parse_manufacturer(text), &bus::DeviceKey::manufacturer);
      },
      [](const Meter& meter) { return fmt::format("{:#06x}", meter.readout().device().manufacturer); }},
     {"header-version",
-     [](Meter& meter, std::string_view text) {
-         return set_header(meter, parse_whole_octet(text, 0xFF), &bus::DeviceKey::version);
+     [](const Subject& subject, std::string_view text) {
+         return set_header(subject.application, parse_whole_octet(text, 0xFF), &bus::DeviceKey::version);
      },
      [](const Meter& meter) { return std::to_string(meter.readout().device().version); }},
     {"header-medium",
-     [](Meter& meter, std::string_view text) { return set_header(meter, parse_medium(text), &bus::DeviceKey::medium); },
+     [](const Subject& subject, std::string_view text) {
+         return set_header(subject.application, parse_medium(text), &bus::DeviceKey::medium);
+     },
      [](const Meter& meter) { return fmt::format("{:#04x}", meter.readout().device().medium); }},
-    {"model", [](Meter& meter, std::string_view text) { return meter.application().set_model(text, meter.now()); },
+    {"model",
+     [](const Subject& subject, std::string_view text) { return subject.application.set_model(text, subject.at); },
      [](const Meter& meter) { return meter.application().model(); }},
-    {"address", set_address, [](const Meter& meter) { return std::to_string(meter.primary_address()); }},
-    {"status", set_status, [](const Meter& meter) { return fmt::format("{:#04x}", meter.readout().status()); }},
-    {"alarm", set_alarm, [](const Meter& meter) { return fmt::format("{:#04x}", meter.application().alarm()); }},
-    {"access-number", set_access_number,
+    {"address",
+     [](const Subject& subject, std::string_view text) {
+         return use(parse_whole_octet(text, bus::address::last_primary), [&](std::uint8_t address) {
+             if (subject.meter != nullptr) subject.meter->set_primary_address(address);
+         });
+     },
+     [](const Meter& meter) { return std::to_string(meter.primary_address()); }},
+    {"status",
+     [](const Subject& subject, std::string_view text) {
+         return use(parse_whole_octet(text, 0xFF),
+                    [&](std::uint8_t status) { subject.application.readout().set_status(status); });
+     },
+     [](const Meter& meter) { return fmt::format("{:#04x}", meter.readout().status()); }},
+    {"alarm",
+     [](const Subject& subject, std::string_view text) {
+         return use(parse_whole_octet(text, 0xFF), [&](std::uint8_t alarm) { subject.application.set_alarm(alarm); });
+     },
+     [](const Meter& meter) { return fmt::format("{:#04x}", meter.application().alarm()); }},
+    {"access-number",
+     [](const Subject& subject, std::string_view text) {
+         return use(parse_whole_octet(text, 0xFF),
+                    [&](std::uint8_t number) { subject.application.set_access_number(number); });
+     },
      [](const Meter& meter) { return std::to_string(meter.application().access_number()); }},
-    {"baud", set_baud, [](const Meter& meter) { return fmt::format("{}", meter.baud()); }},
-    {"response-delay", set_response_delay,
+    {"baud",
+     [](const Subject& subject, std::string_view text) {
+         return use(parse_baud(text), [&](double baud) {
+             if (subject.meter != nullptr) subject.meter->set_baud(baud);
+         });
+     },
+     [](const Meter& meter) { return fmt::format("{}", meter.baud()); }},
+    {"response-delay",
+     [](const Subject& subject, std::string_view text) {
+         return use(parse_response_delay(text), [&](Nanoseconds delay) {
+             if (subject.meter != nullptr) subject.meter->set_response_delay(delay);
+         });
+     },
      [](const Meter& meter) {
          return fmt::format("{} ms", std::chrono::duration<double, std::milli>(meter.response_delay()).count());
      }},
 }};
 
-InputError unknown_setting(const Meter& meter, std::string_view key) {
-    return {fmt::format("meter '{}' has no '{}'; it has {}, {}, and the faults of 'otbench profiles faults'",
-                        meter.name(), key, fmt::join(setting_keys(), ", "),
-                        fmt::join(meter.readout().value_names(), ", "))};
+InputError unknown_setting(const MeterApplication& application, std::string_view key) {
+    const auto values = application.readout().value_names();
+    std::vector<std::string_view> known = setting_keys();
+    known.insert(known.end(), values.begin(), values.end());
+    const auto listed = known;
+    for (const FaultEntry& fault : fault_entries()) known.emplace_back(fault.name);
+    const auto guess = config::nearest(key, known);
+    return {guess.empty() ? fmt::format("unknown setting '{}'; known: {}, and the faults of 'otbench profiles faults'",
+                                        key, fmt::join(listed, ", "))
+                          : fmt::format("unknown setting '{}'; did you mean '{}'?", key, guess)};
+}
+
+Checked<void> set(const Subject& subject, std::string_view key, std::string_view text) {
+    const auto named = [&](const Checked<void>& done) -> Checked<void> {
+        if (done) return {};
+        return InputError{fmt::format("{}: {}", key, done.error().message)};
+    };
+    for (const Setting& setting : settings)
+        if (setting.key == key) return named(setting.set(subject, text));
+    if (const FaultEntry* fault = find_fault(key)) {
+        Faults faults = subject.meter != nullptr ? subject.meter->faults() : Faults{};
+        const auto done = fault->set(faults, text);
+        if (done && subject.meter != nullptr) subject.meter->set_faults(faults);
+        return named(done);
+    }
+    const auto values = subject.application.readout().value_names();
+    if (std::find(values.begin(), values.end(), key) == values.end()) return unknown_setting(subject.application, key);
+    return subject.application.set_value(std::string{key}, text, subject.at);
 }
 
 }  // namespace
@@ -123,21 +161,13 @@ Checked<std::uint8_t> parse_whole_octet(std::string_view text, int most) {
 }
 
 Checked<void> apply_setting(Meter& meter, std::string_view key, std::string_view text) {
-    for (const Setting& setting : settings) {
-        if (setting.key != key) continue;
-        const auto done = setting.set(meter, text);
-        if (done) return done;
-        return InputError{fmt::format("{} of meter '{}': {}", key, meter.name(), done.error().message)};
-    }
-    if (const FaultEntry* fault = find_fault(key)) {
-        Faults faults = meter.faults();
-        const auto done = fault->set(faults, text);
-        if (!done) return InputError{fmt::format("{} of meter '{}': {}", key, meter.name(), done.error().message)};
-        meter.set_faults(faults);
-        return {};
-    }
-    if (!meter.profile().has_value(key)) return unknown_setting(meter, key);
-    return meter.application().set_value(std::string{key}, text, meter.now());
+    return set({meter.application(), &meter, meter.now()}, key, text);
+}
+
+Checked<void> check_setting(const std::shared_ptr<const Profile>& profile, std::string_view key,
+                            std::string_view text) {
+    MeterApplication trial{profile};
+    return set({trial, nullptr, {}}, key, text);
 }
 
 Checked<std::string> setting_of(const Meter& meter, std::string_view key) {
@@ -145,7 +175,7 @@ Checked<std::string> setting_of(const Meter& meter, std::string_view key) {
         if (setting.key == key) return setting.get(meter);
     if (const FaultEntry* fault = find_fault(key)) return fault->get(meter.faults());
     const auto value = meter.application().value(std::string{key});
-    if (!value) return unknown_setting(meter, key);
+    if (!value) return unknown_setting(meter.application(), key);
     return *value;
 }
 

@@ -73,7 +73,8 @@ Checked<std::string> get(const std::vector<Meter*>& meters, std::string_view key
 
 Checked<std::string> set(const std::vector<Meter*>& meters, std::string_view key, std::string_view value) {
     for (Meter* meter : meters)
-        if (const auto done = apply_setting(*meter, key, value); !done) return done.error();
+        if (const auto done = apply_setting(*meter, key, value); !done)
+            return InputError{fmt::format("meter '{}': {}", meter->name(), done.error().message)};
     return std::string{};
 }
 

@@ -142,7 +142,8 @@ Checked<std::unique_ptr<Meter>> make_meter(const MeterDescription& description, 
         if (const auto done = meter->readout().set_id(*id); !done) return done.error();
     }
     for (const auto& [key, text] : description.settings)
-        if (const auto done = apply_setting(*meter, key, text); !done) return done.error();
+        if (const auto done = apply_setting(*meter, key, text); !done)
+            return InputError{fmt::format("meter '{}': {}", name, done.error().message)};
     return meter;
 }
 

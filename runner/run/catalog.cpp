@@ -45,10 +45,9 @@ ProfileCatalog make_catalog(const meters::ProfileIndex& index) {
     };
     catalog.complaint = [shelf](const std::string& name, const std::string& value,
                                 const std::string& text) -> std::optional<std::string> {
-        auto profile = shelf->find(name);
+        const auto profile = shelf->find(name);
         if (!profile) return std::nullopt;  // whoever uses it is told why when its meter is built
-        meters::Meter meter{std::move(profile), name, 0};
-        const auto set = meters::apply_setting(meter, value, text);
+        const auto set = meters::check_setting(profile, value, text);
         if (set) return std::nullopt;
         return set.error().message;
     };

@@ -208,7 +208,7 @@ TEST(Emulate, refuses_what_it_cannot_do_in_one_line) {
                 HasSubstr("NAME=VALUE"));
     EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--fault", "link-drop=x", "--on", "pty"}),
                 HasSubstr("link-drop: invalid value 'x' (expected a whole number"));
-    EXPECT_THAT(refused({"emulate", "nowhere.yaml"}), HasSubstr("cannot read 'nowhere.yaml'"));
+    EXPECT_THAT(refused({"emulate", "nowhere.yaml"}), HasSubstr("nowhere.yaml: no such file"));
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "meters/meter_settings.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <map>
 #include <set>
@@ -12,6 +12,7 @@ namespace otbench::meters {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::HasSubstr;
 
 /// A value for a setting that is not what the meter begins with, and what then holds of the meter itself.
 struct Example {
@@ -80,6 +81,39 @@ TEST(MeterSettings, are_refused_just_beyond_their_limits) {
         EXPECT_TRUE(apply_setting(meter, key, last)) << key;
         EXPECT_FALSE(apply_setting(meter, key, beyond)) << key;
     }
+}
+
+std::string complaint(std::string_view key, std::string_view text) {
+    const auto checked = check_setting(cf_echo_2(), key, text);
+    return checked ? "" : checked.error().message;
+}
+
+TEST(CheckedSetting, is_good_where_a_meter_takes_it) {
+    for (const auto& [key, text] : {std::pair{"address", "250"},
+                                    {"id", "12345678"},
+                                    {"baud", "300"},
+                                    {"response-delay", "60 ms"},
+                                    {"energy", "5 kWh"},
+                                    {"mute", "on"},
+                                    {"status", "0x10"},
+                                    {"header-medium", "Water"},
+                                    {"model", "none"}})
+        EXPECT_EQ(complaint(key, text), "") << key;
+}
+
+TEST(CheckedSetting, is_refused_by_its_own_name_and_that_of_no_meter) {
+    EXPECT_EQ(complaint("address", "300"), "address: '300' is not a whole number from 0 to 250");
+    EXPECT_EQ(complaint("id", "123"), "id: '123' is not an id of eight digits");
+    EXPECT_THAT(complaint("baud", "301"), HasSubstr("baud: baud '301' is not one of"));
+    EXPECT_EQ(complaint("response-delay", "2 h"), "response-delay: '2 h' is not within 0 s to 1 h");
+    EXPECT_EQ(complaint("mute", "maybe"), "mute: invalid value 'maybe' (expected yes, no, true, false, on or off)");
+    EXPECT_THAT(complaint("energy", "5 C"), HasSubstr("kWh"));
+}
+
+TEST(CheckedSetting, suggests_what_was_meant) {
+    EXPECT_EQ(complaint("adress", "3"), "unknown setting 'adress'; did you mean 'address'?");
+    EXPECT_EQ(complaint("enrgy", "3 kWh"), "unknown setting 'enrgy'; did you mean 'energy'?");
+    EXPECT_THAT(complaint("xxxxxxxxx", "3"), HasSubstr("unknown setting 'xxxxxxxxx'; known: id, header-manufacturer"));
 }
 
 }  // namespace
