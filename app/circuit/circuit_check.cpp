@@ -1,26 +1,23 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <cmath>
 #include <filesystem>
-#include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "app/circuit/circuit_engine.hpp"
 #include "app/circuit/circuit_verbs.hpp"
-#include "app/circuit/svg_plot.hpp"
 #include "app/paths.hpp"
 #include "app/run/scenario_files.hpp"
 #include "app/verbs.hpp"
 #include "base/config/units.hpp"
-#include "circuit/measure/edge_times.hpp"
+#include "circuit/plot/svg_plot.hpp"
 #include "circuit/replay/replay.hpp"
+#include "circuit/replay/replay_plot.hpp"
+#include "circuit/replay/replay_summary.hpp"
 #include "runner/run/recorded_run.hpp"
 #include "runner/run/runner.hpp"
 #include "sim/host/process/ngspice.hpp"
@@ -32,7 +29,6 @@ namespace {
 using circuit::Deviation;
 using circuit::ReplayPiece;
 using circuit::Tick;
-using nlohmann::json;
 namespace fs = std::filesystem;
 
 struct CheckArguments {
@@ -105,168 +101,28 @@ runner::RecordedRun recorded_run(const std::string& path) {
 
 // ---- the pieces, each in a process of its own ---------------------------------------------------------------------
 
-json to_json(const Deviation& d) {
-    return {static_cast<int>(d.kind), d.at.count(), d.run, d.ngspice, d.allowed, d.slave, d.judged};
-}
-Deviation deviation_of(const json& j) {
-    const auto number = [](const json& value) { return value.is_number() ? value.get<double>() : std::nan(""); };
-    return {static_cast<Deviation::Kind>(j[0].get<int>()),
-            Tick{j[1].get<std::int64_t>()},
-            number(j[2]),
-            number(j[3]),
-            j[4],
-            j[5],
-            j[6]};
-}
-
 std::vector<Deviation> replay_all(const circuit::Recording& recording, const std::vector<ReplayPiece>& pieces,
                                   std::size_t processes) {
     const auto work = [&](std::size_t index, int result) {
-        json answer = json::object();
+        circuit::ReplayOutcome outcome;
         try {
             const auto rows = run_deck(circuit::replay_deck(recording, pieces[index]));
-            answer["deviations"] = json::array();
-            for (const auto& deviation : circuit::judge_replay(recording, pieces[index], rows))
-                answer["deviations"].push_back(to_json(deviation));
+            outcome.deviations = circuit::judge_replay(recording, pieces[index], rows);
         } catch (const sim::NgspiceError& error) {
-            answer["error"] = error.what();
+            outcome.error = error.what();
         }
-        sim::write_all(result, answer.dump());
+        sim::write_all(result, circuit::to_json(outcome));
         return 0;
     };
     std::vector<Deviation> all;
     sim::WorkerPool{processes, false}.run(pieces.size(), work, [&](std::size_t, const sim::WorkerOutcome& outcome) {
         if (sim::interrupted) throw std::runtime_error{"interrupted"};
-        const auto answer = json::parse(outcome.result, nullptr, false);
-        if (answer.is_discarded()) throw std::runtime_error{"a piece of the run was lost: its process ended early"};
-        if (answer.contains("error")) throw std::runtime_error{answer["error"].get<std::string>()};
-        for (const auto& deviation : answer["deviations"]) all.push_back(deviation_of(deviation));
+        const auto replayed = circuit::replay_outcome_of(outcome.result);
+        if (!replayed) throw std::runtime_error{"a piece of the run was lost: its process ended early"};
+        if (!replayed->error.empty()) throw std::runtime_error{replayed->error};
+        all.insert(all.end(), replayed->deviations.begin(), replayed->deviations.end());
     });
     return all;
-}
-
-// ---- what is told ------------------------------------------------------------------------------------------------
-
-/// All deviations of a kind.
-struct Summary {
-    std::size_t count = 0, missed = 0;
-    const Deviation* worst = nullptr;
-};
-
-std::map<Deviation::Kind, Summary> summaries_of(const std::vector<Deviation>& all) {
-    std::map<Deviation::Kind, Summary> summaries;
-    for (const auto& deviation : all) {
-        auto& summary = summaries[deviation.kind];
-        ++summary.count;
-        if (deviation.judged && deviation.share() > 1) ++summary.missed;
-        if (!summary.worst || deviation.share() > summary.worst->share()) summary.worst = &deviation;
-    }
-    return summaries;
-}
-
-std::string value_text(double value, const char* unit) {
-    return std::isnan(value) ? "never" : fmt::format("{:.4g} {}", value, unit);
-}
-
-void print_summaries(const std::map<Deviation::Kind, Summary>& summaries) {
-    fmt::print("{:<18} {:>8} {:>7}  {:>12} {:>12} {:>11}  {}\n", "quantity", "compared", "missed", "worst: run",
-               "ngspice", "of allowed", "at");
-    for (const auto& [kind, summary] : summaries) {
-        const auto& [name, unit] = circuit::kind_of(kind);
-        const Deviation& worst = *summary.worst;
-        fmt::print("{:<18} {:>8} {:>7}  {:>12} {:>12} {:>10.0f}%  {:.6f} s\n", name, summary.count, summary.missed,
-                   value_text(worst.run, unit), value_text(worst.ngspice, unit), worst.share() * 100,
-                   seconds(worst.at));
-    }
-}
-
-json report_of(const runner::RecordedRun& run, const std::vector<ReplayPiece>& pieces,
-               const std::map<Deviation::Kind, Summary>& summaries) {
-    json report{{"scenario", run.scenario}, {"pieces", pieces.size()}, {"quantities", json::object()}};
-    bool passed = true;
-    for (const auto& [kind, summary] : summaries) {
-        const auto& [name, unit] = circuit::kind_of(kind);
-        const Deviation& worst = *summary.worst;
-        passed = passed && summary.missed == 0;
-        report["quantities"][name] = {
-            {"compared", summary.count},
-            {"missed", summary.missed},
-            {"unit", unit},
-            {"worst",
-             {{"t_ns", worst.at.count()}, {"run", worst.run}, {"ngspice", worst.ngspice}, {"allowed", worst.allowed}}}};
-    }
-    report["passed"] = passed;
-    return report;
-}
-
-/// Levels of TX as a curve.
-PlotSeries tx_curve(const circuit::Recording& recording, Tick from, Tick to) {
-    PlotSeries series{"TX, driven high", {}, {}};
-    double level = 0;
-    const auto add = [&](Tick at, double value) {
-        series.x.push_back(seconds(at) * 1e3);
-        series.y.push_back(value);
-    };
-    for (const auto& change : recording.tx) {
-        const double next = change.input == circuit::TxInput::high ? 1.0 : 0.0;
-        if (change.at > from && change.at < to) {
-            if (series.x.empty()) add(from, level);
-            add(change.at, level);
-            add(change.at, next);
-        }
-        if (change.at < to) level = next;
-    }
-    if (series.x.empty()) add(from, level);
-    add(to, level);
-    return series;
-}
-
-/// RX of the run, as the level of the voltage that it stands for.
-PlotSeries rx_curve(const circuit::Recording& recording, double high_v, Tick from, Tick to) {
-    PlotSeries series{"RX of the run", {}, {}, PlotSeries::Style::dashed};
-    bool level = recording.rx_at_start;
-    const auto add = [&](Tick at) {
-        series.x.push_back(seconds(at) * 1e3);
-        series.y.push_back(level ? high_v : 0.0);
-    };
-    for (const auto& seen : recording.seen) {
-        if (seen.what != circuit::Crossing::What::rx || seen.at >= to) continue;
-        if (seen.at > from) {
-            if (series.x.empty()) add(from);
-            add(seen.at);
-        }
-        level = seen.level;
-        if (seen.at > from) add(seen.at);
-    }
-    if (series.x.empty()) add(from);
-    add(to);
-    return series;
-}
-
-void draw(const std::string& path, const runner::RecordedRun& run, const ReplayPiece& piece, Tick around, Tick span) {
-    const auto& recording = run.recording;
-    const Tick from = std::max(piece.begin, around - span / 3), to = std::min(piece.end, around + span * 2 / 3);
-    const auto wave = circuit::replay_wave(piece, run_deck(circuit::replay_deck(recording, piece)));
-    PlotSeries spice_bus{"ngspice", {}, {}}, spice_rx{"RX of ngspice", {}, {}};
-    for (std::size_t i = 0; i < wave.time_s.size(); ++i) {
-        if (wave.time_s[i] < seconds(from) || wave.time_s[i] > seconds(to)) continue;
-        spice_bus.x.push_back(wave.time_s[i] * 1e3);
-        spice_bus.y.push_back(wave.bus_v[i]);
-        spice_rx.y.push_back(wave.rx_v[i]);
-    }
-    spice_rx.x = spice_bus.x;
-    PlotSeries run_bus{"the run", {seconds(from) * 1e3}, {recording.bus_voltage(from)}, PlotSeries::Style::dashed};
-    for (const auto& point : recording.bus_v) {
-        if (point.at <= from || point.at >= to) continue;
-        run_bus.x.push_back(seconds(point.at) * 1e3);
-        run_bus.y.push_back(point.volts);
-    }
-    const double rx_high_v = *std::max_element(wave.rx_v.begin(), wave.rx_v.end());
-    write_text(path, svg(Plot{run.scenario + ": bus voltage and RX of the run, and by ngspice",
-                              "virtual time in ms",
-                              {{"bus in V", {spice_bus, run_bus}, {}},
-                               {"RX in V", {spice_rx, rx_curve(recording, rx_high_v, from, to)}, {circuit::rx_half_v}},
-                               {"TX", {tx_curve(recording, from, to)}, {}}}}));
 }
 
 Tick duration_of(const std::string& option, const std::string& text) {
@@ -275,11 +131,11 @@ Tick duration_of(const std::string& option, const std::string& text) {
     return *duration;
 }
 
-/// The piece that holds an instant, or the first after it.
-const ReplayPiece& piece_at(const std::vector<ReplayPiece>& pieces, Tick at) {
-    const auto found =
-        std::find_if(pieces.begin(), pieces.end(), [&](const ReplayPiece& piece) { return at < piece.end; });
-    return found == pieces.end() ? pieces.back() : *found;
+/// Draws `span` of the run and of ngspice around an instant.
+void draw(const std::string& path, const runner::RecordedRun& run, const ReplayPiece& piece, Tick around, Tick span) {
+    const Tick from = std::max(piece.begin, around - span / 3), to = std::min(piece.end, around + span * 2 / 3);
+    const auto wave = circuit::replay_wave(piece, run_deck(circuit::replay_deck(run.recording, piece)));
+    write_text(path, svg(circuit::replay_plot(run.scenario, run.recording, wave, from, to)));
 }
 
 int check(const CheckArguments& arguments) {
@@ -291,16 +147,16 @@ int check(const CheckArguments& arguments) {
     Tick length{};
     for (const auto& piece : pieces) length += piece.end - piece.judged_from;
     const auto all = replay_all(run.recording, pieces, arguments.processes);
-    const auto summaries = summaries_of(all);
-    print_summaries(summaries);
+    const auto summaries = circuit::summaries_of(all);
+    fmt::print("{}", circuit::table_of(summaries));
     fmt::print("{:.3f} s of the run in {} piece{}\n", seconds(length), pieces.size(), pieces.size() == 1 ? "" : "s");
-    const json report = report_of(run, pieces, summaries);
-    if (!arguments.json_file.empty()) write_text(arguments.json_file, report.dump(1) + "\n");
+    if (!arguments.json_file.empty())
+        write_text(arguments.json_file, circuit::report_of(run.scenario, pieces.size(), summaries));
     if (!arguments.plot.empty()) {
         const auto worst = std::max_element(
             all.begin(), all.end(), [](const Deviation& a, const Deviation& b) { return a.share() < b.share(); });
         const Tick around = arguments.around.empty() ? worst->at : duration_of("--around", arguments.around);
-        const ReplayPiece& piece = piece_at(pieces, around);
+        const ReplayPiece& piece = circuit::piece_at(pieces, around);
         draw(arguments.plot, run, piece, std::max(around, piece.judged_from), span);
     }
     const bool judged = std::any_of(all.begin(), all.end(), [](const Deviation& d) { return d.judged; });
@@ -308,9 +164,10 @@ int check(const CheckArguments& arguments) {
         fmt::print("not judged: for lines beyond 1 km no tolerance is promised\n");
         return 0;
     }
-    fmt::print("{}\n", report["passed"] ? "the model and ngspice agree within the Primary tolerances"
-                                        : "beyond the Primary tolerances");
-    return report["passed"] ? 0 : 1;
+    const bool passed = circuit::passed(summaries);
+    fmt::print("{}\n",
+               passed ? "the model and ngspice agree within the Primary tolerances" : "beyond the Primary tolerances");
+    return passed ? 0 : 1;
 }
 
 }  // namespace

@@ -12,7 +12,7 @@
 #include "app/circuit/circuit_engine.hpp"
 #include "app/circuit/circuit_verbs.hpp"
 #include "app/circuit/study_options.hpp"
-#include "app/circuit/svg_plot.hpp"
+#include "circuit/plot/svg_plot.hpp"
 
 namespace otbench::app {
 namespace {
@@ -167,7 +167,7 @@ std::string histogram(const Study& study) {
     std::vector<double> values;
     for (const auto index : order)
         if (const auto& value = study.samples[index].values[0]) values.push_back(*value);
-    PlotSeries bars{"", {}, {}, PlotSeries::Style::bars};
+    circuit::PlotSeries bars{"", {}, {}, circuit::PlotSeries::Style::bars};
     if (!values.empty()) {
         const double low = values.front(), span = std::max(values.back() - low, 1e-9 * std::abs(low) + 1e-12);
         const auto count = std::min(most_bars, 1 + static_cast<std::size_t>(std::sqrt(values.size())));
@@ -177,9 +177,9 @@ std::string histogram(const Study& study) {
         for (const double value : values)
             ++bars.y[std::min(count - 1, static_cast<std::size_t>((value - low) / span * static_cast<double>(count)))];
     }
-    return svg(Plot{fmt::format("{} in {} samples", study.quantities[0]->name, study.samples.size()),
-                    axis_label(study.quantities[0]->name, study.quantities[0]->unit),
-                    {{"samples", {bars}, {}}}});
+    return svg(circuit::Plot{fmt::format("{} in {} samples", study.quantities[0]->name, study.samples.size()),
+                             axis_label(study.quantities[0]->name, study.quantities[0]->unit),
+                             {{"samples", {bars}, {}}}});
 }
 
 void write_study(const Study& study, const std::vector<std::string>& outputs) {

@@ -10,7 +10,7 @@
 #include "app/circuit/circuit_engine.hpp"
 #include "app/circuit/circuit_verbs.hpp"
 #include "app/circuit/study_options.hpp"
-#include "app/circuit/svg_plot.hpp"
+#include "circuit/plot/svg_plot.hpp"
 
 namespace otbench::app {
 namespace {
@@ -29,15 +29,16 @@ double or_gap(const std::optional<double>& value) {
 
 /// Every quantity over one parameter, each in a plane of its own.
 std::string curves(const StudyTable& table) {
-    Plot plot{"Sweep of " + table.columns[0].name, axis_label(table.columns[0].name, table.columns[0].unit), {}};
+    circuit::Plot plot{
+        "Sweep of " + table.columns[0].name, axis_label(table.columns[0].name, table.columns[0].unit), {}};
     for (std::size_t k = 1; k < table.columns.size(); ++k) {
-        PlotSeries series{"", {}, {}};
+        circuit::PlotSeries series{"", {}, {}};
         for (const auto& row : table.rows) {
             series.x.push_back(or_gap(row[0]));
             series.y.push_back(or_gap(row[k]));
         }
-        PlotSeries points = series;
-        points.style = PlotSeries::Style::points;
+        circuit::PlotSeries points = series;
+        points.style = circuit::PlotSeries::Style::points;
         plot.panels.push_back({axis_label(table.columns[k].name, table.columns[k].unit), {series, points}, {}});
     }
     return svg(plot);
@@ -45,12 +46,12 @@ std::string curves(const StudyTable& table) {
 
 /// The first quantity over two parameters.
 std::string map(const StudyTable& table, const Variation& x, const Variation& y) {
-    HeatMap map{axis_label(table.columns[2].name, table.columns[2].unit),
-                axis_label(table.columns[0].name, table.columns[0].unit),
-                axis_label(table.columns[1].name, table.columns[1].unit),
-                x.values,
-                y.values,
-                {}};
+    circuit::HeatMap map{axis_label(table.columns[2].name, table.columns[2].unit),
+                         axis_label(table.columns[0].name, table.columns[0].unit),
+                         axis_label(table.columns[1].name, table.columns[1].unit),
+                         x.values,
+                         y.values,
+                         {}};
     map.values.assign(y.values.size(), {});
     for (std::size_t i = 0; i < table.rows.size(); ++i)
         map.values[i % y.values.size()].push_back(or_gap(table.rows[i][2]));

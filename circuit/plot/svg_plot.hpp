@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace otbench::app {
+namespace otbench::circuit {
 
 /// One curve of a plot. What is not a number is a gap.
 struct PlotSeries {
@@ -39,4 +39,4 @@ struct HeatMap {
 std::string svg(const Plot& plot);
 std::string svg(const HeatMap& map);
 
-}  // namespace otbench::app
+}  // namespace otbench::circuit

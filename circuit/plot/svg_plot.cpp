@@ -1,4 +1,4 @@
-#include "app/circuit/svg_plot.hpp"
+#include "circuit/plot/svg_plot.hpp"
 
 #include <fmt/core.h>
 
@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 
-namespace otbench::app {
+namespace otbench::circuit {
 namespace {
 
 // Pixels.
@@ -270,4 +270,4 @@ std::string svg(const HeatMap& map) {
     return framed(height, map.title, out);
 }
 
-}  // namespace otbench::app
+}  // namespace otbench::circuit
