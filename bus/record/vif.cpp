@@ -166,7 +166,7 @@ constexpr Table extension_fd = expand(std::array<Range, 83>{{
 }});
 
 // EN 13757-3, extension FB; spec: M-Bus protocol, 12.3.
-constexpr Table extension_fb = expand(std::array<Range, 34>{{
+constexpr Table extension_fb = expand(std::array<Range, 35>{{
     {0x00, 2, {Q::energy, U::watt_hour, 5}},
     {0x02, 2, {Q::reactive_energy, U::var_hour, 3}},
     {0x04, 2, {Q::apparent_energy, U::volt_ampere_hour, 3}},
@@ -198,6 +198,7 @@ constexpr Table extension_fb = expand(std::array<Range, 34>{{
     {0x6B, 1, {Q::heat_cost_rating}},
     {0x6C, 1, {Q::heat_cost_rating}},
     {0x6D, 1, {Q::heat_cost_rating}},
+    {0x6E, 1, {Q::heat_cost_rating}},
     {0x70, 4, {Q::temperature_limit, U::fahrenheit, -3}},
     {0x74, 4, {Q::temperature_limit, U::celsius, -3}},
     {0x78, 8, {Q::cumulated_maximum_power, U::watt, -3}},

@@ -1,0 +1,94 @@
+// Every code of the VIF and VIFE tables, held to lists that were checked against EN 13757-3 (tests/data/codes).
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "bus/record/vif.hpp"
+#include "bus/record/vife.hpp"
+
+namespace otbench::bus {
+namespace {
+
+constexpr std::array<std::string_view, 4> nature_words = {"number", "counter", "bits", "point"};
+constexpr std::array<std::string_view, 8> modifier_words = {"none", "record-error", "qualifies",   "multiplies",
+                                                            "adds", "point-of",     "duration-of", "opens-table"};
+
+/// The word for an enumerator; its number where it has none here.
+template <class Words, class Enumerator>
+std::string word_for(const Words& words, Enumerator value) {
+    const auto index = static_cast<std::size_t>(value);
+    return index < words.size() ? std::string{words[index]} : std::to_string(index);
+}
+
+std::string unit_word(Unit unit) {
+    return unit == Unit::none ? "-" : std::string{symbol(unit)};
+}
+
+/// One line a code that is not reserved: table, code, quantity, power of ten, unit, nature.
+std::string vif_list() {
+    struct Named {
+        VifTable table;
+        std::string_view name;
+    };
+    std::string list;
+    for (const auto& [table, table_name] : {Named{VifTable::primary, "primary"}, Named{VifTable::extension_fd, "FD"},
+                                            Named{VifTable::extension_fb, "FB"}}) {
+        for (std::uint8_t code = 0; code < 128; ++code) {
+            const VifEntry& entry = vif_entry({table, code});
+            if (entry.quantity == Quantity::reserved) continue;
+            list += fmt::format("{} {:02X}: {}, 1e{} {}, {}\n", table_name, code, name(entry.quantity),
+                                int{entry.exponent}, unit_word(entry.unit), word_for(nature_words, entry.nature));
+        }
+    }
+    return list;
+}
+
+/// One line a code that is not reserved: code, what it does, its name, power of ten, unit.
+std::string vife_list() {
+    std::string list;
+    for (std::uint8_t code = 0; code < 128; ++code) {
+        const VifeEntry& entry = vife_entry(code);
+        if (entry.modifier == Modifier::none) continue;
+        list += fmt::format("{:02X}: {}, '{}', 1e{} {}\n", code, word_for(modifier_words, entry.modifier), entry.name,
+                            int{entry.amount}, unit_word(entry.unit));
+    }
+    return list;
+}
+
+std::string recorded(const std::string& file) {
+    std::ifstream stream{std::string{OTBENCH_SOURCE_DIR} + "/tests/data/codes/" + file};
+    std::ostringstream text;
+    text << stream.rdbuf();
+    return text.str();
+}
+
+TEST(CodeTables, each_vif_means_what_the_standard_says) {
+    EXPECT_EQ(vif_list(), recorded("vif.txt"));
+}
+
+TEST(CodeTables, each_combinable_vife_means_what_the_standard_says) {
+    EXPECT_EQ(vife_list(), recorded("vife.txt"));
+}
+
+TEST(CodeTables, each_vif_is_found_by_its_own_quantity_and_step) {
+    for (const VifTable table : {VifTable::primary, VifTable::extension_fd, VifTable::extension_fb}) {
+        for (std::uint8_t code = 0; code < 128; ++code) {
+            const VifEntry& entry = vif_entry({table, code});
+            if (entry.quantity == Quantity::reserved) continue;
+            const auto found = find_vif(entry.quantity, entry.unit, entry.exponent);
+            ASSERT_TRUE(found) << name(entry.quantity);
+            const VifEntry& again = vif_entry(*found);
+            EXPECT_EQ(name(again.quantity), name(entry.quantity));
+            EXPECT_EQ(again.exponent, entry.exponent) << name(entry.quantity);
+            EXPECT_EQ(symbol(again.unit), symbol(entry.unit)) << name(entry.quantity);
+        }
+    }
+}
+
+}  // namespace
+}  // namespace otbench::bus
