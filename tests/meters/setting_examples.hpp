@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <regex>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "meters/faults/setting_text.hpp"
@@ -21,6 +23,16 @@ struct SettingExample {
     bool (*holds)(const T&);
     std::string_view shown = {};
 };
+
+/// Whether `text` is one of the values that an entry announces: "yes|no", "TIME|BITS", "HEX at NUMBER".
+inline bool is_announced(std::string_view values, std::string_view text) {
+    std::string pattern = std::regex_replace(std::string{values}, std::regex{"\\+"}, "\\+");
+    for (const auto& [word, meaning] :
+         {std::pair{"EIGHT DIGITS", "[0-9]{8}"}, std::pair{"NUMBER", "[0-9]+"}, std::pair{"TIME", "[0-9]+ ms"},
+          std::pair{"BITS", "[0-9]+ bit"}, std::pair{"SHARE", "-?[0-9]+ %"}, std::pair{"HEX", "([0-9a-f]{2} ?)+"}})
+        pattern = std::regex_replace(pattern, std::regex{word}, meaning);
+    return std::regex_match(std::string{text}, std::regex{pattern});
+}
 
 /// What every entry of a settings table shows, by name.
 template <class T>
@@ -39,6 +51,7 @@ void expect_one_setting(const std::vector<SettingEntry<T>>& entries, const Setti
     T settings;
     const auto defaults = shown_settings(entries, settings);
     EXPECT_FALSE(example.holds(settings)) << "the example is the default";
+    EXPECT_TRUE(is_announced(entry.values, example.text)) << entry.values;
     ASSERT_TRUE(entry.set(settings, example.text));
     EXPECT_TRUE(example.holds(settings)) << "it did not reach its member";
 

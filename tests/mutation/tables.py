@@ -1,0 +1,37 @@
+"""The tables that mutants are made of, one entry each."""
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True)
+class Table:
+    name: str
+    files: tuple     # patterns of paths
+    row: str         # regular expression of one row; what it matches is mutated
+    programs: tuple  # the GoogleTest programs that cover the table
+    texts: int = 1   # so many strings of a row have an effect; those behind them are prose
+    tests: str = "*"  # which tests of the programs cover it
+    needs: tuple = ()  # what has to be built besides, because the tests run it
+
+
+# {"word", Scope::value}
+WORD_ROW = r'\{"[\w+-]+", (?:\w+::)*\w+\}'
+
+TABLES = (
+    Table("faults", ("meters/faults/faults.cpp",),
+          r'^ +(?:\w*entry<[^>]*>\(|\{)"[\w-]+".*$|' + WORD_ROW, ("test_meters",)),
+    Table("select-control", ("meters/faults/faults.cpp",), r'text == "53" \? 0x53 : 0x73', ("test_meters",)),
+    Table("link-faults", ("meters/line/link_faults.cpp",),
+          r'^ +(?:link_\w+<[^>]*>\(|\{)"[\w-]+".*$|' + WORD_ROW, ("test_meters",)),
+    Table("settings", ("meters/meter_settings.cpp",),
+          r'^    \{"[\w-]+",|\bparse_\w+\(text(?:, \w+)?\)|\*seconds <= \d+', ("test_meters",)),
+    Table("vif", ("bus/record/vif.cpp",), r"^ +\{0x[0-9A-F]{2}, \d+, \{Q::.*$", ("test_bus",)),
+    Table("vife", ("bus/record/vife.cpp",), r"^ +\{0x[0-9A-F]{2}, \{M::.*$", ("test_bus",)),
+    Table("units", ("bus/record/unit.cpp",), r'^ +\{"[^"]*", (?:\{Dimension::|Unit::).*$', ("test_bus",)),
+    Table("config-units", ("base/config/units.cpp",), r'\{"[^"]+", [\d.e-]+\}', ("test_base",)),
+    Table("keys", ("runner/language/*.cpp", "runner/steps/*.cpp"),
+          r'^ +\{"[\w-]+", \w+, (?:required|optional),\s+"[^"]*"', ("test_scenario_format",), texts=2),
+    Table("commands", ("firmware_model/commands/commands.cpp",), r'^ +\{"(?:get|set|delete|trigger)/[^"]*", \w+',
+          ("test_firmware_model",)),
+    Table("quirks", ("firmware_model/**/*.cpp",), r"\bfixed\(\d+\)", ("test_e2e",), tests="*Quirk*",
+          needs=("otbench",)),
+)
