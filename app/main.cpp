@@ -35,6 +35,7 @@ int main(int argc, char* argv[]) {
     int exit_code = 0;
     otbench::app::add_run(app, exit_code);
     otbench::app::add_validate(app, exit_code);
+    otbench::app::add_scenario(app, exit_code);
     otbench::app::add_decode(app, exit_code);
     otbench::app::add_encode(app, exit_code);
     otbench::app::add_emulate(app, exit_code);

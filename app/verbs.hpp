@@ -12,6 +12,7 @@ void add_emulate(CLI::App& app, int& exit_code);
 void add_encode(CLI::App& app, int& exit_code);
 void add_exec(CLI::App& app, int& exit_code);
 void add_run(CLI::App& app, int& exit_code);
+void add_scenario(CLI::App& app, int& exit_code);
 void add_validate(CLI::App& app, int& exit_code);
 void add_profiles(CLI::App& app, int& exit_code);
 void add_firmware(CLI::App& app, int& exit_code);

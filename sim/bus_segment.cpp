@@ -40,7 +40,7 @@ const char* level_name(bool mark) {
 }  // namespace
 
 /// One meter at its place on the line.
-class BusSegment::MeterPort : public meters::CurrentOutput {
+class BusSegment::MeterPort : public meters::CurrentOutput, public AttachedMeter {
 public:
     MeterPort(BusSegment& bus, std::size_t index, std::unique_ptr<meters::Meter> meter)
         : bus_(bus), index_(index), meter_(std::move(meter)) {
@@ -52,14 +52,15 @@ public:
         sends_ = on;
         if (draws() != before) bus_.slave_current(index_, draws(), cause);
     }
-    void hold(bool held, Cause cause) {
+    void hold_space(bool held, Cause cause) override {
         const bool before = draws();
         held_ = held;
         if (draws() != before) bus_.slave_current(index_, draws(), cause);
+        bus_.arm();
     }
     /// Whether it draws its space current.
     [[nodiscard]] bool draws() const { return sends_ || held_; }
-    meters::Meter& meter() { return *meter_; }
+    meters::Meter& meter() override { return *meter_; }
 
 private:
     BusSegment& bus_;
@@ -88,8 +89,9 @@ BusSegment::BusSegment(sc_core::sc_module_name name, const circuit::ConverterPar
 
 BusSegment::~BusSegment() = default;
 
-void BusSegment::attach_meter(std::unique_ptr<meters::Meter> meter) {
+AttachedMeter& BusSegment::attach_meter(std::unique_ptr<meters::Meter> meter) {
     meters_.push_back(std::make_unique<MeterPort>(*this, meters_.size(), std::move(meter)));
+    return *meters_.back();
 }
 
 std::function<void(bool, Cause)> BusSegment::attach_slave(LineSlave& slave) {
@@ -223,11 +225,6 @@ void BusSegment::send_break(Cause cause) {
 void BusSegment::end_break() {
     break_end_.reset();
     drive_tx(Cause::none);
-}
-
-void BusSegment::hold_space(std::size_t index, bool held, Cause cause) {
-    meters_.at(index)->hold(held, cause);
-    arm();
 }
 
 const std::string& BusSegment::name_of(std::size_t slave) {

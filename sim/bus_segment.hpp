@@ -38,6 +38,20 @@ public:
     virtual void line(Nanoseconds at, bool mark, Cause cause) = 0;
 };
 
+/// A virtual meter at its place on a bus, which owns it.
+class AttachedMeter {
+public:
+    [[nodiscard]] virtual meters::Meter& meter() = 0;
+    /// Its transmitter is stuck: it draws its space current whatever the meter does.
+    virtual void hold_space(bool held, Cause cause) = 0;
+
+protected:
+    AttachedMeter() = default;
+    AttachedMeter(const AttachedMeter&) = default;
+    AttachedMeter& operator=(const AttachedMeter&) = default;
+    ~AttachedMeter() = default;
+};
+
 /// One M-Bus: a converter between a device's pins, a cable and the meters at its end. One SystemC module, whatever
 /// hangs on it; it sleeps until the next crossing, the next edge of a meter, or a change of the TX pin.
 class BusSegment : public sc_core::sc_module {
@@ -49,7 +63,7 @@ public:
     ~BusSegment() override;
 
     /// The meter behind the next slave not yet taken, in the order of the parameters given.
-    void attach_meter(std::unique_ptr<meters::Meter> meter);
+    AttachedMeter& attach_meter(std::unique_ptr<meters::Meter> meter);
     /// Somebody else behind the next slave that the parameters give after all meters; he must outlive the bus. What is
     /// returned makes the transceiver begin (true) or cease to draw its space current, now.
     std::function<void(bool space, Cause cause)> attach_slave(LineSlave& slave);
@@ -65,10 +79,7 @@ public:
     void reconfigure(const circuit::ConverterParameters& converter, const circuit::CableParameters& cable, Cause cause);
     /// What is induced on top of the bus voltage from now on.
     void disturb(const circuit::DisturbanceParameters& disturbance, Cause cause);
-    /// A meter's transmitter is stuck: it draws its space current whatever the meter does.
-    void hold_space(std::size_t index, bool held, Cause cause);
 
-    [[nodiscard]] meters::Meter& meter(std::size_t index);
     [[nodiscard]] const LineRecord& line();
     /// When the TX pin or a meter's current last changed.
     [[nodiscard]] Nanoseconds last_activity() const { return last_activity_; }
@@ -78,6 +89,7 @@ public:
 private:
     class MeterPort;
 
+    [[nodiscard]] meters::Meter& meter(std::size_t index);
     void run_due();
     void arm();
     void tx_changed(firmware::PinDrive drive, Cause cause);

@@ -49,9 +49,9 @@ circuit::StudyPoint StudyOptions::point(const circuit::Circuit& circuit) const {
         if (!loaded || loaded->size() != 1) throw std::invalid_argument{scenario + ": give one good scenario file"};
         const auto& bus = loaded->front().bus;
         if (!bus) throw std::invalid_argument{scenario + ": this scenario has no bus"};
-        if (bus->converter.model != circuit::ConverterModel::otb_iot)
+        if (bus->electrics.converter.model != circuit::ConverterModel::otb_iot)
             throw std::invalid_argument{fmt::format("{}: the converter '{}' has no netlist", scenario,
-                                                    runner::description_of(bus->converter.model).name)};
+                                                    runner::description_of(bus->electrics.converter.model).name)};
         point = circuit::study_point_of(runner::installation_of(loaded->front(), profile_folders()));
         for (const auto& meter : bus->meters)
             if (meter.baud) point.baud = *meter.baud;

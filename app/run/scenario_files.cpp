@@ -10,6 +10,7 @@
 #include "runner/language/parse.hpp"
 #include "runner/run/batch.hpp"
 #include "runner/run/catalog.hpp"
+#include "runner/steps/registry.hpp"
 
 namespace otbench::app {
 
@@ -26,7 +27,7 @@ std::optional<std::vector<runner::Scenario>> load_scenarios(const std::vector<st
     std::vector<runner::Scenario> loaded;
     bool good = true;
     for (const std::string& file : files) {
-        runner::ParseResult result = runner::parse_scenario_file(file, catalog);
+        runner::ParseResult result = runner::parse_scenario_file(file, catalog, runner::step_kinds());
         for (const runner::Diagnostic& diagnostic : result.diagnostics)
             fmt::print(stderr, "{}\n", runner::to_string(diagnostic));
         if (result.scenario)

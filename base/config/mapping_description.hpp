@@ -11,14 +11,16 @@ namespace otbench::config {
 /// mappings below.
 struct ValueType {
     std::string_view name;
-    std::string_view wording;  ///< "a duration such as 250ms or 2s": completes "'within' must be …"
+    std::string_view wording;      ///< "a duration such as 250ms or 2s": completes "'within' must be …"
+    std::string_view schema = {};  ///< its JSON schema; empty for the mapping of the same name
 };
 
 struct Key {
     std::string_view name;
     const ValueType& type;
     bool required;
-    std::string_view help;  ///< one sentence, also the schema's description of the key
+    std::string_view help;           ///< one sentence, also the schema's description of the key
+    std::string_view standard = {};  ///< what holds without the key, as the manual shows it
 };
 
 /// One kind of mapping in a file and all the keys it may have: the source of the parser's checks and messages, and of
@@ -27,6 +29,7 @@ struct MappingDescription {
     std::string_view name;   ///< of its definition in the schema
     std::string_view title;  ///< "a meter": how messages call it
     boost::span<const Key> keys;
+    std::string_view constraints = {};  ///< what the schema says beyond the keys: the inside of a JSON object
 
     [[nodiscard]] const Key* find(std::string_view key) const;  ///< nullptr when there is no such key
     [[nodiscard]] std::vector<std::string_view> key_names() const;

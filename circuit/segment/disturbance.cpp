@@ -40,9 +40,9 @@ Disturbance::Disturbance(const DisturbanceParameters& parameters) : parameters_{
     double slot_s = longest_slot_s;
     if (p.noise_v > 0) slot_s = std::min(slot_s, 1 / (2 * p.noise_hz));
     if (p.ripple_v > 0) slot_s = std::min(slot_s, 1 / (ripple_slots * p.ripple_hz));
-    if (p.spikes_per_s > 0) slot_s = std::min(slot_s, p.spike_s);
+    if (p.has_spikes()) slot_s = std::min(slot_s, p.spike_s);
     slot_ = after(Tick{0}, std::max(slot_s, shortest_slot_s));
-    bound_v_ = most_sigma * p.noise_v + p.ripple_v / 2 + (p.spikes_per_s > 0 ? std::abs(p.spike_v) : 0.0);
+    bound_v_ = most_sigma * p.noise_v + p.ripple_v / 2 + (p.has_spikes() ? std::abs(p.spike_v) : 0.0);
 }
 
 double Disturbance::slope_v_per_s(Tick at) const {
@@ -68,7 +68,7 @@ double Disturbance::ripple(std::int64_t index) const {
 }
 
 double Disturbance::spikes(std::int64_t index) const {
-    if (parameters_.spikes_per_s == 0) return 0.0;
+    if (!parameters_.has_spikes()) return 0.0;
     const double slot_s = seconds_between(Tick{0}, slot_);
     const double chance = std::min(1.0, parameters_.spikes_per_s * slot_s);
     const auto slots = std::max<std::int64_t>(1, std::llround(parameters_.spike_s / slot_s));

@@ -8,14 +8,17 @@ namespace otbench::circuit {
 
 /// What comes on top of the bus voltage from outside. Volts, hertz, seconds; zero for what is not there.
 struct DisturbanceParameters {
-    double noise_v = 0.0;       ///< root mean square of white noise
-    double noise_hz = 100e3;    ///< its bandwidth
-    double ripple_v = 0.0;      ///< of the supply, peak to peak
-    double ripple_hz = 100.0;   ///< of a rectified mains voltage
-    double spike_v = 0.0;       ///< height of pulses of either sign
-    double spikes_per_s = 0.0;  ///< on average; they come at random
-    double spike_s = 20e-6;     ///< how long one lasts
+    double noise_v = 0.0;        ///< root mean square of white noise
+    double noise_hz = 100e3;     ///< its bandwidth
+    double ripple_v = 0.0;       ///< of the supply, peak to peak
+    double ripple_hz = 100.0;    ///< of a rectified mains voltage
+    double spike_v = 0.0;        ///< height of pulses of either sign
+    double spikes_per_s = 10.0;  ///< on average; they occur at random
+    double spike_s = 20e-6;      ///< how long one lasts
     std::uint64_t seed = 1;
+
+    [[nodiscard]] bool has_spikes() const { return spike_v != 0.0 && spikes_per_s > 0.0; }
+    [[nodiscard]] bool is_quiet() const { return noise_v == 0.0 && ripple_v == 0.0 && !has_spikes(); }
 };
 
 /// A voltage that goes in steps: constant within slots of time, and the same whenever it is asked for.

@@ -11,11 +11,12 @@ struct ConverterModelName {
     std::string_view name;
     circuit::ConverterModel model;
     double supply_v;  ///< unless a scenario says otherwise
+    bool has_parts;   ///< resistors and transistors that can differ from their nominal values
 };
 
 inline constexpr ConverterModelName converter_models[] = {
-    {"otb-iot-level-converter", circuit::ConverterModel::otb_iot, 36.0},
-    {"standard-master", circuit::ConverterModel::standard_master, circuit::standard_master::mark_v},
+    {"otb-iot-level-converter", circuit::ConverterModel::otb_iot, 36.0, true},
+    {"standard-master", circuit::ConverterModel::standard_master, circuit::standard_master::mark_v, false},
 };
 
 [[nodiscard]] inline const ConverterModelName& description_of(circuit::ConverterModel model) {

@@ -74,13 +74,12 @@ Scenario parse_root(const std::string& name, const YamlNode& root, parts::Contex
         scenario.bus = parts::parse_bus(*bus, context);
         context.meters = scenario.bus->meters;
         context.has_serial_link = scenario.bus->serial_link.has_value();
+        context.converter = scenario.bus->electrics.converter.model;
     }
     if (root.kind == YamlNode::Kind::mapping && devices == nullptr &&
         !(scenario.bus && scenario.bus->has_outside_master()))
         context.diagnostics.add(root.at, "a scenario needs 'devices': a mapping of device names");
     context.has_bridges = scenario.has_bridges();
-    Bus electrics = scenario.bus.value_or(Bus{});
-    context.electrics = &electrics;
     if (const auto* steps = mapping.find("steps")) scenario.steps = parts::parse_steps(*steps, context);
     return scenario;
 }
@@ -106,21 +105,22 @@ Checked<double> parse_pace(std::string_view text) {
     return InputError{fmt::format("'{}' is no pace; it is virtual, real or a factor such as x10", text)};
 }
 
-ParseResult parse_scenario_text(const std::string& name, std::string_view text, const ProfileCatalog& profiles) {
+ParseResult parse_scenario_text(const std::string& name, std::string_view text, const ProfileCatalog& profiles,
+                                StepKinds verbs) {
     Diagnostics diagnostics{name};
     ParseResult result;
     if (const auto root = read_yaml(text, "a scenario", diagnostics)) {
-        result.scenario = parse_root(name, *root, {profiles, diagnostics});
+        result.scenario = parse_root(name, *root, {profiles, verbs, diagnostics});
     }
     if (!diagnostics.empty()) result.scenario.reset();
     result.diagnostics = diagnostics.take();
     return result;
 }
 
-ParseResult parse_scenario_file(const std::string& path, const ProfileCatalog& profiles) {
+ParseResult parse_scenario_file(const std::string& path, const ProfileCatalog& profiles, StepKinds verbs) {
     Diagnostics diagnostics{path};
     if (const auto text = read_text_file(path, "a scenario", diagnostics))
-        return parse_scenario_text(path, *text, profiles);
+        return parse_scenario_text(path, *text, profiles, verbs);
     return {std::nullopt, diagnostics.take()};
 }
 

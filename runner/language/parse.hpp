@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runner/language/scenario.hpp"
+#include "runner/language/step_kind.hpp"
 
 namespace otbench::runner {
 
@@ -36,13 +37,14 @@ struct ParseResult {
     std::vector<Diagnostic> diagnostics;  ///< in order of position
 };
 
-/// Reads and checks the scenario file at `path`. Never throws; a missing, unreadable or oversized file is a diagnostic
+/// Reads and checks the scenario file at `path`, whose steps are of the kinds `verbs`. Never throws; a missing, unreadable or oversized file is a diagnostic
 /// without a position. Diagnostics carry `path` as given.
-[[nodiscard]] ParseResult parse_scenario_file(const std::string& path, const ProfileCatalog& profiles);
+[[nodiscard]] ParseResult parse_scenario_file(const std::string& path, const ProfileCatalog& profiles,
+                                              StepKinds verbs);
 
 /// The same for a text; `name` stands for the file in diagnostics and in `Scenario::path`.
 [[nodiscard]] ParseResult parse_scenario_text(const std::string& name, std::string_view text,
-                                              const ProfileCatalog& profiles);
+                                              const ProfileCatalog& profiles, StepKinds verbs);
 
 /// "virtual" (0), "real" (1) or a factor above 0 such as "x10" (10), for `Scenario::pace`.
 [[nodiscard]] Checked<double> parse_pace(std::string_view text);

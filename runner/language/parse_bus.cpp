@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/config/suggest.hpp"
+#include "runner/language/converter_models.hpp"
 #include "runner/language/limits.hpp"
 #include "runner/language/parse_parts.hpp"
 
@@ -169,12 +170,14 @@ Bus parse_bus(const YamlNode& node, const Context& context) {
     const Mapping mapping{node, keys::bus, context.diagnostics};
     if (const auto* bridges = mapping.find("bridge")) bus.bridges = parse_bridges(*bridges, context);
     bus.converter.at = node.at;
+    bus.electrics.converter.model = circuit::ConverterModel::standard_master;  // unless the file has a converter
+    bus.electrics.converter.supply_v = description_of(bus.electrics.converter.model).supply_v;
     if (const auto* converter = mapping.find("converter"))
-        bus.converter = parse_converter(*converter, bus.has_outside_master(), context);
+        bus.converter = parse_converter(*converter, bus.electrics, bus.has_outside_master(), context);
     if (const auto* link = mapping.find("serial-link")) bus.serial_link = parse_serial_link(*link, context);
     if (bus.serial_link && bus.has_outside_master())
         mapping.complain("serial-link", "a bus whose master is a bridge has no line to a device");
-    if (const auto* cable = mapping.find("cable")) bus.cable = parse_cable(*cable, context);
+    if (const auto* cable = mapping.find("cable")) parse_cable(*cable, bus.electrics, context);
     if (const auto* meters = mapping.find("meters")) bus.meters = parse_meters(*meters, context);
     return bus;
 }

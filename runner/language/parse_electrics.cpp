@@ -1,41 +1,24 @@
-// The converter and the cable of a bus, at the beginning and as steps change them.
+// The converter and the cable of a bus, and how they change.
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <iterator>
-#include <limits>
 #include <map>
+#include <optional>
 #include <tuple>
 #include <utility>
 
 #include "base/config/suggest.hpp"
 #include "circuit/netlist/circuit_parts.hpp"
 #include "runner/language/converter_models.hpp"
-#include "runner/language/limits.hpp"
+#include "runner/language/electrical_change.hpp"
 #include "runner/language/parse_parts.hpp"
 
 namespace otbench::runner::parts {
 
 namespace {
-
-// The limits keep the electrical model where it was measured, with room around it.
-constexpr Limits supply{Dimension::voltage, 0.0, 42.0, "0 V to 42 V"};
-constexpr Limits supply_resistance{Dimension::resistance, 0.0, 1e3, "0 Ohm to 1 kOhm"};
-constexpr Limits ripple{Dimension::voltage, 0.0, 10.0, "0 V to 10 V"};
-constexpr Limits ripple_frequency{Dimension::frequency, 1.0, 10e3, "1 Hz to 10 kHz"};
-constexpr Limits temperature{Dimension::temperature, -40.0, 85.0, "-40 C to 85 C"};
-constexpr Limits resistor{Dimension::resistance, 1e-3, 100e6, "1 mOhm to 100 MOhm (or open, or short)"};
-constexpr Limits cable_length{Dimension::length, 0.0, 10e3, "0 m to 10 km"};
-constexpr Limits cable_resistance{Dimension::resistance_per_length, 0.0, 10.0, "0 Ohm/m to 10 Ohm/m"};
-constexpr Limits cable_capacitance{Dimension::capacitance_per_length, 0.0, 10e-9, "0 pF/m to 10 nF/m"};
-constexpr Limits extra_capacitance{Dimension::capacitance, 0.0, 100e-6, "0 pF to 100 uF"};
-constexpr Limits leak{Dimension::resistance, 1e-3, 100e6, "1 mOhm to 100 MOhm (or open)"};
-constexpr Limits noise{Dimension::voltage, 0.0, 20.0, "0 V to 20 V"};
-constexpr Limits noise_bandwidth{Dimension::frequency, 10.0, 5e6, "10 Hz to 5 MHz"};
-constexpr Limits spikes{Dimension::voltage, 0.0, 100.0, "0 V to 100 V"};
-constexpr Limits spike_rate{Dimension::frequency, 0.0, 10e3, "0 Hz to 10 kHz"};
 
 /// What keeps a GPIO from carrying serial data on a bare D1 mini; empty when nothing does
 /// (spec: firmware, sections 6.1 and 9.1).
@@ -107,76 +90,44 @@ Checked<circuit::ConverterModel> parse_model(std::string_view text) {
     return InputError{fmt::format("unknown converter model '{}'{}", text, did_you_mean(text, names))};
 }
 
-constexpr double nominal = -1.0;  ///< a resistor as the circuit has it
-
-/// "86.1 Ohm", "x1.05" (of the nominal value), "open", "short" or "nominal".
-Checked<double> parse_resistor(std::string_view name, std::string_view text) {
-    if (text == "nominal") return nominal;
-    if (text == "open") return std::numeric_limits<double>::infinity();
-    if (text == "short") return 0.0;
-    if (text.substr(0, 1) != "x") return within(resistor)(text);
-    const auto factor = parse_number(text.substr(1));
-    if (!factor || !(*factor > 0)) return InputError{fmt::format("'{}' is no factor; write for example x1.05", text)};
-    return *factor * circuit::nominal_circuit()->find(std::string{name})->nominal;
+const ElectricalParameter& parameter_of(ElectricalForm form) {
+    const auto all = electrical_parameters();
+    return *std::find_if(all.begin(), all.end(), [&](const auto& parameter) { return parameter.form == form; });
 }
 
-void parse_resistors(const YamlNode& node, std::map<std::string, double>& resistors, const Context& context) {
-    const Mapping mapping{node, keys::resistors, context.diagnostics};
-    for (const auto& key : keys::resistors.keys) {
-        const auto name = fmt::format("r{}", key.name.substr(1));
-        double ohm = nominal;
-        mapping.read(key.name, ohm, [&](std::string_view text) { return parse_resistor(name, text); });
-        if (mapping.find(key.name) != nullptr) resistors.erase(name);
-        if (ohm >= 0.0) resistors.emplace(name, ohm);
+/// "86.1 Ohm", "x1.05" (of the nominal value), "open", "short" or, without a value, "nominal".
+Checked<std::optional<double>> parse_resistor(std::string_view name, std::string_view text) {
+    if (text == "nominal") return std::optional<double>{};
+    if (text == "open") return std::optional{circuit::open_circuit};
+    if (text == "short") return std::optional{0.0};
+    if (text.substr(0, 1) != "x") {
+        const auto ohm = parse_electrical(parameter_of(ElectricalForm::resistors), text);
+        if (!ohm) return ohm.error();
+        return std::optional{*ohm};
     }
+    const auto factor = parse_number(text.substr(1));
+    if (!factor || !(*factor > 0))
+        return InputError{fmt::format("invalid factor '{}' (expected a factor above 0 such as x1.05)", text)};
+    return std::optional{*factor * circuit::nominal_circuit()->find(std::string{name})->nominal};
 }
 
 Checked<bool> parse_transistor(std::string_view text) {
     if (text == "short") return true;
     if (text == "nominal") return false;
-    return InputError{fmt::format("'{}' happens to no transistor; it is short or nominal", text)};
+    return InputError{fmt::format("invalid transistor state '{}' (expected short or nominal)", text)};
 }
 
-void parse_transistors(const YamlNode& node, std::set<std::string>& shorted, const Context& context) {
-    const Mapping mapping{node, keys::transistors, context.diagnostics};
-    for (const auto& key : keys::transistors.keys) {
-        const auto name = fmt::format("q{}", key.name.substr(1));
-        bool is_short = shorted.count(name) != 0;
-        mapping.read(key.name, is_short, parse_transistor);
-        shorted.erase(name);
-        if (is_short) shorted.insert(name);
+/// Reads a mapping of parts, "R5" or "Q2", into `changes` under the circuit's names, "r5" or "q2".
+template <class Change, class Parse>
+void read_parts(const YamlNode& node, const MappingDescription& description, std::map<std::string, Change>& changes,
+                Parse parse, const Context& context) {
+    const Mapping mapping{node, description, context.diagnostics};
+    for (const auto& key : description.keys) {
+        if (mapping.find(key.name) == nullptr) continue;
+        std::string name{key.name};
+        name.front() = static_cast<char>(name.front() - 'A' + 'a');
+        mapping.read(key.name, changes[name], [&](std::string_view text) { return parse(name, text); });
     }
-}
-
-/// What may change while a scenario runs.
-void read_converter(const Mapping& mapping, Converter& converter, const Context& context) {
-    mapping.read("supply", converter.supply_v, within(supply));
-    mapping.read("supply-resistance", converter.supply_resistance_ohm, within(supply_resistance));
-    mapping.read("ripple", converter.ripple_v, within(ripple));
-    mapping.read("ripple-frequency", converter.ripple_hz, within(ripple_frequency));
-    mapping.read("temperature", converter.temperature_c, within(temperature));
-    mapping.read("tx-floats", converter.tx_floats, parse_truth);
-    for (const auto* key : {"resistors", "transistors"}) {
-        if (mapping.find(key) == nullptr || converter.model == circuit::ConverterModel::otb_iot) continue;
-        mapping.complain(key, fmt::format("a {} has no parts to change", description_of(converter.model).name));
-        return;
-    }
-    if (const auto* resistors = mapping.find("resistors")) parse_resistors(*resistors, converter.resistors, context);
-    if (const auto* transistors = mapping.find("transistors"))
-        parse_transistors(*transistors, converter.shorted_transistors, context);
-}
-
-void read_cable(const Mapping& mapping, Cable& cable) {
-    mapping.read("extra-capacitance", cable.extra_farad, within(extra_capacitance));
-    mapping.read("leak", cable.leak_ohm, [](std::string_view text) -> Checked<double> {
-        return text == "open" ? std::numeric_limits<double>::infinity() : within(leak)(text);
-    });
-    mapping.read("cut", cable.cut, parse_truth);
-    mapping.read("noise", cable.noise_v, within(noise));
-    mapping.read("noise-bandwidth", cable.noise_hz, within(noise_bandwidth));
-    mapping.read("spikes", cable.spike_v, within(spikes));
-    mapping.read("spike-rate", cable.spikes_hz, within(spike_rate));
-    mapping.read("spike-duration", cable.spike_duration, parse_duration);
 }
 
 /// Whether the device's UART that leads out of the bench is on these pins or this port.
@@ -234,46 +185,47 @@ Checked<int> parse_serial_pin(std::string_view text) {
     return static_cast<int>(*number);
 }
 
-Converter parse_converter(const YamlNode& node, bool outside_master, const Context& context) {
+ElectricalChange parse_electrical_change(const Mapping& mapping, ElectricalPart part, circuit::ConverterModel model,
+                                         const Context& context) {
+    ElectricalChange change;
+    for (const ElectricalParameter& parameter : electrical_parameters()) {
+        const auto* node = parameter.part == part && !parameter.key.empty() ? mapping.find(parameter.key) : nullptr;
+        if (node == nullptr) continue;
+        const bool is_part = parameter.get == nullptr;
+        if (is_part && !description_of(model).has_parts) {
+            mapping.complain(parameter.key, fmt::format("a {} has no parts to change", description_of(model).name));
+        } else if (parameter.form == ElectricalForm::resistors) {
+            read_parts(*node, keys::resistors, change.resistors, parse_resistor, context);
+        } else if (parameter.form == ElectricalForm::transistors) {
+            read_parts(
+                *node, keys::transistors, change.transistors,
+                [](std::string_view, std::string_view text) { return parse_transistor(text); }, context);
+        } else {
+            double value = 0.0;
+            mapping.read(parameter.key, value,
+                         [&](std::string_view text) { return parse_electrical(parameter, text); });
+            change.values.emplace_back(&parameter, value);
+        }
+    }
+    return change;
+}
+
+Converter parse_converter(const YamlNode& node, Electrics& electrics, bool outside_master, const Context& context) {
     Converter converter;
     converter.at = node.at;
-    converter.model = circuit::ConverterModel::otb_iot;
+    circuit::ConverterModel& model = electrics.converter.model;
+    model = circuit::ConverterModel::otb_iot;
     const Mapping mapping{node, keys::converter, context.diagnostics};
-    mapping.read("model", converter.model, parse_model);
-    converter.supply_v = description_of(converter.model).supply_v;
+    mapping.read("model", model, parse_model);
+    electrics.converter.supply_v = description_of(model).supply_v;
     parse_wiring(mapping, converter, outside_master, context);
-    read_converter(mapping, converter, context);
+    parse_electrical_change(mapping, ElectricalPart::converter, model, context).apply_to(electrics);
     return converter;
 }
 
-Cable parse_cable(const YamlNode& node, const Context& context) {
-    Cable cable;
-    cable.at = node.at;
+void parse_cable(const YamlNode& node, Electrics& electrics, const Context& context) {
     const Mapping mapping{node, keys::cable, context.diagnostics};
-    mapping.read("length", cable.length_m, within(cable_length));
-    mapping.read("resistance", cable.ohm_per_m, within(cable_resistance));
-    mapping.read("capacitance", cable.farad_per_m, within(cable_capacitance));
-    read_cable(mapping, cable);
-    return cable;
-}
-
-Step parse_converter_step(const Mapping& step, const Context& context) {
-    if (!context.has_bus) {
-        step.complain("converter", "this scenario has no bus");
-    } else if (const auto* node = step.find("converter")) {
-        read_converter(Mapping{*node, keys::converter_change, context.diagnostics}, context.electrics->converter,
-                       context);
-    }
-    return {step.at(), "converter changes", ElectricsStep{context.electrics->converter, context.electrics->cable}};
-}
-
-Step parse_cable_step(const Mapping& step, const Context& context) {
-    if (!context.has_bus) {
-        step.complain("cable", "this scenario has no bus");
-    } else if (const auto* node = step.find("cable")) {
-        read_cable(Mapping{*node, keys::cable_change, context.diagnostics}, context.electrics->cable);
-    }
-    return {step.at(), "cable changes", ElectricsStep{context.electrics->converter, context.electrics->cable}};
+    parse_electrical_change(mapping, ElectricalPart::cable, electrics.converter.model, context).apply_to(electrics);
 }
 
 }  // namespace otbench::runner::parts

@@ -8,14 +8,17 @@
 #include "base/config/units.hpp"
 #include "base/config/yaml_reader.hpp"
 #include "base/text.hpp"
+#include "runner/language/electrical_change.hpp"
 #include "runner/language/keys.hpp"
 #include "runner/language/parse.hpp"
+#include "runner/language/step_kind.hpp"
 
-/// The pieces of the parser, one file each; nobody else includes this.
+/// The pieces of the parser, one file each, for the parser itself and for the verbs.
 namespace otbench::runner::parts {
 
 struct Context {
     const ProfileCatalog& profiles;
+    StepKinds verbs;
     Diagnostics& diagnostics;
     double pace = 0.0;                 ///< as `Scenario::pace`
     std::vector<Device> devices = {};  ///< known once the devices are read
@@ -23,8 +26,8 @@ struct Context {
     bool has_bus = false;
     bool has_bridges = false;
     bool has_serial_link = false;
-    std::vector<Meter> meters = {};  ///< known once the bus is read
-    Bus* electrics = nullptr;        ///< while steps are read: converter and cable as the steps so far leave them
+    std::vector<Meter> meters = {};                                        ///< known once the bus is read
+    circuit::ConverterModel converter = circuit::ConverterModel::otb_iot;  ///< the same
 };
 
 /// The devices, also those with a mistake in them, so that references to them are not reported on top.
@@ -38,12 +41,15 @@ struct Context {
 /// `uart` of a device whose boards are known: an endpoint, or a mapping.
 [[nodiscard]] DeviceUart parse_uart(const YamlNode& node, const Device& device, const Context& context);
 
-// The electrical parts of a bus: at the beginning, and steps that change them.
+/// The converter of a bus: what it is wired to, and its part of `electrics`.
 /// `outside_master`: a bridge is the master, so that nothing else is wired to it.
-[[nodiscard]] Converter parse_converter(const YamlNode& node, bool outside_master, const Context& context);
-[[nodiscard]] Cable parse_cable(const YamlNode& node, const Context& context);
-[[nodiscard]] Step parse_converter_step(const Mapping& step, const Context& context);
-[[nodiscard]] Step parse_cable_step(const Mapping& step, const Context& context);
+[[nodiscard]] Converter parse_converter(const YamlNode& node, Electrics& electrics, bool outside_master,
+                                        const Context& context);
+void parse_cable(const YamlNode& node, Electrics& electrics, const Context& context);
+
+/// The electrical parameters of a part that `mapping` names.
+[[nodiscard]] ElectricalChange parse_electrical_change(const Mapping& mapping, ElectricalPart part,
+                                                       circuit::ConverterModel model, const Context& context);
 
 [[nodiscard]] std::vector<Step> parse_steps(const YamlNode& node, const Context& context);
 
@@ -52,14 +58,6 @@ struct Context {
 
 /// The step's device: as given, or the only one there is.
 [[nodiscard]] std::string device_of(const Mapping& step, const Context& context);
-
-// The steps that do something to devices and network.
-[[nodiscard]] Step parse_link(const Mapping& step, const Context& context);
-[[nodiscard]] Step parse_power_cycle(const Mapping& step, const Context& context);
-[[nodiscard]] Step parse_pin_step(const Mapping& step, const Context& context);
-[[nodiscard]] Step parse_expect_pin(const Mapping& step, const Context& context);
-[[nodiscard]] Step parse_sensor(const Mapping& step, const Context& context);
-[[nodiscard]] Step parse_query_script(const Mapping& step, const Context& context);
 
 /// Settings of a meter as written, each checked against its profile; `what` names them in messages.
 [[nodiscard]] std::map<std::string, std::string> parse_settings(const YamlNode& node, std::string_view what,
@@ -92,6 +90,15 @@ struct Context {
 
 /// Idle current in units of 1.5 mA.
 [[nodiscard]] Checked<double> parse_unit_loads(std::string_view text);
+
+/// The number of any pin.
+[[nodiscard]] Checked<int> parse_gpio(std::string_view text);
+
+/// "low" or "high".
+[[nodiscard]] Checked<bool> parse_level(std::string_view text);
+
+/// The pin of a device at `key`, with its place.
+[[nodiscard]] Pin read_pin(const Mapping& mapping, std::string_view key, const Context& context);
 
 /// A speed in baud.
 [[nodiscard]] Checked<int> parse_speed(std::string_view text);

@@ -3,16 +3,15 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
-#include <set>
 #include <string>
-#include <variant>
 #include <vector>
 
-#include "circuit/segment/standard_master.hpp"
 #include "firmware_model/storage/device_config.hpp"
 #include "firmware_model/storage/parts.hpp"
 #include "runner/language/config_words.hpp"
+#include "runner/language/electrics.hpp"
 #include "sim/bridge_settings.hpp"
 
 namespace otbench::runner {
@@ -49,19 +48,10 @@ struct SerialPort {
     Kind kind = Kind::hat;
 };
 
-/// Unless a scenario describes it: a standard master that no device is wired to.
+/// What a converter is wired to.
 struct Converter {
     Position at;
-    circuit::ConverterModel model = circuit::ConverterModel::standard_master;
-    double supply_v = circuit::standard_master::mark_v;
-    double supply_resistance_ohm = 0.0;
-    double ripple_v = 0.0;  ///< peak to peak
-    double ripple_hz = 100.0;
-    double temperature_c = 27.0;
-    bool tx_floats = false;                     ///< nothing is connected to its TX input
-    std::map<std::string, double> resistors;    ///< "r1" … "r8": ohm; infinity = open, 0 = short
-    std::set<std::string> shorted_transistors;  ///< "q1" …
-    std::optional<SerialPort> port;             ///< what it is wired to; otherwise the two pins, if they are given
+    std::optional<SerialPort> port;  ///< otherwise the two pins, if they are given
     Pin tx, rx;
 };
 
@@ -69,21 +59,6 @@ struct Converter {
 struct SerialLink {
     int baud = 2400;
     std::map<std::string, std::string> faults;  ///< by the names of `meters::link_fault_entries`
-};
-
-struct Cable {
-    Position at;
-    double length_m = 0.0;
-    double ohm_per_m = 0.073;
-    double farad_per_m = 120e-12;
-    double extra_farad = 0.0;
-    double leak_ohm = circuit::open_circuit;  ///< across the terminals
-    bool cut = false;
-    double noise_v = 0.0;  ///< root mean square
-    double noise_hz = 100e3;
-    double spike_v = 0.0;
-    double spikes_hz = 10.0;  ///< on average
-    Duration spike_duration = std::chrono::microseconds{20};
 };
 
 struct Meter {
@@ -114,8 +89,8 @@ struct Bridge {
 struct Bus {
     Position at;
     Converter converter;
+    Electrics electrics;                    ///< of converter and cable
     std::optional<SerialLink> serial_link;  ///< none: the converter hangs on the device's pins
-    Cable cable;
     std::vector<Meter> meters;
     std::vector<Bridge> bridges;  ///< at most one of them is the master
 
@@ -139,42 +114,12 @@ struct MessageExpectation {
     std::optional<Duration> within;        ///< virtual time; the scenario's default otherwise
 };
 
-struct PublishStep {
-    std::string device;  ///< whose command topic is used when `topic` is not given
-    std::optional<std::string> topic;
-    std::string payload;
-    int qos = 0;
-    bool retain = false;
-    std::optional<MessageExpectation> expect;
-};
-struct WaitStep {
-    enum class For {
-        duration,
-        bus_idle,
-        outside_connected,  ///< somebody is behind every bridge
-        outside_gone,       ///< nobody is behind any bridge
-    };
-    For what = For::duration;
-    Duration duration{};             ///< to wait, or for how long the bus must have been idle
-    std::optional<Duration> within;  ///< limit for all but duration
-};
-struct ExpectMessageStep {
-    std::string device;
-    MessageExpectation expect;
-};
 /// One named value of the decoded reading.
 struct ReadingExpectation {
     Position at;
     std::string name;                      ///< "energy", "flow-temperature", "manufacturer", …
     std::string value;                     ///< as written: "9730 kWh", "value during error state", "ACW"
     std::optional<std::string> tolerance;  ///< "0.05 C"
-};
-/// Decodes octets that a device has handed over: the last dump of its receive buffer, or what its hat published after
-/// the last query.
-struct DecodeStep {
-    enum class Source { last_dump, hat_data };
-    Source source = Source::last_dump;
-    std::vector<ReadingExpectation> expect;
 };
 /// One electrical quantity that must lie in a range.
 struct LineExpectation {
@@ -192,66 +137,28 @@ struct LineExpectation {
     double minimum, maximum;  ///< SI units, counts, or 0/1 for the level
     std::string text;         ///< as written
 };
-struct ExpectLineStep {
-    std::vector<LineExpectation> expect;
-};
-/// Something happens to the network between devices and broker.
-struct LinkStep {
-    enum class What { wifi_down, wifi_up, broker_down, broker_up, closed, reset };
-    What what;
-};
-/// A device's power goes and comes back.
-struct PowerCycleStep {
-    std::string device;
-};
-/// Somebody drives a pin from outside.
-struct PinStep {
-    Pin pin;
-    bool level = false;
-};
-struct ExpectPinStep {
-    Pin pin;
-    bool level = false;
-};
-/// A temperature sensor is plugged on, unplugged, or gets another temperature.
-struct SensorStep {
-    std::string device;
-    firmware::Ds18b20 sensor;
-};
-/// The hourly query script reads meters (spec: firmware, section 11.1).
-struct QueryScriptStep {
-    std::string device;
-    bool mezzanine = false;
-    int tx = 15, rx = 13;
-    int speed = 2400;
-    std::vector<int> addresses;
-};
-/// Somebody changes values, status or faults of a meter.
-struct MeterStep {
-    std::string meter;
-    std::optional<bool> holds_space;              ///< draws its space current all the time, or no longer
-    std::map<std::string, std::string> settings;  ///< see `meters::apply_setting`
-};
-/// Somebody changes the faults of the serial line to the converter.
-struct SerialLinkStep {
-    std::map<std::string, std::string> faults;  ///< see `meters::set_link_fault`
-};
-/// Converter and cable become what they are here.
-struct ElectricsStep {
-    Converter converter;
-    Cable cable;
-};
-struct NoteStep {
-    std::string text;
+struct Execution;
+struct StepResult;
+
+/// What a step does: one class for each verb (`runner/steps`), which has what the file says.
+class StepAction {
+public:
+    StepAction() = default;
+    StepAction(const StepAction&) = delete;
+    StepAction& operator=(const StepAction&) = delete;
+    virtual ~StepAction() = default;
+
+    /// Does it and adds the outcome to the step's result. Throws `RunStopped` and `sim::BrokerError`.
+    virtual void perform(Execution& run, StepResult& result) const = 0;
+    /// The message expectation whose topic the bench has to subscribe to, if there is one, and the device it refers to.
+    [[nodiscard]] virtual const MessageExpectation* expects() const { return nullptr; }
+    [[nodiscard]] virtual std::string device() const { return {}; }
 };
 
 struct Step {
     Position at;
     std::string title;  ///< how a report shows it: "publish set/config/serial/enable"
-    std::variant<PublishStep, WaitStep, ExpectMessageStep, DecodeStep, ExpectLineStep, NoteStep, LinkStep,
-                 PowerCycleStep, PinStep, ExpectPinStep, SensorStep, QueryScriptStep, MeterStep, SerialLinkStep,
-                 ElectricsStep>
-        action;
+    std::shared_ptr<const StepAction> action;
 };
 
 /// The pace of the wall clock.

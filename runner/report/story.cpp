@@ -30,8 +30,9 @@ std::string plural(std::size_t count, const char* noun) {
 }
 
 std::string describe_bus(const Bus& bus) {
-    return fmt::format("{}, {:g} m of cable{}, {}", description_of(bus.converter.model).name, bus.cable.length_m,
-                       bus.cable.cut ? " (cut)" : "", plural(bus.meters.size(), "meter"));
+    return fmt::format("{}, {:g} m of cable{}, {}", description_of(bus.electrics.converter.model).name,
+                       bus.electrics.cable.length_m, bus.electrics.cable.cut ? " (cut)" : "",
+                       plural(bus.meters.size(), "meter"));
 }
 
 }  // namespace

@@ -11,6 +11,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "runner/language/electrical_table.hpp"
+
 namespace otbench::runner {
 namespace {
 
@@ -96,27 +98,34 @@ private:
                 fmt::format("the converter '{}' has no netlist; only an otb-iot-level-converter can be held "
                             "against ngspice",
                             model)};
-        circuit::Installation parts;
-        parts.converter.supply_v = event.at("supply_v");
-        parts.converter.supply_resistance_ohm = event.at("supply_ohm");
-        parts.converter.temperature_c = event.at("temperature_c");
-        parts.converter.tx_high_v = event.at("tx_high_v");
-        parts.converter.resistors = resistors_of(event.at("resistors"));
-        if (!event.at("shorted").get<std::string>().empty())
-            throw BadRun{fmt::format("{}: a transistor is shorted, which the netlist cannot express", path_)};
+        Electrics electrics;
+        for (const ElectricalParameter& parameter : electrical_parameters())
+            if (!parameter.field.empty()) read(parameter, event.at(std::string{parameter.field}), electrics);
         if (event.at("disturbed").get<bool>())
             throw BadRun{fmt::format("{}: noise, ripple or spikes are on the bus, which no netlist repeats", path_)};
-        parts.cable.length_m = event.at("cable_m");
-        parts.cable.ohm_per_m = event.at("ohm_per_m");
-        parts.cable.farad_per_m = event.at("farad_per_m");
-        parts.cable.henry_per_m = event.at("henry_per_m");
-        parts.cable.extra_farad = event.at("extra_farad");
-        const double leak_siemens = event.at("leak_siemens");
-        parts.cable.leak_ohm = leak_siemens > 0 ? 1 / leak_siemens : circuit::open_circuit;
-        parts.cable.cut = event.at("cut");
+        const circuit::Installation parts{electrics.converter, electrics.cable, {}};
         tx_pin_ = event.value("tx", "");
         run_.recording.setups.push_back({at, parts});
         run_.meters.clear();
+    }
+
+    /// Takes what `field_of` of electrical_setup.cpp left in the trace.
+    void read(const ElectricalParameter& parameter, const json& value, Electrics& electrics) const {
+        using Form = ElectricalForm;
+        switch (parameter.form) {
+            case Form::resistors: electrics.converter.resistors = resistors_of(value); return;
+            case Form::transistors:
+                if (!value.get<std::string>().empty())
+                    throw BadRun{fmt::format("{}: a transistor is shorted, which the netlist cannot express", path_)};
+                return;
+            case Form::resistance_or_open: {
+                const double siemens = value;
+                return parameter.set(electrics, siemens > 0 ? 1 / siemens : circuit::open_circuit);
+            }
+            case Form::flag: return parameter.set(electrics, value.get<bool>() ? 1.0 : 0.0);
+            case Form::quantity:
+            case Form::duration: return parameter.set(electrics, value);
+        }
     }
 
     void transceiver(const json& event) {

@@ -15,31 +15,6 @@
 
 namespace otbench::runner {
 
-Nanoseconds Execution::deadline(const std::optional<Duration>& within) const {
-    return std::min(bench.time() + within.value_or(scenario.default_within), Nanoseconds{scenario.time_limit});
-}
-
-const firmware::FirmwareOptions& Execution::firmware_options(const std::string& name) const {
-    const auto found = std::find_if(scenario.devices.begin(), scenario.devices.end(),
-                                    [&](const Device& device) { return device.name == name; });
-    return found->firmware.options;
-}
-
-bool wait_for(Execution& run, const std::function<bool()>& condition, Nanoseconds deadline) {
-    switch (run.bench.run_until(condition, deadline)) {
-        case sim::RunEnd::reached: return true;
-        case sim::RunEnd::interrupted: throw RunStopped{Verdict::interrupted};
-        case sim::RunEnd::deadline: break;
-    }
-    if (run.bench.time() >= run.scenario.time_limit) throw RunStopped{Verdict::time_limit};
-    return false;
-}
-
-void let_time_run(Execution& run, Nanoseconds duration) {
-    wait_for(
-        run, [] { return false; }, std::min(run.bench.time() + duration, Nanoseconds{run.scenario.time_limit}));
-}
-
 namespace {
 
 /// Boot, Wi-Fi and MQTT take a device about four seconds; what is not ready by then has a broken network.
@@ -81,7 +56,7 @@ StepResult perform_step(Execution& run, const Step& step) {
     result.started = run.bench.time();
     run.step_event =
         run.bench.log().record(run.bench.time(), "step", Cause::none, {{"title", step.title}, {"line", step.at.line}});
-    std::visit([&](const auto& action) { perform(run, action, result); }, step.action);
+    step.action->perform(run, result);
     result.ended = run.bench.time();
     return result;
 }
@@ -148,7 +123,7 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
     open_files(bench, options.out);
     bench.log().record(bench.time(), "run", Cause::none,
                        {{"scenario", scenario.name}, {"seed", static_cast<std::int64_t>(scenario.seed)}});
-    if (scenario.bus) record_installation(bench.log(), bench.time(), *scenario.bus, run.installation);
+    if (scenario.bus) record_installation(run);
     subscribe(run);
     try {
         bench.start();

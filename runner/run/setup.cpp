@@ -120,22 +120,23 @@ void build_serial_link(Execution& run, const SerialLink& link) {
 }
 
 void build_bus(Execution& run, const Bus& bus, const meters::ProfileIndex& index) {
-    std::vector<std::shared_ptr<const meters::Profile>> profiles;
-    circuit::Installation parts{converter_parameters(bus.converter), cable_parameters(bus.cable), {}};
+    run.electrics = bus.electrics;
+    std::vector<std::unique_ptr<meters::Meter>> meters;
     for (const Meter& meter : bus.meters) {
-        profiles.push_back(load_profile(run.scenario, meter, index));
-        parts.slaves.push_back(slave_parameters(meter, *profiles.back()));
+        auto profile = load_profile(run.scenario, meter, index);
+        run.slaves.push_back(slave_parameters(meter, *profile));
+        meters.push_back(make_meter(run.scenario, meter, std::move(profile)));
     }
-    for (const auto& bridge : slave_bridge_parameters(bus)) parts.slaves.push_back(bridge);
-    run.bus = &run.bench.add_bus(std::make_unique<sim::BusSegment>("bus", parts.converter, parts.cable, parts.slaves,
-                                                                   run.bench.log(), run.bench.waves()));
-    run.installation = std::move(parts);
-    for (std::size_t i = 0; i < bus.meters.size(); ++i)
-        run.bus->attach_meter(make_meter(run.scenario, bus.meters[i], profiles[i]));
+    for (const auto& bridge : slave_bridge_parameters(bus)) run.slaves.push_back(bridge);
+    run.bus = &run.bench.add_bus(std::make_unique<sim::BusSegment>("bus", bus.electrics.converter, bus.electrics.cable,
+                                                                   run.slaves, run.bench.log(), run.bench.waves()));
+    for (auto& meter : meters) {
+        const std::string name = meter->name();
+        run.meters[name] = &run.bus->attach_meter(std::move(meter));
+    }
     build_bridges(run, bus);
     if (bus.serial_link) build_serial_link(run, *bus.serial_link);
-    run.bus->disturb(disturbance_parameters(bus.converter, bus.cable, run.scenario.seed), Cause::none);
-    run.bus->set_tx_connected(!bus.converter.tx_floats, Cause::none);
+    apply_electrics(run, Cause::none);
     if (!bus.has_outside_master()) wire(run, bus.converter);
 }
 
@@ -177,12 +178,8 @@ std::vector<std::string> wanted_topics(const Execution& run) {
     std::set<std::string> topics;
     for (const auto& [name, device] : run.devices) topics.insert(device->status_topic());
     for (const Step& step : run.scenario.steps) {
-        if (const auto* publish = std::get_if<PublishStep>(&step.action)) {
-            if (publish->expect && publish->expect->topic)
-                topics.insert(fill_in(run, publish->device, *publish->expect->topic));
-        } else if (const auto* expect = std::get_if<ExpectMessageStep>(&step.action)) {
-            if (expect->expect.topic) topics.insert(fill_in(run, expect->device, *expect->expect.topic));
-        }
+        const MessageExpectation* expect = step.action->expects();
+        if (expect != nullptr && expect->topic) topics.insert(fill_in(run, step.action->device(), *expect->topic));
     }
     return {topics.begin(), topics.end()};
 }

@@ -1,13 +1,19 @@
-// The step that turns a dump into a reading and compares it value by value: decode.
-
+// Turns a dump into a reading and compares it value by value.
 #include <fmt/core.h>
 
 #include "runner/steps/dump.hpp"
-#include "runner/steps/execution.hpp"
 #include "runner/steps/first_reading.hpp"
+#include "runner/steps/step_support.hpp"
 
 namespace otbench::runner {
 namespace {
+
+constexpr Key step_keys[] = {
+    {"decode", types::decode_source, required,
+     "Decodes the telegram in the bytes of the last dump, or in the hat data."},
+    {"expect", types::readings, required, "What the reading must say, by name."},
+};
+const MappingDescription description{"decode-step", "a decode step", step_keys};
 
 // The header of a reading, in the order in which a report shows it.
 constexpr std::string_view identity_names[] = {"id",     "manufacturer",  "version", "product",
@@ -65,10 +71,20 @@ Check check_value(const bus::Reading& reading, const ReadingExpectation& expect)
     return check;
 }
 
-}  // namespace
+/// Decodes octets that a device has handed over.
+struct DecodeStep : StepAction {
+    enum class Source {
+        last_dump,  ///< the last dump of its receive buffer
+        hat_data,   ///< what its hat published after the last query
+    };
+    Source source = Source::last_dump;
+    std::vector<ReadingExpectation> expect;
 
-void perform(Execution& run, const DecodeStep& step, StepResult& result) {
-    const bool hat = step.source == DecodeStep::Source::hat_data;
+    void perform(Execution& run, StepResult& result) const override;
+};
+
+void DecodeStep::perform(Execution& run, StepResult& result) const {
+    const bool hat = source == Source::hat_data;
     const auto dump = latest_dump(run, hat ? last_hat_data : last_dump);
     const auto reading = dump ? read_telegram(dump->octets)
                               : Checked<bus::Reading>{InputError{hat ? "no query of the hat was confirmed so far"
@@ -83,10 +99,27 @@ void perform(Execution& run, const DecodeStep& step, StepResult& result) {
                             {"values", static_cast<std::int64_t>(reading->values.size())},
                             {"carries", dump->messages}});
     tabulate(*reading, result);
-    for (const ReadingExpectation& expect : step.expect) {
-        result.checks.push_back(check_value(*reading, expect));
+    for (const ReadingExpectation& expected : expect) {
+        result.checks.push_back(check_value(*reading, expected));
         result.checks.back().at = run.bench.time();
     }
 }
+
+Checked<DecodeStep::Source> parse_source(std::string_view text) {
+    if (text == "last dump") return DecodeStep::Source::last_dump;
+    if (text == "hat data") return DecodeStep::Source::hat_data;
+    return InputError{fmt::format("invalid source '{}' (expected last dump or hat data)", text)};
+}
+
+Step parse(const Mapping& step, const Context& context) {
+    auto decode = std::make_shared<DecodeStep>();
+    step.read("decode", decode->source, parse_source);
+    if (const auto* expect = step.find("expect")) decode->expect = parts::parse_readings(*expect, context);
+    return {step.at(), titled("decode", step.written("decode")), decode};
+}
+
+}  // namespace
+
+const StepKind decode_step{description, parse};
 
 }  // namespace otbench::runner

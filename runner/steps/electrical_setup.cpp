@@ -27,6 +27,19 @@ std::string transistors_text(const std::set<std::string>& names) {
     return fmt::format("{}", fmt::join(names, " "));
 }
 
+EventField field_of(const ElectricalParameter& parameter, const Electrics& electrics) {
+    using Form = ElectricalForm;
+    switch (parameter.form) {
+        case Form::resistance_or_open: return {parameter.field, 1 / parameter.get(electrics)};
+        case Form::flag: return {parameter.field, parameter.get(electrics) != 0.0};
+        case Form::resistors: return {parameter.field, resistors_text(electrics.converter.resistors)};
+        case Form::transistors: return {parameter.field, transistors_text(electrics.converter.shorted_transistors)};
+        case Form::quantity:
+        case Form::duration: break;
+    }
+    return {parameter.field, parameter.get(electrics)};
+}
+
 /// What drives the converter's TX: "boiler.gpio15", the port it is at, a bridge, or nothing.
 std::string input_of(const Bus& bus) {
     for (const Bridge& bridge : bus.bridges)
@@ -45,42 +58,6 @@ std::shared_ptr<const meters::Profile> load_profile(const Scenario& scenario, co
     if (profile) return *profile;
     throw std::runtime_error{fmt::format("{}:{}:{}: meter '{}': {}", scenario.path, meter.at.line, meter.at.column,
                                          meter.name, to_string(profile.error().front()))};
-}
-
-circuit::ConverterParameters converter_parameters(const Converter& converter) {
-    circuit::ConverterParameters parameters;
-    parameters.model = converter.model;
-    parameters.supply_v = converter.supply_v;
-    parameters.supply_resistance_ohm = converter.supply_resistance_ohm;
-    parameters.temperature_c = converter.temperature_c;
-    parameters.resistors = converter.resistors;
-    parameters.shorted_transistors = converter.shorted_transistors;
-    return parameters;
-}
-
-circuit::CableParameters cable_parameters(const Cable& cable) {
-    circuit::CableParameters parameters;
-    parameters.length_m = cable.length_m;
-    parameters.ohm_per_m = cable.ohm_per_m;
-    parameters.farad_per_m = cable.farad_per_m;
-    parameters.extra_farad = cable.extra_farad;
-    parameters.leak_ohm = cable.leak_ohm;
-    parameters.cut = cable.cut;
-    return parameters;
-}
-
-circuit::DisturbanceParameters disturbance_parameters(const Converter& converter, const Cable& cable,
-                                                      std::uint64_t seed) {
-    circuit::DisturbanceParameters parameters;
-    parameters.ripple_v = converter.ripple_v;
-    parameters.ripple_hz = converter.ripple_hz;
-    parameters.noise_v = cable.noise_v;
-    parameters.noise_hz = cable.noise_hz;
-    parameters.spike_v = cable.spike_v;
-    parameters.spikes_per_s = cable.spike_v > 0 ? cable.spikes_hz : 0.0;
-    parameters.spike_s = std::chrono::duration<double>(cable.spike_duration).count();
-    parameters.seed = seed;
-    return parameters;
 }
 
 circuit::SlaveParameters slave_parameters(const Meter& meter, const meters::Profile& profile) {
@@ -113,8 +90,8 @@ circuit::Installation installation_of(const Scenario& scenario,
                                       const std::vector<std::filesystem::path>& profile_folders) {
     circuit::Installation installation;
     if (!scenario.bus) return installation;
-    installation.converter = converter_parameters(scenario.bus->converter);
-    installation.cable = cable_parameters(scenario.bus->cable);
+    installation.converter = scenario.bus->electrics.converter;
+    installation.cable = scenario.bus->electrics.cable;
     const meters::ProfileIndex index{profile_folders};
     for (const Meter& meter : scenario.bus->meters)
         installation.slaves.push_back(slave_parameters(meter, *load_profile(scenario, meter, index)));
@@ -122,38 +99,42 @@ circuit::Installation installation_of(const Scenario& scenario,
     return installation;
 }
 
-void record_installation(sim::EventLog& log, Nanoseconds at, const Bus& bus,
-                         const circuit::Installation& installation) {
-    const auto& [converter, cable, slaves] = installation;
-    log.record_from("bus", at, "installation", Cause::none,
-                    {{"converter", std::string{description_of(bus.converter.model).name}},
-                     {"tx", input_of(bus)},
-                     {"supply_v", converter.supply_v},
-                     {"supply_ohm", converter.supply_resistance_ohm},
-                     {"temperature_c", converter.temperature_c},
-                     {"tx_high_v", converter.tx_high_v},
-                     {"resistors", resistors_text(converter.resistors)},
-                     {"shorted", transistors_text(converter.shorted_transistors)},
-                     {"cable_m", cable.length_m},
-                     {"ohm_per_m", cable.ohm_per_m},
-                     {"farad_per_m", cable.farad_per_m},
-                     {"henry_per_m", cable.henry_per_m},
-                     {"extra_farad", cable.extra_farad},
-                     {"leak_siemens", 1 / cable.leak_ohm},
-                     {"cut", cable.cut},
-                     {"tx_floats", bus.converter.tx_floats},
-                     {"disturbed", bus.converter.ripple_v > 0 || bus.cable.noise_v > 0 || bus.cable.spike_v > 0}});
+void apply_electrics(Execution& run, Cause cause) {
+    circuit::DisturbanceParameters disturbance = run.electrics.disturbance;
+    disturbance.seed = run.scenario.seed;
+    run.bus->disturb(disturbance, cause);
+    run.bus->set_tx_connected(!run.electrics.input.floats, cause);
+}
+
+void change_electrics(Execution& run, const ElectricalChange& change) {
+    change.apply_to(run.electrics);
+    run.bus->reconfigure(run.electrics.converter, run.electrics.cable, run.step_event);
+    apply_electrics(run, run.step_event);
+    record_installation(run);
+}
+
+void record_installation(Execution& run) {
+    const Bus& bus = *run.scenario.bus;
+    const Electrics& electrics = run.electrics;
+    const Nanoseconds at = run.bench.time();
+    std::vector<EventField> fields{{"converter", std::string{description_of(electrics.converter.model).name}},
+                                   {"tx", input_of(bus)}};
+    for (const ElectricalParameter& parameter : electrical_parameters())
+        if (!parameter.field.empty()) fields.push_back(field_of(parameter, electrics));
+    fields.emplace_back("disturbed", !electrics.disturbance.is_quiet());
+    run.bench.log().record_from("bus", at, "installation", Cause::none, fields);
+
     std::vector<std::string> names;
     for (const Meter& meter : bus.meters) names.push_back(meter.name);
     for (const std::string& bridge : slave_bridges(bus)) names.push_back(bridge);
-    for (std::size_t i = 0; i < slaves.size(); ++i) {
-        const auto& slave = slaves[i];
-        log.record_from(names.at(i), at, "transceiver", Cause::none,
-                        {{"unit_loads", slave.unit_loads},
-                         {"space_current_a", slave.space_current_a},
-                         {"receive_threshold_v", slave.receive_threshold_v},
-                         {"input_farad", slave.input_farad},
-                         {"distance_m", std::min(slave.distance_m, cable.length_m)}});
+    for (std::size_t i = 0; i < run.slaves.size(); ++i) {
+        const auto& slave = run.slaves[i];
+        run.bench.log().record_from(names.at(i), at, "transceiver", Cause::none,
+                                    {{"unit_loads", slave.unit_loads},
+                                     {"space_current_a", slave.space_current_a},
+                                     {"receive_threshold_v", slave.receive_threshold_v},
+                                     {"input_farad", slave.input_farad},
+                                     {"distance_m", std::min(slave.distance_m, electrics.cable.length_m)}});
     }
 }
 

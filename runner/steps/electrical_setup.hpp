@@ -5,10 +5,10 @@
 #include <string>
 
 #include "circuit/netlist/installation.hpp"
-#include "circuit/segment/disturbance.hpp"
 #include "meters/profile/profile_index.hpp"
+#include "runner/language/electrical_change.hpp"
 #include "runner/language/scenario.hpp"
-#include "sim/trace/event_log.hpp"
+#include "runner/steps/execution.hpp"
 
 namespace otbench::runner {
 
@@ -21,12 +21,7 @@ namespace otbench::runner {
 std::shared_ptr<const meters::Profile> load_profile(const Scenario& scenario, const Meter& meter,
                                                     const meters::ProfileIndex& index);
 
-/// What a scenario says of its converter, its cable and one of its meters, as parameters of the circuit.
-circuit::ConverterParameters converter_parameters(const Converter& converter);
-circuit::CableParameters cable_parameters(const Cable& cable);
-/// And what is induced on top of its voltages; `seed` is the scenario's.
-circuit::DisturbanceParameters disturbance_parameters(const Converter& converter, const Cable& cable,
-                                                      std::uint64_t seed);
+/// What a scenario says of one of its meters, as parameters of the circuit.
 circuit::SlaveParameters slave_parameters(const Meter& meter, const meters::Profile& profile);
 
 /// The bus of a scenario electrically; its meters in the order of the scenario. Throws `std::runtime_error` with one
@@ -34,8 +29,13 @@ circuit::SlaveParameters slave_parameters(const Meter& meter, const meters::Prof
 circuit::Installation installation_of(const Scenario& scenario,
                                       const std::vector<std::filesystem::path>& profile_folders);
 
-/// Leaves in the trace what the bus is made of from `at` on: an event `installation`, and a `transceiver` for each
+/// Makes the running bus what `run.electrics` says, but for what cannot change in it.
+void apply_electrics(Execution& run, Cause cause);
+/// Changes converter and cable of the running bus, and leaves that in the trace.
+void change_electrics(Execution& run, const ElectricalChange& change);
+
+/// Leaves in the trace what the bus is made of from now on: an event `installation`, and a `transceiver` for each
 /// meter, so that the run can be held against ngspice later (docs/user/traces.md).
-void record_installation(sim::EventLog& log, Nanoseconds at, const Bus& bus, const circuit::Installation& installation);
+void record_installation(Execution& run);
 
 }  // namespace otbench::runner

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "circuit/netlist/installation.hpp"
 #include "runner/report/result.hpp"
 #include "runner/steps/inbox.hpp"
 #include "sim/test_bench.hpp"
@@ -18,9 +17,11 @@ struct Execution {
 
     const Scenario& scenario;
     sim::TestBench& bench;
-    sim::BusSegment* bus = nullptr;          ///< null when the scenario has none
-    circuit::Installation installation;      ///< what the bus is made of
-    sim::SerialLink* serial_link = nullptr;  ///< null when the converter hangs on pins
+    sim::BusSegment* bus = nullptr;                     ///< null when the scenario has none
+    Electrics electrics;                                ///< of converter and cable, as the steps so far leave them
+    std::vector<circuit::SlaveParameters> slaves;       ///< the transceivers on the bus
+    std::map<std::string, sim::AttachedMeter*> meters;  ///< by their names
+    sim::SerialLink* serial_link = nullptr;             ///< null when the converter hangs on pins
     std::map<std::string, sim::DeviceUnderTest*> devices;
     std::vector<sim::Bridge*> bridges;
     Inbox inbox;
@@ -51,22 +52,5 @@ std::string fill_in(const Execution& run, const std::string& device, std::string
 /// Publishes on the command topic of `device`, or on `message.topic` if that is not empty.
 void publish_command(Execution& run, const std::string& device, sim::MqttMessage message);
 void publish_command(Execution& run, const std::string& device, const std::string& payload);
-
-/// Does what the step says and adds to its result what became of it. Throws `RunStopped` and `sim::BrokerError`.
-void perform(Execution& run, const PublishStep& step, StepResult& result);
-void perform(Execution& run, const WaitStep& step, StepResult& result);
-void perform(Execution& run, const ExpectMessageStep& step, StepResult& result);
-void perform(Execution& run, const DecodeStep& step, StepResult& result);
-void perform(Execution& run, const ExpectLineStep& step, StepResult& result);
-void perform(Execution& run, const MeterStep& step, StepResult& result);
-void perform(Execution& run, const SerialLinkStep& step, StepResult& result);
-void perform(Execution& run, const ElectricsStep& step, StepResult& result);
-void perform(Execution& run, const NoteStep& step, StepResult& result);
-void perform(Execution& run, const LinkStep& step, StepResult& result);
-void perform(Execution& run, const PowerCycleStep& step, StepResult& result);
-void perform(Execution& run, const PinStep& step, StepResult& result);
-void perform(Execution& run, const ExpectPinStep& step, StepResult& result);
-void perform(Execution& run, const SensorStep& step, StepResult& result);
-void perform(Execution& run, const QueryScriptStep& step, StepResult& result);
 
 }  // namespace otbench::runner

@@ -82,7 +82,7 @@ void EventLog::flush() {
 }
 
 Cause EventLog::record_from(std::string_view source, Nanoseconds at, std::string_view kind, Cause cause,
-                            std::initializer_list<EventField> fields) {
+                            boost::span<const EventField> fields) {
     const Cause id{++count_};
     // The oldest remembered line's storage is used again, so that a long run does not allocate for each event.
     std::string line;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/core/span.hpp>
 #include <cstdio>
 #include <deque>
 #include <string>
@@ -33,7 +34,11 @@ public:
     }
     /// The same for an event of the part called `source`.
     Cause record_from(std::string_view source, Nanoseconds at, std::string_view kind, Cause cause,
-                      std::initializer_list<EventField> fields);
+                      boost::span<const EventField> fields);
+    Cause record_from(std::string_view source, Nanoseconds at, std::string_view kind, Cause cause,
+                      std::initializer_list<EventField> fields) {
+        return record_from(source, at, kind, cause, boost::span<const EventField>{fields.begin(), fields.size()});
+    }
 
     /// The last lines without line ends, oldest first; at most `remembered`.
     [[nodiscard]] const std::deque<std::string>& last() const { return last_; }

@@ -1,13 +1,38 @@
-// The step that reads meters as the hourly query script does (spec: firmware, section 11.1).
-
+// Reads meters as the hourly query script does (spec: firmware, section 11.1).
 #include <fmt/core.h>
 
 #include "runner/steps/dump.hpp"
-#include "runner/steps/execution.hpp"
 #include "runner/steps/first_reading.hpp"
+#include "runner/steps/step_support.hpp"
 
 namespace otbench::runner {
 namespace {
+
+constexpr Key step_keys[] = {
+    {"query-script", types::query, required, "Reads meters as the hourly query script does."},
+    {"device", types::device_name, optional, "Which device is meant; needed when there are several."},
+};
+const MappingDescription description{"query-script-step", "a query-script step", step_keys};
+
+constexpr Key query_keys[] = {
+    {"addresses", types::addresses, required, "The primary addresses that it reads, one after the other."},
+    {"serial", types::serial_path, optional, "How the device reaches the bus: softuart or mezzanine."},
+    {"tx", types::gpio, optional, "The pin that it configures for sending."},
+    {"rx", types::gpio, optional, "The pin that it configures for receiving."},
+    {"speed", types::speed, optional, "The speed of the bus in baud."},
+};
+const MappingDescription query_description{"query-script", "a query-script", query_keys};
+const MappingDescription* const nested[] = {&query_description};
+
+struct QueryScriptStep : StepAction {
+    std::string target;
+    bool mezzanine = false;
+    int tx = 15, rx = 13;
+    int speed = 2400;
+    std::vector<int> addresses;
+
+    void perform(Execution& run, StepResult& result) const override;
+};
 
 using namespace std::chrono_literals;
 
@@ -26,13 +51,13 @@ public:
         : run_(run),
           step_(step),
           result_(result),
-          status_topic_(run.device(step.device).status_topic()),
-          fixes_(run.firmware_options(step.device).fixes),
+          status_topic_(run.device(step.target).status_topic()),
+          fixes_(run.firmware_options(step.target).fixes),
           deadline_(run.bench.time() + script_time_limit) {}
 
     void run() {
         run_.inbox.take_all(status_topic_);
-        publish_command(run_, step_.device, "set/config/serial/disable");
+        publish_command(run_, step_.target, "set/config/serial/disable");
         reply(is_answer_to_setting);  // it may well have been disabled before
         if (step_.mezzanine) {
             command("set/config/serial/mezz/on");
@@ -65,7 +90,7 @@ private:
 
     /// Sends a command whose answer must say `ok`.
     std::string command(const std::string& payload, bool (*is_answer)(const std::string&) = is_answer_to_setting) {
-        publish_command(run_, step_.device, payload);
+        publish_command(run_, step_.target, payload);
         std::string answer = reply(is_answer);
         if (answer.rfind("ok", 0) != 0) throw ScriptEnded{fmt::format("'{}' was answered with '{}'", payload, answer)};
         return answer;
@@ -110,14 +135,54 @@ private:
     const Nanoseconds deadline_;
 };
 
-}  // namespace
-
-void perform(Execution& run, const QueryScriptStep& step, StepResult& result) {
+void QueryScriptStep::perform(Execution& run, StepResult& result) const {
     try {
-        QueryScript{run, step, result}.run();
+        QueryScript{run, *this, result}.run();
     } catch (const ScriptEnded& end) {
         if (!result.failed()) result.checks.push_back({false, "query script", "to the end", end.why, run.bench.time()});
     }
 }
+
+Checked<bool> parse_serial_path(std::string_view text) {
+    if (text == "mezzanine") return true;
+    if (text == "softuart") return false;
+    return InputError{fmt::format("'{}' is no way to the bus; it is softuart or mezzanine", text)};
+}
+
+std::vector<int> parse_addresses(const YamlNode& node, const Context& context) {
+    constexpr int highest = 255;
+    std::vector<int> addresses;
+    if (!expect_kind(node, YamlNode::Kind::list, "addresses", "a list of primary addresses", context.diagnostics))
+        return addresses;
+    for (const auto& item : node.items) {
+        const auto address = item.kind == YamlNode::Kind::text ? parse_whole_number(item.text, 0, highest)
+                                                               : Checked<std::int64_t>{InputError{""}};
+        if (address) {
+            addresses.push_back(static_cast<int>(*address));
+        } else {
+            context.diagnostics.add(item.at, fmt::format("'{}' is no address; it is 0 to {}", item.text, highest));
+        }
+    }
+    if (node.items.empty()) context.diagnostics.add(node.at, "the script needs at least one address");
+    return addresses;
+}
+
+Step parse(const Mapping& step, const Context& context) {
+    auto script = std::make_shared<QueryScriptStep>();
+    if (const auto* node = step.find("query-script")) {
+        const Mapping query{*node, query_description, context.diagnostics};
+        if (const auto* addresses = query.find("addresses")) script->addresses = parse_addresses(*addresses, context);
+        query.read("serial", script->mezzanine, parse_serial_path);
+        query.read("tx", script->tx, parts::parse_gpio);
+        query.read("rx", script->rx, parts::parse_gpio);
+        query.read("speed", script->speed, parts::parse_speed);
+    }
+    script->target = parts::device_of(step, context);
+    return {step.at(), titled("query-script", ""), script};
+}
+
+}  // namespace
+
+const StepKind query_script_step{description, parse, nested};
 
 }  // namespace otbench::runner

@@ -1,0 +1,60 @@
+#include <fmt/core.h>
+
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+
+#include "app/verbs.hpp"
+#include "runner/language/schema.hpp"
+#include "runner/steps/registry.hpp"
+
+namespace otbench::app {
+namespace {
+
+int print_schema() {
+    fmt::print("{}", runner::scenario_schema(runner::step_kinds()));
+    return 0;
+}
+
+/// Prints the tables of all mappings, or `path` with its tables filled in.
+int print_tables(const std::string& path) {
+    const auto verbs = runner::step_kinds();
+    if (path.empty()) {
+        for (const auto name : runner::reference_tables(verbs))
+            fmt::print("`{}`\n\n{}\n", name, runner::reference_table(name, verbs));
+        return 0;
+    }
+    std::ifstream file{path, std::ios::binary};
+    if (!file) {
+        fmt::print(stderr, "otbench scenario tables: {}: cannot be read\n", path);
+        return usage_error;
+    }
+    const std::string text{std::istreambuf_iterator<char>{file}, {}};
+    const auto filled = runner::fill_reference_tables(text, verbs);
+    if (!filled) {
+        fmt::print(stderr, "otbench scenario tables: {}: {}\n", path, filled.error().message);
+        return usage_error;
+    }
+    fmt::print("{}", *filled);
+    return 0;
+}
+
+}  // namespace
+
+void add_scenario(CLI::App& app, int& exit_code) {
+    CLI::App* verb = app.add_subcommand("scenario", "Describe the scenario format");
+    verb->require_subcommand(1);
+    CLI::App* schema = verb->add_subcommand("schema", "Print the JSON schema of scenario files, for editors");
+    schema->footer("Example:\n  otbench scenario schema > scenario.schema.json");
+    schema->callback([&exit_code] { exit_code = print_schema(); });
+    CLI::App* tables = verb->add_subcommand("tables", "Print the keys of the format as tables in Markdown");
+    auto path = std::make_shared<std::string>();
+    tables->add_option("FILE", *path, "A page in Markdown: print it with its tables of keys filled in");
+    tables->footer(
+        "Examples:\n  otbench scenario tables\n  otbench scenario tables docs/user/scenario-format.md > page.md");
+    tables->callback([path, &exit_code] { exit_code = print_tables(*path); });
+}
+
+}  // namespace otbench::app

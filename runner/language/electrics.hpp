@@ -1,0 +1,22 @@
+#pragma once
+
+#include "circuit/netlist/parameters.hpp"
+#include "circuit/segment/disturbance.hpp"
+
+namespace otbench::runner {
+
+/// What a bus is electrically, but for its meters: what `electrical_parameters()` lists. The defaults are those of the
+/// circuit.
+struct Electrics {
+    /// How the converter's TX input is connected.
+    struct Input {
+        bool floats = false;  ///< nothing is connected to it
+    };
+
+    circuit::ConverterParameters converter;
+    circuit::CableParameters cable;
+    Input input;
+    circuit::DisturbanceParameters disturbance;
+};
+
+}  // namespace otbench::runner

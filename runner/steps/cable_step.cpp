@@ -1,0 +1,34 @@
+// Changes the cable of a running bus.
+#include "runner/steps/electrical_setup.hpp"
+#include "runner/steps/step_support.hpp"
+
+namespace otbench::runner {
+namespace {
+
+constexpr Key step_keys[] = {
+    {"cable", types::cable_change, required, "What changes at the cable; the rest stays as it is."},
+};
+const MappingDescription description{"cable-step", "a cable step", step_keys};
+
+struct CableStep : StepAction {
+    ElectricalChange change;
+
+    void perform(Execution& run, StepResult& /*result*/) const override { change_electrics(run, change); }
+};
+
+Step parse(const Mapping& step, const Context& context) {
+    auto action = std::make_shared<CableStep>();
+    if (!context.has_bus) {
+        step.complain("cable", "this scenario has no bus");
+    } else if (const auto* node = step.find("cable")) {
+        action->change = parts::parse_electrical_change(Mapping{*node, keys::cable_change, context.diagnostics},
+                                                        ElectricalPart::cable, context.converter, context);
+    }
+    return {step.at(), "cable changes", action};
+}
+
+}  // namespace
+
+const StepKind cable_step{description, parse};
+
+}  // namespace otbench::runner

@@ -1,0 +1,34 @@
+// Changes the converter of a running bus.
+#include "runner/steps/electrical_setup.hpp"
+#include "runner/steps/step_support.hpp"
+
+namespace otbench::runner {
+namespace {
+
+constexpr Key step_keys[] = {
+    {"converter", types::converter_change, required, "What changes at the converter; the rest stays as it is."},
+};
+const MappingDescription description{"converter-step", "a converter step", step_keys};
+
+struct ConverterStep : StepAction {
+    ElectricalChange change;
+
+    void perform(Execution& run, StepResult& /*result*/) const override { change_electrics(run, change); }
+};
+
+Step parse(const Mapping& step, const Context& context) {
+    auto action = std::make_shared<ConverterStep>();
+    if (!context.has_bus) {
+        step.complain("converter", "this scenario has no bus");
+    } else if (const auto* node = step.find("converter")) {
+        action->change = parts::parse_electrical_change(Mapping{*node, keys::converter_change, context.diagnostics},
+                                                        ElectricalPart::converter, context.converter, context);
+    }
+    return {step.at(), "converter changes", action};
+}
+
+}  // namespace
+
+const StepKind converter_step{description, parse};
+
+}  // namespace otbench::runner

@@ -1,0 +1,37 @@
+// Expects messages without publishing anything.
+#include "runner/steps/message_check.hpp"
+#include "runner/steps/step_support.hpp"
+
+namespace otbench::runner {
+namespace {
+
+constexpr Key step_keys[] = {
+    {"expect-message", types::message_expectation, required, "What must come without anything being published."},
+    {"device", types::device_name, optional, "Which device is meant; needed when there are several."},
+};
+const MappingDescription description{"expect-message-step", "an expect-message step", step_keys};
+
+struct ExpectMessageStep : StepAction {
+    std::string source;
+    MessageExpectation expect;
+
+    void perform(Execution& run, StepResult& result) const override {
+        MessageCheck{run, source, expect}.perform(result);
+    }
+    [[nodiscard]] const MessageExpectation* expects() const override { return &expect; }
+    [[nodiscard]] std::string device() const override { return source; }
+};
+
+Step parse(const Mapping& step, const Context& context) {
+    auto message = std::make_shared<ExpectMessageStep>();
+    if (const auto* expect = step.find("expect-message"))
+        message->expect = parts::parse_message_expectation(*expect, context);
+    message->source = parts::device_of(step, context);
+    return {step.at(), titled("expect message", step.written("expect-message")), message};
+}
+
+}  // namespace
+
+const StepKind expect_message_step{description, parse};
+
+}  // namespace otbench::runner

@@ -1,0 +1,39 @@
+// Checks the level that the chip reads at a pin.
+#include <fmt/core.h>
+
+#include "firmware_model/otb_iot_device.hpp"
+#include "runner/steps/step_support.hpp"
+
+namespace otbench::runner {
+namespace {
+
+constexpr Key step_keys[] = {
+    {"expect-pin", types::pin, required, "The pin that is looked at."},
+    {"level", types::level, required, "The level that it must have: low or high."},
+};
+const MappingDescription description{"expect-pin-step", "an expect-pin step", step_keys};
+
+struct ExpectPinStep : StepAction {
+    Pin pin;
+    bool level = false;
+
+    void perform(Execution& run, StepResult& result) const override {
+        const bool got = run.device(pin.device).model()->pins().read(pin.gpio);
+        result.checks.push_back({got == level, fmt::format("{}.gpio{}", pin.device, pin.gpio), level_name(level),
+                                 level_name(got), run.bench.time()});
+    }
+};
+
+Step parse(const Mapping& step, const Context& context) {
+    auto pin = std::make_shared<ExpectPinStep>();
+    pin->pin = parts::read_pin(step, "expect-pin", context);
+    step.read("level", pin->level, parts::parse_level);
+    return {step.at(), titled("expect pin", fmt::format("{} {}", step.written("expect-pin"), step.written("level"))),
+            pin};
+}
+
+}  // namespace
+
+const StepKind expect_pin_step{description, parse};
+
+}  // namespace otbench::runner

@@ -1,0 +1,92 @@
+#include "runner/steps/message_check.hpp"
+
+#include <fmt/core.h>
+
+#include <regex>
+#include <string_view>
+
+namespace otbench::runner {
+namespace {
+
+bool matches(const PayloadPattern& pattern, const std::string& payload) {
+    switch (pattern.kind) {
+        case PayloadPattern::Kind::exact: return payload == pattern.text;
+        case PayloadPattern::Kind::prefix: return payload.compare(0, pattern.text.size(), pattern.text) == 0;
+        case PayloadPattern::Kind::regex: return std::regex_search(payload, std::regex{pattern.text});
+    }
+    return false;
+}
+
+std::string describe(const PayloadPattern& pattern) {
+    switch (pattern.kind) {
+        case PayloadPattern::Kind::exact: return pattern.text;
+        case PayloadPattern::Kind::prefix: return fmt::format("a payload that begins with {}", pattern.text);
+        case PayloadPattern::Kind::regex: return fmt::format("a payload that matches /{}/", pattern.text);
+    }
+    return {};
+}
+
+}  // namespace
+
+MessageCheck::MessageCheck(Execution& run, const std::string& device, const MessageExpectation& expect)
+    : run_{run},
+      topic_{expect.topic ? fill_in(run, device, *expect.topic) : run.device(device).status_topic()},
+      expect_{expect} {
+    for (PayloadPattern& pattern : expect_.payloads) pattern.text = fill_in(run, device, pattern.text);
+}
+
+void MessageCheck::put_aside_earlier(StepResult& result) {
+    for (const ReceivedMessage* message : run_.inbox.take_all(topic_))
+        result.notes.push_back(fmt::format("unsolicited message '{}' at {:.6f} s", message->payload,
+                                           std::chrono::duration<double>(message->at).count()));
+}
+
+void MessageCheck::perform(StepResult& result) {
+    if (expect_.none) return expect_none(result);
+    for (const PayloadPattern& pattern : expect_.payloads) {
+        expect_next(pattern, result);
+        if (result.failed()) return;
+    }
+}
+
+void MessageCheck::expect_next(const PayloadPattern& pattern, StepResult& result) {
+    const Nanoseconds started = run_.bench.time();
+    const bool came = wait_for(
+        run_, [&] { return run_.inbox.peek(topic_) != nullptr; }, run_.deadline(expect_.within));
+    Check check;
+    check.what = fmt::format("message on {}", topic_);
+    check.expected = describe(pattern);
+    check.at = run_.bench.time();
+    if (came) {
+        const ReceivedMessage& message = *run_.inbox.peek(topic_);
+        run_.inbox.take(topic_);
+        check.passed = matches(pattern, message.payload);
+        check.got = message.payload.empty() ? "an empty payload" : message.payload;
+        check.at = message.at;
+    } else {
+        check.got = fmt::format("nothing within {:g} s", std::chrono::duration<double>(check.at - started).count());
+    }
+    result.checks.push_back(std::move(check));
+}
+
+void MessageCheck::expect_none(StepResult& result) {
+    // Takes what comes, up to and including a message that must not.
+    const auto unwanted = [&]() -> const ReceivedMessage* {
+        while (const ReceivedMessage* message = run_.inbox.peek(topic_)) {
+            run_.inbox.take(topic_);
+            if (expect_.payloads.empty() || matches(expect_.payloads.front(), message->payload)) return message;
+        }
+        return nullptr;
+    };
+    const ReceivedMessage* came = nullptr;
+    Check check;
+    check.what = fmt::format("no message on {}", topic_);
+    check.expected = expect_.payloads.empty() ? "nothing" : fmt::format("none: {}", describe(expect_.payloads.front()));
+    check.passed = !wait_for(
+        run_, [&] { return (came = unwanted()) != nullptr; }, run_.deadline(expect_.within));
+    check.got = came ? came->payload : "nothing";
+    check.at = run_.bench.time();
+    result.checks.push_back(std::move(check));
+}
+
+}  // namespace otbench::runner

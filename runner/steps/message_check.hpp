@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+
+#include "runner/steps/execution.hpp"
+
+namespace otbench::runner {
+
+/// Checks the messages on one topic against what a step expects of them.
+class MessageCheck {
+public:
+    /// Fills in what depends on `device`. `run` must outlive it.
+    MessageCheck(Execution& run, const std::string& device, const MessageExpectation& expect);
+
+    /// A message that came before a command cannot be its answer: it is put aside, and the report says so.
+    void put_aside_earlier(StepResult& result);
+    /// Waits for what is expected and adds a check for each message. Throws `RunStopped`.
+    void perform(StepResult& result);
+
+private:
+    void expect_next(const PayloadPattern& pattern, StepResult& result);
+    void expect_none(StepResult& result);
+
+    Execution& run_;
+    std::string topic_;
+    MessageExpectation expect_;
+};
+
+}  // namespace otbench::runner

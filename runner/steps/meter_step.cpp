@@ -1,0 +1,64 @@
+// Changes values, status or faults of a meter.
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/config/suggest.hpp"
+#include "meters/meter_settings.hpp"
+#include "runner/steps/step_support.hpp"
+
+namespace otbench::runner {
+namespace {
+
+constexpr Key step_keys[] = {
+    {"meter", types::meter_name, required, "Which meter is changed."},
+    {"set", types::settings, optional, "Its values, status, faults and so on, by name."},
+    {"holds-space", types::flag, optional, "Whether it draws its space current all the time."},
+};
+const MappingDescription description{"meter-step", "a meter step", step_keys};
+
+struct MeterStep : StepAction {
+    std::string name;
+    std::optional<bool> holds_space;              ///< draws its space current all the time, or no longer
+    std::map<std::string, std::string> settings;  ///< see `meters::apply_setting`
+
+    void perform(Execution& run, StepResult& result) const override;
+};
+
+void MeterStep::perform(Execution& run, StepResult& result) const {
+    sim::AttachedMeter& attached = *run.meters.at(name);
+    if (holds_space) attached.hold_space(*holds_space, run.step_event);
+    meters::Meter& meter = attached.meter();
+    meter.wake(run.bench.time());
+    for (const auto& [setting, text] : settings) {
+        const auto done = meters::apply_setting(meter, setting, text);
+        run.bench.log().record_from(name, run.bench.time(), "meter_setting", run.step_event,
+                                    {{"meter", name}, {"setting", setting}, {"value", text}});
+        if (!done) result.checks.push_back({false, setting, text, done.error().message, run.bench.time()});
+    }
+}
+
+Step parse(const Mapping& step, const Context& context) {
+    auto change = std::make_shared<MeterStep>();
+    std::string profile;
+    step.read("meter", change->name, [&](std::string_view text) -> Checked<std::string> {
+        std::vector<std::string_view> names;
+        for (const Meter& meter : context.meters) {
+            if (meter.name == text) profile = meter.profile;
+            names.push_back(meter.name);
+        }
+        if (std::find(names.begin(), names.end(), text) != names.end()) return std::string{text};
+        return InputError{fmt::format("unknown meter '{}'{}", text, did_you_mean(text, names))};
+    });
+    if (const auto* set = step.find("set")) change->settings = parts::parse_settings(*set, "set", profile, context);
+    step.read("holds-space", change->holds_space, parse_truth);
+    if (change->settings.empty() && !change->holds_space && step.find("set") == nullptr)
+        step.complain("meter", "this changes nothing (expected 'set' or 'holds-space')");
+    return {step.at(), titled("meter", change->name), change};
+}
+
+}  // namespace
+
+const StepKind meter_step{description, parse};
+
+}  // namespace otbench::runner

@@ -1,0 +1,30 @@
+// A remark for the report.
+#include "runner/steps/step_support.hpp"
+
+namespace otbench::runner {
+namespace {
+
+constexpr Key step_keys[] = {
+    {"note", types::text, required, "A remark for the report."},
+};
+const MappingDescription description{"note-step", "a note step", step_keys};
+
+struct NoteStep : StepAction {
+    std::string text;
+
+    void perform(Execution& run, StepResult& /*result*/) const override {
+        run.bench.log().record(run.bench.time(), "note", run.step_event, {{"text", text}});
+    }
+};
+
+Step parse(const Mapping& step, const Context& /*context*/) {
+    auto note = std::make_shared<NoteStep>();
+    step.read("note", note->text, any_text);
+    return {step.at(), titled("note", note->text), note};
+}
+
+}  // namespace
+
+const StepKind note_step{description, parse};
+
+}  // namespace otbench::runner

@@ -1,0 +1,40 @@
+// Drives a pin from outside.
+#include <fmt/core.h>
+
+#include "firmware_model/otb_iot_device.hpp"
+#include "runner/steps/step_support.hpp"
+
+namespace otbench::runner {
+namespace {
+
+constexpr Key step_keys[] = {
+    {"pin", types::pin, required, "The pin that somebody drives from outside."},
+    {"level", types::level, required, "To which level: low or high."},
+};
+const MappingDescription description{"pin-step", "a pin step", step_keys};
+
+struct PinStep : StepAction {
+    Pin pin;
+    bool level = false;
+
+    void perform(Execution& run, StepResult& /*result*/) const override {
+        const Nanoseconds at = run.bench.time();
+        const Cause event =
+            run.bench.log().record(at, "pin_driven", run.step_event,
+                                   {{"device", pin.device}, {"pin", pin.gpio}, {"level", level_name(level)}});
+        run.device(pin.device).model()->pins().set_external(pin.gpio, at, level, event);
+    }
+};
+
+Step parse(const Mapping& step, const Context& context) {
+    auto pin = std::make_shared<PinStep>();
+    pin->pin = parts::read_pin(step, "pin", context);
+    step.read("level", pin->level, parts::parse_level);
+    return {step.at(), titled("pin", fmt::format("{} {}", step.written("pin"), step.written("level"))), pin};
+}
+
+}  // namespace
+
+const StepKind pin_step{description, parse};
+
+}  // namespace otbench::runner

@@ -1,0 +1,29 @@
+// Takes a device's power away and gives it back.
+#include "runner/steps/step_support.hpp"
+
+namespace otbench::runner {
+namespace {
+
+constexpr Key step_keys[] = {
+    {"power-cycle", types::device_name, required, "The device whose power goes and comes back."},
+};
+const MappingDescription description{"power-cycle-step", "a power-cycle step", step_keys};
+
+struct PowerCycleStep : StepAction {
+    std::string target;
+
+    void perform(Execution& run, StepResult& /*result*/) const override { run.device(target).power_on(); }
+};
+
+Step parse(const Mapping& step, const Context& context) {
+    auto cycle = std::make_shared<PowerCycleStep>();
+    step.read("power-cycle", cycle->target,
+              [&](std::string_view text) { return parts::check_device(text, context.devices); });
+    return {step.at(), titled("power-cycle", cycle->target), cycle};
+}
+
+}  // namespace
+
+const StepKind power_cycle_step{description, parse};
+
+}  // namespace otbench::runner

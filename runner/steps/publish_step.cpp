@@ -1,0 +1,64 @@
+// Publishes a payload and checks what comes back.
+#include <fmt/core.h>
+
+#include "runner/steps/message_check.hpp"
+#include "runner/steps/step_support.hpp"
+
+namespace otbench::runner {
+namespace {
+
+constexpr Key step_keys[] = {
+    {"publish", types::payload, required, "Publishes this payload."},
+    {"topic", types::topic, optional, "The topic; the device's command topic otherwise."},
+    {"device", types::device_name, optional, "Which device is meant; needed when there are several."},
+    {"qos", types::qos, optional, "MQTT quality of service."},
+    {"retain", types::flag, optional, "Whether the broker keeps the message."},
+    {"expect", types::message_expectation, optional, "What must come back."},
+};
+const MappingDescription description{"publish-step", "a publish step", step_keys};
+
+struct PublishStep : StepAction {
+    std::string target;  ///< the device whose command topic is used when `topic` is not given
+    std::optional<std::string> topic;
+    std::string payload;
+    int qos = 0;
+    bool retain = false;
+    std::optional<MessageExpectation> expect;
+
+    void perform(Execution& run, StepResult& result) const override {
+        std::optional<MessageCheck> check;
+        if (expect) {
+            check.emplace(run, target, *expect);
+            check->put_aside_earlier(result);
+        }
+        publish_command(
+            run, target,
+            {topic ? fill_in(run, target, *topic) : std::string{}, fill_in(run, target, payload), qos, retain});
+        if (check) check->perform(result);
+    }
+    [[nodiscard]] const MessageExpectation* expects() const override { return expect ? &*expect : nullptr; }
+    [[nodiscard]] std::string device() const override { return target; }
+};
+
+Checked<int> parse_qos(std::string_view text) {
+    const auto qos = parse_whole_number(text, 0, 2);
+    if (!qos) return InputError{fmt::format("invalid QoS '{}' (expected 0, 1 or 2)", text)};
+    return static_cast<int>(*qos);
+}
+
+Step parse(const Mapping& step, const Context& context) {
+    auto publish = std::make_shared<PublishStep>();
+    step.read("publish", publish->payload, parts::check_placeholders);
+    step.read("topic", publish->topic, parts::check_topic);
+    step.read("qos", publish->qos, parse_qos);
+    step.read("retain", publish->retain, parse_truth);
+    if (const auto* expect = step.find("expect")) publish->expect = parts::parse_message_expectation(*expect, context);
+    publish->target = parts::device_of(step, context);
+    return {step.at(), titled("publish", publish->payload.empty() ? "(empty)" : publish->payload), publish};
+}
+
+}  // namespace
+
+const StepKind publish_step{description, parse};
+
+}  // namespace otbench::runner

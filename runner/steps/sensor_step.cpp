@@ -1,0 +1,54 @@
+// Plugs a temperature sensor on, unplugs it or changes its temperature.
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "firmware_model/otb_iot_device.hpp"
+#include "runner/steps/step_support.hpp"
+
+namespace otbench::runner {
+namespace {
+
+constexpr Key step_keys[] = {
+    {"sensor", types::sensor_address, required, "A DS18B20 by its address; plugged on if it was not."},
+    {"temperature", types::sensor_temperature, required, "Its temperature from now on, or unplugged."},
+    {"device", types::device_name, optional, "Which device is meant; needed when there are several."},
+};
+const MappingDescription description{"sensor-step", "a sensor step", step_keys};
+
+struct SensorStep : StepAction {
+    std::string target;
+    firmware::Ds18b20 sensor;
+
+    void perform(Execution& run, StepResult& /*result*/) const override {
+        run.bench.log().record(run.bench.time(), "sensor_set", run.step_event,
+                               {{"device", target},
+                                {"sensor", sensor.address},
+                                {"present", sensor.present},
+                                {"celsius", sensor.temperature}});
+        auto& sensors = run.device(target).model()->parts().sensors;
+        const auto known = std::find_if(sensors.begin(), sensors.end(),
+                                        [&](const auto& other) { return other.address == sensor.address; });
+        if (known == sensors.end()) {
+            sensors.push_back(sensor);
+        } else {
+            *known = sensor;
+        }
+    }
+};
+
+Step parse(const Mapping& step, const Context& context) {
+    auto change = std::make_shared<SensorStep>();
+    step.read("sensor", change->sensor.address, parts::parse_sensor_address);
+    change->sensor.present = step.written("temperature") != "unplugged";
+    if (change->sensor.present) step.read("temperature", change->sensor.temperature, parts::parse_sensor_temperature);
+    change->target = parts::device_of(step, context);
+    return {step.at(), titled("sensor", fmt::format("{} {}", change->sensor.address, step.written("temperature"))),
+            change};
+}
+
+}  // namespace
+
+const StepKind sensor_step{description, parse};
+
+}  // namespace otbench::runner

@@ -1,0 +1,40 @@
+// Changes the faults of the serial line to the converter.
+#include "meters/line/link_faults.hpp"
+#include "runner/steps/step_support.hpp"
+
+namespace otbench::runner {
+namespace {
+
+constexpr Key step_keys[] = {
+    {"serial-link", types::link_faults, required, "Changes what is wrong with the serial line to the converter."},
+};
+const MappingDescription description{"serial-link-step", "a serial-link step", step_keys};
+
+struct SerialLinkStep : StepAction {
+    std::map<std::string, std::string> settings;  ///< see `meters::set_link_fault`
+
+    void perform(Execution& run, StepResult& /*result*/) const override {
+        meters::LinkFaults faults = run.serial_link->faults();
+        for (const auto& [name, text] : settings) {
+            static_cast<void>(meters::set_link_fault(faults, name, text));  // checked when the file was read
+            run.bench.log().record(run.bench.time(), "link_setting", run.step_event,
+                                   {{"setting", name}, {"value", text}});
+        }
+        run.serial_link->set_faults(faults);
+    }
+};
+
+Step parse(const Mapping& step, const Context& context) {
+    auto change = std::make_shared<SerialLinkStep>();
+    if (const auto* faults = step.find("serial-link"))
+        change->settings = parts::parse_link_faults(*faults, "serial-link", context);
+    if (!context.has_serial_link)
+        step.complain("serial-link", "the bus has no 'serial-link' whose faults could be changed");
+    return {step.at(), "serial-link", change};
+}
+
+}  // namespace
+
+const StepKind serial_link_step{description, parse};
+
+}  // namespace otbench::runner
