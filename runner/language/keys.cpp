@@ -1,6 +1,10 @@
 #include "runner/language/keys.hpp"
 
+#include <fmt/core.h>
+
+#include <deque>
 #include <iterator>
+#include <string>
 #include <vector>
 
 #include "runner/language/electrical_table.hpp"
@@ -17,11 +21,13 @@ constexpr Key scenario_keys[] = {
     {"description", types::text, optional, "More about it, for the report."},
     {"version", types::version, required, "Version of the file format: 1."},
     {"pace", types::pace, optional,
-     "How fast virtual time goes: virtual (as fast as possible), real, or a factor such as x10."},
-    {"seed", types::seed, optional, "Start of all randomness; the same seed gives the same run."},
-    {"broker", types::broker, optional, "The MQTT broker: mosquitto (started by the bench), internal, or a URL."},
-    {"time-limit", types::duration, optional, "Virtual time after which the run is given up."},
-    {"within", types::duration, optional, "How long an expectation waits unless it says otherwise, in virtual time."},
+     "How fast virtual time goes: virtual (as fast as possible), real, or a factor such as x10.", "virtual"},
+    {"seed", types::seed, optional, "Start of all randomness; the same seed gives the same run.", "1"},
+    {"broker", types::broker, optional, "The MQTT broker: mosquitto (started by the bench), internal, or a URL.",
+     "mosquitto"},
+    {"time-limit", types::duration, optional, "Virtual time after which the run is given up.", "10min"},
+    {"within", types::duration, optional, "How long an expectation waits unless it says otherwise, in virtual time.",
+     "30s"},
     {"devices", types::devices, optional, "The devices under test, by name; needed unless a bridge is the master."},
     {"bus", types::bus, optional, "The M-Bus with its level converter, cable and meters."},
     {"steps", types::steps, required, "What happens, in order."},
@@ -30,9 +36,9 @@ constexpr Key scenario_keys[] = {
 constexpr Key device_keys[] = {
     {"model", types::device_model, required, "What kind of device it is: otb-iot."},
     {"mac", types::mac, required, "Its MAC address; the chip id of its topics is the same without separators."},
-    {"board", types::board, optional, "The board that carries the chip: bare, otbiot or espi."},
-    {"hat", types::flag, optional, "Whether an M-Bus Master hat is plugged on."},
-    {"mezzanine", types::flag, optional, "Whether a mezzanine with an SC16IS752 is plugged on."},
+    {"board", types::board, optional, "The board that carries the chip: bare, otbiot or espi.", "bare"},
+    {"hat", types::flag, optional, "Whether an M-Bus Master hat is plugged on.", "no"},
+    {"mezzanine", types::flag, optional, "Whether a mezzanine with an SC16IS752 is plugged on.", "no"},
     {"fix", types::fixes, optional, "Known defects that its firmware does not have."},
     {"assume", types::assumptions, optional, "What its platform does, by the options' names."},
     {"sensors", types::sensors, optional, "DS18B20 sensors that are plugged on, by their addresses."},
@@ -45,9 +51,9 @@ constexpr Key device_keys[] = {
 constexpr Key device_uart_keys[] = {
     {"on", types::endpoint, required, "Where those outside find it."},
     {"port", types::uart_port, optional, "Which UART: hat, mezzanine or console; the one for the M-Bus otherwise."},
-    {"tx", types::gpio, optional, "The pin that sends, where the UART has no lines of its own: 15."},
-    {"rx", types::gpio, optional, "The pin that receives: 13."},
-    {"baud", types::speed, optional, "Its speed, 2400; the console's 115200."},
+    {"tx", types::gpio, optional, "The pin that sends, where the UART has no lines of its own: 15.", "15"},
+    {"rx", types::gpio, optional, "The pin that receives: 13.", "13"},
+    {"baud", types::speed, optional, "Its speed, 2400; the console's 115200.", "2400"},
     {"parity", types::parity, optional, "Its parity, even; the console's none."},
     {"echo", types::flag, optional, "Whether the converter outside gives back what it is sent, to be left out."},
 };
@@ -79,16 +85,17 @@ constexpr Key bus_keys[] = {
 constexpr Key bridge_keys[] = {
     {"on", types::endpoint, required, "Where those outside find it."},
     {"as", types::bridge_role, required, "What they are for the bus: its master, or slaves."},
-    {"baud", types::speed, optional, "The speed on the bus, and outside where nobody sets one."},
-    {"parity", types::parity, optional, "The parity on the bus, and outside where nobody sets one."},
+    {"baud", types::speed, optional, "The speed on the bus, and outside where nobody sets one.", "2400"},
+    {"parity", types::parity, optional, "The parity on the bus, and outside where nobody sets one.", "even"},
     {"echo", types::flag, optional,
      "As master: whether they read what the converter shows of what they send, true. As slave: "
      "whether the converter outside gives back what it is sent, to be left out."},
-    {"unit-loads", types::unit_loads, optional, "As slave: the idle current of its transceiver in units of 1.5 mA."},
+    {"unit-loads", types::unit_loads, optional, "As slave: the idle current of its transceiver in units of 1.5 mA.",
+     "1"},
 };
 
 constexpr Key serial_link_keys[] = {
-    {"baud", types::speed, optional, "Its speed and that of the converter."},
+    {"baud", types::speed, optional, "Its speed and that of the converter.", "2400"},
     {"faults", types::link_faults, optional, "What is wrong with it: otbench profiles faults."},
 };
 
@@ -115,12 +122,13 @@ constexpr Key meter_keys[] = {
     {"id", types::meter_id, optional, "Its identification number; the profile's own otherwise."},
     {"baud", types::speed, optional, "The speed at which it starts; the profile's own otherwise."},
     {"unit-loads", types::unit_loads, optional, "Its idle current in units of 1.5 mA."},
-    {"space-current", types::current, optional, "The current it adds while it sends a space."},
-    {"receive-threshold", types::voltage, optional, "How far below its tracked mark voltage it reads a space."},
+    {"space-current", types::current, optional, "The current it adds while it sends a space.", "15 mA"},
+    {"receive-threshold", types::voltage, optional, "How far below its tracked mark voltage it reads a space.",
+     "6.95 V"},
     {"distance", types::length, optional, "Where on the cable it hangs; at its end otherwise."},
     {"response-delay", types::duration, optional, "From the end of a request to its answer."},
     {"values", types::values, optional, "What it reads, by the profile's value names."},
-    {"shares-address", types::flag, optional, "Another meter may have the same address."},
+    {"shares-address", types::flag, optional, "Another meter may have the same address.", "no"},
     {"faults", types::settings, optional, "What is wrong with it: otbench profiles faults."},
 };
 
@@ -161,17 +169,20 @@ constexpr Key range_keys[] = {
 
 /// The electrical parameters of a part: all that a file may give, or those that a step may change.
 std::vector<Key> electrical_keys(ElectricalPart part, bool of_a_change) {
+    static std::deque<std::string> texts;  // what the keys' views refer to
     std::vector<Key> keys;
     for (const auto& parameter : electrical_parameters()) {
         if (parameter.part != part || parameter.key.empty() || (of_a_change && !parameter.changes)) continue;
-        keys.push_back({parameter.key, parameter.type, optional, parameter.help, parameter.standard});
+        texts.push_back(parameter.limits.empty() ? std::string{parameter.help}
+                                                 : fmt::format("{} Range: {}.", parameter.help, parameter.limits));
+        keys.push_back({parameter.key, parameter.type, optional, texts.back(), parameter.standard});
     }
     return keys;
 }
 
 constexpr Key wiring_keys[] = {
     {"model", types::converter_model, optional,
-     "What kind of converter it is: otb-iot-level-converter or standard-master."},
+     "What kind of converter it is: otb-iot-level-converter or standard-master.", "otb-iot-level-converter"},
     {"port", types::serial_port, optional, "The hat or mezzanine that it is wired to; otherwise tx and rx."},
     {"tx", types::pin, optional, "The pin of the device that sends."},
     {"rx", types::pin, optional, "The pin of the device that receives."},

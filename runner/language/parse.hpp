@@ -37,10 +37,9 @@ struct ParseResult {
     std::vector<Diagnostic> diagnostics;  ///< in order of position
 };
 
-/// Reads and checks the scenario file at `path`, whose steps are of the kinds `verbs`. Never throws; a missing, unreadable or oversized file is a diagnostic
-/// without a position. Diagnostics carry `path` as given.
-[[nodiscard]] ParseResult parse_scenario_file(const std::string& path, const ProfileCatalog& profiles,
-                                              StepKinds verbs);
+/// Reads and checks the scenario file at `path`, whose steps are of the kinds `verbs`. Never throws; a missing,
+/// unreadable or oversized file is a diagnostic without a position. Diagnostics carry `path` as given.
+[[nodiscard]] ParseResult parse_scenario_file(const std::string& path, const ProfileCatalog& profiles, StepKinds verbs);
 
 /// The same for a text; `name` stands for the file in diagnostics and in `Scenario::path`.
 [[nodiscard]] ParseResult parse_scenario_text(const std::string& name, std::string_view text,

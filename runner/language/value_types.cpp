@@ -133,7 +133,7 @@ const ValueType message_expectation{"message-expectation", "a payload, a mapping
 const ValueType wait{"wait", "a duration such as 2s or {until: bus idle for 50ms}",
     R"json({"anyOf": [{"$ref": "#/$defs/duration"}, {"$ref": "#/$defs/wait-until"}]})json"};
 const ValueType wait_condition{"wait-condition", "a condition such as bus idle for 50ms",
-    R"json({"type": "string", "pattern": "^(outside (connected|gone)|bus idle for \\s*\\+?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?\\s*(ns|us|µs|ms|s|min|h)\\s*)$", "examples": ["bus idle for 50ms", "outside connected", "outside gone"]})json"};
+    R"json({"type": "string", "pattern": "^((peers (connected|disconnected)|outside (connected|gone))|bus idle for \\s*\\+?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?\\s*(ns|us|µs|ms|s|min|h)\\s*)$", "examples": ["bus idle for 50ms", "peers connected", "peers disconnected"]})json"};
 const ValueType decode_source{"decode-source", "last dump",
     R"json({"enum": ["last dump", "hat data"]})json"};
 const ValueType readings{"readings", "a mapping of reading names",

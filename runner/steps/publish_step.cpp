@@ -11,8 +11,8 @@ constexpr Key step_keys[] = {
     {"publish", types::payload, required, "Publishes this payload."},
     {"topic", types::topic, optional, "The topic; the device's command topic otherwise."},
     {"device", types::device_name, optional, "Which device is meant; needed when there are several."},
-    {"qos", types::qos, optional, "MQTT quality of service."},
-    {"retain", types::flag, optional, "Whether the broker keeps the message."},
+    {"qos", types::qos, optional, "MQTT quality of service.", "0"},
+    {"retain", types::flag, optional, "Whether the broker keeps the message.", "no"},
     {"expect", types::message_expectation, optional, "What must come back."},
 };
 const MappingDescription description{"publish-step", "a publish step", step_keys};

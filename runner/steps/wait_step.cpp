@@ -15,7 +15,7 @@ const MappingDescription description{"wait-step", "a wait step", step_keys};
 
 constexpr Key until_keys[] = {
     {"until", types::wait_condition, required,
-     "The condition: bus idle for a duration, outside connected or outside gone."},
+     "The condition: bus idle for a duration, peers connected or peers disconnected."},
     {"within", types::duration, optional, "How long to wait for it; the scenario's within otherwise."},
 };
 const MappingDescription until_description{"wait-until", "a wait", until_keys};

@@ -60,13 +60,14 @@ TEST(ParseBridges, takes_several_with_one_master_among_them) {
     EXPECT_TRUE(scenario.devices.empty());
 }
 
-TEST(ParseBridges, waits_for_those_outside) {
+TEST(ParseBridges, waits_for_peers_by_either_name) {
     const auto scenario =
-        support::sound(without_devices("  - wait: {until: outside connected, within: 5s}\n"
+        support::sound(without_devices("  - wait: {until: peers connected, within: 5s}\n"
+                                       "  - wait: {until: peers disconnected}\n"
+                                       "  - wait: {until: outside connected}\n"
                                        "  - wait: {until: outside gone}\n"));
-    EXPECT_EQ(std::get<WaitStep>(scenario.steps[0].action).what, WaitStep::For::outside_connected);
-    EXPECT_EQ(std::get<WaitStep>(scenario.steps[0].action).within, std::chrono::seconds{5});
-    EXPECT_EQ(std::get<WaitStep>(scenario.steps[1].action).what, WaitStep::For::outside_gone);
+    ASSERT_EQ(scenario.steps.size(), 4U);
+    EXPECT_EQ(scenario.steps[0].title, "wait until peers connected");
 }
 
 TEST(ParseBridges, runs_at_the_pace_of_the_wall_clock_alone) {
@@ -118,9 +119,10 @@ TEST(ParseBridges, needs_a_device_for_steps_of_one) {
     support::expect_answers({
         {"publish", without_devices("  - publish: trigger/ping\n"), "7:5: this scenario has no device for such a step"},
         {"no bridge to wait for", support::with_steps("  - wait: {until: outside gone}\n"),
-         "6:11: this scenario has no bridge to the outside"},
+         "6:11: this scenario has no bridge to wait for"},
         {"another condition", without_devices("  - wait: {until: outside there}\n"),
-         "7:19: 'outside there' is nothing to wait for; write bus idle for 50ms, outside connected or outside gone"},
+         "7:19: unknown wait condition 'outside there' (expected bus idle for 50ms, peers connected or peers "
+         "disconnected)"},
     });
 }
 

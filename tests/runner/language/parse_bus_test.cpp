@@ -32,38 +32,38 @@ std::string with_wires(std::string_view tx, std::string_view rx) {
 
 TEST(ParseBus, describes_the_usual_converter_unless_told_otherwise) {
     const auto bus = support::sound(with_bus(wiring)).bus.value_or(Bus{});
-    EXPECT_EQ(bus.converter.model, circuit::ConverterModel::otb_iot);
-    EXPECT_EQ(bus.converter.supply_v, 36.0);
+    EXPECT_EQ(bus.electrics.converter.model, circuit::ConverterModel::otb_iot);
+    EXPECT_EQ(bus.electrics.converter.supply_v, 36.0);
     EXPECT_EQ(bus.converter.tx.device, "boiler");
     EXPECT_EQ(bus.converter.tx.gpio, 15);
     EXPECT_EQ(bus.converter.rx.gpio, 13);
     EXPECT_EQ(bus.converter.rx.at.line, 6);
-    EXPECT_TRUE(bus.converter.resistors.empty());
-    EXPECT_EQ(bus.cable.length_m, 0.0);
+    EXPECT_TRUE(bus.electrics.converter.resistors.empty());
+    EXPECT_EQ(bus.electrics.cable.length_m, 0.0);
     EXPECT_TRUE(bus.meters.empty());
 }
 
 TEST(ParseBus, without_a_converter_has_a_standard_master_that_nothing_is_wired_to) {
     const auto bus = support::sound(with_bus("  cable: {length: 20 m}\n")).bus.value_or(Bus{});
-    EXPECT_EQ(bus.converter.model, circuit::ConverterModel::standard_master);
-    EXPECT_EQ(bus.converter.supply_v, 42.0);
+    EXPECT_EQ(bus.electrics.converter.model, circuit::ConverterModel::standard_master);
+    EXPECT_EQ(bus.electrics.converter.supply_v, 42.0);
     EXPECT_LT(bus.converter.tx.gpio, 0);
-    EXPECT_EQ(bus.cable.length_m, 20.0);
+    EXPECT_EQ(bus.electrics.cable.length_m, 20.0);
 }
 
 TEST(ParseBus, takes_a_standard_master_with_its_own_supply) {
     const auto bus =
         support::sound(with_bus("  converter: {model: standard-master, tx: boiler.gpio15, rx: boiler.gpio13}\n"))
             .bus.value_or(Bus{});
-    EXPECT_EQ(bus.converter.model, circuit::ConverterModel::standard_master);
-    EXPECT_EQ(bus.converter.supply_v, 42.0);
+    EXPECT_EQ(bus.electrics.converter.model, circuit::ConverterModel::standard_master);
+    EXPECT_EQ(bus.electrics.converter.supply_v, 42.0);
 }
 
 TEST(ParseBus, takes_resistors_off_by_a_factor_and_shorted_transistors) {
     const auto bus =
         support::sound(with_converter("resistors: {R5: x1.05}, transistors: {Q2: short}")).bus.value_or(Bus{});
-    EXPECT_NEAR(bus.converter.resistors.at("r5"), 82 * 1.05, 1e-9);
-    EXPECT_EQ(bus.converter.shorted_transistors, std::set<std::string>{"q2"});
+    EXPECT_NEAR(bus.electrics.converter.resistors.at("r5"), 82 * 1.05, 1e-9);
+    EXPECT_EQ(bus.electrics.converter.shorted_transistors, std::set<std::string>{"q2"});
 }
 
 TEST(ParseBus, takes_every_part_of_a_bus) {
@@ -87,18 +87,18 @@ TEST(ParseBus, takes_every_part_of_a_bus) {
                                              "      response-delay: 50ms\n"
                                              "      values: {energy: 9730 kWh, volume: 1638.0 m3}\n"))
                          .bus.value_or(Bus{});
-    EXPECT_EQ(bus.converter.supply_v, 24.0);
-    EXPECT_EQ(bus.converter.supply_resistance_ohm, 10.0);
-    EXPECT_EQ(bus.converter.temperature_c, -20.0);
-    EXPECT_EQ(bus.converter.resistors.size(), 3U);
-    EXPECT_TRUE(std::isinf(bus.converter.resistors.at("r5")));
-    EXPECT_EQ(bus.converter.resistors.at("r2"), 0.0);
-    EXPECT_EQ(bus.converter.resistors.at("r8"), 100e3);
-    EXPECT_EQ(bus.cable.length_m, 1200.0);
-    EXPECT_DOUBLE_EQ(bus.cable.ohm_per_m, 0.036);
-    EXPECT_DOUBLE_EQ(bus.cable.farad_per_m, 60e-12);
-    EXPECT_DOUBLE_EQ(bus.cable.extra_farad, 10e-9);
-    EXPECT_TRUE(bus.cable.cut);
+    EXPECT_EQ(bus.electrics.converter.supply_v, 24.0);
+    EXPECT_EQ(bus.electrics.converter.supply_resistance_ohm, 10.0);
+    EXPECT_EQ(bus.electrics.converter.temperature_c, -20.0);
+    EXPECT_EQ(bus.electrics.converter.resistors.size(), 3U);
+    EXPECT_TRUE(std::isinf(bus.electrics.converter.resistors.at("r5")));
+    EXPECT_EQ(bus.electrics.converter.resistors.at("r2"), 0.0);
+    EXPECT_EQ(bus.electrics.converter.resistors.at("r8"), 100e3);
+    EXPECT_EQ(bus.electrics.cable.length_m, 1200.0);
+    EXPECT_DOUBLE_EQ(bus.electrics.cable.ohm_per_m, 0.036);
+    EXPECT_DOUBLE_EQ(bus.electrics.cable.farad_per_m, 60e-12);
+    EXPECT_DOUBLE_EQ(bus.electrics.cable.extra_farad, 10e-9);
+    EXPECT_TRUE(bus.electrics.cable.cut);
     ASSERT_EQ(bus.meters.size(), 1U);
     const auto& meter = bus.meters[0];
     EXPECT_EQ(meter.name, "heat");
@@ -158,9 +158,10 @@ TEST(ParseBus, answers_bad_electrical_values) {
          "6:69: '0 Ohm' is out of range: 1 mOhm to 100 MOhm (or open, or short)"},
         {"no such resistor", with_converter("resistors: {r5: open}"),
          "6:65: unknown key 'r5' in the converter's resistors; did you mean 'R5'?"},
-        {"factor", with_converter("resistors: {R5: x0}"), "6:69: 'x0' is no factor; write for example x1.05"},
+        {"factor", with_converter("resistors: {R5: x0}"),
+         "6:69: invalid factor 'x0' (expected a factor above 0 such as x1.05)"},
         {"transistor", with_converter("transistors: {Q1: open}"),
-         "6:71: 'open' happens to no transistor; it is short or nominal"},
+         "6:71: invalid transistor state 'open' (expected short or nominal)"},
         {"parts of a standard master",
          with_bus(
              "  converter: {model: standard-master, tx: boiler.gpio15, rx: boiler.gpio13, resistors: {R5: open}}\n"),
@@ -212,18 +213,19 @@ std::string with_link(const std::string& link, const std::string& steps) {
 TEST(ParseBus, takes_a_serial_link_and_changes_of_its_faults) {
     const auto result = parse_scenario_text(
         "x.yaml", with_link("{baud: 9600, faults: {link-drop: 28 at 33}}", "  - serial-link: {echo: yes}\n"),
-        support::catalog());
+        support::catalog(), step_kinds());
     ASSERT_TRUE(result.scenario) << to_string(result.diagnostics[0]);
     const auto& link = *result.scenario->bus->serial_link;
     EXPECT_EQ(link.baud, 9600);
     EXPECT_EQ(link.faults.at("link-drop"), "28 at 33");
-    EXPECT_EQ(std::get<SerialLinkStep>(result.scenario->steps[0].action).faults.at("echo"), "yes");
+    EXPECT_EQ(result.scenario->steps[0].title, "serial-link");
 }
 
 TEST(ParseBus, lets_the_catalog_judge_faults_of_a_link) {
     auto catalog = support::catalog();
     catalog.link_complaint = [](const std::string& name, const std::string&) { return std::optional{"no " + name}; };
-    const auto result = parse_scenario_text("x.yaml", with_link("{faults: {link-crop: 1}}", "  - note: x\n"), catalog);
+    const auto result =
+        parse_scenario_text("x.yaml", with_link("{faults: {link-crop: 1}}", "  - note: x\n"), catalog, step_kinds());
     ASSERT_EQ(result.diagnostics.size(), 1U);
     EXPECT_THAT(to_string(result.diagnostics[0]), testing::EndsWith("no link-crop"));
 }
@@ -231,7 +233,7 @@ TEST(ParseBus, lets_the_catalog_judge_faults_of_a_link) {
 TEST(ParseBus, changes_no_faults_of_a_link_that_is_not_there) {
     auto text = with_meters("    heat: {profile: itron-cf-echo-2, address: 1}\n");
     text.replace(text.find("steps:"), std::string::npos, "steps:\n  - serial-link: {echo: yes}\n");
-    const auto result = parse_scenario_text("x.yaml", text, support::catalog());
+    const auto result = parse_scenario_text("x.yaml", text, support::catalog(), step_kinds());
     ASSERT_EQ(result.diagnostics.size(), 1U);
     EXPECT_THAT(to_string(result.diagnostics[0]), testing::HasSubstr("the bus has no 'serial-link'"));
 }
@@ -241,7 +243,8 @@ TEST(ParseBus, lets_the_catalog_judge_values) {
     catalog.complaint = [](const std::string& profile, const std::string& name, const std::string& text) {
         return text == "1 V" ? std::optional{profile + " has no volts in " + name} : std::nullopt;
     };
-    const auto result = parse_scenario_text("x.yaml", with_meter("values: {energy: 1 V, volume: 1 m3}"), catalog);
+    const auto result =
+        parse_scenario_text("x.yaml", with_meter("values: {energy: 1 V, volume: 1 m3}"), catalog, step_kinds());
     ASSERT_EQ(result.diagnostics.size(), 1U);
     EXPECT_EQ(to_string(result.diagnostics[0]), "x.yaml:8:67: itron-cf-echo-2 has no volts in energy");
 }

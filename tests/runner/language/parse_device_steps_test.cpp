@@ -5,43 +5,25 @@ namespace {
 
 using support::with_steps;
 
-template <class Action>
-Action only_step(const std::string& text) {
-    const auto scenario = support::sound(text);
-    EXPECT_EQ(scenario.steps.size(), 1U);
-    return scenario.steps.empty() ? Action{} : std::get<Action>(scenario.steps[0].action);
-}
-
-TEST(ParseDeviceSteps, take_what_happens_to_the_network) {
-    EXPECT_EQ(only_step<LinkStep>(with_steps("  - link: broker down\n")).what, LinkStep::What::broker_down);
-    EXPECT_EQ(only_step<LinkStep>(with_steps("  - link: reset\n")).what, LinkStep::What::reset);
-}
-
-TEST(ParseDeviceSteps, take_a_device_whose_power_goes) {
-    EXPECT_EQ(only_step<PowerCycleStep>(with_steps("  - power-cycle: boiler\n")).device, "boiler");
-}
-
-TEST(ParseDeviceSteps, take_any_pin_with_a_level) {
-    const auto driven = only_step<PinStep>(with_steps("  - {pin: boiler.gpio14, level: high}\n"));
-    EXPECT_EQ(driven.pin.gpio, 14);
-    EXPECT_TRUE(driven.level);
-    EXPECT_FALSE(only_step<ExpectPinStep>(with_steps("  - {expect-pin: boiler.gpio16, level: low}\n")).level);
-}
-
-TEST(ParseDeviceSteps, take_the_query_script_with_its_own_defaults) {
-    const auto script = only_step<QueryScriptStep>(with_steps("  - query-script: {addresses: [1, 2]}\n"));
-    EXPECT_EQ(script.device, "boiler");
-    EXPECT_EQ(script.addresses, (std::vector<int>{1, 2}));
-    EXPECT_FALSE(script.mezzanine);
-    EXPECT_EQ(script.tx, 15);
-    EXPECT_EQ(script.rx, 13);
-    EXPECT_EQ(script.speed, 2400);
+TEST(ParseDeviceSteps, say_in_their_titles_what_they_do) {
+    const auto scenario =
+        support::sound(with_steps("  - link: broker down\n"
+                                  "  - power-cycle: boiler\n"
+                                  "  - {pin: boiler.gpio14, level: high}\n"
+                                  "  - {expect-pin: boiler.gpio16, level: low}\n"
+                                  "  - {sensor: 28-0011223344aa, temperature: unplugged}\n"
+                                  "  - query-script: {addresses: [1, 2]}\n"));
+    std::vector<std::string> titles;
+    for (const auto& step : scenario.steps) titles.push_back(step.title);
+    EXPECT_EQ(titles, (std::vector<std::string>{"link broker down", "power-cycle boiler", "pin boiler.gpio14 high",
+                                                "expect pin boiler.gpio16 low", "sensor 28-0011223344aa unplugged",
+                                                "query-script"}));
 }
 
 TEST(ParseDeviceSteps, answer_what_cannot_be) {
     support::expect_answers({
         {"link", with_steps("  - link: broker dawn\n"),
-         "6:11: 'broker dawn' does not happen to a network; did you mean 'broker down'?"},
+         "6:11: unknown network event 'broker dawn'; did you mean 'broker down'?"},
         {"device", with_steps("  - power-cycle: kitchen\n"), "6:18: unknown device 'kitchen'; known: boiler"},
         {"pin", with_steps("  - {pin: boiler.gpio17, level: low}\n"),
          "6:11: there is no pin 'gpio17'; they are gpio0 to gpio16"},

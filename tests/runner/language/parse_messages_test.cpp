@@ -14,7 +14,8 @@ std::string with_expectation(std::string_view expect) {
 MessageExpectation expectation(std::string_view text) {
     const auto scenario = support::sound(with_expectation(text));
     if (scenario.steps.empty()) return {};
-    return std::get<PublishStep>(scenario.steps[0].action).expect.value_or(MessageExpectation{});
+    const auto* expect = scenario.steps[0].action->expects();
+    return expect != nullptr ? *expect : MessageExpectation{};
 }
 
 TEST(ParseMessages, takes_a_payload_as_it_is_written) {

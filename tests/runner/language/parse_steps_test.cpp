@@ -3,7 +3,6 @@
 namespace otbench::runner {
 namespace {
 
-using namespace std::chrono_literals;
 using support::with_bus_and_steps;
 using support::with_steps;
 
@@ -15,55 +14,36 @@ constexpr std::string_view two_devices =
     "  b: {model: otb-iot, mac: 5ccf7f0b583c}\n"
     "steps:\n";  // the steps begin in line 7
 
-template <class Action>
-Action only_step(const std::string& text) {
-    const auto scenario = support::sound(text);
-    EXPECT_EQ(scenario.steps.size(), 1U);
-    return scenario.steps.empty() ? Action{} : std::get<Action>(scenario.steps[0].action);
+TEST(ParseSteps, publish_to_the_only_device_unless_told_otherwise) {
+    const auto publish = support::sound(with_steps("  - publish: trigger/ping\n")).steps.at(0);
+    EXPECT_EQ(publish.action->device(), "boiler");
+    EXPECT_EQ(publish.action->expects(), nullptr);
 }
 
-TEST(ParseSteps, publishes_to_the_only_device_unless_told_otherwise) {
-    const auto publish = only_step<PublishStep>(with_steps("  - publish: trigger/ping\n"));
-    EXPECT_EQ(publish.device, "boiler");
-    EXPECT_EQ(publish.payload, "trigger/ping");
-    EXPECT_FALSE(publish.topic || publish.expect || publish.retain);
-    EXPECT_EQ(publish.qos, 0);
+TEST(ParseSteps, take_every_key_of_a_publish_step_whatever_their_order) {
+    const auto publish =
+        support::sound(with_steps("  - {topic: '/otb-iot/${chip_id}', retain: true, qos: 2, device: boiler, expect: "
+                                  "ok, publish: ''}\n"))
+            .steps.at(0);
+    EXPECT_EQ(publish.title, "publish (empty)");
+    EXPECT_NE(publish.action->expects(), nullptr);
 }
 
-TEST(ParseSteps, takes_every_key_of_a_publish_step_whatever_their_order) {
-    const auto publish = only_step<PublishStep>(with_steps(
-        "  - {topic: '/otb-iot/${chip_id}', retain: true, qos: 2, device: boiler, expect: ok, publish: ''}\n"));
-    EXPECT_EQ(publish.topic, "/otb-iot/${chip_id}");
-    EXPECT_EQ(publish.payload, "");
-    EXPECT_EQ(publish.qos, 2);
-    EXPECT_TRUE(publish.retain);
-    EXPECT_TRUE(publish.expect);
-}
-
-TEST(ParseSteps, takes_a_payload_as_text_whatever_it_looks_like) {
-    for (const char* payload : {"1", "1.50", "0x10", "true", "no", "2017-02-11"}) {
-        EXPECT_EQ(only_step<PublishStep>(with_steps(std::string{"  - publish: "} + payload + "\n")).payload, payload);
+TEST(ParseSteps, take_a_payload_as_text_whatever_it_looks_like) {
+    for (const std::string payload : {"1", "1.50", "0x10", "true", "no", "2017-02-11"}) {
+        const auto publish = support::sound(with_steps("  - publish: " + payload + "\n")).steps.at(0);
+        EXPECT_EQ(publish.title, "publish " + payload);
     }
 }
 
 TEST(ParseSteps, asks_for_the_device_when_there_are_several) {
     const auto with = [](std::string_view step) { return std::string{two_devices} + std::string{step} + "\n"; };
-    EXPECT_EQ(only_step<PublishStep>(with("  - {publish: trigger/ping, device: b}")).device, "b");
+    EXPECT_EQ(support::sound(with("  - {publish: trigger/ping, device: b}")).steps.at(0).action->device(), "b");
     support::expect_answers({
         {"publish", with("  - publish: trigger/ping"), "7:5: there are 2 devices; say which one with 'device'"},
         {"expect-message", with("  - expect-message: ok"), "7:5: there are 2 devices; say which one with 'device'"},
         {"unknown", with("  - {publish: trigger/ping, device: c}"), "7:37: unknown device 'c'; known: a, b"},
     });
-}
-
-TEST(ParseSteps, waits_for_a_time_or_for_the_bus) {
-    const auto wait = only_step<WaitStep>(with_steps("  - wait: 2s\n"));
-    EXPECT_EQ(wait.what, WaitStep::For::duration);
-    EXPECT_EQ(wait.duration, 2s);
-    const auto idle = only_step<WaitStep>(with_bus_and_steps("  - wait: {until: bus idle for 50ms, within: 5s}\n"));
-    EXPECT_EQ(idle.what, WaitStep::For::bus_idle);
-    EXPECT_EQ(idle.duration, 50ms);
-    EXPECT_EQ(idle.within, 5s);
 }
 
 TEST(ParseSteps, gives_each_step_a_title) {
@@ -104,7 +84,7 @@ TEST(ParseSteps, answers_bad_steps) {
          "6:5: 'publish' must be text, not nothing (empty text is written \"\")"},
         {"placeholder", with_steps("  - publish: trigger/${chip}\n"),
          "6:14: unknown placeholder '${chip}'; known: chip_id"},
-        {"qos", with_steps("  - {publish: a, qos: 3}\n"), "6:23: '3' is no quality of service; it is 0, 1 or 2"},
+        {"qos", with_steps("  - {publish: a, qos: 3}\n"), "6:23: invalid QoS '3' (expected 0, 1 or 2)"},
         {"retain", with_steps("  - {publish: a, retain: maybe}\n"),
          "6:26: invalid value 'maybe' (expected yes, no, true, false, on or off)"},
         {"wildcard", with_steps("  - {publish: a, topic: '/otb-iot/#'}\n"),
@@ -112,12 +92,13 @@ TEST(ParseSteps, answers_bad_steps) {
         {"wait without unit", with_steps("  - wait: 100\n"),
          "6:11: a duration needs a unit: '100' could be 100us, 100ms or 100s"},
         {"condition", with_bus_and_steps("  - wait: {until: bus quiet}\n"),
-         "8:19: 'bus quiet' is nothing to wait for; write bus idle for 50ms, outside connected or outside gone"},
+         "8:19: unknown wait condition 'bus quiet' (expected bus idle for 50ms, peers connected or peers "
+         "disconnected)"},
         {"condition without unit", with_bus_and_steps("  - wait: {until: bus idle for 50}\n"),
          "8:19: a duration needs a unit: '50' could be 50us, 50ms or 50s"},
         {"no bus", with_steps("  - wait: {until: bus idle for 50ms}\n"), "6:11: this scenario has no bus to wait for"},
         {"decode", with_steps("  - {decode: first dump, expect: {id: 1}}\n"),
-         "6:14: 'first dump' cannot be decoded; 'last dump' and 'hat data' can"},
+         "6:14: invalid source 'first dump' (expected last dump or hat data)"},
         {"decode alone", with_steps("  - decode: last dump\n"),
          "6:5: a decode step needs 'expect': a mapping of reading names"},
         {"empty note", with_steps("  - note: ''\n"), "6:11: this text is empty"},

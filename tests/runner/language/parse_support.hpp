@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "runner/language/parse.hpp"
+#include "runner/steps/registry.hpp"
 
 namespace otbench::runner::support {
 
@@ -22,7 +23,7 @@ inline ProfileCatalog catalog() {
 
 /// What the parser says about `text`, one line a mistake.
 inline std::vector<std::string> complaints(std::string_view text) {
-    const auto result = parse_scenario_text("x.yaml", text, catalog());
+    const auto result = parse_scenario_text("x.yaml", text, catalog(), step_kinds());
     std::vector<std::string> lines;
     for (const auto& diagnostic : result.diagnostics) lines.push_back(to_string(diagnostic));
     EXPECT_EQ(result.scenario.has_value(), lines.empty());
@@ -31,7 +32,7 @@ inline std::vector<std::string> complaints(std::string_view text) {
 
 /// The scenario in `text`; an empty one, and a failure with the reasons, when there is none.
 inline Scenario sound(std::string_view text) {
-    auto result = parse_scenario_text("x.yaml", text, catalog());
+    auto result = parse_scenario_text("x.yaml", text, catalog(), step_kinds());
     for (const auto& diagnostic : result.diagnostics) ADD_FAILURE() << to_string(diagnostic);
     return result.scenario.value_or(Scenario{});
 }

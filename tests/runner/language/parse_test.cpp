@@ -30,7 +30,7 @@ std::string in_temporary_file(std::string_view content) {
 
 std::vector<std::string> complaints_about_file(const std::string& path) {
     std::vector<std::string> lines;
-    for (const auto& diagnostic : parse_scenario_file(path, support::catalog()).diagnostics)
+    for (const auto& diagnostic : parse_scenario_file(path, support::catalog(), step_kinds()).diagnostics)
         lines.push_back(to_string(diagnostic));
     return lines;
 }
@@ -165,7 +165,7 @@ TEST(Parse, answers_a_file_that_cannot_be_read) {
 
 TEST(Parse, reads_a_file_like_a_text) {
     const auto path = in_temporary_file(support::with_steps("  - publish: trigger/ping\n"));
-    const auto result = parse_scenario_file(path, support::catalog());
+    const auto result = parse_scenario_file(path, support::catalog(), step_kinds());
     ASSERT_TRUE(result.scenario);
     EXPECT_EQ(result.scenario->path, path);
     EXPECT_THAT(complaints_about_file(in_temporary_file("")), ElementsAre(HasSubstr(":1:1: the file is empty")));

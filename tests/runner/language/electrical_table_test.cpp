@@ -1,0 +1,86 @@
+#include "runner/language/electrical_table.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <set>
+#include <stdexcept>
+
+#include "runner/language/electrical_change.hpp"
+
+namespace otbench::runner {
+namespace {
+
+const ElectricalParameter& parameter(std::string_view key) {
+    for (const auto& each : electrical_parameters())
+        if (each.key == key) return each;
+    throw std::runtime_error{"unknown parameter " + std::string{key}};
+}
+
+TEST(ElectricalTable, has_the_default_of_each_member) {
+    for (const auto& each : electrical_parameters()) {
+        if (each.get == nullptr || each.key.empty()) continue;
+        const auto value = parse_electrical(each, each.standard);
+        ASSERT_TRUE(value) << each.key << ": " << value.error().message;
+        EXPECT_DOUBLE_EQ(*value, each.get(Electrics{})) << each.key;
+    }
+}
+
+TEST(ElectricalTable, sets_the_member_of_each_row_and_no_other) {
+    for (const auto& changed : electrical_parameters()) {
+        if (changed.set == nullptr) continue;
+        Electrics electrics;
+        const double other = changed.form == ElectricalForm::flag ? 1.0 : 7.0;
+        changed.set(electrics, other);
+        for (const auto& each : electrical_parameters()) {
+            if (each.get == nullptr) continue;
+            EXPECT_EQ(each.get(electrics), &each == &changed ? other : each.get(Electrics{}))
+                << changed.help << " / " << each.help;
+        }
+    }
+}
+
+TEST(ElectricalTable, names_each_key_and_field_once) {
+    std::set<std::pair<ElectricalPart, std::string_view>> keys;
+    std::set<std::string_view> fields;
+    for (const auto& each : electrical_parameters()) {
+        EXPECT_TRUE(each.key.empty() || keys.emplace(each.part, each.key).second) << each.key;
+        EXPECT_TRUE(each.field.empty() || fields.insert(each.field).second) << each.field;
+    }
+}
+
+TEST(ElectricalTable, holds_values_to_its_limits) {
+    EXPECT_TRUE(parse_electrical(parameter("supply"), "42 V"));
+    const auto high = parse_electrical(parameter("supply"), "42.1 V");
+    ASSERT_FALSE(high);
+    EXPECT_EQ(high.error().message, "'42.1 V' is out of range: 0 V to 42 V");
+    EXPECT_TRUE(std::isinf(*parse_electrical(parameter("leak"), "open")));
+    EXPECT_FALSE(parse_electrical(parameter("leak"), "0 Ohm"));
+    EXPECT_DOUBLE_EQ(*parse_electrical(parameter("spike-duration"), "30us"), 30e-6);
+}
+
+TEST(ElectricalChange, changes_what_it_names_and_keeps_what_earlier_ones_changed) {
+    Electrics electrics;
+    ElectricalChange first;
+    first.values = {{&parameter("supply"), 24.0}, {&parameter("noise"), 0.05}};
+    first.resistors = {{"r5", circuit::open_circuit}, {"r8", 440e3}};
+    first.transistors = {{"q2", true}};
+    first.apply_to(electrics);
+    ElectricalChange second;
+    second.values = {{&parameter("leak"), 10e3}, {&parameter("tx-floats"), 1.0}};
+    second.resistors = {{"r5", std::nullopt}};
+    second.apply_to(electrics);
+    EXPECT_EQ(electrics.converter.supply_v, 24.0);
+    EXPECT_EQ(electrics.disturbance.noise_v, 0.05);
+    EXPECT_EQ(electrics.cable.leak_ohm, 10e3);
+    EXPECT_TRUE(electrics.input.floats);
+    EXPECT_EQ(electrics.converter.resistors, (std::map<std::string, double>{{"r8", 440e3}}));
+    EXPECT_EQ(electrics.converter.shorted_transistors, std::set<std::string>{"q2"});
+    ElectricalChange third;
+    third.transistors = {{"q2", false}};
+    third.apply_to(electrics);
+    EXPECT_TRUE(electrics.converter.shorted_transistors.empty());
+}
+
+}  // namespace
+}  // namespace otbench::runner
