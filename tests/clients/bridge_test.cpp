@@ -189,7 +189,7 @@ TEST(Bridge, reports_what_went_out_while_nobody_was_there) {
 )"};
     EXPECT_EQ(run.finish(), 1);
     EXPECT_EQ(run.result().at("bridges").at(0).at("unheard"), 5);
-    EXPECT_THAT(run.told(), AllOf(HasSubstr("5 octets went out while nobody was there"), HasSubstr("nobody on pty:")));
+    EXPECT_THAT(run.told(), AllOf(HasSubstr("5 octets went out while nobody was there"), HasSubstr("no peer on pty:")));
 }
 
 TEST(Bridge, is_refused_at_another_pace_or_without_its_endpoint) {
