@@ -75,9 +75,8 @@ TEST(AccuracyTable, of_the_documentation_is_what_comes_out_now) {
     for (const char* family : families) table += row_of(family);
     std::ifstream file{OTBENCH_SOURCE_DIR "/docs/user/circuit.md"};
     const std::string text{std::istreambuf_iterator<char>{file}, {}};
-    EXPECT_NE(text.find(table), std::string::npos)
-        << "docs/user/circuit.md, \"How exact it is\", must have this table:\n"
-        << table;
+    EXPECT_NE(text.find(table), std::string::npos) << "docs/user/circuit.md, \"Accuracy\", must have this table:\n"
+                                                   << table;
 }
 
 // Faults with amperes are outside of what the transistors' data hold for, and there is no tolerance for them; those
