@@ -1,0 +1,56 @@
+"""What every page of the documentation keeps to."""
+
+import pathlib
+import re
+import unittest
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+PAGES = [*SOURCE.glob("*.md"), *SOURCE.glob("docs/*/*.md")]
+USER_PAGES = [SOURCE / "README.md", *SOURCE.glob("docs/user/*.md")]
+
+
+def anchor(heading):
+    """The anchor that a heading gets in a rendered page."""
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+def anchors(page):
+    return {anchor(heading) for heading in re.findall(r"^#+ (.*)$", page.read_text(), re.M)}
+
+
+def prose(page):
+    """A page without blocks, code and link targets."""
+    text = re.sub(r"^```.*?^```$", "", page.read_text(), flags=re.M | re.S)
+    return re.sub(r"`[^`]*`|\]\([^)]*\)", "", text)
+
+
+class Pages(unittest.TestCase):
+    def test_links_lead_to_files_and_headings(self):
+        for page in PAGES:
+            text = re.sub(r"^```.*?^```$", "", page.read_text(), flags=re.M | re.S)
+            for target in re.findall(r"\]\(([^)]*)\)", text):
+                if target.startswith("http"):
+                    continue
+                path, _, heading = target.partition("#")
+                file = (page.parent / path).resolve() if path else page
+                with self.subTest(page=page.name, target=target):
+                    self.assertTrue(file.exists())
+                    if heading:
+                        self.assertIn(heading, anchors(file))
+
+    def test_lists_every_variable_that_the_programs_read(self):
+        listed = set(re.findall(r"^\| `(\w+)` \|", (SOURCE / "docs/user/environment.md").read_text(), re.M))
+        read = set()
+        for folder in ("app", "base", "benchmarks", "bus", "circuit", "firmware_model", "meters", "runner", "sim"):
+            for file in (SOURCE / folder).rglob("*.cpp"):
+                read.update(re.findall(r'getenv\("(\w+)"\)', file.read_text()))
+        self.assertEqual(listed, read)
+
+    def test_speak_of_bytes_to_users(self):
+        for page in USER_PAGES:
+            with self.subTest(page=page.name):
+                self.assertNotRegex(prose(page), r"(?i)\boctet")
+
+
+if __name__ == "__main__":
+    unittest.main()
