@@ -99,6 +99,10 @@ void OtbIotDevice::download_finished(bool done) {
     post([this, done] { firmware_->updater().finished(done); });
 }
 
+void OtbIotDevice::stack_crashed() {
+    post([this] { firmware_->crash(Cause::none); });
+}
+
 void OtbIotDevice::tcp_received(boost::span<const std::uint8_t> segment, Cause cause) {
     post_mqtt([bytes = std::vector<std::uint8_t>{segment.begin(), segment.end()}, cause](MqttClient& mqtt) {
         mqtt.tcp_received(bytes, cause);

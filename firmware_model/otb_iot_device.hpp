@@ -56,6 +56,7 @@ private:
     void tcp_sent() override;
     void download_connected() override;
     void download_finished(bool done) override;
+    void stack_crashed() override;
     void tcp_received(boost::span<const std::uint8_t> segment, Cause cause) override;
 
     void boot();

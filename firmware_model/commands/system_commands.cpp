@@ -4,6 +4,15 @@
 #include "firmware_model/storage/text_values.hpp"
 
 namespace otbench::firmware {
+namespace {
+
+bool is_port(std::string_view text) {
+    constexpr std::int32_t highest = 65535;
+    const auto port = to_number(text);
+    return port >= 1 && port <= highest;
+}
+
+}  // namespace
 
 bool trigger_ping(CommandCall& call) {
     return call.answer("pong");
@@ -32,21 +41,22 @@ bool trigger_assert(CommandCall& call) {
 }
 
 bool trigger_update(CommandCall& call) {
-    constexpr std::int32_t highest_port = 65535;
     constexpr std::size_t longest_path = 62;  // a segment holds 63, the slash before it is one
     Updater& updater = call.firmware.updater();
     if (updater.is_running()) return call.refuse("Update already in progress");
-    const std::string host{call.argument(0)};
-    const auto port = to_number(call.argument(1));
-    const std::string path{call.argument(2)};
-    if (!is_ipv4_address(host) || port < 1 || port > highest_port || path.empty()) {
+    const auto host = call.argument(0);
+    const auto port = call.argument(1);
+    const auto path = call.argument(2);
+    // Only emptiness is checked (quirk Q85).
+    if (path.empty()) return call.refuse("Invalid arguments");
+    if (call.fixed(85) && (!is_ipv4_address(std::string{host}) || !is_port(port))) {
         return call.refuse("Invalid arguments");
     }
     if (path.size() > longest_path) {
         if (!call.fixed(57)) updater.block();
         return call.refuse("Path too long");
     }
-    updater.start(host, static_cast<std::uint16_t>(port), path);
+    updater.start(to_ipv4_address(host), static_cast<std::uint16_t>(to_number(port)), std::string{path});
     return call.answer("ok");
 }
 

@@ -222,15 +222,21 @@ std::vector<TraceCase::Step> steps_of(const Json& json) {
     return steps;
 }
 
+TraceNetwork::Setup network_of(const Json& config) {
+    TraceNetwork::Setup network;
+    network.wifi_up = config.value("wifi_up", network.wifi_up);
+    network.broker_up = config.value("broker_up", network.broker_up);
+    network.connack = config.value("connack", network.connack);
+    return network;
+}
+
 TraceCase case_of(const Json& json) {
     TraceCase trace_case;
     trace_case.steps = steps_of(json);
     const Json config = json.value("config", Json::object());
     trace_case.device = device_of(config);
-    trace_case.wifi_up = config.value("wifi_up", true);
-    trace_case.broker_up = config.value("broker_up", true);
+    trace_case.network = network_of(config);
     if (config.contains("record_pins")) trace_case.recorded_pins = config.at("record_pins").get<std::vector<int>>();
-    trace_case.connack = config.value("connack", std::uint8_t{0});
     for (const auto& sensor : config.value("sensors", Json::array())) {
         trace_case.parts.sensors.push_back(
             {sensor.at("address").get<std::string>(), sensor.at("temperature").get<double>()});

@@ -9,6 +9,7 @@
 
 #include "base/mqtt/mqtt_packet.hpp"
 #include "bus/uart/uart_line.hpp"
+#include "firmware_model/conformance/trace_network.hpp"
 #include "firmware_model/storage/device_config.hpp"
 #include "firmware_model/storage/parts.hpp"
 
@@ -57,9 +58,7 @@ struct TraceCase {
     };
 
     DeviceConfig device;
-    bool wifi_up = true;
-    bool broker_up = true;
-    std::uint8_t connack = 0;  ///< the broker's answer to a CONNECT; other than 0: refused, and closed
+    TraceNetwork::Setup network;
     AttachedParts parts;
     std::optional<std::vector<int>> recorded_pins;  ///< nothing: all
     bool records_log = false;                       ///< whether the console's log text is in the trace

@@ -38,7 +38,7 @@ void TraceNetwork::in_connection(Nanoseconds delay, std::function<void()> action
 }
 
 void TraceNetwork::wifi_connect(const std::string& ssid) {
-    if (!wifi_up_ || ssid.empty()) return;
+    if (!setup_.wifi_up || (ssid.empty() && setup_.kind == Kind::real)) return;
     in(delays.associate, [this] { device_->wifi_associated(); });
     in(delays.address, [this] { device_->wifi_got_ip(); });
 }
@@ -48,7 +48,7 @@ void TraceNetwork::resolve(const std::string& /*host*/) {
 }
 
 void TraceNetwork::connect(const std::string& /*host*/, std::uint16_t /*port*/) {
-    if (!broker_up_) {
+    if (!setup_.broker_up) {
         in(delays.refuse, [this] { device_->tcp_failed(); });
         return;
     }
@@ -65,11 +65,11 @@ void TraceNetwork::send(boost::span<const std::uint8_t> bytes, Cause /*cause*/) 
     reader.feed(bytes);
     const auto packet = reader.next();
     if (!packet || !*packet) return;
-    if (const auto answer = answer_to(**packet, connack_)) {
+    if (const auto answer = answer_to(**packet, setup_.connack)) {
         in_connection(delays.answer,
                       [this, segment = mqtt::encode(*answer)] { device_->tcp_received(segment, Cause::none); });
     }
-    if (connack_ != 0 && std::holds_alternative<mqtt::Connect>(**packet)) {
+    if (setup_.connack != 0 && std::holds_alternative<mqtt::Connect>(**packet)) {
         in_connection(delays.answer + delays.forward, [this] { drop(); });
     }
 }
@@ -101,6 +101,10 @@ void TraceNetwork::drop_wifi() {
 
 void TraceNetwork::disconnect() {
     connected_ = false;
+}
+
+void TraceNetwork::download(const std::string& /*host*/, std::uint16_t /*port*/, const std::string& /*path*/) {
+    if (setup_.kind == Kind::recorded) in(delays.connect, [this] { device_->stack_crashed(); });
 }
 
 void TraceNetwork::power_cycle() {

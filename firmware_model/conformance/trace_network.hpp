@@ -11,17 +11,27 @@ namespace otbench::firmware {
 
 /// The access point, name server and broker of the reference recordings, with their delays. The broker acknowledges
 /// everything and forwards nothing; commands are delivered by `deliver`.
+///
+/// In two things the recordings' network is unlike a real one, which `Kind::real` leaves out: a station without an SSID
+/// joins it all the same, so that a device with an erased configuration connects again; and a device that starts an
+/// update crashes as soon as it is connected to the update server.
 class TraceNetwork : public NetworkPort {
 public:
     using Clock = std::function<Nanoseconds()>;
+    enum class Kind : std::uint8_t { recorded, real };
+    struct Setup {
+        bool wifi_up = true;
+        bool broker_up = true;
+        std::uint8_t connack = 0;  ///< the broker's answer to a CONNECT; if not 0 the broker closes the connection
+        Kind kind = Kind::recorded;
+    };
 
-    /// `connack` is the broker's answer to a CONNECT; if it is not 0 the broker closes the connection after it.
-    TraceNetwork(Agenda& agenda, Clock clock, bool wifi_up, bool broker_up, std::uint8_t connack = 0)
-        : agenda_(agenda), clock_(std::move(clock)), wifi_up_(wifi_up), broker_up_(broker_up), connack_(connack) {}
+    TraceNetwork(Agenda& agenda, Clock clock, const Setup& setup)
+        : agenda_(agenda), clock_(std::move(clock)), setup_(setup) {}
 
     /// Gives the device the packets in one segment, now. Lost when it is not connected.
     void deliver(const std::vector<mqtt::Packet>& packets);
-    void set_broker(bool up) { broker_up_ = up; }
+    void set_broker(bool up) { setup_.broker_up = up; }
     /// Closes the connection in an orderly way, or lets it break.
     void drop(bool is_error = false);
     /// Ends the association with the access point, which takes the device back.
@@ -33,6 +43,7 @@ public:
     void connect(const std::string& host, std::uint16_t port) override;
     void send(boost::span<const std::uint8_t> bytes, Cause cause) override;
     void disconnect() override;
+    void download(const std::string& host, std::uint16_t port, const std::string& path) override;
     void power_cycle() override;
 
 private:
@@ -43,9 +54,7 @@ private:
 
     Agenda& agenda_;
     Clock clock_;
-    bool wifi_up_;
-    bool broker_up_;
-    std::uint8_t connack_;
+    Setup setup_;
     NetworkEvents* device_ = nullptr;
     bool connected_ = false;
     int run_ = 0;         ///< counts restarts of the device

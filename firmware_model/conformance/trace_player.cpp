@@ -19,7 +19,7 @@ public:
           case_(trace_case),
           writer_(out, trace_case.recorded_pins, trace_case.records_log),
           network_(
-              agenda_, [this] { return now(); }, trace_case.wifi_up, trace_case.broker_up, trace_case.connack),
+              agenda_, [this] { return now(); }, trace_case.network),
           device_("device", trace_case.device, network_, writer_) {
         device_.parts() = trace_case.parts;
         SC_THREAD(run);

@@ -22,6 +22,11 @@ void Log::write(Level level, std::string_view module, std::string_view text, Cau
     std::string line = fmt::format("{:<7}", tags.at(static_cast<std::size_t>(level)));
     if (!module.empty()) line += fmt::format("{}: ", module);
     line += text;
+    keep(line, cause);
+    if (level == Level::error) publish_(line, cause);
+}
+
+void Log::keep(const std::string& line, Cause cause) {
     print_(line, cause);
     lines_.push_front(line);
     used_ += ring_octets(line);
@@ -29,7 +34,6 @@ void Log::write(Level level, std::string_view module, std::string_view text, Cau
         used_ -= ring_octets(lines_.back());
         lines_.pop_back();
     }
-    if (level == Level::error) publish_(line, cause);
 }
 
 std::optional<std::string> Log::line(std::size_t i) const {

@@ -27,6 +27,8 @@ public:
     void error(std::string_view module, std::string_view text, Cause cause) {
         write(Level::error, module, text, cause);
     }
+    /// A line without level and module.
+    void plain(const std::string& text) { keep(text, Cause::none); }
     /// An empty `module` is left out with its colon.
     void write(Level level, std::string_view module, std::string_view text, Cause cause);
 
@@ -34,6 +36,9 @@ public:
     [[nodiscard]] std::optional<std::string> line(std::size_t i) const;
 
 private:
+    /// Prints a line and puts it into the ring.
+    void keep(const std::string& line, Cause cause);
+
     const Output print_;
     const Output publish_;
     std::deque<std::string> lines_;  ///< newest first

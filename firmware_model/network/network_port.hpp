@@ -24,6 +24,7 @@ public:
     virtual void tcp_sent() = 0;                    ///< the last `send` was acknowledged
     virtual void download_connected() = 0;          ///< the server of `download` has answered
     virtual void download_finished(bool done) = 0;  ///< all of it arrived, or it broke off
+    virtual void stack_crashed() = 0;               ///< an exception inside the stack: the chip restarts at once
     virtual void tcp_received(boost::span<const std::uint8_t> segment, Cause cause) = 0;  ///< one TCP segment
 };
 

@@ -1,7 +1,12 @@
 #include "firmware_model/network/server_name.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cctype>
+#include <cstdint>
+
+#include "firmware_model/storage/text_values.hpp"
 
 namespace otbench::firmware {
 
@@ -25,6 +30,17 @@ bool is_ipv4_address(const std::string& text) {
         }
     }
     return dots == numbers - 1 && digits > 0;
+}
+
+std::string to_ipv4_address(std::string_view text) {
+    constexpr int numbers = 4;
+    std::string address;
+    for (int i = 0; i < numbers; ++i) {
+        const auto dot = text.find('.');
+        address += fmt::format("{}{}", i == 0 ? "" : ".", static_cast<std::uint8_t>(to_number(text.substr(0, dot))));
+        text = dot == std::string_view::npos ? std::string_view{} : text.substr(dot + 1);
+    }
+    return address;
 }
 
 std::string full_server_name(const std::string& server, const std::string& domain) {

@@ -1,14 +1,16 @@
 #pragma once
 
-#include <functional>
+#include <cstdint>
 
 #include "firmware_model/board/gpio.hpp"
 #include "firmware_model/processor/processor.hpp"
 
 namespace otbench::firmware {
 
-/// A chain of WS2812B pixels on GPIO4 (spec: firmware, section 9.5). Writing them locks interrupts for 30 us a pixel.
-/// The single bits, of 1.25 us, are not shown on the pin; it is left low.
+/// A chain of WS2812B pixels on GPIO4 (spec: firmware, section 9.5). Writing them sends 24 bits a pixel, each a high
+/// pulse whose length says 0 or 1, and locks interrupts for 30 us a pixel.
+///
+/// Only the first colour of a picture is known here: all pixels show it, whatever the picture draws with the others.
 class NeoPixels {
 public:
     static constexpr int pin = 4;
@@ -16,13 +18,14 @@ public:
 
     NeoPixels(Processor& processor, Gpio& gpio) : processor_(processor), gpio_(gpio) {}
 
-    /// Shows a picture on `pixels` pixels and ends what was moving.
-    void show(int pixels, Cause cause);
-    /// Shows a picture, and the next one every `period`, until something else is shown.
-    void animate(int pixels, Nanoseconds period, Cause cause);
+    /// Writes `pixels` pixels of a colour (red, green and blue as 0xRRGGBB) and ends what was moving.
+    void show(int pixels, std::uint32_t colour, Cause cause);
+    /// Writes them every `period`, the first time one period from now, until something else is shown.
+    void animate(int pixels, std::uint32_t colour, Nanoseconds period, Cause cause);
 
 private:
-    void write(int pixels, Cause cause);
+    void write(int pixels, std::uint32_t colour, Cause cause);
+    void write_bit(bool bit, Cause cause);
 
     Processor& processor_;
     Gpio& gpio_;

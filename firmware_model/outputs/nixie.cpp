@@ -1,6 +1,7 @@
 #include "firmware_model/outputs/nixie.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace otbench::firmware {
 namespace {
@@ -9,20 +10,60 @@ using namespace std::chrono_literals;
 
 // Spec: firmware, sections 9.5 and 10.
 constexpr int bits = 24;
-constexpr int bits_of_tube = 12;
-constexpr int dot_bit = 10;
-constexpr int patterns = 13;
 constexpr auto pulse = 1us;
 constexpr auto cycle_step = 10ms;
 constexpr auto depoison_step = 5s;
 constexpr auto depoison_period = 3600s;
 
-/// All tubes showing the same: a digit, a dot, or nothing.
-std::uint32_t pattern_number(int number) {
-    constexpr int blank = patterns - 1;
-    if (number == blank) return 0;
-    const auto lit = 1U << static_cast<unsigned>(number);
-    return lit << bits_of_tube | lit;
+// Which bit lights what, counted as they are shifted out (spec: firmware-corrections, C7).
+constexpr int supply_bit = 3;
+struct Tube {
+    std::array<int, 10> digits;
+    int dot;
+};
+constexpr std::array<Tube, 2> tubes = {{
+    {{11, 5, 6, 7, 0, 2, 1, 8, 9, 10}, 4},
+    {{16, 18, 19, 12, 13, 15, 14, 21, 22, 23}, 17},
+}};
+
+constexpr std::uint32_t lit(int bit) {
+    return 1U << static_cast<unsigned>(bits - 1 - bit);
+}
+
+constexpr std::uint32_t digits(std::size_t left, std::size_t right) {
+    return lit(tubes[0].digits.at(left)) | lit(tubes[1].digits.at(right));
+}
+
+/// What a cycle shows: each electrode once, the left tube's upwards, the right one's downwards. The second pattern
+/// lights the 9 of the left tube where that of the right one is meant.
+constexpr std::array<std::uint32_t, 13> patterns = {0,
+                                                    lit(tubes[0].dot) | lit(tubes[0].digits[9]),
+                                                    digits(0, 8),
+                                                    digits(1, 7),
+                                                    digits(2, 6),
+                                                    digits(3, 5),
+                                                    digits(4, 4),
+                                                    digits(5, 3),
+                                                    digits(6, 2),
+                                                    digits(7, 1),
+                                                    digits(8, 0),
+                                                    lit(tubes[0].digits[9]) | lit(tubes[1].dot),
+                                                    0};
+
+/// The pattern of a text that is allowed: a dot belongs to the tube of the digit after it, a lone character to the
+/// right tube.
+std::uint32_t pattern_of(std::string_view text) {
+    std::uint32_t pattern = 0;
+    std::size_t tube = text.size() == 1 ? 1 : 0;
+    for (const char c : text) {
+        if (c == '.') {
+            pattern |= lit(tubes.at(tube).dot);
+            continue;
+        }
+        if (c != '_') pattern |= lit(tubes.at(tube).digits.at(static_cast<std::size_t>(c - '0')));
+        tube = tubes.size() - 1;
+    }
+    return pattern;
 }
 
 bool is_shown_as(char c) {
@@ -45,7 +86,7 @@ void Nixie::prepare_pins(Cause cause) {
 }
 
 void Nixie::display(Pattern pattern, Cause cause) {
-    shown_ = pattern;
+    if (powered_) pattern |= lit(supply_bit);
     prepare_pins(cause);
     for (int bit = bits; bit-- > 0;) {
         const bool lit = (pattern >> static_cast<unsigned>(bit) & 1U) != 0;
@@ -62,30 +103,28 @@ void Nixie::display(Pattern pattern, Cause cause) {
 }
 
 void Nixie::cycle(Cause cause) {
-    for (int number = 0; number < patterns; ++number) {
-        display(pattern_number(number), cause);
+    for (const Pattern pattern : patterns) {
+        display(pattern, cause);
         processor_.busy_wait(cycle_step);
     }
 }
 
 void Nixie::clear(Cause cause) {
-    display(0, cause);
+    if (!is_depoisoning()) display(0, cause);
 }
 
 void Nixie::power(bool on, Cause cause) {
-    processor_.cancel(hours_);
-    processor_.cancel(step_);
-    step_ = TimerId::none;
-    if (on) hours_ = processor_.every(depoison_period, [this] { depoison(0); });
-    display(on ? shown_ : 0, cause);
+    powered_ = on;
+    if (on && hours_ == TimerId::none) hours_ = processor_.every(depoison_period, [this] { depoison(0); });
+    clear(cause);
 }
 
-void Nixie::depoison(int number) {
-    if (number == patterns) {
+void Nixie::depoison(std::size_t number) {
+    if (number == patterns.size()) {
         step_ = TimerId::none;
         return;
     }
-    display(pattern_number(number), Cause::none);
+    display(patterns.at(number), Cause::none);
     step_ = processor_.after(depoison_step, [this, number] { depoison(number + 1); });
 }
 
@@ -94,23 +133,6 @@ bool Nixie::show(std::string_view text, Cause cause) {
     if (!std::all_of(text.begin(), text.end(), is_shown_as) || !has_room_for_dots(text)) return false;
     display(pattern_of(text), cause);
     return true;
-}
-
-Nixie::Pattern Nixie::pattern_of(std::string_view text) {
-    // A dot belongs to the tube of the digit after it; of a lone digit that is the last tube.
-    Pattern pattern = 0;
-    int tube = 0;
-    for (auto c = text.rbegin(); c != text.rend(); ++c) {
-        const auto first_bit = static_cast<unsigned>(std::min(tube, 1) * bits_of_tube);
-        if (*c == '.') {
-            const bool before_digit = tube > 0;
-            pattern |= 1U << (before_digit ? (static_cast<unsigned>(tube) - 1) * bits_of_tube + dot_bit : dot_bit);
-        } else {
-            if (*c != '_') pattern |= 1U << (first_bit + static_cast<unsigned>(*c - '0'));
-            ++tube;
-        }
-    }
-    return pattern;
 }
 
 }  // namespace otbench::firmware

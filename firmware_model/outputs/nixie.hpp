@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -9,8 +10,7 @@
 namespace otbench::firmware {
 
 /// The nixie display: a shift register of 24 bits on three pins, written bit by bit while everything else waits (spec:
-/// firmware, section 9.5). The order of the tubes' cathodes in the register is not known; here each of two tubes has
-/// twelve bits, the digits 0 to 9 and its two dots, the first tube first.
+/// firmware, section 9.5). Two tubes of ten digits and a dot hang on 22 of the bits, the supply of both on another one.
 class Nixie {
 public:
     static constexpr int clock_pin = 4;
@@ -26,23 +26,24 @@ public:
     /// Shows each pattern for 10 ms.
     void cycle(Cause cause);
     void clear(Cause cause);
-    /// Shows what was shown before, and from then on every pattern once an hour for 5 s; or nothing, and no more.
+    /// Switches the tubes' supply and shows no digit. Once it has been on, every pattern is shown for 5 s each hour,
+    /// also after it was switched off. While that goes on, neither this nor `clear` writes anything.
     void power(bool on, Cause cause);
     /// Shows digits, blanks (`_`) and dots. False for another character or a dot in a place that has none; the pins are
     /// made high all the same.
     bool show(std::string_view text, Cause cause);
+    /// Makes the three pins high outputs, as every command that shows something does first.
+    void prepare_pins(Cause cause);
 
 private:
     using Pattern = std::uint32_t;  ///< bit 23 is shifted first; set: lit
 
-    static Pattern pattern_of(std::string_view text);
-    void prepare_pins(Cause cause);
     void display(Pattern pattern, Cause cause);
-    void depoison(int pattern);
+    void depoison(std::size_t number);
 
     Processor& processor_;
     Gpio& gpio_;
-    Pattern shown_ = 0;
+    bool powered_ = false;
     TimerId hours_ = TimerId::none;
     TimerId step_ = TimerId::none;
 };

@@ -154,7 +154,7 @@ void Cpu::busy_wait(Nanoseconds duration) {
     const Nanoseconds end = now() + duration;
     while (true) {
         const bool interruptible = !locked_ && !in_interrupt_;
-        if (interrupt_ready()) {
+        if (interrupt_ready() && first_pending().due <= end) {
             serve_interrupt();
         } else if (now() < end) {
             pause(end - now(), interruptible ? &edge_ : nullptr);
@@ -194,6 +194,7 @@ void Cpu::latch_interrupt(int source) {
     auto& interrupt = interrupts_.at(static_cast<std::size_t>(source));
     if (!interrupt.handler || interrupt.pending) return;
     interrupt.pending = true;
+    interrupt.due = now() + options_.interrupt_latency;
     ++pending_;
     if (locked_ || in_interrupt_) return;
     edge_.notify(sc_core::SC_ZERO_TIME);
@@ -207,18 +208,29 @@ bool Cpu::interrupt_ready() const {
 
 void Cpu::unlock_interrupts() {
     locked_ = false;
+    delay_pending();
     while (interrupt_ready()) serve_interrupt();
 }
 
+void Cpu::delay_pending() {
+    for (Interrupt& interrupt : interrupts_) {
+        if (interrupt.pending) interrupt.due = now() + options_.interrupt_latency;
+    }
+}
+
+Cpu::Interrupt& Cpu::first_pending() {
+    return *std::find_if(interrupts_.begin(), interrupts_.end(), [](const Interrupt& i) { return i.pending; });
+}
+
 void Cpu::serve_interrupt() {
-    const auto interrupt =
-        std::find_if(interrupts_.begin(), interrupts_.end(), [](const Interrupt& i) { return i.pending; });
+    Interrupt& interrupt = first_pending();
     in_interrupt_ = true;
-    pause(options_.interrupt_latency, nullptr);
-    interrupt->handler();
-    interrupt->pending = false;
+    pause(std::max(interrupt.due - now(), Nanoseconds::zero()), nullptr);
+    interrupt.handler();
+    interrupt.pending = false;
     --pending_;
     in_interrupt_ = false;
+    delay_pending();
     settled_.notify(sc_core::SC_ZERO_TIME);
 }
 

@@ -59,6 +59,7 @@ private:
     struct Interrupt {
         Task handler;
         bool pending = false;
+        Nanoseconds due{};  ///< when a pending one is entered: the latency after its edge, or after the unlock
     };
     using Due = std::pair<Nanoseconds, std::uint64_t>;  ///< when, and in which order; the order is the timer's id
 
@@ -68,6 +69,9 @@ private:
     bool run_due_job();
     TimerId arm(Nanoseconds at, TimerId id, Job job);
     [[nodiscard]] bool interrupt_ready() const;
+    [[nodiscard]] Interrupt& first_pending();
+    /// What waited for an unlock or for another handler is entered its latency from now.
+    void delay_pending();
     void serve_interrupt();
     void sleep();
     void pause(Nanoseconds duration, const sc_core::sc_event* interruption);

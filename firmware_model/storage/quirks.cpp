@@ -180,6 +180,18 @@ constexpr auto table = std::array<Quirk, QuirkFixes::highest>{{
      "stores an empty name, which gives the topic `temp//ADDRESS`", "leaves the name out", "topics"},
     {84, "messages", "an empty payload delivered with QoS 1 or 2", "reads through a null pointer: reboot",
      "handles it like any empty payload", "reboot"},
+    {85, "configuration", "`trigger/update` with a word for the address or the port",
+     "starts: only an empty path is refused", "refuses it", "status"},
+    {86, "configuration", "`set/config/relay/ID/num/N` before the type is set", "accepts any positive number",
+     "accepts 1 to 8", "status"},
+    {87, "configuration", "`trigger/neo/message` with a display such as 8x8x",
+     "looks at its first three characters only", "refuses it", "status"},
+    {88, "configuration", "`set/config/relay/ID/loc/TEXT`", "writes a zero one byte past the location, over the index",
+     "", "relay 1 has index 0 anyway, and the others fail an assertion first (Q55)"},
+    {89, "configuration", "`get/config/gpio/WORD`", "reads the stored level of pin -1 before it refuses the path", "",
+     "what it reads is not used"},
+    {90, "messages", "any reply, and a hat's product id, version and scan report",
+     "reads variables that were never set", "", "the values are assumptions: see P6 and Q76"},
 }};
 
 std::string_view trim(std::string_view text) {

@@ -26,7 +26,7 @@ boost::span<const Quirk> quirks();
 /// The defects that a device does not have. By default it has all of them, as the real one does.
 class QuirkFixes {
 public:
-    static constexpr int highest = 84;
+    static constexpr int highest = 90;
 
     /// Reads what a user writes: `Q14,Q31` in any case, `all`, or nothing. The error is a sentence that names what is
     /// not a number of a defect, or has no switch.

@@ -26,7 +26,7 @@ struct DeviceBench {
 
     Agenda agenda;
     RecordingSink events;
-    TraceNetwork network{agenda, [this] { return device.cpu().now(); }, true, true};
+    TraceNetwork network{agenda, [this] { return device.cpu().now(); }, {true, true, 0, TraceNetwork::Kind::real}};
     OtbIotDevice device{"device", DeviceConfig{}, network, events};
 };
 

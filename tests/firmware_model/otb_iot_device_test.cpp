@@ -133,6 +133,55 @@ TEST_F(DeviceTest, restarts_after_an_assertion_and_stores_the_reason) {
     EXPECT_EQ(last_reply(), "ok:util._assertion_failed");
 }
 
+TEST_F(DeviceTest, keeps_the_line_that_names_the_log_level_as_the_oldest_in_its_ring) {
+    device.power_on();
+    run_for(5s);
+    command("get/info/logs/ram/14");
+    EXPECT_EQ(last_reply(), "ok:\nlog_level_selected._info");
+    command("get/info/logs/ram/15");
+    EXPECT_EQ(last_reply(), "error:invalid_index");
+}
+
+/// What the real firmware answered where the model used to differ.
+TEST_F(DeviceTest, answers_odd_arguments_as_the_real_firmware) {
+    device.power_on();
+    run_for(5s);
+    const std::pair<const char*, const char*> answers[] = {
+        {"set/config/relay/1/num/13", "ok"},
+        {"set/config/relay/1/num/17", "ok"},
+        {"set/config/relay/1/type/otb", "ok"},
+        {"set/config/relay/1/num/13", "error:invalid_number_of_relays_13_(1-8)_for_otb-relay"},
+        {"trigger/neo/message/8x8/0/ff/1000/Hello1", "ok"},
+        {"trigger/neo/message/8x8x/0/ff/1000/hello", "ok"},
+        {"trigger/neo/message/9x9/0/zz/1/hello", "error:speed_out_of_range_3-10000_ms"},
+        {"trigger/neo/message/8x8/0/ff/1000/a[",
+         "error:invalid_char_91_1_in_message_-_only_a-z_and_underscore_(space)_supported"},
+        {"trigger/neo/rainbow/4", "ok"},
+        {"trigger/neo/bouncer/4", "error:missing_commands"},
+        {"trigger/neo/rounder/4/ff", "error:missing_commands"},
+        {"trigger/neo/rotate/9/4", "error:missing_commands"},
+        {"trigger/neo/rotateb/9/4", "error:missing_commands"},
+        {"trigger/neo/bounce/9/4", "error:missing_commands"},
+        {"trigger/gpio/pca/3/on", "error:invalid_val_provided"},
+        {"trigger/update/1.2.3.4/99999/x", "ok:ok"},
+    };
+    for (const auto& [payload, answer] : answers) {
+        command(payload);
+        EXPECT_EQ(last_reply(), answer) << payload;
+    }
+}
+
+TEST_F(DeviceTest, crashes_over_the_power_on_state_of_a_relay_without_an_entry_before_its_log_leaves) {
+    device.power_on();
+    run_for(5s);
+    const auto sent = events.of_kind("mqtt_tx").size();
+    command("set/config/relay/3/pwr_on/current");
+    run_for(700ms);
+    EXPECT_EQ(events.of_kind("crash").size(), 1U);
+    EXPECT_EQ(events.of_kind("boot").size(), 2U);
+    EXPECT_EQ(events.of_kind("mqtt_tx").size(), sent);
+}
+
 TEST_F(DeviceTest, reports_an_update_that_nobody_serves) {
     device.power_on();
     run_for(5s);

@@ -31,8 +31,8 @@ TEST(TraceCase, takes_what_is_configured_and_defaults_for_the_rest) {
     EXPECT_EQ(read->device.mac, "5c:cf:7f:00:00:01");
     EXPECT_EQ(read->device.locations[1], "attic");
     EXPECT_EQ(read->device.mqtt_server, "192.168.1.10");
-    EXPECT_FALSE(read->broker_up);
-    EXPECT_TRUE(read->wifi_up);
+    EXPECT_FALSE(read->network.broker_up);
+    EXPECT_TRUE(read->network.wifi_up);
     EXPECT_EQ(read->recorded_pins, std::vector<int>{13});
 }
 

@@ -66,7 +66,7 @@ private:
     }
 
     Agenda agenda_;
-    TraceNetwork network_{agenda_, [this] { return now(); }, true, true};
+    TraceNetwork network_{agenda_, [this] { return now(); }, {}};
     OtbIotDevice device_;
     bus::UartReceiver receiver_{bus::UartFormat{}};
     std::vector<int> heard_;

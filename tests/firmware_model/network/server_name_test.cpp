@@ -12,6 +12,13 @@ TEST(Ipv4Address, is_four_numbers_joined_by_dots) {
     }
 }
 
+TEST(Ipv4Address, is_read_from_any_text_as_the_firmware_does) {
+    EXPECT_EQ(to_ipv4_address("192.168.1.10"), "192.168.1.10");
+    EXPECT_EQ(to_ipv4_address("1.2.3"), "1.2.3.0");
+    EXPECT_EQ(to_ipv4_address("all"), "0.0.0.0");
+    EXPECT_EQ(to_ipv4_address("1.257.3.4.5"), "1.1.3.4");
+}
+
 TEST(FullServerName, gets_the_domain_only_when_it_has_none) {
     EXPECT_EQ(full_server_name("mqtt", "example.net"), "mqtt.example.net");
     EXPECT_EQ(full_server_name("mqtt", ""), "mqtt");

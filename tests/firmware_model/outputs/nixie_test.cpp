@@ -36,7 +36,7 @@ protected:
 TEST_F(NixieTest, shifts_a_pattern_out_in_72_us_and_then_latches_it) {
     EXPECT_TRUE(nixie.show("12", Cause::none));
     EXPECT_EQ(processor.now(), 73us);
-    EXPECT_EQ(shifted_bits(), 1U << 13U | 1U << 2U);
+    EXPECT_EQ(shifted_bits(), 0b000001000000000000010000U);
     const auto& latch = events.events.back();
     EXPECT_EQ(latch.number("pin"), Nixie::latch_pin);
     EXPECT_EQ(latch.at, 73us);
@@ -65,9 +65,46 @@ TEST_F(NixieTest, shows_all_patterns_once_an_hour_while_it_is_on) {
     EXPECT_TRUE(nixie.is_depoisoning());
     processor.advance(13 * 5s + 1s);
     EXPECT_FALSE(nixie.is_depoisoning());
+}
+
+TEST_F(NixieTest, keeps_the_hour_when_it_is_switched_off_and_on_again) {
+    nixie.power(true, Cause::none);
+    processor.advance(1800s);
     nixie.power(false, Cause::none);
-    processor.advance(7200s);
-    EXPECT_FALSE(nixie.is_depoisoning());
+    nixie.power(true, Cause::none);
+    processor.advance(1800s + 1s);
+    EXPECT_TRUE(nixie.is_depoisoning());
+}
+
+TEST_F(NixieTest, lights_the_supply_in_every_picture_while_it_is_on) {
+    nixie.power(true, Cause::none);
+    EXPECT_EQ(shifted_bits(), 0b000100000000000000000000U);
+    nixie.show("12", Cause::none);
+    EXPECT_EQ(shifted_bits() & 0xFFFFFFU, 0b000101000000000000010000U);
+    nixie.power(false, Cause::none);
+    EXPECT_EQ(shifted_bits() & 0xFFFFFFU, 0U);
+}
+
+TEST_F(NixieTest, leaves_a_lone_character_to_the_right_tube_and_a_dot_to_the_digit_after_it) {
+    const std::pair<const char*, std::uint32_t> pictures[] = {
+        {"3", 0b000000000000100000000000U},
+        {"98", 0b000000000010000000000010U},
+        {"._._", 0b000010000000000001000000U},
+        {".1", 0b000011000000000000000000U},
+    };
+    for (const auto& [text, bits] : pictures) {
+        nixie.show(text, Cause::none);
+        EXPECT_EQ(shifted_bits() & 0xFFFFFFU, bits) << text;
+    }
+}
+
+TEST_F(NixieTest, writes_nothing_for_power_and_clear_while_it_shows_all_patterns) {
+    nixie.power(true, Cause::none);
+    processor.advance(3600s);
+    const auto events_before = events.events.size();
+    nixie.clear(Cause::none);
+    nixie.power(false, Cause::none);
+    EXPECT_EQ(events.events.size(), events_before);
 }
 
 }  // namespace

@@ -85,6 +85,19 @@ TEST_F(CpuTest, serves_an_interrupt_within_a_wait_after_its_latency) {
     EXPECT_EQ(log, (std::vector<std::string>{"edge@55", "done@100"}));
 }
 
+TEST_F(CpuTest, lets_the_code_go_on_until_an_interrupt_is_entered) {
+    power_on([this] {
+        cpu.attach_interrupt(pin, [this] { note("edge"); });
+        cpu.post([this] {
+            cpu.busy_wait(52us);
+            note("two microseconds later");
+        });
+    });
+    edge_at(50us);
+    run_for(1);
+    EXPECT_EQ(log, (std::vector<std::string>{"two microseconds later@52", "edge@55"}));
+}
+
 TEST_F(CpuTest, serves_a_locked_interrupt_at_the_unlock) {
     power_on([this] {
         cpu.attach_interrupt(pin, [this] { note("edge"); });

@@ -38,7 +38,7 @@ TEST(QuirkFixes, all_means_every_one_that_has_a_switch) {
 }
 
 TEST(QuirkFixes, refuses_what_is_no_defect_or_has_no_switch_and_says_why) {
-    for (const char* wrong : {"Q0", "Q85", "14", "Q14x", "Q", "reset"}) {
+    for (const char* wrong : {"Q0", "Q91", "14", "Q14x", "Q", "reset"}) {
         EXPECT_THAT(QuirkFixes::parse(wrong).error(), HasSubstr(wrong)) << wrong;
     }
     EXPECT_THAT(QuirkFixes::parse("Q14,Q60").error(), HasSubstr("Q60 has no switch"));
