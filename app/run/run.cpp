@@ -20,7 +20,7 @@ namespace otbench::app {
 namespace {
 
 struct RunArguments {
-    std::vector<std::string> paths;
+    std::vector<std::string> paths, parameters;
     std::string broker, pace, out;
     std::optional<std::uint64_t> seed;
     std::size_t processes = 1;
@@ -52,7 +52,9 @@ bool apply(const RunArguments& arguments, runner::Scenario& scenario) {
 
 int run(const RunArguments& arguments) {
     sim::watch_interrupts();
-    auto scenarios = load_scenarios(arguments.paths);
+    const auto parameters = parameters_of(arguments.parameters, "otbench run");
+    if (!parameters) return usage_error;
+    auto scenarios = load_scenarios(arguments.paths, *parameters);
     if (!scenarios) return usage_error;
     for (runner::Scenario& scenario : *scenarios)
         if (!apply(arguments, scenario)) return usage_error;
@@ -78,6 +80,9 @@ void add_run(CLI::App& app, int& exit_code) {
     verb->add_option("--pace", arguments->pace,
                      "virtual, real, or x10 for ten times real time; over what the file says");
     verb->add_option("--seed", arguments->seed, "Seed of everything random; over what the file says");
+    verb->add_option("--param", arguments->parameters,
+                     "NAME=VALUE: run only the cases with this value of a parameter, such as baud=2400")
+        ->type_name("NAME=VALUE");
     verb->add_option("--out", arguments->out, "Folder for events.jsonl, waves.vcd, junit.xml and summary.json");
     verb->add_option("-j,--jobs", arguments->processes, "Scenarios to run at once")
         ->check(CLI::Range(std::size_t{1}, std::size_t{256}));

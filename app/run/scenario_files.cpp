@@ -14,7 +14,8 @@
 
 namespace otbench::app {
 
-std::optional<std::vector<runner::Scenario>> load_scenarios(const std::vector<std::string>& paths) {
+std::optional<std::vector<runner::Scenario>> load_scenarios(const std::vector<std::string>& paths,
+                                                            const runner::ParameterValues& parameters) {
     std::vector<std::string> files;
     try {
         files = runner::find_scenario_files(paths);
@@ -27,16 +28,27 @@ std::optional<std::vector<runner::Scenario>> load_scenarios(const std::vector<st
     std::vector<runner::Scenario> loaded;
     bool good = true;
     for (const std::string& file : files) {
-        runner::ParseResult result = runner::parse_scenario_file(file, catalog, runner::step_kinds());
+        runner::CasesResult result = runner::parse_cases_file(file, catalog, runner::step_kinds(), parameters);
         for (const runner::Diagnostic& diagnostic : result.diagnostics)
             fmt::print(stderr, "{}\n", runner::to_string(diagnostic));
-        if (result.scenario)
-            loaded.push_back(std::move(*result.scenario));
-        else
-            good = false;
+        if (!result.diagnostics.empty()) good = false;
+        for (runner::Scenario& scenario : result.scenarios) loaded.push_back(std::move(scenario));
     }
     if (!good) return std::nullopt;
     return loaded;
+}
+
+std::optional<runner::ParameterValues> parameters_of(const std::vector<std::string>& texts, const char* verb) {
+    runner::ParameterValues values;
+    for (const std::string& text : texts) {
+        const auto equals = text.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            fmt::print(stderr, "{}: --param: invalid parameter '{}' (expected NAME=VALUE)\n", verb, text);
+            return std::nullopt;
+        }
+        values[text.substr(0, equals)] = text.substr(equals + 1);
+    }
+    return values;
 }
 
 }  // namespace otbench::app

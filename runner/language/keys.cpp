@@ -19,7 +19,7 @@ namespace {
 constexpr Key scenario_keys[] = {
     {"name", types::text, required, "What the scenario shows, in one line."},
     {"description", types::text, optional, "More about it, for the report."},
-    {"version", types::version, required, "Version of the file format: 1."},
+    {"version", types::version, required, "Version of the file format: 1, or 2 for parameters, include and repeat."},
     {"pace", types::pace, optional,
      "How fast virtual time goes: virtual (as fast as possible), real, or a factor such as x10.", "virtual"},
     {"seed", types::seed, optional, "Start of all randomness; the same seed gives the same run.", "1"},
@@ -28,6 +28,11 @@ constexpr Key scenario_keys[] = {
     {"time-limit", types::duration, optional, "Virtual time after which the run is given up.", "10min"},
     {"within", types::duration, optional, "How long an expectation waits unless it says otherwise, in virtual time.",
      "30s"},
+    {"tags", types::tags, optional, "Words that a selection of scenarios can go by. Version 2."},
+    {"parameters", types::parameters, optional,
+     "Values for ${name} anywhere in the file, one case for each combination: lists by name, a list of rows, or a CSV "
+     "file. Version 2."},
+    {"exclude", types::exclude, optional, "Combinations of parameters that are left out. Version 2."},
     {"devices", types::devices, optional, "The devices under test, by name; needed unless a bridge is the master."},
     {"bus", types::bus, optional, "The M-Bus with its level converter, cable and meters."},
     {"steps", types::steps, required, "What happens, in order."},
@@ -180,6 +185,22 @@ std::vector<Key> electrical_keys(ElectricalPart part, bool of_a_change) {
     return keys;
 }
 
+constexpr Key include_keys[] = {
+    {"include", types::path, required,
+     "A YAML file with a list of steps; from the folder of the file that includes it."},
+    {"with", types::settings, optional, "Values for ${name} in that file."},
+};
+
+constexpr Key repeat_step_keys[] = {
+    {"repeat", types::repeat, required, "Steps that are done several times."},
+};
+
+constexpr Key repeat_keys[] = {
+    {"count", types::count, optional, "How often; ${round} counts from 1."},
+    {"for", types::loop, optional, "A name and a list of values for ${name}: {baud: [300, 2400]}."},
+    {"steps", types::steps, required, "The steps."},
+};
+
 constexpr Key wiring_keys[] = {
     {"model", types::converter_model, optional,
      "What kind of converter it is: otb-iot-level-converter or standard-master.", "otb-iot-level-converter"},
@@ -229,6 +250,10 @@ const MappingDescription transistors{"transistors", "the converter's transistors
 const MappingDescription converter_change{"converter-change", "a change of the converter", converter_change_keys()};
 const MappingDescription cable_change{"cable-change", "a change of the cable", cable_change_keys()};
 const MappingDescription meter{"meter", "a meter", meter_keys};
+const MappingDescription include{"include-step", "an include", include_keys};
+const MappingDescription repeat_step{"repeat-step", "a repeat step", repeat_step_keys};
+const MappingDescription repeat{"repeat", "a repeat", repeat_keys,
+                                R"json("oneOf": [{"required": ["count"]}, {"required": ["for"]}])json"};
 const MappingDescription message{
     "message", "a message expectation", message_keys,
     R"json("oneOf": [{"required": ["status"]}, {"required": ["prefix"]}, {"required": ["regex"]}, {"required": ["messages"]}, {"required": ["none-within"], "not": {"anyOf": [{"required": ["status"]}, {"required": ["prefix"]}, {"required": ["regex"]}, {"required": ["messages"]}]}}], "allOf": [{"not": {"required": ["none-within", "within"]}}, {"not": {"required": ["none-within", "messages"]}}])json"};
@@ -242,7 +267,8 @@ boost::span<const MappingDescription* const> all() {
     static constexpr const MappingDescription* list[] = {
         &scenario,     &device,    &flash,     &device_uart, &bus,         &bridge,
         &serial_link,  &converter, &resistors, &cable,       &transistors, &converter_change,
-        &cable_change, &meter,     &message,   &reading,     &line,        &range,
+        &cable_change, &meter,     &include,   &repeat_step, &repeat,      &message,
+        &reading,      &line,      &range,
     };
     return list;
 }

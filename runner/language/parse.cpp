@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
 
 #include "base/config/suggest.hpp"
@@ -13,15 +14,12 @@ namespace otbench::runner {
 
 namespace {
 
-constexpr int known_version = 1;
+constexpr int newest_version = 2;
 
 Checked<int> parse_version(std::string_view text) {
-    const auto version = parse_whole_number(text, 0, std::numeric_limits<int>::max());
-    if (!version || *version != known_version) {
-        return InputError{
-            fmt::format("version '{}' of the format is not known; this otbench reads version {}", text, known_version)};
-    }
-    return known_version;
+    const auto version = parse_whole_number(text, 1, newest_version);
+    if (!version) return InputError{fmt::format("unknown version '{}' (expected 1 or {})", text, newest_version)};
+    return static_cast<int>(*version);
 }
 
 Checked<std::uint64_t> parse_seed(std::string_view text) {
@@ -52,6 +50,22 @@ Checked<Duration> parse_positive_duration(std::string_view text) {
     return duration;
 }
 
+/// Keys that came with version 2 of the format.
+constexpr std::string_view keys_of_version_2[] = {"parameters", "exclude", "tags"};
+
+std::vector<std::string> parse_tags(const YamlNode& node, const parts::Context& context) {
+    std::vector<std::string> tags;
+    if (!expect_kind(node, YamlNode::Kind::list, "tags", "a list of words", context.diagnostics)) return tags;
+    for (const YamlNode& item : node.items) {
+        const auto tag = parts::check_name(item.text);
+        if (tag)
+            tags.push_back(*tag);
+        else
+            context.diagnostics.add(item.at, tag.error().message);
+    }
+    return tags;
+}
+
 Scenario parse_root(const std::string& name, const YamlNode& root, parts::Context context) {
     Scenario scenario;
     scenario.path = name;
@@ -59,6 +73,11 @@ Scenario parse_root(const std::string& name, const YamlNode& root, parts::Contex
     mapping.read("name", scenario.name, any_text);
     mapping.read("description", scenario.description, any_text);
     mapping.read("version", scenario.version, parse_version);
+    context.version = scenario.version;
+    for (const auto key : keys_of_version_2)
+        if (scenario.version < 2 && mapping.find(key) != nullptr)
+            mapping.complain(key, fmt::format("'{}' needs version 2 of the format", key));
+    if (const auto* tags = mapping.find("tags")) scenario.tags = parse_tags(*tags, context);
     mapping.read("pace", scenario.pace, parse_pace);
     mapping.read("seed", scenario.seed, parse_seed);
     mapping.read("broker", scenario.broker, parse_broker);
@@ -105,23 +124,59 @@ Checked<double> parse_pace(std::string_view text) {
     return InputError{fmt::format("'{}' is no pace; it is virtual, real or a factor such as x10", text)};
 }
 
-ParseResult parse_scenario_text(const std::string& name, std::string_view text, const ProfileCatalog& profiles,
-                                StepKinds verbs) {
+CasesResult parse_cases_text(const std::string& name, std::string_view text, const ProfileCatalog& profiles,
+                             StepKinds verbs, const ParameterValues& chosen) {
     Diagnostics diagnostics{name};
-    ParseResult result;
+    std::vector<Diagnostic> included;
+    CasesResult result;
+    const auto folder = std::filesystem::path{name}.parent_path().string();
     if (const auto root = read_yaml(text, "a scenario", diagnostics)) {
-        result.scenario = parse_root(name, *root, {profiles, verbs, diagnostics});
+        for (const ParameterCase& each : parameter_cases(*root, chosen, folder, diagnostics)) {
+            YamlNode filled = *root;
+            for (YamlEntry& entry : filled.entries)
+                if (entry.key.text != "parameters" && entry.key.text != "exclude")
+                    fill_parameters(entry.value, each.values);
+            parts::Context context{profiles, verbs, diagnostics};
+            context.parameters = &each.values;
+            context.included = &included;
+            context.folder = folder;
+            result.scenarios.push_back(parse_root(name, filled, context));
+            Scenario& scenario = result.scenarios.back();
+            if (!each.name.empty()) scenario.name += fmt::format(" [{}]", each.name);
+            scenario.parameters = each.values;
+            if (!diagnostics.empty() || !included.empty()) break;  // the other cases would say the same
+        }
     }
-    if (!diagnostics.empty()) result.scenario.reset();
     result.diagnostics = diagnostics.take();
+    result.diagnostics.insert(result.diagnostics.end(), included.begin(), included.end());
+    if (!result.diagnostics.empty()) result.scenarios.clear();
     return result;
 }
 
-ParseResult parse_scenario_file(const std::string& path, const ProfileCatalog& profiles, StepKinds verbs) {
+CasesResult parse_cases_file(const std::string& path, const ProfileCatalog& profiles, StepKinds verbs,
+                             const ParameterValues& chosen) {
     Diagnostics diagnostics{path};
     if (const auto text = read_text_file(path, "a scenario", diagnostics))
-        return parse_scenario_text(path, *text, profiles, verbs);
-    return {std::nullopt, diagnostics.take()};
+        return parse_cases_text(path, *text, profiles, verbs, chosen);
+    return {{}, diagnostics.take()};
+}
+
+namespace {
+
+ParseResult first_of(CasesResult cases) {
+    if (cases.scenarios.empty()) return {std::nullopt, std::move(cases.diagnostics)};
+    return {std::move(cases.scenarios.front()), {}};
+}
+
+}  // namespace
+
+ParseResult parse_scenario_text(const std::string& name, std::string_view text, const ProfileCatalog& profiles,
+                                StepKinds verbs) {
+    return first_of(parse_cases_text(name, text, profiles, verbs, {}));
+}
+
+ParseResult parse_scenario_file(const std::string& path, const ProfileCatalog& profiles, StepKinds verbs) {
+    return first_of(parse_cases_file(path, profiles, verbs, {}));
 }
 
 namespace parts {

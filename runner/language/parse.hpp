@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runner/language/parameters.hpp"
 #include "runner/language/scenario.hpp"
 #include "runner/language/step_kind.hpp"
 
@@ -44,6 +45,19 @@ struct ParseResult {
 /// The same for a text; `name` stands for the file in diagnostics and in `Scenario::path`.
 [[nodiscard]] ParseResult parse_scenario_text(const std::string& name, std::string_view text,
                                               const ProfileCatalog& profiles, StepKinds verbs);
+
+/// All cases of a file with parameters (one without), or everything that is wrong with it.
+struct CasesResult {
+    std::vector<Scenario> scenarios;      ///< empty exactly when there are diagnostics
+    std::vector<Diagnostic> diagnostics;  ///< in order of position
+};
+
+/// The same for every case; `chosen` are values of parameters from outside the file.
+[[nodiscard]] CasesResult parse_cases_file(const std::string& path, const ProfileCatalog& profiles, StepKinds verbs,
+                                           const ParameterValues& chosen);
+[[nodiscard]] CasesResult parse_cases_text(const std::string& name, std::string_view text,
+                                           const ProfileCatalog& profiles, StepKinds verbs,
+                                           const ParameterValues& chosen);
 
 /// "virtual" (0), "real" (1) or a factor above 0 such as "x10" (10), for `Scenario::pace`.
 [[nodiscard]] Checked<double> parse_pace(std::string_view text);

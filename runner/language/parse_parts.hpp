@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/config/units.hpp"
@@ -16,18 +17,30 @@
 /// The pieces of the parser, one file each, for the parser itself and for the verbs.
 namespace otbench::runner::parts {
 
-struct Context {
-    const ProfileCatalog& profiles;
-    StepKinds verbs;
-    Diagnostics& diagnostics;
-    double pace = 0.0;                 ///< as `Scenario::pace`
-    std::vector<Device> devices = {};  ///< known once the devices are read
+/// What is known of a scenario while its parts are read.
+struct Facts {
+    int version = 1;
+    const ParameterValues* parameters = nullptr;  ///< of this case
+    std::vector<Diagnostic>* included = nullptr;  ///< mistakes in files that this one includes
+    std::vector<std::string> including = {};      ///< the files that are being included, outermost first
+    std::string folder = {};                      ///< where included files are looked for
+    double pace = 0.0;                            ///< as `Scenario::pace`
+    std::vector<Device> devices = {};             ///< known once the devices are read
     bool has_devices = false;
     bool has_bus = false;
     bool has_bridges = false;
     bool has_serial_link = false;
     std::vector<Meter> meters = {};                                        ///< known once the bus is read
     circuit::ConverterModel converter = circuit::ConverterModel::otb_iot;  ///< the same
+};
+
+struct Context : Facts {
+    Context(const ProfileCatalog& catalog, StepKinds kinds, Diagnostics& where, Facts facts = {})
+        : Facts(std::move(facts)), profiles(catalog), verbs(kinds), diagnostics(where) {}
+
+    const ProfileCatalog& profiles;
+    StepKinds verbs;
+    Diagnostics& diagnostics;
 };
 
 /// The devices, also those with a mistake in them, so that references to them are not reported on top.

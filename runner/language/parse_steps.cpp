@@ -1,8 +1,15 @@
 #include <fmt/core.h>
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
+#include <filesystem>
+#include <iterator>
+#include <optional>
 
 #include "base/config/suggest.hpp"
+#include "base/config/text_file.hpp"
+#include "base/numbers.hpp"
 #include "runner/language/parse_parts.hpp"
 
 namespace otbench::runner::parts {
@@ -63,6 +70,121 @@ const StepKind* verb_of(const YamlNode& node, const Context& context) {
 
 }  // namespace
 
+namespace {
+
+constexpr std::size_t most_steps = 100'000;
+constexpr std::size_t deepest_include = 16;
+
+void append(std::vector<Step>& steps, std::vector<Step> more) {
+    steps.insert(steps.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+/// Steps with more values for `${name}`.
+std::vector<Step> parse_filled(YamlNode steps, const ParameterValues& values, const Context& context) {
+    fill_parameters(steps, values);
+    return parse_steps(steps, context);
+}
+
+/// "include: FILE", "with: {name: value}".
+std::vector<Step> parse_include(const YamlNode& item, const Context& context) {
+    const Mapping include{item, keys::include, context.diagnostics};
+    const auto file = include.text("include");
+    if (!file) return {};
+    const auto path = (std::filesystem::path{context.folder} / *file).lexically_normal().string();
+    if (std::find(context.including.begin(), context.including.end(), path) != context.including.end() ||
+        context.including.size() >= deepest_include) {
+        include.complain("include", fmt::format("'{}' includes itself: {}", path, fmt::join(context.including, " > ")));
+        return {};
+    }
+    ParameterValues values = context.parameters != nullptr ? *context.parameters : ParameterValues{};
+    if (const auto* with = include.find("with")) {
+        if (!expect_kind(*with, YamlNode::Kind::mapping, "with", "a mapping of values", context.diagnostics)) return {};
+        for (const auto* entry : distinct_entries(*with, context.diagnostics))
+            values[entry->key.text] = entry->value.text;
+    }
+    Diagnostics diagnostics{path};
+    std::vector<Step> steps;
+    const auto text = read_text_file(path, "a list of steps", diagnostics);
+    if (!text) {
+        include.complain("include", to_string(diagnostics.take().front()));
+        return {};
+    }
+    if (auto root = read_yaml(*text, "a list of steps", diagnostics)) {
+        Context inner{context.profiles, context.verbs, diagnostics, context};
+        inner.parameters = &values;
+        inner.including.push_back(path);
+        inner.folder = std::filesystem::path{path}.parent_path().string();
+        steps = parse_filled(std::move(*root), values, inner);
+    }
+    for (auto& diagnostic : diagnostics.take()) context.included->push_back(std::move(diagnostic));
+    return steps;
+}
+
+/// "repeat: {count: 3, steps: […]}" or "repeat: {for: {baud: [300, 2400]}, steps: […]}": the steps so many times.
+std::vector<Step> parse_repeat(const YamlNode& item, const Context& context) {
+    const Mapping step{item, keys::repeat_step, context.diagnostics};
+    const auto* node = step.find("repeat");
+    if (node == nullptr) return {};
+    const Mapping repeat{*node, keys::repeat, context.diagnostics};
+    const auto* body = repeat.find("steps");
+    const auto* loop = repeat.find("for");
+    const bool has_count = repeat.find("count") != nullptr;
+    if (has_count == (loop != nullptr)) {
+        repeat.complain("", "a loop needs an end: either 'count' or 'for'");
+        return {};
+    }
+    std::vector<ParameterValues> rounds;
+    if (has_count) {
+        std::int64_t count = 0;
+        repeat.read("count", count, [](std::string_view text) { return parse_whole_number(text, 1, 10'000); });
+        for (std::int64_t round = 1; round <= count; ++round) rounds.push_back({{"round", std::to_string(round)}});
+    } else if (loop->kind != YamlNode::Kind::mapping || loop->entries.size() != 1 ||
+               loop->entries.front().value.kind != YamlNode::Kind::list) {
+        repeat.complain("for", "'for' must be one name with a list of values: {baud: [300, 2400]}");
+    } else {
+        const auto& [name, values] = loop->entries.front();
+        for (const YamlNode& value : values.items) rounds.push_back({{name.text, value.text}});
+    }
+    std::vector<Step> steps;
+    for (const ParameterValues& round : rounds) {
+        if (body == nullptr) break;
+        append(steps, parse_filled(*body, round, context));
+        if (!context.diagnostics.empty()) break;  // the other rounds would say the same
+        if (steps.size() > most_steps) {
+            repeat.complain("", fmt::format("more than {} steps", most_steps));
+            break;
+        }
+    }
+    return steps;
+}
+
+struct Structure {
+    const MappingDescription& description;  ///< its first key is what begins it
+    std::vector<Step> (*parse)(const YamlNode& item, const Context& context);
+};
+
+/// Entries of a list of steps that stand for other steps.
+const Structure structures[] = {
+    {keys::include, parse_include},
+    {keys::repeat_step, parse_repeat},
+};
+
+/// The steps that `item` stands for, if it is no step itself.
+std::optional<std::vector<Step>> parse_structure(const YamlNode& item, const Context& context) {
+    for (const Structure& structure : structures) {
+        const auto key = structure.description.keys.front().name;
+        const auto entry = std::find_if(item.entries.begin(), item.entries.end(),
+                                        [&](const YamlEntry& each) { return each.key.text == key; });
+        if (entry == item.entries.end()) continue;
+        if (context.version >= 2) return structure.parse(item, context);
+        context.diagnostics.add(entry->key.at, fmt::format("'{}' needs version 2 of the format", key));
+        return std::vector<Step>{};
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
 std::vector<Step> parse_steps(const YamlNode& node, const Context& context) {
     std::vector<Step> steps;
     if (!expect_kind(node, YamlNode::Kind::list, "steps", "a list of steps", context.diagnostics)) return steps;
@@ -70,6 +192,10 @@ std::vector<Step> parse_steps(const YamlNode& node, const Context& context) {
         if (item.kind != YamlNode::Kind::mapping) {
             context.diagnostics.add(
                 item.at, fmt::format("a step is a mapping such as publish: trigger/ping, not {}", name_of(item.kind)));
+            continue;
+        }
+        if (auto more = parse_structure(item, context)) {
+            append(steps, std::move(*more));
             continue;
         }
         const auto* verb = verb_of(item, context);

@@ -175,6 +175,8 @@ struct Scenario {
     std::string broker = "mosquitto";                ///< "mosquitto", "internal" or "mqtt://host:port"
     Duration time_limit = std::chrono::minutes{10};  ///< of the whole run, virtual time
     Duration default_within = std::chrono::seconds{30};
+    std::vector<std::string> tags;                  ///< what a selection of scenarios can go by
+    std::map<std::string, std::string> parameters;  ///< of this case, by name
     std::vector<Device> devices;
     std::optional<Bus> bus;
     std::vector<Step> steps;

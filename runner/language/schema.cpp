@@ -52,6 +52,8 @@ Json definitions(StepKinds verbs) {
             if (!key.type.schema.empty()) definitions.emplace(key.type.name, Json::parse(key.type.schema));
     }
     Json& step = definitions["step"];
+    for (const auto* structure : {&keys::include, &keys::repeat_step})
+        step["oneOf"].push_back({{"$ref", reference_to(structure->name)}});
     for (const StepKind* verb : verbs) step["oneOf"].push_back({{"$ref", reference_to(verb->description.name)}});
     Json json = Json::object();
     for (auto& [name, definition] : definitions) json[std::string{name}] = std::move(definition);

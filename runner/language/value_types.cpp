@@ -6,8 +6,21 @@ namespace otbench::runner::types {
 // clang-format off
 const ValueType text{"text", "text",
     R"json({"type": ["string", "number", "boolean"], "pattern": "\\S"})json"};
-const ValueType version{"version", "the number 1",
-    R"json({"const": 1})json"};
+const ValueType version{"version", "the number 1 or 2",
+    R"json({"enum": [1, 2]})json"};
+const ValueType path{"path", "the path of a file",
+    R"json({"type": "string", "minLength": 1})json"};
+const ValueType repeat{"repeat", "a mapping with steps and a count, or a list of values"};
+const ValueType count{"count", "a number from 1 to 10000",
+    R"json({"type": ["integer", "string"], "minimum": 1, "maximum": 10000})json"};
+const ValueType loop{"loop", "a name with a list of values",
+    R"json({"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": {"type": "array"}})json"};
+const ValueType tags{"tags", "a list of words",
+    R"json({"type": "array", "items": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"}})json"};
+const ValueType parameters{"parameters", "a mapping of lists, a list of rows or the name of a CSV file",
+    R"json({"anyOf": [{"type": "string"}, {"type": "array", "minItems": 1, "items": {"type": "object"}}, {"type": "object", "minProperties": 1}]})json"};
+const ValueType exclude{"exclude", "a list of mappings of parameters",
+    R"json({"type": "array", "items": {"type": "object", "minProperties": 1}})json"};
 const ValueType pace{"pace", "virtual, real or a factor such as x10",
     R"json({"type": "string", "pattern": "^(virtual|real|x([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?)$", "examples": ["virtual", "real", "x10"]})json"};
 const ValueType seed{"seed", "a whole number",
@@ -157,7 +170,7 @@ const ValueType amount{"amount", "a number with its unit",
     R"json({"type": ["string", "number"]})json"};
 
 boost::span<const ValueType* const> all() {
-    static constexpr const ValueType* list[] = {&text, &version, &pace, &seed, &broker, &duration, &devices, &bus, &steps, &device_model, &mac, &board, &fixes, &assumptions, &flash, &sensors, &sensor_address, &sensor_temperature, &serial_port, &port, &link_event, &serial_path, &gpio, &speed, &addresses, &query, &converter, &cable, &meters, &converter_model, &converter_change, &cable_change, &transistors, &transistor, &frequency, &leak, &voltage, &current, &resistance, &capacitance, &length, &temperature, &resistance_per_length, &capacitance_per_length, &endpoint, &bridge_role, &bridges, &device_uart, &uart_port, &parity, &pin, &resistors, &resistor, &flag, &profile, &address, &meter_id, &unit_loads, &values, &settings, &serial_link, &link_faults, &meter_name, &payload, &topic, &device_name, &qos, &message_expectation, &wait, &wait_condition, &decode_source, &readings, &line, &message_list, &regex, &reading_value, &voltage_range, &current_range, &count_range, &level, &amount};
+    static constexpr const ValueType* list[] = {&text, &path, &repeat, &count, &loop, &tags, &parameters, &exclude, &version, &pace, &seed, &broker, &duration, &devices, &bus, &steps, &device_model, &mac, &board, &fixes, &assumptions, &flash, &sensors, &sensor_address, &sensor_temperature, &serial_port, &port, &link_event, &serial_path, &gpio, &speed, &addresses, &query, &converter, &cable, &meters, &converter_model, &converter_change, &cable_change, &transistors, &transistor, &frequency, &leak, &voltage, &current, &resistance, &capacitance, &length, &temperature, &resistance_per_length, &capacitance_per_length, &endpoint, &bridge_role, &bridges, &device_uart, &uart_port, &parity, &pin, &resistors, &resistor, &flag, &profile, &address, &meter_id, &unit_loads, &values, &settings, &serial_link, &link_faults, &meter_name, &payload, &topic, &device_name, &qos, &message_expectation, &wait, &wait_condition, &decode_source, &readings, &line, &message_list, &regex, &reading_value, &voltage_range, &current_range, &count_range, &level, &amount};
     return list;
 }
 // clang-format on

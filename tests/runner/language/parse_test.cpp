@@ -93,8 +93,8 @@ TEST(Parse, answers_a_bad_header_with_its_place_and_what_is_allowed) {
         {"no steps", std::string{head} + "steps: []\n", "5:8: a scenario needs at least one step"},
         {"steps as mapping", std::string{head} + "steps: {note: done}\n",
          "5:8: 'steps' must be a list of steps, not a mapping"},
-        {"version 2", "name: A\nversion: 2\ndevices: {a: {model: otb-iot, mac: 5ccf7f0b583b}}\nsteps: [note: done]\n",
-         "2:10: version '2' of the format is not known; this otbench reads version 1"},
+        {"version 3", "name: A\nversion: 3\ndevices: {a: {model: otb-iot, mac: 5ccf7f0b583b}}\nsteps: [note: done]\n",
+         "2:10: unknown version '3' (expected 1 or 2)"},
         {"empty name", "name: ''\nversion: 1\ndevices: {a: {model: otb-iot, mac: 5ccf7f0b583b}}\nsteps: [note: done]\n",
          "1:7: this text is empty"},
     });
