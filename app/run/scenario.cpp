@@ -9,6 +9,7 @@
 #include "app/verbs.hpp"
 #include "runner/language/schema.hpp"
 #include "runner/steps/registry.hpp"
+#include "sim/trace/event_kinds.hpp"
 
 namespace otbench::app {
 namespace {
@@ -50,6 +51,9 @@ void add_scenario(CLI::App& app, int& exit_code) {
     schema->footer("Example:\n  otbench scenario schema > scenario.schema.json");
     schema->callback([&exit_code] { exit_code = print_schema(); });
     CLI::App* tables = verb->add_subcommand("tables", "Print the keys of the format as tables in Markdown");
+    CLI::App* events = verb->add_subcommand("events", "Print the kinds of events in a trace as a table in Markdown");
+    events->footer("Example:\n  otbench scenario events");
+    events->callback([] { fmt::print("{}", sim::event_kinds_table()); });
     auto path = std::make_shared<std::string>();
     tables->add_option("FILE", *path, "A page in Markdown: print it with its tables of keys filled in");
     tables->footer(

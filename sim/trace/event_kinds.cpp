@@ -1,0 +1,163 @@
+#include "sim/trace/event_kinds.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace otbench::sim {
+namespace {
+
+// clang-format off
+constexpr EventKind kinds[] = {
+    {"run", "scenario seed",
+     "the run begins", ""},
+    {"installation", "converter tx supply_v supply_ohm temperature_c tx_high_v resistors shorted cable_m ohm_per_m farad_per_m henry_per_m extra_farad leak_siemens cut tx_floats disturbed",
+     "what the bus is made of from here on, in SI units; `disturbed` when noise, ripple or spikes are on it", ""},
+    {"transceiver", "unit_loads space_current_a receive_threshold_v input_farad distance_m",
+     "the same for a meter's place on the line", ""},
+    {"step", "title line",
+     "a step of the scenario begins", ""},
+    {"note", "text",
+     "the text of a note step", "its step"},
+    {"link_setting", "setting value",
+     "a step changes a fault of the serial link", "its step"},
+    {"bench_publish", "topic payload qos retain",
+     "the bench publishes a command", "its step"},
+    {"bench_receive", "topic payload qos",
+     "a message reaches the bench", "the `publish`"},
+    {"decode", "identification manufacturer values",
+     "a decode step read a telegram; `carries` names the messages", "the last of those messages"},
+    {"pin_driven", "device pin level",
+     "a step drives a pin", "its step"},
+    {"sensor_set", "device sensor present celsius",
+     "a step changes a temperature sensor", "its step"},
+    {"boot", "count",
+     "the device's firmware starts", ""},
+    {"reset", "stored_reason",
+     "the device restarts", "the command, if one did it"},
+    {"crash", "signal",
+     "the firmware crashes, which restarts the device", "the command"},
+    {"assert", "",
+     "the firmware notices a fault of its own", "the command"},
+    {"watchdog", "",
+     "the firmware hangs until the watchdog restarts it", "the command"},
+    {"wifi_hostname", "name",
+     "the device tells the access point its name", ""},
+    {"access_point", "on",
+     "the device's own access point comes or goes", "the command, if one did it"},
+    {"dns_query", "name",
+     "the device looks up the broker's name", ""},
+    {"tcp_connect", "ip port",
+     "the device opens a connection to the broker", ""},
+    {"tcp_connected", "",
+     "the connection to the broker is open", ""},
+    {"mqtt_init", "host port",
+     "the device sets up its MQTT client", ""},
+    {"lwt", "topic payload qos retain",
+     "the device sets its last will", ""},
+    {"subscribe", "topic qos",
+     "the device subscribes", ""},
+    {"mqtt_tx", "type topic payload qos retain msg_id",
+     "the device sends an MQTT packet; CONNECT has its flags, client id and will instead", "the `publish` or the packet that it answers"},
+    {"command", "topic payload",
+     "the device begins to carry out a command", "the `bench_publish`"},
+    {"publish", "topic payload qos retain",
+     "the device publishes; `carries` names the bytes in a dump", "the command"},
+    {"temperature_read", "address value",
+     "the device has read a DS18B20", ""},
+    {"softuart_tx", "pin hex",
+     "the software UART sends a byte", "the command"},
+    {"softuart_rx", "pin hex",
+     "the software UART has received a byte", "the `rx_edge` of its start bit"},
+    {"uart_tx", "origin hex text",
+     "bytes are printed on UART 0, where the hat is; `origin` is `cmd` for a frame, `log` for a line of the log", "the command"},
+    {"uart_rx", "uart hex",
+     "UART 0 has received a byte", "the `rx_edge` of its start bit"},
+    {"uart_baud", "uart baud divider",
+     "UART 0 changes its speed", "the command"},
+    {"uart_config", "uart baud data_bits parity parity_en stop_bits_code conf0",
+     "UART 0 changes its format", "the command"},
+    {"mezz_tx", "uart hex",
+     "the mezzanine's chip is given a byte", "the command"},
+    {"mezz_rx", "uart hex",
+     "the mezzanine's chip has received a byte", "the `rx_edge` of its start bit"},
+    {"i2c_write", "addr reg chan hex",
+     "a register of the port expander or of the mezzanine is written", "the command"},
+    {"gpio_edge", "pin level",
+     "a pin changes its level", "the byte, or the command"},
+    {"gpio_dir", "pin dir level",
+     "a pin changes its direction", "the byte, or the command"},
+    {"bus_edge", "level volts",
+     "the bus voltage passes the middle between mark and space", "the edge of the TX pin"},
+    {"receiver_edge", "level",
+     "a meter's receiver changes its output", "the edge of the TX pin"},
+    {"bus_power", "on",
+     "a meter's supply from the bus comes or goes", ""},
+    {"frame", "direction meter service address hex",
+     "a meter has received a request, or begins its answer", "the `receiver_edge` of its first start bit; for an answer its request"},
+    {"frame_error", "meter what octet",
+     "a meter received something damaged", ""},
+    {"meter_current", "level",
+     "a meter begins or ceases to draw its space current", "its answer"},
+    {"meter_setting", "meter setting value",
+     "a setting of a meter changes", "the command or step, if one did it"},
+    {"meter_babble", "meter hex",
+     "a meter sends a spurious transmission", ""},
+    {"collision", "amperes",
+     "a standard master sees the current of more than one meter, and begins a break of 50 ms", "the `meter_current`"},
+    {"rx_edge", "level echo",
+     "the converter's RX output changes; `echo`: a pulse that the converter's own mark edge makes", "the `meter_current`, or for an echo the edge of the TX pin"},
+    {"bridge_in", "hex",
+     "a bridge has a byte from its external peer", ""},
+    {"bridge_out", "hex",
+     "bytes have gone out over a bridge", "the edge of their last start bit"},
+    {"bridge_damaged", "what octet",
+     "a bridge read a character with a wrong parity or stop bit", "its start bit"},
+    {"bridge_came", "peer",
+     "an external peer connects to a bridge", ""},
+    {"bridge_gone", "peer",
+     "an external peer disconnects from a bridge", ""},
+};
+// clang-format on
+
+/// "`level`, `volts`"
+std::string quoted(std::string_view words) {
+    std::string text;
+    while (!words.empty()) {
+        const auto end = std::min(words.find(' '), words.size());
+        text += text.empty() ? "`" : ", `";
+        text += words.substr(0, end);
+        text += '`';
+        words.remove_prefix(std::min(end + 1, words.size()));
+    }
+    return text;
+}
+
+}  // namespace
+
+boost::span<const EventKind> event_kinds() {
+    return kinds;
+}
+
+const EventKind* find_event_kind(std::string_view name) {
+    const auto* const found =
+        std::find_if(std::begin(kinds), std::end(kinds), [&](const EventKind& kind) { return kind.name == name; });
+    return found == std::end(kinds) ? nullptr : found;
+}
+
+std::string event_kinds_table() {
+    std::string table = "| kind | fields | what | its cause |\n|---|---|---|---|\n";
+    for (const EventKind& kind : kinds) {
+        table += "| `";
+        table += kind.name;
+        table += "` | ";
+        table += quoted(kind.fields);
+        table += " | ";
+        table += kind.help;
+        table += " | ";
+        table += kind.cause;
+        table += " |\n";
+    }
+    return table;
+}
+
+}  // namespace otbench::sim

@@ -1,0 +1,71 @@
+// The table of event kinds, held to the sources that record them and to the manual.
+#include "sim/trace/event_kinds.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <set>
+
+namespace otbench::sim {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string contents(const fs::path& path) {
+    std::ifstream file{path};
+    return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+std::string sources() {
+    std::string all;
+    for (const char* folder : {"firmware_model", "meters", "runner", "sim"})
+        for (const auto& entry : fs::recursive_directory_iterator{fs::path{OTBENCH_SOURCE_DIR} / folder})
+            if (entry.path().extension() == ".cpp" && entry.path().filename() != "event_kinds.cpp")
+                all += contents(entry.path());
+    return all;
+}
+
+/// The kinds in calls such as record(now, "bus_edge", cause, {…}), also where a call chooses between two.
+std::set<std::string> recorded_kinds(const std::string& source) {
+    std::set<std::string> kinds;
+    const std::regex call{R"(\brecord(_from)?\(([^;{]{1,200})\{)"}, literal{R"re("([a-z0-9_]+)")re"};
+    for (std::sregex_iterator at{source.begin(), source.end(), call}, end; at != end; ++at) {
+        const std::string arguments = (*at)[2];
+        const std::string behind_source = (*at)[1].matched ? arguments.substr(arguments.find(',')) : arguments;
+        for (std::sregex_iterator word{behind_source.begin(), behind_source.end(), literal}; word != end; ++word)
+            kinds.insert((*word)[1]);
+    }
+    return kinds;
+}
+
+TEST(EventKinds, are_all_that_the_sources_record) {
+    const auto recorded = recorded_kinds(sources());
+    EXPECT_GT(recorded.size(), 40U);
+    for (const std::string& kind : recorded) EXPECT_NE(find_event_kind(kind), nullptr) << kind;
+}
+
+TEST(EventKinds, are_each_recorded_by_a_source) {
+    const auto source = sources();
+    for (const EventKind& kind : event_kinds())
+        EXPECT_NE(source.find('"' + std::string{kind.name} + '"'), std::string::npos) << kind.name;
+}
+
+TEST(EventKinds, are_there_once_and_explained) {
+    std::set<std::string_view> names;
+    for (const EventKind& kind : event_kinds()) {
+        EXPECT_TRUE(names.insert(kind.name).second) << kind.name;
+        EXPECT_FALSE(kind.help.empty()) << kind.name;
+    }
+}
+
+TEST(EventKinds, are_the_table_of_the_manual) {
+    const auto manual = contents(fs::path{OTBENCH_SOURCE_DIR} / "docs/user/traces.md");
+    EXPECT_NE(manual.find("<!-- events -->\n" + event_kinds_table() + "<!-- end of events -->\n"), std::string::npos)
+        << "put the output of 'otbench scenario events' between the two marks";
+}
+
+}  // namespace
+}  // namespace otbench::sim
