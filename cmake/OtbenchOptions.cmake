@@ -2,6 +2,7 @@
 option(OTBENCH_TESTS "Build the tests" ON)
 option(OTBENCH_BENCHMARKS "Build the benchmarks" OFF)
 option(OTBENCH_SANITIZE "Build everything with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+option(OTBENCH_WERROR "Treat warnings as errors; OFF for compilers that the project does not know" ON)
 option(OTBENCH_FUZZ "Build the fuzz targets, with clang and sanitizers" OFF)
 
 set(CMAKE_CXX_STANDARD 17)  # Debian's SystemC links at nothing else
@@ -21,7 +22,8 @@ endif()
 add_library(otbench_options INTERFACE)
 target_include_directories(otbench_options INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(otbench_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
-                                                 -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
+                                                 -Wnon-virtual-dtor -Woverloaded-virtual
+                                                 $<$<BOOL:${OTBENCH_WERROR}>:-Werror>)
 if(OTBENCH_SANITIZE)
     add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
     add_link_options(-fsanitize=address,undefined)
