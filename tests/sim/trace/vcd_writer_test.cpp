@@ -42,11 +42,15 @@ TEST(VcdWriter, leaves_out_a_change_to_the_value_it_has) {
     EXPECT_EQ(tests::read_file(folder / "waves.vcd").find("#10"), std::string::npos);
 }
 
-TEST(VcdWriter, costs_nothing_and_writes_nothing_before_it_is_opened) {
+TEST(VcdWriter, begins_with_the_values_that_signals_have_when_it_is_opened) {
+    const TemporaryFolder folder;
     VcdWriter waves;
     const auto tx = waves.add_level("bus", "tx", true);
     waves.change(10ns, tx, false);
+    waves.open(folder / "waves.vcd");
     waves.close(20ns);
+    const std::string written = tests::read_file(folder / "waves.vcd");
+    EXPECT_NE(written.find("$dumpvars\n0!\n$end\n#20\n"), std::string::npos) << written;
 }
 
 }  // namespace
