@@ -103,7 +103,7 @@ TEST(Bridge, runs_the_shipped_scenario_with_virtual_meters_behind_the_device_s_u
     EXPECT_THAT(meters.log(), HasSubstr("REQ_UD2 10 5b 01 5c 16"));
 }
 
-TEST(Bridge, leaves_out_the_echo_of_the_converter_outside_when_it_is_told_to) {
+TEST(Bridge, removes_the_echo_of_an_external_converter_on_request) {
     const Emulator meters{{"itron-cf-echo-2@1,energy=5 MWh", "--echo", "--on", "tcp-listen:127.0.0.1:0"}};
     BridgedRun run{head() + device + "}" + bus_with("on: tcp:127.0.0.1:" + meters.port() + ", as: slave, echo: true") +
                    begin_serial.substr(1) + read_meter};
@@ -111,7 +111,7 @@ TEST(Bridge, leaves_out_the_echo_of_the_converter_outside_when_it_is_told_to) {
     EXPECT_EQ(run.result().at("bridges").at(0).at("octets_in"), 83);
 }
 
-TEST(Bridge, lets_a_master_outside_read_virtual_meters_that_change) {
+TEST(Bridge, lets_an_external_master_read_changing_virtual_meters) {
     BridgedRun run{head() + R"(
 bus:
   cable: {length: 350 m}
@@ -181,7 +181,7 @@ TEST(Bridge, goes_on_when_the_meters_vanish_and_finds_them_when_they_are_back) {
     EXPECT_THAT(messages[1], HasSubstr("went away"));
 }
 
-TEST(Bridge, reports_what_went_out_while_nobody_was_there) {
+TEST(Bridge, reports_bytes_that_were_sent_without_a_connected_peer) {
     BridgedRun run{head() + device + "}" + bus_with("on: pty:FOLDER/meter, as: slave") + begin_serial.substr(1) + R"(
   - publish: trigger/serial/send/105b015c16
     expect: ok

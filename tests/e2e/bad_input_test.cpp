@@ -58,7 +58,7 @@ TEST_F(BadInput, a_binary_file_is_refused) {
                     file + ":1:");
 }
 
-TEST_F(BadInput, all_mistakes_of_a_file_are_told_at_once_and_nothing_runs) {
+TEST_F(BadInput, all_mistakes_of_a_file_are_reported_at_once_and_nothing_runs) {
     const auto run = run_text(
         "name: wrong\n"
         "version: 1\n"
@@ -95,7 +95,7 @@ TEST_F(BadInput, a_broker_that_is_not_there_is_named_with_the_reason) {
                     "broker mqtt://127.0.0.1:1: connection refused");
 }
 
-TEST_F(BadInput, a_word_that_is_no_broker_is_answered_with_what_is_allowed) {
+TEST_F(BadInput, an_invalid_broker_is_answered_with_the_allowed_ones) {
     expect_one_line(otbench({"run", good, "--broker", "foo"}), "expected internal, mosquitto or mqtt://");
 }
 

@@ -15,7 +15,7 @@ using testing::StartsWith;
 
 const std::string busy = "68040468080170088116";  // RSP_UD of slave 1, application error: busy
 
-TEST(Decode, prints_json_when_nobody_watches) {
+TEST(Decode, prints_json_when_the_output_is_not_a_terminal) {
     const auto run = otbench({"decode", busy});
     EXPECT_EQ(run.exit_code, 0);
     EXPECT_EQ(run.out, R"({"kind":"application-error","address":1,"error":8,"text":"application busy"})"

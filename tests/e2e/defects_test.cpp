@@ -26,7 +26,7 @@ std::vector<std::string> defect_scenarios() {
 
 class Defect : public testing::TestWithParam<std::string> {};
 
-TEST_P(Defect, shows_as_a_user_sees_it_and_goes_with_its_fix) {
+TEST_P(Defect, fails_as_released_and_passes_when_fixed) {
     const std::string file = source_file("scenarios/defects/" + GetParam() + ".yaml");
     const auto faithful = otbench({"run", file});
     EXPECT_EQ(faithful.exit_code, 1) << faithful.out << faithful.err;

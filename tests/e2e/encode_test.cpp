@@ -49,7 +49,7 @@ TEST(Encode, tells_all_mistakes_with_their_places) {
     EXPECT_THAT(run.err, HasSubstr("description.yaml:4:38: unknown key 'bla'"));
 }
 
-TEST(Encode, a_value_that_does_not_fit_is_told_at_its_record) {
+TEST(Encode, a_value_that_does_not_fit_is_reported_at_its_record) {
     const auto run =
         encode("id: 00000001\nrecords:\n  - {quantity: energy, step: 1 Wh, coding: int8, value: 300 Wh}\n");
     EXPECT_EQ(run.err, "description.yaml:3:5: record 'energy': 300 Wh is out of range: int8 holds -127 Wh to 127 Wh\n");

@@ -131,7 +131,7 @@ TEST_F(LongRun, an_interrupted_run_exits_with_130_closes_its_reports_and_leaves_
     EXPECT_FALSE(read_events(folder_ / "out").empty());
 }
 
-TEST_F(LongRun, an_end_of_mosquitto_is_told_and_ends_the_run) {
+TEST_F(LongRun, the_end_of_mosquitto_is_reported_and_ends_the_run) {
     const Watched worker{worker_};
     ::kill(broker_, SIGKILL);
     EXPECT_TRUE(worker.ends());

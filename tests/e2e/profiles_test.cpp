@@ -80,7 +80,7 @@ TEST(ImportedProfiles, are_found_and_shown_once_they_lie_in_the_folder_of_profil
     EXPECT_THAT(shown.out, HasSubstr("volume"));
 }
 
-TEST(ImportedProfiles, are_not_made_from_bad_recordings_which_are_told_in_one_line) {
+TEST(ImportedProfiles, are_not_made_from_bad_recordings_which_are_reported_in_one_line) {
     const TemporaryFolder folder;
     std::string damaged = water;
     damaged.replace(damaged.find("03 16"), 2, "04");

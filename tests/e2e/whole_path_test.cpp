@@ -120,7 +120,7 @@ TEST_F(WholePath, a_shorted_r5_leaves_the_receiver_mute) {
     EXPECT_NE(telegram(), "") << "the meter answered all the same";
 }
 
-TEST_F(WholePath, a_wrong_expectation_is_told_with_what_came_when_and_what_happened_before) {
+TEST_F(WholePath, a_failed_expectation_is_reported_with_what_arrived_when_and_what_happened_before) {
     replace("energy: 9730 kWh", "energy: 9740 kWh");
     const auto result = run();
     EXPECT_EQ(result.exit_code, 1);

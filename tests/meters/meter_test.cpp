@@ -427,7 +427,7 @@ TEST_F(MeterRateTest, loses_a_rate_that_was_not_proven_with_its_power) {
     EXPECT_EQ(fast.baud(), 2400);
 }
 
-TEST_F(MeterRateTest, changes_at_once_when_all_meters_are_told) {
+TEST_F(MeterRateTest, changes_at_once_on_a_command_to_all_meters) {
     EXPECT_EQ(answers_to(bus::long_frame(0x53, 255, 0xB8, {}), 1s, 2400), 0u);
     EXPECT_EQ(fast.baud(), 300);
     EXPECT_EQ(answers_to(snd_nke, 10s, 300), 1u);

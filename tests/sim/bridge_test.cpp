@@ -90,7 +90,7 @@ protected:
     const Outsider master{master_path};
 };
 
-TEST_F(TwoBridges, let_a_master_outside_read_a_virtual_meter) {
+TEST_F(TwoBridges, let_an_external_master_read_a_virtual_meter) {
     master.say(request);
     bench.run_for(1s);
     const auto answer = master.heard();
@@ -114,7 +114,7 @@ TEST_F(TwoBridges, give_no_octet_out_before_its_stop_bit_has_ended) {
     EXPECT_EQ(master.heard().size(), 83u);
 }
 
-TEST_F(TwoBridges, bring_requests_to_a_slave_outside_and_its_answers_back) {
+TEST_F(TwoBridges, carry_requests_to_an_external_slave_and_its_answers_back) {
     master.say(nke_to_7);
     bench.run_for(200ms);
     EXPECT_EQ(slave.heard(), nke_to_7);
@@ -126,7 +126,7 @@ TEST_F(TwoBridges, bring_requests_to_a_slave_outside_and_its_answers_back) {
     EXPECT_EQ(to_slave.record().octets_in, 1u);
 }
 
-TEST_F(TwoBridges, let_answers_from_outside_collide_with_those_of_virtual_meters) {
+TEST_F(TwoBridges, let_external_answers_collide_with_those_of_virtual_meters) {
     master.say(request);
     bench.run_for(6 * line.bit_start(line.bits()) + 60ms);
     slave.say(OctetBuffer(20, 0x00));  // in the middle of the meter's answer
@@ -134,7 +134,7 @@ TEST_F(TwoBridges, let_answers_from_outside_collide_with_those_of_virtual_meters
     EXPECT_FALSE(bus::parse_frame(master.heard()));
 }
 
-TEST_F(TwoBridges, keep_a_break_from_slaves_outside) {
+TEST_F(TwoBridges, keep_a_break_from_external_slaves) {
     firmware::PinBank somebody;
     segment.attach_tx(somebody, 0);
     somebody.drive(0, bench.time(), firmware::PinDrive::output_low, Cause::none);
@@ -145,7 +145,7 @@ TEST_F(TwoBridges, keep_a_break_from_slaves_outside) {
     EXPECT_EQ(to_slave.record().damaged, 1u);
 }
 
-TEST_F(BridgeTest, knows_who_is_there) {
+TEST_F(BridgeTest, reports_when_peers_connect_and_disconnect) {
     Bridge& bridge = bench.add_bridge(settings(slave_path, BridgeRole::slave));
     bridge.join_as_slave(add_bus());
     bench.start();
@@ -194,7 +194,7 @@ protected:
     std::unique_ptr<Outsider> outsider;
 };
 
-TEST_F(UartBridge, leads_both_lines_outside) {
+TEST_F(UartBridge, connects_both_lines_to_an_external_peer) {
     join(false);
     send(request);
     EXPECT_EQ(outsider->heard(), request);

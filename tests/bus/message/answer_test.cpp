@@ -13,7 +13,7 @@ CodecErrc error_of(std::uint8_t control, std::uint8_t ci, OctetView data) {
     return parse_answer(control, ci, data).error().code;
 }
 
-TEST(Answer, is_told_by_the_control_information) {
+TEST(Answer, is_recognised_by_its_control_information) {
     EXPECT_TRUE(std::holds_alternative<Telegram>(*parse_answer(c_rsp_ud, 0x72, cf_echo_2_user_data)));
     const OctetBuffer busy = {0x08, 0x55};
     EXPECT_EQ(std::get<ApplicationError>(*parse_answer(c_rsp_ud, 0x70, busy)).code, 8);
@@ -35,7 +35,7 @@ TEST(Answer, shows_the_fields_of_fixed_data) {
     EXPECT_EQ(little_endian(fixed.counter(1)), 0x135u);
 }
 
-TEST(Answer, refuses_what_is_no_answer) {
+TEST(Answer, refuses_user_data_that_is_not_an_answer) {
     const OctetBuffer short_fixed(15, 0);
     EXPECT_EQ(error_of(0x53, 0x72, cf_echo_2_user_data), CodecErrc::wrong_direction);
     EXPECT_EQ(error_of(c_rsp_ud, 0x76, cf_echo_2_user_data), CodecErrc::unknown_control_information);

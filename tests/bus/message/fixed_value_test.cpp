@@ -57,7 +57,7 @@ TEST(FixedValue, unit_3e_is_the_unit_of_the_other_counter_stored) {
     EXPECT_EQ(std::get<Decimal>(value.value), (Decimal{5, 0}));
 }
 
-TEST(FixedValue, a_digit_beyond_9_is_no_value) {
+TEST(FixedValue, a_digit_beyond_9_is_invalid) {
     const auto value = value_of(0x00, 0x05, {0x0A, 0, 0, 0});
     EXPECT_EQ(std::get<ValueFault>(value.value).reason, ValueFault::Reason::digits);
 }

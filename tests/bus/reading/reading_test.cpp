@@ -16,7 +16,7 @@ Reading reading_of(std::initializer_list<std::uint8_t> records) {
     return Reading::decode(user_data).value();
 }
 
-TEST(Reading, tells_who_sent_it) {
+TEST(Reading, names_its_sender) {
     const Reading reading = Reading::decode(cf_echo_2_user_data).value();
     EXPECT_EQ(reading.identity_text("id"), "14273160");
     EXPECT_EQ(reading.identity_text("manufacturer"), "ACW");

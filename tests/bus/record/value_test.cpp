@@ -51,7 +51,7 @@ TEST(Value, bcd_has_a_sign_in_its_highest_digit_and_no_other_letters) {
     EXPECT_EQ(text_of_record({0x0E, 0x06, 0x12, 0x90, 0x78, 0x56, 0x34, 0x12}), "123456789012 kWh");
 }
 
-TEST(Value, a_value_during_error_state_is_no_number) {
+TEST(Value, a_value_during_error_state_has_no_number) {
     EXPECT_EQ(value_of({0x3B, 0x2D, 0x99, 0x99, 0x99}), Value{ValueFault{Reason::error_state}});
     EXPECT_EQ(value_of({0x31, 0x2D, 0x05}), Value{ValueFault{Reason::error_state}});
 }

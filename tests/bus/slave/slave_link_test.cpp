@@ -276,7 +276,7 @@ TEST_F(SelectionTest, goes_to_253_alone) {
     EXPECT_THAT(application.received, testing::SizeIs(9));  // it is an ordinary command then
 }
 
-TEST_F(SelectionTest, follows_the_habits_of_a_product) {
+TEST_F(SelectionTest, follows_the_link_layer_variant_of_a_product) {
     set({std::uint8_t{0x53}, {}, false, false, false, {}});
     EXPECT_EQ(select(itself, 0x73), silence);
     EXPECT_EQ(select(itself, 0x53), e5);
@@ -298,7 +298,7 @@ TEST_F(SelectionTest, is_forgotten_after_its_time_where_that_is_a_habit) {
     EXPECT_EQ(request(0x7B, 253, 14s + 1ns), silence);
 }
 
-TEST_F(MultiTelegramSlaveLink, follows_the_habits_of_a_product) {
+TEST_F(MultiTelegramSlaveLink, follows_the_link_layer_variant_of_a_product) {
     LinkHabits habits;
     habits.fcb = LinkHabits::Fcb::ignored;
     link.set_habits(habits);

@@ -76,7 +76,7 @@ TEST(Disturbance, is_the_same_whenever_it_is_asked_for_and_another_with_another_
     EXPECT_NE(one.voltage(123ms), other.voltage(123ms));
 }
 
-TEST(Disturbance, refuses_what_is_no_amount) {
+TEST(Disturbance, refuses_invalid_amounts) {
     DisturbanceParameters parameters;
     parameters.noise_v = -1.0;
     EXPECT_THROW(Disturbance{parameters}, std::invalid_argument);

@@ -349,7 +349,7 @@ TEST(Segment, nothing_discharges_a_bus_without_slaves_and_bleed) {
     EXPECT_NEAR(bench.segment.bus_voltage(60s), 35.5, 0.5);
 }
 
-TEST(Segment, refuses_inputs_out_of_order_or_for_nobody) {
+TEST(Segment, refuses_inputs_out_of_order_or_for_an_unknown_slave) {
     auto bench = bench_in_mark(1);
     bench.segment.set_tx(learnt, TxInput::low, {});
     EXPECT_THROW(bench.segment.set_tx(learnt - 1ns, TxInput::high, {}), std::invalid_argument);

@@ -39,14 +39,14 @@ TEST_F(I2cBusTest, takes_nine_bit_times_an_octet_and_two_more) {
     EXPECT_EQ(processor.now(), 490us);
 }
 
-TEST_F(I2cBusTest, tells_when_nobody_acknowledges) {
+TEST_F(I2cBusTest, reports_a_missing_acknowledgement) {
     std::array<ReceivedOctet, 2> read{{{1, Cause::none}, {2, Cause::none}}};
     EXPECT_FALSE(bus.write(0x21, {0}, Cause::none));
     EXPECT_FALSE(bus.read(0x21, read));
     EXPECT_EQ(read[1].octet, 0);
 }
 
-TEST_F(I2cBusTest, reads_an_eeprom_from_where_it_was_told_to) {
+TEST_F(I2cBusTest, reads_an_eeprom_from_the_address_that_was_set) {
     std::array<ReceivedOctet, 3> read{};
     bus.write(0x57, {1}, Cause::none);
     EXPECT_TRUE(bus.read(0x57, read));

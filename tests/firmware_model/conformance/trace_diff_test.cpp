@@ -63,7 +63,7 @@ TEST(TraceDiff, compares_packets_over_the_whole_case) {
                 ElementsAre("packets on the wire, event 1, SUBSCRIBE: qos is 0 in A, 1 in B"));
 }
 
-TEST(TraceDiff, refuses_a_line_that_is_no_event_and_names_it) {
+TEST(TraceDiff, refuses_an_invalid_line_and_names_it) {
     EXPECT_THAT(differences(ok + "\n{\"kind\":", ok),
                 ElementsAre("A:2: no event of a trace; a line is a JSON object with t_us, step and kind"));
     EXPECT_THAT(differences(ok, "{}"),

@@ -9,7 +9,7 @@ namespace {
 
 constexpr Nanoseconds now{1000};
 
-TEST(PinBank, reads_one_from_a_pin_that_nobody_drives) {
+TEST(PinBank, reads_one_from_a_floating_pin) {
     EXPECT_TRUE(PinBank{}.read(13));
 }
 

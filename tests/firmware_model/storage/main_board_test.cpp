@@ -22,7 +22,7 @@ TEST(MainBoard, reserves_what_it_uses_itself) {
     }
 }
 
-TEST(PinSet, contains_no_number_that_is_no_pin) {
+TEST(PinSet, contains_only_numbers_of_pins) {
     constexpr PinSet pins = {0, 16};
     EXPECT_TRUE(pins.contains(0));
     EXPECT_TRUE(pins.contains(16));

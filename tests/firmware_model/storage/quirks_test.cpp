@@ -37,7 +37,7 @@ TEST(QuirkFixes, all_means_every_one_that_has_a_switch) {
     for (const Quirk& quirk : quirks()) EXPECT_EQ((*fixes)[quirk.number], quirk.is_switchable()) << quirk.number;
 }
 
-TEST(QuirkFixes, refuses_what_is_no_defect_or_has_no_switch_and_says_why) {
+TEST(QuirkFixes, refuses_unknown_defects_and_those_without_a_switch_with_the_reason) {
     for (const char* wrong : {"Q0", "Q91", "14", "Q14x", "Q", "reset"}) {
         EXPECT_THAT(QuirkFixes::parse(wrong).error(), HasSubstr(wrong)) << wrong;
     }

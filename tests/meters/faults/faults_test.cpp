@@ -96,7 +96,7 @@ TEST_F(FaultTest, are_all_off_at_first) {
         EXPECT_FALSE(fault.get(meter.faults()).empty() && fault.name != "extra-octets") << fault.name;
 }
 
-TEST_F(FaultTest, are_all_told_of_in_the_manual) {
+TEST_F(FaultTest, are_all_in_the_manual) {
     const std::string manual = tests::read_file(tests::source_file("docs/user/meters.md"));
     for (const FaultEntry& fault : fault_entries())
         EXPECT_NE(manual.find("| `" + std::string{fault.name} + "` |"), std::string::npos) << fault.name;
@@ -259,7 +259,7 @@ TEST_F(FaultTest, take_their_time_after_the_power_has_come) {
     EXPECT_EQ(nke(), e5);
 }
 
-TEST_F(FaultTest, do_not_know_who_they_are_at_first) {
+TEST_F(FaultTest, show_zeros_until_the_identity_is_known) {
     const auto select = [&](const OctetBuffer& device) { return ask(bus::long_frame(0x53, 253, 0x52, device)); };
     const OctetBuffer own{0x60, 0x31, 0x27, 0x14, 0x77, 0x04, 0x09, 0x04}, module{0, 0, 0, 0, 0x77, 0x04, 0x09, 0};
     set("learns-identity", "120 s");
@@ -275,7 +275,7 @@ TEST_F(FaultTest, do_not_know_who_they_are_at_first) {
     EXPECT_EQ(OctetBuffer(telegram.begin() + 7, telegram.begin() + 15), own);
 }
 
-TEST_F(FaultTest, hear_characters_with_errors_when_lax) {
+TEST_F(FaultTest, receive_damaged_characters_when_tolerant) {
     set("parity", "odd");
     EXPECT_THAT(nke(), IsEmpty());
     set("lax", "yes");

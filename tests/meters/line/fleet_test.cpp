@@ -50,7 +50,7 @@ TEST(Fleet, takes_a_meter_with_address_and_settings_from_one_word) {
     EXPECT_EQ(setting_of(*meters[0], "status").value(), "0x04");
 }
 
-TEST(Fleet, gives_addresses_that_nobody_gave) {
+TEST(Fleet, assigns_missing_addresses) {
     const auto meters =
         made({described("itron-cf-echo-2"), described("itron-cf-echo-2@7"), described("itron-cf-echo-2")});
     EXPECT_EQ(meters[0]->primary_address(), 1);

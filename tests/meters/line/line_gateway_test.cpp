@@ -149,7 +149,7 @@ TEST_F(LineGatewayTest, forgets_a_client_that_vanishes) {
     EXPECT_THAT(got(other), ElementsAre(0xE5, 0xE5));
 }
 
-TEST_F(LineGatewayTest, gives_nobody_the_answer_for_a_client_that_has_gone) {
+TEST_F(LineGatewayTest, discards_the_answer_for_a_client_that_has_disconnected) {
     const auto gone = gateway.connect();
     const auto idle = gateway.connect();
     give(gone, bus::short_frame(0x7B, 1), 1s);
@@ -206,7 +206,7 @@ TEST_F(LineGatewayTest, lets_everybody_hear_what_a_meter_says_unasked_after_the_
     EXPECT_THAT(got(idle).size(), testing::Gt(1u));
 }
 
-TEST_F(LineGatewayTest, echoes_what_is_sent_when_it_is_told_to) {
+TEST_F(LineGatewayTest, echoes_requests_when_the_echo_is_switched_on) {
     LinkFaults faults;
     faults.echo = true;
     gateway.set_link(faults);
@@ -216,7 +216,7 @@ TEST_F(LineGatewayTest, echoes_what_is_sent_when_it_is_told_to) {
     EXPECT_THAT(got(client), ElementsAre(0x10, 0x40, 0x01, 0x41, 0x16, 0xE5));
 }
 
-TEST_F(LineGatewayTest, damages_what_comes_to_clients_as_the_link_is_told_to) {
+TEST_F(LineGatewayTest, damages_bytes_to_clients_as_the_link_faults_say) {
     LinkFaults faults;
     faults.drop = {28, 33};
     faults.times = 1;

@@ -67,7 +67,7 @@ TEST_F(LinkPathTest, lets_everything_pass_without_faults) {
     EXPECT_FALSE(path->next());
 }
 
-TEST_F(LinkPathTest, loses_octets_at_a_place_of_as_many_answers_as_it_is_told) {
+TEST_F(LinkPathTest, drops_bytes_at_a_position_in_the_chosen_number_of_answers) {
     set("link-drop", "3 at 4");
     set("link-times", "1");
     read_once({0xE5});  // too short to be damaged
@@ -106,7 +106,7 @@ TEST_F(LinkPathTest, lets_the_rest_of_an_answer_come_late_and_before_the_next_on
     EXPECT_THAT(got(), ElementsAre(8, 9, 0xAA));
 }
 
-TEST_F(LinkPathTest, changes_bits_only_in_the_direction_it_is_told) {
+TEST_F(LinkPathTest, changes_bits_only_in_the_chosen_direction) {
     set("link-bit-errors", "20 %");
     set("link-bit-error-kind", "0-to-1");
     read_once(OctetBuffer(100, 0x0F));

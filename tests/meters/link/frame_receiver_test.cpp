@@ -139,7 +139,7 @@ TEST_F(FrameReceiverTest, resynchronises_on_a_frame_that_follows_a_preamble_with
     EXPECT_THAT(damage, ElementsAre("byte 0: 0x55 begins no frame"));
 }
 
-TEST_F(FrameReceiverTest, wakes_nobody_while_the_line_is_idle_or_held_low) {
+TEST_F(FrameReceiverTest, needs_no_wake_up_while_the_line_is_idle_or_held_low) {
     EXPECT_FALSE(receiver.deadline());
     feed({{0s, false}});
     let_pass(10s);

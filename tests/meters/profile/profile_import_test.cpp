@@ -132,7 +132,7 @@ TEST(ProfileImport, keeps_as_octets_what_cannot_be_read_and_nothing_else) {
     EXPECT_THAT(rebuilt(result->profile, 1), ElementsAre(broken));
 }
 
-TEST(ProfileImport, refuses_what_is_no_readout_of_one_meter) {
+TEST(ProfileImport, refuses_recordings_of_more_or_less_than_one_meter) {
     auto other = telegram(8, {0x01, 0x06, 0x02});
     other[7] = 0x79;
     other[other.size() - 2] += 1;

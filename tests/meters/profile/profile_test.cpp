@@ -84,7 +84,7 @@ manufacturer-block: 04 0
     EXPECT_EQ(mistakes[11], "water.yaml:13:21: invalid bytes '04 0' (expected pairs of hex digits such as 04 7f)");
 }
 
-TEST(Profile, needs_who_it_is_and_what_it_sends) {
+TEST(Profile, needs_an_identity_and_telegrams) {
     const auto mistakes = mistakes_in("version: 1\n");
     EXPECT_THAT(mistakes, ElementsAre(HasSubstr("needs 'title'"), HasSubstr("needs 'manufacturer'"),
                                       HasSubstr("needs 'medium'"), HasSubstr("needs 'id'"), HasSubstr("'records'")));
@@ -110,7 +110,7 @@ TEST(Profile, refuses_more_records_than_one_telegram_holds) {
     EXPECT_THAT(mistakes_in(text), ElementsAre(HasSubstr("252")));
 }
 
-TEST(Profile, survives_what_is_no_profile) {
+TEST(Profile, survives_files_that_are_not_profiles) {
     for (const char* text : {"", ",", "[]", "- a", "x", "a: [", "a: b: c", "\t", "records: {}", "records: [x, [], {}]",
                              "{[a]: b}", "title: [a]\nrecords:\n", "a: *b", "%YAML 9\n---\n", "\xff\xfe"}) {
         EXPECT_THAT(mistakes_in(text), testing::Not(IsEmpty())) << text;

@@ -28,7 +28,7 @@ TEST(Calendar, knows_the_last_day_of_the_period_that_has_ended) {
     EXPECT_EQ(last_day("year on 06-30", "2024-07-01T00:00"), "2024-06-30");
 }
 
-TEST(Calendar, refuses_what_is_no_period) {
+TEST(Calendar, refuses_invalid_periods) {
     for (const char* text : {"", "week", "year on", "year on 13-01", "year on 02-30", "year on 6-30", "year on 06-3x"})
         EXPECT_FALSE(StoragePeriod::parse(text)) << text;
 }

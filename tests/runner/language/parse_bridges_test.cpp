@@ -83,7 +83,7 @@ TEST(ParseBridges, runs_at_the_pace_of_the_wall_clock_alone) {
     EXPECT_TRUE(support::complaints("pace: x1\n" + support::with_bus(std::string{wires} + bridge)).empty());
 }
 
-TEST(ParseBridges, answers_what_is_no_bridge) {
+TEST(ParseBridges, reports_an_invalid_bridge) {
     support::expect_answers({
         {"no endpoint", with_bridge("  bridge: {as: slave}\n"),
          "8:11: a bridge needs 'on': an endpoint such as pty:/tmp/meter or tcp-listen:127.0.0.1:10001"},

@@ -100,7 +100,7 @@ TEST(Parse, answers_a_bad_header_with_its_place_and_what_is_allowed) {
     });
 }
 
-TEST(Parse, answers_what_is_no_yaml_with_its_place) {
+TEST(Parse, reports_invalid_yaml_with_its_position) {
     support::expect_answers({
         {"empty", "", "1:1: the file is empty (expected a scenario)"},
         {"only a comment", "# soon\n", "1:1: the file is empty (expected a scenario)"},

@@ -78,7 +78,7 @@ TEST(ExpectedOutputs, tells_what_is_missing) {
     EXPECT_EQ(expected.missing(), "nothing");
 }
 
-TEST(ExpectedOutputs, waits_for_what_proves_progress_and_tells_nobody) {
+TEST(ExpectedOutputs, waits_for_packets_that_prove_progress_and_does_not_pass_them_on) {
     ExpectedOutputs expected{{}, one};
     EXPECT_TRUE(expected.complete());
     expected.expect_unseen(to(one, mqtt::Pingresp{}, true));

@@ -23,7 +23,7 @@ MqttBroker broker_with_device(std::uint16_t keep_alive_s) {
     return broker;
 }
 
-TEST(MqttBroker, bears_silence_for_one_and_a_half_keep_alives) {
+TEST(MqttBroker, tolerates_silence_for_one_and_a_half_keep_alives) {
     EXPECT_EQ(broker_with_device(120).silence_limit(one), std::chrono::seconds{180});
     EXPECT_EQ(broker_with_device(1).silence_limit(one), std::chrono::milliseconds{1500});
     EXPECT_EQ(broker_with_device(0).silence_limit(one), std::nullopt);

@@ -259,7 +259,7 @@ TEST_P(BrokerBehaviour, waits_for_the_rest_of_a_packet_split_over_two_sends) {
     EXPECT_THAT(talk.send_octets(1, tail), ElementsAre("bench: a 'split' qos 0"));
 }
 
-TEST_P(BrokerBehaviour, closes_the_connection_after_what_is_not_mqtt) {
+TEST_P(BrokerBehaviour, closes_the_connection_on_invalid_mqtt) {
     talk.subscribe("#", 2);
     struct Case {
         const char* what;
@@ -293,7 +293,7 @@ TEST_P(BrokerBehaviour, closes_the_connection_after_what_is_not_mqtt) {
     }
 }
 
-TEST_P(BrokerBehaviour, closes_the_connection_of_who_does_not_begin_with_connect_or_repeats_it) {
+TEST_P(BrokerBehaviour, closes_the_connection_when_connect_is_missing_or_repeated) {
     talk.subscribe("#", 2);
     ASSERT_TRUE(broker->open(ConnectionId{1}));
     EXPECT_THAT(talk.send(1, {mqtt::Pingreq{}}), ElementsAre("1: closed"));
@@ -338,7 +338,7 @@ TEST_P(BrokerBehaviour, carries_empty_large_and_binary_payloads) {
     EXPECT_THAT(talk.send(1, {message("u", large, 0)}), ElementsAre(fmt::format("bench: u '{}' qos 0", large)));
 }
 
-TEST_P(BrokerBehaviour, hides_topics_with_a_dollar_from_wildcards_and_lets_nobody_publish_below_sys) {
+TEST_P(BrokerBehaviour, hides_topics_with_a_dollar_from_wildcards_and_refuses_publishing_below_sys) {
     talk.join(1, "dev");
     talk.send(1, {mqtt::Subscribe{1, {{"#", 0}, {"$mine/x", 0}, {"$SYS/mine", 0}}}});
     EXPECT_THAT(talk.publish("$mine/y", "v", 1), IsEmpty());

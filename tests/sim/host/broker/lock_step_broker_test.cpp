@@ -92,7 +92,7 @@ TEST_F(OutsideBroker, brings_retained_messages_from_before_as_unsolicited_ones) 
     EXPECT_THAT(unsolicited(*broker, 1), ElementsAre(StartsWith("bench: before 'kept' qos 0")));
 }
 
-TEST_F(OutsideBroker, tells_that_another_client_took_a_devices_name) {
+TEST_F(OutsideBroker, reports_that_another_client_took_a_devices_name) {
     talk.join(1, "dev");
     Stranger stranger{loop, mosquitto.address(), "dev"};
     EXPECT_THAT(unsolicited(*broker, 1), ElementsAre("1: closed"));
@@ -150,7 +150,7 @@ TEST(BrokerFactory, says_what_an_option_may_be) {
               "broker 'moskito': expected internal, mosquitto or mqtt://[user[:password]@]host[:port]");
 }
 
-TEST(BrokerFactory, says_that_nobody_listens) {
+TEST(BrokerFactory, reports_a_refused_connection) {
     EXPECT_EQ(error_of([] { make_broker("mqtt://127.0.0.1:1"); }), "broker mqtt://127.0.0.1:1: connection refused");
 }
 
@@ -159,7 +159,7 @@ TEST(BrokerFactory, says_that_a_host_is_not_known) {
                 StartsWith("broker mqtt://no-such-host.invalid:1883: "));
 }
 
-TEST(BrokerFactory, says_that_what_listens_is_no_broker) {
+TEST(BrokerFactory, reports_a_server_that_is_not_a_broker) {
     using boost::asio::ip::tcp;
     boost::asio::io_context context;
     tcp::acceptor acceptor{context, {boost::asio::ip::address_v4::loopback(), 0}};
