@@ -22,7 +22,8 @@ void StudyOptions::add_to(CLI::App& command) {
     command.add_option("--scenario", scenario,
                        "Begin with the bus of this scenario, not with one meter at no distance");
     command.add_option("--set", settings,
-                       "A parameter, as NAME=VALUE: " + names + "and the circuit's own: r1 to r8 (ohm)");
+                       "A parameter, as NAME=VALUE, the value with or without a unit (length=80m, r5=x1.05): " + names +
+                           "and the circuit's own: r1 to r8 (ohm)");
     command.add_option("--params", parameters, "Another circuit, as `circuit calibrate` wrote it");
     command.add_option("--engine", engine, "model, or ngspice")->check(CLI::IsMember({"model", "ngspice"}));
 }

@@ -3,7 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <boost/core/span.hpp>
+#include <array>
 #include <cmath>
 
 #include "base/text.hpp"
@@ -12,80 +12,62 @@ namespace otbench::config {
 
 namespace {
 
-struct Unit {
-    std::string_view name;
-    double factor;  ///< to the dimension's base unit
-};
-
-constexpr Unit volts[] = {{"V", 1.0}, {"mV", 1e-3}};
-constexpr Unit amperes[] = {{"A", 1.0}, {"mA", 1e-3}, {"uA", 1e-6}, {"µA", 1e-6}};
-constexpr Unit ohms[] = {{"Ohm", 1.0},  {"mOhm", 1e-3}, {"kOhm", 1e3}, {"MOhm", 1e6}, {"ohm", 1.0}, {"mohm", 1e-3},
-                         {"kohm", 1e3}, {"Mohm", 1e6},  {"Ω", 1.0},    {"mΩ", 1e-3},  {"kΩ", 1e3},  {"MΩ", 1e6}};
-constexpr Unit farads[] = {{"nF", 1e-9}, {"pF", 1e-12}, {"uF", 1e-6}, {"µF", 1e-6}, {"F", 1.0}};
-constexpr Unit metres[] = {{"m", 1.0}, {"km", 1e3}, {"cm", 1e-2}};
-constexpr Unit degrees[] = {{"C", 1.0}, {"°C", 1.0}};
-constexpr Unit ohms_per_metre[] = {{"Ohm/m", 1.0}, {"Ohm/km", 1e-3}, {"mOhm/m", 1e-3},
-                                   {"ohm/m", 1.0}, {"ohm/km", 1e-3}, {"mohm/m", 1e-3},
-                                   {"Ω/m", 1.0},   {"Ω/km", 1e-3},   {"mΩ/m", 1e-3}};
-constexpr Unit hertz[] = {{"Hz", 1.0}, {"kHz", 1e3}, {"MHz", 1e6}};
-constexpr Unit farads_per_metre[] = {{"pF/m", 1e-12}, {"nF/km", 1e-12}, {"nF/m", 1e-9}};
-
-// To nanoseconds, so that whole numbers stay whole.
-constexpr Unit times[] = {{"us", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"ns", 1.0}, {"µs", 1e3}, {"min", 60e9}, {"h", 3600e9}};
-
-struct DimensionEntry {
+/// The units that messages name for a dimension, and what stands between number and unit: "36 V", but "100ms".
+struct Suggestion {
     Dimension dimension;
-    std::string_view name;  ///< with its article
-    boost::span<const Unit> units;
-    std::size_t suggested;  ///< so many of the units are named in messages
+    std::array<std::string_view, 4> units;  ///< empty ones at the end
+    std::string_view blank;
+};
+const Suggestion suggestions[] = {
+    {Dimension::voltage, {{"V", "mV"}}, " "},
+    {Dimension::current, {{"A", "mA", "uA"}}, " "},
+    {Dimension::resistance, {{"Ohm", "mOhm", "kOhm", "MOhm"}}, " "},
+    {Dimension::capacitance, {{"nF", "pF", "uF"}}, " "},
+    {Dimension::length, {{"m", "km", "cm"}}, " "},
+    {Dimension::temperature, {{"C"}}, " "},
+    {Dimension::resistance_per_length, {{"Ohm/m", "Ohm/km", "mOhm/m"}}, " "},
+    {Dimension::capacitance_per_length, {{"pF/m", "nF/km", "nF/m"}}, " "},
+    {Dimension::frequency, {{"Hz", "kHz", "MHz"}}, " "},
+    {Dimension::duration, {{"us", "ms", "s"}}, ""},
 };
 
-const DimensionEntry dimensions[] = {
-    {Dimension::voltage, "a voltage", volts, 2},
-    {Dimension::current, "a current", amperes, 3},
-    {Dimension::resistance, "a resistance", ohms, 4},
-    {Dimension::capacitance, "a capacitance", farads, 3},
-    {Dimension::length, "a length", metres, 3},
-    {Dimension::temperature, "a temperature", degrees, 1},
-    {Dimension::resistance_per_length, "a resistance per length", ohms_per_metre, 3},
-    {Dimension::capacitance_per_length, "a capacitance per length", farads_per_metre, 3},
-    {Dimension::frequency, "a frequency", hertz, 3},
-};
-const DimensionEntry time_entry{{}, "a duration", times, 3};
-
-std::string alternatives(const DimensionEntry& entry, std::string_view number, std::string_view blank) {
+/// "36 V or 36 mV".
+std::string alternatives(Dimension dimension, std::string_view number) {
+    const auto suggestion = std::find_if(std::begin(suggestions), std::end(suggestions),
+                                         [&](const Suggestion& each) { return each.dimension == dimension; });
     std::string list;
-    for (std::size_t i = 0; i < entry.suggested; ++i) {
-        if (i > 0) list += i + 1 == entry.suggested ? " or " : ", ";
-        list += fmt::format("{}{}{}", number, number.empty() ? "" : blank, entry.units[i].name);
+    const auto& units = suggestion->units;
+    auto left = units.size() - static_cast<std::size_t>(std::count(units.begin(), units.end(), ""));
+    for (const auto unit : units) {
+        if (unit.empty()) break;
+        list += fmt::format("{}{}{}", number, suggestion->blank, unit);
+        if (--left > 0) list += left == 1 ? " or " : ", ";
     }
     return list;
 }
 
 struct Measured {
-    double value;  ///< in the base unit
+    double value;
+    UnitScale scale;
 };
 
-/// `blank` stands between number and unit in the examples: "36 V", but "100ms".
-Checked<Measured> measure(std::string_view text, const DimensionEntry& entry, std::string_view blank) {
+/// `dimension` is one of those in `suggestions`.
+Checked<Measured> measure(std::string_view text, Dimension dimension) {
     const auto [number, unit] = split_number(text);
-    if (number.empty()) {
+    const auto what = name(dimension);
+    if (number.empty())
         return InputError{
-            fmt::format("'{}' is not {}; write for example {}", text, entry.name, alternatives(entry, "1", blank))};
-    }
-    if (unit.empty()) {
+            fmt::format("'{}' is not a {}; write for example {}", text, what, alternatives(dimension, "1"))};
+    if (unit.empty())
         return InputError{
-            fmt::format("{} needs a unit: '{}' could be {}", entry.name, number, alternatives(entry, number, blank))};
-    }
-    const auto known = std::find_if(entry.units.begin(), entry.units.end(),
-                                    [unit = unit](const Unit& candidate) { return candidate.name == unit; });
-    if (known == entry.units.end()) {
-        return InputError{fmt::format("'{}' is no unit of {}; '{}' could be {}", unit, entry.name, number,
-                                      alternatives(entry, number, blank))};
-    }
+            fmt::format("a {} needs a unit: '{}' could be {}", what, number, alternatives(dimension, number))};
+    const auto scale = find_unit(unit, dimension);
+    if (!scale || scale->dimension != dimension)
+        return InputError{fmt::format("'{}' is no unit of a {}; '{}' could be {}", unit, what, number,
+                                      alternatives(dimension, number))};
     const auto value = parse_number(number);
     if (!value) return value.error();
-    return Measured{*value * known->factor};
+    return Measured{*value, *scale};
 }
 
 }  // namespace
@@ -96,18 +78,18 @@ Checked<Quantity> parse_quantity(std::string_view text, Dimension dimension) {
         if (!value) return value.error();
         return Quantity{*value, std::string{trimmed(text)}};
     }
-    const auto entry = std::find_if(std::begin(dimensions), std::end(dimensions),
-                                    [&](const DimensionEntry& candidate) { return candidate.dimension == dimension; });
-    const auto measured = measure(text, *entry, " ");
+    const auto measured = measure(text, dimension);
     if (!measured) return measured.error();
-    return Quantity{measured->value, std::string{trimmed(text)}};
+    const auto& [value, scale] = *measured;
+    return Quantity{value * scale.factor + scale.offset, std::string{trimmed(text)}};
 }
 
 Checked<Duration> parse_duration(std::string_view text) {
     constexpr double longest = 87'660.0 * 3600e9;  // ten years: sums of a few still fit the type
-    const auto measured = measure(text, time_entry, "");
+    const auto measured = measure(text, Dimension::duration);
     if (!measured) return measured.error();
-    const double nanoseconds = measured->value;
+    // The scale first, so that whole numbers stay whole.
+    const double nanoseconds = measured->value * (measured->scale.factor * 1e9);
     if (nanoseconds < 0.0) return InputError{fmt::format("a duration cannot be negative: '{}'", text)};
     if (nanoseconds > longest) return InputError{fmt::format("'{}' is longer than ten years (87660h)", text)};
     if (std::abs(nanoseconds - std::round(nanoseconds)) > 1e-3) {

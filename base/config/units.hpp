@@ -6,6 +6,7 @@
 
 #include "base/checked.hpp"
 #include "base/numbers.hpp"
+#include "base/units.hpp"
 
 namespace otbench::config {
 
@@ -17,24 +18,13 @@ struct Quantity {
     std::string text;  ///< as written, for messages
 };
 
-/// What a number with a unit measures.
-enum class Dimension {
-    voltage,
-    current,
-    resistance,
-    capacitance,
-    length,
-    temperature,  ///< its base unit is the degree Celsius
-    resistance_per_length,
-    capacitance_per_length,
-    frequency,
-    count,  ///< has no unit
-};
+using otbench::Dimension;
 
 /// "36 V", "120pF/m", "-20 C": a decimal number and one of the dimension's units, with or without a space between.
 [[nodiscard]] Checked<Quantity> parse_quantity(std::string_view text, Dimension dimension);
 
-/// "250ms", "1.5 s": not negative, whole nanoseconds, ten years at most; the unit is ns, us, ms, s, min or h.
+/// "250ms", "1.5 s": not negative, whole nanoseconds, ten years at most; the unit is one of a duration: ns, us, ms,
+/// s, min, h, d, …
 [[nodiscard]] Checked<Duration> parse_duration(std::string_view text);
 
 }  // namespace otbench::config

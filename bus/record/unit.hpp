@@ -4,36 +4,14 @@
 #include <string>
 #include <string_view>
 
+#include "base/units.hpp"
 #include "bus/record/codec_error.hpp"
 
 namespace otbench::bus {
 
-/// What can be compared with each other. Flow temperatures and temperature differences are not the same kind of thing.
-enum class Dimension : std::uint8_t {
-    none,
-    energy,
-    reactive_energy,
-    apparent_energy,
-    volume,
-    mass,
-    duration,
-    power,
-    reactive_power,
-    apparent_power,
-    volume_flow,
-    mass_flow,
-    temperature,
-    temperature_difference,
-    pressure,
-    voltage,
-    current,
-    frequency,
-    ratio,
-    angle,
-    symbol_rate,
-    signal_level,
-    currency,
-};
+using otbench::Dimension;
+using otbench::name;
+using otbench::UnitScale;
 
 /// The units in which the VIF tables count, before their power of ten.
 enum class Unit : std::uint8_t {
@@ -79,20 +57,10 @@ enum class Unit : std::uint8_t {
     currency,
 };
 
-/// What one of a unit is in the base unit of its dimension: value · factor + offset. The base units are J, J (reactive
-/// and apparent), m³, kg, s, W, m³/h, kg/h, °C, K, bar, V, A, Hz, 1, °, Bd, dBm and one unit of currency.
-struct UnitScale {
-    Dimension dimension;
-    double factor;
-    double offset;
-};
 [[nodiscard]] UnitScale scale_of(Unit unit);
 
 /// How a person writes the unit: "m3/h", "C". Empty for `Unit::none`.
 [[nodiscard]] std::string_view symbol(Unit unit);
-
-/// "energy", "volume flow", …
-[[nodiscard]] std::string_view name(Dimension dimension);
 
 /// A number with the unit it was written or sent in.
 struct Measure {

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdlib>
+#include <optional>
 #include <random>
 #include <stdexcept>
 
+#include "base/numbers.hpp"
+#include "base/units.hpp"
 #include "circuit/netlist/circuit_parts.hpp"
 
 namespace otbench::circuit {
@@ -67,21 +69,49 @@ const Circuit::Parameter& own_part(const std::string& name, const Circuit& circu
     refuse(fmt::format("there is no parameter '{}'; there are {}", name, known.substr(0, known.size() - 2)));
 }
 
-double study_number(const std::string& text) {
+/// How values of a parameter are written: the unit of plain numbers, and of the circuit's own parts the nominal value.
+struct Writing {
+    std::string unit;
+    std::optional<double> nominal;
+};
+constexpr const char* own_farad = "F";
+
+Writing writing_of(const std::string& name, const Circuit& circuit) {
+    return {unit_of_parameter(name, circuit),
+            in_table(name) ? std::nullopt : std::optional{own_part(name, circuit).nominal}};
+}
+
+/// `number` of that unit, counted in the unit `wanted`; nothing when they measure different things.
+std::optional<double> converted(double number, std::string_view unit, std::string_view wanted) {
+    const auto target = find_unit(wanted, wanted == own_farad ? Dimension::capacitance : Dimension::none);
+    if (!target) return std::nullopt;
+    const auto scale = find_unit(unit, target->dimension);
+    if (!scale || scale->dimension != target->dimension || scale->dimension == Dimension::none) return std::nullopt;
+    if (scale->factor == target->factor && scale->offset == target->offset) return number;
+    return (number * scale->factor + scale->offset - target->offset) / target->factor;
+}
+
+/// 80, 2.2k, 80m or x1.05: a plain number, perhaps with k, M, u, n or p behind it; one with a unit; or a factor of the
+/// nominal value.
+double study_value(const std::string& text, const Writing& writing) {
     struct Suffix {
-        char letter;
+        std::string_view letter;
         double factor;
     };
-    constexpr std::array<Suffix, 5> suffixes{{{'k', 1e3}, {'M', 1e6}, {'u', 1e-6}, {'n', 1e-9}, {'p', 1e-12}}};
-    char* end = nullptr;
-    const double number = std::strtod(text.c_str(), &end);
-    const std::string rest = end;
-    if (end != text.c_str() && std::isfinite(number)) {
-        if (rest.empty()) return number;
-        for (const auto& suffix : suffixes)
-            if (rest.size() == 1 && rest[0] == suffix.letter) return number * suffix.factor;
+    constexpr std::array<Suffix, 5> suffixes{{{"k", 1e3}, {"M", 1e6}, {"u", 1e-6}, {"n", 1e-9}, {"p", 1e-12}}};
+    if (writing.nominal && text == "nominal") return *writing.nominal;
+    if (writing.nominal && !text.empty() && text.front() == 'x')
+        if (const auto factor = parse_number(std::string_view{text}.substr(1))) return *factor * *writing.nominal;
+    const auto [digits, unit] = split_number(text);
+    if (const auto number = parse_number(digits)) {
+        if (unit.empty()) return *number;
+        for (const auto& [letter, factor] : suffixes)
+            if (unit == letter) return *number * factor;
+        if (const auto value = converted(*number, unit, writing.unit)) return *value;
     }
-    refuse(fmt::format("'{}' is no number; write it without a unit, with k, M, u, n or p if need be", text));
+    refuse(fmt::format("invalid value '{}' (expected a number{}{})", text,
+                       writing.unit.empty() ? "" : fmt::format(", in {} or with its unit", writing.unit),
+                       writing.nominal ? ", or a factor such as x1.05" : ""));
 }
 
 /// "NAME=REST".
@@ -93,9 +123,14 @@ std::pair<std::string, std::string> name_and_rest(const std::string& text) {
     return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
-std::pair<double, double> range_of(const std::string& text) {
+/// "0..1000", "-20..70 C": a unit at the end is that of both ends.
+std::pair<double, double> range_of(const std::string& text, const Writing& writing) {
     const auto dots = text.find("..");
-    const double low = study_number(text.substr(0, dots)), high = study_number(text.substr(dots + 2));
+    std::string first = text.substr(0, dots);
+    const std::string last = text.substr(dots + 2);
+    const auto [digits, own_unit] = split_number(first);
+    if (!digits.empty() && own_unit.empty()) first += split_number(last).unit;
+    const double low = study_value(first, writing), high = study_value(last, writing);
     if (!(low < high)) refuse(fmt::format("'{}' goes from a higher to a lower value", text));
     return {low, high};
 }
@@ -178,19 +213,20 @@ StudyPoint study_point_of(const Installation& installation) {
 
 Variation parse_variation(const std::string& text, const Circuit& circuit) {
     const auto [name, rest] = name_and_rest(text);
+    const Writing writing = writing_of(name, circuit);
     Variation variation{name, {}};
     if (rest.find("..") == std::string::npos) {
         for (std::size_t at = 0; at <= rest.size();) {
             const auto comma = std::min(rest.find(',', at), rest.size());
-            variation.values.push_back(study_number(rest.substr(at, comma - at)));
+            variation.values.push_back(study_value(rest.substr(at, comma - at), writing));
             at = comma + 1;
         }
     } else {
         const auto colon = rest.find(':');
-        const auto [low, high] = range_of(rest.substr(0, colon));
+        const auto [low, high] = range_of(rest.substr(0, colon), writing);
         constexpr double usual_steps = 20;
         double step = name == "meters" ? 1 : (high - low) / usual_steps;
-        if (colon != std::string::npos) step = study_number(rest.substr(colon + 1));
+        if (colon != std::string::npos) step = study_value(rest.substr(colon + 1), writing);
         if (!(step > 0)) refuse(fmt::format("'{}': a step is more than 0", text));
         if ((high - low) / step > most_values) refuse(fmt::format("'{}': more than {} values", text, most_values));
         const auto steps = std::lround(std::floor((high - low) / step + 1e-9));
@@ -203,13 +239,13 @@ Variation parse_variation(const std::string& text, const Circuit& circuit) {
 
 void apply_setting(StudyPoint& point, const std::string& text, const Circuit& circuit) {
     const auto [name, rest] = name_and_rest(text);
-    set_parameter(point, name, study_number(rest), circuit);
+    set_parameter(point, name, study_value(rest, writing_of(name, circuit)), circuit);
 }
 
 std::vector<Spread> parse_spread(const std::string& text, const StudyPoint& point, const Circuit& circuit) {
     std::vector<Spread> spreads;
     const auto add_percent = [&](const std::string& name, const std::string& percent) {
-        const double share = study_number(percent.substr(0, percent.size() - 1)) / 100;
+        const double share = study_value(percent.substr(0, percent.size() - 1), {}) / 100;
         if (!(share > 0 && share < 1)) refuse(fmt::format("'{}': a tolerance lies between 0 and 100 %", text));
         const double value = parameter(point, name, circuit);
         spreads.push_back({name, value * (1 - share), value * (1 + share)});
@@ -223,10 +259,10 @@ std::vector<Spread> parse_spread(const std::string& text, const StudyPoint& poin
     if (rest.back() == '%') {
         add_percent(name, rest);
     } else if (rest.find("..") != std::string::npos) {
-        const auto [low, high] = range_of(rest);
+        const auto [low, high] = range_of(rest, writing_of(name, circuit));
         spreads.push_back({name, low, high});
     } else {
-        refuse(fmt::format("'{}' is no tolerance; write 5%, r5=1% or temperature=-20..70", text));
+        refuse(fmt::format("'{}' is no tolerance; write 5%, r5=1% or temperature=-20..70 C", text));
     }
     StudyPoint trial;
     set_parameter(trial, name, spreads.back().low, circuit);
@@ -252,8 +288,9 @@ Requirement parse_requirement(const std::string& text) {
     const auto sign = text.find_first_of("<>");
     if (sign == std::string::npos) return {&assessed_quantity(text), true, 1.0, text};
     const bool or_equal = sign + 1 < text.size() && text[sign + 1] == '=';
-    return {&assessed_quantity(text.substr(0, sign)), text[sign] == '>',
-            study_number(text.substr(sign + (or_equal ? 2 : 1))), text};
+    const auto& quantity = assessed_quantity(text.substr(0, sign));
+    const double limit = study_value(text.substr(sign + (or_equal ? 2 : 1)), {quantity.unit, std::nullopt});
+    return {&quantity, text[sign] == '>', limit, text};
 }
 
 Yield yield_of(std::size_t good, std::size_t all) {

@@ -38,10 +38,12 @@ struct Variation {
     std::string name;
     std::vector<double> values;
 };
-/// `meters=1..6`, `length=0..1000:50`, `r5=75,82,91`, `capacitance=1,10,100`: numbers may end in k, M, u, n or p.
-/// Without a step, whole numbers of meters, else twenty steps. Throws std::invalid_argument with what is wrong.
+/// `meters=1..6`, `length=0..1000:50`, `length=80m,1.2km`, `r5=75,82,x1.05`: plain numbers are in the parameter's unit
+/// and may end in k, M, u, n or p; others carry a unit, or are a factor of the nominal value. A unit at the end of a
+/// range is that of both ends. Without a step, whole numbers of meters, else twenty steps. Throws std::invalid_argument
+/// with what is wrong.
 Variation parse_variation(const std::string& text, const Circuit& circuit);
-/// `supply=34`: a single value.
+/// `supply=34`, `length=80m`, `r5=x1.05`: a single value.
 void apply_setting(StudyPoint& point, const std::string& text, const Circuit& circuit);
 
 /// Between which values a parameter is drawn.
@@ -49,7 +51,7 @@ struct Spread {
     std::string name;
     double low, high;
 };
-/// `5%` (all resistors), `r5=1%`, `supply=2%`, `temperature=-20..70`; percentages are of the value in `point`. Throws
+/// `5%` (all resistors), `r5=1%`, `supply=2%`, `temperature=-20..70 C`; percentages are of the value in `point`. Throws
 /// std::invalid_argument.
 std::vector<Spread> parse_spread(const std::string& text, const StudyPoint& point, const Circuit& circuit);
 

@@ -52,6 +52,9 @@ TEST(Units, turns_quantities_into_base_units) {
     EXPECT_DOUBLE_EQ(parse_quantity("73 Ohm/km", Dimension::resistance_per_length)->si, 0.073);
     EXPECT_DOUBLE_EQ(parse_quantity("120 pF/m", Dimension::capacitance_per_length)->si, 120e-12);
     EXPECT_DOUBLE_EQ(parse_quantity("3", Dimension::count)->si, 3.0);
+    EXPECT_NEAR(parse_quantity("212 F", Dimension::temperature)->si, 100.0, 1e-9);
+    EXPECT_DOUBLE_EQ(parse_quantity("2 F", Dimension::capacitance)->si, 2.0);
+    EXPECT_EQ(*parse_duration("2 d"), std::chrono::hours{48});
     EXPECT_EQ(parse_quantity(" 36  V ", Dimension::voltage)->text, "36  V");
 }
 

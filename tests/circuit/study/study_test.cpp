@@ -61,16 +61,33 @@ TEST(Variations, are_ranges_with_and_without_a_step_and_lists) {
     EXPECT_THAT(parse_variation("length=0..1:0.1", own()).values, SizeIs(11)) << "the end belongs to it";
 }
 
+TEST(Variations, take_units_and_factors_of_the_nominal_value) {
+    EXPECT_THAT(parse_variation("length=80m,1.2 km,350", own()).values, ElementsAre(80, 1200, 350));
+    EXPECT_THAT(parse_variation("length=0..1km:500m", own()).values, ElementsAre(0, 500, 1000));
+    EXPECT_THAT(parse_variation("temperature=-20..70 C:45", own()).values, ElementsAre(-20, 25, 70));
+    EXPECT_THAT(parse_variation("temperature=212°F", own()).values, ElementsAre(testing::DoubleNear(100, 1e-9)));
+    EXPECT_THAT(parse_variation("r5=2.2kOhm,x1.5,nominal", own()).values, ElementsAre(2200, 123, 82));
+    EXPECT_THAT(parse_variation("capacitance=1uF", own()).values, ElementsAre(testing::DoubleNear(1000, 1e-9)));
+    EXPECT_THAT(parse_variation("cable-capacitance=120 pF/m", own()).values,
+                ElementsAre(testing::DoubleNear(120, 1e-9)));
+    EXPECT_THAT(parse_variation("space-current=0.015A", own()).values, ElementsAre(testing::DoubleNear(15, 1e-9)));
+}
+
 TEST(Variations, are_refused_with_the_reason) {
     const auto complaint = [](const std::string& text) { return complaint_of([&] { parse_variation(text, own()); }); };
     EXPECT_THAT(complaint("meters"), HasSubstr("'meters' is no NAME=VALUE"));
-    EXPECT_THAT(complaint("length=100m"), HasSubstr("'100m' is no number; write it without a unit"));
+    EXPECT_THAT(complaint("length=100V"), HasSubstr("invalid value '100V' (expected a number, in m or with its unit)"));
+    EXPECT_THAT(complaint("length=x2"), HasSubstr("invalid value 'x2' (expected a number, in m or with its unit)"));
+    EXPECT_THAT(
+        complaint("r5=82 V"),
+        HasSubstr("invalid value '82 V' (expected a number, in ohm or with its unit, or a factor such as x1.05)"));
+    EXPECT_THAT(complaint("meters=2 m"), HasSubstr("invalid value '2 m'"));
     EXPECT_THAT(complaint("length=5..1"), HasSubstr("goes from a higher to a lower value"));
     EXPECT_THAT(complaint("length=0..100:0"), HasSubstr("a step is more than 0"));
     EXPECT_THAT(complaint("length=0..100:1u"), HasSubstr("more than 10000 values"));
     EXPECT_THAT(complaint("length=0..100k"), HasSubstr("is outside of"));
-    EXPECT_THAT(complaint("length=1,,2"), HasSubstr("'' is no number"));
-    EXPECT_THAT(complaint("length=nan"), HasSubstr("'nan' is no number"));
+    EXPECT_THAT(complaint("length=1,,2"), HasSubstr("invalid value ''"));
+    EXPECT_THAT(complaint("length=nan"), HasSubstr("invalid value 'nan'"));
 }
 
 TEST(Spreads, are_of_all_resistors_of_one_part_or_between_two_values) {
@@ -80,6 +97,8 @@ TEST(Spreads, are_of_all_resistors_of_one_part_or_between_two_values) {
     EXPECT_DOUBLE_EQ(r5.low, 82 * 0.99);
     EXPECT_DOUBLE_EQ(r5.high, 82 * 1.01);
     EXPECT_DOUBLE_EQ(parse_spread("temperature=-20..70", {}, own()).at(0).low, -20);
+    EXPECT_DOUBLE_EQ(parse_spread("temperature=-20..70 C", {}, own()).at(0).high, 70);
+    EXPECT_DOUBLE_EQ(parse_spread("r5=x0.9..x1.1", {}, own()).at(0).low, 82 * 0.9);
     EXPECT_THAT(complaint_of([] { parse_spread("r5=1", {}, own()); }), HasSubstr("'r5=1' is no tolerance"));
     EXPECT_THAT(complaint_of([] { parse_spread("150%", {}, own()); }), HasSubstr("between 0 and 100 %"));
 }
