@@ -64,12 +64,10 @@ void SerialLink::run_due() {
     receive_answers(at);
     while (const auto octet = path_->pop(at)) answers_.waiting.push_back(*octet);
     if (path_->ending(at)) path_.emplace(state_, format_.baud, at);  // whoever is at its end connects again
-    for (; !requests_.edges.empty() && requests_.edges.front().at <= at; requests_.edges.pop_front()) {
-        const bool level = requests_.edges.front().level;
-        converter_.drive(tx, at, level ? PinDrive::output_high : PinDrive::output_low, requests_.cause);
-    }
-    for (; !answers_.edges.empty() && answers_.edges.front().at <= at; answers_.edges.pop_front())
-        device_->set_external(device_rx_, at, answers_.edges.front().level, answers_.cause);
+    while (const auto edge = requests_.out.advance(at))
+        converter_.drive(tx, at, edge->level ? PinDrive::output_high : PinDrive::output_low, requests_.cause);
+    while (const auto edge = answers_.out.advance(at))
+        device_->set_external(device_rx_, at, edge->level, answers_.cause);
     arm();
 }
 
@@ -82,8 +80,8 @@ void SerialLink::arm() {
     std::optional<Nanoseconds> next = path_->next();
     for (const Way* way : {&requests_, &answers_}) {
         earlier(next, way->in.deadline());
-        if (!way->edges.empty()) earlier(next, way->edges.front().at);
-        if (!way->waiting.empty()) earlier(next, std::max(way->waiting.front().at, way->free));
+        earlier(next, way->out.next_edge());
+        if (!way->waiting.empty()) earlier(next, std::max(way->waiting.front().at, way->out.free_from()));
     }
     wake_.cancel();
     if (next) wake_.notify(to_sc_time(std::max(*next - at, Nanoseconds{0})));
@@ -107,22 +105,20 @@ void SerialLink::receive_answers(Nanoseconds at) {
 }
 
 bool SerialLink::send_next(Way& way, const bus::UartFormat& format, Nanoseconds at) {
-    if (way.waiting.empty() || std::max(way.waiting.front().at, way.free) > at) return false;
+    if (way.waiting.empty() || std::max(way.waiting.front().at, way.out.free_from()) > at) return false;
     const std::uint8_t octet = way.waiting.front().octet;
     way.waiting.pop_front();
-    std::vector<bus::UartEdge> edges;
-    way.free = bus::append_uart_edges(format, octet, at, edges);
-    way.edges.insert(way.edges.end(), edges.begin(), edges.end());
+    way.out.begin(format, octet, at);
     if (&way == &requests_) sent_to_bus(octet);
     return true;
 }
 
 /// Tells the link of echoes and of whole frames.
 void SerialLink::sent_to_bus(std::uint8_t octet) {
-    if (state_.faults.echo) path_->echoed(octet, requests_.free);
+    if (state_.faults.echo) path_->echoed(octet, requests_.out.free_from());
     OctetView rest{&octet, 1};
     for (auto event = splitter_.next(rest); !std::holds_alternative<bus::NeedMore>(event); event = splitter_.next(rest))
-        if (const auto* frame = std::get_if<bus::Frame>(&event)) path_->requested(*frame, requests_.free);
+        if (const auto* frame = std::get_if<bus::Frame>(&event)) path_->requested(*frame, requests_.out.free_from());
 }
 
 }  // namespace otbench::sim

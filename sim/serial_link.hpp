@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "bus/frame/frame.hpp"
-#include "bus/uart/uart_line.hpp"
+#include "bus/uart/uart_transmitter.hpp"
 #include "firmware_model/hardware/pin_bank.hpp"
 #include "meters/line/link_path.hpp"
 
@@ -43,9 +43,8 @@ private:
 
         bus::UartReceiver in;
         std::deque<meters::TimedOctet> waiting;  ///< to be sent, not before their times
-        std::deque<bus::UartEdge> edges;         ///< of the character that is being sent
-        Nanoseconds free{};                      ///< when the next one can be
-        Cause cause = Cause::none;               ///< of the last character that came in
+        bus::UartTransmitter out;
+        Cause cause = Cause::none;  ///< of the last character that came in
     };
 
     [[nodiscard]] bus::UartFormat converter_format() const;

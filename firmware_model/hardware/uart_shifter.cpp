@@ -13,7 +13,8 @@ void UartShifter::set_format(std::optional<bus::UartFormat> format) {
 
 void UartShifter::reset() {
     queue_.clear();
-    if (is_sending() && !edges_.empty()) tx_(alarms_.now(), true, Cause::none);
+    if (is_sending()) tx_(alarms_.now(), true, Cause::none);
+    transmitter_.stop();
     alarms_.cancel(std::exchange(sending_, AlarmId::none));
     set_format(format_);
 }
@@ -30,17 +31,17 @@ void UartShifter::send_next() {
     if (queue_.empty() || !format_) return;
     const ReceivedOctet octet = queue_.front();
     queue_.pop_front();
-    edges_.clear();
-    end_ = bus::append_uart_edges(*format_, octet.octet, alarms_.now(), edges_);
-    step(0, octet.source);
+    transmitter_.begin(*format_, octet.octet, alarms_.now());
+    source_ = octet.source;
+    step();
 }
 
-/// Makes edge number `edge` of the character on its way, which is due now, and sets the alarm for what follows.
-void UartShifter::step(std::size_t edge, Cause cause) {
-    tx_(alarms_.now(), edges_[edge].level, cause);
-    const std::size_t next = edge + 1;
-    sending_ = next < edges_.size() ? alarms_.at(edges_[next].at, [this, next, cause] { step(next, cause); })
-                                    : alarms_.at(end_, [this] { send_next(); });
+/// Makes the edge that is due now and sets the alarm for what follows; goes on to the next character at the end.
+void UartShifter::step() {
+    const auto edge = transmitter_.advance(alarms_.now());
+    if (!edge) return send_next();
+    tx_(alarms_.now(), edge->level, source_);
+    if (const auto next = transmitter_.deadline()) sending_ = alarms_.at(*next, [this] { step(); });
 }
 
 // ---- in ----

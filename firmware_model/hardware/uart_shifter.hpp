@@ -3,9 +3,8 @@
 #include <deque>
 #include <functional>
 #include <optional>
-#include <vector>
 
-#include "bus/uart/uart_line.hpp"
+#include "bus/uart/uart_transmitter.hpp"
 #include "firmware_model/hardware/alarms.hpp"
 #include "firmware_model/hardware/receive_ring.hpp"
 
@@ -40,7 +39,7 @@ public:
 
 private:
     void send_next();
-    void step(std::size_t edge, Cause cause);
+    void step();
     void take_received();
 
     Alarms& alarms_;
@@ -49,8 +48,8 @@ private:
     std::optional<bus::UartFormat> format_;
 
     std::deque<ReceivedOctet> queue_;
-    std::vector<bus::UartEdge> edges_;  ///< of the character on its way
-    Nanoseconds end_{};                 ///< of that character
+    bus::UartTransmitter transmitter_;
+    Cause source_ = Cause::none;  ///< of the character on its way
     AlarmId sending_ = AlarmId::none;
 
     bus::UartReceiver receiver_{bus::UartFormat{}};

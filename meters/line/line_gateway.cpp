@@ -89,7 +89,7 @@ std::size_t LineGateway::waiting(ClientId client) const {
 
 std::optional<Nanoseconds> LineGateway::next_event() const {
     std::optional<Nanoseconds> next = line_.next_wake();
-    if (!edges_.empty()) keep_earlier(next, edges_.front().at);
+    keep_earlier(next, transmitter_.next_edge());
     for (const auto& client : clients_) keep_earlier(next, client->path.next());
     keep_earlier(next, receiver_.deadline());
     keep_earlier(next, next_send());
@@ -101,8 +101,8 @@ std::optional<Nanoseconds> LineGateway::next_visible() const {
     for (const auto& client : clients_) keep_earlier(next, client->path.next());
     if (receiver_.deadline()) {
         keep_earlier(next, receiver_.deadline());
-    } else if (!edges_.empty()) {
-        keep_earlier(next, line_free_);
+    } else if (transmitter_.next_edge()) {
+        keep_earlier(next, transmitter_.free_from());
     } else {
         keep_earlier(next, line_.next_wake());
     }
@@ -116,12 +116,10 @@ void LineGateway::advance(Nanoseconds until) {
         read(now);
         hand_over(now);
         line_.wake(now);
-        while (!edges_.empty() && edges_.front().at <= now) {
-            const bus::UartEdge edge = edges_.front();
-            edges_.pop_front();
-            line_.edge(edge.at, edge.level, Cause::none);
-            master_mark_ = edge.level;
-            if (link_.faults.echo) level_changed(edge.at);
+        while (const auto edge = transmitter_.advance(now)) {
+            line_.edge(edge->at, edge->level, Cause::none);
+            master_mark_ = edge->level;
+            if (link_.faults.echo) level_changed(edge->at);
         }
         if (const auto send = next_send(); send && *send <= now) send_next(now);
     }
@@ -146,11 +144,11 @@ bool LineGateway::owner_may_send() const {
 }
 
 std::optional<Nanoseconds> LineGateway::next_send() const {
-    if (owner_may_send()) return std::max(line_free_, owner_->waiting.front().since);
+    if (owner_may_send()) return std::max(transmitter_.free_from(), owner_->waiting.front().since);
     std::optional<Nanoseconds> next;
     for (const auto& client : clients_)
         if (!client->waiting.empty())
-            keep_earlier(next, std::max({line_free_, held_until_, client->waiting.front().since}));
+            keep_earlier(next, std::max({transmitter_.free_from(), held_until_, client->waiting.front().since}));
     return next;
 }
 
@@ -159,22 +157,20 @@ void LineGateway::send_next(Nanoseconds now) {
     frame_sent_ = false;  // an owner who goes on alone has begun a frame that must not be cut when others come
     const std::uint8_t octet = owner_->waiting.front().octet;
     owner_->waiting.pop_front();
-    std::vector<bus::UartEdge> edges;
-    line_free_ = bus::append_uart_edges(turn_format_, octet, now, edges);
-    edges_.insert(edges_.end(), edges.begin(), edges.end());
+    transmitter_.begin(turn_format_, octet, now);
 
-    hold(line_free_, gap_bits, transport_allowance);
+    hold(transmitter_.free_from(), gap_bits, transport_allowance);
     OctetView rest{&octet, 1};
     for (auto event = splitter_.next(rest); !std::holds_alternative<bus::NeedMore>(event);
          event = splitter_.next(rest)) {
         const auto* frame = std::get_if<bus::Frame>(&event);
         if (!frame) continue;
         frame_sent_ = true;
-        owner_->path.requested(*frame, line_free_);
+        owner_->path.requested(*frame, transmitter_.free_from());
         if (frame->address == bus::address::broadcast)
-            hold(line_free_, gap_bits, 0ns);
+            hold(transmitter_.free_from(), gap_bits, 0ns);
         else
-            hold(line_free_, answer_bits, answer_time + answer_margin);
+            hold(transmitter_.free_from(), answer_bits, answer_time + answer_margin);
     }
 }
 
@@ -209,7 +205,8 @@ void LineGateway::read(Nanoseconds now) {
 
 void LineGateway::take(const bus::UartCharacter& character) {
     const Nanoseconds end = character.start + turn_format_.bit_start(turn_format_.bits());
-    const bool echo = end <= line_free_ + turn_format_.bit_start(1);  // it does not end the wait for an answer
+    const bool echo =
+        end <= transmitter_.free_from() + turn_format_.bit_start(1);  // it does not end the wait for an answer
     if (character.start >= held_until_) orphaned_ = false;
     if (!echo) hold(end, gap_bits, 0ns);
     if (owner_) {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "bus/frame/frame.hpp"
-#include "bus/uart/uart_line.hpp"
+#include "bus/uart/uart_transmitter.hpp"
 #include "meters/line/link_path.hpp"
 #include "meters/line/meter_line.hpp"
 
@@ -103,15 +103,14 @@ private:
 
     std::vector<std::unique_ptr<Client>> clients_;
     std::uint32_t last_id_ = 0;
-    std::size_t last_turn_ = 0;        ///< place of the owner among the clients when its turn began
-    Client* owner_ = nullptr;          ///< whose turn it is or was, while it is there
-    bus::UartFormat turn_format_;      ///< of the present or last turn, also when its owner has gone
-    bool orphaned_ = false;            ///< the owner has gone amid its turn: what the meters still answer is for nobody
-    bool frame_sent_ = false;          ///< in this turn
-    Nanoseconds held_until_{};         ///< nobody else gets a turn before
-    Nanoseconds line_free_{};          ///< end of the last character sent
-    bus::FrameSplitter splitter_;      ///< of what is sent in this turn
-    std::deque<bus::UartEdge> edges_;  ///< of what is sent
+    std::size_t last_turn_ = 0;    ///< place of the owner among the clients when its turn began
+    Client* owner_ = nullptr;      ///< whose turn it is or was, while it is there
+    bus::UartFormat turn_format_;  ///< of the present or last turn, also when its owner has gone
+    bool orphaned_ = false;        ///< the owner has gone amid its turn: what the meters still answer is for nobody
+    bool frame_sent_ = false;      ///< in this turn
+    Nanoseconds held_until_{};     ///< nobody else gets a turn before
+    bus::FrameSplitter splitter_;  ///< of what is sent in this turn
+    bus::UartTransmitter transmitter_;
     bus::UartReceiver receiver_;
 };
 

@@ -28,11 +28,12 @@ void FrameTransmitter::start(OctetBuffer frame, Nanoseconds start, Interference 
     interference_ = std::move(interference);
     start_ = start;
     character_ = 0;
-    load_character();
+    begin_character();
 }
 
 void FrameTransmitter::stop() {
     frame_.clear();
+    transmitter_.stop();
 }
 
 Nanoseconds FrameTransmitter::start_of(int character) const {
@@ -41,30 +42,27 @@ Nanoseconds FrameTransmitter::start_of(int character) const {
     return start_ + format_.bit_start(character * format_.bits()) + (behind_gap ? interference_.gap : Nanoseconds{0});
 }
 
-void FrameTransmitter::load_character() {
-    edges_.clear();
-    next_edge_ = 0;
+void FrameTransmitter::begin_character() {
     const auto index = static_cast<std::size_t>(character_);
     const CharacterError error = index < interference_.errors.size() ? interference_.errors[index] : CharacterError{};
     // The parity bit was made before the data bits were flipped.
     const bool wrong_parity = error.parity != odd_ones(error.flipped);
-    bus::append_uart_edges(wrong_parity ? with_wrong_parity(format_) : format_,
-                           static_cast<std::uint8_t>(frame_[index] ^ error.flipped), start_of(character_), edges_);
+    transmitter_.begin(wrong_parity ? with_wrong_parity(format_) : format_,
+                       static_cast<std::uint8_t>(frame_[index] ^ error.flipped), start_of(character_));
 }
 
 std::optional<Nanoseconds> FrameTransmitter::deadline() const {
-    if (!sending()) return std::nullopt;
-    if (next_edge_ < edges_.size()) return edges_[next_edge_].at;
-    return start_of(character_) + format_.bit_start(format_.bits());
+    return transmitter_.deadline();
 }
 
 std::optional<bus::UartEdge> FrameTransmitter::advance(Nanoseconds now) {
-    while (sending() && *deadline() <= now) {
-        if (next_edge_ < edges_.size()) return edges_[next_edge_++];
+    while (sending()) {
+        if (const auto edge = transmitter_.advance(now)) return edge;
+        if (transmitter_.sending()) return std::nullopt;
         if (static_cast<std::size_t>(++character_) == frame_.size()) {
             stop();
         } else {
-            load_character();
+            begin_character();
         }
     }
     return std::nullopt;

@@ -6,7 +6,7 @@
 
 #include "base/event_sink.hpp"
 #include "bus/frame/frame.hpp"
-#include "bus/uart/uart_line.hpp"
+#include "bus/uart/uart_transmitter.hpp"
 
 namespace otbench::meters {
 
@@ -47,16 +47,15 @@ public:
     std::optional<bus::UartEdge> advance(Nanoseconds now);
 
 private:
-    void load_character();
+    void begin_character();
     [[nodiscard]] Nanoseconds start_of(int character) const;
 
     bus::UartFormat format_;
     OctetBuffer frame_;
     Interference interference_;
     Nanoseconds start_{};
-    int character_ = 0;                 ///< the one whose edges are loaded
-    std::vector<bus::UartEdge> edges_;  ///< of that character
-    std::size_t next_edge_ = 0;
+    int character_ = 0;  ///< the one that is sent
+    bus::UartTransmitter transmitter_;
 };
 
 }  // namespace otbench::meters
