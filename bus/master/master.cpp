@@ -1,0 +1,219 @@
+#include "bus/master/master.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "bus/message/answer.hpp"
+
+namespace otbench::bus {
+namespace {
+
+constexpr int silent_bits = 33;  ///< end a frame (EN 13757-2; spec: M-Bus protocol, section 2)
+constexpr int pause_bits = 11;   ///< at least, between an answer and the next request
+
+bool is_acknowledged(const Exchange& exchange) {
+    return exchange.outcome == Outcome::acknowledged;
+}
+bool is_usable_answer(const Exchange& exchange) {
+    return exchange.outcome == Outcome::answered || exchange.outcome == Outcome::acknowledged;
+}
+
+/// Whether a slave sent `frame`, and that one which `request` asked: 253 and 254 are answered with any address.
+bool is_answer_to(const Frame& frame, OctetView request) {
+    if (frame.kind == FrameKind::single_character || service_of(frame.control) != Service::RSP_UD) return false;
+    const auto asked = parse_frame(request);
+    return !asked || asked->address > address::last_primary || asked->address == frame.address;
+}
+
+/// Whether an answer announces another telegram (DIF 1F; EN 13757-3; spec: M-Bus protocol, 6.1).
+bool announces_more(const Frame& frame) {
+    const auto answer = parse_answer(frame.control, frame.ci, frame.data);
+    const auto* telegram = answer ? std::get_if<Telegram>(&*answer) : nullptr;
+    if (!telegram) return false;
+    auto records = telegram->records();
+    for (;;) {
+        const auto record = records.next();
+        if (!record || !*record) return false;
+        if ((*record)->kind == Record::Kind::more_follow) return true;
+    }
+}
+
+}  // namespace
+
+std::string_view name(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::silence: return "silence";
+        case Outcome::acknowledged: return "acknowledged";
+        case Outcome::answered: return "answered";
+        case Outcome::damaged: break;
+    }
+    return "damaged";
+}
+
+std::string_view describe(Readout::End end) {
+    switch (end) {
+        case Readout::End::complete: return "complete";
+        case Readout::End::no_answer: return "no answer";
+        case Readout::End::damaged: return "damaged answer";
+        case Readout::End::not_selected: return "no meter acknowledged the selection";
+        case Readout::End::collision: return "more than one meter acknowledged the selection";
+        case Readout::End::too_many: return "the sequence of telegrams does not end";
+        case Readout::End::application_error: break;
+    }
+    return "the meter reports an application error";
+}
+
+Master::Master(MasterLine& line, MasterOptions options) : line_(line), options_(std::move(options)) {}
+
+Exchange Master::initialise(std::uint8_t address) {
+    const auto frame = short_frame(control::SND_NKE, address);
+    if (fcb_address_ == address) fcb_address_.reset();
+    return ask_once(frame);
+}
+
+Exchange Master::request(std::uint8_t address, Service service) {
+    if (fcb_address_ != address) {
+        fcb_address_ = address;
+        fcb_ = options_.style.toggles_fcb;
+    }
+    const auto base = service == Service::REQ_UD1 ? control::REQ_UD1 : control::REQ_UD2;
+    const auto frame = short_frame(static_cast<std::uint8_t>(base | (fcb_ ? control::fcb : 0)), address);
+    auto done = ask(frame, is_usable_answer, options_.style.request_repeats);
+    if (is_usable_answer(done)) fcb_ = !fcb_;
+    return done;
+}
+
+Exchange Master::command(std::uint8_t address, const EncodedCommand& command) {
+    const auto frame = long_frame(control::SND_UD | control::fcb, address, command.ci, command.data);
+    return ask(frame, is_acknowledged, options_.style.select_repeats);
+}
+
+Exchange Master::select(const SelectSlave& slave) {
+    for (int i = 0; i < options_.style.deselections; ++i) (void)initialise(address::selected);
+    fcb_address_.reset();
+    const auto encoded = encode_command(slave).value();
+    const auto frame = long_frame(options_.style.select_control, address::selected, encoded.ci, encoded.data);
+    return ask(
+        frame, [](const Exchange& e) { return e.outcome != Outcome::silence; }, options_.style.select_repeats);
+}
+
+Exchange Master::exchange(OctetView frame) {
+    return ask_once(frame);
+}
+
+Readout Master::read(std::uint8_t address) {
+    if (options_.style.initialises) (void)initialise(address);
+    return read_telegrams(address);
+}
+
+Readout Master::read(const SelectSlave& slave) {
+    const auto selected = select(slave);
+    if (selected.outcome != Outcome::acknowledged) {
+        const bool silent = selected.outcome == Outcome::silence;
+        return {silent ? Readout::End::not_selected : Readout::End::collision, {}, selected.octets};
+    }
+    auto readout = read_telegrams(address::selected);
+    if (options_.style.deselections > 0) (void)initialise(address::selected);
+    return readout;
+}
+
+Readout Master::read_telegrams(std::uint8_t address) {
+    Readout readout;
+    for (int i = 0; i < options_.most_telegrams; ++i) {
+        if (i == 1 && !options_.style.toggles_fcb) fcb_ = true;  // a sequence needs the bit all the same
+        auto answer = request(address);
+        if (answer.outcome != Outcome::answered) {
+            readout.end = answer.outcome == Outcome::silence ? Readout::End::no_answer : Readout::End::damaged;
+            readout.last = std::move(answer.octets);
+            return readout;
+        }
+        const auto frame = parse_frame(answer.octets);
+        const bool more = announces_more(*frame);
+        const bool failed = frame->ci == ci_application_error;
+        readout.telegrams.push_back(std::move(answer.octets));
+        if (failed || !more) {
+            readout.end = failed ? Readout::End::application_error : Readout::End::complete;
+            return readout;
+        }
+    }
+    readout.end = Readout::End::too_many;
+    return readout;
+}
+
+Checked<void> Master::set_address(std::uint8_t address, std::uint8_t new_address) {
+    if (new_address > address::last_primary)
+        return InputError{fmt::format("invalid primary address {} (expected 0 to 250)", new_address)};
+    const OctetBuffer records{0x01, 0x7A, new_address};  // 8-bit integer, bus address (spec: M-Bus protocol, 7.1)
+    const auto done = command(address, encode_command(DataSend{records}).value());
+    if (done.outcome != Outcome::acknowledged)
+        return InputError{
+            fmt::format("address {} did not acknowledge its new address: {}", address, name(done.outcome))};
+    const auto there = initialise(new_address);
+    if (there.outcome == Outcome::acknowledged) return {};
+    return InputError{fmt::format("no meter answers at the new address {}: {}", new_address, name(there.outcome))};
+}
+
+Checked<void> Master::set_baud(std::uint8_t address, std::uint32_t baud) {
+    const auto encoded = encode_command(SetBaudRate{baud});
+    if (!encoded) return encoded.error();
+    const double before = line_.format().baud;
+    const auto done = command(address, *encoded);
+    if (done.outcome != Outcome::acknowledged)
+        return InputError{fmt::format("address {} did not acknowledge {} baud: {}", address, baud, name(done.outcome))};
+    if (!line_.set_baud(baud)) return InputError{fmt::format("this line cannot change its speed to {} baud", baud)};
+    if (initialise(address).outcome == Outcome::acknowledged) return {};
+    (void)line_.set_baud(before);
+    return InputError{fmt::format("address {} does not answer at {} baud", address, baud)};
+}
+
+Exchange Master::ask(OctetView frame, bool (*usable)(const Exchange&), int repeats) {
+    auto done = ask_once(frame);
+    for (int i = 0; i < repeats && !usable(done); ++i) done = ask_once(frame);
+    return done;
+}
+
+Exchange Master::ask_once(OctetView frame) {
+    const auto format = line_.format();
+    if (!options_.preamble.empty()) line_.send(options_.preamble);
+    if (options_.listener) options_.listener({true, frame});
+    line_.send(frame);
+
+    OctetBuffer octets;
+    const auto limit = options_.style.answer_limit(format) + options_.allowance;
+    const auto gap = format.bit_start(silent_bits) + format.bit_start(format.bits()) + options_.allowance;
+    Exchange done;
+    for (auto patience = limit;;) {
+        const auto came = line_.receive(patience);
+        octets.insert(octets.end(), came.begin(), came.end());
+        done = judge(octets, frame);
+        if (came.empty()) break;
+        patience = done.outcome == Outcome::silence ? limit : gap;  // a mere echo: the answer is still to come
+        // What looks complete is waited for a little longer: whatever else comes makes it a collision.
+        if (done.outcome == Outcome::acknowledged) patience = format.bit_start(silent_bits);
+        if (done.outcome == Outcome::answered && !options_.style.reads_on) patience = format.bit_start(pause_bits);
+    }
+    if (options_.listener && !done.octets.empty()) options_.listener({false, done.octets});
+    return done;
+}
+
+Exchange Master::judge(OctetBuffer octets, OctetView sent) {
+    if (octets.size() >= sent.size() && std::equal(sent.begin(), sent.end(), octets.begin()))
+        octets.erase(octets.begin(), octets.begin() + static_cast<std::ptrdiff_t>(sent.size()));  // an echo
+    if (octets.empty()) return {Outcome::silence, {}};
+    if (octets.size() == 1 && octets[0] == octet::acknowledge) return {Outcome::acknowledged, std::move(octets)};
+
+    FrameSplitter splitter;
+    OctetView rest = octets;
+    for (;;) {
+        const auto event = splitter.next(rest);
+        if (std::holds_alternative<NeedMore>(event)) break;
+        const auto* frame = std::get_if<Frame>(&event);
+        // Garbage before an answer is a slave's or a converter's habit; anything behind it is a collision.
+        if (frame && rest.empty() && is_answer_to(*frame, sent))
+            return {Outcome::answered, {frame->octets.begin(), frame->octets.end()}};
+    }
+    return {Outcome::damaged, std::move(octets)};
+}
+
+}  // namespace otbench::bus

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/checked.hpp"
+#include "bus/frame/frame.hpp"
+#include "bus/master/master_line.hpp"
+#include "bus/master/master_style.hpp"
+#include "bus/message/command.hpp"
+
+namespace otbench::bus {
+
+/// What came back after a frame was sent.
+enum class Outcome : std::uint8_t {
+    silence,       ///< nothing within the time allowed
+    acknowledged,  ///< one E5 and nothing else
+    answered,      ///< one valid frame from a slave and nothing else
+    damaged,       ///< octets that are not one sound answer: a collision, noise, a foreign frame
+};
+[[nodiscard]] std::string_view name(Outcome outcome);
+
+/// One question and what came back.
+struct Exchange {
+    Outcome outcome = Outcome::silence;
+    OctetBuffer octets;  ///< all that came, own echo left out; the whole frame when answered
+};
+
+/// A frame or octets on the line as the master sent or got them; `octets` are valid during the call only.
+struct Passed {
+    bool sent;  ///< false: received
+    OctetView octets;
+};
+
+/// Speed of this master's patience and what the line between does.
+struct MasterOptions {
+    MasterStyle style = *master_style("standard");
+    Nanoseconds allowance = std::chrono::milliseconds{100};  ///< what converter and connection add to an answer's way
+    int most_telegrams = 16;                                 ///< of one readout; a slave may never end it
+    OctetBuffer preamble;                                    ///< sent before the first frame, to wake slaves
+    std::function<void(const Passed&)> listener;             ///< sees every frame, also repeats
+};
+
+/// The telegrams of one slave, in order, or why there are none.
+struct Readout {
+    enum class End : std::uint8_t {
+        complete,
+        no_answer,
+        damaged,       ///< the last answer stayed unusable through all repeats
+        not_selected,  ///< nobody acknowledged the selection
+        collision,     ///< more than one slave acknowledged the selection
+        too_many,      ///< `most_telegrams` reached and more announced
+        application_error
+    };
+    End end = End::no_answer;
+    std::vector<OctetBuffer> telegrams;  ///< whole frames; also those before a failure
+    OctetBuffer last;                    ///< what came last when it was unusable
+};
+/// "complete", "no answer", …: for people.
+[[nodiscard]] std::string_view describe(Readout::End end);
+
+/// The primary side of an M-Bus (EN 13757-2; spec: M-Bus protocol, sections 2 and 15): initialises, reads, selects and
+/// commands slaves over a line that is given to it. It blocks in the line's calls, whose time may be virtual.
+///
+/// Own echoes are recognised and left out. After an unusable answer it waits until the line has been silent for 33 bit
+/// times before it repeats.
+class Master {
+public:
+    /// `line` must outlive the master.
+    explicit Master(MasterLine& line, MasterOptions options = {});
+
+    /// SND_NKE. To 255 nothing is waited for but the time that slaves need.
+    Exchange initialise(std::uint8_t address);
+    /// REQ_UD2, or REQ_UD1 for class 1 data, with the frame count bit that is due at that address; repeated as the
+    /// style says until it has a usable answer.
+    Exchange request(std::uint8_t address, Service service = Service::REQ_UD2);
+    /// SND_UD.
+    Exchange command(std::uint8_t address, const EncodedCommand& command);
+    /// Deselects as the style says, then selects by secondary address.
+    Exchange select(const SelectSlave& slave);
+    /// Any frame, once; the answer may be whatever comes.
+    Exchange exchange(OctetView frame);
+
+    /// Reads a slave at a primary address (or 253, 254) to the end of its sequence of telegrams.
+    Readout read(std::uint8_t address);
+    /// Selects and reads.
+    Readout read(const SelectSlave& slave);
+
+    /// Gives the slave another primary address and looks whether it is there.
+    Checked<void> set_address(std::uint8_t address, std::uint8_t new_address);
+    /// Changes the speed of a slave and of the line; back to the old one when the slave does not answer at the new.
+    Checked<void> set_baud(std::uint8_t address, std::uint32_t baud);
+
+    [[nodiscard]] MasterLine& line() { return line_; }
+
+private:
+    Exchange ask(OctetView frame, bool (*usable)(const Exchange&), int repeats);
+    Exchange ask_once(OctetView frame);
+    [[nodiscard]] static Exchange judge(OctetBuffer octets, OctetView sent);
+    Readout read_telegrams(std::uint8_t address);
+
+    MasterLine& line_;
+    const MasterOptions options_;
+    std::optional<std::uint8_t> fcb_address_;  ///< whose frame count bit is known
+    bool fcb_ = true;                          ///< of the next request to it
+};
+
+}  // namespace otbench::bus

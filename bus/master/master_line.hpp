@@ -1,0 +1,27 @@
+#pragma once
+
+#include "base/event_sink.hpp"
+#include "base/octets.hpp"
+#include "bus/uart/uart_line.hpp"
+
+namespace otbench::bus {
+
+/// What a master needs of a line. Implementations stand on a serial port or a socket in real time, or on a simulated
+/// line in virtual time; the master itself knows neither.
+class MasterLine {
+public:
+    virtual ~MasterLine() = default;
+
+    /// Sends; returns when the last stop bit has left, as far as the line can tell.
+    virtual void send(OctetView octets) = 0;
+
+    /// Waits until at least one octet has come, at most for `limit`. Returns what came, empty after `limit`.
+    [[nodiscard]] virtual OctetBuffer receive(Nanoseconds limit) = 0;
+
+    /// Speed and shape of characters at present.
+    [[nodiscard]] virtual UartFormat format() const = 0;
+    /// Changes the speed. False where the line cannot: behind a TCP connection, for instance.
+    virtual bool set_baud(double baud) = 0;
+};
+
+}  // namespace otbench::bus

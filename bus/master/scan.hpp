@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "bus/master/master.hpp"
+
+namespace otbench::bus {
+
+/// A slave that a scan found.
+struct FoundSlave {
+    std::optional<std::uint8_t> primary;              ///< where it was asked, or what its answer says
+    std::optional<DeviceKey> device;                  ///< its secondary address; nothing when it sends no variable data
+    std::optional<std::uint32_t> fabrication_number;  ///< when only that told it from another one
+    OctetBuffer telegram;                             ///< the frame that it was identified by; empty when it sent none
+};
+
+/// What answers but cannot be told apart: a primary address or a mask.
+struct UnresolvedCollision {
+    std::optional<std::uint8_t> primary;
+    SelectSlave mask;
+};
+
+/// Who is told while a scan goes on. The scan stops after a call that returns false.
+struct ScanObserver {
+    std::function<bool(const FoundSlave&)> found = [](const FoundSlave&) { return true; };
+    std::function<bool(std::uint8_t address)> primary_next = [](std::uint8_t) { return true; };
+    std::function<bool(const SelectSlave& mask)> mask_next = [](const SelectSlave&) { return true; };
+};
+
+struct ScanResult {
+    std::vector<FoundSlave> found;
+    std::vector<UnresolvedCollision> collisions;
+    std::size_t questions = 0;  ///< selections, or SND_NKE
+    bool stopped = false;       ///< by the observer
+};
+
+/// Asks every primary address from `first` to `last` with SND_NKE, and those that answer for their data.
+ScanResult scan_primary(Master& master, std::uint8_t first, std::uint8_t last, const ScanObserver& observer = {});
+
+/// In which order a search fixes the digits of the identification number. Meters of one delivery differ in their last
+/// digits, which the second order reaches first.
+enum class DigitOrder : std::uint8_t { first_digit_first, last_digit_first };
+
+/// Searches by secondary address: fixes digit by digit of the identification number where selections collide (spec:
+/// M-Bus protocol, section 9); below eight fixed digits the fabrication number, then the medium, then the version.
+///
+/// A clean acknowledgement may hide several slaves, and their answers may add up to a telegram that checks: so a slave
+/// counts only when its whole address, selected alone, brings the same identity once more. Digits A to E are tried
+/// where something answers but nothing with a decimal digit does.
+ScanResult scan_secondary(Master& master, const SelectSlave& mask, DigitOrder order = DigitOrder::first_digit_first,
+                          const ScanObserver& observer = {});
+
+}  // namespace otbench::bus
