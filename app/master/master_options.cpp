@@ -1,0 +1,92 @@
+#include "app/master/master_options.hpp"
+
+#include <fmt/core.h>
+
+#include <stdexcept>
+
+#include "base/text.hpp"
+
+namespace otbench::app {
+namespace {
+
+std::vector<std::string> style_names() {
+    std::vector<std::string> names;
+    for (const auto& style : bus::master_styles()) names.emplace_back(style.name);
+    return names;
+}
+
+std::string style_help() {
+    std::string text = "How the master goes about it";
+    for (const auto& style : bus::master_styles()) text += fmt::format("; {}: {}", style.name, style.help);
+    return text;
+}
+
+bus::UartFormat format_of(const MasterArguments& arguments) {
+    const auto parity = arguments.parity == "odd"    ? bus::Parity::odd
+                        : arguments.parity == "none" ? bus::Parity::none
+                                                     : bus::Parity::even;
+    return {arguments.baud, parity, 1};
+}
+
+bus::MasterOptions options_of(const MasterArguments& arguments) {
+    bus::MasterOptions options;
+    options.style = *bus::master_style(arguments.style);
+    if (arguments.repeats >= 0) options.style.request_repeats = options.style.select_repeats = arguments.repeats;
+    options.allowance = std::chrono::milliseconds{arguments.allowance_ms};
+    if (const auto preamble = parse_octets(arguments.preamble)) options.preamble = *preamble;
+    if (arguments.trace) {
+        options.listener = [](const bus::Passed& passed) {
+            fmt::print(stderr, "{} {}\n", passed.sent ? ">" : "<", hex_text(passed.octets));
+        };
+    }
+    return options;
+}
+
+}  // namespace
+
+void add_master_options(CLI::App& verb, MasterArguments& arguments) {
+    verb.add_option("--from", arguments.from,
+                    "Endpoint of the M-Bus: serial:/dev/ttyUSB0, serial:/dev/pts/3, tcp:gateway:10001, "
+                    "tcp-listen:127.0.0.1:10001")
+        ->required();
+    verb.add_option("--baud", arguments.baud, "Speed where the endpoint does not set one, for example 9600")
+        ->check(CLI::Range(50, 115200))
+        ->capture_default_str();
+    verb.add_option("--parity", arguments.parity, "Parity where the endpoint does not set one")
+        ->check(CLI::IsMember({"even", "odd", "none"}))
+        ->capture_default_str();
+    verb.add_option("--style", arguments.style, style_help())
+        ->check(CLI::IsMember(style_names()))
+        ->capture_default_str();
+    verb.add_option("--repeats", arguments.repeats, "Repeats of a frame without a usable answer; default: the style's")
+        ->check(CLI::Range(0, 10));
+    verb.add_option("--allowance", arguments.allowance_ms,
+                    "Milliseconds that converter and connection may add to an answer's way")
+        ->check(CLI::Range(0, 60000))
+        ->capture_default_str();
+    verb.add_option("--preamble", arguments.preamble, "Bytes in hex before each frame, for meters that must be woken")
+        ->check([](const std::string& text) {
+            return parse_octets(text) ? std::string{}
+                                      : "invalid hex '" + text + "' (expected an even number of hex digits)";
+        });
+    verb.add_flag("--trace", arguments.trace, "Print every frame on standard error: > sent, < received");
+}
+
+OpenMaster::OpenMaster(const MasterArguments& arguments, const char* verb) {
+    const auto endpoint = sim::parse_endpoint(arguments.from);
+    if (!endpoint) {
+        fmt::print(stderr, "{}: {}\n", verb, endpoint.error().message);
+        exit_code = 2;
+        return;
+    }
+    try {
+        line = std::make_unique<sim::PortLine>(*endpoint, format_of(arguments));
+    } catch (const std::runtime_error& error) {
+        fmt::print(stderr, "{}: {}\n", verb, error.what());
+        exit_code = environment_error;
+        return;
+    }
+    master = std::make_unique<bus::Master>(*line, options_of(arguments));
+}
+
+}  // namespace otbench::app

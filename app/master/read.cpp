@@ -1,0 +1,151 @@
+// otbench read: one or more meters, to the end of what they send.
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <ctime>
+#include <optional>
+#include <variant>
+
+#include "app/codec/decode_formats.hpp"
+#include "app/master/master_options.hpp"
+#include "app/verbs.hpp"
+#include "base/text.hpp"
+#include "bus/master/scan.hpp"
+#include "bus/master/slave_mask.hpp"
+
+namespace otbench::app {
+namespace {
+
+constexpr int not_all_read = 1;
+
+struct ReadArguments {
+    MasterArguments master;
+    std::vector<std::string> addresses;
+    std::string format;
+    bool raw = false;
+};
+
+/// A meter to be read: at a primary address or by its secondary one.
+using Target = std::variant<std::uint8_t, bus::SelectSlave>;
+
+Checked<Target> parse_target(const std::string& text) {
+    const bool number = text.find_first_not_of("0123456789") == std::string::npos;
+    if (number && text.size() <= 3) {
+        const int address = std::stoi(text);
+        if (address <= 254) return Target{static_cast<std::uint8_t>(address)};
+        return InputError{fmt::format("invalid primary address '{}' (expected 0 to 254)", text)};
+    }
+    const auto mask = bus::parse_slave_mask(text);
+    if (!mask) return mask.error();
+    return Target{*mask};
+}
+
+class Reader {
+public:
+    Reader(const ReadArguments& arguments, bus::Master& master, const DecodeFormat& format)
+        : arguments_(arguments), master_(master), format_(format) {
+        if (!arguments.raw) print(format.head);
+    }
+
+    void read(const std::string& name, const Target& target) {
+        const auto readout = std::holds_alternative<std::uint8_t>(target)
+                                 ? master_.read(std::get<std::uint8_t>(target))
+                                 : master_.read(std::get<bus::SelectSlave>(target));
+        show(name, readout);
+    }
+
+    [[nodiscard]] bool all_read() const { return all_read_; }
+
+private:
+    static void print(std::string_view text) {
+        std::fwrite(text.data(), 1, text.size(), stdout);
+        std::fflush(stdout);
+    }
+
+    void complain(const std::string& name, std::string_view what) {
+        all_read_ = false;
+        fmt::print(stderr, "{}: {}\n", name, what);
+    }
+
+    void show(const std::string& name, const bus::Readout& readout) {
+        if (readout.end != bus::Readout::End::complete) {
+            std::string what{describe(readout.end)};
+            if (!readout.last.empty()) what += ": " + hex_text(readout.last);
+            complain(name, what);
+        }
+        if (readout.telegrams.empty()) return;
+        if (arguments_.raw) {
+            for (const auto& telegram : readout.telegrams) print(hex_text(telegram) + "\n");
+            return;
+        }
+        std::vector<bus::AnswerFrame> frames;
+        const auto now = static_cast<std::int64_t>(std::time(nullptr));
+        for (const auto& telegram : readout.telegrams) {
+            const auto frame = bus::parse_frame(telegram);
+            frames.push_back({frame->control, frame->ci, frame->data, now, frame->address});
+        }
+        out_.clear();
+        if (const auto done = format_.render(frames, bus::Dialect::libmbus, out_); !done)
+            return complain(name, bus::describe(done.error().error));
+        print(out_.view());
+    }
+
+    const ReadArguments& arguments_;
+    bus::Master& master_;
+    const DecodeFormat& format_;
+    TextBuffer out_;
+    bool all_read_ = true;
+};
+
+int read(const ReadArguments& arguments) {
+    std::vector<std::pair<std::string, Target>> targets;
+    bool all = false;
+    for (const auto& text : arguments.addresses) {
+        if (text == "all") {
+            all = true;
+            continue;
+        }
+        const auto target = parse_target(text);
+        if (!target) {
+            fmt::print(stderr, "otbench read: {}\n", target.error().message);
+            return usage_error;
+        }
+        targets.emplace_back(text, *target);
+    }
+    const OpenMaster open{arguments.master, "otbench read"};
+    if (!open.master) return open.exit_code;
+    const std::string_view by_default = isatty(STDOUT_FILENO) != 0 ? "table" : "json";
+    Reader reader{arguments, *open.master, *decode_format(arguments.format.empty() ? by_default : arguments.format)};
+    for (const auto& [name, target] : targets) reader.read(name, target);
+    if (all) {
+        bus::ScanObserver observer;
+        for (const auto& slave : bus::scan_primary(*open.master, 0, bus::address::last_primary, observer).found)
+            reader.read(std::to_string(*slave.primary), *slave.primary);
+    }
+    return reader.all_read() ? 0 : not_all_read;
+}
+
+}  // namespace
+
+void add_read(CLI::App& app, int& exit_code) {
+    CLI::App* verb = app.add_subcommand("read", "Read meters on a real or emulated M-Bus");
+    auto arguments = std::make_shared<ReadArguments>();
+    verb->add_option("ADDRESS", arguments->addresses,
+                     "Primary address (0 to 250, or 254 for the only meter on a bus), secondary address with * or F as "
+                     "wild card (14273160, 1427****, 14273160.ACW.09.04), or all")
+        ->required();
+    verb->add_option("--format", arguments->format,
+                     "Form of the output; without it a table on a terminal, json elsewhere")
+        ->check(CLI::IsMember(decode_format_names()));
+    verb->add_flag("--raw", arguments->raw, "Print the telegrams in hex, one a line");
+    add_master_options(*verb, arguments->master);
+    verb->footer(
+        "Examples:\n"
+        "  otbench read 1 5 --from serial:/dev/ttyUSB0 --baud 2400\n"
+        "  otbench read 14273160 --from tcp:gateway:10001 --format json\n"
+        "Exit code: 0 all read, 1 not all, 2 usage, 3 the endpoint cannot be opened.");
+    verb->callback([arguments, &exit_code] { exit_code = read(*arguments); });
+}
+
+}  // namespace otbench::app

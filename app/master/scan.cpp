@@ -1,0 +1,173 @@
+// otbench scan: which meters are on a bus.
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "app/master/master_options.hpp"
+#include "app/verbs.hpp"
+#include "bus/master/scan.hpp"
+#include "bus/master/slave_mask.hpp"
+#include "bus/message/manufacturer.hpp"
+#include "bus/message/medium.hpp"
+#include "bus/message/telegram.hpp"
+
+namespace otbench::app {
+namespace {
+
+constexpr int unresolved = 1;
+constexpr int interrupted_exit = 130;
+volatile std::sig_atomic_t interrupted = 0;
+
+struct ScanArguments {
+    MasterArguments master;
+    bool primary = false, secondary = false, json = false, last_digit_first = false;
+    int first = 0, last = bus::address::last_primary;
+    std::string mask;
+};
+
+std::string manufacturer(const bus::DeviceKey& device) {
+    const auto letters = bus::manufacturer_letters(device.manufacturer);
+    return {letters.begin(), letters.end()};
+}
+
+/// Prints what is found as it is found, and how far the scan is.
+class ScanReport {
+public:
+    explicit ScanReport(const ScanArguments& arguments)
+        : arguments_(arguments), shows_progress_(isatty(STDERR_FILENO) != 0) {
+        if (!arguments.json)
+            fmt::print("{:>7}  {:<8}  {:<12}  {:>7}  {}\n", "primary", "id", "manufacturer", "version", "medium");
+    }
+
+    bus::ScanObserver observer() {
+        bus::ScanObserver observer;
+        observer.found = [this](const bus::FoundSlave& slave) {
+            wipe();
+            show(slave);
+            return interrupted == 0;
+        };
+        observer.primary_next = [this](std::uint8_t address) { return progress(fmt::format("address {}", address)); };
+        observer.mask_next = [this](const bus::SelectSlave& mask) { return progress(bus::to_string(mask)); };
+        return observer;
+    }
+
+    /// Collisions, and the end of the output; the exit code.
+    int finish(const std::vector<bus::ScanResult>& results) {
+        wipe();
+        bool clean = true;
+        auto collisions = nlohmann::ordered_json::array();
+        for (const auto& result : results) {
+            for (const auto& collision : result.collisions) {
+                clean = false;
+                const auto where =
+                    collision.primary ? fmt::format("address {}", *collision.primary) : bus::to_string(collision.mask);
+                collisions.push_back(where);
+                fmt::print(stderr, "otbench scan: several meters answer at {} and cannot be told apart\n", where);
+            }
+        }
+        if (arguments_.json)
+            fmt::print("{}\n", nlohmann::ordered_json{{"meters", meters_}, {"collisions", collisions}}.dump(2));
+        if (interrupted != 0) return interrupted_exit;
+        return clean ? 0 : unresolved;
+    }
+
+private:
+    bool progress(const std::string& where) {
+        if (shows_progress_) fmt::print(stderr, "\r{}\x1b[K", where);
+        return interrupted == 0;
+    }
+    void wipe() const {
+        if (shows_progress_) fmt::print(stderr, "\r\x1b[K");
+    }
+
+    void show(const bus::FoundSlave& slave) {
+        if (arguments_.json) {
+            nlohmann::ordered_json meter{{"primary", slave.primary ? nlohmann::ordered_json(*slave.primary) : nullptr}};
+            if (slave.device) {
+                meter["secondary"] = bus::secondary_address(*slave.device);
+                meter["id"] = fmt::format("{:08X}", slave.device->id);
+                meter["manufacturer"] = manufacturer(*slave.device);
+                meter["version"] = slave.device->version;
+                meter["medium"] = bus::medium_name(slave.device->medium);
+            }
+            if (slave.fabrication_number)
+                meter["fabrication-number"] = fmt::format("{:08X}", *slave.fabrication_number);
+            meters_.push_back(std::move(meter));
+            return;
+        }
+        const auto primary = slave.primary ? std::to_string(*slave.primary) : "-";
+        if (slave.device)
+            fmt::print("{:>7}  {:08X}  {:<12}  {:>7}  {}\n", primary, slave.device->id, manufacturer(*slave.device),
+                       slave.device->version, bus::medium_name(slave.device->medium));
+        else
+            fmt::print("{:>7}  {:<8}\n", primary, "-");
+        std::fflush(stdout);
+    }
+
+    const ScanArguments& arguments_;
+    const bool shows_progress_;
+    nlohmann::ordered_json meters_ = nlohmann::ordered_json::array();
+};
+
+int scan(const ScanArguments& arguments) {
+    auto mask = bus::every_slave();
+    if (!arguments.mask.empty()) {
+        const auto wanted = bus::parse_slave_mask(arguments.mask);
+        if (!wanted) {
+            fmt::print(stderr, "otbench scan: {}\n", wanted.error().message);
+            return usage_error;
+        }
+        mask = *wanted;
+    }
+    if (arguments.first > arguments.last) {
+        fmt::print(stderr, "otbench scan: --first {} is above --last {}\n", arguments.first, arguments.last);
+        return usage_error;
+    }
+    const OpenMaster open{arguments.master, "otbench scan"};
+    if (!open.master) return open.exit_code;
+    std::signal(SIGINT, [](int) { interrupted = 1; });
+    ScanReport report{arguments};
+    std::vector<bus::ScanResult> results;
+    if (arguments.primary || !arguments.secondary)
+        results.push_back(bus::scan_primary(*open.master, static_cast<std::uint8_t>(arguments.first),
+                                            static_cast<std::uint8_t>(arguments.last), report.observer()));
+    if (arguments.secondary && interrupted == 0) {
+        const auto order =
+            arguments.last_digit_first ? bus::DigitOrder::last_digit_first : bus::DigitOrder::first_digit_first;
+        results.push_back(bus::scan_secondary(*open.master, mask, order, report.observer()));
+    }
+    return report.finish(results);
+}
+
+}  // namespace
+
+void add_scan(CLI::App& app, int& exit_code) {
+    CLI::App* verb = app.add_subcommand("scan", "Find the meters on an M-Bus");
+    auto arguments = std::make_shared<ScanArguments>();
+    verb->add_flag("--primary", arguments->primary, "Ask every primary address; the default");
+    verb->add_flag("--secondary", arguments->secondary, "Search by secondary address");
+    verb->add_option("--first", arguments->first, "First primary address")
+        ->check(CLI::Range(0, 250))
+        ->capture_default_str();
+    verb->add_option("--last", arguments->last, "Last primary address")
+        ->check(CLI::Range(0, 250))
+        ->capture_default_str();
+    verb->add_option("--mask", arguments->mask, "Search only here: 1427****, 14273160.ACW.*.*");
+    verb->add_flag("--last-digit-first", arguments->last_digit_first,
+                   "Fix the last digit of the identification number first: faster for meters of one delivery");
+    verb->add_flag("--json", arguments->json, "Print one JSON object at the end instead of a table");
+    add_master_options(*verb, arguments->master);
+    verb->footer(
+        "Examples:\n"
+        "  otbench scan --from serial:/dev/ttyUSB0\n"
+        "  otbench scan --secondary --from tcp:gateway:10001 --json\n"
+        "Exit code: 0 done, 1 some meters cannot be told apart, 2 usage, 3 the endpoint cannot be opened, 130 "
+        "interrupted.");
+    verb->callback([arguments, &exit_code] { exit_code = scan(*arguments); });
+}
+
+}  // namespace otbench::app

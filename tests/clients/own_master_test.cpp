@@ -1,0 +1,69 @@
+// The verbs with a master of their own, against emulated meters in another process.
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "tests/clients/emulator.hpp"
+
+namespace otbench::tests {
+namespace {
+
+using testing::HasSubstr;
+
+ProgramResult otbench(const std::vector<std::string>& arguments) {
+    return run_program(built_program("otbench"), arguments);
+}
+
+TEST(Read, prints_a_meter_behind_tcp_as_json) {
+    const Emulator emulator{{"itron-cf-echo-2@5,id=11223344", "--on", "tcp-listen:127.0.0.1:0"}};
+    const auto read = otbench({"read", "5", "--from", "tcp:127.0.0.1:" + emulator.port(), "--format", "json"});
+    EXPECT_EQ(read.exit_code, 0) << read.err;
+    EXPECT_THAT(read.out, HasSubstr("11223344"));
+    EXPECT_TRUE(nlohmann::json::accept(read.out)) << read.out;
+}
+
+TEST(Read, prints_a_meter_behind_a_pty_in_hex) {
+    TemporaryFolder folder;
+    const auto link = folder / "meter";
+    const Emulator emulator{{"itron-cf-echo-2@5,id=11223344", "--on", "pty:" + link}};
+    const auto read = otbench({"read", "11223344", "--from", "serial:" + link, "--raw"});
+    EXPECT_EQ(read.exit_code, 0) << read.err;
+    EXPECT_THAT(read.out, testing::StartsWith("684d4d680805"));
+}
+
+TEST(Read, exits_with_1_and_the_reason_when_a_meter_is_silent) {
+    const Emulator emulator{{"itron-cf-echo-2@5", "--on", "tcp-listen:127.0.0.1:0"}};
+    const auto read = otbench({"read", "6", "--from", "tcp:127.0.0.1:" + emulator.port(), "--repeats", "0"});
+    EXPECT_EQ(read.exit_code, 1);
+    EXPECT_EQ(read.err, "6: no answer\n");
+    EXPECT_EQ(read.out, "");
+}
+
+TEST(Read, exits_with_3_when_its_endpoint_cannot_be_opened) {
+    const auto read = otbench({"read", "6", "--from", "serial:/nonexistent/tty"});
+    EXPECT_EQ(read.exit_code, 3);
+    EXPECT_THAT(read.err, HasSubstr("otbench read: serial:/nonexistent/tty: cannot open it"));
+}
+
+TEST(Read, exits_with_2_for_an_address_that_cannot_be) {
+    const auto read = otbench({"read", "255", "--from", "tcp:127.0.0.1:1"});
+    EXPECT_EQ(read.exit_code, 2);
+    EXPECT_EQ(read.err, "otbench read: invalid primary address '255' (expected 0 to 254)\n");
+}
+
+TEST(Scan, finds_meters_by_secondary_address_as_json) {
+    const Emulator emulator{
+        {"itron-cf-echo-2@5,id=11223344", "kamstrup-382@6,id=99000001", "--on", "tcp-listen:127.0.0.1:0"}};
+    const auto scan = otbench({"scan", "--secondary", "--json", "--from", "tcp:127.0.0.1:" + emulator.port()});
+    EXPECT_EQ(scan.exit_code, 0) << scan.err;
+    const auto found = nlohmann::json::parse(scan.out);
+    ASSERT_EQ(found["meters"].size(), 2u) << scan.out;
+    EXPECT_EQ(found["meters"][0]["id"], "11223344");
+    EXPECT_EQ(found["meters"][0]["manufacturer"], "ACW");
+    EXPECT_EQ(found["meters"][1]["primary"], 6);
+    EXPECT_TRUE(found["collisions"].empty());
+}
+
+}  // namespace
+}  // namespace otbench::tests
