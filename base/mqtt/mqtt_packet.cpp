@@ -286,6 +286,7 @@ std::string_view describe(PacketError error) {
         case PacketError::reserved_flag: return "a reserved flag is set";
         case PacketError::trailing_octets: return "octets after the last field";
         case PacketError::invalid_qos: return "QoS 3";
+        case PacketError::too_long: return "a packet of more than 1 MiB";
     }
     return "unknown error";
 }
@@ -323,6 +324,7 @@ boost::system::result<std::optional<Packet>, PacketError> PacketReader::next() {
     if (length.has_error()) return *(failed_ = length.error());
     if (!*length) return std::nullopt;
     const auto [body, octets] = **length;
+    if (body > longest_body) return *(failed_ = PacketError::too_long);
     const auto whole = 1 + octets + body;
     if (pending.size() < whole) return std::nullopt;
 

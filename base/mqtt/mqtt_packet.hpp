@@ -89,9 +89,14 @@ enum class PacketError {
     trailing_octets,             ///< octets after the last field of a CONNECT or DISCONNECT
     reserved_flag,               ///< CONNECT of 3.1.1 with its reserved flag set
     invalid_qos,                 ///< QoS 3
+    too_long,                    ///< a remaining length above `longest_body`
 };
 /// The error in words, for a log line.
 std::string_view describe(PacketError error);
+
+/// The longest remaining length that a reader takes. MQTT allows 256 MB; no device or bench here needs more than a few
+/// kilobytes, and a peer must not make the bench hold more.
+constexpr std::size_t longest_body = std::size_t{1} << 20U;
 
 /// Cuts a byte stream into packets. Keeps at most what was fed and not yet returned; never throws on any input.
 class PacketReader {

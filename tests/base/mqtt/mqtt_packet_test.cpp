@@ -99,12 +99,14 @@ TEST(MqttPacket, writes_and_reads_publish_with_every_qos) {
 }
 
 TEST(MqttPacket, writes_and_reads_a_remaining_length_of_more_than_one_octet) {
-    for (const std::size_t size : {120, 130, 16'380, 16'390, 2'100'000}) {
+    for (const std::size_t size : {120, 130, 16'380, 16'390, 1'000'000}) {
         const auto bytes = encode(Publish{"t", std::string(size, 'x'), 0, false, false, 0});
         EXPECT_EQ(decoded<Publish>(bytes).payload.size(), size);
     }
     EXPECT_THAT(Bytes(encode(Publish{"t", std::string(197, 'x'), 0, false, false, 0})),
                 ::testing::AllOf(::testing::SizeIs(203), ::testing::Contains(0xC8)));  // 200 = 0xC8 0x01
+    const auto long_one = encode(Publish{"t", std::string(2'100'000, 'x'), 0, false, false, 0});
+    EXPECT_THAT(Bytes(long_one.begin(), long_one.begin() + 5), ElementsAre(0x30, 0xA3, 0x96, 0x80, 0x01));  // 2,100,003
 }
 
 TEST(MqttPacket, writes_the_fixed_flags_of_pubrel_and_subscribe) {
@@ -167,6 +169,8 @@ TEST(PacketReader, names_what_is_wrong_with_a_stream) {
     EXPECT_EQ(error_in({0x00, 0}), PacketError::unknown_type);
     EXPECT_EQ(error_in({0xF0}), PacketError::unknown_type);
     EXPECT_EQ(error_in({0x30, 0x80, 0x80, 0x80, 0x80}), PacketError::malformed_remaining_length);
+    EXPECT_EQ(error_in({0x30, 0xFF, 0xFF, 0xFF, 0x7F}), PacketError::too_long);    // 256 MB, before they arrive
+    EXPECT_EQ(error_in({0x30, 0x81, 0x80, 0x40}), PacketError::too_long);          // 1 MiB and an octet
     EXPECT_EQ(error_in({0x30, 3, 0, 5, 't'}), PacketError::field_past_end);        // topic of 5, one octet there
     EXPECT_EQ(error_in({0x40, 1, 0}), PacketError::field_past_end);                // half a packet id
     EXPECT_EQ(error_in({0x36, 5, 0, 1, 't', 0, 1}), PacketError::invalid_qos);     // PUBLISH with QoS 3
