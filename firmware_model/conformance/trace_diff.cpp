@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/config.hpp>
 #include <cstdint>
-#include <cstdlib>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <stdexcept>
 #include <utility>
+
+#include "base/config/json_numbers.hpp"
 
 namespace otbench::firmware {
 namespace {
@@ -43,7 +46,9 @@ const std::array<Compared, 3> packets = {{
     {"SUBSCRIBE", {"topic", "qos"}},
 }};
 
-constexpr std::int64_t edge_tolerance_us = 3;
+constexpr int edge_tolerance_us = 3;
+
+using WideTime = boost::int128_type;  ///< the difference of any two distances fits
 
 /// An event with the fields that count, in the table's order.
 struct Event {
@@ -64,6 +69,10 @@ struct Edge {
     std::int64_t t_us;
     int level;
 };
+
+WideTime distance(const Edge& from, const Edge& to) {
+    return WideTime{to.t_us} - from.t_us;
+}
 
 struct Trace {
     std::map<int, std::vector<Event>> steps;
@@ -88,10 +97,10 @@ Event event_of(const Json& line, const Compared& compared) {
 
 void add(const Json& line, Trace& trace) {
     const auto kind = line.at("kind").get<std::string>();
-    const int step = line.at("step").get<int>();
+    const int step = json_integer<int>(line.at("step"), "step");
     if (kind == "gpio_edge") {
-        trace.edges[{step, line.at("pin").get<int>()}].push_back(
-            {line.at("t_us").get<std::int64_t>(), line.at("level").get<int>()});
+        trace.edges[{step, json_integer<int>(line.at("pin"), "pin")}].push_back(
+            {json_integer<std::int64_t>(line.at("t_us"), "t_us"), json_integer<int>(line.at("level"), "level")});
     } else if (kind == "mqtt_tx") {
         const Compared* packet = find(packets, line.at("type").get<std::string>());
         if (packet != nullptr && !line.value("after_reset", false)) trace.wire.push_back(event_of(line, *packet));
@@ -110,9 +119,10 @@ boost::system::result<Trace, std::string> read(std::istream& lines, const std::s
         // The library reports by exceptions; they end here.
         try {
             add(Json::parse(text), trace);
+        } catch (const std::invalid_argument& problem) {
+            return fmt::format("{}:{}: {}", name, number, problem.what());
         } catch (const std::exception&) {
-            return fmt::format("{}:{}: no event of a trace; a line is a JSON object with t_us, step and kind", name,
-                               number);
+            return fmt::format("{}:{}: invalid event (expected a JSON object with t_us, step and kind)", name, number);
         }
     }
     return trace;
@@ -147,10 +157,11 @@ public:
                            direction(b[i]), second_);
             }
             if (i == 0) continue;
-            const auto late = (b[i].t_us - b[i - 1].t_us) - (a[i].t_us - a[i - 1].t_us);
-            if (std::abs(late) > edge_tolerance_us) {
-                return say("{}: edge {} comes {} us {} after the one before in {} than in {}", where, i + 1,
-                           std::abs(late), late > 0 ? "later" : "sooner", second_, first_);
+            const WideTime late = distance(b[i - 1], b[i]) - distance(a[i - 1], a[i]);
+            const WideTime apart = late > 0 ? late : -late;
+            if (apart > edge_tolerance_us) {
+                return say("{}: edge {} comes {} us {} after the one before in {} than in {}", where, i + 1, apart,
+                           late > 0 ? "later" : "sooner", second_, first_);
             }
         }
         if (a.size() != b.size()) say("{}: {} edges in {}, {} in {}", where, a.size(), first_, b.size(), second_);

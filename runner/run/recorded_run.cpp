@@ -11,6 +11,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "base/config/json_numbers.hpp"
+
 #include "runner/language/electrical_table.hpp"
 
 namespace otbench::runner {
@@ -74,7 +76,7 @@ public:
 private:
     void take(const json& event) {
         const std::string kind = event.at("kind");
-        const Tick at{event.at("t_ns").get<std::int64_t>()};
+        const Tick at{json_integer<std::int64_t>(event.at("t_ns"), "t_ns")};
         if (kind == "run") run_.scenario = event.value("scenario", "");
         if (kind == "installation") installation(event, at);
         if (kind == "transceiver") transceiver(event);
@@ -142,7 +144,7 @@ private:
 
     void direction(const json& event, Tick at) {
         if (event.value("dir", "") == "in" &&
-            tx_pin_ == fmt::format("{}.gpio{}", event.value("source", ""), event.at("pin").get<int>()))
+            tx_pin_ == fmt::format("{}.gpio{}", event.value("source", ""), json_integer<int>(event.at("pin"), "pin")))
             floating.insert(at);
     }
 

@@ -76,6 +76,19 @@ TEST(TraceCase, explains_what_it_cannot_play) {
               "board avr is not modelled");
 }
 
+TEST(TraceCase, refuses_numbers_outside_their_range_and_names_it) {
+    for (const char* time : {"-1e6", "1e18", "1e300"}) {
+        const auto error = parse_step(std::string{R"({"op": "advance", "then_us": )"} + time + "}").error();
+        EXPECT_NE(error.find("step 1: invalid then_us"), std::string::npos) << error;
+        EXPECT_NE(error.find("(expected a number from 0 to 10000000000000)"), std::string::npos) << error;
+    }
+    EXPECT_EQ(parse_step(R"({"op": "mqtt", "topic": "t", "qos": 300})").error(),
+              "step 1: invalid qos 300 (expected a whole number from 0 to 255)");
+    EXPECT_EQ(parse(R"({"config": {"rssi": 1e30}, "steps": [{"op": "power_on"}]})").error(),
+              "invalid rssi 1e+30 (expected a whole number from -2147483648 to 2147483647)");
+    EXPECT_FALSE(parse(R"({"steps": [{"op": "power_on", "then_us": 9e12}, {"op": "advance", "then_us": 9e12}]})"));
+}
+
 TEST(TraceCase, reads_what_only_step_lists_of_defects_need) {
     const auto batch =
         parse_step(R"({"op": "mqtt_batch", "messages": [{"puback": 9}, {"topic": "t", "retain": true}]})");

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <limits>
 #include <sstream>
 
 namespace otbench::firmware {
@@ -22,7 +24,7 @@ std::vector<std::string> differences(const std::string& a, const std::string& b)
     return result ? *result : std::vector<std::string>{result.error()};
 }
 
-std::string edge(int t_us, int level) {
+std::string edge(std::int64_t t_us, int level) {
     return "{\"t_us\":" + std::to_string(t_us) +
            ",\"step\":0,\"kind\":\"gpio_edge\",\"pin\":15,\"level\":" + std::to_string(level) + "}\n";
 }
@@ -63,11 +65,25 @@ TEST(TraceDiff, compares_packets_over_the_whole_case) {
                 ElementsAre("packets on the wire, event 1, SUBSCRIBE: qos is 0 in A, 1 in B"));
 }
 
+TEST(TraceDiff, measures_distances_that_exceed_64_bits) {
+    const auto low = edge(std::numeric_limits<std::int64_t>::min(), 0);
+    const auto high = edge(std::numeric_limits<std::int64_t>::max(), 1);
+    EXPECT_THAT(differences(low + high, edge(0, 0) + edge(1, 1)),
+                ElementsAre("step 0, pin 15: edge 2 comes 18446744073709551614 us sooner after the one before in B "
+                            "than in A"));
+}
+
+TEST(TraceDiff, refuses_a_number_outside_its_range_and_names_line_and_range) {
+    EXPECT_THAT(differences(ok, R"({"kind":"gpio_edge","t_us":1e30,"step":0,"pin":15,"level":0})"),
+                ElementsAre("B:1: invalid t_us 1e+30 (expected a whole number from -9223372036854775808 to "
+                            "9223372036854775807)"));
+}
+
 TEST(TraceDiff, refuses_an_invalid_line_and_names_it) {
     EXPECT_THAT(differences(ok + "\n{\"kind\":", ok),
-                ElementsAre("A:2: no event of a trace; a line is a JSON object with t_us, step and kind"));
+                ElementsAre("A:2: invalid event (expected a JSON object with t_us, step and kind)"));
     EXPECT_THAT(differences(ok, "{}"),
-                ElementsAre("B:1: no event of a trace; a line is a JSON object with t_us, step and kind"));
+                ElementsAre("B:1: invalid event (expected a JSON object with t_us, step and kind)"));
 }
 
 }  // namespace
