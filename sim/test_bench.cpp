@@ -1,8 +1,13 @@
 #include "sim/test_bench.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
+#include "base/livelock_guard.hpp"
+#include "firmware_model/otb_iot_device.hpp"
 #include "sim/device/otb_iot_model.hpp"
 
 namespace otbench::sim {
@@ -87,6 +92,14 @@ Nanoseconds TestBench::wait_for_clock(Nanoseconds until) {
     return std::clamp(pacer_.time(), now(), until);
 }
 
+void TestBench::check_time_passes() {
+    for (const auto& device : devices_) {
+        if (!device->model()->cpu().is_livelocked()) continue;
+        throw std::runtime_error{fmt::format("device {} has done {} things at {} ns without virtual time passing",
+                                             device->chip_id(), LivelockGuard::most, now().count())};
+    }
+}
+
 /// One slice of time, at most to `until`; shorter when somebody woke the bench.
 RunEnd TestBench::advance(Nanoseconds until) {
     if (interrupted_) return RunEnd::interrupted;
@@ -101,6 +114,7 @@ RunEnd TestBench::advance(Nanoseconds until) {
     // A process that is due exactly at the end has not run yet.
     while (!woken_ && sc_core::sc_pending_activity_at_current_time()) sc_core::sc_start(sc_core::SC_ZERO_TIME);
     running_ = false;
+    check_time_passes();
     network_->poll();
     return RunEnd::reached;
 }

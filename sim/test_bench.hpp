@@ -67,6 +67,8 @@ private:
     Nanoseconds wait_for_clock(Nanoseconds until);
     void forget_delay();
     RunEnd advance(Nanoseconds until);
+    /// Throws `std::runtime_error` that names a device which did too much at one instant.
+    void check_time_passes();
 
     std::unique_ptr<Broker> broker_;
     Pacer pacer_;

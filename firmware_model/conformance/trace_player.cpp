@@ -1,7 +1,11 @@
 #include "firmware_model/conformance/trace_player.hpp"
 
+#include <fmt/core.h>
+
+#include <stdexcept>
 #include <systemc>
 
+#include "base/livelock_guard.hpp"
 #include "base/systemc/time.hpp"
 #include "firmware_model/conformance/trace_network.hpp"
 #include "firmware_model/conformance/trace_writer.hpp"
@@ -25,18 +29,25 @@ public:
         SC_THREAD(run);
     }
 
+    /// Throws `std::runtime_error` when the device did too much at one instant.
+    void check_time_passes() {
+        if (!device_.cpu().is_livelocked()) return;
+        throw std::runtime_error{fmt::format("step {}: the device has done {} things at {} us without time passing",
+                                             step_, LivelockGuard::most, now().count() / 1000)};
+    }
+
 private:
     void run() {
-        int index = 0;
         for (const auto& step : case_.steps) {
             // The instant of power-on comes before the first step.
-            if (!std::holds_alternative<TraceCase::PowerOn>(step.action)) writer_.enter_step(index);
+            if (!std::holds_alternative<TraceCase::PowerOn>(step.action)) writer_.enter_step(step_);
             std::visit([this](const auto& action) { act(action); }, step.action);
-            writer_.enter_step(index++);
+            writer_.enter_step(step_);
             finish_what_is_due();
             const Nanoseconds end = now() + step.then;
             while (now() < end) pass_time(end);
             finish_what_is_due();
+            ++step_;
         }
         sc_core::sc_pause();
     }
@@ -95,6 +106,7 @@ private:
     TraceWriter writer_;
     TraceNetwork network_;
     OtbIotDevice device_;
+    int step_ = 0;  ///< the one that is played
 };
 
 }  // namespace
@@ -102,6 +114,7 @@ private:
 void play_trace(const TraceCase& trace_case, std::ostream& out) {
     TracePlayer player{"player", trace_case, out};
     sc_core::sc_start();
+    player.check_time_passes();
 }
 
 }  // namespace otbench::firmware

@@ -59,11 +59,14 @@ void Cpu::crash() {
 }
 
 void Cpu::run() {
-    while (true) {
+    while (!livelocked_) {
         try {
             run_until_restart();
         } catch (const Restart&) {
             boot();
+        } catch (const Livelock&) {
+            livelocked_ = true;
+            sc_core::sc_pause();
         }
     }
 }
@@ -115,6 +118,7 @@ void Cpu::cancel(TimerId timer) {
 
 bool Cpu::run_due_job() {
     if (jobs_.empty() || jobs_.begin()->first.first > now()) return false;
+    if (guard_.exceeded(now())) throw Livelock{};
     const Nanoseconds due = jobs_.begin()->first.first;
     auto [id, job] = std::move(jobs_.begin()->second);
     jobs_.erase(jobs_.begin());

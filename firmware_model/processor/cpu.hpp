@@ -6,6 +6,7 @@
 #include <systemc>
 #include <utility>
 
+#include "base/livelock_guard.hpp"
 #include "firmware_model/hardware/pin_bank.hpp"
 #include "firmware_model/processor/processor.hpp"
 #include "firmware_model/storage/options.hpp"
@@ -28,6 +29,9 @@ public:
 
     /// True when all that is due has been done and no interrupt handler runs or waits.
     [[nodiscard]] bool is_idle() const;
+    /// True after 100,000 tasks at one instant: the processor has stopped for good and paused the simulation, because
+    /// virtual time would never go on.
+    [[nodiscard]] bool is_livelocked() const { return livelocked_; }
     /// True while an interrupt handler runs or is being entered.
     [[nodiscard]] bool in_interrupt() const { return in_interrupt_; }
     /// Notified when `is_idle` becomes true and when an interrupt handler has returned.
@@ -52,6 +56,8 @@ public:
 private:
     /// Thrown through the firmware's code when the chip restarts under it.
     struct Restart {};
+    /// Thrown instead of one task too many at one instant.
+    struct Livelock {};
     struct Job {
         Task task;
         Nanoseconds period{};  ///< 0: once
@@ -88,6 +94,8 @@ private:
     std::map<TimerId, Due> due_of_;
     std::uint64_t count_ = 0;
     bool idle_ = true;
+    LivelockGuard guard_;
+    bool livelocked_ = false;
 
     std::array<Interrupt, uart0_interrupt + 1> interrupts_;
     int pending_ = 0;  ///< how many of them are pending

@@ -72,6 +72,19 @@ TEST_F(CpuTest, stops_a_cancelled_timer_even_from_within_it) {
     EXPECT_EQ(log, (std::vector<std::string>{"once@1"}));
 }
 
+TEST_F(CpuTest, stops_when_virtual_time_does_not_go_on) {
+    static std::function<void()> again;
+    again = [this] { cpu.after(0us, again); };
+    power_on([this] {
+        cpu.after(1us, again);
+        cpu.after(2us, [this] { note("never"); });
+    });
+    run_for(1);
+    EXPECT_TRUE(cpu.is_livelocked());
+    EXPECT_EQ(cpu.now(), 1us);
+    EXPECT_EQ(log, std::vector<std::string>{});
+}
+
 TEST_F(CpuTest, serves_an_interrupt_within_a_wait_after_its_latency) {
     power_on([this] {
         cpu.attach_interrupt(pin, [this] { note("edge"); });
