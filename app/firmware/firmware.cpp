@@ -28,7 +28,7 @@ std::optional<std::ifstream> open_file(const std::string& path) {
     return std::nullopt;
 }
 
-int trace(const std::string& path, const FirmwareArguments& arguments) {
+int trace(const std::string& path, const FirmwareArguments& arguments, const std::string& network) {
     auto file = open_file(path);
     if (!file) return usage_error;
     auto steps = firmware::TraceCase::parse(*file);
@@ -37,6 +37,7 @@ int trace(const std::string& path, const FirmwareArguments& arguments) {
         return usage_error;
     }
     if (!arguments.apply("otbench firmware trace", steps->device.options)) return usage_error;
+    if (network == "real") steps->network.kind = firmware::TraceNetwork::Kind::real;
     firmware::play_trace(*steps, std::cout);
     return 0;
 }
@@ -61,7 +62,14 @@ void add_trace(CLI::App& firmware, int& exit_code) {
     auto arguments = std::make_shared<FirmwareArguments>();
     verb->add_option("FILE", *path, "A file of steps (NAME.steps.json)")->required();
     arguments->add_to(*verb);
-    verb->callback([path, arguments, &exit_code] { exit_code = trace(*path, *arguments); });
+    auto network = std::make_shared<std::string>("recorded");
+    verb->add_option(
+            "--network", *network,
+            "What the device meets: 'recorded' joins it without an SSID and crashes it at an update, as in the "
+            "recordings; 'real' does neither")
+        ->check(CLI::IsMember({"recorded", "real"}))
+        ->capture_default_str();
+    verb->callback([path, arguments, network, &exit_code] { exit_code = trace(*path, *arguments, *network); });
 }
 
 void add_diff(CLI::App& firmware, int& exit_code) {
