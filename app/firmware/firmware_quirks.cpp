@@ -13,7 +13,7 @@ namespace otbench::app {
 std::string quirks_text() {
     std::string text;
     for (const auto& quirk : firmware::quirks()) {
-        text += fmt::format("Q{} ({})\n  when      {}\n  it        {}\n", quirk.number, quirk.area, quirk.trigger,
+        text += fmt::format("Q{} ({})\n  when      {}\n  it        {}\n", quirk.number(), quirk.area, quirk.trigger,
                             quirk.effect);
         text += quirk.is_switchable() ? fmt::format("  fixed, it {}\n  shows in  {}\n", quirk.fixed, quirk.shows)
                                       : fmt::format("  no switch {}\n", quirk.shows);
@@ -28,7 +28,7 @@ std::string quirks_text() {
 std::string quirks_json() {
     auto quirks = nlohmann::ordered_json::array();
     for (const auto& quirk : firmware::quirks()) {
-        quirks.push_back({{"id", fmt::format("Q{}", quirk.number)},
+        quirks.push_back({{"id", fmt::format("Q{}", quirk.number())},
                           {"area", quirk.area},
                           {"trigger", quirk.trigger},
                           {"effect", quirk.effect},

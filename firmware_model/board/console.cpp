@@ -10,9 +10,9 @@ ConsoleRules ConsoleRules::for_text(const FirmwareOptions& options) {
 
 ConsoleRules ConsoleRules::for_frames(const FirmwareOptions& options) {
     ConsoleRules rules = for_text(options);
-    if (options.fixes[73]) rules.ends_at_nul = false;
-    if (options.fixes[74]) rules.adds_carriage_return = false;
-    if (options.fixes[75]) rules.percent_sign = FirmwareOptions::PercentSign::literal;
+    if (options.fixes[Quirk::frame_ends_at_zero]) rules.ends_at_nul = false;
+    if (options.fixes[Quirk::line_ends_in_frame]) rules.adds_carriage_return = false;
+    if (options.fixes[Quirk::percent_in_frame]) rules.percent_sign = FirmwareOptions::PercentSign::literal;
     return rules;
 }
 

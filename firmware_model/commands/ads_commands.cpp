@@ -47,12 +47,12 @@ std::uint8_t address_of(const CommandCall& call, std::size_t back) {
 /// The entry to be changed: for an address that has none the first free one (quirk Q52).
 std::optional<std::size_t> entry_to_change(CommandCall& call) {
     const auto address = address_of(call, 1);
-    return call.fixed(52) ? ads(call).find(address) : ads(call).find_or_free(address);
+    return call.fixed(Quirk::ads_written_unasked) ? ads(call).find(address) : ads(call).find_or_free(address);
 }
 
 std::optional<std::uint32_t> value_of(const CommandCall& call, const Setting& setting) {
     const auto text = call.argument(0);
-    if (call.fixed(51) && setting.is_wide()) {
+    if (call.fixed(Quirk::ads_numbers_binary) && setting.is_wide()) {
         const auto value = to_explicit_number(text);
         if (!value || *value < 0 || *value > std::numeric_limits<std::uint16_t>::max()) return std::nullopt;
         return static_cast<std::uint32_t>(*value);

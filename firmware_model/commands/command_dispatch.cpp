@@ -18,7 +18,7 @@ std::string_view describe(SegmentError error) {
 /// The index of the segment that names the chip. Locations before it are taken for the chip (quirk Q2).
 std::size_t chip_segment(const Firmware& firmware, const CommandSegments& segments) {
     std::size_t index = 1;
-    if (!firmware.fixed(2)) return index;
+    if (!firmware.fixed(Quirk::location_topic_refused)) return index;
     for (const auto& location : firmware.board().flash.config.locations()) {
         if (!location.empty() && segments.text(index) == location) ++index;
     }
@@ -39,7 +39,8 @@ CommandMatch find_command(Firmware& firmware, const CommandSegments& segments, R
     const auto accepts = [&](std::string_view level, std::string_view text) {
         return accepts_value(firmware, level, text, response);
     };
-    return tree.find(firmware.fixed(9) ? segments.lower_case() : segments, chip_at + 1, accepts);
+    return tree.find(firmware.fixed(Quirk::case_sensitive_commands) ? segments.lower_case() : segments, chip_at + 1,
+                     accepts);
 }
 
 }  // namespace
@@ -52,7 +53,7 @@ bool dispatch_command(Firmware& firmware, std::string_view topic, std::string_vi
         return false;
     }
     const CommandMatch match = find_command(firmware, *segments, response);
-    if (match.kind == CommandMatch::Kind::incomplete && !firmware.fixed(10)) return true;
+    if (match.kind == CommandMatch::Kind::incomplete && !firmware.fixed(Quirk::incomplete_command_ok)) return true;
     if (match.kind != CommandMatch::Kind::found) {
         response.append(unknown_command);
         return false;

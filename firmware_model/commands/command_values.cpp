@@ -57,7 +57,7 @@ bool is_led_driver_output(Firmware& firmware, std::string_view text, Reply& /*re
     constexpr int outputs = 16;
     const auto output = to_number(text);
     const bool is_number = to_explicit_number(text).has_value();
-    return output >= 0 && output < outputs && (is_number || !firmware.fixed(65));
+    return output >= 0 && output < outputs && (is_number || !firmware.fixed(Quirk::led_driver_output_word));
 }
 
 struct ValueLevel {

@@ -191,7 +191,7 @@ bool CommandCall::answer_stored(std::string_view text) {
     return true;
 }
 
-bool CommandCall::fixed(int quirk) const {
+bool CommandCall::fixed(Quirk quirk) const {
     return firmware.fixed(quirk);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/event_sink.hpp"
 #include "firmware_model/commands/command_tree.hpp"
+#include "firmware_model/storage/quirks.hpp"
 
 namespace otbench::firmware {
 
@@ -23,7 +24,7 @@ struct CommandCall {
     /// The segment that the command's path ends with, or the one `back` before it.
     [[nodiscard]] std::string_view level(std::size_t back) const { return segments.text(first_argument - 1 - back); }
     /// True when the device does not have this defect.
-    [[nodiscard]] bool fixed(int quirk) const;
+    [[nodiscard]] bool fixed(Quirk quirk) const;
     /// Puts `text` into the reply and fails.
     bool refuse(std::string_view text);
     /// Puts `text` into the reply and succeeds.

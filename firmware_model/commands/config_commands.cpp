@@ -54,7 +54,7 @@ bool get_config_all(CommandCall& call) {
         messenger.part("data", hex_text(part, "/"), call.cause);
     }
     call.answer("end");
-    return call.fixed(14);
+    return call.fixed(Quirk::dump_ends_in_error);
 }
 
 bool get_wifi_ssid(CommandCall& call) {
@@ -102,7 +102,7 @@ bool set_keep_ap_active(CommandCall& call) {
 
 bool set_location(CommandCall& call) {
     const ConfigField field = location_of(call);
-    const std::size_t longest = call.fixed(16) ? field.size - 1 : field.size;
+    const std::size_t longest = call.fixed(Quirk::location_of_32) ? field.size - 1 : field.size;
     if (call.argument(0).size() > longest) return call.refuse("Location string too long");
     config(call).set_text(field, call.argument(0));  // may leave no room for the terminator (quirk Q16)
     config(call).seal();
@@ -111,7 +111,8 @@ bool set_location(CommandCall& call) {
 
 bool set_wifi_ssid(CommandCall& call) {
     if (call.argument(0).empty()) return call.refuse(no_value);
-    if (call.fixed(63) && call.argument(0).size() >= layout::ssid.size) return call.refuse("SSID too long");
+    if (call.fixed(Quirk::long_ssid) && call.argument(0).size() >= layout::ssid.size)
+        return call.refuse("SSID too long");
     return change_text(call, layout::ssid, &StoredConfig::set_text);
 }
 
@@ -129,7 +130,7 @@ bool set_mqtt_port(CommandCall& call) {
     constexpr std::int32_t highest_port = 65535;
     const auto text = call.argument(0);
     if (text.empty()) return call.refuse(no_value);
-    if (call.fixed(64) && !to_explicit_number(text)) return false;
+    if (call.fixed(Quirk::broker_port_word) && !to_explicit_number(text)) return false;
     const std::int32_t port = to_number(text);
     if (port < 0 || port > highest_port) return false;
     const auto value = static_cast<std::uint32_t>(port);
@@ -145,12 +146,14 @@ bool set_mqtt_user(CommandCall& call) {
 
 bool set_mqtt_password(CommandCall& call) {
     // The firmware ends the user's name where it means to end the password (quirk Q67).
-    return change_text(call, layout::mqtt_password,
-                       call.fixed(67) ? &StoredConfig::set_terminated_text : &StoredConfig::set_text);
+    return change_text(
+        call, layout::mqtt_password,
+        call.fixed(Quirk::unterminated_credentials) ? &StoredConfig::set_terminated_text : &StoredConfig::set_text);
 }
 
 bool set_boot_slot(CommandCall& call) {
-    const auto slot = call.fixed(18) ? to_explicit_number(call.argument(0)) : to_number(call.argument(0));
+    const auto slot =
+        call.fixed(Quirk::boot_slot_word) ? to_explicit_number(call.argument(0)) : to_number(call.argument(0));
     if (slot != 0 && slot != 1) return call.refuse("Invalid slot number");
     call.firmware.board().flash.boot_slot = *slot;
     return call.answer("ok");

@@ -75,7 +75,7 @@ bool Firmware::is_free_pin(int pin) const {
 }
 
 void Firmware::print(const std::string& text, Cause cause) {
-    if (hat_.is_enabled() && fixed(71)) return;
+    if (hat_.is_enabled() && fixed(Quirk::logs_on_bus)) return;
     const std::string line = text + '\n';
     const std::string sent = ConsoleRules::for_text(board_.config.options).apply(line);
     const Cause printed = board_.events.record(board_.processor.now(), "uart_tx", cause,
@@ -84,7 +84,7 @@ void Firmware::print(const std::string& text, Cause cause) {
 }
 
 bool Firmware::matches_keyword(std::string_view text, std::string_view keyword) const {
-    return fixed(27) ? text == keyword : firmware::matches_keyword(text, keyword);
+    return fixed(Quirk::text_after_colon_ignored) ? text == keyword : firmware::matches_keyword(text, keyword);
 }
 
 // ---- boot ----
@@ -199,7 +199,7 @@ void Firmware::start_mqtt() {
 
     await_connection();
     if (!has_mezzanine_) apply_boot_states();
-    if (std::exchange(peripherals_started_, true) && fixed(21)) return;
+    if (std::exchange(peripherals_started_, true) && fixed(Quirk::wifi_restarts_everything)) return;
     board_.processor.after(mqtt_to_peripherals, [this] { start_peripherals(); });
 }
 
@@ -221,7 +221,7 @@ void Firmware::for_each_free_pin(const std::function<void(int pin)>& action) {
 
 void Firmware::apply_boot_states() {
     for_each_free_pin([this](int pin) {
-        if (fixed(20) && serial_.uses(pin)) return;
+        if (fixed(Quirk::boot_states_on_used_pins) && serial_.uses(pin)) return;
         gpio_.output(pin, board_.flash.config.boot_state(pin), Cause::none);
     });
 }
@@ -307,7 +307,7 @@ void Firmware::mqtt_connected(Cause cause) {
     board_.processor.cancel(connect_timer_);
     messenger_.use(mqtt_.get());
     log_.info("OTB", "MQTT connected");
-    if (!std::exchange(said_booted_, true) || !fixed(24)) {
+    if (!std::exchange(said_booted_, true) || !fixed(Quirk::boot_message_on_reconnect)) {
         messenger_.status(fmt::format("booted:slot:{}", board_.flash.boot_slot), {}, cause);
     }
     led_.show();
@@ -321,7 +321,7 @@ void Firmware::mqtt_published() {
 
 void Firmware::mqtt_disconnected() {
     messenger_.use(nullptr);
-    if (fixed(69)) await_connection();
+    if (fixed(Quirk::lost_broker_never_resets)) await_connection();
 }
 
 void Firmware::mqtt_warned(std::string_view text) {
@@ -329,7 +329,8 @@ void Firmware::mqtt_warned(std::string_view text) {
 }
 
 void Firmware::mqtt_received(const std::string& topic, const std::string* payload, Cause cause) {
-    if (payload == nullptr && board_.config.options.null_pointer_restarts && !fixed(84)) crash(cause);
+    if (payload == nullptr && board_.config.options.null_pointer_restarts && !fixed(Quirk::empty_payload_crash))
+        crash(cause);
     run_command(topic, payload != nullptr ? *payload : std::string{}, cause);
 }
 

@@ -74,7 +74,7 @@ public:
     [[nodiscard]] SosBlinker& led_test() { return led_test_; }
     [[nodiscard]] Updater& updater() { return updater_; }
     /// True when the device does not have this defect.
-    [[nodiscard]] bool fixed(int quirk) const { return board_.config.options.fixes[quirk]; }
+    [[nodiscard]] bool fixed(Quirk quirk) const { return board_.config.options.fixes[quirk]; }
     /// True for a pin that commands may use; false for any other number.
     [[nodiscard]] bool is_free_pin(int pin) const;
     /// True when `text` says `keyword`; a colon and more may follow it (spec: firmware, section 3.3; quirk Q27).

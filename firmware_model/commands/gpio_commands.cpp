@@ -19,7 +19,8 @@ int pin_of(const CommandCall& call) {
 /// The level in the first argument: 0 or 1 in the low eight bits of the number (quirk Q29).
 std::optional<bool> level_argument(const CommandCall& call) {
     const auto text = call.argument(0);
-    const auto value = call.fixed(29) ? to_explicit_number(text) : std::optional<std::int32_t>{to_explicit_octet(text)};
+    const auto value = call.fixed(Quirk::level_of_8_bits) ? to_explicit_number(text)
+                                                          : std::optional<std::int32_t>{to_explicit_octet(text)};
     if (!value || *value < 0 || *value > 1) return std::nullopt;
     return *value == 1;
 }
@@ -32,7 +33,7 @@ bool refuse_value(CommandCall& call) {
 
 bool get_gpio(CommandCall& call) {
     const StoredConfig& config = call.firmware.board().flash.config;
-    if (!call.fixed(12)) {
+    if (!call.fixed(Quirk::live_level_unreadable)) {
         // The handler of the stored states, which takes the path's last level for a pin: one before the first.
         const ConfigField before_first{layout::boot_states.offset - 1, 1};
         return call.refuse(fmt::format("{}", config.number(before_first)));
@@ -45,7 +46,7 @@ bool get_gpio(CommandCall& call) {
 bool get_gpio_boot_state(CommandCall& call) {
     const bool state = call.firmware.board().flash.config.boot_state(pin_of(call));
     call.answer(state ? "1" : "0");
-    return call.fixed(11);
+    return call.fixed(Quirk::stored_level_as_error);
 }
 
 bool set_gpio_boot_state(CommandCall& call) {
@@ -53,7 +54,7 @@ bool set_gpio_boot_state(CommandCall& call) {
     const auto level = level_argument(call);
     if (!level) return refuse_value(call);
     const int pin = pin_of(call);
-    if (config.boot_state(pin) == *level) return call.fixed(17);
+    if (config.boot_state(pin) == *level) return call.fixed(Quirk::unchanged_level_error);
     config.set_number(layout::boot_states.whole(static_cast<std::size_t>(pin)), *level ? 1 : 0);
     config.seal();
     return true;

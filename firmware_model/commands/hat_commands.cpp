@@ -26,7 +26,7 @@ bool answer_identity(CommandCall& call, Show show) {
 /// The address that `text` means to a scan; nothing when there is no such slave.
 std::optional<std::uint8_t> scan_address(const CommandCall& call, std::string_view text) {
     const std::int32_t number = to_number(text);
-    const int address = call.fixed(70) ? number : static_cast<std::uint8_t>(number);
+    const int address = call.fixed(Quirk::scan_address_error) ? number : static_cast<std::uint8_t>(number);
     if (address < 0 || address > Hat::highest_address) return std::nullopt;
     return static_cast<std::uint8_t>(address);
 }
@@ -78,7 +78,7 @@ bool set_mbus_baud(CommandCall& call) {
     if (call.argument(0).empty()) return call.refuse("No value provided");
     const std::int32_t value = to_number(call.argument(0));
     if (value == 0) return call.refuse("Invalid baudrate");
-    if (call.fixed(34) && !is_standard_baud(value)) return call.refuse("Invalid baudrate");
+    if (call.fixed(Quirk::any_baud) && !is_standard_baud(value)) return call.refuse("Invalid baudrate");
     hat(call).baud = static_cast<std::uint32_t>(value);  // any other number will do (quirk Q34)
     return true;
 }
@@ -109,7 +109,7 @@ bool trigger_mbus_scan(CommandCall& call) {
                       : !first_text.empty() ? first
                                             : Hat::highest_address;
     if (!first || !last) {
-        const auto shown = !first || !call.fixed(70) ? first_text : last_text;
+        const auto shown = !first || !call.fixed(Quirk::scan_address_error) ? first_text : last_text;
         return call.refuse(fmt::format("Invalid address {}", shown));
     }
     hat(call).scan(*first, *last, call.cause);

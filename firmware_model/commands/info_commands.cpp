@@ -65,7 +65,7 @@ bool get_supply_voltage(CommandCall& call) {
     int raw = config(call).vdd33_raw;
     if (flash(call).supply_calibration != calibrated) {
         raw = meaningless;
-        if (call.fixed(59)) return false;
+        if (call.fixed(Quirk::supply_voltage_first_use)) return false;
         call.firmware.board().flash.supply_calibration = calibrated;
         call.firmware.messenger().status("vdd33", {"error", "reset first"}, call.cause);
     }

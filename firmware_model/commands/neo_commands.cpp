@@ -70,7 +70,8 @@ std::optional<Nanoseconds> speed_argument(CommandCall& call, std::size_t index, 
 }
 
 bool refuse_pin_in_use(CommandCall& call) {
-    return call.fixed(49) && call.firmware.serial().uses(NeoPixels::pin) && !call.refuse("pins in use");
+    return call.fixed(Quirk::outputs_take_serial_pins) && call.firmware.serial().uses(NeoPixels::pin) &&
+           !call.refuse("pins in use");
 }
 
 }  // namespace
@@ -110,7 +111,7 @@ bool trigger_neo_message(CommandCall& call) {
     const auto text = call.argument(4);
     if (text.empty()) return call.refuse("not enough commands");
     const auto size = call.argument(0);
-    if ((call.fixed(87) ? size : size.substr(0, display.size())) != display) {
+    if ((call.fixed(Quirk::display_prefix) ? size : size.substr(0, display.size())) != display) {
         return call.refuse(fmt::format("only 8x8 display supported: {}", size));
     }
     if (!is_colour(call, 1) || !is_colour(call, 2)) return false;

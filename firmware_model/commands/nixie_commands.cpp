@@ -9,7 +9,7 @@ namespace {
 /// True, with a reply, when the serial port uses one of the display's pins and that is to be respected (quirk Q49).
 bool refuse_pins_in_use(CommandCall& call) {
     const Serial& port = call.firmware.serial();
-    if (!call.fixed(49) ||
+    if (!call.fixed(Quirk::outputs_take_serial_pins) ||
         !(port.uses(Nixie::clock_pin) || port.uses(Nixie::data_pin) || port.uses(Nixie::latch_pin))) {
         return false;
     }
@@ -43,7 +43,7 @@ bool trigger_nixie_show(CommandCall& call) {
     if (refuse_pins_in_use(call)) return false;
     const auto text = call.argument(0);
     if (text.empty() || text.size() > Nixie::longest_text) {
-        if (!call.fixed(56)) {
+        if (!call.fixed(Quirk::nixie_text_length)) {
             call.firmware.nixie().prepare_pins(call.cause);
             call.firmware.assertion_failed("(num_bytes <= 4) && (num_bytes > 0)", "src/otb_nixie.c", source_line,
                                            call.cause);

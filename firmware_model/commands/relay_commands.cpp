@@ -30,7 +30,7 @@ std::size_t module_of(std::string_view text) {
 
 /// Only the first module has the run-time state that commands ask for (quirk Q55). False after the assertion.
 bool has_state(CommandCall& call, std::size_t module, int source_line) {
-    if (module == 0 || call.fixed(55)) return true;
+    if (module == 0 || call.fixed(Quirk::relay_without_entry)) return true;
     call.firmware.assertion_failed("relay_status != NULL", "src/otb_relay.c", source_line, call.cause);
     return false;
 }
@@ -89,7 +89,7 @@ bool set_relay_count(CommandCall& call) {
     const ConfigField field = field_of(call, member::count);
     const auto count = to_number(call.argument(0));
     if (count < 1) return call.refuse(fmt::format("Invalid number of relays {}", call.argument(0)));
-    if (count > most_of_otb_relay && (is_otb_relay(call) || call.fixed(86))) {
+    if (count > most_of_otb_relay && (is_otb_relay(call) || call.fixed(Quirk::relay_count_unchecked))) {
         return call.refuse(fmt::format("Invalid number of relays {} (1-8) for otb-relay", call.argument(0)));
     }
     return store(call, field, static_cast<std::uint32_t>(count));

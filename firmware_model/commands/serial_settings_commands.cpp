@@ -25,7 +25,8 @@ Serial& serial(CommandCall& call) {
 
 /// With a mezzanine that is switched off, the pins do not count although the software UART would use them (quirk Q31).
 bool has_a_line(const CommandCall& call, const Serial& port) {
-    if (port.mezzanine && (port.mezzanine_on || !call.fixed(31))) return port.mezzanine_on;
+    if (port.mezzanine && (port.mezzanine_on || !call.fixed(Quirk::idle_mezzanine_blocks_softuart)))
+        return port.mezzanine_on;
     return port.rx != Serial::no_pin && port.tx != Serial::no_pin;
 }
 
@@ -62,7 +63,7 @@ bool set_pin(CommandCall& call, int Serial::*pin, int Serial::*other) {
     const auto value = to_explicit_number(text);
     if (!value || *value < Serial::no_pin || *value > highest_pin) return call.refuse("Invalid pin value");
     const bool is_fit = SoftUart::is_usable(*value) && call.firmware.is_free_pin(*value);
-    if (call.fixed(33) && *value != Serial::no_pin && !is_fit) {
+    if (call.fixed(Quirk::unusable_serial_pins) && *value != Serial::no_pin && !is_fit) {
         return call.refuse("Invalid pin value (may be reserved)");
     }
     if (*value != Serial::no_pin && *value == port.*other) {
@@ -123,7 +124,7 @@ bool set_serial_disable(CommandCall& call) {
     port.enabled = false;
     if (port.uses_mezzanine()) {
         port.mezzanine->disable(port.mezzanine_settings(), call.cause);
-    } else if (call.fixed(32)) {  // else the line stays driven, reception goes on
+    } else if (call.fixed(Quirk::receives_while_disabled)) {  // else the line stays driven, reception goes on
         port.uart.disable(call.cause);
     }
     return true;
@@ -158,7 +159,7 @@ bool set_serial_baud(CommandCall& call) {
     if (call.argument(0).empty()) return call.refuse(no_value);
     const std::int32_t value = to_number(call.argument(0));
     // Any number but 0 will do, since the firmware assigns where it means to compare (quirk Q34).
-    if (value == 0 || (call.fixed(34) && !is_standard_baud(value))) return call.refuse("Invalid baudrate");
+    if (value == 0 || (call.fixed(Quirk::any_baud) && !is_standard_baud(value))) return call.refuse("Invalid baudrate");
     serial(call).baud = static_cast<std::uint32_t>(value);
     return true;
 }

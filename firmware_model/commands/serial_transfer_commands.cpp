@@ -39,7 +39,7 @@ bool dump_all(CommandCall& call) {
 }
 
 bool dump(CommandCall& call) {
-    if (call.fixed(41) && call.firmware.serial().uart.received().take_overflow()) {
+    if (call.fixed(Quirk::overflow_unreported) && call.firmware.serial().uart.received().take_overflow()) {
         call.firmware.log().error("SERIAL", "Receive buffer overflow", call.cause);
     }
     const auto limit = call.argument(1);
@@ -59,9 +59,9 @@ bool dump(CommandCall& call) {
 /// Q35).
 bool is_sendable(const CommandCall& call) {
     const std::size_t length = call.argument(0).size();
-    if (length == 1 && call.fixed(47)) return false;
-    if (length > 1 && length % 2 != 0 && call.fixed(35)) return false;
-    const std::size_t pairs = call.fixed(36) ? (length + 1) / 2 : length;
+    if (length == 1 && call.fixed(Quirk::single_digit_ok)) return false;
+    if (length > 1 && length % 2 != 0 && call.fixed(Quirk::odd_digit_dropped)) return false;
+    const std::size_t pairs = call.fixed(Quirk::next_segment_checked) ? (length + 1) / 2 : length;
     for (std::size_t k = 0; k < pairs; ++k) {
         const char high = call.segments.octet(call.first_argument, 2 * k);
         const char low = call.segments.octet(call.first_argument, 2 * k + 1);
@@ -77,7 +77,7 @@ bool trigger_serial_buffer(CommandCall& call) {
     const auto command = call.argument(0);
     if (call.firmware.matches_keyword(command, "dump")) return dump(call);
     if (call.firmware.matches_keyword(command, "clear") || call.firmware.matches_keyword(command, "empty")) {
-        if (call.fixed(43)) call.firmware.serial().fetch();
+        if (call.fixed(Quirk::clear_leaves_fifo)) call.firmware.serial().fetch();
         call.firmware.serial().clear_received();
         return true;
     }

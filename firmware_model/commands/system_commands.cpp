@@ -20,7 +20,7 @@ bool trigger_ping(CommandCall& call) {
 
 bool trigger_reset(CommandCall& call) {
     constexpr auto reason = "MQTT triggered reset/reboot";
-    if (call.fixed(26)) {
+    if (call.fixed(Quirk::reset_without_reply)) {
         call.firmware.reset_later(reason, call.cause);
     } else {
         call.firmware.reset(reason, call.cause);
@@ -49,11 +49,11 @@ bool trigger_update(CommandCall& call) {
     const auto path = call.argument(2);
     // Only emptiness is checked (quirk Q85).
     if (path.empty()) return call.refuse("Invalid arguments");
-    if (call.fixed(85) && (!is_ipv4_address(std::string{host}) || !is_port(port))) {
+    if (call.fixed(Quirk::update_unchecked) && (!is_ipv4_address(std::string{host}) || !is_port(port))) {
         return call.refuse("Invalid arguments");
     }
     if (path.size() > longest_path) {
-        if (!call.fixed(57)) updater.block();
+        if (!call.fixed(Quirk::failed_update_blocks)) updater.block();
         return call.refuse("Path too long");
     }
     updater.start(to_ipv4_address(host), static_cast<std::uint16_t>(to_number(port)), std::string{path});

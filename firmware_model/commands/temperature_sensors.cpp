@@ -94,7 +94,7 @@ void TemperatureSensors::read(std::size_t i) {
 
 void TemperatureSensors::convert(std::size_t i) {
     Processor& processor = firmware_.board().processor;
-    if (firmware_.fixed(61)) {
+    if (firmware_.fixed(Quirk::sensor_blocks)) {
         processor.after(conversion_time, [this, i] { finish_conversion(i); });
     } else {
         processor.busy_wait(conversion_time);
@@ -132,7 +132,8 @@ void TemperatureSensors::publish(std::size_t i, Cause cause) {
     const SensorConfig config{firmware_.board().flash.config};
     const auto entry = config.find(sensor.address);
     const std::string name = entry ? config.name(*entry) + "/" : "";
-    const std::string topic = firmware_.fixed(83) && name == "/" ? sensor.address : name + sensor.address;
+    const std::string topic =
+        firmware_.fixed(Quirk::nameless_sensor) && name == "/" ? sensor.address : name + sensor.address;
     if (sensor.retries > 0) {
         messenger.sensor("error/temp", topic, fmt::format("retries:{}/final:{}", sensor.retries, sensor.value), cause);
     }

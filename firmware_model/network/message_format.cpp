@@ -20,7 +20,7 @@ std::string published_text(const Message& message, const FirmwareOptions& option
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     }
     const bool keeps_length = options.print_result == FirmwareOptions::PrintResult::untruncated_length;
-    if (keeps_length && !options.fixes[6]) text.resize(untruncated, '\0');
+    if (keeps_length && !options.fixes[Quirk::long_message_overread]) text.resize(untruncated, '\0');
     return text;
 }
 

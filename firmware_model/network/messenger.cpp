@@ -36,7 +36,7 @@ void Messenger::status(std::string_view first, std::initializer_list<std::string
 
 void Messenger::reply(bool done, const Reply& response, Cause cause) {
     const auto* const first = done ? "ok" : "error";
-    const bool as_it_is = options_.fixes[13] && response.is_stored_text();
+    const bool as_it_is = options_.fixes[Quirk::stored_text_changed] && response.is_stored_text();
     const Message message = as_it_is ? Message{first, response.text(), true} : status_message(first, {response.text()});
     publish({"status", {}, status_qos, false}, message, cause, response.sources());
 }
@@ -54,11 +54,11 @@ void Messenger::sensor(std::string_view topic, const std::string& extra, const s
 }
 
 Locations Messenger::locations() const {
-    return options_.fixes[19] ? subscribed_ : flash_.config.locations();
+    return options_.fixes[Quirk::reply_on_new_topic] ? subscribed_ : flash_.config.locations();
 }
 
 void Messenger::locations_changed(Cause cause) {
-    if (options_.fixes[19] && subscribed_ != flash_.config.locations()) subscribe(cause);
+    if (options_.fixes[Quirk::reply_on_new_topic] && subscribed_ != flash_.config.locations()) subscribe(cause);
 }
 
 void Messenger::subscribe(Cause cause) {

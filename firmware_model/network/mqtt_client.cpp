@@ -27,7 +27,7 @@ MqttClient::MqttClient(Processor& processor, NetworkPort& network, EventSink& ev
       port_(port),
       connect_(std::move(connect)),
       fixes_(fixes),
-      queue_(fixes[15] ? PacketQueue::unlimited : PacketQueue::capacity) {}
+      queue_(fixes[Quirk::queue_overflows] ? PacketQueue::unlimited : PacketQueue::capacity) {}
 
 MqttClient::~MqttClient() {
     processor_.cancel(ticks_);
@@ -70,7 +70,8 @@ void MqttClient::tcp_connected() {
 
 void MqttClient::tcp_failed() {
     connection_lost();
-    if (fixes_[25]) firmware_.mqtt_disconnected();  // else it is not told and goes on queueing
+    if (fixes_[Quirk::broken_connection_unnoticed])
+        firmware_.mqtt_disconnected();  // else it is not told and goes on queueing
 }
 
 void MqttClient::tcp_closed() {
@@ -100,8 +101,10 @@ void MqttClient::publish(std::string topic, std::string payload, std::uint8_t qo
 }
 
 void MqttClient::subscribe(std::string filter, Cause cause) {
-    enqueue(mqtt::Subscribe{next_packet_id(), {{std::move(filter), static_cast<std::uint8_t>(fixes_[1] ? 1 : 0)}}},
-            cause);
+    enqueue(
+        mqtt::Subscribe{next_packet_id(),
+                        {{std::move(filter), static_cast<std::uint8_t>(fixes_[Quirk::subscribes_with_qos_0] ? 1 : 0)}}},
+        cause);
 }
 
 std::uint16_t MqttClient::next_packet_id() {
@@ -156,7 +159,7 @@ bool MqttClient::is_settled() const {
 // ---- receiving ----
 
 void MqttClient::tcp_received(boost::span<const std::uint8_t> segment, Cause cause) {
-    if (segment.size() >= segment_buffer && !fixes_[68]) {
+    if (segment.size() >= segment_buffer && !fixes_[Quirk::long_segment_lost]) {
         firmware_.mqtt_warned("Message too long");
         return;
     }
@@ -169,7 +172,7 @@ void MqttClient::tcp_received(boost::span<const std::uint8_t> segment, Cause cau
         next = reader.next();
         const bool is_last = !next || !*next;
         const bool reads_on = handle(packet, is_last, cause);
-        if (!reads_on && !fixes_[5]) return;
+        if (!reads_on && !fixes_[Quirk::rest_of_segment_lost]) return;
     }
 }
 
@@ -190,7 +193,7 @@ bool MqttClient::handle(const mqtt::Packet& packet, bool is_last, Cause cause) {
 }
 
 void MqttClient::acknowledged_connect(const mqtt::Connack& answer, Cause cause) {
-    if (answer.return_code != 0 && fixes_[4]) {
+    if (answer.return_code != 0 && fixes_[Quirk::connack_unchecked]) {
         network_.disconnect();
         connection_lost();
         return;
@@ -203,7 +206,7 @@ void MqttClient::acknowledged_connect(const mqtt::Connack& answer, Cause cause) 
 void MqttClient::receive(const mqtt::Publish& message, bool is_last, Cause cause) {
     if (message.qos == 1) acknowledge(mqtt::Puback{message.packet_id}, cause);
     if (message.qos == 2) acknowledge(mqtt::Pubrec{message.packet_id}, cause);
-    if (message.retain && fixes_[23]) return;
+    if (message.retain && fixes_[Quirk::obeys_retained]) return;
     const bool payload_is_missing = message.qos > 0 && message.payload.empty() && is_last;
     firmware_.mqtt_received(message.topic, payload_is_missing ? nullptr : &message.payload, cause);
 }

@@ -13,13 +13,13 @@ void Reply::append(std::string_view text) {
     const std::size_t room = fill_ < capacity ? capacity - fill_ - 1 : 0;
     const auto stored = text.substr(0, room);
     text_ += stored;
-    const bool believes_all =
-        options_.print_result == FirmwareOptions::PrintResult::untruncated_length && !options_.fixes[66];
+    const bool believes_all = options_.print_result == FirmwareOptions::PrintResult::untruncated_length &&
+                              !options_.fixes[Quirk::long_log_line];
     fill_ += believes_all ? text.size() : stored.size();
 }
 
 void Reply::append_as_format(std::string_view text) {
-    if (options_.fixes[8]) return append(text);
+    if (options_.fixes[Quirk::percent_is_format]) return append(text);
     std::string printed;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] != '%') {

@@ -69,7 +69,7 @@ std::array<std::string, 4> subscription_topics(const Identity& identity, const L
 }
 
 std::string will_topic(const Identity& identity, const Locations& locations, const QuirkFixes& fixes) {
-    if (fixes[3]) return publish_topic(identity, locations, "status");
+    if (fixes[Quirk::will_topic_malformed]) return publish_topic(identity, locations, "status");
     std::string topic = "/" + identity.root;
     for (const auto& location : locations) {
         if (!location.empty()) topic += location + "/";

@@ -107,7 +107,7 @@ bool Hat::switch_on(Cause cause) {
     start_expander(cause);
     bool powered = write_expander(PortExpander::gpio_a, bus_power, cause);
     powered = write_expander(PortExpander::gpio_b, 0, cause) && powered;
-    enabled_ = powered || !options_.fixes[79];
+    enabled_ = powered || !options_.fixes[Quirk::unpowered_hat_ok];
     if (!enabled_) use_uart(Uart0::console_divider, Uart0::format_8n1, false, cause);
     return enabled_;
 }
@@ -139,7 +139,7 @@ void Hat::send(const Telegram& telegram, Cause cause) {
 void Hat::query(std::uint8_t address, Cause cause) {
     const bool idle = spaced_.empty();
     spaced_.insert(spaced_.end(), {{snd_nke, selected_slave}, {snd_nke, selected_slave}, {req_ud2, address}});
-    if (options_.fixes[72]) {
+    if (options_.fixes[Quirk::query_without_pause]) {
         if (idle) send_spaced(cause);
         return;
     }
@@ -172,7 +172,8 @@ void Hat::scan(std::uint8_t first, std::uint8_t last, Cause cause) {
 
 void Hat::probe(Cause cause) {
     send({snd_nke, probed_}, cause);
-    const Nanoseconds time = options_.fixes[78] ? std::max<Nanoseconds>(probe_time, turnaround()) : probe_time;
+    const Nanoseconds time =
+        options_.fixes[Quirk::late_scan_answer] ? std::max<Nanoseconds>(probe_time, turnaround()) : probe_time;
     processor_.after(time, [this, cause] { end_of_probe(cause); });
 }
 
@@ -224,20 +225,21 @@ void Hat::publish_data() {
     messenger_.status("mbus", {"data", digits}, sources.back(), sources);
     if (!received_.empty()) return publish_later(options_.zero_timer_delay);
     const int lost = std::exchange(lost_, 0);
-    if (lost > 0 && options_.fixes[77]) {
+    if (lost > 0 && options_.fixes[Quirk::hat_overflow_unreported]) {
         log_.error("MBUS", fmt::format("Receive buffer full: {} bytes lost", lost), sources.back());
     }
 }
 
 bool Hat::is_scan_answer() const {
     const auto answers = [](const ReceivedOctet& octet) { return octet.octet == acknowledgement; };
-    if (options_.fixes[78]) return std::any_of(received_.begin(), received_.end(), answers);
+    if (options_.fixes[Quirk::late_scan_answer]) return std::any_of(received_.begin(), received_.end(), answers);
     return received_.size() == 1 && answers(received_.front());
 }
 
 void Hat::publish_scan_answer() {
     messenger_.status("mbus", {"scan", "ok", fmt::format("{}", probed_)}, received_.back().source);
-    const bool stays = options_.scan_report == FirmwareOptions::ScanReport::repeat && !options_.fixes[76];
+    const bool stays =
+        options_.scan_report == FirmwareOptions::ScanReport::repeat && !options_.fixes[Quirk::scan_answer_stays];
     if (stays) {
         publish_later(std::max<Nanoseconds>(options_.zero_timer_delay, event_loop_pass));
     } else {

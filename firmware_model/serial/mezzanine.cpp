@@ -36,12 +36,13 @@ Mezzanine::Mezzanine(Processor& processor, Gpio& gpio, I2cBus& i2c, const Firmwa
       i2c_(i2c),
       options_(options),
       divisor_too_large_(std::move(divisor_too_large)),
-      received_(options.fixes[46]) {}
+      received_(options.fixes[Quirk::mezzanine_ring_wraps]) {}
 
 // ---- registers ----
 
 std::uint8_t Mezzanine::sub_address(std::uint8_t reg) const {
-    const int channel_shift = options_.fixes[42] ? 1 : 2;  // quirk Q42: UART 1 becomes a code that no UART has
+    const int channel_shift =
+        options_.fixes[Quirk::second_uart_unreachable] ? 1 : 2;  // quirk Q42: UART 1 becomes a code that no UART has
     const int channel = reg == Chip::io_state ? 0 : settings_.uart << channel_shift;
     return static_cast<std::uint8_t>(reg << 3 | channel);
 }
@@ -69,7 +70,8 @@ bool Mezzanine::hard_reset(Cause cause) {
 }
 
 std::uint8_t Mezzanine::line_control() const {
-    const bool two = options_.fixes[44] ? settings_.stop_bit == 2 : settings_.stop_bit > 0;  // quirk Q44
+    const bool two =
+        options_.fixes[Quirk::one_stop_bit_is_two] ? settings_.stop_bit == 2 : settings_.stop_bit > 0;  // quirk Q44
     return static_cast<std::uint8_t>(eight_data_bits | (two ? two_stop_bits : 0) |
                                      parity_bits.at(static_cast<std::size_t>(settings_.parity)));
 }
@@ -120,7 +122,7 @@ bool Mezzanine::enable(const Settings& settings, Cause cause) {
 
 bool Mezzanine::disable(const Settings& settings, Cause cause) {
     processor_.detach_interrupt(irq_pin);
-    if (!options_.fixes[45]) processor_.lock_interrupts();  // until the next transfer ends
+    if (!options_.fixes[Quirk::disable_leaves_locked]) processor_.lock_interrupts();  // until the next transfer ends
     return start(settings, connected_led, cause);
 }
 

@@ -20,7 +20,7 @@ bool SoftUart::is_usable(int pin) {
 
 bool SoftUart::enable(int rx, int tx, std::uint32_t baud, Cause cause, const SoftuartFrame& frame) {
     bit_time_us_ = softuart_bit_time_us(baud);
-    if (options_.fixes[30]) frame_ = frame;
+    if (options_.fixes[Quirk::frame_settings_ignored]) frame_ = frame;
     if (is_usable(tx)) tx_ = tx;
     if (tx_) {
         gpio_.output(*tx_, true, cause);
@@ -33,8 +33,9 @@ bool SoftUart::enable(int rx, int tx, std::uint32_t baud, Cause cause, const Sof
 }
 
 bool SoftUart::attach_receiver() {
-    if (options_.fixes[37] && attached_ == rx_) return true;
-    if (options_.fixes[38] && attached_ && attached_ != rx_) processor_.detach_interrupt(*attached_);
+    if (options_.fixes[Quirk::error_after_enable] && attached_ == rx_) return true;
+    if (options_.fixes[Quirk::old_rx_pin_listens] && attached_ && attached_ != rx_)
+        processor_.detach_interrupt(*attached_);
     if (!processor_.attach_interrupt(*rx_, [this] { receive_octet(); })) return false;
     attached_ = rx_;
     return true;
@@ -48,7 +49,8 @@ void SoftUart::disable(Cause cause) {
 
 BitClock SoftUart::start_bit_clock() {
     processor_.busy_wait(options_.clock_read);
-    return {processor_.now(), processor_.system_time(), bit_time_us_, options_.clock_read, options_.fixes[39]};
+    return {processor_.now(), processor_.system_time(), bit_time_us_, options_.clock_read,
+            options_.fixes[Quirk::clock_wrap]};
 }
 
 void SoftUart::wait_until(Nanoseconds at) {
@@ -75,7 +77,7 @@ void SoftUart::send_octet(std::uint8_t octet, Cause cause) {
     }
     wait_until(bits.end_of_wait(stop_bit));
     // The idle bits are only for the receiver, but interrupts stay locked for them too (quirk Q48).
-    const int locked_bits = options_.fixes[48] ? frame_.stop_bits : frame_.stop_bits + idle_bits;
+    const int locked_bits = options_.fixes[Quirk::transmission_locks] ? frame_.stop_bits : frame_.stop_bits + idle_bits;
     processor_.busy_wait(locked_bits * microseconds{bit_time_us_});
     processor_.unlock_interrupts();
     processor_.busy_wait((frame_.stop_bits + idle_bits - locked_bits) * microseconds{bit_time_us_});
@@ -88,7 +90,7 @@ void SoftUart::receive_octet() {
     receiving_ = true;
     processor_.busy_wait(microseconds{bit_time_us_ / 2});
     const BitClock bits = start_bit_clock();
-    const bool checks = options_.fixes[30];
+    const bool checks = options_.fixes[Quirk::frame_settings_ignored];
     wait_until(bits.end_of_wait(checks ? frame_.bits() - 1 : data_bits));
     receiving_ = false;
     if (!checks) {

@@ -35,7 +35,7 @@ std::optional<std::size_t> AdsConfig::find_or_free(std::uint8_t wanted) const {
 }
 
 bool AdsConfig::add(std::uint8_t wanted, const QuirkFixes& fixes) {
-    if (fixes[50] && find(wanted)) return true;
+    if (fixes[Quirk::ads_counted_twice] && find(wanted)) return true;
     const auto entry = find_or_free(wanted);
     if (!entry) return false;
     config_.set_number(layout::ads_count, config_.number(layout::ads_count) + 1);

@@ -57,7 +57,7 @@ bool SensorConfig::set(std::string_view wanted, std::string_view name, const Qui
     for (std::size_t i = 0; i < layout::sensors.count && !entry; ++i) {
         if (!address(i).empty()) continue;
         entry = i;
-        set_count(fixes[54] ? std::max(count(), i + 1) : i + 1);
+        set_count(fixes[Quirk::sensor_gap] ? std::max(count(), i + 1) : i + 1);
     }
     if (!entry) return false;
     config_.set_terminated_text(layout::sensors.member(*entry, layout::sensor::id), wanted);
@@ -68,7 +68,7 @@ bool SensorConfig::set(std::string_view wanted, std::string_view name, const Qui
 
 void SensorConfig::remove(std::size_t i, const QuirkFixes& fixes) {
     const std::size_t last = count() - 1;
-    if (fixes[54]) {
+    if (fixes[Quirk::sensor_gap]) {
         const auto entries = config_.octets().subspan(layout::sensors.offset, layout::sensors.stride * count());
         std::copy(entries.begin() + layout::sensors.stride * (i + 1), entries.end(),
                   entries.begin() + layout::sensors.stride * i);
@@ -80,7 +80,7 @@ void SensorConfig::remove(std::size_t i, const QuirkFixes& fixes) {
 }
 
 void SensorConfig::remove_all(const QuirkFixes& fixes) {
-    config_.clear(fixes[53] ? all_entries : cleared_by_remove_all);
+    config_.clear(fixes[Quirk::sensors_half_deleted] ? all_entries : cleared_by_remove_all);
     set_count(0);
     config_.seal();
 }

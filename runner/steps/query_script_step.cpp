@@ -84,7 +84,8 @@ private:
             if (!came) throw ScriptEnded{"no reply; the script gives up after 120 s"};
             const std::string payload = run_.inbox.peek(status_topic_)->payload;
             run_.inbox.take(status_topic_);
-            if (!fixes_[82] || is_answer(payload) || payload.rfind("error", 0) == 0) return payload;
+            if (!fixes_[firmware::Quirk::script_any_reply] || is_answer(payload) || payload.rfind("error", 0) == 0)
+                return payload;
         }
     }
 
@@ -98,7 +99,7 @@ private:
 
     [[nodiscard]] std::string request(int address) const {
         constexpr int c_field = 0x5B;
-        const int summed = fixes_[80] ? address : accepts_any_checksum_of_address;
+        const int summed = fixes_[firmware::Quirk::script_checksum] ? address : accepts_any_checksum_of_address;
         return fmt::format("105b{:02x}{:02x}16", address, (c_field + summed) & 0xFF);
     }
 

@@ -47,7 +47,7 @@ TEST(FirmwareTrace, refuses_fixes_and_assumptions_that_do_not_exist) {
     const std::string steps = source_file("tests/data/firmware/seed_sequence.steps.json");
     const auto fixed = otbench({"firmware", "trace", steps, "--fix", "Q14,Q99"});
     EXPECT_EQ(fixed.exit_code, 2);
-    EXPECT_THAT(fixed.err, HasSubstr("--fix: 'Q99' is no known defect"));
+    EXPECT_THAT(fixed.err, HasSubstr("--fix: unknown quirk 'Q99'"));
     const auto assumed = otbench({"firmware", "trace", steps, "--assume", "P6=thrice"});
     EXPECT_EQ(assumed.exit_code, 2);
     EXPECT_THAT(assumed.err, HasSubstr("--assume: P6 cannot be 'thrice'; it is once, repeat"));

@@ -42,7 +42,8 @@ TEST(Console, treats_a_percent_sign_as_its_platform_option_says) {
 TEST(Console, sends_frames_as_they_are_once_its_defects_are_corrected) {
     FirmwareOptions options;
     options.percent_sign = PercentSign::both_swallowed;
-    for (const int quirk : {73, 74, 75}) options.fixes.fix(quirk);
+    for (const Quirk quirk : {Quirk::frame_ends_at_zero, Quirk::line_ends_in_frame, Quirk::percent_in_frame})
+        options.fixes.fix(quirk);
     const ConsoleRules corrected = ConsoleRules::for_frames(options);
     const auto every_danger = "\x10\x00\x0a\x0d%e\x16"s;
     EXPECT_EQ(corrected.apply(every_danger), every_danger);
@@ -51,7 +52,7 @@ TEST(Console, sends_frames_as_they_are_once_its_defects_are_corrected) {
 
 TEST(Console, still_prints_text_as_text_then) {
     FirmwareOptions options;
-    options.fixes.fix(74);
+    options.fixes.fix(Quirk::line_ends_in_frame);
     EXPECT_EQ(ConsoleRules::for_text(options).apply("a\n"), "a\r\n");
 }
 

@@ -55,7 +55,7 @@ protected:
     MqttClient make_client(const std::string& host = "192.168.1.10", QuirkFixes fixes = {}) {
         return {processor, network, events, firmware, host, 1883, mqtt::Connect{}, fixes};
     }
-    MqttClient make_client_without(int quirk) {
+    MqttClient make_client_without(Quirk quirk) {
         QuirkFixes fixes;
         fixes.fix(quirk);
         return make_client("192.168.1.10", fixes);
@@ -240,7 +240,7 @@ TEST_F(MqttClientTest, survives_any_octets) {
 }
 
 TEST_F(MqttClientTest, heeds_a_refusal_when_that_is_corrected) {
-    auto client = make_client_without(4);
+    auto client = make_client_without(Quirk::connack_unchecked);
     bring_up(client, 5);
     EXPECT_EQ(firmware.connected, 0);
     processor.advance(7s);
@@ -248,28 +248,28 @@ TEST_F(MqttClientTest, heeds_a_refusal_when_that_is_corrected) {
 }
 
 TEST_F(MqttClientTest, reads_on_behind_an_acknowledgement_when_that_is_corrected) {
-    auto client = make_client_without(5);
+    auto client = make_client_without(Quirk::rest_of_segment_lost);
     bring_up(client);
     client.tcp_received(segment({mqtt::Puback{1}, mqtt::Publish{"t", "command"}}), Cause::none);
     EXPECT_EQ(firmware.received, (std::vector<std::string>{"t command"}));
 }
 
 TEST_F(MqttClientTest, ignores_retained_messages_when_that_is_corrected) {
-    auto client = make_client_without(23);
+    auto client = make_client_without(Quirk::obeys_retained);
     bring_up(client);
     client.tcp_received(segment({mqtt::Publish{"t", "old", 0, true}, mqtt::Publish{"t", "new"}}), Cause::none);
     EXPECT_EQ(firmware.received, (std::vector<std::string>{"t new"}));
 }
 
 TEST_F(MqttClientTest, tells_of_a_broken_connection_when_that_is_corrected) {
-    auto client = make_client_without(25);
+    auto client = make_client_without(Quirk::broken_connection_unnoticed);
     bring_up(client);
     client.tcp_failed();
     EXPECT_EQ(firmware.disconnected, 1);
 }
 
 TEST_F(MqttClientTest, keeps_all_of_a_burst_when_that_is_corrected) {
-    auto client = make_client_without(15);
+    auto client = make_client_without(Quirk::queue_overflows);
     bring_up(client);
     for (int i = 0; i < 50; ++i) client.publish("t", std::string(200, 'x'), 0, false, Cause::none);
     EXPECT_TRUE(firmware.warnings.empty());

@@ -29,7 +29,7 @@ TEST_F(AdsConfigTest, counts_an_address_again_that_is_added_twice) {
     EXPECT_TRUE(config.repair());  // all is gone at the next boot
     EXPECT_FALSE(ads.find(0x49));
 
-    fixes.fix(50);
+    fixes.fix(Quirk::ads_counted_twice);
     EXPECT_TRUE(ads.add(0x49, fixes));
     EXPECT_TRUE(ads.add(0x49, fixes));
     EXPECT_EQ(count(), 1U);

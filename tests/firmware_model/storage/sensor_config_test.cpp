@@ -53,7 +53,7 @@ TEST_F(SensorConfigTest, loses_the_last_one_when_another_is_deleted) {
 }
 
 TEST_F(SensorConfigTest, moves_the_others_up_when_that_is_corrected) {
-    fixes.fix(54);
+    fixes.fix(Quirk::sensor_gap);
     fill();
     sensors.remove(2, fixes);
     EXPECT_EQ(name(7), "s7");
@@ -69,7 +69,7 @@ TEST_F(SensorConfigTest, keeps_the_last_entries_when_all_are_deleted) {
     for (int i = 0; i < 6; ++i) EXPECT_TRUE(sensors.set(address(i), "again", fixes)) << i;
     EXPECT_FALSE(sensors.set(address(9), "x", fixes));
 
-    fixes.fix(53);
+    fixes.fix(Quirk::sensors_half_deleted);
     sensors.remove_all(fixes);
     fill();
 }

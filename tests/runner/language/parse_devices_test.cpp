@@ -45,7 +45,7 @@ TEST(ParseDevices, answers_boards_fixes_and_stored_texts_that_cannot_be) {
         {"board", with("board: espy"), "4:49: unknown board 'espy'; did you mean 'espi'?"},
         {"hat", with("hat: true"), "4:47: this board takes no hat; espi does"},
         {"mezzanine", with("mezzanine: true"), "4:53: this board takes no mezzanine; otbiot does"},
-        {"fix", with("fix: Q99"), "4:47: 'Q99' is no known defect; write Q1 to Q90 with commas between, or all"},
+        {"fix", with("fix: Q99"), "4:47: unknown quirk 'Q99' (expected Q1 to Q90 with commas between, or all)"},
         {"assume", with("assume: {P6: thrice}"), "4:51: P6 cannot be 'thrice'; it is once, repeat"},
         {"port", with("flash: {port: 0}"), "4:56: '0' is no port; it is 1 to 65535"},
         {"user", with("flash: {mqtt-user: " + std::string(32, 'u') + "}"),
