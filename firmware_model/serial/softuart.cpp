@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include "firmware_model/storage/serial_pins.hpp"
+
 namespace otbench::firmware {
 namespace {
 
@@ -15,7 +17,7 @@ constexpr int data_bits = 8;
 }  // namespace
 
 bool SoftUart::is_usable(int pin) {
-    return (pin >= 0 && pin <= 5) || (pin >= 12 && pin <= 15);
+    return pin >= 0 && pin < PinBank::count && serial_pins.at(static_cast<std::size_t>(pin)).takes_softuart;
 }
 
 bool SoftUart::enable(int rx, int tx, std::uint32_t baud, Cause cause, const SoftuartFrame& frame) {

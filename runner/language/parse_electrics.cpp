@@ -12,6 +12,7 @@
 
 #include "base/config/suggest.hpp"
 #include "circuit/netlist/circuit_parts.hpp"
+#include "firmware_model/storage/serial_pins.hpp"
 #include "runner/language/converter_models.hpp"
 #include "runner/language/electrical_change.hpp"
 #include "runner/language/parse_parts.hpp"
@@ -20,39 +21,17 @@ namespace otbench::runner::parts {
 
 namespace {
 
-/// What keeps a GPIO from carrying serial data on a bare D1 mini; empty when nothing does
-/// (spec: firmware, sections 6.1 and 9.1).
-constexpr std::string_view pin_obstacles[] = {
-    "",                                 // 0
-    "it sends the console",             // 1
-    "",                                 // 2
-    "it receives the console",          // 3
-    "",                                 // 4
-    "",                                 // 5
-    "it belongs to the flash memory",   // 6
-    "it belongs to the flash memory",   // 7
-    "it belongs to the flash memory",   // 8
-    "it belongs to the flash memory",   // 9
-    "it belongs to the flash memory",   // 10
-    "it belongs to the flash memory",   // 11
-    "",                                 // 12
-    "",                                 // 13
-    "",                                 // 14
-    "",                                 // 15
-    "the software UART cannot use it",  // 16
-};
-
 std::string usable_pins() {
     std::vector<std::size_t> free;
-    for (std::size_t i = 0; i < std::size(pin_obstacles); ++i) {
-        if (pin_obstacles[i].empty()) free.push_back(i);
+    for (std::size_t i = 0; i < firmware::serial_pins.size(); ++i) {
+        if (firmware::serial_pins[i].obstacle.empty()) free.push_back(i);
     }
     return fmt::format("{}", fmt::join(free, ", "));
 }
 
 /// Nothing when the pin can be wired to a converter; otherwise what is in the way, for the user.
 std::optional<InputError> obstacle_of(int gpio) {
-    const auto obstacle = pin_obstacles[static_cast<std::size_t>(gpio)];
+    const auto obstacle = firmware::serial_pins.at(static_cast<std::size_t>(gpio)).obstacle;
     if (obstacle.empty()) return std::nullopt;
     return InputError{
         fmt::format("gpio{} cannot be wired to the converter: {}; usable: gpio {}", gpio, obstacle, usable_pins())};
@@ -178,7 +157,7 @@ void parse_wiring(const Mapping& mapping, Converter& converter, bool outside_mas
 }  // namespace
 
 Checked<int> parse_serial_pin(std::string_view text) {
-    constexpr int highest = static_cast<int>(std::size(pin_obstacles)) - 1;
+    constexpr int highest = static_cast<int>(firmware::serial_pins.size()) - 1;
     const auto number = parse_whole_number(text, 0, highest);
     if (!number) return InputError{fmt::format("'{}' is no pin; it is a number from 0 to {}", text, highest)};
     if (auto obstacle = obstacle_of(static_cast<int>(*number))) return *obstacle;
