@@ -30,6 +30,7 @@ Rendered reading(Chain chain, bus::Dialect, TextBuffer& out) {
 Rendered yaml(Chain chain, bus::Dialect, TextBuffer& out) {
     for (std::size_t i = 0; i < chain.size(); ++i) {
         bus::Frame frame;
+        frame.kind = bus::FrameKind::long_frame;
         frame.control = chain[i].control;
         frame.address = chain[i].address;
         frame.ci = chain[i].ci;

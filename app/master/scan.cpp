@@ -11,7 +11,7 @@
 #include "app/verbs.hpp"
 #include "bus/master/scan.hpp"
 #include "bus/master/slave_mask.hpp"
-#include "bus/message/manufacturer.hpp"
+#include "bus/record/manufacturer.hpp"
 #include "bus/message/medium.hpp"
 #include "bus/message/telegram.hpp"
 

@@ -5,8 +5,8 @@
 
 #include "bus/frame/frame.hpp"
 #include "bus/libmbus/libmbus_hex.hpp"
-#include "bus/message/telegram.hpp"
-#include "bus/reading/reading.hpp"
+#include "bus/reading/answer_reading.hpp"
+#include "bus/reading/shown_value.hpp"
 
 namespace otbench::app {
 namespace {
@@ -22,11 +22,14 @@ T field(std::initializer_list<EventField> fields, std::string_view key) {
 std::string meaning(const OctetBuffer& octets) {
     const auto frame = bus::parse_frame(octets);
     if (!frame || bus::service_of(frame->control) != bus::Service::RSP_UD) return {};
-    if (frame->ci != bus::ci_variable_data) return fmt::format(" | CI {:02x}", frame->ci);
-    const auto reading = bus::Reading::decode(frame->data);
-    if (!reading) return fmt::format(" | {}", bus::describe(reading.error()));
+    const bus::AnswerFrame shown{frame->control, frame->ci, frame->data, 0, frame->address};
+    const auto answer = bus::read_answers({&shown, 1});
+    if (!answer) return fmt::format(" | {}", bus::describe(answer.error().error));
+    if (!bus::has_records(*answer)) return fmt::format(" | {}", bus::shown_notice(*answer));
     std::string text;
-    for (const auto& value : reading->values)
+    const bus::Reading& reading = answer->reading;
+    if (reading.encryption) text = fmt::format(" | {}", bus::describe(*reading.encryption));
+    for (const auto& value : reading.values)
         text += fmt::format("{}{} {}", text.empty() ? " | " : ", ", value.selector(), value.text());
     return text;
 }

@@ -9,8 +9,8 @@
 #include "bus/libmbus/xml_text.hpp"
 #include "bus/libmbus/xml_value.hpp"
 #include "bus/message/answer.hpp"
-#include "bus/message/manufacturer.hpp"
 #include "bus/message/medium.hpp"
+#include "bus/record/manufacturer.hpp"
 
 namespace otbench::bus {
 namespace {
@@ -388,6 +388,7 @@ std::string libmbus_message(const CodecError& error) {
         case CodecErrc::not_variable_data:
         case CodecErrc::unknown_command:
         case CodecErrc::unknown_selection:
+        case CodecErrc::fragmented:
         case CodecErrc::not_normalisable: break;  // libmbus has no words for them
     }
     return {};

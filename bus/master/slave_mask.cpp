@@ -7,7 +7,7 @@
 #include <charconv>
 #include <vector>
 
-#include "bus/message/manufacturer.hpp"
+#include "bus/record/manufacturer.hpp"
 
 namespace otbench::bus {
 namespace {

@@ -140,7 +140,8 @@ RecordDescription describe(const Record& record) {
 /// Takes the records of a telegram one after the other, and notes what stands between them.
 class TelegramDescriber {
 public:
-    TelegramDescriber(const Telegram& telegram, Dialect dialect) : octets_(telegram.octets()), dialect_(dialect) {
+    TelegramDescriber(const Telegram& telegram, Dialect dialect)
+        : octets_(telegram.octets()), dialect_(dialect), first_record_(telegram.first_record()) {
         description_.device = telegram.device();
         description_.access_number = telegram.access_number();
         description_.status = telegram.status();
@@ -149,6 +150,7 @@ public:
     }
 
     Decoded<TelegramDescription> describe_records() {
+        if (first_record_ > end_) add_raw(first_record_);
         RecordWalker walk{octets_, end_, dialect_};
         while (true) {
             take_fillers();
@@ -210,6 +212,7 @@ private:
 
     OctetView octets_;
     Dialect dialect_;
+    std::size_t first_record_;                 ///< behind what is encrypted
     std::size_t end_ = Telegram::header_size;  ///< of what has been described
     std::size_t fillers_ = 0;                  ///< since the last record
     TelegramDescription description_;
@@ -251,9 +254,11 @@ struct UserDataEncoder {
         octets.insert(octets.end(), error.further.begin(), error.further.end());
         return octets;
     }
+    Checked<OctetBuffer> operator()(const OtherDescription& other) const { return other.data; }
 };
 
 std::uint8_t ci_of(const AnswerDescription& answer) {
+    if (const auto* other = std::get_if<OtherDescription>(&answer.content)) return other->ci;
     constexpr std::array<std::uint8_t, 3> cis = {ci_variable_data, ci_fixed_data, ci_application_error};
     const std::uint8_t ci = cis[answer.content.index()];
     const bool ordered = ci != ci_application_error;
@@ -283,6 +288,11 @@ Decoded<AnswerDescription> describe_answer(const Frame& frame, Dialect dialect) 
         answer.high_octet_first = true;
     }
     const auto response = parse_answer(frame.control, ci, data);
+    const bool has_ci = frame.kind == FrameKind::long_frame || frame.kind == FrameKind::control_frame;
+    if (has_ci && !response && response.error().code == CodecErrc::unknown_control_information) {
+        answer.content = OtherDescription{frame.ci, {frame.data.begin(), frame.data.end()}};
+        return answer;
+    }
     if (!response) return response.error();
     if (const auto* fixed = std::get_if<FixedData>(&*response)) {
         answer.content = description_of(*fixed);

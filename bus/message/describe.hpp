@@ -14,7 +14,7 @@ namespace otbench::bus {
 ///
 /// Numbers are coded integers and reals, with VIF and coding beside them; BCD with digits beyond 9 are raw digits.
 /// Octets as such are left only in manufacturer data and in records without meaning: the rest of a telegram from a
-/// reserved length of variable data on. `dialect` is standard or libmbus.
+/// reserved length of variable data on, and what is encrypted. `dialect` is standard or libmbus.
 [[nodiscard]] Decoded<TelegramDescription> describe_telegram(OctetView user_data, Dialect dialect = Dialect::standard);
 
 /// The user data of a fixed data answer to be built (CI 73; spec: M-Bus protocol, 10.2).
@@ -37,12 +37,18 @@ struct ErrorDescription {
     OctetBuffer further;               ///< octets after the code, without a meaning
 };
 
+/// An answer that is repeated octet for octet: any control information that is none of the others.
+struct OtherDescription {
+    std::uint8_t ci = 0;
+    OctetBuffer data;
+};
+
 /// An answer to be built, from the start octet to the stop octet.
 struct AnswerDescription {
     std::uint8_t control = control::RSP_UD;
     std::uint8_t address = 0;
     bool high_octet_first = false;  ///< numbers in "mode 2" byte order: CI 76 and 77
-    std::variant<TelegramDescription, FixedDescription, ErrorDescription> content;
+    std::variant<TelegramDescription, FixedDescription, ErrorDescription, OtherDescription> content;
 };
 
 /// Describes an answer of a slave; an error when it is none or cannot be decoded.

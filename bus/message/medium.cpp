@@ -92,7 +92,28 @@ constexpr std::array<std::string_view, 16> fixed_names = {{
     "Reserved",
 }};
 
+struct Medium {
+    std::uint8_t code;
+    std::string_view text;
+};
+
+// What libmbus has no word for.
+constexpr std::array<Medium, 5> further = {{
+    {0x2A, "Carbon dioxide"},
+    {0x31, "Gateway"},
+    {0x32, "Unidirectional Repeater"},
+    {0x33, "Bidirectional Repeater"},
+    {0x38, "Bus Converter: Meter"},
+}};
+
 }  // namespace
+
+std::string_view medium_text(std::uint8_t medium) {
+    for (const Medium& row : further)
+        if (row.code == medium) return row.text;
+    const std::string_view known = medium_name(medium);
+    return known == "Reserved" ? std::string_view{} : known;
+}
 
 std::string_view medium_name(std::uint8_t medium) {
     return medium < names.size() ? names[medium] : std::string_view{};

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "bus/message/manufacturer.hpp"
+#include "bus/record/manufacturer.hpp"
 
 namespace otbench::bus {
 namespace {

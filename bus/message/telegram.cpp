@@ -4,11 +4,12 @@
 
 namespace otbench::bus {
 
-Decoded<Telegram> Telegram::parse(OctetView user_data) {
+Decoded<Telegram> Telegram::parse(OctetView user_data, Header header) {
+    const Telegram telegram{user_data, header};
     if (user_data.empty()) return CodecError{CodecErrc::no_user_data};
-    if (user_data.size() < header_size)
+    if (user_data.size() < telegram.header_end())
         return CodecError{CodecErrc::header_too_short, user_data.size() - 1, user_data[user_data.size() - 1]};
-    return Telegram{user_data};
+    return telegram;
 }
 
 std::string secondary_address(const DeviceKey& device) {

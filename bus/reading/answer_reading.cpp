@@ -5,7 +5,10 @@
 #include <array>
 #include <optional>
 
+#include "bus/frame/frame.hpp"
 #include "bus/message/answer.hpp"
+#include "bus/message/answer_layout.hpp"
+#include "bus/message/authentication_layer.hpp"
 #include "bus/message/byte_order.hpp"
 #include "bus/message/fixed_value.hpp"
 #include "bus/message/medium.hpp"
@@ -42,7 +45,7 @@ private:
     std::optional<SwappedUserData> swapped_;
 };
 
-NamedValue named_value(const FixedData& fixed, std::size_t counter) {
+NamedValue named_value(const FixedData& fixed, OctetView as_sent, std::size_t counter) {
     const FixedValue found = fixed_value(fixed, counter);
     NamedValue value;
     value.name = name(found.quantity);
@@ -50,11 +53,11 @@ NamedValue named_value(const FixedData& fixed, std::size_t counter) {
     value.meaning.unit = found.unit;
     value.storage = found.stored ? 1 : 0;
     value.value = found.value;
-    value.raw.assign(fixed.counter(counter).begin(), fixed.counter(counter).end());
+    value.octets = {as_sent.subspan(8 + 4 * counter, 4), 0, 0, 4};
     return value;
 }
 
-Reading reading_of(const FixedData& fixed) {
+Reading reading_of(const FixedData& fixed, OctetView as_sent) {
     Reading reading;
     reading.identity.id = fmt::format("{:08X}", fixed.id());
     reading.identity.medium = fixed_medium_name(fixed.medium());
@@ -62,36 +65,93 @@ Reading reading_of(const FixedData& fixed) {
     reading.identity.access_number = fixed.access_number();
     reading.identity.status = fixed.status();
     for (const std::size_t counter : {std::size_t{0}, std::size_t{1}})
-        reading.values.push_back(named_value(fixed, counter));
+        reading.values.push_back(named_value(fixed, as_sent, counter));
     return reading;
 }
 
-Decoded<void> read_first(const AnswerFrame& frame, AnswerReading& answer) {
-    const auto ordered = Ordered::put(frame);
-    if (!ordered) return ordered.error();
-    const auto response = parse_answer(frame.control, ordered->ci, ordered->data());
-    if (!response) return response.error();
-    if (const auto* fixed = std::get_if<FixedData>(&*response)) {
-        answer.kind = AnswerReading::Kind::fixed;
-        answer.reading = reading_of(*fixed);
-    } else if (const auto* error = std::get_if<ApplicationError>(&*response)) {
-        answer.kind = AnswerReading::Kind::application_error;
-        answer.application_error = error->code;
-    } else {
-        auto reading = Reading::decode(ordered->data());
-        if (!reading) return reading.error();
-        answer.reading = std::move(*reading);
-    }
+/// The code behind the header of an error or an alarm; 0 when there is none.
+std::uint8_t code_of(const Telegram& telegram) {
+    const OctetView rest = telegram.octets().subspan(telegram.header_end());
+    return rest.empty() ? std::uint8_t{0} : rest[0];
+}
+
+using Content = AnswerLayout::Content;
+
+Decoded<void> read_fixed(const AnswerFrame& frame, const Ordered& ordered, AnswerReading& answer) {
+    const auto fixed = FixedData::parse(ordered.data());
+    if (!fixed) return fixed.error();
+    answer.kind = AnswerReading::Kind::fixed;
+    answer.reading = reading_of(*fixed, frame.data);
     return {};
 }
 
-Decoded<void> read_next(const AnswerFrame& frame, AnswerReading& answer) {
-    const auto ordered = Ordered::put(frame);
+/// Reads one whose records, error code or alarm status stand behind a header or at the beginning.
+Decoded<void> read_telegram(const AnswerFrame& frame, const Ordered& ordered, const AnswerLayout& layout,
+                            AnswerReading& answer) {
+    const bool may_be_empty = layout.header == Header::none && layout.content != Content::variable;
+    if (ordered.data().empty() && may_be_empty) return {};
+    const auto telegram = Telegram::parse(ordered.data(), layout.header);
+    if (!telegram) return telegram.error();
+    auto reading = layout.content == Content::variable ? Reading::decode(*telegram, frame.data)
+                                                       : Decoded<Reading>{Reading::header_of(*telegram)};
+    if (!reading) return reading.error();
+    answer.reading = std::move(*reading);
+    if (layout.content == Content::error) answer.application_error = code_of(*telegram);
+    if (layout.content == Content::alarm) answer.alarm = code_of(*telegram);
+    return {};
+}
+
+Decoded<void> check_direction(const AnswerFrame& frame) {
+    if (frame.control & control::from_master) return CodecError{CodecErrc::wrong_direction, 0, frame.control};
+    return {};
+}
+
+/// `frame` without an authentication layer around it.
+Decoded<AnswerFrame> unwrapped(AnswerFrame frame) {
+    if (const auto right = check_direction(frame); !right) return right.error();
+    if (frame.ci != ci_authentication_layer) return frame;
+    const auto inner = unwrap_authentication_layer(frame.data);
+    if (!inner) return inner.error();
+    frame.ci = inner->ci;
+    frame.data = inner->data;
+    return frame;
+}
+
+Decoded<void> read_first(const AnswerFrame& outer, AnswerReading& answer) {
+    const auto frame = unwrapped(outer);
+    if (!frame) return frame.error();
+    const auto ordered = Ordered::put(*frame);
     if (!ordered) return ordered.error();
-    const auto response = parse_answer(frame.control, ordered->ci, ordered->data());
-    if (!response) return response.error();
-    if (!std::holds_alternative<Telegram>(*response)) return CodecError{CodecErrc::not_variable_data, 0, frame.ci};
-    return answer.reading.append(ordered->data());
+    const AnswerLayout& layout = answer_layout(ordered->ci);
+    answer.ci = outer.ci;
+    answer.what = layout.name;
+    switch (layout.content) {
+        case Content::fixed: return read_fixed(*frame, *ordered, answer);
+        case Content::variable: return read_telegram(*frame, *ordered, layout, answer);
+        case Content::error:
+            answer.kind = AnswerReading::Kind::application_error;
+            return read_telegram(*frame, *ordered, layout, answer);
+        case Content::alarm:
+            answer.kind = AnswerReading::Kind::alarm;
+            return read_telegram(*frame, *ordered, layout, answer);
+        case Content::wrapped:
+        case Content::other: break;
+    }
+    answer.kind = AnswerReading::Kind::other;
+    answer.data.assign(frame->data.begin(), frame->data.end());
+    return {};
+}
+
+Decoded<void> read_next(const AnswerFrame& outer, AnswerReading& answer) {
+    const auto frame = unwrapped(outer);
+    if (!frame) return frame.error();
+    const auto ordered = Ordered::put(*frame);
+    if (!ordered) return ordered.error();
+    const AnswerLayout& layout = answer_layout(ordered->ci);
+    if (layout.content != Content::variable) return CodecError{CodecErrc::not_variable_data, 0, frame->ci};
+    const auto telegram = Telegram::parse(ordered->data(), layout.header);
+    if (!telegram) return telegram.error();
+    return answer.reading.append(*telegram, frame->data);
 }
 
 }  // namespace
@@ -111,7 +171,7 @@ boost::system::result<AnswerReading, ChainError> read_answers(boost::span<const 
 }
 
 std::string_view name(AnswerReading::Kind kind) {
-    constexpr std::array<std::string_view, 3> names = {"variable", "fixed", "application-error"};
+    constexpr std::array<std::string_view, 5> names = {"variable", "fixed", "application-error", "alarm", "other"};
     return names[static_cast<std::size_t>(kind)];
 }
 

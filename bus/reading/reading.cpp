@@ -5,54 +5,85 @@
 #include <algorithm>
 #include <array>
 
-#include "bus/message/manufacturer.hpp"
 #include "bus/message/medium.hpp"
+#include "bus/record/manufacturer.hpp"
 
 namespace otbench::bus {
 namespace {
 
+/// Eight digits, upper-case where a meter sends hex digits.
+std::string id_text(std::uint32_t id) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string text(8, '0');
+    for (std::size_t i = text.size(); i-- > 0; id >>= 4) text[i] = digits[id & 0x0F];
+    return text;
+}
+
 Identity identity_of(const Telegram& telegram) {
-    const auto letters = manufacturer_letters(telegram.manufacturer());
-    return {fmt::format("{:08X}", telegram.id()),
-            std::string(letters.begin(), letters.end()),
+    const bool known = telegram.header() == Header::full;
+    return {known ? id_text(telegram.id()) : std::string{},
+            manufacturer_name(telegram.manufacturer()),
             telegram.version(),
-            std::string{medium_name(telegram.medium())},
+            known ? std::string{medium_text(telegram.medium())} : std::string{},
             std::string{product_name(telegram.device())},
             telegram.access_number(),
             telegram.status(),
             telegram.signature(),
-            telegram.medium()};
+            telegram.medium(),
+            telegram.manufacturer()};
+}
+
+/// The octets of a record of `user_data` as they stand in `as_sent`.
+RecordOctets octets_of(const Record& record, OctetView user_data, OctetView as_sent) {
+    const auto data = static_cast<std::size_t>(record.data.data() - user_data.data());
+    const std::size_t dib = 1 + record.dife.size();
+    const std::size_t length_octet = record.field() == DataField::variable ? 1 : 0;
+    return {as_sent.subspan(record.offset, data + record.data.size() - record.offset), dib,
+            data - record.offset - dib - length_octet, record.data.size()};
 }
 
 NamedValue named_value(const Record& record) {
     NamedValue value;
     value.meaning = meaning_of(record);
     value.name = name(value.meaning.quantity);
+    if (!value.meaning.own_code.empty()) (value.name += '-') += value.meaning.own_code;
     value.function = record.function();
     value.storage = record.storage();
     value.tariff = record.tariff();
     value.device = record.device();
     value.offset = record.offset;
     value.value = decode_value(record);
-    value.raw.assign(record.data.begin(), record.data.end());
     return value;
 }
 
-bool matches(const NamedValue& value, const ValueSelector& selector) {
-    const bool function = selector.function
-                              ? value.function == *selector.function
-                              : value.function == Function::instantaneous || value.function == Function::error_state;
+/// How well a value fits a selector; the first value of the best fit is meant.
+enum class Fit : std::uint8_t { exact, more_modifiers, error_state, error_state_more_modifiers, none };
+
+Fit fit(const NamedValue& value, const ValueSelector& selector) {
+    const bool name = value.name == selector.name || bus::name(value.meaning.quantity) == selector.name;
+    if (!name || value.storage != selector.storage || value.tariff != selector.tariff ||
+        value.device != selector.device)
+        return Fit::none;
     const auto& modifiers = value.meaning.modifiers;
-    const bool modifier = selector.modifier.empty()
-                              ? modifiers.empty()
-                              : std::find(modifiers.begin(), modifiers.end(), selector.modifier) != modifiers.end();
-    return function && modifier && value.name == selector.name && value.storage == selector.storage &&
-           value.tariff == selector.tariff && value.device == selector.device;
+    const bool has_all = std::all_of(selector.modifiers.begin(), selector.modifiers.end(), [&](const auto& wanted) {
+        return std::find(modifiers.begin(), modifiers.end(), wanted) != modifiers.end();
+    });
+    const bool has_more = modifiers.size() > selector.modifiers.size();
+    if (!has_all || (has_more && selector.modifiers.empty())) return Fit::none;
+    if (selector.function.value_or(Function::instantaneous) == value.function)
+        return has_more ? Fit::more_modifiers : Fit::exact;
+    if (selector.function || value.function != Function::error_state) return Fit::none;
+    return has_more ? Fit::error_state_more_modifiers : Fit::error_state;
 }
 
-Decoded<void> add_records(Reading& reading, const Telegram& telegram) {
-    RecordWalker walk = telegram.records();
+Decoded<void> add_records(Reading& reading, const Telegram& telegram, OctetView as_sent) {
+    RecordWalker walk{telegram.octets(), telegram.first_record(), Dialect::standard};
     reading.more_follow = false;
+    if (const auto part = telegram.encryption(); part && !reading.encryption) {
+        reading.encryption = part;
+        const OctetView octets = as_sent.subspan(part->start, part->is_plain ? 0 : part->size);
+        reading.encrypted.assign(octets.begin(), octets.end());
+    }
     while (true) {
         const auto record = walk.next();
         if (!record) return record.error();
@@ -60,6 +91,7 @@ Decoded<void> add_records(Reading& reading, const Telegram& telegram) {
         const Record& found = **record;
         if (found.kind == Record::Kind::data) {
             reading.values.push_back(named_value(found));
+            reading.values.back().octets = octets_of(found, telegram.octets(), as_sent);
             continue;
         }
         reading.manufacturer_data = OctetBuffer(found.data.begin(), found.data.end());
@@ -83,38 +115,53 @@ std::string NamedValue::selector() const {
     if (storage != 0) add("storage", storage);
     if (tariff != 0) add("tariff", tariff);
     if (device != 0) add("device", device);
-    if (function == Function::maximum || function == Function::minimum) add("function", bus::name(function));
-    if (!meaning.modifiers.empty()) add("modifier", meaning.modifiers.front());
+    if (function != Function::instantaneous) add("function", bus::name(function));
+    for (const std::string& modifier : meaning.modifiers) add("modifier", modifier);
     return keys.empty() ? name : fmt::format("{}[{}]", name, keys);
 }
 
 Decoded<Reading> Reading::decode(OctetView user_data) {
     const auto telegram = Telegram::parse(user_data);
     if (!telegram) return telegram.error();
+    return decode(*telegram, user_data);
+}
+
+Decoded<Reading> Reading::decode(const Telegram& telegram, OctetView as_sent) {
+    Reading reading = header_of(telegram);
+    if (const auto added = add_records(reading, telegram, as_sent); !added) return added.error();
+    return reading;
+}
+
+Reading Reading::header_of(const Telegram& telegram) {
     Reading reading;
-    reading.identity = identity_of(*telegram);
-    if (const auto added = add_records(reading, *telegram); !added) return added.error();
+    reading.identity = identity_of(telegram);
     return reading;
 }
 
 Decoded<void> Reading::append(OctetView user_data) {
     const auto telegram = Telegram::parse(user_data);
     if (!telegram) return telegram.error();
-    return add_records(*this, *telegram);
+    return append(*telegram, user_data);
+}
+
+Decoded<void> Reading::append(const Telegram& telegram, OctetView as_sent) {
+    return add_records(*this, telegram, as_sent);
 }
 
 Checked<const NamedValue*> Reading::find(std::string_view selector) const {
     const auto wanted = parse_value_selector(selector);
     if (!wanted) return wanted.error();
-    std::size_t index = 0;
-    for (const NamedValue& value : values)
-        if (matches(value, *wanted) && index++ == wanted->index) return &value;
+    for (const Fit good : {Fit::exact, Fit::more_modifiers, Fit::error_state, Fit::error_state_more_modifiers}) {
+        std::size_t index = 0;
+        for (const NamedValue& value : values)
+            if (fit(value, *wanted) == good && index++ == wanted->index) return &value;
+    }
     std::vector<std::string> names;
     for (const NamedValue& value : values) {
         std::string text = value.selector();
         if (std::find(names.begin(), names.end(), text) == names.end()) names.push_back(std::move(text));
     }
-    return InputError{fmt::format("no value '{}' in the reading; it has {}", selector, fmt::join(names, ", "))};
+    return InputError{fmt::format("no value '{}' in the reading (it has {})", selector, fmt::join(names, ", "))};
 }
 
 std::optional<std::string> Reading::identity_text(std::string_view name) const {

@@ -1,7 +1,5 @@
 #include "bus/reading/render_influx.hpp"
 
-#include <fmt/format.h>
-
 #include "bus/reading/shown_value.hpp"
 #include "bus/reading/value_selector.hpp"
 
@@ -13,68 +11,128 @@ char printable(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
 }
 
+bool is_special(char c) {
+    return c == ',' || c == '=' || c == ' ';
+}
+
+/// Whether a tag value needs another form than its own.
+bool needs_escape(char c) {
+    return static_cast<unsigned char>(c) <= 0x20 || c == ',' || c == '=' || c == '\\' || c == 0x7F;
+}
+
 /// A tag value: commas, equals signs and blanks are escaped. A backslash is itself, except before one of those and at
 /// the end, where it must be escaped as well.
-std::string tag_value(std::string_view text) {
-    constexpr std::string_view special = ",= ";
-    std::string escaped;
-    for (std::size_t i = 0; i < text.size(); ++i) {
+void put_tag_value(std::string_view text, TextBuffer& out) {
+    for (std::size_t i = 0; i < text.size();) {
+        std::size_t plain = i;
+        while (plain < text.size() && !needs_escape(text[plain])) ++plain;
+        out.append(text.substr(i, plain - i));
+        if ((i = plain) == text.size()) return;
         const char c = printable(text[i]);
-        const bool before_special =
-            i + 1 == text.size() || special.find(printable(text[i + 1])) != std::string_view::npos;
-        if (special.find(c) != std::string_view::npos || (c == '\\' && before_special)) escaped += '\\';
-        escaped += c;
+        const bool before_special = i + 1 == text.size() || is_special(printable(text[i + 1]));
+        if (is_special(c) || (c == '\\' && before_special)) out.append("\\");
+        out.append({&c, 1});
+        ++i;
     }
-    return escaped;
 }
 
-std::string string_field(std::string_view text) {
-    std::string quoted = "\"";
+void put_string_field(std::string_view text, TextBuffer& out) {
+    out.append("\"");
     for (const char c : text) {
-        if (c == '"' || c == '\\') quoted += '\\';
-        quoted += printable(c);
+        if (c == '"' || c == '\\') out.append("\\");
+        const char shown = printable(c);
+        out.append({&shown, 1});
     }
-    return quoted += '"';
+    out.append("\"");
 }
 
-void add_tag(std::string& line, std::string_view key, std::string_view value) {
-    if (!value.empty()) line += fmt::format(",{}={}", key, tag_value(value));
+/// `head` is ",key=".
+void put_tag(std::string_view head, std::string_view value, TextBuffer& out) {
+    if (value.empty()) return;
+    out.append(head);
+    put_tag_value(value, out);
 }
 
-std::string fields_of(const ShownValue& value) {
-    if (!value.fault.empty()) return "fault=" + string_field(value.fault);
-    if (!value.number.empty()) return "value=" + value.number;
-    return "text=" + string_field(value.text);
+template <class Integer>
+void put_number_tag(std::string_view head, Integer number, TextBuffer& out) {
+    out.append(head);
+    put_number(number, out);
 }
 
-/// With the blank before it; empty when the time is not known.
-std::string timestamp_of(const AnswerReading& answer) {
-    return answer.received > 0 ? fmt::format(" {}000000000", answer.received) : std::string{};
+void put_field(const ShownValue& value, TextBuffer& out) {
+    if (value.is_number()) return put_texts(out, " value=", value.content);
+    out.append(value.fault.empty() ? " text=" : " fault=");
+    put_string_field(value.fault.empty() ? std::string_view{value.content} : value.fault, out);
+}
+
+/// Ends a line, with the time stamp when the time is known.
+void put_end(const AnswerReading& answer, TextBuffer& out) {
+    if (answer.received > 0) {
+        put_number_tag(" ", answer.received, out);
+        out.append("000000000");
+    }
+    out.append("\n");
+}
+
+/// The tags of the meter, which are the same in every line of an answer.
+void put_meter_tags(const Identity& identity, TextBuffer& out) {
+    put_tag(",id=", identity.id, out);
+    put_tag(",manufacturer=", identity.manufacturer, out);
+    put_tag(",medium=", identity.medium, out);
+}
+
+void put_record(const NamedValue& record, std::size_t number, TextBuffer& out) {
+    put_tag(",quantity=", record.name, out);
+    if (!record.meaning.modifiers.empty()) {
+        out.append(",modifiers=");
+        put_joined(record.meaning.modifiers, "+", out);
+    }
+    put_texts(out, ",function=", name(record.function));
+    put_number_tag(",storage=", record.storage, out);
+    put_number_tag(",tariff=", record.tariff, out);
+    put_number_tag(",device=", record.device, out);
+    put_tag(",unit=", shown_unit(record.meaning), out);
+    put_number_tag(",record=", number, out);
+    put_field(shown(record.value), out);
+}
+
+/// An answer without records.
+void put_notice(const AnswerReading& answer, TextBuffer& out) {
+    const bool error = answer.kind == AnswerReading::Kind::application_error;
+    put_number_tag(error ? "mbus_error,address=" : "mbus_notice,address=", answer.address, out);
+    put_meter_tags(answer.reading.identity, out);
+    if (error)
+        put_number_tag(" code=", answer.application_error, out);
+    else
+        put_number_tag(" code=", answer.kind == AnswerReading::Kind::alarm ? answer.alarm : answer.ci, out);
+    out.append("i,text=");
+    if (error)
+        put_string_field(application_error_text(answer.application_error), out);
+    else
+        put_string_field(shown_notice(answer), out);
+    put_end(answer, out);
 }
 
 }  // namespace
 
 void render_influx(const AnswerReading& answer, TextBuffer& out) {
-    const std::string timestamp = timestamp_of(answer);
-    if (answer.kind == AnswerReading::Kind::application_error) {
-        out.append(fmt::format("mbus_error,address={} code={}i,text={}{}\n", answer.address, answer.application_error,
-                               string_field(application_error_text(answer.application_error)), timestamp));
-        return;
+    if (!has_records(answer)) return put_notice(answer, out);
+    const Reading& reading = answer.reading;
+    TextBuffer meter;
+    meter.append("mbus");
+    put_meter_tags(reading.identity, meter);
+    if (reading.encryption && !reading.encryption->is_plain) {
+        put_texts(out, meter.view(), " fault=");
+        put_string_field(describe(*reading.encryption), out);
+        put_end(answer, out);
     }
     std::size_t number = 0;
-    for (const NamedValue& record : answer.reading.values) {
+    for (const NamedValue& record : reading.values) {
         const std::size_t present = number++;
         if (std::holds_alternative<std::monostate>(record.value)) continue;
-        std::string line = "mbus";
-        add_tag(line, "id", answer.reading.identity.id);
-        add_tag(line, "manufacturer", answer.reading.identity.manufacturer);
-        add_tag(line, "medium", answer.reading.identity.medium);
-        add_tag(line, "quantity", record.name);
-        add_tag(line, "modifiers", fmt::format("{}", fmt::join(record.meaning.modifiers, "+")));
-        add_tag(line, "function", name(record.function));
-        line += fmt::format(",storage={},tariff={},device={}", record.storage, record.tariff, record.device);
-        add_tag(line, "unit", shown_unit(record.meaning));
-        out.append(fmt::format("{},record={} {}{}\n", line, present, fields_of(shown(record.value)), timestamp));
+        out.append(meter.view());
+        put_record(record, present, out);
+        put_end(answer, out);
     }
 }
 

@@ -11,7 +11,8 @@ namespace otbench::bus {
 /// `storage`, `tariff`, `device`, `unit` and `record` (its number, so that no two points of a telegram are one), those
 /// that are empty left out. The field is `value` (a float) for numbers, `text` for dates, texts and octets, `fault` for
 /// a value that is none. A time stamp in nanoseconds ends the line when the time of reception is known. An application
-/// error is a point of measurement `mbus_error` with the tag `address` and the fields `code` and `text`.
+/// error is a point of measurement `mbus_error` with the tag `address` and the fields `code` and `text`, another answer
+/// without records one of `mbus_notice`; an encrypted part is a point of `mbus` with the field `fault`.
 void render_influx(const AnswerReading& answer, TextBuffer& out);
 
 }  // namespace otbench::bus

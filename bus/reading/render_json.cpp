@@ -1,89 +1,176 @@
 #include "bus/reading/render_json.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
-#include "base/text.hpp"
+#include "bus/message/medium.hpp"
 #include "bus/reading/shown_value.hpp"
 #include "bus/reading/value_selector.hpp"
+#include "bus/record/manufacturer.hpp"
 
 namespace otbench::bus {
 namespace {
 
 using Kind = AnswerReading::Kind;
 
+bool needs_escape(char c) {
+    return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
+}
+
 /// A JSON string of UTF-8 text.
-std::string quoted(std::string_view text) {
-    std::string json = "\"";
-    for (const char c : text) {
+void put_string(std::string_view text, TextBuffer& out) {
+    out.append("\"");
+    while (!text.empty()) {
+        std::size_t plain = 0;
+        while (plain < text.size() && !needs_escape(text[plain])) ++plain;
+        out.append(text.substr(0, plain));
+        text.remove_prefix(plain);
+        if (text.empty()) break;
+        const char c = text.front();
+        text.remove_prefix(1);
         if (c == '"' || c == '\\')
-            (json += '\\') += c;
-        else if (static_cast<unsigned char>(c) < 0x20)
-            json += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+            put_texts(out, "\\", std::string_view{&c, 1});
         else
-            json += c;
+            out.append(fmt::format("\\u{:04x}", static_cast<unsigned>(c)));
     }
-    return json += '"';
+    out.append("\"");
 }
 
-std::string quoted_or_null(std::string_view text) {
-    return text.empty() ? std::string{"null"} : quoted(text);
+void put_string_or_null(std::string_view text, TextBuffer& out) {
+    if (text.empty()) return out.append("null");
+    put_string(text, out);
 }
 
-template <class... Args>
-void put(TextBuffer& out, fmt::format_string<Args...> format, Args&&... args) {
-    fmt::memory_buffer text;
-    fmt::format_to(std::back_inserter(text), format, std::forward<Args>(args)...);
-    out.append({text.data(), text.size()});
+/// `head`, which ends before the number, and the number.
+template <class Integer>
+void put_member(std::string_view head, Integer number, TextBuffer& out) {
+    out.append(head);
+    put_number(number, out);
 }
 
-void put_modifiers(const Meaning& meaning, TextBuffer& out) {
-    out.append("\"modifiers\":[");
-    for (std::size_t i = 0; i < meaning.modifiers.size(); ++i)
-        put(out, "{}{}", i == 0 ? "" : ",", quoted(meaning.modifiers[i]));
-    out.append("]");
+void put_hex(OctetView octets, TextBuffer& out) {
+    out.append("\"");
+    put_octets(octets, out);
+    out.append("\"");
+}
+
+void put_device(const Identification& device, TextBuffer& out) {
+    out.append(fmt::format(R"({{"id":"{:08X}","manufacturer":)", device.id));
+    put_string_or_null(manufacturer_name(device.manufacturer), out);
+    put_member(R"(,"version":)", device.version, out);
+    put_member(R"(,"medium":)", device.medium, out);
+    out.append(R"(,"medium_name":)");
+    put_string_or_null(medium_text(device.medium), out);
+    out.append("}");
+}
+
+void put_value(const NamedValue& record, const ShownValue& value, TextBuffer& out) {
+    if (const auto* device = std::get_if<Identification>(&record.value)) return put_device(*device, out);
+    if (value.type == "none" || value.type == "fault") return out.append("null");
+    if (value.is_number() && !is_beyond_doubles(record.value)) return out.append(value.content);
+    put_string(value.content, out);
+}
+
+void put_unit(const Meaning& meaning, TextBuffer& out) {
+    if (meaning.unit == Unit::none) return put_string_or_null(utf8(meaning.unit_text), out);
+    put_texts(out, "\"", symbol(meaning.unit), "\"");
 }
 
 void put_record(const NamedValue& record, TextBuffer& out) {
-    put(out, R"({{"quantity":{},)", quoted(record.name));
-    put_modifiers(record.meaning, out);
+    const auto& modifiers = record.meaning.modifiers;
+    put_texts(out, R"({"quantity":")", record.name, R"(","modifiers":[)", modifiers.empty() ? "" : "\"");
+    put_joined(modifiers, "\",\"", out);
+    put_texts(out, modifiers.empty() ? "" : "\"", R"(],"function":")", name(record.function));
+    put_member(R"(","storage":)", record.storage, out);
+    put_member(R"(,"tariff":)", record.tariff, out);
+    put_member(R"(,"device":)", record.device, out);
     const ShownValue value = shown(record.value);
-    put(out, R"(,"function":"{}","storage":{},"tariff":{},"device":{},"type":"{}")", name(record.function),
-        record.storage, record.tariff, record.device, value.type);
-    const bool has_text = value.number.empty() && value.fault.empty() && value.type != "none";
-    const std::string content = has_text ? quoted(value.text) : value.number.empty() ? "null" : value.number;
-    put(out, R"(,"value":{},"unit":{},"fault":{},"raw":"{}"}})", content, quoted_or_null(shown_unit(record.meaning)),
-        quoted_or_null(value.fault), hex_text(record.raw));
+    put_texts(out, R"(,"type":")", value.type, R"(","value":)");
+    put_value(record, value, out);
+    out.append(R"(,"unit":)");
+    put_unit(record.meaning, out);
+    out.append(R"(,"fault":)");
+    put_string_or_null(value.fault, out);
+    out.append(R"(,"dib":")");
+    put_octets(record.octets.dib(), out);
+    out.append(R"(","vib":")");
+    put_octets(record.octets.vib(), out);
+    out.append(R"(","raw":")");
+    put_octets(record.octets.data(), out);
+    out.append("\"}");
 }
 
 void put_identity(Kind kind, const Identity& identity, TextBuffer& out) {
-    put(out, R"(,"id":{})", quoted(identity.id));
-    if (kind == Kind::variable)
-        put(out, R"(,"manufacturer":{},"version":{},"product":{})", quoted(identity.manufacturer), identity.version,
-            quoted_or_null(identity.product));
-    put(out, R"(,"medium":{},"medium_name":{},"access_number":{},"status":{})", identity.medium_code,
-        quoted_or_null(identity.medium), identity.access_number, identity.status);
-    if (kind == Kind::variable) put(out, R"(,"signature":{})", identity.signature);
+    out.append(R"(,"id":)");
+    put_string_or_null(identity.id, out);
+    if (kind != Kind::fixed) {
+        out.append(R"(,"manufacturer":)");
+        put_string_or_null(identity.manufacturer, out);
+        put_member(R"(,"manufacturer_code":)", identity.manufacturer_code, out);
+        put_member(R"(,"version":)", identity.version, out);
+        out.append(R"(,"product":)");
+        put_string_or_null(identity.product, out);
+    }
+    put_member(R"(,"medium":)", identity.medium_code, out);
+    out.append(R"(,"medium_name":)");
+    put_string_or_null(identity.medium, out);
+    put_member(R"(,"access_number":)", identity.access_number, out);
+    put_member(R"(,"status":)", identity.status, out);
+    if (kind != Kind::fixed) put_member(R"(,"signature":)", identity.signature, out);
+}
+
+void put_encryption(const Reading& reading, TextBuffer& out) {
+    if (!reading.encryption) return;
+    put_member(R"(,"encryption":{"mode":)", reading.encryption->mode, out);
+    put_member(R"(,"blocks":)", reading.encryption->blocks, out);
+    put_texts(out, R"(,"decrypted":)", reading.encryption->is_plain ? "true" : "false", R"(,"text":")",
+              describe(*reading.encryption), R"(","data":)");
+    put_hex(reading.encrypted, out);
+    out.append("}");
+}
+
+void put_reading(const AnswerReading& answer, TextBuffer& out) {
+    const Reading& reading = answer.reading;
+    put_identity(answer.kind, reading.identity, out);
+    put_encryption(reading, out);
+    put_texts(out, R"(,"more_follow":)", reading.more_follow ? "true" : "false", R"(,"manufacturer_data":)");
+    if (reading.manufacturer_data)
+        put_hex(*reading.manufacturer_data, out);
+    else
+        out.append("null");
+    out.append(R"(,"records":[)");
+    for (std::size_t i = 0; i < reading.values.size(); ++i) {
+        if (i != 0) out.append(",");
+        put_record(reading.values[i], out);
+    }
+    out.append("]");
+}
+
+/// What an answer without records says.
+void put_notice(const AnswerReading& answer, TextBuffer& out) {
+    if (!answer.reading.identity.id.empty()) put_identity(answer.kind, answer.reading.identity, out);
+    if (answer.kind == Kind::application_error) {
+        put_member(R"(,"error":)", answer.application_error, out);
+        return put_texts(out, R"(,"text":")", application_error_text(answer.application_error), "\"");
+    }
+    if (answer.kind == Kind::alarm) put_member(R"(,"alarm":)", answer.alarm, out);
+    put_member(R"(,"ci":)", answer.ci, out);
+    put_texts(out, R"(,"text":")", answer.what, "\"");
+    if (answer.kind == Kind::alarm) return;
+    out.append(R"(,"data":)");
+    put_hex(answer.data, out);
 }
 
 }  // namespace
 
 void render_json(const AnswerReading& answer, TextBuffer& out) {
-    put(out, R"({{"kind":"{}","address":{})", name(answer.kind), answer.address);
-    if (answer.received > 0) put(out, R"(,"received":{})", answer.received);
-    if (answer.kind == Kind::application_error) {
-        put(out, R"(,"error":{},"text":"{}"}})", answer.application_error,
-            application_error_text(answer.application_error));
-        return out.append("\n");
-    }
-    const Reading& reading = answer.reading;
-    put_identity(answer.kind, reading.identity, out);
-    put(out, R"(,"more_follow":{},"manufacturer_data":{},"records":[)", reading.more_follow,
-        reading.manufacturer_data ? quoted(hex_text(*reading.manufacturer_data)) : "null");
-    for (std::size_t i = 0; i < reading.values.size(); ++i) {
-        if (i != 0) out.append(",");
-        put_record(reading.values[i], out);
-    }
-    out.append("]}\n");
+    put_texts(out, R"({"kind":")", name(answer.kind));
+    put_member(R"(","address":)", answer.address, out);
+    if (answer.received > 0) put_member(R"(,"received":)", answer.received, out);
+    if (has_records(answer))
+        put_reading(answer, out);
+    else
+        put_notice(answer, out);
+    out.append("}\n");
 }
 
 }  // namespace otbench::bus

@@ -1,10 +1,10 @@
 #include "bus/reading/render_table.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
-#include "base/text.hpp"
 #include "bus/reading/shown_value.hpp"
 #include "bus/reading/value_selector.hpp"
 
@@ -19,22 +19,22 @@ std::size_t width(std::string_view text) {
         std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-std::string padded(std::string text, std::size_t columns) {
-    const std::size_t present = width(text);
-    if (present < columns) text.append(columns - present, ' ');
-    return text;
+void put_padded(std::string_view text, std::size_t columns, TextBuffer& out) {
+    out.append(text);
+    for (std::size_t present = width(text); present < columns; ++present) out.append(" ");
 }
 
 std::string heading(const AnswerReading& answer) {
     const Identity& identity = answer.reading.identity;
     std::string line = identity.id;
-    if (answer.kind == Kind::variable) {
-        line += fmt::format(" {} version {}", identity.manufacturer, identity.version);
+    if (answer.kind != Kind::fixed && !identity.id.empty()) {
+        if (!identity.manufacturer.empty()) line += " " + identity.manufacturer;
+        line += fmt::format(" version {}", identity.version);
         if (!identity.product.empty()) line += fmt::format(" ({})", identity.product);
     }
     if (!identity.medium.empty()) line += ", " + identity.medium;
-    return line + fmt::format(", address {}, access number {}, status {:02x}", answer.address, identity.access_number,
-                              identity.status);
+    return line + fmt::format("{}address {}, access number {}, status {:02x}", line.empty() ? "" : ", ", answer.address,
+                              identity.access_number, identity.status);
 }
 
 /// Control characters in a meter's text must not reach a terminal.
@@ -50,42 +50,67 @@ std::string value_text(const NamedValue& record) {
                          : to_text(record.value, record.meaning.unit, utf8(record.meaning.unit_text)));
 }
 
-/// What sets a record apart from others of its quantity.
-std::string remarks(const NamedValue& record) {
-    std::string text;
-    const auto add = [&text](std::string_view remark) { (text += text.empty() ? "" : ", ") += remark; };
-    if (record.function == Function::maximum || record.function == Function::minimum) add(name(record.function));
-    if (record.storage != 0) add(fmt::format("storage {}", record.storage));
-    if (record.tariff != 0) add(fmt::format("tariff {}", record.tariff));
-    if (record.device != 0) add(fmt::format("device {}", record.device));
-    for (const std::string_view modifier : record.meaning.modifiers) add(modifier);
-    return text;
+/// What sets a record apart from others of its quantity, joined by commas.
+void put_remarks(const NamedValue& record, TextBuffer& out) {
+    std::string_view separator = "  ";
+    const auto begin = [&](std::string_view remark) { put_texts(out, std::exchange(separator, ", "), remark); };
+    const auto number = [&](std::string_view what, auto value) {
+        if (value == 0) return;
+        begin(what);
+        put_number(value, out);
+    };
+    if (record.function == Function::error_state && !std::holds_alternative<ValueFault>(record.value))
+        begin("during error state");
+    if (record.function == Function::maximum || record.function == Function::minimum) begin(name(record.function));
+    number("storage ", record.storage);
+    number("tariff ", record.tariff);
+    number("device ", record.device);
+    for (const std::string& modifier : record.meaning.modifiers) begin(modifier);
+}
+
+bool has_remarks(const NamedValue& record) {
+    return record.function != Function::instantaneous || record.storage != 0 || record.tariff != 0 ||
+           record.device != 0 || !record.meaning.modifiers.empty();
+}
+
+void put_records(const std::vector<NamedValue>& records, TextBuffer& out) {
+    std::vector<std::string> values;
+    std::size_t names = 0, widest = 0, number = 0;
+    for (const NamedValue& record : records) {
+        names = std::max(names, record.name.size());
+        values.push_back(value_text(record));
+        widest = std::max(widest, width(values.back()));
+    }
+    for (const NamedValue& record : records) {
+        const std::string& value = values[number];
+        out.append(number < 10 ? "  " : number < 100 ? " " : "");
+        put_number(number++, out);
+        out.append("  ");
+        put_padded(record.name, names, out);
+        out.append("  ");
+        put_padded(value, has_remarks(record) ? widest : 0, out);
+        put_remarks(record, out);
+        out.append("\n");
+    }
 }
 
 }  // namespace
 
 void render_table(const AnswerReading& answer, TextBuffer& out) {
-    if (answer.kind == Kind::application_error) {
-        out.append(fmt::format("address {}: application error {}: {}\n\n", answer.address, answer.application_error,
-                               application_error_text(answer.application_error)));
-        return;
-    }
     const Reading& reading = answer.reading;
-    out.append(heading(answer) + '\n');
-    std::size_t names = 0, values = 0;
-    for (const NamedValue& record : reading.values) {
-        names = std::max(names, record.name.size());
-        values = std::max(values, width(value_text(record)));
+    if (!has_records(answer)) {
+        if (reading.identity.id.empty())
+            out.append(fmt::format("address {}: {}\n", answer.address, shown_notice(answer)));
+        else
+            put_texts(out, heading(answer), ": ", shown_notice(answer), "\n");
+        if (!answer.data.empty()) put_texts(out, "     data: ", to_text(Value{answer.data}, Unit::none), "\n");
+        return out.append("\n");
     }
-    std::size_t number = 0;
-    for (const NamedValue& record : reading.values) {
-        std::string line = fmt::format("{:3}  {}  {}  {}", number++, padded(record.name, names),
-                                       padded(value_text(record), values), remarks(record));
-        line.erase(line.find_last_not_of(' ') + 1);
-        out.append(line + '\n');
-    }
+    put_texts(out, heading(answer), "\n");
+    if (reading.encryption) put_texts(out, "     ", describe(*reading.encryption), "\n");
+    put_records(reading.values, out);
     if (reading.manufacturer_data && !reading.manufacturer_data->empty())
-        out.append(fmt::format("     manufacturer data: {}\n", hex_text(*reading.manufacturer_data, " ")));
+        put_texts(out, "     manufacturer data: ", to_text(Value{*reading.manufacturer_data}, Unit::none), "\n");
     if (reading.more_follow) out.append("     more records follow in the next telegram\n");
     out.append("\n");
 }

@@ -39,15 +39,15 @@ std::optional<InputError> apply(ValueSelector& selector, std::string_view key, s
         good = read_function(value, selector.function);
         if (!good)
             return InputError{
-                fmt::format("unknown function '{}'; there are {}", value, fmt::join(function_names, ", "))};
+                fmt::format("invalid function '{}' (expected one of {})", value, fmt::join(function_names, ", "))};
     } else if (key == "modifier") {
-        selector.modifier = value;
+        selector.modifiers.emplace_back(value);
         good = !value.empty();
     } else {
         return InputError{
-            fmt::format("unknown key '{}'; there are storage, tariff, device, function, modifier, index", key)};
+            fmt::format("unknown key '{}' (expected storage, tariff, device, function, modifier or index)", key)};
     }
-    if (!good) return InputError{fmt::format("'{}' is no value for {}", value, key)};
+    if (!good) return InputError{fmt::format("invalid {} '{}' (expected a whole number)", key, value)};
     return std::nullopt;
 }
 
@@ -61,7 +61,8 @@ Checked<ValueSelector> parse_value_selector(std::string_view text) {
     ValueSelector selector;
     const std::size_t bracket = text.find('[');
     selector.name = trimmed(text.substr(0, bracket));
-    if (selector.name.empty()) return InputError{fmt::format("'{}' names no value", text)};
+    if (selector.name.empty())
+        return InputError{fmt::format("invalid selector '{}' (expected a name, as in energy[storage=1])", text)};
     if (bracket == std::string_view::npos) return selector;
 
     std::string_view rest = trimmed(text.substr(bracket + 1));
@@ -72,7 +73,7 @@ Checked<ValueSelector> parse_value_selector(std::string_view text) {
         const std::string_view pair = trimmed(rest.substr(0, comma));
         const std::size_t equals = pair.find('=');
         if (equals == std::string_view::npos)
-            return InputError{fmt::format("'{}' in '{}' is not of the form key=value", pair, text)};
+            return InputError{fmt::format("invalid key '{}' in '{}' (expected key=value)", pair, text)};
         if (const auto error = apply(selector, trimmed(pair.substr(0, equals)), trimmed(pair.substr(equals + 1))))
             return InputError{fmt::format("in '{}': {}", text, error->message)};
         if (comma == std::string_view::npos) return selector;

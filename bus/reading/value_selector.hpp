@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bus/record/codec_error.hpp"
 #include "bus/record/record.hpp"
@@ -13,16 +14,17 @@ namespace otbench::bus {
 /// Which value of a reading is meant: `energy`, `energy[storage=1,tariff=2,device=1,function=maximum]`.
 ///
 /// Keys: storage, tariff, device (numbers), function (instantaneous, maximum, minimum, error), modifier (the name of a
-/// VIFE: `energy[modifier=backward]`), index (of several values that agree in all this, the first is 0). What is not
-/// said is 0; without function both the instantaneous value and one "during error state" are meant; without modifier
-/// only values that have none.
+/// VIFE: `energy[modifier=backward]`, `voltage[modifier=phase-L1]`; several are all wanted), index (of several values
+/// that agree in all this, the first is 0). What is not said is 0; without function the instantaneous value is meant
+/// and, where there is none, one "during error state"; without modifier only values that have none. A manufacturer's
+/// own values go by `manufacturer-specific-07` (with the VIFEs in hex), or `manufacturer-specific` for any.
 struct ValueSelector {
     std::string name;
     std::uint64_t storage = 0;
     std::uint32_t tariff = 0;
     std::uint16_t device = 0;
     std::optional<Function> function;
-    std::string modifier;
+    std::vector<std::string> modifiers;
     std::size_t index = 0;
 };
 

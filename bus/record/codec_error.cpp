@@ -10,11 +10,14 @@ namespace {
 
 std::string_view phrase(CodecErrc code) {
     switch (code) {
-        case CodecErrc::wrong_direction: return "a frame from a master, control field";
-        case CodecErrc::unknown_control_information: return "no response has the control information";
-        case CodecErrc::no_user_data: return "the frame has no user data";
-        case CodecErrc::wrong_fixed_length: return "fixed data must have 16 octets";
-        case CodecErrc::header_too_short: return "the header of variable data needs 12 octets";
+        case CodecErrc::wrong_direction:
+            return "expected an answer of a slave, got a frame from a master with control field";
+        case CodecErrc::unknown_control_information:
+            return "cannot be read as variable data, fixed data or an error report: control information";
+        case CodecErrc::no_user_data: return "the frame has no user data,";
+        case CodecErrc::fragmented: return "the answer is spread over several fragments, fragmentation control";
+        case CodecErrc::wrong_fixed_length: return "fixed data must have 16 bytes, last byte";
+        case CodecErrc::header_too_short: return "the telegram ends inside its header, behind";
         case CodecErrc::too_many_dife: return "an eleventh DIFE,";
         case CodecErrc::too_many_vife: return "an eleventh VIFE,";
         case CodecErrc::premature_end_at_dif: return "the telegram ends inside the record that starts with DIF";
@@ -26,9 +29,9 @@ std::string_view phrase(CodecErrc code) {
         case CodecErrc::reserved_variable_length: return "reserved variable length";
         case CodecErrc::not_variable_data:
             return "the telegrams of one readout must be variable data, not control information";
-        case CodecErrc::unknown_command: return "no command has the control information";
-        case CodecErrc::unknown_selection: return "the selection ends in a record that is no fabrication number, DIF";
-        case CodecErrc::not_normalisable: return "there is no normalised form of application error";
+        case CodecErrc::unknown_command: return "unknown command, control information";
+        case CodecErrc::unknown_selection: return "the selection ends in a record other than a fabrication number, DIF";
+        case CodecErrc::not_normalisable: return "libmbus has no normalised form for application error";
     }
     return "unknown error";
 }
@@ -36,7 +39,7 @@ std::string_view phrase(CodecErrc code) {
 }  // namespace
 
 std::string describe(const CodecError& error) {
-    return fmt::format("octet {}: {} 0x{:02x}", error.offset, phrase(error.code), error.octet);
+    return fmt::format("byte {}: {} 0x{:02x}", error.offset, phrase(error.code), error.octet);
 }
 
 void throw_exception_from_error(const CodecError& error, const boost::source_location&) {

@@ -15,8 +15,9 @@ enum class CodecErrc : std::uint8_t {
     wrong_direction,              ///< the frame comes from a master
     unknown_control_information,  ///< no response has this CI
     no_user_data,
+    fragmented,          ///< a part of an answer, whose rest is in other frames
     wrong_fixed_length,  ///< fixed data that is not 16 octets long
-    header_too_short,    ///< fewer than the 12 octets of a variable data header
+    header_too_short,    ///< fewer octets than the header of variable data has
     too_many_dife,       ///< more than ten
     too_many_vife,       ///< more than ten
     premature_end_at_dif,

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <array>
 #include <charconv>
 #include <tuple>
 
@@ -18,9 +19,18 @@ bool within(int value, int first, int last) {
     return value == every || (value >= first && value <= last);
 }
 
+/// The last day that a month may have; every year and every month count as the longest.
+int last_day(int year, int month) {
+    constexpr std::array<int, 12> days = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    constexpr int february = 2;
+    if (month == every) return days[0];
+    const bool leap = year == every || (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
+    return month == february && !leap ? days[1] - 1 : days[static_cast<std::size_t>(month - 1)];
+}
+
 bool plausible(const DateTime& when) {
-    return within(when.month, 1, 12) && within(when.day, 1, 31) && within(when.hour, 0, 23) &&
-           within(when.minute, 0, 59) && within(when.second.value_or(0), 0, 59);
+    return within(when.month, 1, 12) && within(when.day, 1, last_day(when.year, when.month)) &&
+           within(when.hour, 0, 23) && within(when.minute, 0, 59) && within(when.second.value_or(0), 0, 59);
 }
 
 int from_wire(int field, int wild_card) {

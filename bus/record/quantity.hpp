@@ -108,11 +108,13 @@ enum class Quantity : std::uint8_t {
     heat_cost_rating,
     temperature_limit,
     cumulated_maximum_power,
+    // Second level of extension FD
+    selected_application,
 };
 
 /// The names under which files and selectors know the quantities, kebab-case ("flow-temperature"), in order of the
 /// codes.
-constexpr std::array<std::string_view, 94> quantity_names = {{
+constexpr std::array<std::string_view, 95> quantity_names = {{
     "energy",
     "volume",
     "mass",
@@ -207,8 +209,9 @@ constexpr std::array<std::string_view, 94> quantity_names = {{
     "heat-cost-rating",
     "temperature-limit",
     "cumulated-maximum-power",
+    "selected-application",
 }};
-static_assert(quantity_names[static_cast<std::size_t>(Quantity::cumulated_maximum_power)] == "cumulated-maximum-power");
+static_assert(quantity_names[static_cast<std::size_t>(Quantity::selected_application)] == "selected-application");
 
 [[nodiscard]] constexpr std::string_view name(Quantity quantity) {
     return quantity_names[static_cast<std::size_t>(quantity)];

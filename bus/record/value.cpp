@@ -2,43 +2,42 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstring>
 #include <optional>
 
 #include "base/text.hpp"
-#include "bus/record/vife.hpp"
+#include "bus/record/manufacturer.hpp"
+#include "bus/record/vife_walk.hpp"
 
 namespace otbench::bus {
 namespace {
 
 using Reason = ValueFault::Reason;
 
-/// VIFEs of `record` that combine, up to one that opens another table.
-template <class Use>
-void for_each_modifier(const Record& record, Use use) {
-    for (const std::uint8_t vife : record.combinable_vife()) {
-        const VifeEntry& entry = vife_entry(vife);
-        use(entry);
-        if (entry.modifier == Modifier::opens_table) return;
-    }
-}
-
 /// What the data counts: the entry of the VIF, unless a VIFE makes it a point in time or a duration.
 VifEntry effective_entry(const Record& record) {
-    VifEntry entry = vif_entry(record.vif_code());
-    for_each_modifier(record, [&entry](const VifeEntry& vife) {
-        if (vife.modifier == Modifier::point_of) {
+    VifEntry entry = is_second_level(record) ? second_level_entry(record.vife[1]) : vif_entry(record.vif_code());
+    for_each_vife(record, [&entry](const CombinedVife& vife) {
+        if (vife.entry.modifier == Modifier::point_of) {
             entry.nature = Nature::point;
             entry.unit = Unit::none;
-        } else if (vife.modifier == Modifier::duration_of) {
+        } else if (vife.entry.modifier == Modifier::duration_of) {
             entry.nature = Nature::number;
-            entry.unit = vife.unit;
+            entry.unit = vife.entry.unit;
             entry.exponent = 0;
+        } else if (vife.entry.modifier == Modifier::packs) {
+            entry.nature = Nature::opaque;
         }
     });
     return entry;
+}
+
+Value octets_of(const Record& record) {
+    return OctetBuffer(record.data.begin(), record.data.end());
 }
 
 constexpr std::array<std::int64_t, 19> powers_of_ten = [] {
@@ -70,31 +69,43 @@ std::optional<Decimal> sum(Decimal left, Decimal right) {
 /// Applies the power of ten of the VIF and what the VIFEs multiply or add.
 Value scaled(const Record& record, const VifEntry& entry, std::int64_t mantissa) {
     std::optional<Decimal> number = Decimal{mantissa, entry.exponent};
-    for_each_modifier(record, [&number](const VifeEntry& vife) {
+    for_each_vife(record, [&number](const CombinedVife& vife) {
         if (!number) return;
-        if (vife.modifier == Modifier::multiplies) number->exponent += vife.amount;
-        if (vife.modifier == Modifier::adds) number = sum(*number, {1, vife.amount});
+        if (vife.entry.modifier == Modifier::multiplies) number->exponent += vife.entry.amount;
+        if (vife.entry.modifier == Modifier::adds) number = sum(*number, {1, vife.entry.amount});
     });
-    if (!number) return ValueFault{Reason::too_long};
-    return *number;
+    return number ? Value{*number} : octets_of(record);
 }
 
-Value scaled_real(const Record& record, const VifEntry& entry, double number) {
-    number *= std::pow(10.0, entry.exponent);
-    for_each_modifier(record, [&number](const VifeEntry& vife) {
-        if (vife.modifier == Modifier::multiplies) number *= std::pow(10.0, vife.amount);
-        if (vife.modifier == Modifier::adds) number += std::pow(10.0, vife.amount);
-    });
-    return number;
+/// `number` · 10^`exponent` as the double with the digits of the shortest text for `number`.
+double scaled_by(float number, int exponent) {
+    std::array<char, 64> text{};
+    char* const end = text.data() + text.size();
+    const auto digits = std::to_chars(text.data(), end, number, std::chars_format::scientific);
+    char* const power = std::find(text.data(), digits.ptr, 'e') + 1;
+    int own_exponent = 0;
+    std::from_chars(power + (*power == '+' ? 1 : 0), digits.ptr, own_exponent);
+    const auto all = std::to_chars(power, end, own_exponent + exponent);
+    double result = 0;
+    std::from_chars(text.data(), all.ptr, result);
+    return result;
+}
+
+/// A date or a time; octets of a length or with a mark that make none are invalid.
+Value point(const Record& record) {
+    const auto when = decode_date_time(record.data);
+    return when ? Value{*when} : Value{ValueFault{Reason::invalid}};
+}
+
+Value identification(OctetView data) {
+    return Identification{static_cast<std::uint32_t>(little_endian(data.first(4))),
+                          static_cast<std::uint16_t>(little_endian(data.subspan(4, 2))), data[6], data[7]};
 }
 
 Value integer(const Record& record, const VifEntry& entry) {
     const OctetView data = record.data;
-    if (entry.nature == Nature::point) {
-        const auto when = decode_date_time(data);
-        return when ? Value{*when} : Value{ValueFault{Reason::invalid}};
-    }
-    if (data.size() > 8) return ValueFault{Reason::too_long};
+    if (entry.nature == Nature::point) return point(record);
+    if (data.size() > 8) return octets_of(record);
     const std::uint64_t bits = little_endian(data);
     const unsigned width = 8 * static_cast<unsigned>(data.size());
     const std::uint64_t all_ones = ~std::uint64_t{0} >> (64 - width);
@@ -103,14 +114,19 @@ Value integer(const Record& record, const VifEntry& entry) {
         return scaled(record, entry, little_endian_signed(data));
     }
     if (entry.nature == Nature::counter && bits == all_ones) return ValueFault{Reason::invalid};
-    if (bits > static_cast<std::uint64_t>(INT64_MAX)) return ValueFault{Reason::too_long};
+    if (entry.quantity == Quantity::identification && data.size() == 8) return identification(data);
+    if (bits > static_cast<std::uint64_t>(INT64_MAX)) return octets_of(record);
     return scaled(record, entry, static_cast<std::int64_t>(bits));
 }
 
-/// Type A: two digits an octet; F in the highest place is a minus sign (EN 13757-3; spec: M-Bus protocol, 14).
+/// Type A: two digits an octet; F in the highest place is a minus sign (EN 13757-3; spec: M-Bus protocol, 14). All
+/// nines during an error state stand for no value.
 Value bcd(const Record& record, const VifEntry& entry, bool negative) {
+    constexpr std::uint8_t two_nines = 0x99;
     const OctetView data = record.data;
-    if (data.size() > 9) return ValueFault{Reason::too_long};
+    const bool nines = std::all_of(data.begin(), data.end(), [](std::uint8_t octet) { return octet == two_nines; });
+    if (nines && record.function() == Function::error_state) return ValueFault{Reason::error_state};
+    if (data.size() > 9) return octets_of(record);
     std::int64_t number = 0;
     for (std::size_t i = data.size(); i-- > 0;) {
         std::uint8_t high = data[i] >> 4;
@@ -127,19 +143,48 @@ Value bcd(const Record& record, const VifEntry& entry, bool negative) {
 
 Value real(const Record& record, const VifEntry& entry) {
     const auto bits = static_cast<std::uint32_t>(little_endian(record.data));
-    float number = 0;
-    std::memcpy(&number, &bits, sizeof number);
-    if (std::isnan(number)) return ValueFault{Reason::invalid};
-    return scaled_real(record, entry, double{number});
+    float sent = 0;
+    std::memcpy(&sent, &bits, sizeof sent);
+    if (std::isnan(sent)) return ValueFault{Reason::invalid};
+    if (std::isinf(sent)) return double{sent};
+    int exponent = entry.exponent;
+    double added = 0;
+    for_each_vife(record, [&](const CombinedVife& vife) {
+        if (vife.entry.modifier == Modifier::multiplies) {
+            exponent += vife.entry.amount;
+            added *= std::pow(10.0, vife.entry.amount);
+        }
+        if (vife.entry.modifier == Modifier::adds) added += std::pow(10.0, vife.entry.amount);
+    });
+    return scaled_by(sent, exponent) + added;
+}
+
+/// Whether ISO 8859-1 text has nothing but characters that show, and line ends.
+bool is_readable(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        const auto octet = static_cast<unsigned char>(c);
+        return (octet >= 0x20 && (octet < 0x7F || octet > 0x9F)) || c == '\t' || c == '\r' || c == '\n';
+    });
+}
+
+/// Text, without the zeros that some meters fill it up with; as octets where it can be none.
+Value text(const Record& record, const VifEntry& entry) {
+    if (entry.nature == Nature::opaque) return octets_of(record);
+    std::string characters = text_of(record.data);
+    if (entry.quantity != Quantity::manufacturer_specific) {
+        characters.erase(characters.find_last_not_of('\0') + 1);
+        characters.erase(0, characters.find_first_not_of('\0'));
+    }
+    return is_readable(characters) ? Value{std::move(characters)} : octets_of(record);
 }
 
 /// By the class of LVAR (EN 13757-3; spec: M-Bus protocol, 11).
 Value variable(const Record& record, const VifEntry& entry) {
-    if (record.lvar < 0xC0) return text_of(record.data);
+    if (record.lvar < 0xC0) return text(record, entry);
     if (record.data.empty()) return std::monostate{};
     if (record.lvar < 0xE0) return bcd(record, entry, record.lvar >= 0xD0);
-    if (record.data.size() <= 8) return integer(record, entry);
-    return OctetBuffer(record.data.begin(), record.data.end());
+    if (record.data.size() <= 8 && entry.nature != Nature::opaque) return integer(record, entry);
+    return octets_of(record);
 }
 
 }  // namespace
@@ -159,9 +204,10 @@ Meaning meaning_of(const Record& record) {
     meaning.quantity = entry.quantity;
     meaning.unit = entry.unit;
     meaning.unit_text = text_of(record.vif_text);
-    for_each_modifier(record, [&meaning](const VifeEntry& vife) {
-        const bool names = vife.modifier != Modifier::record_error && !vife.name.empty();
-        if (names) meaning.modifiers.push_back(vife.name);
+    if (has_own_vife(record)) meaning.own_code = hex_text(record.vife);
+    for_each_vife(record, [&meaning](const CombinedVife& vife) {
+        if (vife.entry.modifier == Modifier::record_error) return;
+        if (std::string name = vife.name(); !name.empty()) meaning.modifiers.push_back(std::move(name));
     });
     return meaning;
 }
@@ -171,11 +217,10 @@ Nature nature_of(const Record& record) {
 }
 
 Value decode_value(const Record& record) {
-    if (record.kind != Record::Kind::data) return OctetBuffer(record.data.begin(), record.data.end());
-    if (record.function() == Function::error_state) return ValueFault{Reason::error_state};
+    if (record.kind != Record::Kind::data) return octets_of(record);
     std::optional<ValueFault> fault;
-    for_each_modifier(record, [&fault](const VifeEntry& vife) {
-        if (vife.modifier == Modifier::record_error) fault = ValueFault{Reason::record_error, vife.name};
+    for_each_vife(record, [&fault](const CombinedVife& vife) {
+        if (vife.entry.modifier == Modifier::record_error) fault = ValueFault{Reason::record_error, vife.entry.name};
     });
     if (fault) return *fault;
 
@@ -198,7 +243,7 @@ Value decode_value(const Record& record) {
         case DataField::variable: return variable(record, entry);
         case DataField::special: break;
     }
-    return OctetBuffer(record.data.begin(), record.data.end());
+    return octets_of(record);
 }
 
 std::string_view to_text(const ValueFault& fault) {
@@ -207,7 +252,6 @@ std::string_view to_text(const ValueFault& fault) {
         case Reason::digits: return "invalid digits";
         case Reason::invalid: return "invalid value";
         case Reason::record_error: return fault.text;
-        case Reason::too_long: return "number too long";
     }
     return "fault";
 }
@@ -253,6 +297,12 @@ struct ValueWriter {
     std::string operator()(const std::string& text) const { return text; }
     std::string operator()(const OctetBuffer& octets) const { return hex_text(octets, " "); }
     std::string operator()(const ValueFault& fault) const { return std::string{to_text(fault)}; }
+    std::string operator()(const Identification& device) const {
+        const std::string maker = manufacturer_name(device.manufacturer);
+        return fmt::format("{:08X} {} version {} medium {}", device.id,
+                           maker.empty() ? fmt::format("0x{:04x}", device.manufacturer) : maker, device.version,
+                           device.medium);
+    }
 };
 
 }  // namespace

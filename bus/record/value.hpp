@@ -23,11 +23,10 @@ struct Decimal {
 /// Why a record has no value.
 struct ValueFault {
     enum class Reason : std::uint8_t {
-        error_state,   ///< the meter says so: function "value during error state"
+        error_state,   ///< all nines, sent with the function "value during error state": the meter has no value
         digits,        ///< a BCD digit A–F where none belongs
         invalid,       ///< the type's mark of an invalid value, or a date that does not exist
         record_error,  ///< a VIFE says why: `text`
-        too_long,      ///< a number of more than 64 bits or 18 digits
     };
     Reason reason;
     std::string_view text = {};  ///< of a record error; static storage
@@ -37,20 +36,31 @@ struct ValueFault {
     }
 };
 
-/// Octets that stand for no number, date or text.
-using OctetBuffer = std::vector<std::uint8_t>;
+/// The enhanced identification (VIF 79 with eight octets): a device as in the header of a telegram.
+struct Identification {
+    std::uint32_t id = 0;  ///< eight BCD digits
+    std::uint16_t manufacturer = 0;
+    std::uint8_t version = 0;
+    std::uint8_t medium = 0;
+
+    friend bool operator==(const Identification& l, const Identification& r) {
+        return l.id == r.id && l.manufacturer == r.manufacturer && l.version == r.version && l.medium == r.medium;
+    }
+};
 
 /// The physical face of a record. Monostate: the record has no data. A double is a value sent as a real, in the
-/// record's unit.
-using Value = std::variant<std::monostate, Decimal, double, DateTime, std::string, OctetBuffer, ValueFault>;
+/// record's unit: the one whose shortest decimal form is that of the real32 sent. An octet buffer stands for no number,
+/// date or text, or for a number of more than 63 bits or 18 digits.
+using Value =
+    std::variant<std::monostate, Decimal, double, DateTime, std::string, OctetBuffer, ValueFault, Identification>;
 
 /// What `record` is about, once its VIFEs are taken into account.
 struct Meaning {
     Quantity quantity = Quantity::reserved;
-    Unit unit = Unit::none;  ///< of the value, before any power of ten
-    std::string unit_text;   ///< of a plain text VIF
-    std::vector<std::string_view>
-        modifiers;  ///< names of VIFEs that change the meaning, in order: "backward", "per-hour"
+    Unit unit = Unit::none;              ///< of the value, before any power of ten
+    std::string unit_text;               ///< of a plain text VIF
+    std::vector<std::string> modifiers;  ///< names of VIFEs that change the meaning, in order: "backward", "phase-L1"
+    std::string own_code;                ///< the VIFEs behind VIF 7F or FF, hex digits: what they mean is the maker's
 };
 [[nodiscard]] Meaning meaning_of(const Record& record);
 
@@ -61,7 +71,7 @@ struct Meaning {
 /// come as such.
 [[nodiscard]] Value decode_value(const Record& record);
 
-/// One line for people: "9730 kWh", "1638.0 m3", "2017-02-11T19:36", "value during error state".
+/// One line for people: "9730 kWh", "1638.0 m3", "2017-02-11T19:36", "value during error state" (for a fault).
 [[nodiscard]] std::string to_text(const Value& value, Unit unit, std::string_view unit_text = {});
 
 /// The digits of a number without exponent: "9730000", "-0.05".

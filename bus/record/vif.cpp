@@ -136,7 +136,7 @@ constexpr Table extension_fd = expand(std::array<Range, 83>{{
     {0x38, 1, {Q::tariff_period, U::month}},
     {0x39, 1, {Q::tariff_period, U::year}},
     {0x3A, 1, {Q::dimensionless}},
-    {0x3B, 1, {Q::wireless_container, U::none, 0, N::bits}},
+    {0x3B, 1, {Q::wireless_container, U::none, 0, N::opaque}},
     {0x3C, 1, {Q::transmission_period, U::second}},
     {0x3D, 1, {Q::transmission_period, U::minute}},
     {0x3E, 1, {Q::transmission_period, U::hour}},
@@ -165,7 +165,7 @@ constexpr Table extension_fd = expand(std::array<Range, 83>{{
     {0x73, 1, {Q::listening_window, U::none, 0, N::bits}},
     {0x74, 1, {Q::remaining_battery_life, U::day}},
     {0x75, 1, {Q::stop_count, U::none, 0, N::counter}},
-    {0x76, 1, {Q::manufacturer_container, U::none, 0, N::bits}},
+    {0x76, 1, {Q::manufacturer_container, U::none, 0, N::opaque}},
 }});
 
 // EN 13757-3, extension FB; spec: M-Bus protocol, 12.3.
@@ -207,6 +207,13 @@ constexpr Table extension_fb = expand(std::array<Range, 35>{{
     {0x78, 8, {Q::cumulated_maximum_power, U::watt, -3}},
 }});
 
+// EN 13757-3, second level of extension FD; not in the spec, from public implementations.
+constexpr Table second_level = expand(std::array<Range, 3>{{
+    {0x00, 1, {Q::selected_application, U::none, 0, N::bits}},
+    {0x02, 1, {Q::remaining_battery_life, U::month}},
+    {0x03, 1, {Q::remaining_battery_life, U::year}},
+}});
+
 const Table& table_of(VifTable table) {
     switch (table) {
         case VifTable::extension_fb: return extension_fb;
@@ -241,6 +248,10 @@ std::string step_text(const VifEntry& entry) {
 
 const VifEntry& vif_entry(VifCode code) {
     return table_of(code.table)[code.code & 0x7F];
+}
+
+const VifEntry& second_level_entry(std::uint8_t code) {
+    return second_level[code & 0x7F];
 }
 
 std::optional<VifCode> find_vif(Quantity quantity, Unit unit, int exponent) {

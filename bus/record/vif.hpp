@@ -13,8 +13,10 @@ namespace otbench::bus {
 // VIF octets with a meaning of their own (EN 13757-3; spec: M-Bus protocol, 11).
 constexpr std::uint8_t vif_extension_fb = 0xFB;
 constexpr std::uint8_t vif_extension_fd = 0xFD;
-constexpr std::uint8_t vif_plain_text = 0x7C;  ///< without its extension bit
-constexpr std::uint8_t vif_any = 0x7E;         ///< any quantity, in a selection of records for read-out
+constexpr std::uint8_t vif_plain_text = 0x7C;             ///< without its extension bit
+constexpr std::uint8_t vif_any = 0x7E;                    ///< any quantity, in a selection of records for read-out
+constexpr std::uint8_t vif_manufacturer_specific = 0x7F;  ///< without its extension bit
+constexpr std::uint8_t vife_second_level = 0x7D;  ///< behind FD, without extension bit: the next VIFE holds the code
 
 /// The tables a VIF code can be looked up in.
 enum class VifTable : std::uint8_t { primary, extension_fb, extension_fd };
@@ -23,6 +25,7 @@ enum class VifTable : std::uint8_t { primary, extension_fb, extension_fd };
 /// 14).
 enum class Nature : std::uint8_t {
     number,   ///< type B: signed
+    opaque,   ///< data in a coding of its own: bytes, unless they are sent as a number
     counter,  ///< type C: unsigned (addresses, versions, counters); all ones mean invalid
     bits,     ///< type D: unsigned, every value is valid
     point,    ///< types F, G, I, J: a date, a date and time, or a time, by length
@@ -46,6 +49,9 @@ struct VifCode {
 
 /// The entry of a code (0–7F); reserved codes have `Quantity::reserved`.
 [[nodiscard]] const VifEntry& vif_entry(VifCode code);
+
+/// The entry of a code of the second-level table (VIF FD, VIFE FD, code), its extension bit ignored.
+[[nodiscard]] const VifEntry& second_level_entry(std::uint8_t code);
 
 /// The code that counts `quantity` in steps of 10^`exponent` `unit`; the primary table first.
 [[nodiscard]] std::optional<VifCode> find_vif(Quantity quantity, Unit unit = Unit::none, int exponent = 0);

@@ -1,7 +1,11 @@
 #include "bus/record/vife.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <cstddef>
+
+#include "bus/record/vife_walk.hpp"
 
 namespace otbench::bus {
 namespace {
@@ -17,7 +21,7 @@ using U = Unit;
 constexpr std::array<Row, 115> rows = {{
     {0x01, {M::record_error, "too many DIFEs"}},
     {0x02, {M::record_error, "storage number not implemented"}},
-    {0x03, {M::record_error, "device not implemented"}},
+    {0x03, {M::record_error, "sub-unit not implemented"}},
     {0x04, {M::record_error, "tariff not implemented"}},
     {0x05, {M::record_error, "function not implemented"}},
     {0x06, {M::record_error, "data class not implemented"}},
@@ -28,7 +32,7 @@ constexpr std::array<Row, 115> rows = {{
     {0x0E, {M::record_error, "VIF does not fit the DIF"}},
     {0x0F, {M::record_error, "action not implemented"}},
     {0x12, {M::qualifies, "average"}},
-    {0x13, {M::qualifies, "inverse-compact-profile"}},
+    {0x13, {M::packs, "inverse-compact-profile"}},
     {0x14, {M::qualifies, "relative-deviation"}},
     {0x15, {M::record_error, "no data available"}},
     {0x16, {M::record_error, "data overflow"}},
@@ -36,8 +40,8 @@ constexpr std::array<Row, 115> rows = {{
     {0x18, {M::record_error, "data error"}},
     {0x1C, {M::record_error, "premature end of record"}},
     {0x1D, {M::qualifies, "standard-conform"}},
-    {0x1E, {M::qualifies, "compact-profile-with-registers"}},
-    {0x1F, {M::qualifies, "compact-profile"}},
+    {0x1E, {M::packs, "compact-profile-with-registers"}},
+    {0x1F, {M::packs, "compact-profile"}},
     {0x20, {M::qualifies, "per-second"}},
     {0x21, {M::qualifies, "per-minute"}},
     {0x22, {M::qualifies, "per-hour"}},
@@ -132,17 +136,49 @@ constexpr std::array<Row, 115> rows = {{
     {0x7F, {M::opens_table, "manufacturer-specific"}},
 }};
 
-constexpr std::array<VifeEntry, 128> expand() {
+// EN 13757-3, further combinable VIFEs; spec: M-Bus protocol, 13, 7C.
+constexpr std::array<Row, 15> further_rows = {{
+    {0x01, {M::qualifies, "phase-L1"}},
+    {0x02, {M::qualifies, "phase-L2"}},
+    {0x03, {M::qualifies, "phase-L3"}},
+    {0x04, {M::qualifies, "neutral"}},
+    {0x05, {M::qualifies, "between-L1-L2"}},
+    {0x06, {M::qualifies, "between-L2-L3"}},
+    {0x07, {M::qualifies, "between-L3-L1"}},
+    {0x08, {M::qualifies, "quadrant-1"}},
+    {0x09, {M::qualifies, "quadrant-2"}},
+    {0x0A, {M::qualifies, "quadrant-3"}},
+    {0x0B, {M::qualifies, "quadrant-4"}},
+    {0x0C, {M::qualifies, "import-minus-export"}},
+    {0x10, {M::qualifies, "absolute-sum"}},
+    {0x11, {M::qualifies, "type-c"}},
+    {0x12, {M::qualifies, "type-d"}},
+}};
+
+template <std::size_t Count>
+constexpr std::array<VifeEntry, 128> expand(const std::array<Row, Count>& named) {
     std::array<VifeEntry, 128> table{};
-    for (const Row& row : rows) table[row.code] = row.entry;
+    for (const Row& row : named) table[row.code] = row.entry;
     return table;
 }
-constexpr auto table = expand();
+constexpr auto table = expand(rows);
+constexpr auto further_table = expand(further_rows);
 
 }  // namespace
 
 const VifeEntry& vife_entry(std::uint8_t vife) {
     return table[vife & 0x7F];
+}
+
+const VifeEntry& further_vife_entry(std::uint8_t vife) {
+    return further_table[vife & 0x7F];
+}
+
+std::string CombinedVife::name() const {
+    const std::string_view table_name = vife_entry(octets[0]).name;
+    if (octets.size() == 1) return std::string{table_name};
+    if (!entry.name.empty() && entry.modifier != Modifier::opens_table) return std::string{entry.name};
+    return fmt::format("{}-{:02x}", table_name, fmt::join(octets.begin() + 1, octets.end(), ""));
 }
 
 }  // namespace otbench::bus

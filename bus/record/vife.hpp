@@ -12,11 +12,12 @@ enum class Modifier : std::uint8_t {
     none,          ///< nothing that a reader of the value needs, or reserved
     record_error,  ///< the value is missing; `name` says why
     qualifies,     ///< the quantity means something else; `name` says how
+    packs,         ///< the data is a series of values in a coding of its own; `name` says which
     multiplies,    ///< by 10^`amount`
     adds,          ///< 10^`amount` units
     point_of,      ///< the data is a point in time about the quantity
     duration_of,   ///< the data is a duration about the quantity, counted in `unit`
-    opens_table,   ///< the next VIFE is of another table: neither it nor what follows can be read by this one
+    opens_table,   ///< what follows is of another table: the next VIFE (7C), or all of them are the maker's (7F)
 };
 
 struct VifeEntry {
@@ -28,5 +29,10 @@ struct VifeEntry {
 
 /// The entry of a combinable VIFE, its extension bit ignored (EN 13757-3; spec: M-Bus protocol, 13).
 [[nodiscard]] const VifeEntry& vife_entry(std::uint8_t vife);
+
+constexpr std::uint8_t vife_further_table = 0x7C;  ///< without its extension bit: the next VIFE is of the further table
+
+/// The entry of a VIFE behind `vife_further_table`, its extension bit ignored (spec: M-Bus protocol, 13, 7C).
+[[nodiscard]] const VifeEntry& further_vife_entry(std::uint8_t vife);
 
 }  // namespace otbench::bus

@@ -36,6 +36,10 @@ constexpr Key error_keys[] = {
     {"application-error", error_code, required, "The code of an application error."},
     {"further", keys::octets, optional, "Bytes after it."},
 };
+constexpr Key other_keys[] = {
+    {"ci", keys::octet, required, "The control information of an answer that is given byte for byte."},
+    {"data", keys::octets, optional, "The bytes after it."},
+};
 constexpr Key header_keys[] = {
     {"id", keys::eight_digits, required, "The identification number."},
     {"medium", keys::octet, optional, "The medium's code."},
@@ -70,10 +74,13 @@ const MappingDescription& description_of(const config::YamlNode& node) {
     static const auto errors = config::joined({answer_keys, error_keys});
     static const auto fixed = config::joined({answer_keys, header_keys, fixed_keys});
     static const auto variable = config::joined({answer_keys, header_keys, telegram_keys});
+    static const auto other = config::joined({answer_keys, other_keys});
     static const MappingDescription descriptions[] = {{"description", "a description", errors},
                                                       {"description", "a description", fixed},
-                                                      {"description", "a description", variable}};
+                                                      {"description", "a description", variable},
+                                                      {"description", "a description", other}};
     if (find(node, "application-error") != nullptr) return descriptions[0];
+    if (find(node, "ci") != nullptr) return descriptions[3];
     return descriptions[find(node, "counters") != nullptr ? 1 : 2];
 }
 
@@ -102,6 +109,8 @@ public:
             answer.content = read_error(fields);
         } else if (fields.find("counters") != nullptr) {
             answer.content = read_fixed(fields);
+        } else if (fields.find("ci") != nullptr) {
+            answer.content = read_other(fields);
         } else {
             answer.content = read_telegram(fields);
         }
@@ -115,6 +124,13 @@ private:
             error.code = fields.whole<std::uint8_t>("application-error", 0, 0, 0xFF);
         fields.read("further", error.further, parse_octets);
         return error;
+    }
+
+    static bus::OtherDescription read_other(const Mapping& fields) {
+        bus::OtherDescription other;
+        other.ci = fields.whole("ci", other.ci, 0, 0xFF);
+        fields.read("data", other.data, parse_octets);
+        return other;
     }
 
     bus::FixedDescription read_fixed(const Mapping& fields) {

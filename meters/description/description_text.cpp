@@ -55,6 +55,9 @@ struct ContentText {
             text += fmt::format("  - {{unit: 0x{:02x}, digits: \"{:08x}\"}}\n", counter.unit, counter.value);
         return text;
     }
+    std::string operator()(const bus::OtherDescription& other) const {
+        return fmt::format("ci: 0x{:02x}\ndata: \"{}\"\n", other.ci, hex_text(other.data));
+    }
     std::string operator()(const bus::ErrorDescription& error) const {
         if (!error.code) return "application-error: none\n";
         std::string text = fmt::format("application-error: {}\n", *error.code);

@@ -84,6 +84,7 @@ struct HeaderOf {
         return {{f.id, 0, 0, medium_of_fixed(f.medium)}, f.access_number, f.status, 0};
     }
     Header operator()(const bus::ErrorDescription&) const { return {}; }
+    Header operator()(const bus::OtherDescription&) const { return {}; }
 };
 Header header_of(const bus::AnswerDescription& answer) {
     return std::visit(HeaderOf{}, answer.content);
@@ -218,6 +219,8 @@ private:
         ProfileTelegram telegram;
         if (const auto* fixed = std::get_if<bus::FixedDescription>(&answer.content))
             telegram.content = fixed_of(*fixed);
+        else if (const auto* other = std::get_if<bus::OtherDescription>(&answer.content))
+            telegram.content = RawTelegram{other->ci, other->data};
         else
             telegram.content = variable_of(std::get<bus::TelegramDescription>(answer.content));
         return telegram;
@@ -347,17 +350,26 @@ Checked<Descriptions> first_readout(const std::vector<bus::Frame>& telegrams, bu
         auto answer = describe(frame, dialect);
         if (!answer) return InputError{fmt::format("telegram {}: {}", taken + 1, bus::describe(answer.error()))};
         if (std::holds_alternative<bus::ErrorDescription>(answer->content))
-            return InputError{fmt::format("telegram {}: an application error, no readout", taken + 1)};
+            return InputError{fmt::format("telegram {}: an application error (expected a readout)", taken + 1)};
         answers.push_back(std::move(*answer));
         const auto device = header_of(answers.back()).device, first = header_of(answers.front()).device;
-        if (!same_device(device, first))
+        const bool names_itself = !std::holds_alternative<bus::OtherDescription>(answers.back().content);
+        if (names_itself && !same_device(device, first))
             return InputError{fmt::format("telegram {}: from meter {}, the readout began with one of {}", taken + 1,
                                           bus::secondary_address(device), bus::secondary_address(first))};
         if (answers.back().high_octet_first != answers.front().high_octet_first)
             return InputError{fmt::format("telegram {}: in the other byte order than the first", taken + 1)};
     }
-    if (answers.empty()) return InputError{"there is no telegram of a meter"};
+    if (answers.empty()) return InputError{"no telegram of a meter found"};
     return answers;
+}
+
+/// What of a telegram stays unreadable without a key.
+std::optional<bus::Encryption> encryption_in(const bus::Frame& frame) {
+    const auto telegram = bus::Telegram::parse(frame.data);
+    if (frame.ci != bus::ci_variable_data || !telegram) return std::nullopt;
+    const auto part = telegram->encryption();
+    return part && !part->is_plain ? part : std::nullopt;
 }
 
 }  // namespace
@@ -371,6 +383,10 @@ Checked<ImportedProfile> import_profile(const std::vector<bus::Frame>& telegrams
     }
     if (!answers) return answers.error();
     ImportedProfile result = ProfileBuilder{*answers}.build();
+    for (std::size_t i = 0; i < taken; ++i)
+        if (const auto part = encryption_in(telegrams[i]))
+            result.notes.push_back(
+                fmt::format("telegram {}: {}; the profile repeats the encrypted bytes", i + 1, bus::describe(*part)));
     if (taken < telegrams.size())
         result.notes.push_back(fmt::format("telegrams {} to {} come after the first readout and are left out",
                                            taken + 1, telegrams.size()));

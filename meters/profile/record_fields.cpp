@@ -10,9 +10,9 @@
 #include <utility>
 
 #include "bus/frame/frame.hpp"
-#include "bus/message/manufacturer.hpp"
 #include "bus/message/medium.hpp"
 #include "bus/reading/value_selector.hpp"
+#include "bus/record/manufacturer.hpp"
 #include "bus/record/vife.hpp"
 
 namespace otbench::meters {

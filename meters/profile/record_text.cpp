@@ -8,9 +8,9 @@
 #include <cstdlib>
 #include <vector>
 
-#include "bus/message/manufacturer.hpp"
 #include "bus/reading/answer_reading.hpp"
 #include "bus/reading/value_selector.hpp"
+#include "bus/record/manufacturer.hpp"
 #include "bus/record/value.hpp"
 #include "bus/record/vife.hpp"
 
@@ -35,7 +35,8 @@ bool changes_the_number(std::uint8_t vife) {
     switch (bus::vife_entry(vife).modifier) {
         case bus::Modifier::none:
         case bus::Modifier::record_error:
-        case bus::Modifier::qualifies: return false;
+        case bus::Modifier::qualifies:
+        case bus::Modifier::packs: return false;
         default: return true;
     }
 }

@@ -7,7 +7,7 @@
 
 namespace otbench::runner {
 
-/// The reading in the first answer with variable data among `octets`; otherwise why there is none.
+/// The reading in the first answer with data among `octets`; otherwise why there is none.
 Checked<bus::Reading> read_telegram(const std::vector<std::uint8_t>& octets);
 
 }  // namespace otbench::runner

@@ -2,9 +2,9 @@
 #include <cmath>
 
 #include "bus/message/encoder.hpp"
-#include "bus/message/manufacturer.hpp"
 #include "bus/reading/value_selector.hpp"
 #include "bus/record/date_time.hpp"
+#include "bus/record/manufacturer.hpp"
 #include "bus/record/unit.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 

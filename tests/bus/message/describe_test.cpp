@@ -151,9 +151,10 @@ TEST(Describe, a_changed_value_is_found_again_and_nothing_else_has_changed) {
             EXPECT_EQ(*encode_telegram(*again), *after);
 
             // The octets that differ lie in the data of that record.
-            RecordWalker walk{*before, Telegram::header_size, telegram.dialect};
+            const std::size_t first_record = Telegram::parse(*before)->first_record();
+            RecordWalker walk{*before, first_record, telegram.dialect};
             OctetView data;
-            for (std::size_t k = 0; k <= i; ++k) data = (**walk.next()).data;
+            for (std::size_t k = first_record > Telegram::header_size ? 1 : 0; k <= i; ++k) data = (**walk.next()).data;
             const auto start = static_cast<std::size_t>(data.data() - before->data());
             const auto [first, end] = changed_range(*before, *after);
             EXPECT_LT(first, end);

@@ -2,8 +2,8 @@
 
 #include <gmock/gmock.h>
 
-#include "bus/message/manufacturer.hpp"
 #include "bus/reading/reading.hpp"
+#include "bus/record/manufacturer.hpp"
 #include "tests/bus/codec_samples.hpp"
 
 namespace otbench::bus {

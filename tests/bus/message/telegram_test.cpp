@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "bus/message/manufacturer.hpp"
 #include "bus/message/medium.hpp"
+#include "bus/record/manufacturer.hpp"
 #include "tests/bus/codec_samples.hpp"
 
 namespace otbench::bus {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "base/text.hpp"
 #include "tests/bus/codec_samples.hpp"
 
 namespace otbench::bus {
@@ -77,8 +78,62 @@ TEST(Reading, finds_a_value_by_storage_tariff_device_function_modifier_and_index
     EXPECT_EQ(text("energy[modifier=backward]"), "6 kWh");
     EXPECT_EQ(text("energy[index=1]"), "7 kWh");
     EXPECT_EQ(reading.find("energy[storage=2]").error().message,
-              "no value 'energy[storage=2]' in the reading; it has energy, energy[storage=1], energy[tariff=1], "
-              "energy[device=1], energy[function=maximum], energy[modifier=backward]");
+              "no value 'energy[storage=2]' in the reading (it has energy, energy[storage=1], energy[tariff=1], "
+              "energy[device=1], energy[function=maximum], energy[modifier=backward])");
+}
+
+TEST(Reading, tells_phases_apart_and_finds_them_by_their_selector) {
+    const Reading reading = reading_of({
+        0x02, 0xFD, 0xC9, 0xFC, 0x01, 0xE6, 0x00,        // voltage 230 V, FC 01: L1
+        0x02, 0xFD, 0xC9, 0xFC, 0x02, 0xE7, 0x00,        // L2
+        0x02, 0xFD, 0xC9, 0xFC, 0x83, 0x48, 0xE8, 0x00,  // upper limit of L3
+        0x02, 0xFD, 0xC9, 0xFC, 0x03, 0xE9, 0x00,        // L3
+        0x02, 0xFF, 0x07, 0x05, 0x00,                    // the maker's own
+    });
+    const auto text = [&reading](const char* selector) { return reading.find(selector).value()->text(); };
+    EXPECT_EQ(text("voltage[modifier=phase-L2]"), "231 V");
+    EXPECT_EQ(text("voltage[modifier=phase-L3]"), "233 V");
+    EXPECT_EQ(text("voltage[modifier=upper-limit]"), "232 V");
+    EXPECT_EQ(text("manufacturer-specific-07"), "5");
+    EXPECT_EQ(text("manufacturer-specific"), "5");
+    for (const NamedValue& value : reading.values) EXPECT_EQ(reading.find(value.selector()).value(), &value);
+}
+
+TEST(Reading, prefers_an_instantaneous_value_to_one_during_an_error_state) {
+    const Reading both = reading_of({0x31, 0x22, 0x0A, 0x01, 0x22, 0x14});
+    EXPECT_EQ(both.find("on-time").value()->text(), "20 h");
+    EXPECT_EQ(both.find("on-time[function=error]").value()->text(), "10 h");
+    EXPECT_EQ(reading_of({0x31, 0x22, 0x0A}).find("on-time").value()->text(), "10 h");
+}
+
+TEST(Reading, keeps_what_a_record_was_sent_as) {
+    const Reading reading = reading_of({0x82, 0x10, 0xFD, 0x49, 0xE7, 0x00, 0x0D, 0x78, 0x02, 'b', 'a'});
+    EXPECT_EQ(hex_text(reading.values[0].octets.dib()), "8210");
+    EXPECT_EQ(hex_text(reading.values[0].octets.vib()), "fd49");
+    EXPECT_EQ(hex_text(reading.values[0].octets.data()), "e700");
+    EXPECT_EQ(hex_text(reading.values[1].octets.vib()), "78");
+    EXPECT_EQ(hex_text(reading.values[1].octets.data()), "6261");
+}
+
+TEST(Reading, has_no_records_of_an_encrypted_part_but_those_behind_it) {
+    OctetBuffer user_data(cf_echo_2_user_data.begin(), cf_echo_2_user_data.begin() + Telegram::header_size);
+    user_data[10] = 0x10;  // one block,
+    user_data[11] = 0x05;  // mode 5
+    for (std::uint8_t octet = 0x04; octet < 0x14; ++octet) user_data.push_back(octet);
+    user_data.insert(user_data.end(), {0x01, 0x06, 0x07});
+    const Reading reading = Reading::decode(user_data).value();
+    ASSERT_TRUE(reading.encryption);
+    EXPECT_EQ(describe(*reading.encryption), "encrypted, mode 5, 1 block");
+    EXPECT_EQ(reading.encrypted.size(), 16u);
+    ASSERT_EQ(reading.values.size(), 1u);
+    EXPECT_EQ(reading.values[0].text(), "7 kWh");
+}
+
+TEST(Reading, takes_signatures_that_are_no_mode_for_those_of_old_products) {
+    OctetBuffer user_data = cf_echo_2_user_data;
+    user_data[10] = user_data[11] = 0xFF;
+    EXPECT_FALSE(Reading::decode(user_data).value().encryption);
+    EXPECT_EQ(Reading::decode(user_data).value().values.size(), 12u);
 }
 
 TEST(Reading, joins_the_telegrams_of_a_readout) {
@@ -95,7 +150,7 @@ TEST(Reading, says_where_a_telegram_is_broken) {
     ASSERT_FALSE(reading);
     EXPECT_EQ(reading.error().code, CodecErrc::premature_end_at_data);
     EXPECT_EQ(reading.error().offset, 18u);
-    EXPECT_THAT(describe(reading.error()), HasSubstr("octet 18"));
+    EXPECT_THAT(describe(reading.error()), HasSubstr("byte 18"));
 }
 
 }  // namespace

@@ -21,8 +21,8 @@ TEST(RenderCsv, has_a_line_for_every_record) {
 
 TEST(RenderCsv, quotes_fields_that_need_it) {
     const std::string csv = rendered(render_csv, 0x72, awkward_user_data);
-    EXPECT_THAT(csv, HasSubstr(",5,\"\\a,b=\"\"c d\\\",,05\n"));
-    EXPECT_THAT(csv, HasSubstr(",\"x\"\"\\,y\né\",,,e90a792c5c2278\n"));
+    EXPECT_THAT(csv, HasSubstr(",5,\"\\a,b=\"\"c d\\\",,01,7c0a5c642063223d622c615c,05\n"));
+    EXPECT_THAT(csv, HasSubstr(",\"x\"\"\\,y\né\",,,0d,fd11,e90a792c5c2278\n"));
 }
 
 TEST(RenderCsv, every_line_has_the_columns_of_the_head) {

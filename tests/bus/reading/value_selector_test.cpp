@@ -23,23 +23,30 @@ TEST(ValueSelector, keys_come_in_any_order_with_blanks_around_them) {
     EXPECT_EQ(selector.function, Function::maximum);
 }
 
+TEST(ValueSelector, wants_every_modifier_that_is_named) {
+    const ValueSelector selector = parse_value_selector("power[modifier=upper-limit,modifier=phase-L1]").value();
+    EXPECT_THAT(selector.modifiers, ::testing::ElementsAre("upper-limit", "phase-L1"));
+}
+
 std::string complaint(const char* text) {
     const auto selector = parse_value_selector(text);
     return selector ? std::string{} : selector.error().message;
 }
 
 TEST(ValueSelector, says_what_is_wrong) {
-    EXPECT_EQ(complaint(""), "'' names no value");
-    EXPECT_EQ(complaint("[storage=1]"), "'[storage=1]' names no value");
+    EXPECT_EQ(complaint(""), "invalid selector '' (expected a name, as in energy[storage=1])");
+    EXPECT_EQ(complaint("[storage=1]"), "invalid selector '[storage=1]' (expected a name, as in energy[storage=1])");
     EXPECT_EQ(complaint("energy[storage=1"), "']' is missing at the end of 'energy[storage=1'");
-    EXPECT_EQ(complaint("energy[]"), "'' in 'energy[]' is not of the form key=value");
-    EXPECT_EQ(complaint("energy[storage=x]"), "in 'energy[storage=x]': 'x' is no value for storage");
-    EXPECT_EQ(complaint("energy[storage=-1]"), "in 'energy[storage=-1]': '-1' is no value for storage");
+    EXPECT_EQ(complaint("energy[]"), "invalid key '' in 'energy[]' (expected key=value)");
+    EXPECT_EQ(complaint("energy[storage=x]"), "in 'energy[storage=x]': invalid storage 'x' (expected a whole number)");
+    EXPECT_EQ(complaint("energy[storage=-1]"),
+              "in 'energy[storage=-1]': invalid storage '-1' (expected a whole number)");
     EXPECT_EQ(
         complaint("energy[place=1]"),
-        "in 'energy[place=1]': unknown key 'place'; there are storage, tariff, device, function, modifier, index");
-    EXPECT_EQ(complaint("energy[function=big]"),
-              "in 'energy[function=big]': unknown function 'big'; there are instantaneous, maximum, minimum, error");
+        "in 'energy[place=1]': unknown key 'place' (expected storage, tariff, device, function, modifier or index)");
+    EXPECT_EQ(
+        complaint("energy[function=big]"),
+        "in 'energy[function=big]': invalid function 'big' (expected one of instantaneous, maximum, minimum, error)");
 }
 
 }  // namespace

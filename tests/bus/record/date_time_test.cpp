@@ -5,6 +5,15 @@
 namespace otbench::bus {
 namespace {
 
+TEST(DateTime, of_a_day_that_its_month_lacks_is_none) {
+    const auto date = [](std::uint8_t low, std::uint8_t high) { return decode_date_time(OctetBuffer{low, high}); };
+    EXPECT_FALSE(date(0x3F, 0x22));  // 2017-02-31
+    EXPECT_FALSE(date(0x3D, 0x22));  // 2017-02-29
+    EXPECT_TRUE(date(0x1D, 0x22));   // 2016-02-29
+    EXPECT_FALSE(date(0x3F, 0x24));  // 2017-04-31
+    EXPECT_TRUE(date(0xFD, 0xF2));   // the 29th of February of every year
+}
+
 using ::testing::HasSubstr;
 
 std::string decoded(OctetBuffer octets) {

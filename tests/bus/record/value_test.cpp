@@ -51,14 +51,65 @@ TEST(Value, bcd_has_a_sign_in_its_highest_digit_and_no_other_letters) {
     EXPECT_EQ(text_of_record({0x0E, 0x06, 0x12, 0x90, 0x78, 0x56, 0x34, 0x12}), "123456789012 kWh");
 }
 
-TEST(Value, a_value_during_error_state_has_no_number) {
+TEST(Value, during_an_error_state_is_given_unless_it_is_all_nines) {
     EXPECT_EQ(value_of({0x3B, 0x2D, 0x99, 0x99, 0x99}), Value{ValueFault{Reason::error_state}});
-    EXPECT_EQ(value_of({0x31, 0x2D, 0x05}), Value{ValueFault{Reason::error_state}});
+    EXPECT_EQ(text_of_record({0x33, 0x22, 0x0A, 0x00, 0x00}), "10 h");
+    EXPECT_EQ(text_of_record({0x32, 0x6C, 0x0D, 0x2A}), "2016-10-13");
+    EXPECT_EQ(text_of_record({0x3A, 0x5A, 0x99, 0x09}), "99.9 C");
+    EXPECT_EQ(text_of_record({0x0A, 0x5A, 0x99, 0x99}), "999.9 C");  // an instantaneous value may be all nines
+}
+
+TEST(Value, vife_behind_a_manufacturer_specific_vif_change_nothing) {
+    EXPECT_EQ(text_of_record({0x02, 0xFF, 0x07, 0x05, 0x00}), "5");         // not "data size not implemented"
+    EXPECT_EQ(text_of_record({0x02, 0xFF, 0x71, 0xE8, 0x03}), "1000");      // not times 10^-5
+    EXPECT_EQ(text_of_record({0x02, 0xFF, 0x79, 0xE8, 0x03}), "1000");      // nothing added
+    EXPECT_EQ(text_of_record({0x02, 0xFF, 0xEC, 0x00, 0x15, 0x00}), "21");  // no date
+    const DecodedRecord own{{0x02, 0xFF, 0xA2, 0x3B, 0x05, 0x00}};
+    EXPECT_TRUE(own.meaning.modifiers.empty());
+    EXPECT_EQ(own.meaning.own_code, "a23b");
+    EXPECT_EQ(own.meaning.unit, Unit::none);
+}
+
+TEST(Value, vife_of_further_tables_say_which_phase_or_instance) {
+    const auto modifiers = [](OctetBuffer octets) { return DecodedRecord{std::move(octets)}.meaning.modifiers; };
+    using ::testing::ElementsAre;
+    EXPECT_THAT(modifiers({0x01, 0xFD, 0xC9, 0xFC, 0x01, 0x05}), ElementsAre("phase-L1"));
+    EXPECT_THAT(modifiers({0x01, 0xFD, 0xC9, 0xFC, 0x03, 0x05}), ElementsAre("phase-L3"));
+    EXPECT_THAT(modifiers({0x01, 0xAB, 0xC8, 0xFC, 0x10, 0x05}), ElementsAre("upper-limit", "absolute-sum"));
+    EXPECT_THAT(modifiers({0x01, 0xFD, 0xC9, 0xFC, 0x1A, 0x05}), ElementsAre("further-table-1a"));
+    EXPECT_THAT(modifiers({0x01, 0xFD, 0xC9, 0xFF, 0x02, 0x05}), ElementsAre("manufacturer-specific-02"));
+    EXPECT_THAT(modifiers({0x01, 0xFD, 0xC9, 0xFF, 0x82, 0x15, 0x05}), ElementsAre("manufacturer-specific-8215"));
+    EXPECT_EQ(text_of_record({0x01, 0x83, 0xFC, 0x81, 0x7D, 0x05}), "5 kWh");  // behind the phase the usual table again
+}
+
+TEST(Value, the_second_level_of_table_fd_takes_its_code_from_the_next_vife) {
+    const DecodedRecord months{{0x01, 0xFD, 0xFD, 0x02, 0x78}};
+    EXPECT_EQ(months.value, (Value{Decimal{120, 0}}));
+    EXPECT_EQ(months.meaning.unit, Unit::month);
+    EXPECT_EQ(months.meaning.quantity, Quantity::remaining_battery_life);
+    EXPECT_EQ(text_of_record({0x01, 0xFD, 0xFD, 0x15, 0x05}), "5");  // reserved, not "no data available"
+}
+
+TEST(Value, containers_and_what_cannot_be_text_are_octets_in_the_order_sent) {
+    EXPECT_EQ(text_of_record({0x0D, 0x93, 0x1F, 0x03, 'a', 'b', 'c'}), "61 62 63");     // compact profile
+    EXPECT_EQ(text_of_record({0x0D, 0x93, 0x13, 0x02, 0x33, 0xFE}), "33 fe");           // inverse compact profile
+    EXPECT_EQ(text_of_record({0x0D, 0xFD, 0x3B, 0x02, 'a', 'b'}), "61 62");             // container
+    EXPECT_EQ(text_of_record({0x0D, 0xFF, 0x5F, 0x03, 0x08, 0x2B, 0x20}), "08 2b 20");  // the maker's own
+    EXPECT_EQ(text_of_record({0x0D, 0xFD, 0x10, 0x04, 0x00, 'c', 'b', 'a'}), "abc");    // filled up with zeros
+    EXPECT_EQ(text_of_record({0x0D, 0x13, 0xCA, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0x10}), "01 02 03 04 05 06 07 08 09 10");
+}
+
+TEST(Value, an_enhanced_identification_is_a_device) {
+    const OctetBuffer octets = {0x07, 0x79, 0x78, 0x56, 0x34, 0x12, 0x77, 0x04, 0x09, 0x07};
+    EXPECT_EQ(value_of(octets), (Value{Identification{0x12345678, 0x0477, 9, 7}}));
+    EXPECT_EQ(text_of_record(octets), "12345678 ACW version 9 medium 7");
 }
 
 TEST(Value, reals_are_scaled_and_nan_is_invalid) {
     EXPECT_EQ(value_of({0x05, 0x2E, 0x00, 0x00, 0x20, 0x40}), (Value{2500.0}));  // 2.5 kW
     EXPECT_EQ(value_of({0x05, 0x2E, 0x00, 0x00, 0xC0, 0x7F}), Value{ValueFault{Reason::invalid}});
+    EXPECT_EQ(text_of_record({0x05, 0xFD, 0x49, 0x9A, 0x19, 0x66, 0x43}), "230.1 V");  // not 230.10000610351562
+    EXPECT_EQ(text_of_record({0x05, 0x13, 0xCD, 0xCC, 0xCC, 0x3D}), "0.0001 m3");      // 0.1 l
 }
 
 TEST(Value, vife_multiply_and_add) {

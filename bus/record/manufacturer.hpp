@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace otbench::bus {
@@ -23,6 +24,14 @@ namespace otbench::bus {
         code = static_cast<std::uint16_t>(code << 5 | (letter - 0x40));
     }
     return code;
+}
+
+/// The three letters of a code, bit 15 ignored; empty for a code that stands for no manufacturer (0000, FFFF and others
+/// with something else than letters).
+[[nodiscard]] inline std::string manufacturer_name(std::uint16_t code) {
+    const auto letters = manufacturer_letters(code);
+    std::string name(letters.begin(), letters.end());
+    return manufacturer_code(name) ? name : std::string{};
 }
 
 }  // namespace otbench::bus

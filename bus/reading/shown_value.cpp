@@ -1,0 +1,84 @@
+#include "bus/reading/shown_value.hpp"
+
+#include <fmt/core.h>
+
+#include <cmath>
+
+#include "base/text.hpp"
+
+namespace otbench::bus {
+namespace {
+
+constexpr std::int64_t most_exact = std::int64_t{1} << 53;  // doubles hold every integer up to here
+
+std::string text_of_real(double number) {
+    char digits[32];
+    const auto end = std::to_chars(digits, digits + sizeof digits, number);
+    return {digits, end.ptr};
+}
+
+struct ShownValueMaker {
+    ShownValue operator()(std::monostate) const { return {"none", {}}; }
+    ShownValue operator()(Decimal number) const { return {"number", to_text(number)}; }
+    ShownValue operator()(double number) const {
+        if (!std::isfinite(number)) return {"fault", {}, "not a finite number"};
+        return {"number", text_of_real(number)};
+    }
+    ShownValue operator()(const DateTime& when) const {
+        constexpr std::string_view types[] = {"date", "date-time", "time"};
+        return {types[static_cast<std::size_t>(when.shape)], to_text(when)};
+    }
+    ShownValue operator()(const std::string& text) const { return {"text", utf8(text)}; }
+    ShownValue operator()(const OctetBuffer& octets) const { return {"octets", hex_text(octets)}; }
+    ShownValue operator()(const ValueFault& fault) const { return {"fault", {}, to_text(fault)}; }
+    ShownValue operator()(const Identification& device) const { return {"device", to_text(Value{device}, Unit::none)}; }
+};
+
+}  // namespace
+
+ShownValue shown(const Value& value) {
+    return std::visit(ShownValueMaker{}, value);
+}
+
+bool is_beyond_doubles(const Value& value) {
+    const auto* number = std::get_if<Decimal>(&value);
+    if (number == nullptr) return false;
+    std::int64_t most = most_exact;
+    for (int i = 0; i < number->exponent && most != 0; ++i) most /= 10;
+    return number->mantissa > most || number->mantissa < -most;
+}
+
+std::string shown_notice(const AnswerReading& answer) {
+    using Kind = AnswerReading::Kind;
+    switch (answer.kind) {
+        case Kind::application_error:
+            return fmt::format("application error {}: {}", answer.application_error,
+                               application_error_text(answer.application_error));
+        case Kind::alarm: return fmt::format("alarm {:02x}", answer.alarm);
+        case Kind::other: return fmt::format("{}, CI {:02x}", answer.what, answer.ci);
+        case Kind::variable:
+        case Kind::fixed: break;
+    }
+    return {};
+}
+
+void put_octets(OctetView octets, TextBuffer& out) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    constexpr std::size_t piece = 32;
+    char text[2 * piece];
+    while (!octets.empty()) {
+        const OctetView part = octets.first(std::min(piece, octets.size()));
+        for (std::size_t i = 0; i < part.size(); ++i) {
+            text[2 * i] = digits[part[i] >> 4];
+            text[2 * i + 1] = digits[part[i] & 0x0F];
+        }
+        out.append({text, 2 * part.size()});
+        octets = octets.subspan(part.size());
+    }
+}
+
+void put_joined(const std::vector<std::string>& texts, std::string_view separator, TextBuffer& out) {
+    for (std::size_t i = 0; i < texts.size(); ++i) put_texts(out, i == 0 ? std::string_view{} : separator, texts[i]);
+}
+
+}  // namespace otbench::bus
