@@ -115,7 +115,9 @@ std::string NamedValue::selector() const {
     if (storage != 0) add("storage", storage);
     if (tariff != 0) add("tariff", tariff);
     if (device != 0) add("device", device);
-    if (function != Function::instantaneous) add("function", bus::name(function));
+    const auto* fault = std::get_if<ValueFault>(&value);
+    const bool told = fault != nullptr && fault->reason == ValueFault::Reason::error_state;
+    if (function != Function::instantaneous && !told) add("function", bus::name(function));
     for (const std::string& modifier : meaning.modifiers) add("modifier", modifier);
     return keys.empty() ? name : fmt::format("{}[{}]", name, keys);
 }

@@ -50,7 +50,7 @@ struct NamedValue {
     [[nodiscard]] std::string text() const { return to_text(value, meaning.unit, meaning.unit_text); }
     /// The number with its unit; nothing when the value is not a number.
     [[nodiscard]] std::optional<Measure> measure() const;
-    /// The selector that finds it, its name when that is enough.
+    /// The selector that finds it, its name when that is enough (also for a fault whose text says "error state").
     [[nodiscard]] std::string selector() const;
 };
 

@@ -25,10 +25,10 @@ enum class VifTable : std::uint8_t { primary, extension_fb, extension_fd };
 /// 14).
 enum class Nature : std::uint8_t {
     number,   ///< type B: signed
-    opaque,   ///< data in a coding of its own: bytes, unless they are sent as a number
     counter,  ///< type C: unsigned (addresses, versions, counters); all ones mean invalid
     bits,     ///< type D: unsigned, every value is valid
     point,    ///< types F, G, I, J: a date, a date and time, or a time, by length
+    opaque,   ///< data in a coding of its own: bytes, unless they are sent as a number
 };
 
 /// What a VIF code says about its data: data · 10^exponent · unit.

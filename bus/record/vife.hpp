@@ -12,12 +12,12 @@ enum class Modifier : std::uint8_t {
     none,          ///< nothing that a reader of the value needs, or reserved
     record_error,  ///< the value is missing; `name` says why
     qualifies,     ///< the quantity means something else; `name` says how
-    packs,         ///< the data is a series of values in a coding of its own; `name` says which
     multiplies,    ///< by 10^`amount`
     adds,          ///< 10^`amount` units
     point_of,      ///< the data is a point in time about the quantity
     duration_of,   ///< the data is a duration about the quantity, counted in `unit`
     opens_table,   ///< what follows is of another table: the next VIFE (7C), or all of them are the maker's (7F)
+    packs,         ///< the data is a series of values in a coding of its own; `name` says which
 };
 
 struct VifeEntry {

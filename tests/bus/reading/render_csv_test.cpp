@@ -16,7 +16,7 @@ TEST(RenderCsv, has_a_line_for_every_record) {
     EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 12);
     EXPECT_THAT(csv,
                 HasSubstr("\n1,1700000000,14273160,ACW,9,Heat: Outlet,151,16,1,energy,,instantaneous,0,0,0,9730000,"
-                          "Wh,,cd030000\n"));
+                          "Wh,,04,07,cd030000\n"));
 }
 
 TEST(RenderCsv, quotes_fields_that_need_it) {

@@ -14,9 +14,9 @@
 namespace otbench::bus {
 namespace {
 
-constexpr std::array<std::string_view, 4> nature_words = {"number", "counter", "bits", "point"};
-constexpr std::array<std::string_view, 8> modifier_words = {"none", "record-error", "qualifies",   "multiplies",
-                                                            "adds", "point-of",     "duration-of", "opens-table"};
+constexpr std::array<std::string_view, 5> nature_words = {"number", "counter", "bits", "point", "opaque"};
+constexpr std::array<std::string_view, 9> modifier_words = {
+    "none", "record-error", "qualifies", "multiplies", "adds", "point-of", "duration-of", "opens-table", "packs"};
 
 /// The word for an enumerator; its number where it has none here.
 template <class Words, class Enumerator>
@@ -73,6 +73,22 @@ TEST(CodeTables, each_vif_means_what_the_standard_says) {
 
 TEST(CodeTables, each_combinable_vife_means_what_the_standard_says) {
     EXPECT_EQ(vife_list(), recorded("vife.txt"));
+}
+
+TEST(CodeTables, each_further_vife_and_second_level_vif_has_its_name) {
+    std::string further, second;
+    for (std::uint8_t code = 0; code < 128; ++code) {
+        const VifeEntry& entry = further_vife_entry(code);
+        if (entry.modifier != Modifier::none) further += fmt::format("{:02X} {} ", code, entry.name);
+        const VifEntry& vif = second_level_entry(code);
+        if (vif.quantity != Quantity::reserved)
+            second += fmt::format("{:02X} {} {} ", code, name(vif.quantity), unit_word(vif.unit));
+    }
+    EXPECT_EQ(further,
+              "01 phase-L1 02 phase-L2 03 phase-L3 04 neutral 05 between-L1-L2 06 between-L2-L3 07 between-L3-L1 "
+              "08 quadrant-1 09 quadrant-2 0A quadrant-3 0B quadrant-4 0C import-minus-export 10 absolute-sum "
+              "11 type-c 12 type-d ");
+    EXPECT_EQ(second, "00 selected-application - 02 remaining-battery-life months 03 remaining-battery-life years ");
 }
 
 TEST(CodeTables, each_vif_is_found_by_its_own_quantity_and_step) {
