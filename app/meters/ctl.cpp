@@ -45,7 +45,7 @@ void add_ctl(CLI::App& app, int& exit_code) {
                      "list; buses; get METER [KEY]; set METER KEY=VALUE. METER may be bus:NAME for the "
                      "link of a bus, and * for all")
         ->required();
-    verb->footer("Exit code: 0 done, 2 not understood or nobody there.");
+    verb->footer("Exit code: 0 done, 2 invalid command, or no running bench.");
     verb->callback([socket, words, &exit_code] { exit_code = ctl(*socket, *words); });
 }
 

@@ -180,7 +180,7 @@ constexpr std::array<Family, 11> families{{{"dc_levels", dc_levels},
 Quantities measure(const std::string& family, Rig& rig) {
     const auto found =
         std::find_if(families.begin(), families.end(), [&](const Family& f) { return family == f.name; });
-    if (found == families.end()) throw std::invalid_argument{fmt::format("there is no family '{}'", family)};
+    if (found == families.end()) throw std::invalid_argument{fmt::format("unknown family '{}'", family)};
     return found->measure(rig.conditions(), rig);
 }
 

@@ -35,7 +35,7 @@ std::optional<double> Rig::rx_threshold_a(double tx_v, double level_v) {
 
 FaultParts fault_of(const Conditions& conditions) {
     auto fault = fault_parts(conditions.fault);
-    if (!fault) throw std::invalid_argument{fmt::format("there is no fault '{}'", conditions.fault)};
+    if (!fault) throw std::invalid_argument{fmt::format("unknown fault '{}'", conditions.fault)};
     return *std::move(fault);
 }
 

@@ -44,7 +44,7 @@ constexpr std::array<std::string_view, 9> part_names{"r1", "r2", "r3", "r4", "r5
 }
 
 double number(const json& value, std::string_view key, double least, double greatest) {
-    if (!value.is_number()) fail(fmt::format("{} is no number", key));
+    if (!value.is_number()) fail(fmt::format("invalid value of {} (expected a number)", key));
     const double found = value.get<double>();
     if (!(found >= least && found <= greatest)) {
         fail(fmt::format("{} = {} is outside of {} to {}", key, found, least, greatest));
@@ -57,7 +57,7 @@ std::string octets(const json& value, std::string_view key) {
         value.is_string() && value.get_ref<const std::string&>().size() % 2 == 0 &&
         !value.get_ref<const std::string&>().empty() &&
         value.get_ref<const std::string&>().find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
-    if (!good) fail(fmt::format("{} is no octets in hexadecimal digits", key));
+    if (!good) fail(fmt::format("invalid value of {} (expected bytes in hexadecimal digits)", key));
     return value.get<std::string>();
 }
 
@@ -70,11 +70,11 @@ void take(const std::string& key, const json& value, Conditions& c) {
         if (!value.is_boolean()) fail("slave_space is neither true nor false");
         c.slave_space = value.get<bool>();
     } else if (key == "fault") {
-        if (!value.is_string()) fail("fault is no name");
+        if (!value.is_string()) fail("invalid value of fault (expected a name)");
         c.fault = value.get<std::string>();
-        if (!fault_parts(c.fault)) fail(fmt::format("there is no fault '{}'", c.fault));
+        if (!fault_parts(c.fault)) fail(fmt::format("unknown fault '{}'", c.fault));
     } else if (key == "r_override") {
-        if (!value.is_object()) fail("r_override is no object of resistors");
+        if (!value.is_object()) fail("invalid value of r_override (expected an object of resistors)");
         for (const auto& [name, ohm] : value.items()) c.r_override[name] = number(ohm, name, 0, most);
     } else if (key == "master_bytes") {
         c.master_bytes = octets(value, key);
@@ -83,14 +83,14 @@ void take(const std::string& key, const json& value, Conditions& c) {
     } else if (key == "master_high_bits_after_parity") {
         c.master_high_bits_after_parity = static_cast<int>(number(value, key, 1, 100));
     } else if (key != "description") {
-        fail(fmt::format("there is no condition '{}'", key));
+        fail(fmt::format("unknown condition '{}'", key));
     }
 }
 
 Conditions nominal_conditions(const json& file, bool own_parts) {
     Conditions c;
     const json nominal = file.value("nominal_parameters", json::object());
-    if (!nominal.is_object()) fail("nominal_parameters is no object");
+    if (!nominal.is_object()) fail("invalid value of nominal_parameters (expected an object)");
     for (const auto& [key, value] : nominal.items()) {
         const auto in = [&key = key](const auto& keys) {
             return std::find_if(keys.begin(), keys.end(), [&](const auto& k) { return k.key == key; });
@@ -125,7 +125,7 @@ ConditionsResult<std::vector<ConditionsEntry>> read_conditions(const json& file,
             if (!entry.id.empty()) where = entry.id + ": ";
             if (entry.family.empty()) fail("no family, neither here nor for the whole file");
             const json conditions = item.value("conditions", json::object());
-            if (!conditions.is_object()) fail("conditions is no object");
+            if (!conditions.is_object()) fail("invalid value of conditions (expected an object)");
             for (const auto& [key, value] : conditions.items()) take(key, value, entry.conditions);
             entries.push_back(std::move(entry));
         }

@@ -134,7 +134,9 @@ private:
             const auto field = std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return key == f.name; });
             if (field == fields.end()) continue;
             const auto value = spice_number(card[i + 2]);
-            if (!value) return fmt::format("model '{}': {} = {} is no number", card[0], card[i], card[i + 2]);
+            if (!value)
+                return fmt::format("model '{0}': invalid value '{2}' of {1} (expected a number)", card[0], card[i],
+                                   card[i + 2]);
             model.*(field->value) = *value;
         }
         return {};
@@ -157,7 +159,7 @@ private:
         const auto& card = models_.at(words[at]);
         Schematic::Transistor part{name_, node(words[1]), node(words[2]), node(words[3]), {}};
         if (card[1] != "npn" && card[1] != "pnp")
-            return fmt::format("model '{}' of '{}' is no NPN or PNP", card[0], name_);
+            return fmt::format("invalid model '{}' of '{}' (expected NPN or PNP)", card[0], name_);
         part.model.pnp = card[1] == "pnp" ? 1 : 0;
         if (auto error = fill(part.model, bipolar_fields, card); !error.empty()) return error;
         if (at + 1 < words.size())
@@ -170,7 +172,7 @@ private:
         if (words.size() != 4 || models_.count(words[3]) == 0)
             return fmt::format("diode '{}': two nodes and a model", name_);
         const auto& card = models_.at(words[3]);
-        if (card[1] != "d") return fmt::format("model '{}' of '{}' is no diode", card[0], name_);
+        if (card[1] != "d") return fmt::format("invalid model '{}' of '{}' (expected a diode)", card[0], name_);
         Schematic::DiodePart part{name_, node(words[1]), node(words[2]), {}};
         if (auto error = fill(part.model, diode_fields, card); !error.empty()) return error;
         parts_.diodes.push_back(part);

@@ -60,7 +60,7 @@ std::optional<std::string> replay_obstacle(const Recording& recording) {
         const auto& resistors = setup.installation.converter.resistors;
         const auto r1 = resistors.find("r1");
         if (r1 != resistors.end() && r1->second >= pull_up_decides_ohm)
-            return "R1 is open: the level of RX is then the controller's own affair, which is not in the netlist";
+            return "R1 is open: the netlist does not determine the level of RX";
     }
     return std::nullopt;
 }

@@ -127,7 +127,7 @@ const AssessedQuantity& assessed_quantity(const std::string& name) {
     if (found != quantities.end()) return *found;
     std::string known;
     for (const auto& quantity : quantities) known += fmt::format("{}{}", known.empty() ? "" : ", ", quantity.name);
-    throw std::invalid_argument{fmt::format("there is no quantity '{}'; there are {}", name, known)};
+    throw std::invalid_argument{fmt::format("unknown quantity '{}' (expected one of {})", name, known)};
 }
 
 }  // namespace otbench::circuit

@@ -117,7 +117,7 @@ boost::system::result<void, std::string> set_platform_option(FirmwareOptions& op
     if (option == table.end()) {
         std::string known;
         for (const auto& each : table) known += fmt::format("{}{}", known.empty() ? "" : ", ", each.id);
-        return fmt::format("'{}' is no platform option; there are {}", id, known);
+        return fmt::format("unknown platform option '{}' (expected one of {})", id, known);
     }
     if (!option->set(options, value)) return fmt::format("{} cannot be '{}'; it is {}", id, value, option->values);
     return {};

@@ -60,7 +60,8 @@ FaultEntry select_entry(std::string_view name, std::string_view values, std::str
 
 Checked<void> set_select_control(Faults& faults, std::string_view text) {
     if (text == "any") return faults.link.selection.control.reset(), Checked<void>{};
-    if (text != "53" && text != "73") return InputError{fmt::format("'{}' is none of 53, 73, any", text)};
+    if (text != "53" && text != "73")
+        return InputError{fmt::format("invalid value '{}' (expected one of 53, 73, any)", text)};
     faults.link.selection.control = static_cast<std::uint8_t>(text == "53" ? 0x53 : 0x73);
     return {};
 }

@@ -57,7 +57,8 @@ Checked<void> take(std::string_view text, LineTime& place) {
     LineTime time;
     if (text.size() > bits_word.size() && text.substr(text.size() - bits_word.size()) == bits_word) {
         const auto bits = bus::parse_measure(text.substr(0, text.size() - bits_word.size()));
-        if (!bits || bits->value < 0) return InputError{fmt::format("'{}' is no number of bit times", text)};
+        if (!bits || bits->value < 0)
+            return InputError{fmt::format("invalid number of bit times '{}' (expected 0 or more)", text)};
         time.bits = bits->value;
     } else if (const auto done = take(text, time.time); !done) {
         return done;

@@ -46,7 +46,7 @@ Checked<void> take(std::string_view text, const std::array<Word<T>, N>& words, T
     }
     std::string all;
     for (const auto& known : words) all += fmt::format("{}{}", all.empty() ? "" : ", ", known.word);
-    return InputError{fmt::format("'{}' is none of {}", text, all)};
+    return InputError{fmt::format("invalid value '{}' (expected one of {})", text, all)};
 }
 
 template <class T, std::size_t N>

@@ -35,7 +35,7 @@ Checked<std::vector<Meter*>> meters_named(std::string_view name, const std::vect
         names.push_back(meter->name());
     }
     if (!found.empty()) return found;
-    return InputError{fmt::format("there is no meter '{}'; there are {}", name, fmt::join(names, ", "))};
+    return InputError{fmt::format("unknown meter '{}' (expected one of {})", name, fmt::join(names, ", "))};
 }
 
 std::string list(const std::vector<Meter*>& meters) {
@@ -92,7 +92,7 @@ Checked<Target> buses_named(std::string_view name, const std::vector<ControlledB
         names.push_back(bus.name);
     }
     if (!target.links.empty()) return target;
-    return InputError{fmt::format("there is no bus '{}'; there are {}", name, fmt::join(names, ", "))};
+    return InputError{fmt::format("unknown bus '{}' (expected one of {})", name, fmt::join(names, ", "))};
 }
 
 Checked<Target> target_named(std::string_view name, std::string_view key, const std::vector<ControlledBus>& buses) {
@@ -128,7 +128,8 @@ Checked<std::string> carry_out(std::string_view line, const std::vector<Controll
     if (verb == "list") return list(all_meters(buses));
     if (verb == "buses") return list_buses(buses);
     if (verb != "get" && verb != "set")
-        return InputError{fmt::format("'{}' is none of list, buses, get METER [KEY], set METER KEY=VALUE", verb)};
+        return InputError{
+            fmt::format("unknown command '{}' (expected list, buses, get METER [KEY] or set METER KEY=VALUE)", verb)};
     const std::string_view name = take_word(line);
     const std::size_t equals = line.find('=');
     const std::string_view key = line.substr(0, equals);

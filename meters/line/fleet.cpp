@@ -19,8 +19,8 @@ Checked<std::string> numbered(const std::string& text, int n, int digits) {
         try {
             return fmt::format(fmt::runtime(text), fmt::arg("n", n));
         } catch (const fmt::format_error& error) {
-            return InputError{
-                fmt::format("'{}' is no template; {{n}} stands for the number, {{n:04}} for its last digits", text)};
+            return InputError{fmt::format(
+                "invalid template '{}' (expected {{n}} for the number, or {{n:04}} for its last digits)", text)};
         }
     }
     constexpr std::int64_t most = 99'999'999;  // an id

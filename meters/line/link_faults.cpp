@@ -88,7 +88,7 @@ Checked<void> set_link_parity(LinkFaults& faults, std::string_view text) {
 }
 
 Checked<void> set_link_stop_bits(LinkFaults& faults, std::string_view text) {
-    if (text != "1" && text != "2") return InputError{fmt::format("'{}' is none of 1, 2", text)};
+    if (text != "1" && text != "2") return InputError{fmt::format("invalid value '{}' (expected 1 or 2)", text)};
     faults.stop_bits = text == "1" ? 1 : 2;
     return {};
 }
@@ -167,7 +167,7 @@ const LinkFaultEntry* find_link_fault(std::string_view name) {
 
 Checked<void> set_link_fault(LinkFaults& faults, std::string_view name, std::string_view text) {
     const LinkFaultEntry* entry = find_link_fault(name);
-    if (!entry) return InputError{fmt::format("there is no fault '{}' of a link; see 'otbench profiles faults'", name)};
+    if (!entry) return InputError{fmt::format("unknown link fault '{}' (see 'otbench profiles faults')", name)};
     if (const auto done = entry->set(faults, text); !done)
         return InputError{fmt::format("{}: {}", name, done.error().message)};
     return {};

@@ -36,7 +36,8 @@ Checked<bus::RecordValue> parse_value(bus::Coding coding, std::string_view text)
     auto value = parse_record_value(coding, text);
     if (!summer_time || !value) return value;
     auto* when = std::get_if<bus::DateTime>(&*value);
-    if (!when) return InputError{fmt::format("'{}' is no point in time", text)};
+    if (!when)
+        return InputError{fmt::format("invalid point in time '{}' (expected for example 2017-02-11T19:36)", text)};
     when->summer_time = true;
     return value;
 }
@@ -334,7 +335,7 @@ Checked<void> Readout::put(const Place& place, std::string_view text) {
 Checked<void> Readout::put_block(bus::TelegramDescription& telegram, std::string_view text) {
     auto octets = parse_octets(text);
     if (!octets) return octets.error();
-    if (octets->empty()) return InputError{"manufacturer data of no octets cannot be told from none"};
+    if (octets->empty()) return InputError{"manufacturer data is empty (expected bytes, or none)"};
     std::swap(telegram.manufacturer_data, *octets);
     if (const auto encoded = bus::encode_telegram(telegram); !encoded) {
         std::swap(telegram.manufacturer_data, *octets);

@@ -73,7 +73,7 @@ Checked<StoragePeriod> StoragePeriod::parse(std::string_view text) {
     if (text == "month") return period;
     period.every = Every::year;
     if (text.substr(0, on_word.size()) == on_word && read_day(text.substr(on_word.size()), period)) return period;
-    return InputError{fmt::format("'{}' is none of day, month, year, year on 06-30", text)};
+    return InputError{fmt::format("invalid period '{}' (expected one of day, month, year, year on 06-30)", text)};
 }
 
 bus::DateTime StoragePeriod::last_day(const bus::DateTime& now) const {

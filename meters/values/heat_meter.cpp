@@ -99,7 +99,7 @@ std::string_view take_word(std::string_view& text) {
 
 Checked<HeatMeter::Options> HeatMeter::parse(std::string_view text) {
     const InputError wrong{
-        fmt::format("'{}' is no model; there are none and heat, with in-flow and billing=06-30 behind it", text)};
+        fmt::format("invalid model '{}' (expected none or heat, optionally with in-flow and billing=06-30)", text)};
     if (take_word(text) != model_word) return wrong;
     Options options;
     while (!text.empty()) {

@@ -118,8 +118,8 @@ LiveValues::Parsed LiveValues::copy(const std::string& name, std::string_view te
     }
     const auto interval = live::parse_interval(parts->second);
     if (!interval)
-        return InputError{
-            fmt::format("'{}' is no interval, and none of day, month, year, year on 06-30", parts->second)};
+        return InputError{fmt::format("invalid interval '{}' (expected a duration, day, month, year or year on 06-30)",
+                                      parts->second)};
     return Parsed{std::make_unique<Copy>(name, text, parts->first, *interval)};
 }
 

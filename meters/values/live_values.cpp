@@ -69,7 +69,8 @@ Checked<Nanoseconds> parse_interval(std::string_view text) {
     const auto measure = bus::parse_measure(text);
     const auto length = measure ? bus::convert(*measure, bus::Unit::second) : measure.error();
     if (!length) return length.error();
-    if (!(*length >= 0.001 && *length <= 1e9)) return InputError{fmt::format("'{}' is no interval", text)};
+    if (!(*length >= 0.001 && *length <= 1e9))
+        return InputError{fmt::format("invalid interval '{}' (expected 1ms to 1e9 s)", text)};
     return Nanoseconds{std::llround(*length * 1e9)};
 }
 

@@ -32,7 +32,7 @@ Checked<std::string> parse_broker(std::string_view text) {
     constexpr std::string_view scheme = "mqtt://";
     if (text == "mosquitto" || text == "internal") return std::string{text};
     const InputError wrong{
-        fmt::format("'{}' is no broker; it is mosquitto, internal or a URL such as mqtt://host:1883", text)};
+        fmt::format("invalid broker '{}' (expected mosquitto, internal or a URL such as mqtt://host:1883)", text)};
     if (text.substr(0, scheme.size()) != scheme) return wrong;
     auto host = text.substr(scheme.size());
     if (const auto at = host.rfind('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
@@ -121,7 +121,7 @@ Checked<double> parse_pace(std::string_view text) {
     if (!text.empty() && text.front() == 'x') {
         if (const auto factor = parse_number(text.substr(1)); factor && *factor > 0.0) return *factor;
     }
-    return InputError{fmt::format("'{}' is no pace; it is virtual, real or a factor such as x10", text)};
+    return InputError{fmt::format("invalid pace '{}' (expected virtual, real or a factor such as x10)", text)};
 }
 
 CasesResult parse_cases_text(const std::string& name, std::string_view text, const ProfileCatalog& profiles,
@@ -188,7 +188,7 @@ Checked<std::string> check_name(std::string_view text) {
     };
     if (text.empty() || text.size() > longest || !std::all_of(text.begin(), text.end(), fits)) {
         return InputError{
-            fmt::format("'{}' is no name; it has letters, digits, '-' and '_', {} at most", text, longest)};
+            fmt::format("invalid name '{}' (expected letters, digits, '-' and '_', at most {})", text, longest)};
     }
     return std::string{text};
 }

@@ -22,7 +22,7 @@ Checked<bus::Parity> parse_parity(std::string_view text) {
     if (text == "even") return bus::Parity::even;
     if (text == "odd") return bus::Parity::odd;
     if (text == "none") return bus::Parity::none;
-    return InputError{fmt::format("'{}' is no parity; it is even, odd or none", text)};
+    return InputError{fmt::format("invalid parity '{}' (expected even, odd or none)", text)};
 }
 
 /// As the firmware leaves it (spec: firmware, section 1).
@@ -43,7 +43,7 @@ Checked<DeviceUart::Line> parse_uart_line(std::string_view text) {
     const auto found =
         std::find_if(std::begin(uart_lines), std::end(uart_lines), [&](const auto& each) { return each.name == text; });
     if (found != std::end(uart_lines)) return found->line;
-    return InputError{fmt::format("'{}' is no port of a device; it is hat, mezzanine or console", text)};
+    return InputError{fmt::format("invalid port '{}' of a device (expected hat, mezzanine or console)", text)};
 }
 
 /// An endpoint, which lives in real time.
@@ -76,7 +76,7 @@ Bridge parse_bridge(const YamlNode& node, const Context& context) {
     read_settings(mapping, bridge.settings, context);
     mapping.read("unit-loads", bridge.unit_loads, parse_unit_loads);
     if (is_master && mapping.find("unit-loads") != nullptr)
-        mapping.complain("unit-loads", "a master is no load; 'unit-loads' is for a bridge as slave");
+        mapping.complain("unit-loads", "'unit-loads' applies to a bridge as slave only");
     return bridge;
 }
 

@@ -32,8 +32,7 @@ Checked<int> parse_address(std::string_view text) {
     constexpr int highest_primary = 250;  // EN 13757-2: above it are the special addresses
     const auto address = parse_whole_number(text, 0, highest_primary);
     if (!address)
-        return InputError{
-            fmt::format("'{}' is no primary address; a meter has one from 0 to {}", text, highest_primary)};
+        return InputError{fmt::format("invalid primary address '{}' (expected 0 to {})", text, highest_primary)};
     return static_cast<int>(*address);
 }
 
@@ -41,7 +40,7 @@ Checked<std::string> parse_meter_id(std::string_view text) {
     constexpr std::size_t size = 8;
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     if (text.size() == size && std::all_of(text.begin(), text.end(), is_digit)) return std::string{text};
-    return InputError{fmt::format("'{}' is no identification number; it has eight digits: 14273160", text)};
+    return InputError{fmt::format("invalid identification number '{}' (expected eight digits such as 14273160)", text)};
 }
 
 void parse_values(const YamlNode& node, Meter& meter, const Context& context) {

@@ -36,8 +36,8 @@ Checked<std::string> parse_mac(std::string_view text) {
         }
     }
     if (sound) return digits;
-    return InputError{
-        fmt::format("'{}' is no MAC address; write six pairs of hexadecimal digits: 5c:cf:7f:0b:58:3b", text)};
+    return InputError{fmt::format(
+        "invalid MAC address '{}' (expected six pairs of hexadecimal digits such as 5c:cf:7f:0b:58:3b)", text)};
 }
 
 Checked<const firmware::MainBoard*> parse_board(std::string_view text) {
@@ -55,7 +55,7 @@ Checked<firmware::QuirkFixes> parse_fixes(std::string_view text) {
 
 Checked<std::uint16_t> parse_port(std::string_view text) {
     const auto port = parse_whole_number(text, 1, std::numeric_limits<std::uint16_t>::max());
-    if (!port) return InputError{fmt::format("'{}' is no port; it is 1 to 65535", text)};
+    if (!port) return InputError{fmt::format("invalid port '{}' (expected 1 to 65535)", text)};
     return static_cast<std::uint16_t>(*port);
 }
 
@@ -147,8 +147,8 @@ Checked<std::string> parse_sensor_address(std::string_view text) {
     const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
     const auto serial = text.substr(0, family.size()) == family ? text.substr(family.size()) : std::string_view{};
     if (serial.size() == digits && std::all_of(serial.begin(), serial.end(), is_digit)) return std::string{text};
-    return InputError{
-        fmt::format("'{}' is no DS18B20; write 28- and twelve hexadecimal digits: 28-0011223344aa", text)};
+    return InputError{fmt::format(
+        "invalid DS18B20 address '{}' (expected 28- and twelve hexadecimal digits such as 28-0011223344aa)", text)};
 }
 
 Checked<double> parse_sensor_temperature(std::string_view text) {

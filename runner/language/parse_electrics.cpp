@@ -50,7 +50,8 @@ Checked<SerialPort> parse_port(std::string_view text, const std::vector<Device>&
     const auto dot = text.find('.');
     const auto kind = dot == std::string_view::npos ? std::string_view{} : text.substr(dot + 1);
     if (kind != "hat" && kind != "mezzanine")
-        return InputError{fmt::format("'{}' is no port; write the device and hat or mezzanine: boiler.hat", text)};
+        return InputError{
+            fmt::format("invalid port '{}' (expected a device and hat or mezzanine, such as boiler.hat)", text)};
     const auto name = check_device(text.substr(0, dot), devices);
     if (!name) return name.error();
     const auto& device =
@@ -159,7 +160,7 @@ void parse_wiring(const Mapping& mapping, Converter& converter, bool outside_mas
 Checked<int> parse_serial_pin(std::string_view text) {
     constexpr int highest = static_cast<int>(firmware::serial_pins.size()) - 1;
     const auto number = parse_whole_number(text, 0, highest);
-    if (!number) return InputError{fmt::format("'{}' is no pin; it is a number from 0 to {}", text, highest)};
+    if (!number) return InputError{fmt::format("invalid pin '{}' (expected 0 to {})", text, highest)};
     if (auto obstacle = obstacle_of(static_cast<int>(*number))) return *obstacle;
     return static_cast<int>(*number);
 }

@@ -23,7 +23,7 @@ Checked<double> parse_amount(std::string_view text, Dimension dimension) {
     const auto quantity = parse_quantity(text, dimension);
     if (!quantity) return quantity.error();
     if (dimension == Dimension::count && (quantity->si < 0.0 || quantity->si != std::floor(quantity->si))) {
-        return InputError{fmt::format("'{}' is no count; it is a whole number", text)};
+        return InputError{fmt::format("invalid count '{}' (expected a whole number)", text)};
     }
     return quantity->si;
 }
@@ -82,7 +82,7 @@ Range parse_range_mapping(const YamlNode& node, Dimension dimension, const Conte
 Checked<Range> parse_level(std::string_view text) {
     if (text == "low") return Range{0.0, 0.0, "low"};
     if (text == "high") return Range{1.0, 1.0, "high"};
-    return InputError{fmt::format("'{}' is no level; it is low or high", text)};
+    return InputError{fmt::format("invalid level '{}' (expected low or high)", text)};
 }
 
 LineExpectation parse_line_entry(const Mapping& mapping, const LineQuantity& quantity, const Context& context) {

@@ -39,7 +39,7 @@ std::map<std::string, double> resistors_of(const std::string& text) {
     std::istringstream words{text};
     for (std::string word; words >> word;) {
         const auto equals = word.find('=');
-        if (equals == std::string::npos) throw BadRun{fmt::format("'{}' is no resistor", word)};
+        if (equals == std::string::npos) throw BadRun{fmt::format("invalid resistor '{}' (expected NAME=OHM)", word)};
         const std::string ohm = word.substr(equals + 1);
         resistors[word.substr(0, equals)] = ohm == "open" ? circuit::open_circuit : std::stod(ohm);
     }
@@ -151,7 +151,7 @@ private:
     [[nodiscard]] std::size_t meter(const json& event) const {
         const std::string name = event.at("source");
         const auto found = std::find(run_.meters.begin(), run_.meters.end(), name);
-        if (found == run_.meters.end()) throw std::logic_error{fmt::format("there is no meter '{}'", name)};
+        if (found == run_.meters.end()) throw std::logic_error{fmt::format("unknown meter '{}'", name)};
         return static_cast<std::size_t>(found - run_.meters.begin());
     }
 
@@ -174,7 +174,7 @@ public:
             try {
                 take(line);
             } catch (const std::logic_error&) {  // of std::stod and std::stoll
-                throw BadRun{fmt::format("{}:{}: '{}' is no change of a value", path_, number, line)};
+                throw BadRun{fmt::format("{}:{}: invalid change of a value '{}'", path_, number, line)};
             }
         }
         if (codes_.size() < 3 || recording_.bus_v.empty()) throw BadRun{path_ + ": no waves of a bus"};

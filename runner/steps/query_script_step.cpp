@@ -114,7 +114,7 @@ private:
             if (chunk->last) return decode(address, octets);
             answer = reply(is_answer_to_dump);
         }
-        throw ScriptEnded{fmt::format("'{}' is no part of a dump", answer)};
+        throw ScriptEnded{fmt::format("unexpected message '{}' (expected a part of a dump)", answer)};
     }
 
     void decode(int address, const std::vector<std::uint8_t>& octets) {
@@ -147,7 +147,7 @@ void QueryScriptStep::perform(Execution& run, StepResult& result) const {
 Checked<bool> parse_serial_path(std::string_view text) {
     if (text == "mezzanine") return true;
     if (text == "softuart") return false;
-    return InputError{fmt::format("'{}' is no way to the bus; it is softuart or mezzanine", text)};
+    return InputError{fmt::format("invalid serial port '{}' (expected softuart or mezzanine)", text)};
 }
 
 std::vector<int> parse_addresses(const YamlNode& node, const Context& context) {
@@ -161,7 +161,8 @@ std::vector<int> parse_addresses(const YamlNode& node, const Context& context) {
         if (address) {
             addresses.push_back(static_cast<int>(*address));
         } else {
-            context.diagnostics.add(item.at, fmt::format("'{}' is no address; it is 0 to {}", item.text, highest));
+            context.diagnostics.add(item.at,
+                                    fmt::format("invalid address '{}' (expected 0 to {})", item.text, highest));
         }
     }
     if (node.items.empty()) context.diagnostics.add(node.at, "the script needs at least one address");

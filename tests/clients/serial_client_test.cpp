@@ -130,7 +130,7 @@ TEST(Ctl, looks_at_running_meters_and_changes_them) {
     EXPECT_EQ(talk(meters.path("meter"), {nke})[0]["octets"], "");
     ctl({"set", "*", "mute=no"});
     EXPECT_EQ(talk(meters.path("meter"), {nke})[0]["octets"], "e5");
-    EXPECT_THAT(ctl({"set", "cold", "mute=yes"}, 2), HasSubstr("there are heat"));
+    EXPECT_THAT(ctl({"set", "cold", "mute=yes"}, 2), HasSubstr("(expected one of heat"));
     EXPECT_THAT(ctl({"set", "heat", "enrgy=1"}, 2), HasSubstr("energy"));
     EXPECT_THAT(ctl({"delete", "heat"}, 2), HasSubstr("none of list"));
     EXPECT_EQ(meters.stop(), 0);
@@ -200,7 +200,7 @@ TEST(Emulate, refuses_what_it_cannot_do_in_one_line) {
     };
     EXPECT_THAT(refused({"emulate", "itron-cf-echo-2"}), HasSubstr("--on"));
     EXPECT_THAT(refused({"emulate", "itron-cf-eco-2", "--on", "pty"}), HasSubstr("no such profile"));
-    EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--on", "tty"}), HasSubstr("'tty' is no endpoint"));
+    EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--on", "tty"}), HasSubstr("invalid endpoint 'tty'"));
     EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--on", "tcp-listen:127.0.0.1"}), HasSubstr("host and a port"));
     EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--on", "pty:/nowhere/meter"}), HasSubstr("/nowhere/meter"));
     EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--on", "serial:/dev/null"}), HasSubstr("not a serial device"));

@@ -54,7 +54,8 @@ Checked<void> read_option(std::string_view option, bus::UartFormat& format) {
     } else if (key == "parity" && (value == "even" || value == "odd" || value == "none")) {
         format.parity = value == "even" ? bus::Parity::even : value == "odd" ? bus::Parity::odd : bus::Parity::none;
     } else {
-        return InputError{fmt::format("'{}' is none of baud=2400, parity=even|odd|none, stop-bits=1|2", option)};
+        return InputError{
+            fmt::format("invalid option '{}' (expected baud=2400, parity=even|odd|none or stop-bits=1|2)", option)};
     }
     return {};
 }
@@ -94,7 +95,7 @@ Checked<Endpoint> parse_endpoint(std::string_view text) {
         if (!done) return done.error();
         return endpoint;
     }
-    return InputError{fmt::format("'{}' is no endpoint; there are {}", text, forms)};
+    return InputError{fmt::format("invalid endpoint '{}' (expected {})", text, forms)};
 }
 
 std::string to_string(const Endpoint& endpoint) {

@@ -39,12 +39,13 @@ TEST(ConditionsFile, names_the_entry_and_what_is_wrong_with_it) {
     const auto with = [](const std::string& conditions) {
         return complaint_about(R"({"family": "frame", "entries": [{"conditions": )" + conditions + "}]}");
     };
-    EXPECT_EQ(with(R"({"supply": 3})"), "entry 1: there is no condition 'supply'");
-    EXPECT_THAT(with(R"({"supply_v": "36"})"), HasSubstr("supply_v is no number"));
+    EXPECT_EQ(with(R"({"supply": 3})"), "entry 1: unknown condition 'supply'");
+    EXPECT_THAT(with(R"({"supply_v": "36"})"), HasSubstr("invalid value of supply_v (expected a number)"));
     EXPECT_THAT(with(R"({"temp_c": 1000})"), HasSubstr("temp_c = 1000 is outside of -200 to 400"));
-    EXPECT_THAT(with(R"({"fault": "r5_gone"})"), HasSubstr("there is no fault 'r5_gone'"));
-    EXPECT_THAT(with(R"({"master_bytes": "105"})"), HasSubstr("no octets in hexadecimal digits"));
-    EXPECT_THAT(with("3"), HasSubstr("conditions is no object"));
+    EXPECT_THAT(with(R"({"fault": "r5_gone"})"), HasSubstr("unknown fault 'r5_gone'"));
+    EXPECT_THAT(with(R"({"master_bytes": "105"})"),
+                HasSubstr("invalid value of master_bytes (expected bytes in hexadecimal digits)"));
+    EXPECT_THAT(with("3"), HasSubstr("invalid value of conditions (expected an object)"));
 }
 
 TEST(ConditionsFile, writes_what_has_no_value_as_null) {

@@ -130,7 +130,7 @@ TEST(Requirements, are_met_by_values_within_their_limit_only) {
     EXPECT_FALSE(most.met(std::nullopt)) << "never reached";
     EXPECT_TRUE(parse_requirement("reads").met(1.0));
     EXPECT_FALSE(parse_requirement("reads").met(0.0));
-    EXPECT_THAT(complaint_of([] { parse_requirement("speed>3"); }), HasSubstr("there is no quantity 'speed'"));
+    EXPECT_THAT(complaint_of([] { parse_requirement("speed>3"); }), HasSubstr("unknown quantity 'speed'"));
 }
 
 TEST(Yield, has_wilsons_interval) {

@@ -62,14 +62,14 @@ TEST_F(ControlTest, sets_and_gets_faults_of_one_link_or_of_all) {
 }
 
 TEST_F(ControlTest, says_what_it_does_not_understand) {
-    EXPECT_EQ(said("remove heat"), "error: 'remove' is none of list, buses, get METER [KEY], set METER KEY=VALUE");
+    EXPECT_EQ(said("remove heat"),
+              "error: unknown command 'remove' (expected list, buses, get METER [KEY] or set METER KEY=VALUE)");
     EXPECT_EQ(said("set heat energy"), "error: 'energy' is not KEY=VALUE");
-    EXPECT_EQ(said("get hot energy"), "error: there is no meter 'hot'; there are heat, cold, warm");
-    EXPECT_EQ(said("set bus:roof echo=yes"), "error: there is no bus 'roof'; there are cellar, attic");
-    EXPECT_EQ(said("set bus:attic mute=yes"),
-              "error: there is no fault 'mute' of a link; see 'otbench profiles faults'");
+    EXPECT_EQ(said("get hot energy"), "error: unknown meter 'hot' (expected one of heat, cold, warm)");
+    EXPECT_EQ(said("set bus:roof echo=yes"), "error: unknown bus 'roof' (expected one of cellar, attic)");
+    EXPECT_EQ(said("set bus:attic mute=yes"), "error: unknown link fault 'mute' (see 'otbench profiles faults')");
     EXPECT_THAT(said("get bus:attic energy"), HasSubstr("a bus has no 'energy'"));
-    EXPECT_THAT(said(""), HasSubstr("'' is none of"));
+    EXPECT_THAT(said(""), HasSubstr("unknown command ''"));
 }
 
 }  // namespace

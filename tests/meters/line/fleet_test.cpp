@@ -81,7 +81,7 @@ TEST(Fleet, says_what_is_wrong_with_a_meter) {
     EXPECT_THAT(complaint("itron-cf-echo-2,enrgy=1 kWh"), HasSubstr("energy"));
     EXPECT_THAT(complaint("itron-cf-echo-2,energy=1 C"), HasSubstr("kWh"));
     EXPECT_THAT(complaint("itron-cf-echo-2,count=0"), HasSubstr("invalid count '0'"));
-    EXPECT_THAT(complaint("itron-cf-echo-2,id={n:x!}"), HasSubstr("no template"));
+    EXPECT_THAT(complaint("itron-cf-echo-2,id={n:x!}"), HasSubstr("invalid template"));
     EXPECT_THAT(complaint("itron-cf-echo-2,status=256"), HasSubstr("0 to 255"));
     EXPECT_THAT(complaint("itron-cf-echo-2,response-delay=5"), HasSubstr("response-delay"));
 }

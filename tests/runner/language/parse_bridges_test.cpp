@@ -91,10 +91,10 @@ TEST(ParseBridges, reports_an_invalid_bridge) {
         {"role", with_bridge("  bridge: {on: pty, as: meter}\n"),
          "8:25: a bridge stands for a master or a slave, not for 'meter'"},
         {"endpoint", with_bridge("  bridge: {on: tty, as: slave}\n"),
-         "8:16: 'tty' is no endpoint; there are pty, pty:/path/link, serial:/dev/ttyUSB0?baud=2400&parity=even, "
-         "tcp:host:port, tcp-listen:127.0.0.1:port, rfc2217-listen:127.0.0.1:port"},
+         "8:16: invalid endpoint 'tty' (expected pty, pty:/path/link, serial:/dev/ttyUSB0?baud=2400&parity=even, "
+         "tcp:host:port, tcp-listen:127.0.0.1:port, rfc2217-listen:127.0.0.1:port)"},
         {"parity", with_bridge("  bridge: {on: pty, as: slave, parity: mark}\n"),
-         "8:40: 'mark' is no parity; it is even, odd or none"},
+         "8:40: invalid parity 'mark' (expected even, odd or none)"},
         {"key", with_bridge("  bridge: {on: pty, as: slave, eccho: true}\n"),
          "8:32: unknown key 'eccho' in a bridge; did you mean 'echo'?"},
         {"none", with_bridge("  bridge: []\n"), "8:11: a list of bridges needs at least one"},
@@ -108,7 +108,7 @@ TEST(ParseBridges, lets_a_bus_have_one_master) {
          "    - {on: pty, as: master}\nsteps: [note: done]\n",
          "7:7: a bus has one master, and there is a bridge for it already"},
         {"a load", without_devices("  - note: done\n", "master, unit-loads: 2"),
-         "5:45: a master is no load; 'unit-loads' is for a bridge as slave"},
+         "5:45: 'unit-loads' applies to a bridge as slave only"},
     });
     EXPECT_EQ(support::complaints(with_bridge("  bridge: {on: pty, as: master}\n")),
               (std::vector<std::string>{"x.yaml:7:19: the bridge is this converter's master; leave 'tx' out",
@@ -154,11 +154,11 @@ TEST(ParseUart, takes_what_is_said_about_it) {
 TEST(ParseUart, answers_what_the_device_does_not_have) {
     support::expect_answers({
         {"endpoint", with_uart("uart: tty"),
-         "5:53: 'tty' is no endpoint; there are pty, pty:/path/link, serial:/dev/ttyUSB0?baud=2400&parity=even, "
-         "tcp:host:port, tcp-listen:127.0.0.1:port, rfc2217-listen:127.0.0.1:port"},
+         "5:53: invalid endpoint 'tty' (expected pty, pty:/path/link, serial:/dev/ttyUSB0?baud=2400&parity=even, "
+         "tcp:host:port, tcp-listen:127.0.0.1:port, rfc2217-listen:127.0.0.1:port)"},
         {"hat", with_uart("uart: {on: pty, port: hat}"), "5:69: 'boiler' has no hat; give it one with hat: true"},
         {"port", with_uart("uart: {on: pty, port: softuart}"),
-         "5:69: 'softuart' is no port of a device; it is hat, mezzanine or console"},
+         "5:69: invalid port 'softuart' of a device (expected hat, mezzanine or console)"},
         {"flash pin", with_uart("uart: {on: pty, tx: 7}"),
          "5:67: gpio7 cannot be wired to the converter: it belongs to the flash memory; usable: gpio 0, 2, 4, 5, 12, "
          "13, 14, 15"},

@@ -26,13 +26,15 @@ TEST(ParseDeviceSteps, answer_what_cannot_be) {
          "6:11: unknown network event 'broker dawn'; did you mean 'broker down'?"},
         {"device", with_steps("  - power-cycle: kitchen\n"), "6:18: unknown device 'kitchen'; known: boiler"},
         {"pin", with_steps("  - {pin: boiler.gpio17, level: low}\n"),
-         "6:11: there is no pin 'gpio17'; they are gpio0 to gpio16"},
-        {"level", with_steps("  - {pin: boiler.gpio14, level: up}\n"), "6:33: 'up' is no level; it is low or high"},
+         "6:11: unknown pin 'gpio17' (expected gpio0 to gpio16)"},
+        {"level", with_steps("  - {pin: boiler.gpio14, level: up}\n"),
+         "6:33: invalid level 'up' (expected low or high)"},
         {"no address", with_steps("  - query-script: {addresses: []}\n"),
          "6:31: the script needs at least one address"},
-        {"address", with_steps("  - query-script: {addresses: [256]}\n"), "6:32: '256' is no address; it is 0 to 255"},
+        {"address", with_steps("  - query-script: {addresses: [256]}\n"),
+         "6:32: invalid address '256' (expected 0 to 255)"},
         {"serial", with_steps("  - query-script: {addresses: [1], serial: hat}\n"),
-         "6:44: 'hat' is no way to the bus; it is softuart or mezzanine"},
+         "6:44: invalid serial port 'hat' (expected softuart or mezzanine)"},
     });
 }
 

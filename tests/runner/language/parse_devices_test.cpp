@@ -47,7 +47,7 @@ TEST(ParseDevices, answers_boards_fixes_and_stored_texts_that_cannot_be) {
         {"mezzanine", with("mezzanine: true"), "4:53: this board takes no mezzanine; otbiot does"},
         {"fix", with("fix: Q99"), "4:47: unknown quirk 'Q99' (expected Q1 to Q90 with commas between, or all)"},
         {"assume", with("assume: {P6: thrice}"), "4:51: P6 cannot be 'thrice'; it is once, repeat"},
-        {"port", with("flash: {port: 0}"), "4:56: '0' is no port; it is 1 to 65535"},
+        {"port", with("flash: {port: 0}"), "4:56: invalid port '0' (expected 1 to 65535)"},
         {"user", with("flash: {mqtt-user: " + std::string(32, 'u') + "}"),
          "4:61: '" + std::string(32, 'u') + "' has 32 characters; the device stores 31"},
     });
@@ -57,13 +57,13 @@ TEST(ParseDevices, answers_bad_devices) {
     const auto mac = [](std::string_view text) {
         return with_devices("  a: {model: otb-iot, mac: " + std::string{text} + "}\n");
     };
-    const std::string advice = "write six pairs of hexadecimal digits: 5c:cf:7f:0b:58:3b";
+    const std::string advice = "(expected six pairs of hexadecimal digits such as 5c:cf:7f:0b:58:3b)";
     support::expect_answers({
         {"none", with_devices("  {}\n"), "4:3: a scenario needs at least one device"},
         {"list", with_devices("  [a]\n"), "4:3: 'devices' must be a mapping of device names, not a list"},
         {"text", with_devices("  a: otb-iot\n"), "4:6: a device must be a mapping, not text"},
         {"name", with_devices("  a.b: {model: otb-iot, mac: 5ccf7f0b583b}\n"),
-         "4:3: 'a.b' is no name; it has letters, digits, '-' and '_', 64 at most"},
+         "4:3: invalid name 'a.b' (expected letters, digits, '-' and '_', at most 64)"},
         {"name twice",
          with_devices("  a: {model: otb-iot, mac: 5ccf7f0b583b}\n  a: {model: otb-iot, mac: 5ccf7f0b583c}\n"),
          "5:3: 'a' is already given in line 4; only one of them can count"},
@@ -74,9 +74,9 @@ TEST(ParseDevices, answers_bad_devices) {
          "4:14: unknown device model 'otbiot'; did you mean 'otb-iot'?"},
         {"no mac", with_devices("  a: {model: otb-iot}\n"),
          "4:6: a device needs 'mac': a MAC address such as 5c:cf:7f:0b:58:3b"},
-        {"short mac", mac("5c:cf:7f"), "4:28: '5c:cf:7f' is no MAC address; " + advice},
-        {"no hex", mac("5c:cf:7f:0b:58:3g"), "4:28: '5c:cf:7f:0b:58:3g' is no MAC address; " + advice},
-        {"mixed separators", mac("5c:cf-7f:0b:58:3b"), "4:28: '5c:cf-7f:0b:58:3b' is no MAC address; " + advice},
+        {"short mac", mac("5c:cf:7f"), "4:28: invalid MAC address '5c:cf:7f' " + advice},
+        {"no hex", mac("5c:cf:7f:0b:58:3g"), "4:28: invalid MAC address '5c:cf:7f:0b:58:3g' " + advice},
+        {"mixed separators", mac("5c:cf-7f:0b:58:3b"), "4:28: invalid MAC address '5c:cf-7f:0b:58:3b' " + advice},
     });
 }
 

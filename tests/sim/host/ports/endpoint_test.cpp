@@ -24,8 +24,8 @@ TEST(Endpoint, is_read_in_all_its_forms) {
 
 TEST(Endpoint, says_what_is_wrong_with_it) {
     const auto complaint = [](const char* text) { return parse_endpoint(text).error().message; };
-    EXPECT_THAT(complaint("tty:/dev/ttyS0"), HasSubstr("there are pty, pty:/path/link"));
-    EXPECT_THAT(complaint(""), HasSubstr("there are pty"));
+    EXPECT_THAT(complaint("tty:/dev/ttyS0"), HasSubstr("(expected pty, pty:/path/link"));
+    EXPECT_THAT(complaint(""), HasSubstr("(expected pty"));
     EXPECT_THAT(complaint("tcp-listen:10001"), HasSubstr("a host and a port"));
     EXPECT_THAT(complaint("tcp:host:0"), HasSubstr("above 0"));
     EXPECT_THAT(complaint("tcp:host:65536"), HasSubstr("a host and a port"));
