@@ -132,7 +132,7 @@ TEST(Ctl, looks_at_running_meters_and_changes_them) {
     EXPECT_EQ(talk(meters.path("meter"), {nke})[0]["octets"], "e5");
     EXPECT_THAT(ctl({"set", "cold", "mute=yes"}, 2), HasSubstr("(expected one of heat"));
     EXPECT_THAT(ctl({"set", "heat", "enrgy=1"}, 2), HasSubstr("energy"));
-    EXPECT_THAT(ctl({"delete", "heat"}, 2), HasSubstr("none of list"));
+    EXPECT_THAT(ctl({"delete", "heat"}, 2), HasSubstr("expected list"));
     EXPECT_EQ(meters.stop(), 0);
     EXPECT_THAT(ctl({"list"}, 2), HasSubstr("control"));
 }

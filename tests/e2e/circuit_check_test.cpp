@@ -127,7 +127,7 @@ TEST_F(CircuitCheck, says_what_it_cannot_check_in_one_line) {
 TEST_F(CircuitCheck, fails_without_ngspice) {
     const auto check = otbench({"circuit", "check", out}, {{"OTBENCH_NGSPICE", folder / "none"}});
     EXPECT_EQ(check.exit_code, beyond_tolerance);
-    EXPECT_THAT(check.err, HasSubstr("OTBENCH_NGSPICE names"));
+    EXPECT_THAT(check.err, HasSubstr("OTBENCH_NGSPICE: "));
     EXPECT_EQ(check.out, "");
 }
 

@@ -88,10 +88,10 @@ TEST(ImportedProfiles, are_not_made_from_bad_recordings_which_are_reported_in_on
     const std::vector<std::pair<std::string, std::string>> cases = {
         {damaged, "argument:1: byte 25: checksum 0x04, computed 0x03"},
         {std::string{water}.substr(0, 40), "argument:1: "},
-        {"10 5b 01 5c 16", "there is no telegram of a meter"},
-        {"68 04 04 68 08 01 70 08 81 16", "telegram 1: an application error, no readout"},
+        {"10 5b 01 5c 16", "no telegram of a meter found"},
+        {"68 04 04 68 08 01 70 08 81 16", "telegram 1: an application error (expected a readout)"},
         {folder / "no-such-file", "cannot read '"},
-        {"", "there is no telegram of a meter"},
+        {"", "no telegram of a meter found"},
     };
     for (const auto& [input, message] : cases) {
         const auto run = otbench({"profiles", "import", input, "-o", target});

@@ -33,6 +33,6 @@ TABLES = (
           r'\{Part::.*$|^ +-?[\d.e-]+, [\w.]+, ".*$|get_\w+<[^>]*>, set_\w+<[^>]*>', ("test_scenario_format",), texts=2),
     Table("commands", ("firmware_model/commands/commands.cpp",), r'^ +\{"(?:get|set|delete|trigger)/[^"]*", \w+',
           ("test_firmware_model",)),
-    Table("quirks", ("firmware_model/**/*.cpp",), r"\bfixed\(\d+\)", ("test_e2e",), tests="*Quirk*",
+    Table("quirks", ("firmware_model/**/*.cpp",), r"\bfixed\(Quirk::\w+\)", ("test_e2e",), tests="*Quirk*",
           needs=("otbench",)),
 )

@@ -136,14 +136,12 @@ TEST(ProfileImport, refuses_recordings_of_more_or_less_than_one_meter) {
     auto other = telegram(8, {0x01, 0x06, 0x02});
     other[7] = 0x79;
     other[other.size() - 2] += 1;
-    EXPECT_EQ(error_of({}), "there is no telegram of a meter");
+    EXPECT_EQ(error_of({}), "no telegram of a meter found");
     EXPECT_EQ(error_of({bus::long_frame(bus::control::RSP_UD, 1, 0x70, OctetBuffer{0x08})}),
-              "telegram 1: an application error, no readout");
+              "telegram 1: an application error (expected a readout)");
     EXPECT_EQ(error_of({bus::long_frame(0x1C, 1, 0x72, OctetBuffer{0x08})}),
               "telegram 1: control field 0x1c is not that of a readout, 0x08");
     EXPECT_THAT(error_of({bus::long_frame(bus::control::RSP_UD, 1, 0x72, OctetBuffer{0x08})}),
-                HasSubstr("telegram 1: "));
-    EXPECT_THAT(error_of({bus::long_frame(bus::control::RSP_UD, 1, 0x7A, OctetBuffer{0x08})}),
                 HasSubstr("telegram 1: "));
     EXPECT_THAT(error_of({telegram(7, {0x01, 0x13, 0x01, 0x1F}), other}),
                 HasSubstr("telegram 2: from meter 1234567943040107, the readout began with one of 1234567843040107"));

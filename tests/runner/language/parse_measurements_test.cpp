@@ -118,7 +118,7 @@ TEST(ParseMeasurements, answers_bad_readings) {
         {"negative", with_reading("energy: {value: 1 kWh, tolerance: -1 kWh}"),
          "8:41: the tolerance '-1 kWh' is negative"},
         {"selector", with_reading("\"energy[storage=x]\": 1 kWh"),
-         "8:7: in 'energy[storage=x]': 'x' is no value for storage"},
+         "8:7: in 'energy[storage=x]': invalid storage 'x' (expected a whole number)"},
         {"twice", with_reading("energy: 1 kWh\n      energy: 2 kWh"),
          "9:7: 'energy' is already given in line 8; only one of them can count"},
     });
