@@ -11,9 +11,9 @@
 #include "app/verbs.hpp"
 #include "bus/master/scan.hpp"
 #include "bus/master/slave_mask.hpp"
-#include "bus/record/manufacturer.hpp"
 #include "bus/message/medium.hpp"
 #include "bus/message/telegram.hpp"
+#include "bus/record/manufacturer.hpp"
 
 namespace otbench::app {
 namespace {
