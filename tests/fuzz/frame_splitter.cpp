@@ -10,6 +10,7 @@
 
 namespace {
 
+using namespace otbench;
 using namespace otbench::bus;
 using otbench::fuzz::require;
 
