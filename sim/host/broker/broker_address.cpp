@@ -2,6 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <cctype>
+
 #include "base/numbers.hpp"
 
 namespace otbench::sim {
@@ -34,6 +37,19 @@ bool parse_credentials(std::string_view text, BrokerAddress& address) {
     return address.password.has_value();
 }
 
+/// Whether a text has only what host names and IP addresses are made of; '%' begins the zone of an IPv6 address.
+bool may_be_host(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+        return std::isalnum(c) != 0 || std::string_view{"-._:%"}.find(static_cast<char>(c)) != std::string_view::npos;
+    });
+}
+
+std::string percent_encode_zone(std::string_view host) {
+    std::string encoded;
+    for (const char c : host) encoded += c == '%' ? std::string{"%25"} : std::string{c};
+    return encoded;
+}
+
 bool parse_host_and_port(std::string_view text, BrokerAddress& address) {
     std::string_view host;
     if (!text.empty() && text[0] == '[') {
@@ -46,7 +62,7 @@ bool parse_host_and_port(std::string_view text, BrokerAddress& address) {
         text.remove_prefix(host.size());
     }
     const auto decoded = percent_decode(host);
-    if (!decoded || decoded->empty() || decoded->find_first_of("/?# ") != std::string::npos) return false;
+    if (!decoded || !may_be_host(*decoded)) return false;
     address.host = *decoded;
     if (text.empty()) return true;
     const auto port = text[0] == ':' ? parse_integer<std::uint16_t>(text.substr(1), 10) : std::nullopt;
@@ -58,7 +74,7 @@ bool parse_host_and_port(std::string_view text, BrokerAddress& address) {
 
 std::string BrokerAddress::url() const {
     const bool is_ipv6 = host.find(':') != std::string::npos;
-    return fmt::format(is_ipv6 ? "{}[{}]:{}" : "{}{}:{}", scheme, host, port);
+    return fmt::format(is_ipv6 ? "{}[{}]:{}" : "{}{}:{}", scheme, percent_encode_zone(host), port);
 }
 
 std::optional<BrokerAddress> parse_broker_address(std::string_view url) {

@@ -36,11 +36,35 @@ TEST(BrokerAddress, reads_an_ipv6_address_in_brackets) {
     EXPECT_EQ(address->url(), "mqtt://[::1]:1884");
 }
 
+TEST(BrokerAddress, shows_the_zone_of_an_ipv6_address_as_it_is_read) {
+    const auto address = parse_broker_address("mqtt://[fe80::1%25eth0]:1884");
+    ASSERT_TRUE(address);
+    EXPECT_EQ(address->host, "fe80::1%eth0");
+    EXPECT_EQ(address->url(), "mqtt://[fe80::1%25eth0]:1884");
+}
+
 TEST(BrokerAddress, refuses_anything_else) {
-    for (const auto* url :
-         {"", "host", "mqtt://", "mqtt://:1883", "mqtts://host", "mqtt://host:", "mqtt://host:0", "mqtt://host:65536",
-          "mqtt://host:12x", "mqtt://host/path", "mqtt://@host", "mqtt://:secret@host", "mqtt://me:%4@host",
-          "mqtt://me:%zz@host", "mqtt://[::1", "mqtt://[::1]x", "mqtt://ho st", "mqtt://a:1:2"}) {
+    for (const auto* url : {"",
+                            "host",
+                            "mqtt://",
+                            "mqtt://:1883",
+                            "mqtts://host",
+                            "mqtt://host:",
+                            "mqtt://host:0",
+                            "mqtt://host:65536",
+                            "mqtt://host:12x",
+                            "mqtt://host/path",
+                            "mqtt://@host",
+                            "mqtt://:secret@host",
+                            "mqtt://me:%4@host",
+                            "mqtt://me:%zz@host",
+                            "mqtt://[::1",
+                            "mqtt://[::1]x",
+                            "mqtt://ho st",
+                            "mqtt://a%40b",
+                            "mqtt://a%00b",
+                            "mqtt://a%5Db",
+                            "mqtt://a:1:2"}) {
         EXPECT_FALSE(parse_broker_address(url)) << url;
     }
 }
