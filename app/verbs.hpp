@@ -21,5 +21,7 @@ void add_firmware(CLI::App& app, int& exit_code);
 
 /// Exit code for a wrong command line or a bad file.
 inline constexpr int usage_error = 2;
+/// Exit code when something that the verb needs failed: a broker, an endpoint, a tool, a disk.
+inline constexpr int environment_error = 3;
 
 }  // namespace otbench::app

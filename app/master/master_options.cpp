@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 
+#include "app/verbs.hpp"
 #include "base/text.hpp"
 
 namespace otbench::app {
@@ -76,7 +77,7 @@ OpenMaster::OpenMaster(const MasterArguments& arguments, const char* verb) {
     const auto endpoint = sim::parse_endpoint(arguments.from);
     if (!endpoint) {
         fmt::print(stderr, "{}: {}\n", verb, endpoint.error().message);
-        exit_code = 2;
+        exit_code = usage_error;
         return;
     }
     try {

@@ -21,9 +21,6 @@ struct MasterArguments {
     bool trace = false;
 };
 
-/// Exit code when the endpoint cannot be opened.
-inline constexpr int environment_error = 3;
-
 /// Adds --from, --baud, --parity, --style, --repeats, --allowance, --preamble and --trace to `verb`.
 void add_master_options(CLI::App& verb, MasterArguments& arguments);
 

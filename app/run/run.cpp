@@ -24,6 +24,7 @@ struct RunArguments {
     std::string broker, pace, out;
     std::optional<std::uint64_t> seed;
     std::size_t processes = 1;
+    bool verbose = false;
     FirmwareArguments firmware;
 };
 
@@ -40,10 +41,8 @@ bool apply(const RunArguments& arguments, runner::Scenario& scenario) {
         return false;
     }
     if (scenario.has_bridges() && *pace != runner::real_pace) {
-        fmt::print(stderr,
-                   "otbench run: --pace: {} has a bridge to the outside, which lives by the clock on the wall; "
-                   "its pace is real\n",
-                   scenario.path);
+        fmt::print(stderr, "otbench run: --pace: invalid pace '{}' for {}: bridges work in real time (expected real)\n",
+                   arguments.pace, scenario.path);
         return false;
     }
     scenario.pace = *pace;
@@ -59,19 +58,23 @@ int run(const RunArguments& arguments) {
     for (runner::Scenario& scenario : *scenarios)
         if (!apply(arguments, scenario)) return usage_error;
     try {
-        const auto results = runner::run_batch(*scenarios, {arguments.processes, arguments.out, profile_folders()});
+        const auto results = runner::run_batch(*scenarios, {arguments.processes,
+                                                            arguments.verbose,
+                                                            {arguments.paths.begin(), arguments.paths.end()},
+                                                            arguments.out,
+                                                            profile_folders()});
         if (results.size() < scenarios->size()) return runner::exit_code(runner::Verdict::interrupted);
         return runner::exit_code(runner::overall(results));
     } catch (const std::system_error& error) {
         fmt::print(stderr, "otbench run: cannot write to {}\n", error.what());
-        return usage_error;
+        return environment_error;
     }
 }
 
 }  // namespace
 
 void add_run(CLI::App& app, int& exit_code) {
-    CLI::App* verb = app.add_subcommand("run", "Run scenario files and report what came of them");
+    CLI::App* verb = app.add_subcommand("run", "Run scenario files and report the results");
     auto arguments = std::make_shared<RunArguments>();
     verb->add_option("FILE", arguments->paths, "Scenario files, or folders of them")->required();
     verb->add_option("--broker", arguments->broker,
@@ -87,7 +90,14 @@ void add_run(CLI::App& app, int& exit_code) {
     verb->add_option("-j,--jobs", arguments->processes, "Scenarios to run at once")
         ->check(CLI::Range(std::size_t{1}, std::size_t{256}));
     arguments->firmware.add_to(*verb);
-    verb->footer("Exit code: 0 passed, 1 a check failed, 2 could not be run, 42 time limit reached, 130 interrupted.");
+    verb->add_flag("-v,--verbose", arguments->verbose,
+                   "With several scenarios: print the steps also of those that pass");
+    verb->footer(
+        "Scenarios found in a folder are skipped when their bridges have no peer on this machine; name the file to run "
+        "one.\n"
+        "Exit code: 0 passed or skipped, 1 a check failed, 2 invalid scenario or option, 3 the environment failed "
+        "(broker, endpoint, disk), 42 time limit reached, 130 interrupted.\n"
+        "Examples:\n  otbench run scenarios/library/ping.yaml\n  otbench run scenarios --out results -j 2");
     verb->callback([arguments, &exit_code] { exit_code = run(*arguments); });
 }
 

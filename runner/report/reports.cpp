@@ -2,8 +2,9 @@
 
 #include <fmt/core.h>
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <pugixml.hpp>
@@ -17,14 +18,21 @@ double seconds(Nanoseconds t) {
     return std::chrono::duration<double>(t).count();
 }
 
-/// All or nothing: the text goes to a neighbour that then takes the name.
+/// All or nothing: the text goes to a neighbour that then takes the name, and is removed when it cannot.
 void write_file(const std::string& path, const std::string& text) {
     const std::string neighbour = path + ".part";
     std::ofstream file{neighbour, std::ios::binary};
     file << text;
     file.close();
-    if (!file || std::rename(neighbour.c_str(), path.c_str()) != 0)
-        throw std::system_error{errno, std::generic_category(), path};
+    if (file && std::rename(neighbour.c_str(), path.c_str()) == 0) return;
+    const int reason = errno;
+    std::remove(neighbour.c_str());
+    throw std::system_error{reason, std::generic_category(), path};
+}
+
+std::size_t count_of(Verdict verdict, const std::vector<RunResult>& results) {
+    return std::size_t(std::count_if(results.begin(), results.end(),
+                                     [&](const RunResult& result) { return result.verdict == verdict; }));
 }
 
 std::string failure_text(const StepResult& step, const RunResult& result) {
@@ -66,14 +74,16 @@ void add_suite(pugi::xml_node root, const RunResult& result) {
         ++failures;
         add_message(test_case, "failure", "an expectation was not met", failure_text(step, result));
     }
-    const bool stopped = result.verdict != Verdict::passed && result.verdict != Verdict::failed;
-    if (stopped)
-        add_message(add_case(suite, result, "run", 0.0), "error",
+    const bool skipped = result.verdict == Verdict::skipped;
+    const bool stopped = !skipped && result.verdict != Verdict::passed && result.verdict != Verdict::failed;
+    if (stopped || skipped)
+        add_message(add_case(suite, result, "run", 0.0), skipped ? "skipped" : "error",
                     result.error.empty() ? name_of(result.verdict) : result.error, "");
     suite.append_attribute("name") = result.name.c_str();
-    suite.append_attribute("tests") = result.steps.size() + (stopped ? 1 : 0);
+    suite.append_attribute("tests") = result.steps.size() + (stopped || skipped ? 1 : 0);
     suite.append_attribute("failures") = failures;
     suite.append_attribute("errors") = stopped ? 1 : 0;
+    suite.append_attribute("skipped") = skipped ? 1 : 0;
     suite.append_attribute("time") = fmt::format("{:.6f}", seconds(result.virtual_time)).c_str();
 }
 
@@ -92,19 +102,19 @@ void write_junit(const std::string& path, const std::vector<RunResult>& results)
 }
 
 void write_summary(const std::string& path, const std::vector<RunResult>& results) {
-    std::size_t passed = 0;
-    for (const RunResult& result : results) passed += result.verdict == Verdict::passed ? 1 : 0;
     const Verdict verdict = overall(results);
     const nlohmann::json json = {{"verdict", name_of(verdict)},
                                  {"exit_code", exit_code(verdict)},
                                  {"scenarios", results.size()},
-                                 {"scenarios_passed", passed},
+                                 {"scenarios_passed", count_of(Verdict::passed, results)},
+                                 {"scenarios_skipped", count_of(Verdict::skipped, results)},
                                  {"results", results}};
     write_file(path, json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }
 
 Verdict overall(const std::vector<RunResult>& results) {
-    for (const Verdict verdict : {Verdict::interrupted, Verdict::error, Verdict::failed, Verdict::time_limit})
+    for (const Verdict verdict :
+         {Verdict::interrupted, Verdict::error, Verdict::environment, Verdict::failed, Verdict::time_limit})
         for (const RunResult& result : results)
             if (result.verdict == verdict) return verdict;
     return Verdict::passed;

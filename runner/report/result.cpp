@@ -13,12 +13,14 @@ struct VerdictEntry {
 };
 
 // In the order of `Verdict`.
-constexpr std::array<VerdictEntry, 5> verdicts = {{
+constexpr std::array<VerdictEntry, 7> verdicts = {{
     {"passed", 0},
     {"failed", 1},
     {"time limit", 42},
     {"interrupted", 130},
     {"error", 2},
+    {"environment error", 3},
+    {"skipped", 0},
 }};
 
 double seconds(Nanoseconds t) {

@@ -11,12 +11,20 @@
 
 namespace otbench::runner {
 
-enum class Verdict { passed, failed, time_limit, interrupted, error };
+enum class Verdict {
+    passed,
+    failed,
+    time_limit,
+    interrupted,
+    error,        ///< what the scenario asks for is invalid
+    environment,  ///< what the run needs failed: broker, endpoint, disk, process
+    skipped,      ///< not run, as what it needs from outside is missing
+};
 
-/// Exit code of a program that ran scenarios: 0 passed, 1 a check failed, 2 it could not be run, 42 the time limit was
-/// reached, 130 interrupted.
+/// Exit code of a program that ran scenarios: 0 passed or skipped, 1 a check failed, 2 the scenario could not be run,
+/// 3 the environment failed, 42 the time limit was reached, 130 interrupted.
 int exit_code(Verdict verdict);
-/// "passed", "failed", "time limit", "interrupted", "error".
+/// "passed", "failed", "time limit", "interrupted", "error", "environment error", "skipped".
 const char* name_of(Verdict verdict);
 
 /// One expectation and what became of it.
@@ -59,7 +67,7 @@ struct BridgeResult {
 struct RunResult {
     std::string name, path;
     Verdict verdict = Verdict::passed;
-    std::string error;  ///< with `Verdict::error`: the one line
+    std::string error;  ///< with `error`, `environment` and `skipped`: the reason in one line
     std::string broker;
     std::vector<StepResult> steps;  ///< those that ran
     std::size_t steps_in_file = 0;

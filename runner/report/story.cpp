@@ -61,8 +61,8 @@ void Story::begin(const Scenario& scenario) {
 }
 
 void Story::bridge(const std::string& where, const std::string& role) {
-    fmt::print(out_, "  bridge {}: {}\n", role, where);
-    std::fflush(out_);
+    fmt::print(announcements_, "  bridge {}: {}\n", role, where);
+    std::fflush(announcements_);
 }
 
 void Story::step(const StepResult& step) {

@@ -10,7 +10,10 @@ namespace otbench::runner {
 /// decoded reading as a table, totals. Colours only where they are wanted.
 class Story {
 public:
-    Story(std::FILE* out, bool colours) : out_(out), colours_(colours) {}
+    /// `announcements` gets where a bridge can be reached, also while nobody reads `out`.
+    Story(std::FILE* out, bool colours, std::FILE* announcements)
+        : out_(out), announcements_(announcements), colours_(colours) {}
+    Story(std::FILE* out, bool colours) : Story{out, colours, out} {}
 
     void begin(const Scenario& scenario);
     /// Where those outside find a bridge, as soon as they do.
@@ -27,6 +30,7 @@ private:
     void tell(const BridgeResult& bridge);
 
     std::FILE* out_;
+    std::FILE* announcements_;
     bool colours_;
 };
 

@@ -5,15 +5,19 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
 
+#include "runner/report/batch_report.hpp"
 #include "runner/report/reports.hpp"
 #include "runner/report/story.hpp"
+#include "runner/run/missing_peer.hpp"
 #include "runner/run/runner.hpp"
 #include "sim/host/process/worker_pool.hpp"
 
@@ -56,7 +60,7 @@ RunResult lost_result(const Scenario& scenario, const sim::WorkerOutcome& outcom
     result.name = scenario.name;
     result.path = scenario.path;
     result.steps_in_file = scenario.steps.size();
-    result.verdict = sim::interrupted ? Verdict::interrupted : Verdict::error;
+    result.verdict = sim::interrupted ? Verdict::interrupted : Verdict::environment;
     result.error = outcome.signal ? fmt::format("the process of this scenario was ended by signal {}", outcome.signal)
                                   : fmt::format("the process of this scenario ended with code {}", outcome.exit_code);
     return result;
@@ -68,28 +72,26 @@ RunResult result_of(const Scenario& scenario, const sim::WorkerOutcome& outcome)
     return json.get<RunResult>();
 }
 
-/// Tells on standard error how far a batch is: a bar on a terminal, lines otherwise.
-class Progress {
-public:
-    explicit Progress(std::size_t total) : total_(total), terminal_(::isatty(STDERR_FILENO) != 0) {}
+RunResult skipped(const Scenario& scenario, const std::string& reason) {
+    RunResult result;
+    result.name = scenario.name;
+    result.path = scenario.path;
+    result.steps_in_file = scenario.steps.size();
+    result.verdict = Verdict::skipped;
+    result.error = reason;
+    return result;
+}
 
-    void finished(const RunResult& result) {
-        ++done_;
-        if (total_ < 2) return;
-        if (terminal_) {
-            constexpr std::size_t width = 30;
-            const std::size_t filled = done_ * width / total_;
-            fmt::print(stderr, "\r[{:<{}}] {}/{}{}", std::string(filled, '#'), width, done_, total_,
-                       done_ == total_ ? "\n" : "");
-        } else {
-            fmt::print(stderr, "{}/{} {} {}\n", done_, total_, name_of(result.verdict), result.path);
-        }
+/// The results of those that are not to be run, by index.
+std::map<std::size_t, RunResult> skipped_ones(const std::vector<Scenario>& scenarios,
+                                              const std::set<std::string>& asked) {
+    std::map<std::size_t, RunResult> results;
+    for (std::size_t i = 0; i < scenarios.size(); ++i) {
+        if (asked.count(scenarios[i].path) != 0) continue;
+        if (const auto reason = missing_peer(scenarios[i])) results.emplace(i, skipped(scenarios[i], *reason));
     }
-
-private:
-    std::size_t total_, done_ = 0;
-    bool terminal_;
-};
+    return results;
+}
 
 }  // namespace
 
@@ -98,26 +100,28 @@ std::vector<RunResult> run_batch(const std::vector<Scenario>& scenarios, const B
     if (!options.out.empty()) make_folders({options.out});
     make_folders(folders);
 
+    const bool several = scenarios.size() > 1;
     const bool colours = Story::wants_colours(stdout);
+    const std::map<std::size_t, RunResult> skips = skipped_ones(scenarios, options.asked);
     const auto work = [&](std::size_t index, int result_fd) {
-        Story story{stdout, colours};
+        if (skips.count(index) != 0) return 0;
+        Story story{stdout, colours, several ? stderr : stdout};
         const RunResult result =
             run_scenario(scenarios[index], {folders[index], options.profile_folders}, story, sim::interrupted);
         sim::write_all(result_fd, nlohmann::json(result).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace));
         return exit_code(result.verdict);
     };
 
+    const auto start = std::chrono::steady_clock::now();
     std::vector<RunResult> results;
-    Progress progress{scenarios.size()};
-    const bool capture = options.processes > 1 && scenarios.size() > 1;
-    sim::WorkerPool pool{options.processes, capture};
-    pool.run(scenarios.size(), work, [&](std::size_t index, sim::WorkerOutcome outcome) {
-        std::fwrite(outcome.output.data(), 1, outcome.output.size(), stdout);
-        std::fflush(stdout);
-        results.push_back(result_of(scenarios[index], outcome));
-        if (!results.back().error.empty()) fmt::print(stderr, "{}: {}\n", results.back().path, results.back().error);
-        progress.finished(results.back());
+    BatchReport report{scenarios.size(), options.all_stories};
+    sim::WorkerPool pool{options.processes, several};
+    pool.run(scenarios.size(), work, [&](std::size_t index, const sim::WorkerOutcome& outcome) {
+        const auto skip = skips.find(index);
+        results.push_back(skip == skips.end() ? result_of(scenarios[index], outcome) : skip->second);
+        report.finished(results.back(), outcome.output);
     });
+    report.end(results, std::chrono::steady_clock::now() - start);
     if (!options.out.empty()) {
         write_junit(options.out + "/junit.xml", results);
         write_summary(options.out + "/summary.json", results);

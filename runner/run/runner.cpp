@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <system_error>
 #include <utility>
 
@@ -149,6 +150,10 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options, Stor
     result.name = scenario.name;
     result.path = scenario.path;
     result.steps_in_file = scenario.steps.size();
+    const auto fail = [&](Verdict verdict, const std::string& reason) {
+        result.verdict = verdict;
+        result.error = reason;
+    };
     const auto wall_start = std::chrono::steady_clock::now();
     story.begin(scenario);
     try {
@@ -157,14 +162,13 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options, Stor
         result.broker = bench->broker_description();
         run_on(*bench, scenario, options, result, story);
     } catch (const sim::BrokerError& error) {
-        result.verdict = interrupted ? Verdict::interrupted : Verdict::error;
-        result.error = error.what();
+        fail(interrupted ? Verdict::interrupted : Verdict::environment, error.what());
+    } catch (const EnvironmentError& error) {
+        fail(Verdict::environment, error.what());
     } catch (const std::system_error& error) {
-        result.verdict = Verdict::error;
-        result.error = fmt::format("cannot write to {}", error.what());
-    } catch (const std::runtime_error& error) {
-        result.verdict = Verdict::error;
-        result.error = error.what();
+        fail(Verdict::environment, fmt::format("cannot write to {}", error.what()));
+    } catch (const std::exception& error) {
+        fail(Verdict::error, error.what());
     }
     result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
     story.end(result);

@@ -16,8 +16,9 @@ struct RunOptions {
     std::vector<std::filesystem::path> profile_folders;  ///< where the meters' profiles are
 };
 
-/// Builds what the scenario describes, lets it run and tells `story`. A scenario that cannot be run (no broker, an
-/// output folder that cannot be written) gives `Verdict::error` with the reason. One call per process: SystemC.
+/// Builds what the scenario describes, lets it run and tells `story`. What keeps it from running gives
+/// `Verdict::environment` (no broker, a full disk) or `Verdict::error` (a bad file), with the reason. One call per
+/// process: SystemC.
 RunResult run_scenario(const Scenario& scenario, const RunOptions& options, Story& story,
                        const std::atomic<bool>& interrupted);
 

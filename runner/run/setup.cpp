@@ -74,13 +74,13 @@ void wire(Execution& run, const Converter& converter) {
     }
 }
 
-/// Opens an endpoint; what is wrong with it is told with its place in the file.
+/// Opens an endpoint; throws `EnvironmentError` with its place in the file.
 sim::Bridge& open_bridge(Execution& run, const sim::BridgeSettings& settings, const Position& at) {
     try {
         run.bridges.push_back(&run.bench.add_bridge(settings));
         return *run.bridges.back();
     } catch (const std::runtime_error& error) {
-        throw std::runtime_error{fmt::format("{}:{}:{}: {}", run.scenario.path, at.line, at.column, error.what())};
+        throw EnvironmentError{fmt::format("{}:{}:{}: {}", run.scenario.path, at.line, at.column, error.what())};
     }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -8,8 +9,13 @@
 
 namespace otbench::runner {
 
-/// Builds the scenario's devices and bus on the bench. Throws `std::runtime_error` with one line when a profile that
-/// was there when the file was checked cannot be read any more.
+/// What a run needs from the machine is missing or busy; one line that says what, where and why.
+struct EnvironmentError : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// Builds the scenario's devices and bus on the bench. Throws `EnvironmentError` when an endpoint cannot be opened, and
+/// `std::runtime_error` with one line when a file that the scenario names is invalid.
 void build(Execution& run, const std::vector<std::filesystem::path>& profile_folders);
 
 /// Writes the flash of each device that has a file for it. Throws `std::system_error` with the file's name.

@@ -16,9 +16,10 @@ using testing::IsEmpty;
 using testing::StartsWith;
 
 constexpr int usage_error = 2;
+constexpr int environment_error = 3;
 
-void expect_one_line(const ProgramResult& run, const std::string& line) {
-    EXPECT_EQ(run.exit_code, usage_error);
+void expect_one_line(const ProgramResult& run, const std::string& line, int exit_code = usage_error) {
+    EXPECT_EQ(run.exit_code, exit_code);
     EXPECT_THAT(run.err, HasSubstr(line));
     EXPECT_EQ(std::count(run.err.begin(), run.err.end(), '\n'), 1) << run.err;
 }
@@ -92,23 +93,23 @@ TEST_F(BadInput, a_mistake_in_one_of_several_files_keeps_all_from_running) {
 
 TEST_F(BadInput, a_broker_that_is_not_there_is_named_with_the_reason) {
     expect_one_line(otbench({"run", good, "--broker", "mqtt://127.0.0.1:1"}),
-                    "broker mqtt://127.0.0.1:1: connection refused");
+                    "broker mqtt://127.0.0.1:1: connection refused", environment_error);
 }
 
 TEST_F(BadInput, an_invalid_broker_is_answered_with_the_allowed_ones) {
-    expect_one_line(otbench({"run", good, "--broker", "foo"}), "expected internal, mosquitto or mqtt://");
+    expect_one_line(otbench({"run", good, "--broker", "foo"}), "invalid broker 'foo' (expected internal, mosquitto or mqtt://");
 }
 
 TEST_F(BadInput, a_missing_mosquitto_is_named_with_the_way_to_get_it) {
     const auto run =
         run_program(built_program("otbench"), {"run", good}, {{"OTBENCH_MOSQUITTO", folder / "mosquitto"}});
-    expect_one_line(run, "is not an executable program; unset it, or apt-get install mosquitto");
+    expect_one_line(run, "is not an executable program; unset it, or apt-get install mosquitto", environment_error);
 }
 
 TEST_F(BadInput, an_output_folder_that_cannot_be_is_named_with_the_reason) {
     write_file(folder / "occupied", "");
     expect_one_line(otbench({"run", good, "--broker", "internal", "--out", folder / "occupied/below"}),
-                    "cannot write to " + folder / "occupied/below" + ": Not a directory");
+                    "cannot write to " + folder / "occupied/below" + ": Not a directory", environment_error);
     EXPECT_EQ(read_file(folder / "occupied"), "");
 }
 
@@ -116,7 +117,7 @@ TEST_F(BadInput, a_full_disk_is_an_error_of_the_run) {
     std::filesystem::create_directory(folder / "out");
     std::filesystem::create_symlink("/dev/full", folder / "out/events.jsonl");
     const auto run = otbench({"run", good, "--broker", "internal", "--out", folder / "out"});
-    EXPECT_EQ(run.exit_code, usage_error);
+    EXPECT_EQ(run.exit_code, environment_error);
     EXPECT_THAT(run.err, HasSubstr("events.jsonl: No space left on device"));
 }
 

@@ -48,7 +48,7 @@ INSTANTIATE_TEST_SUITE_P(AllFiles, Library, testing::ValuesIn(library()), test_n
 TEST(LibraryAsAWhole, validates_and_runs_as_one_folder_with_several_workers) {
     EXPECT_EQ(otbench({"validate", source_file("scenarios/library")}).exit_code, 0);
     const TemporaryFolder folder;
-    const auto run = otbench({"run", source_file("scenarios/library"), "-j", "3", "--out", folder.path()});
+    const auto run = otbench({"run", source_file("scenarios/library"), "-j", "3", "-v", "--out", folder.path()});
     EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
     const auto summary = nlohmann::json::parse(read_file(folder / "summary.json"));
     EXPECT_EQ(summary.at("scenarios"), library().size());

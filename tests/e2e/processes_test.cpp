@@ -114,7 +114,7 @@ TEST_F(LongRun, kill_9_of_the_worker_takes_mosquitto_with_it_and_is_reported) {
     ::kill(worker_, SIGKILL);
     EXPECT_TRUE(broker.ends());
     runner_.wait();
-    EXPECT_EQ(runner_.exit_code(), 2);
+    EXPECT_EQ(runner_.exit_code(), 3);
     EXPECT_THAT(read_file(folder_ / "out/summary.json"), testing::HasSubstr("ended by signal 9"));
     EXPECT_TRUE(temporary_folder_is_empty());
 }
@@ -136,7 +136,7 @@ TEST_F(LongRun, the_end_of_mosquitto_is_reported_and_ends_the_run) {
     ::kill(broker_, SIGKILL);
     EXPECT_TRUE(worker.ends());
     runner_.wait();
-    EXPECT_EQ(runner_.exit_code(), 2);
+    EXPECT_EQ(runner_.exit_code(), 3);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <pugixml.hpp>
 #include <system_error>
 
+#include "runner/report/batch_report.hpp"
 #include "tests/support/program.hpp"
 
 namespace otbench::runner {
@@ -75,6 +76,30 @@ TEST(Junit, shows_a_run_that_could_not_be_made_as_an_error) {
                  "broker mqtt://127.0.0.1:1: connection refused");
 }
 
+TEST(Junit, shows_a_skipped_scenario_as_skipped_with_the_reason) {
+    const TemporaryFolder folder;
+    RunResult result = passed_run();
+    result.steps.clear();
+    result.verdict = Verdict::skipped;
+    result.error = "/dev/ttyUSB0: no such device";
+    write_junit(folder / "junit.xml", {result});
+    pugi::xml_document document;
+    ASSERT_TRUE(document.load_file((folder / "junit.xml").c_str()));
+    const auto suite = document.child("testsuites").child("testsuite");
+    EXPECT_EQ(suite.attribute("skipped").as_int(), 1);
+    EXPECT_EQ(suite.attribute("errors").as_int(), 0);
+    EXPECT_STREQ(suite.child("testcase").child("skipped").attribute("message").value(), "/dev/ttyUSB0: no such device");
+}
+
+TEST(BatchSummary, lists_what_did_not_pass_and_counts_what_was_not_started) {
+    RunResult limit = passed_run();
+    limit.verdict = Verdict::time_limit;
+    EXPECT_EQ(batch_summary({passed_run(), failed_run(), limit}, 5, std::chrono::milliseconds{12440}),
+              "failed: a.yaml (Reads \"a\" meter): line 7: publish b: message on /t: expected ok, got error:<&>\n"
+              "time limit: b.yaml (Passes)\n"
+              "1 passed, 1 failed, 1 reached the time limit, 2 not started in 12.4 s\n");
+}
+
 TEST(Summary, says_how_all_scenarios_ended) {
     const TemporaryFolder folder;
     write_summary(folder / "summary.json", {failed_run(), passed_run()});
@@ -104,6 +129,13 @@ TEST(Verdicts, the_worst_decides_over_several_scenarios) {
     EXPECT_EQ(overall({passed_run(), passed_run()}), Verdict::passed);
     EXPECT_EQ(overall({passed_run(), limit}), Verdict::time_limit);
     EXPECT_EQ(overall({limit, failed_run()}), Verdict::failed);
+    RunResult skipped = passed_run(), environment = passed_run();
+    skipped.verdict = Verdict::skipped;
+    environment.verdict = Verdict::environment;
+    EXPECT_EQ(overall({skipped, passed_run()}), Verdict::passed);
+    EXPECT_EQ(overall({failed_run(), environment}), Verdict::environment);
+    EXPECT_EQ(exit_code(Verdict::skipped), 0);
+    EXPECT_EQ(exit_code(Verdict::environment), 3);
     EXPECT_EQ(exit_code(Verdict::time_limit), 42);
     EXPECT_EQ(exit_code(Verdict::interrupted), 130);
 }

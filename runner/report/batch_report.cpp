@@ -1,0 +1,91 @@
+#include "runner/report/batch_report.hpp"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+namespace otbench::runner {
+namespace {
+
+struct Tally {
+    Verdict verdict;
+    const char* words;  ///< behind the count
+};
+constexpr std::array<Tally, 7> tallies = {{
+    {Verdict::passed, "passed"},
+    {Verdict::failed, "failed"},
+    {Verdict::time_limit, "reached the time limit"},
+    {Verdict::error, "invalid"},
+    {Verdict::environment, "stopped by the environment"},
+    {Verdict::interrupted, "interrupted"},
+    {Verdict::skipped, "skipped"},
+}};
+
+/// Why a scenario did not pass, in one line.
+std::string reason(const RunResult& result) {
+    if (!result.error.empty()) return result.error;
+    if (result.verdict != Verdict::failed || result.steps.empty()) return {};
+    const StepResult& step = result.steps.back();
+    const auto failed = std::find_if(step.checks.begin(), step.checks.end(), [](const Check& c) { return !c.passed; });
+    if (failed == step.checks.end()) return step.title;
+    return fmt::format("line {}: {}: {}: expected {}, got {}", step.at.line, step.title, failed->what, failed->expected,
+                       failed->got);
+}
+
+std::string totals(const std::vector<RunResult>& results, std::size_t total) {
+    std::string text;
+    const auto add = [&](std::size_t count, const char* words) {
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, words);
+    };
+    for (const Tally& tally : tallies) {
+        const auto count = std::count_if(results.begin(), results.end(),
+                                         [&](const RunResult& result) { return result.verdict == tally.verdict; });
+        if (count > 0 || tally.verdict == Verdict::passed) add(std::size_t(count), tally.words);
+    }
+    if (total > results.size()) add(total - results.size(), "not started");
+    return text;
+}
+
+}  // namespace
+
+std::string batch_summary(const std::vector<RunResult>& results, std::size_t total,
+                          std::chrono::duration<double> took) {
+    std::string text;
+    for (const RunResult& result : results) {
+        if (result.verdict == Verdict::passed) continue;
+        const std::string why = reason(result);
+        text += fmt::format("{}: {} ({}){}{}\n", name_of(result.verdict), result.path, result.name,
+                            why.empty() ? "" : ": ", why);
+    }
+    return text + fmt::format("{} in {:.1f} s\n", totals(results, total), took.count());
+}
+
+void BatchReport::finished(const RunResult& result, const std::string& story) {
+    ++done_;
+    if (all_stories_ || result.verdict != Verdict::passed) std::fwrite(story.data(), 1, story.size(), stdout);
+    std::fflush(stdout);
+    if (total_ > 1)
+        show_progress(result);
+    else if (!result.error.empty())
+        fmt::print(stderr, "{}: {}\n", result.path, result.error);
+}
+
+void BatchReport::show_progress(const RunResult& result) const {
+    if (::isatty(STDERR_FILENO) == 0) {
+        fmt::print(stderr, "{}/{} {} {}\n", done_, total_, name_of(result.verdict), result.path);
+        return;
+    }
+    constexpr std::size_t width = 30;
+    fmt::print(stderr, "\r[{:<{}}] {}/{}{}", std::string(done_ * width / total_, '#'), width, done_, total_,
+               done_ == total_ ? "\n" : "");
+}
+
+void BatchReport::end(const std::vector<RunResult>& results, std::chrono::duration<double> took) const {
+    if (total_ > 1) fmt::print("{}", batch_summary(results, total_, took));
+    std::fflush(stdout);
+}
+
+}  // namespace otbench::runner
