@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/standard_streams.hpp"
 #include "bus/libmbus/libmbus_frame.hpp"
 #include "bus/libmbus/libmbus_hex.hpp"
 #include "bus/libmbus/render_xml.hpp"
@@ -59,6 +60,7 @@ int decode(const OctetBuffer& octets, bool normalised) {
 }  // namespace
 
 int main(int argc, char* argv[]) {
+    app::open_standard_streams();
     const bool normalised = argc == 3 && std::string_view{argv[1]} == "-n";
     if (argc != 2 && !normalised) {
         fmt::print(stderr, "usage: {0} [-n] hex-file\n    optional flag -n for normalized values\n", argv[0]);

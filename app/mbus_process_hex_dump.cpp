@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <string_view>
 
+#include "app/standard_streams.hpp"
 #include "bus/libmbus/libmbus_frame.hpp"
 #include "bus/libmbus/libmbus_hex.hpp"
 #include "bus/libmbus/render_xml.hpp"
@@ -40,6 +41,7 @@ int decode(std::string_view hex, bool debug) {
 }  // namespace
 
 int main(int argc, char* argv[]) {
+    app::open_standard_streams();
     const bool debug = argc == 3 && std::string_view{argv[1]} == "-d";
     if (argc != 2 && !debug) {
         fmt::print(stderr, "usage: {} hex input string\n", argv[0]);

@@ -11,6 +11,7 @@ void add_decode(CLI::App& app, int& exit_code);
 void add_emulate(CLI::App& app, int& exit_code);
 void add_encode(CLI::App& app, int& exit_code);
 void add_exec(CLI::App& app, int& exit_code);
+void add_list(CLI::App& app, int& exit_code);
 void add_read(CLI::App& app, int& exit_code);
 void add_run(CLI::App& app, int& exit_code);
 void add_scan(CLI::App& app, int& exit_code);

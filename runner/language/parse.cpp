@@ -16,6 +16,10 @@ namespace {
 
 constexpr int newest_version = 2;
 
+// Beyond these the pieces in which paced time passes, milliseconds times the factor, get too short or too long.
+constexpr double slowest_pace = 0.001;
+constexpr int fastest_pace = 1'000'000;
+
 Checked<int> parse_version(std::string_view text) {
     const auto version = parse_whole_number(text, 1, newest_version);
     if (!version) return InputError{fmt::format("unknown version '{}' (expected 1 or {})", text, newest_version)};
@@ -119,9 +123,11 @@ Checked<double> parse_pace(std::string_view text) {
     if (text == "virtual") return 0.0;
     if (text == "real") return real_pace;
     if (!text.empty() && text.front() == 'x') {
-        if (const auto factor = parse_number(text.substr(1)); factor && *factor > 0.0) return *factor;
+        if (const auto factor = parse_number(text.substr(1)))
+            if (*factor >= slowest_pace && *factor <= fastest_pace) return *factor;
     }
-    return InputError{fmt::format("invalid pace '{}' (expected virtual, real or a factor such as x10)", text)};
+    return InputError{fmt::format("invalid pace '{}' (expected virtual, real or a factor such as x10, from x{} to x{})",
+                                  text, slowest_pace, fastest_pace)};
 }
 
 CasesResult parse_cases_text(const std::string& name, std::string_view text, const ProfileCatalog& profiles,

@@ -13,6 +13,7 @@ namespace {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::StartsWith;
 
 constexpr int usage_error = 2;
@@ -97,7 +98,8 @@ TEST_F(BadInput, a_broker_that_is_not_there_is_named_with_the_reason) {
 }
 
 TEST_F(BadInput, an_invalid_broker_is_answered_with_the_allowed_ones) {
-    expect_one_line(otbench({"run", good, "--broker", "foo"}), "invalid broker 'foo' (expected internal, mosquitto or mqtt://");
+    expect_one_line(otbench({"run", good, "--broker", "foo"}),
+                    "invalid broker 'foo' (expected internal, mosquitto or mqtt://");
 }
 
 TEST_F(BadInput, a_missing_mosquitto_is_named_with_the_way_to_get_it) {
@@ -121,25 +123,75 @@ TEST_F(BadInput, a_full_disk_is_an_error_of_the_run) {
     EXPECT_THAT(run.err, HasSubstr("events.jsonl: No space left on device"));
 }
 
+/// `otbench ARGUMENTS…` as a shell starts it with `redirection`, such as ">&-".
+ProgramResult redirected(const std::string& redirection, const std::vector<std::string>& arguments) {
+    std::vector<std::string> words{"-c", "exec \"$0\" \"$@\" " + redirection, built_program("otbench")};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    return run_program("/bin/sh", words);
+}
+
+TEST_F(BadInput, what_is_printed_never_reaches_a_file_when_standard_output_is_closed) {
+    const auto run = redirected(">&-", {"run", good, "--broker", "internal", "--out", folder / "out"});
+    EXPECT_EQ(run.exit_code, 0);
+    EXPECT_THAT(read_file(folder / "out/events.jsonl"), StartsWith("{"));
+    EXPECT_THAT(read_file(folder / "out/events.jsonl"), Not(HasSubstr("  device boiler")));
+    EXPECT_FALSE(read_events(folder / "out").empty());
+}
+
+TEST_F(BadInput, standard_output_that_cannot_be_written_is_an_error_of_the_environment) {
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{"profiles", "list"}, {"scenario", "schema"}, {"--help"}, {"validate", good}})
+        expect_one_line(redirected(">/dev/full", arguments), "No space left on device", environment_error);
+}
+
+TEST_F(BadInput, a_report_that_cannot_be_written_leaves_no_part_of_itself) {
+    std::filesystem::create_directories(folder / "out/junit.xml/occupied");
+    const auto run = otbench({"run", good, "--broker", "internal", "--out", folder / "out"});
+    EXPECT_EQ(run.exit_code, environment_error);
+    EXPECT_THAT(run.err, HasSubstr("cannot write to " + folder / "out/junit.xml"));
+    EXPECT_FALSE(std::filesystem::exists(folder / "out/junit.xml.part"));
+}
+
 TEST_F(BadInput, a_mistyped_verb_is_answered_with_the_one_that_was_meant) {
     expect_one_line(otbench({"rnu", good}), "unknown verb 'rnu'; did you mean 'run'?");
+}
+
+TEST_F(BadInput, a_mistyped_option_is_answered_with_the_one_that_was_meant) {
+    expect_one_line(otbench({"run", good, "--sede=3"}),
+                    "otbench: unknown option '--sede'; did you mean '--seed'? (otbench run --help)");
+    expect_one_line(otbench({"circuit", "margins", "--scenarios=x"}), "did you mean '--scenario'?");
 }
 
 TEST_F(BadInput, a_bad_pace_is_answered_with_what_is_allowed) {
     expect_one_line(otbench({"run", good, "--pace", "fast"}), "virtual, real or a factor such as x10");
 }
 
+TEST_F(BadInput, a_pace_outside_its_range_is_refused_with_the_range) {
+    for (const char* pace : {"x1e12", "x1e-9", "x0", "x-1", "xnan"})
+        expect_one_line(otbench({"run", good, "--pace", pace}), "from x0.001 to x1000000");
+}
+
+TEST_F(BadInput, an_empty_option_value_is_refused_with_its_option) {
+    for (const std::vector<std::string>& arguments : {std::vector<std::string>{"run", good, "--out", ""},
+                                                      {"run", good, "--pace", ""},
+                                                      {"list", good, "--param", ""}})
+        expect_one_line(otbench(arguments), arguments[2] + ": expected a value, got ''");
+}
+
 TEST_F(BadInput, a_wrong_command_line_exits_with_2_and_prints_nothing_on_standard_output) {
-    for (const std::vector<std::string>& arguments : {std::vector<std::string>{},
-                                                      {"run"},
-                                                      {"run", good, "-j", "0"},
-                                                      {"run", good, "--seed", "many"},
-                                                      {"--nonsense"}}) {
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{"run"}, {"run", good, "-j", "0"}, {"run", good, "--seed", "many"}, {"--nonsense"}}) {
         const auto run = otbench(arguments);
         EXPECT_EQ(run.exit_code, usage_error);
         EXPECT_THAT(run.out, IsEmpty());
-        EXPECT_NE(run.err, "");
+        EXPECT_EQ(std::count(run.err.begin(), run.err.end(), '\n'), 1) << run.err;
     }
+}
+
+TEST_F(BadInput, the_bare_program_lists_its_verbs) {
+    const auto run = otbench({});
+    EXPECT_EQ(run.exit_code, 0);
+    for (const char* verb : {"  run ", "  validate ", "  decode ", "  emulate "}) EXPECT_THAT(run.out, HasSubstr(verb));
 }
 
 TEST_F(BadInput, help_and_version_are_not_errors) {

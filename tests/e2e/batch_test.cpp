@@ -86,6 +86,23 @@ TEST_F(Batch, runs_a_scenario_that_is_named_even_if_its_peer_is_missing) {
     EXPECT_THAT(result.err, HasSubstr(folder / "ttyUSB0"));
 }
 
+TEST_F(Batch, is_listed_with_an_element_for_each_case_and_not_run) {
+    add("a.yaml", "ok:pong", "tags: [quick, ping]\n");
+    write_file(suite + "/b.yaml",
+               "name: Two\nversion: 2\nparameters: {word: [pong, never]}\ndevices:\n  boiler: {model: otb-iot, mac: "
+               "5c:cf:7f:0b:58:3b}\nsteps:\n  - publish: trigger/ping\n    expect: \"ok:${word}\"\n");
+    const auto listed = otbench({"list", "--json", suite});
+    ASSERT_EQ(listed.exit_code, 0) << listed.err;
+    const auto cases = nlohmann::json::parse(listed.out);
+    ASSERT_EQ(cases.size(), 3);
+    EXPECT_EQ(cases[0].at("path"), suite + "/a.yaml");
+    EXPECT_EQ(cases[0].at("tags"), (std::vector<std::string>{"quick", "ping"}));
+    EXPECT_EQ(cases[2].at("parameters").at("word"), "never");
+    EXPECT_EQ(cases[2].at("steps"), 1);
+    EXPECT_THAT(otbench({"list", suite}).out, HasSubstr("/a.yaml: a.yaml [quick, ping]\n"));
+    EXPECT_EQ(otbench({"list", suite + "/none.yaml"}).exit_code, 2);
+}
+
 TEST_F(Batch, prints_the_steps_of_all_scenarios_on_request) {
     add("a.yaml", "ok:pong");
     add("b.yaml", "ok:pong");

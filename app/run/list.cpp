@@ -1,0 +1,66 @@
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "app/run/scenario_files.hpp"
+#include "app/verbs.hpp"
+
+namespace otbench::app {
+namespace {
+
+struct ListArguments {
+    std::vector<std::string> paths, parameters;
+    bool json = false;
+};
+
+void print_json(const std::vector<runner::Scenario>& scenarios) {
+    auto cases = nlohmann::json::array();
+    for (const runner::Scenario& scenario : scenarios)
+        cases.push_back({{"path", scenario.path},
+                         {"name", scenario.name},
+                         {"description", scenario.description},
+                         {"tags", scenario.tags},
+                         {"parameters", scenario.parameters},
+                         {"steps", scenario.steps.size()}});
+    fmt::print("{}\n", cases.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+void print_lines(const std::vector<runner::Scenario>& scenarios) {
+    for (const runner::Scenario& scenario : scenarios)
+        fmt::print("{}: {}{}\n", scenario.path, scenario.name,
+                   scenario.tags.empty() ? "" : fmt::format(" [{}]", fmt::join(scenario.tags, ", ")));
+}
+
+int list(const ListArguments& arguments) {
+    const auto parameters = parameters_of(arguments.parameters, "otbench list");
+    if (!parameters) return usage_error;
+    const auto scenarios = load_scenarios(arguments.paths, *parameters);
+    if (!scenarios) return usage_error;
+    if (arguments.json)
+        print_json(*scenarios);
+    else
+        print_lines(*scenarios);
+    return 0;
+}
+
+}  // namespace
+
+void add_list(CLI::App& app, int& exit_code) {
+    CLI::App* verb = app.add_subcommand("list", "List the cases of scenario files without running them");
+    auto arguments = std::make_shared<ListArguments>();
+    verb->add_option("FILE", arguments->paths, "Scenario files, or folders of them")->required();
+    verb->add_option("--param", arguments->parameters,
+                     "NAME=VALUE: list only the cases with this value of a parameter, such as baud=2400")
+        ->type_name("NAME=VALUE");
+    verb->add_flag("--json", arguments->json, "Print an array with an object for each case");
+    verb->footer(
+        "Exit code: 0 listed, 2 there are mistakes.\n"
+        "Examples:\n  otbench list scenarios/library\n  otbench list scenarios --json");
+    verb->callback([arguments, &exit_code] { exit_code = list(*arguments); });
+}
+
+}  // namespace otbench::app

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+
+namespace otbench::app {
+
+// What is wrong with a command line, each as one line without the program's name.
+
+/// The complaint about a first argument that is not a verb of `app`; nothing if it is one, or an option.
+std::optional<std::string> unknown_verb(const CLI::App& app, int argc, char* argv[]);
+
+/// The complaint about `error`, which parsing by `app` threw; an unknown option is answered with the one that was
+/// probably meant.
+std::string complaint(const CLI::App& app, const CLI::ParseError& error);
+
+/// Makes an empty value an error for every option of `app` and its verbs: `--out ""` is a variable that was not set.
+void refuse_empty_values(CLI::App& app);
+
+}  // namespace otbench::app
