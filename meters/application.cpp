@@ -74,6 +74,11 @@ Checked<std::string> MeterApplication::value(const std::string& name) const {
     return readout_.value(name);
 }
 
+void MeterApplication::set_more_follows(std::optional<bool> more_follows) {
+    always_more_follows_ = more_follows.value_or(false);
+    readout_.set_without_invented(!more_follows.value_or(true));
+}
+
 void MeterApplication::power_lost() {
     chosen_readout_ = 0;
     chosen_records_.clear();

@@ -43,8 +43,9 @@ public:
     void set_alarm(std::uint8_t status) { alarm_ = status; }
     [[nodiscard]] std::uint8_t alarm() const { return alarm_; }
 
-    /// Telegrams of variable data say that more follow, even the last.
-    void set_always_more_follows(bool on) { always_more_follows_ = on; }
+    /// Whether telegrams of variable data announce another one: true: every one does, false: the last recorded one of
+    /// a sequence never does; none: as in the profile.
+    void set_more_follows(std::optional<bool> more_follows);
 
     [[nodiscard]] std::uint8_t access_number() const { return access_number_; }
     void set_access_number(std::uint8_t number) { access_number_ = number; }
@@ -87,7 +88,7 @@ private:
     std::uint8_t access_number_;
     double baud_;
     std::uint8_t alarm_ = 0;
-    bool always_more_follows_ = false;
+    bool always_more_follows_ = false;  ///< even the last telegram of a sequence announces another one
     std::size_t chosen_readout_ = 0;
     std::vector<RecordAddress> chosen_records_;  ///< empty: all
     std::optional<Report> report_;               ///< for the next answer

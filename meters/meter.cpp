@@ -42,7 +42,7 @@ void Meter::connect(CurrentOutput& output, EventSink& events) {
 void Meter::set_faults(const Faults& faults) {
     misbehaviour_.set(faults);
     link_.set_habits(faults.link);
-    application_.set_always_more_follows(faults.more_follows);
+    application_.set_more_follows(faults.more_follows);
     receiver_ = FrameReceiver{format(), mark_, faults.lax};
     transmitter_.set_format(format());
 }

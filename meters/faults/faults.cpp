@@ -66,6 +66,11 @@ Checked<void> set_select_control(Faults& faults, std::string_view text) {
     return {};
 }
 
+Checked<void> set_more_follows(Faults& faults, std::string_view text) {
+    if (text == "profile") return faults.more_follows.reset(), Checked<void>{};
+    return take(text, faults.more_follows);
+}
+
 std::vector<FaultEntry> make_entries() {
     using L = bus::LinkHabits;
     using S = bus::SelectionHabits;
@@ -101,7 +106,9 @@ std::vector<FaultEntry> make_entries() {
         entry<&Faults::truncate>("truncate", number, "sends only so many octets of an answer; 0: all"),
         entry<&Faults::extra_octets>("extra-octets", "HEX", "behind each answer"),
         entry<&Faults::access_number_jump>("access-number-jump", number, "added at each telegram"),
-        entry<&Faults::more_follows>("more-follows", flag, "every telegram ends in DIF 1F"),
+        {"more-follows", "yes|no|profile",
+         "yes: every telegram announces another one (DIF 1F); no: the last recorded one does not", set_more_follows,
+         [](const Faults& faults) { return faults.more_follows ? text_of(*faults.more_follows) : "profile"; }},
         entry<&Faults::vendor_until_nke>("vendor-until-nke", flag,
                                          "answers with CI B7 until SND_NKE to its own address"),
         entry<&Faults::baud_drift>("baud-drift", share, "its clock is so much too fast: 3 %, -3 %"),

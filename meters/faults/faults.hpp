@@ -48,7 +48,8 @@ struct Faults {
     std::int64_t truncate = 0;  ///< only so many octets
     OctetBuffer extra_octets;   ///< behind each answer
     std::int64_t access_number_jump = 0;
-    bool more_follows = false;      ///< every telegram says so
+    std::optional<bool>
+        more_follows;  ///< every telegram announces another one, or the last never does; none: the profile's
     bool vendor_until_nke = false;  ///< CI B7 until SND_NKE to its own address
 
     // How it sends

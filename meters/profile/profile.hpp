@@ -67,7 +67,8 @@ struct TelegramHeader {
 struct ProfileTelegram {
     std::variant<VariableTelegram, FixedTelegram, RawTelegram> content;
     TelegramHeader header;
-    bool more_follows = false;  ///< says so even as the last one of its sequence
+    bool more_follows = false;  ///< announces another one; a sequence that ends so gets an invented last telegram
+    bool invented = false;      ///< ends a sequence whose last recorded telegram announces another one
 };
 
 /// The telegrams that follow each other, and the command after which they are what the meter sends.

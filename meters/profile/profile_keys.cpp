@@ -65,7 +65,8 @@ constexpr Key profile_keys[] = {
 constexpr Key several_telegrams[] = {{"telegrams", telegrams, required, "Its telegrams, in order."}};
 
 constexpr Key of_all_forms[] = {
-    {"more-follows", flag, optional, "Whether even the last telegram announces another one."},
+    {"more-follows", flag, optional,
+     "Whether the telegram announces another one; after the last an empty one ends the sequence."},
 };
 constexpr Key of_octets[] = {
     {"octets", octets, required, "The user data after CI."},

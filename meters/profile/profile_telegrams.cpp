@@ -37,6 +37,13 @@ public:
         return telegram;
     }
 
+    ProfileReadout read_single(const config::Mapping& fields) {
+        ProfileReadout readout;
+        readout.telegrams.push_back(read(fields));
+        end(readout);
+        return readout;
+    }
+
     ProfileReadout read_sequence(const config::Mapping& owner) {
         ProfileReadout readout;
         names_.clear();
@@ -48,6 +55,7 @@ public:
             readout.telegrams.push_back(read(fields));
             readout.telegrams.back().header = read_header(fields);
         }
+        end(readout);
         return readout;
     }
 
@@ -62,6 +70,14 @@ public:
     }
 
 private:
+    /// A sequence whose last telegram announces one that is not in the profile gets an empty one that announces none.
+    static void end(ProfileReadout& readout) {
+        if (readout.telegrams.empty() || !readout.telegrams.back().more_follows) return;
+        ProfileTelegram& last = readout.telegrams.emplace_back();
+        last.content = VariableTelegram{};
+        last.invented = true;
+    }
+
     static bool is_list(const config::YamlNode* node) {
         return node != nullptr && node->kind == config::YamlNode::Kind::list;
     }
@@ -200,7 +216,7 @@ std::vector<ProfileReadout> read_readouts(const config::Mapping& fields, const s
     if (fields.find("telegrams") != nullptr) {
         readouts.push_back(reader.read_sequence(fields));
     } else {
-        readouts.emplace_back().telegrams.push_back(reader.read(fields));
+        readouts.push_back(reader.read_single(fields));
     }
     for (const auto& choice : fields.list("readouts")) readouts.push_back(reader.read_choice(choice));
     return readouts;

@@ -234,11 +234,19 @@ std::optional<std::string> Readout::name_at(const RecordAddress& address) const 
 }
 
 bus::UserData Readout::telegram(std::size_t readout, std::size_t index, std::uint8_t access_number) const {
-    const auto& pages = pages_[readout];
-    const std::size_t at = index % pages.size();
-    bus::UserData data = encoded(pages[at], profile_->readouts[readout].telegrams[at].header, access_number);
-    data.more_follows = at + 1 < pages.size();
+    const std::size_t count = size(readout);
+    const std::size_t at = index % count;
+    const ProfileTelegram& telegram = profile_->readouts[readout].telegrams[at];
+    const bool follows = at + 1 < count;
+    const bool announced = follows || (telegram.more_follows && !without_invented_);
+    bus::UserData data = encoded(pages_[readout][at], telegram.header, access_number, announced);
+    data.more_follows = follows;
     return data;
+}
+
+std::size_t Readout::size(std::size_t readout) const {
+    const std::size_t count = pages_[readout].size();
+    return without_invented_ && profile_->readouts[readout].telegrams.back().invented ? count - 1 : count;
 }
 
 bus::UserData Readout::chosen_records(std::size_t readout, const std::vector<RecordAddress>& addresses,
@@ -263,7 +271,8 @@ std::optional<bus::UserData> Readout::alarm_telegram(std::uint8_t access_number)
     return encoded(*alarm_, profile_->alarm->header, access_number);
 }
 
-bus::UserData Readout::encoded(const Page& page, const TelegramHeader& header, std::uint8_t access_number) const {
+bus::UserData Readout::encoded(const Page& page, const TelegramHeader& header, std::uint8_t access_number,
+                               bool announced) const {
     const std::uint8_t flags = header.control_flags.value_or(profile_->control_flags);
     const std::uint8_t status = status_ == profile_->status ? header.status.value_or(status_) : status_;
     if (const auto* raw = std::get_if<RawTelegram>(&page))
@@ -282,6 +291,7 @@ bus::UserData Readout::encoded(const Page& page, const TelegramHeader& header, s
         content.access_number = access_number;
         content.status = status;
         content.signature = header.signature.value_or(content.signature);
+        content.more_follow = announced;
         if (!profile_->high_octet_first)
             return {bus::ci_variable_data, bus::encode_telegram(content).value(), false, flags};
         answer.content = std::move(content);

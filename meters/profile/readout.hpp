@@ -67,8 +67,11 @@ public:
     /// The name of the value that the record at `address` shows; nothing when there is no such record.
     [[nodiscard]] std::optional<std::string> name_at(const RecordAddress& address) const;
 
+    /// Whether sequences end with their last recorded telegram, which then announces none, instead of with an invented
+    /// one (see `ProfileTelegram::invented`).
+    void set_without_invented(bool without) { without_invented_ = without; }
     /// How many telegrams readout `readout` of the profile has.
-    [[nodiscard]] std::size_t size(std::size_t readout) const { return pages_[readout].size(); }
+    [[nodiscard]] std::size_t size(std::size_t readout) const;
     /// Telegram `index` of readout `readout` of the profile.
     [[nodiscard]] bus::UserData telegram(std::size_t readout, std::size_t index, std::uint8_t access_number) const;
     /// One telegram with the records at `addresses` alone, from whichever telegram of the readout they come.
@@ -99,13 +102,14 @@ private:
     Checked<void> show(Shown& shown, std::string_view text);
     Checked<void> put(const Place& place, std::string_view text);
     static Checked<void> put_block(bus::TelegramDescription& telegram, std::string_view text);
-    [[nodiscard]] bus::UserData encoded(const Page& page, const TelegramHeader& header,
-                                        std::uint8_t access_number) const;
+    [[nodiscard]] bus::UserData encoded(const Page& page, const TelegramHeader& header, std::uint8_t access_number,
+                                        bool announced = false) const;
 
     std::shared_ptr<const Profile> profile_;
     std::string id_;
     bus::DeviceKey device_;
     bool anonymous_ = false;
+    bool without_invented_ = false;
     std::uint8_t status_;
     std::vector<std::vector<Page>> pages_;  ///< of the profile's readouts, in their order
     std::optional<Page> alarm_;

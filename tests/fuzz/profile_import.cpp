@@ -22,7 +22,7 @@ void import_and_rebuild(const std::vector<bus::Frame>& telegrams) {
     const meters::Readout readout{*profile};
     std::uint8_t access_number = (*profile)->first_access_number;
     auto frame = telegrams.begin();
-    for (std::size_t i = 0; i < readout.size(0); ++i) {
+    for (std::size_t i = 0; i < readout.size(0) && !(*profile)->readouts[0].telegrams[i].invented; ++i) {
         const bus::UserData sent = readout.telegram(0, i, access_number);
         frame = std::find_if(frame, telegrams.end(), [&](const bus::Frame& recorded) {
             return recorded.ci == sent.ci &&

@@ -36,11 +36,12 @@ inline std::vector<bus::Frame> parsed(const std::vector<OctetBuffer>& frames) {
     return views;
 }
 
-/// The frames of a readout, its first telegram with that access number.
+/// The frames of a readout without an invented last one, its first telegram with that access number.
 inline std::vector<OctetBuffer> frames_of(const Profile& profile, const Readout& readout, std::uint8_t address,
                                           std::uint8_t access_number) {
     std::vector<OctetBuffer> frames;
     for (std::size_t i = 0; i < readout.size(0); ++i) {
+        if (profile.readouts[0].telegrams[i].invented) break;
         const auto data = readout.telegram(0, i, access_number);
         frames.push_back(bus::long_frame(bus::control::RSP_UD | data.flags, address, data.ci, data.data));
         access_number = static_cast<std::uint8_t>(access_number + profile.access_number_step);

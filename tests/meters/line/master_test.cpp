@@ -59,6 +59,26 @@ TEST(Master, reads_all_telegrams_of_a_sequence) {
     EXPECT_NE(readout.telegrams[0], readout.telegrams[1]);
 }
 
+std::size_t telegrams_of(const std::string& profile, const std::string& settings = "") {
+    const auto line = line_with({profile + "@1" + settings});
+    bus::Master master{*line};
+    const auto readout = master.read(1);
+    EXPECT_EQ(readout.end, bus::Readout::End::complete) << profile;
+    return readout.telegrams.size();
+}
+
+TEST(Master, reads_every_shipped_profile_to_the_end_of_its_telegrams) {
+    for (const auto& name : shipped.names())
+        EXPECT_EQ(telegrams_of(name), (*shipped.load(name))->readouts.front().telegrams.size()) << name;
+}
+
+TEST(Master, gets_an_invented_last_telegram_after_one_that_announces_more_unless_told_otherwise) {
+    EXPECT_EQ(telegrams_of("elster-f2"), 2u);
+    EXPECT_EQ(telegrams_of("elster-f2", ",more-follows=no"), 1u);
+    EXPECT_EQ(telegrams_of("elster-f2", ",more-follows=profile"), 2u);
+    EXPECT_EQ(telegrams_of("four-telegram-meter", ",more-follows=no"), 4u);
+}
+
 TEST(Master, ends_a_sequence_that_the_meter_never_ends) {
     const auto line = line_with({"four-telegram-meter@1,more-follows=yes"});
     bus::MasterOptions options;
