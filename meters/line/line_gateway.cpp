@@ -87,6 +87,12 @@ std::size_t LineGateway::waiting(ClientId client) const {
     return found ? found->waiting.size() : 0;
 }
 
+std::optional<Nanoseconds> LineGateway::end_of_turn(ClientId client) const {
+    const Client* const found = find(client);
+    if (found && (!found->waiting.empty() || found->path.next())) return std::nullopt;
+    return found && found == owner_ ? held_until_ : Nanoseconds{0};
+}
+
 std::optional<Nanoseconds> LineGateway::next_event() const {
     std::optional<Nanoseconds> next = line_.next_wake();
     keep_earlier(next, transmitter_.next_edge());

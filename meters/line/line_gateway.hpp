@@ -62,6 +62,9 @@ public:
     /// How many octets of this client have not been sent yet.
     [[nodiscard]] std::size_t waiting(ClientId client) const;
 
+    /// When a client that sends no more has had all its answers; nothing while it has octets to send or to get.
+    [[nodiscard]] std::optional<Nanoseconds> end_of_turn(ClientId client) const;
+
     [[nodiscard]] std::optional<Nanoseconds> next_event() const;
     void advance(Nanoseconds until);
 

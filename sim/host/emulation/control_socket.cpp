@@ -55,7 +55,7 @@ private:
 };
 
 ControlSocket::ControlSocket(boost::asio::io_context& io, std::string path, Handler handler)
-    : path_(std::move(path)), handler_(std::move(handler)), acceptor_(io) {
+    : path_(std::move(path)), handler_(std::move(handler)), accepts_(io) {
     std::error_code ignored;
     if (std::filesystem::is_socket(path_, ignored)) {
         stream_protocol::socket probe{io};
@@ -65,26 +65,19 @@ ControlSocket::ControlSocket(boost::asio::io_context& io, std::string path, Hand
         std::filesystem::remove(path_, ignored);
     }
     try {
-        acceptor_.open();
-        acceptor_.bind(path_);
-        acceptor_.listen();
+        accepts_.acceptor().open();
+        accepts_.acceptor().bind(path_);
+        accepts_.acceptor().listen();
     } catch (const boost::system::system_error& error) {
         throw std::runtime_error{fmt::format("{}: {}", path_, error.code().message())};
     }
-    accept();
+    accepts_.run(
+        [this](stream_protocol::socket socket) { std::make_shared<Session>(std::move(socket), handler_)->read(); });
 }
 
 ControlSocket::~ControlSocket() {
     std::error_code ignored;
     std::filesystem::remove(path_, ignored);
-}
-
-void ControlSocket::accept() {
-    acceptor_.async_accept([this](boost::system::error_code error, stream_protocol::socket socket) {
-        if (error == boost::asio::error::operation_aborted) return;
-        if (!error) std::make_shared<Session>(std::move(socket), handler_)->read();
-        accept();
-    });
 }
 
 Checked<std::string> control_request(const std::string& path, const std::string& line) {

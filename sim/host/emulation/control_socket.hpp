@@ -5,6 +5,7 @@
 #include <string>
 
 #include "bus/record/codec_error.hpp"
+#include "sim/host/ports/accept_loop.hpp"
 
 namespace otbench::sim {
 
@@ -20,11 +21,10 @@ public:
 
 private:
     class Session;
-    void accept();
 
     std::string path_;
     Handler handler_;
-    boost::asio::local::stream_protocol::acceptor acceptor_;
+    AcceptLoop<boost::asio::local::stream_protocol> accepts_;
 };
 
 /// Sends one line to the socket at `path`; what came back. Throws std::runtime_error when there is nobody.

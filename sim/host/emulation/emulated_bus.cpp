@@ -33,9 +33,10 @@ EmulatedBus::Client* EmulatedBus::client_at(const OctetPort& port) {
 }
 
 void EmulatedBus::port_opened(OctetPort& port) {
+    if (!port.attended()) return;
     if (!gateway_.has_room() && port.end(meters::LinkEnd::closed)) return;
     gateway_.advance(now());
-    clients_.push_back(std::make_unique<Client>(Client{&port, {}, {}, false}));
+    clients_.push_back(std::make_unique<Client>(Client{&port, {}, {}}));
     enter(*clients_.back());
     work();
 }
@@ -57,6 +58,26 @@ void EmulatedBus::port_received(OctetPort& port, OctetView octets) {
         port.pause(true);
     }
     work();
+}
+
+bool EmulatedBus::port_finished(OctetPort& port) {
+    Client* const client = client_at(port);
+    if (!client) return false;
+    client->finished = true;
+    work();
+    return true;
+}
+
+/// At a pty, clients come and go while the port stays.
+void EmulatedBus::port_attended(OctetPort& port) {
+    if (port.attended()) {
+        if (!client_at(port)) port_opened(port);
+        return;
+    }
+    gateway_.advance(now());
+    port_closed(port);
+    port.pause(false);
+    arm();
 }
 
 void EmulatedBus::port_closed(OctetPort& port) {
@@ -94,19 +115,30 @@ void EmulatedBus::refresh() {
 
 /// Brings the line up to now, hands over what has come of it, and sees to it that time goes on.
 void EmulatedBus::work() {
-    gateway_.advance(now());
-    for (const auto& client : clients_) {
-        if (!client->outgoing.empty()) client->port->send(client->outgoing);
-        client->outgoing.clear();
-        if (!client->paused || gateway_.waiting(client->id) > few_waiting) continue;
-        client->paused = false;
-        client->port->pause(false);
-    }
+    const Nanoseconds at = now();
+    gateway_.advance(at);
+    for (const auto& client : clients_) serve(*client, at);
     arm();
 }
 
+void EmulatedBus::serve(Client& client, Nanoseconds at) {
+    if (!client.outgoing.empty()) client.port->send(client.outgoing);
+    client.outgoing.clear();
+    if (client.paused && gateway_.waiting(client.id) <= few_waiting) {
+        client.paused = false;
+        client.port->pause(false);
+    }
+    if (const auto end = gateway_.end_of_turn(client.id); client.finished && end && *end <= at) {
+        client.finished = false;
+        client.port->end(meters::LinkEnd::closed);
+    }
+}
+
 void EmulatedBus::arm() {
-    const auto next = gateway_.next_visible();
+    auto next = gateway_.next_visible();
+    for (const auto& client : clients_)
+        if (const auto end = gateway_.end_of_turn(client->id); client->finished && end && (!next || *end < *next))
+            next = end;
     if (!next) {
         timer_.cancel();
         return;

@@ -27,6 +27,7 @@ public:
     /// Throws std::runtime_error with a line for the user. Returns how others reach it.
     std::string open(const Endpoint& endpoint);
 
+    /// Those that are connected.
     [[nodiscard]] std::size_t clients() const { return clients_.size(); }
     /// Of octets given to clients, against the time at which their stop bit ended.
     [[nodiscard]] const Lateness& lateness() const { return lateness_; }
@@ -39,11 +40,14 @@ private:
         meters::ClientId id;
         OctetBuffer outgoing;
         bool paused = false;
+        bool finished = false;  ///< sends no more, and leaves once it has its answers
     };
 
     void port_opened(OctetPort& port) override;
     void port_received(OctetPort& port, OctetView octets) override;
+    bool port_finished(OctetPort& port) override;
     void port_closed(OctetPort& port) override;
+    void port_attended(OctetPort& port) override;
     void deliver(meters::ClientId client, std::uint8_t octet, Nanoseconds at) override;
     void end(meters::ClientId client, meters::LinkEnd how) override;
 
@@ -51,6 +55,7 @@ private:
     void enter(Client& client);
     Client* client_at(const OctetPort& port);
     void work();
+    void serve(Client& client, Nanoseconds at);
     void arm();
 
     boost::asio::io_context& io_;

@@ -23,7 +23,7 @@ public:
     virtual void pause(bool on) = 0;
     /// Speed and shape of characters as the other side has set them; `usual` as far as it cannot or did not say.
     [[nodiscard]] virtual bus::UartFormat format(const bus::UartFormat& usual) const = 0;
-    /// Whether somebody is there to read: a pty is open before any client comes.
+    /// Whether a client is connected: a pty is open before any client comes.
     [[nodiscard]] virtual bool attended() const { return true; }
     /// Ends the connection, of which the user is told as when the other side had done it. False: there is none to end,
     /// as at a pty or a serial device.
@@ -39,6 +39,9 @@ public:
 
     virtual void port_opened(OctetPort& port) = 0;
     virtual void port_received(OctetPort& port, OctetView octets) = 0;
+    /// The other side sends no more but may still read. True: the user ends the connection (`OctetPort::end`) when
+    /// there is nothing left to read; false: it ends now.
+    virtual bool port_finished(OctetPort& /*port*/) { return false; }
     /// The port is gone when this returns.
     virtual void port_closed(OctetPort& port) = 0;
     /// What `OctetPort::attended` says may have changed.

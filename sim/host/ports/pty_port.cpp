@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/inotify.h>
 #include <termios.h>
@@ -25,12 +26,28 @@ using boost::asio::posix::stream_descriptor;
     throw std::runtime_error{fmt::format("{}: {}: {}", to_string(endpoint), what, std::strerror(errno))};
 }
 
-/// A symbolic link that goes with its owner. A link that a killed process left behind is replaced, nothing else is.
+/// A client's end of a pty, open as long as this lives.
+class ClientEnd {
+public:
+    explicit ClientEnd(const std::string& device) : handle_(::open(device.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC)) {}
+    ClientEnd(const ClientEnd&) = delete;
+    ClientEnd& operator=(const ClientEnd&) = delete;
+    ~ClientEnd() {
+        if (handle_ >= 0) ::close(handle_);
+    }
+    [[nodiscard]] bool is_open() const { return handle_ >= 0; }
+    [[nodiscard]] int get() const { return handle_; }
+
+private:
+    int handle_;
+};
+
+/// A symbolic link to a pty, removed with its owner. It replaces only a link that a killed process left behind.
 class Link {
 public:
     void make(const Endpoint& endpoint, const std::string& target) {
         std::error_code error;
-        if (std::filesystem::is_symlink(endpoint.path, error)) std::filesystem::remove(endpoint.path, error);
+        if (std::filesystem::is_symlink(endpoint.path, error)) remove_abandoned(endpoint, target);
         std::filesystem::create_symlink(target, endpoint.path, error);
         if (error)
             throw std::runtime_error{fmt::format("{}: cannot make the link: {}", to_string(endpoint), error.message())};
@@ -47,11 +64,27 @@ public:
     }
 
 private:
+    /// A link to a pty that has gone, or whose number is now `own`, is abandoned.
+    static void remove_abandoned(const Endpoint& endpoint, const std::string& own) {
+        std::error_code error;
+        const auto target = std::filesystem::read_symlink(endpoint.path, error);
+        const bool of_a_pty = target.parent_path() == "/dev/pts";
+        if (of_a_pty && (target == own || !std::filesystem::exists(target))) {
+            std::filesystem::remove(endpoint.path, error);
+            return;
+        }
+        throw std::runtime_error{fmt::format("{}: {} is already a link to {}{} (expected a path that is free)",
+                                             to_string(endpoint), endpoint.path, target.string(),
+                                             of_a_pty ? ", which is in use" : "")};
+    }
+
     std::string path_, target_;
 };
 
-/// A pty whose other end is a client's serial port. It keeps that end open itself, or every client that leaves would
-/// hang it up.
+/// A pty whose other end is a client's serial port.
+///
+/// The kernel reports a hang-up at our end while no client has the other one open. What is sent then is dropped, as is
+/// what a client that leaves has not read.
 class PtyPort : public PortSource, public OctetPort {
 public:
     PtyPort(boost::asio::io_context& io, const Endpoint& endpoint, const bus::UartFormat& usual, PortUser& user)
@@ -59,36 +92,33 @@ public:
         const int master = ::posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
         if (master < 0) fail(endpoint, "cannot open a pty");
         master_.assign(master);
+        handle_ = master;
         std::array<char, 128> name{};
         if (::grantpt(master) != 0 || ::unlockpt(master) != 0 || ::ptsname_r(master, name.data(), name.size()) != 0)
             fail(endpoint, "cannot unlock the pty");
         device_ = name.data();
-        slave_ = ::open(device_.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC);
-        if (slave_ < 0) fail(endpoint, "cannot open " + device_);
         make_raw(usual);
         if (!endpoint.path.empty()) link_.make(endpoint, device_);
         watch();
         user_.port_opened(*this);
         read();
     }
-    ~PtyPort() override {
-        if (slave_ >= 0) ::close(slave_);
-    }
 
     void send(OctetView octets) override {
+        if (!is_open_elsewhere()) return;
         boost::system::error_code full;  // nobody reads: lost, as on a wire
         master_.write_some(boost::asio::buffer(octets.data(), octets.size()), full);
     }
 
     void pause(bool on) override {
         paused_ = on;
-        if (!on && !reading_) read();
+        if (!on) read();
     }
 
     bus::UartFormat format(const bus::UartFormat& usual) const override {
         bus::UartFormat format = usual;
         termios settings{};
-        if (::tcgetattr(slave_, &settings) != 0) return format;
+        if (::tcgetattr(master(), &settings) != 0) return format;
         if (settings.c_ospeed != initial_.c_ospeed)
             format.baud = speed_of(settings).value_or(usual.baud);
         else if (const auto speed = speed_of(initial_))
@@ -98,68 +128,96 @@ public:
         return format;
     }
 
-    bool attended() const override { return clients_ > 0; }
+    bool attended() const override { return attended_; }
     std::string peer() const override { return device_; }
     std::string description() const override { return fmt::format("{} ({})", to_string(endpoint_), device_); }
 
 private:
+    /// Our end; the settings of both ends are read and written there.
+    [[nodiscard]] int master() const { return handle_; }
+
+    /// The client's end, opened and closed once, so that a hang-up is reported from the beginning.
     void make_raw(const bus::UartFormat& usual) {
+        const ClientEnd end{device_};
+        if (!end.is_open()) fail(endpoint_, "cannot open " + device_);
         termios settings{};
-        if (::tcgetattr(slave_, &settings) != 0) fail(endpoint_, "cannot set it up");
+        if (::tcgetattr(master(), &settings) != 0) fail(endpoint_, "cannot set it up");
         ::cfmakeraw(&settings);
         if (const auto code = speed_code(usual.baud)) ::cfsetspeed(&settings, *code);
-        if (::tcsetattr(slave_, TCSANOW, &settings) != 0) fail(endpoint_, "cannot set it up");
-        ::tcgetattr(slave_, &initial_);
+        if (::tcsetattr(master(), TCSANOW, &settings) != 0) fail(endpoint_, "cannot set it up");
+        ::tcgetattr(master(), &initial_);
     }
 
-    /// Clients are counted as they open and close their end. One that leaves leaves nothing behind for the next.
+    [[nodiscard]] bool is_open_elsewhere() const {
+        pollfd state{master(), 0, 0};
+        return ::poll(&state, 1, 0) == 0 || (state.revents & POLLHUP) == 0;
+    }
+
+    /// Is told when somebody opens or closes the client's end; without that, nobody's coming would be noticed.
     void watch() {
         const int notifier = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-        if (notifier < 0) return;
+        if (notifier < 0) fail(endpoint_, "cannot watch " + device_);
         watch_.assign(notifier);
-        ::inotify_add_watch(notifier, device_.c_str(), IN_OPEN | IN_CLOSE);
+        observe();
         wait_for_clients();
     }
+
+    void observe() { observed_ = ::inotify_add_watch(watch_.native_handle(), device_.c_str(), IN_OPEN | IN_CLOSE); }
 
     void wait_for_clients() {
         watch_.async_read_some(boost::asio::buffer(notices_), [this](boost::system::error_code error, std::size_t n) {
             if (error) return;
+            bool left = false;
             for (std::size_t at = 0; at + sizeof(inotify_event) <= n;) {
                 inotify_event event{};
                 std::memcpy(&event, &notices_[at], sizeof event);
                 at += sizeof event + event.len;
-                count_client((event.mask & IN_OPEN) != 0);
+                left |= event.wd == observed_ && (event.mask & IN_CLOSE) != 0;
             }
+            if (left && attended_) drop_unread();
+            look();
+            read();
             wait_for_clients();
         });
     }
 
-    void count_client(bool came) {
-        if (!came) ::tcflush(slave_, TCIFLUSH);
-        // Two that come at one moment may be told as one, so there can be more to leave than came.
-        if (came || clients_ > 0) clients_ += came ? 1 : -1;
+    /// Drops what was sent and not read; our own open and close are not observed.
+    void drop_unread() {
+        ::inotify_rm_watch(watch_.native_handle(), observed_);
+        if (const ClientEnd end{device_}; end.is_open()) ::tcflush(end.get(), TCIFLUSH);
+        observe();
+    }
+
+    void look() {
+        const bool attended = is_open_elsewhere();
+        if (attended == attended_) return;
+        attended_ = attended;
+        if (!attended) drop_unread();
         user_.port_attended(*this);
     }
 
     void read() {
+        if (reading_ || paused_) return;
         reading_ = true;
         master_.async_read_some(boost::asio::buffer(buffer_), [this](boost::system::error_code error, std::size_t n) {
-            if (error) return;
+            if (error == boost::asio::error::operation_aborted) return;
             reading_ = false;
-            user_.port_received(*this, {buffer_.data(), n});
-            if (!paused_) read();
+            if (error || !attended_) look();
+            if (!error) user_.port_received(*this, {buffer_.data(), n});
+            if (attended_ || !error) read();
         });
     }
 
     Endpoint endpoint_;
     PortUser& user_;
-    int clients_ = 0;
     stream_descriptor master_;
+    int handle_ = -1;  ///< of `master_`
     stream_descriptor watch_;
-    int slave_ = -1;
+    int observed_ = -1;  ///< inotify's number of the client's end
     std::string device_;
     Link link_;
     termios initial_{};
+    bool attended_ = false;
     bool paused_ = false;
     bool reading_ = false;
     std::array<std::uint8_t, 512> buffer_{};

@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "sim/host/ports/accept_loop.hpp"
 #include "sim/host/ports/octet_port.hpp"
 #include "sim/host/ports/rfc2217.hpp"
 
@@ -80,7 +81,6 @@ private:
         }
         boost::system::error_code ignored;
         if (how == meters::LinkEnd::reset) socket_.set_option(tcp::socket::linger{true, 0}, ignored);
-        socket_.close(ignored);
         over();
     }
 
@@ -90,9 +90,18 @@ private:
                                 [self = shared_from_this()](boost::system::error_code error, std::size_t n) {
                                     self->reading_ = false;
                                     if (!self->user_) return;
+                                    if (error == boost::asio::error::eof && self->user_->port_finished(*self))
+                                        return self->wait_for_reset();
                                     if (error) return self->over();
                                     self->received(n);
                                 });
+    }
+
+    /// The other side sends no more, but may read on.
+    void wait_for_reset() {
+        socket_.async_wait(tcp::socket::wait_error, [self = shared_from_this()](boost::system::error_code error) {
+            if (!error && self->user_) self->over();
+        });
     }
 
     void received(std::size_t n) {
@@ -119,11 +128,14 @@ private:
                                  [self = shared_from_this()](boost::system::error_code error, std::size_t n) {
                                      self->backlog_ -= n;
                                      self->queue_.pop_front();
+                                     if (error && self->user_) return self->over();
                                      if (!error && !self->queue_.empty()) self->write();
                                  });
     }
 
     void over() {
+        boost::system::error_code ignored;
+        socket_.close(ignored);
         PortUser* const user = std::exchange(user_, nullptr);
         user->port_closed(*this);
         on_end_(*this);
@@ -154,18 +166,19 @@ tcp::endpoint resolve(boost::asio::io_context& io, const Endpoint& endpoint) {
 class TcpListener : public PortSource {
 public:
     TcpListener(boost::asio::io_context& io, const Endpoint& endpoint, PortUser& user)
-        : endpoint_(endpoint), user_(user), acceptor_(io) {
+        : endpoint_(endpoint), user_(user), accepts_(io) {
+        auto& acceptor = accepts_.acceptor();
         try {
             const tcp::endpoint address = resolve(io, endpoint);
-            acceptor_.open(address.protocol());
-            acceptor_.set_option(tcp::acceptor::reuse_address{true});
-            acceptor_.bind(address);
-            acceptor_.listen();
-            endpoint_.port = acceptor_.local_endpoint().port();
+            acceptor.open(address.protocol());
+            acceptor.set_option(tcp::acceptor::reuse_address{true});
+            acceptor.bind(address);
+            acceptor.listen();
+            endpoint_.port = acceptor.local_endpoint().port();
         } catch (const boost::system::system_error& error) {
             throw std::runtime_error{fmt::format("{}: cannot listen: {}", to_string(endpoint), error.code().message())};
         }
-        accept();
+        accepts_.run([this](tcp::socket socket) { welcome(std::move(socket)); });
     }
     ~TcpListener() override {
         for (const auto& client : clients_) client->close();
@@ -174,14 +187,6 @@ public:
     std::string description() const override { return to_string(endpoint_); }
 
 private:
-    void accept() {
-        acceptor_.async_accept([this](boost::system::error_code error, tcp::socket socket) {
-            if (error == boost::asio::error::operation_aborted) return;
-            if (!error) welcome(std::move(socket));
-            accept();
-        });
-    }
-
     void welcome(tcp::socket socket) {
         std::optional<Rfc2217Server> telnet;
         if (endpoint_.kind == Endpoint::Kind::rfc2217_listen) telnet.emplace(bus::UartFormat{});
@@ -194,7 +199,7 @@ private:
 
     Endpoint endpoint_;
     PortUser& user_;
-    tcp::acceptor acceptor_;
+    AcceptLoop<tcp> accepts_;
     std::vector<std::shared_ptr<TcpPort>> clients_;
 };
 
