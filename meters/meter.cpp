@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 #include <utility>
 
@@ -17,6 +18,12 @@ std::uint64_t salt_of(std::string_view name) {
     std::uint64_t hash = 0xCBF29CE484222325;
     for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
     return hash;
+}
+
+/// From 0 up to 1; numbers that follow each other get shares far apart (multiples of the golden ratio).
+double own_share(std::uint32_t id, std::uint64_t seed) {
+    constexpr std::uint64_t golden = 0x9E3779B97F4A7C15, for_seeds = 0xD1B54A32D192ED03;
+    return static_cast<double>((id * golden + seed * for_seeds) >> 11) * 0x1p-53;
 }
 
 }  // namespace
@@ -171,7 +178,7 @@ void Meter::receive(const ReceivedFrame& received, Nanoseconds now) {
     const bool own = frame.address == address || frame.address == bus::address::all_answer;
     if (!misbehaviour_.answers(frame, own, now)) octets.reset();
     if (octets) {
-        const Nanoseconds delay = misbehaviour_.delay(response_delay(), format_.baud);
+        const Nanoseconds delay = misbehaviour_.delay(own_response_delay(), format_.baud);
         const bool acknowledges = octets->size() == 1;
         misbehaviour_.spoil(*octets);
         answer_ = Answer{std::move(*octets), std::max(received.end + delay, now), request, acknowledges};
@@ -195,6 +202,15 @@ Nanoseconds Meter::response_delay() const {
     constexpr int turnaround_bits = 11;  // EN 13757-2; spec: M-Bus protocol, section 2
     if (response_delay_) return *response_delay_;
     return std::max(profile_->response_delay.at(format_.baud), format_.bit_start(turnaround_bits));
+}
+
+/// Meters of one product that answered to the bit at one time would superpose to telegrams that check, of a meter that
+/// is not there.
+Nanoseconds Meter::own_response_delay() const {
+    if (response_delay_) return *response_delay_;
+    const auto spread = static_cast<double>(faults().response_spread.at(format_.baud).count());
+    const double share = own_share(readout().device().id, static_cast<std::uint64_t>(faults().seed));
+    return response_delay() + Nanoseconds{std::llround(share * spread)};
 }
 
 /// Listens and sends at `baud` from now on; a rate that is not the stored one has to prove itself.

@@ -73,6 +73,8 @@ public:
     void set_response_delay(Nanoseconds delay) { response_delay_ = delay; }
     /// The profile's unless told otherwise, and then never before a master could listen.
     [[nodiscard]] Nanoseconds response_delay() const;
+    /// The same with the meter's own part of `Faults::response_spread`, which a delay that was set does not get.
+    [[nodiscard]] Nanoseconds own_response_delay() const;
     /// From now on it has that address, 0 to 250.
     void set_primary_address(std::uint8_t address) { link_.set_primary_address(address); }
 

@@ -97,6 +97,9 @@ std::vector<FaultEntry> make_entries() {
         {"budget-empty", "silence|old-data", "what comes then; old data with the old access number",
          [](Faults& faults, std::string_view text) { return take(text, spent_words, faults.budget_empty); },
          [](const Faults& faults) { return word_of(faults.budget_empty, spent_words); }},
+        entry<&Faults::response_spread>("response-spread", "TIME|BITS",
+                                        "each meter answers up to so much later than its profile says, always at its "
+                                        "own time (from fault-seed and id); 0 bit: exactly at the profile's time"),
         entry<&Faults::answer_delay>("answer-delay", "TIME|BITS", "late or early: 1100 ms, 5 bit"),
         entry<&Faults::answer_jitter>("answer-jitter", "TIME|BITS", "up to so much later, at random"),
         entry<&Faults::wrong_checksum>("wrong-checksum", flag, ""),

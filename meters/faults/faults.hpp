@@ -38,6 +38,7 @@ struct Faults {
     Spent budget_empty = Spent::silent;    ///< what comes instead of more
 
     // When it answers
+    LineTime response_spread{Nanoseconds{0}, 10};  ///< up to so much later than the profile says, each meter its own
     std::optional<LineTime> answer_delay;
     LineTime answer_jitter;  ///< up to so much more
 

@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
+#include "meters/meter_settings.hpp"
 #include "tests/meters/line.hpp"
 #include "tests/meters/shipped_profile.hpp"
 
@@ -152,7 +154,8 @@ TEST_F(MeterTest, begins_its_answer_its_response_delay_after_the_last_stop_bit_o
     run(3s);
     ASSERT_FALSE(current.changes.empty());
     const auto delay = current.changes.front().at - end;
-    EXPECT_LE(std::chrono::abs(delay - response_delay), 1ns);  // the end is counted from the last start edge
+    EXPECT_LE(std::chrono::abs(delay - meter.own_response_delay()),
+              1ns);  // the end is counted from the last start edge
     const bus::UartFormat format;
     EXPECT_GE(delay, format.bit_start(11));
     EXPECT_LE(delay, format.bit_start(330) + 50ms);
@@ -260,6 +263,26 @@ TEST_F(MeterTest, answers_the_last_of_two_requests_that_follow_each_other_withou
     EXPECT_THAT(events("request"), SizeIs(2));
 }
 
+TEST_F(MeterTest, has_a_response_delay_of_its_own_from_seed_and_id_unless_told_otherwise) {
+    const auto set = [&](const char* key, const char* text) { ASSERT_TRUE(apply_setting(meter, key, text)); };
+    std::set<Nanoseconds> delays;
+    for (const char* id : {"10000001", "10000002", "10000010", "99999999"}) {
+        set("id", id);
+        const Nanoseconds own = meter.own_response_delay();
+        EXPECT_GE(own, response_delay);
+        EXPECT_LT(own, response_delay + bus::UartFormat{}.bit_start(10));
+        delays.insert(own);
+    }
+    EXPECT_THAT(delays, SizeIs(4));
+    set("fault-seed", "2");
+    EXPECT_EQ(delays.count(meter.own_response_delay()), 0u);
+    set("response-spread", "0 bit");
+    EXPECT_EQ(meter.own_response_delay(), response_delay);
+    set("response-spread", "10 bit");
+    meter.set_response_delay(50ms);
+    EXPECT_EQ(meter.own_response_delay(), 50ms);
+}
+
 TEST_F(MeterTest, takes_the_response_delay_it_is_given_lawful_or_not) {
     meter.set_response_delay(1100ms);
     const auto end = send(snd_nke, 1s);
@@ -293,7 +316,7 @@ TEST_F(MeterTest, is_deaf_without_power_and_until_it_has_started_up) {
 
 TEST_F(MeterTest, drops_its_answer_and_its_current_when_power_fails) {
     const auto end = send(req_ud2_first, 1s);
-    const auto fails_at = end + response_delay + 100us;  // within the first start bit
+    const auto fails_at = end + meter.own_response_delay() + 100us;  // within the first start bit
     run(fails_at);
     ASSERT_THAT(current.changes, SizeIs(1));
     meter.power(fails_at, false);

@@ -27,6 +27,7 @@ const std::vector<SettingExample<Faults>> examples = {
     {"budget", "4", [](const F& f) { return f.budget == 4; }},
     {"budget-carries", "yes", [](const F& f) { return f.budget_carries; }},
     {"budget-empty", "old-data", [](const F& f) { return f.budget_empty == F::Spent::repeats; }},
+    {"response-spread", "3 bit", [](const F& f) { return f.response_spread.bits == 3; }},
     {"answer-delay", "1100 ms", [](const F& f) { return f.answer_delay && f.answer_delay->time == 1100ms; }},
     {"answer-delay", "5 bit", [](const F& f) { return f.answer_delay && f.answer_delay->bits == 5; }},
     {"answer-jitter", "6 bit", [](const F& f) { return f.answer_jitter.bits == 6; }},

@@ -57,7 +57,7 @@ TEST_F(LineGatewayTest, gives_an_answer_octet_by_octet_at_the_speed_of_the_line)
     give(client, bus::short_frame(0x7B, 1), 1s);
     gateway.advance(5s);
     ASSERT_THAT(got(client), SizeIs(telegram_octets));
-    const Nanoseconds first = 1s + 5 * character + 40ms + character;
+    const Nanoseconds first = 1s + 5 * character + gateway.line().meter(0).own_response_delay() + character;
     EXPECT_LE(std::chrono::abs(mailbox.times.front() - first), 100ns);
     for (std::size_t i = 1; i < mailbox.times.size(); ++i)
         EXPECT_LE(std::chrono::abs(mailbox.times[i] - mailbox.times[i - 1] - character), 100ns);

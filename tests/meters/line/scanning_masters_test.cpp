@@ -1,0 +1,109 @@
+// Searches as other masters make them, over similar meters that answer at the same time.
+#include <fmt/core.h>
+#include <gmock/gmock.h>
+
+#include <set>
+
+#include "base/text.hpp"
+#include "bus/message/telegram.hpp"
+#include "meters/line/fleet.hpp"
+#include "tests/meters/gateway_line.hpp"
+
+namespace otbench::meters {
+namespace {
+
+using namespace std::chrono_literals;
+
+const ProfileIndex shipped{{OTBENCH_SOURCE_DIR "/meters/profiles"}};
+
+/// What a master makes of what it gets.
+struct Habits {
+    const char* like;
+    bool first_octet_is_enough;  ///< an E5 followed by something else acknowledges
+    bool bad_data_is_collision;  ///< after a clean acknowledgement; otherwise there is nobody
+    bool deselects_before = false;
+};
+
+class ScanningMaster {
+public:
+    ScanningMaster(GatewayLine& line, const Habits& habits) : line_(line), habits_(habits) {}
+
+    /// All identification numbers that it finds, each digit from the left.
+    std::multiset<std::string> scan() {
+        probe("FFFFFFFF", 0);
+        return found_;
+    }
+
+private:
+    void probe(const std::string& mask, std::size_t digits) {
+        for (char digit = '0'; digits < mask.size() && digit <= '9'; ++digit) {
+            std::string next = mask;
+            next[digits] = digit;
+            if (collides(next)) probe(next, digits + 1);
+        }
+    }
+
+    bool collides(const std::string& mask) {
+        if (habits_.deselects_before) exchange(bus::short_frame(bus::control::SND_NKE, bus::address::selected));
+        const auto id = static_cast<std::uint32_t>(std::stoul(mask, nullptr, 16));
+        OctetBuffer selection;
+        for (int i = 0; i < 4; ++i) selection.push_back(static_cast<std::uint8_t>(id >> (8 * i)));
+        selection.insert(selection.end(), 4, 0xFF);
+        const auto answer = exchange(bus::long_frame(bus::control::SND_UD, bus::address::selected, 0x52, selection));
+        if (answer.empty()) return false;
+        const bool clean =
+            answer[0] == bus::octet::acknowledge && (answer.size() == 1 || habits_.first_octet_is_enough);
+        if (!clean) return true;
+        const auto data = exchange(bus::short_frame(bus::control::REQ_UD2, bus::address::selected));
+        const auto frame = bus::parse_frame(data);
+        if (!frame) return habits_.bad_data_is_collision;
+        const auto telegram = bus::Telegram::parse(frame->data);
+        if (!telegram) return habits_.bad_data_is_collision;
+        found_.insert(fmt::format("{:08X}", telegram->id()));
+        return false;
+    }
+
+    OctetBuffer exchange(const OctetBuffer& request) {
+        line_.send(request);
+        OctetBuffer answer;
+        for (auto limit = 200ms;; limit = 30ms) {
+            const auto octets = line_.receive(limit);
+            if (octets.empty()) return answer;
+            answer.insert(answer.end(), octets.begin(), octets.end());
+        }
+    }
+
+    GatewayLine& line_;
+    Habits habits_;
+    std::multiset<std::string> found_;
+};
+
+std::multiset<std::string> found(const Habits& habits, const std::string& meters) {
+    GatewayLine line;
+    auto made = make_meters({parse_meter_description(meters).value()}, shipped);
+    for (auto& meter : made.value()) line.add(std::move(meter));
+    return ScanningMaster{line, habits}.scan();
+}
+
+class SimilarMeters : public testing::TestWithParam<Habits> {};
+
+TEST_P(SimilarMeters, are_all_found_and_no_other) {
+    for (const int first : {10000001, 10000101, 47110815, 63999990}) {
+        std::multiset<std::string> expected;
+        for (int i = 0; i < 20; ++i) expected.insert(std::to_string(first + i));
+        EXPECT_EQ(found(GetParam(), fmt::format("itron-cf-echo-2,id={},count=20", first)), expected);
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Masters, SimilarMeters,
+                         testing::Values(Habits{"libmbus", false, true}, Habits{"jMBus", false, true, true},
+                                         Habits{"pyMeterBus", true, false}),
+                         [](const auto& of) { return std::string{of.param.like}; });
+
+TEST(AlignedMeters, are_what_a_master_cannot_tell_apart) {
+    const Habits like_pymeterbus{"pyMeterBus", true, false};
+    EXPECT_LT(found(like_pymeterbus, "itron-cf-echo-2,id=10000001,count=20,response-spread=0 bit").size(), 20u);
+}
+
+}  // namespace
+}  // namespace otbench::meters
