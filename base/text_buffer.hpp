@@ -28,7 +28,7 @@ public:
     void truncate(std::size_t size) { size_ = std::min(size, size_); }
 
 private:
-    friend class Pen;
+    friend class TextWriter;
 
     void grow(std::size_t wanted) {
         const std::size_t capacity = std::max(wanted, 2 * capacity_);
@@ -43,19 +43,20 @@ private:
     std::size_t capacity_ = 0;
 };
 
-/// Writes a bounded piece of text to the end of a buffer; the buffer has it when the pen is gone.
+/// Writes a bounded piece of text to the end of a buffer; the buffer has it when the writer is gone.
 ///
-/// The room is claimed once, so that no call checks it again: whoever makes a pen knows the longest text it may write.
-class Pen {
+/// The room is claimed once, so that no call checks it again: whoever makes a writer knows the longest text it may
+/// write.
+class TextWriter {
 public:
-    Pen(TextBuffer& buffer, std::size_t room) : buffer_(buffer) {
+    TextWriter(TextBuffer& buffer, std::size_t room) : buffer_(buffer) {
         if (buffer.capacity_ - buffer.size_ < room) buffer.grow(buffer.size_ + room);
         at_ = buffer.octets_.get() + buffer.size_;
         end_ = at_ + room;
     }
-    ~Pen() { buffer_.size_ = static_cast<std::size_t>(at_ - buffer_.octets_.get()); }
-    Pen(const Pen&) = delete;
-    Pen& operator=(const Pen&) = delete;
+    ~TextWriter() { buffer_.size_ = static_cast<std::size_t>(at_ - buffer_.octets_.get()); }
+    TextWriter(const TextWriter&) = delete;
+    TextWriter& operator=(const TextWriter&) = delete;
 
     template <std::size_t N>
     void literal(const char (&text)[N]) {

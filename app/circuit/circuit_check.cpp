@@ -42,19 +42,19 @@ double seconds(Tick at) {
 }
 
 /// A folder that goes away with it.
-class PassingFolder {
+class TemporaryFolder {
 public:
-    PassingFolder() {
+    TemporaryFolder() {
         std::string pattern = (fs::temp_directory_path() / "otbench-check-XXXXXX").string();
         if (!::mkdtemp(pattern.data())) throw std::runtime_error{pattern + ": cannot be created"};
         path_ = pattern;
     }
-    ~PassingFolder() {
+    ~TemporaryFolder() {
         std::error_code ignored;
         fs::remove_all(path_, ignored);
     }
-    PassingFolder(const PassingFolder&) = delete;
-    PassingFolder& operator=(const PassingFolder&) = delete;
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
     [[nodiscard]] const std::string& path() const { return path_; }
 
 private:
@@ -70,8 +70,8 @@ void run_into(const std::string& path, const std::string& folder) {
     scenario.broker = "internal";
     scenario.pace = 0.0;
     const auto work = [&](std::size_t, int result) {
-        runner::Story story{stdout, false};
-        const auto run = runner::run_scenario(scenario, {folder, profile_folders()}, story, sim::interrupted);
+        runner::ConsoleReport report{stdout, false};
+        const auto run = runner::run_scenario(scenario, {folder, profile_folders()}, report, sim::interrupted);
         sim::write_all(result, run.error);
         return runner::exit_code(run.verdict);
     };
@@ -94,7 +94,7 @@ runner::RecordedRun recorded_run(const std::string& path) {
     };
     if (!fs::exists(path)) throw std::invalid_argument{path + ": no such file or folder"};
     if (fs::is_directory(path)) return read(path);
-    const PassingFolder folder;
+    const TemporaryFolder folder;
     run_into(path, folder.path());
     return read(folder.path());
 }

@@ -63,7 +63,7 @@ Checked<Measured> measure(std::string_view text, Dimension dimension) {
             fmt::format("a {} needs a unit: '{}' could be {}", what, number, alternatives(dimension, number))};
     const auto scale = find_unit(unit, dimension);
     if (!scale || scale->dimension != dimension)
-        return InputError{fmt::format("'{}' is no unit of a {}; '{}' could be {}", unit, what, number,
+        return InputError{fmt::format("invalid unit '{}' of a {} (expected for example {})", unit, what,
                                       alternatives(dimension, number))};
     const auto value = parse_number(number);
     if (!value) return value.error();
@@ -93,7 +93,7 @@ Checked<Duration> parse_duration(std::string_view text) {
     if (nanoseconds < 0.0) return InputError{fmt::format("a duration cannot be negative: '{}'", text)};
     if (nanoseconds > longest) return InputError{fmt::format("'{}' is longer than ten years (87660h)", text)};
     if (std::abs(nanoseconds - std::round(nanoseconds)) > 1e-3) {
-        return InputError{fmt::format("'{}' is no whole number of nanoseconds", text)};
+        return InputError{fmt::format("invalid duration '{}' (expected a whole number of nanoseconds)", text)};
     }
     return Duration{std::llround(nanoseconds)};
 }

@@ -20,27 +20,27 @@ constexpr std::size_t header_room = 1024;   // SlaveInformation, its texts being
 constexpr std::size_t record_room = 1024 + 2 * escaped_room + xml_value_room;
 
 void write_document_start(TextBuffer& out) {
-    Pen{out, document_room}.literal("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<MBusData>\n\n");
+    TextWriter{out, document_room}.literal("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<MBusData>\n\n");
 }
 
 void write_document_end(TextBuffer& out) {
-    Pen{out, document_room}.literal("</MBusData>\n");
+    TextWriter{out, document_room}.literal("</MBusData>\n");
 }
 
 // ---- error and fixed data ----
 
 void write(const ApplicationError& error, TextBuffer& out) {
-    Pen pen{out, header_room};
-    pen.literal("    <SlaveInformation>\n        <Error>");
+    TextWriter writer{out, header_room};
+    writer.literal("    <SlaveInformation>\n        <Error>");
     const std::string_view text = libmbus_application_error(error.code);
     if (text.empty()) {
-        pen.literal("Unknown error (0x");
-        pen.hex(error.code);
-        pen.octet(')');
+        writer.literal("Unknown error (0x");
+        writer.hex(error.code);
+        writer.octet(')');
     } else {
-        pen.text(text);
+        writer.text(text);
     }
-    pen.literal("</Error>\n    </SlaveInformation>\n\n");
+    writer.literal("</Error>\n    </SlaveInformation>\n\n");
 }
 
 // libmbus looks for these flags in bits 6 and 7; the standard has them in bits 1 and 0.
@@ -48,36 +48,36 @@ constexpr std::uint8_t fixed_stored = 0x40;
 constexpr std::uint8_t fixed_binary = 0x80;
 
 void write_counter(const FixedData& fixed, std::size_t counter, TextBuffer& out) {
-    Pen pen{out, header_room};
-    pen.literal("    <DataRecord id=\"");
-    pen.decimal(counter);
-    pen.literal("\">\n        <Function>");
+    TextWriter writer{out, header_room};
+    writer.literal("    <DataRecord id=\"");
+    writer.decimal(counter);
+    writer.literal("\">\n        <Function>");
     if (fixed.status() & fixed_stored)
-        pen.literal("Stored value");
+        writer.literal("Stored value");
     else
-        pen.literal("Actual value");
-    pen.literal("</Function>\n        <Unit>");
-    pen.text(libmbus_fixed_unit(fixed.unit(counter)));
-    pen.literal("</Unit>\n        <Value>");
+        writer.literal("Actual value");
+    writer.literal("</Function>\n        <Unit>");
+    writer.text(libmbus_fixed_unit(fixed.unit(counter)));
+    writer.literal("</Unit>\n        <Value>");
     if (fixed.status() & fixed_binary)
-        pen.decimal(little_endian_signed(fixed.counter(counter)));
+        writer.decimal(little_endian_signed(fixed.counter(counter)));
     else
-        pen.hex_number(little_endian(fixed.counter(counter)));
-    pen.literal("</Value>\n    </DataRecord>\n\n");
+        writer.hex_number(little_endian(fixed.counter(counter)));
+    writer.literal("</Value>\n    </DataRecord>\n\n");
 }
 
 void write(const FixedData& fixed, TextBuffer& out) {
     {
-        Pen pen{out, header_room};
-        pen.literal("    <SlaveInformation>\n        <Id>");
-        pen.hex_number(fixed.id());
-        pen.literal("</Id>\n        <Medium>");
-        pen.text(fixed_medium_name(fixed.medium()));
-        pen.literal("</Medium>\n        <AccessNumber>");
-        pen.decimal(fixed.access_number());
-        pen.literal("</AccessNumber>\n        <Status>");
-        pen.hex(fixed.status());
-        pen.literal("</Status>\n    </SlaveInformation>\n\n");
+        TextWriter writer{out, header_room};
+        writer.literal("    <SlaveInformation>\n        <Id>");
+        writer.hex_number(fixed.id());
+        writer.literal("</Id>\n        <Medium>");
+        writer.text(fixed_medium_name(fixed.medium()));
+        writer.literal("</Medium>\n        <AccessNumber>");
+        writer.decimal(fixed.access_number());
+        writer.literal("</AccessNumber>\n        <Status>");
+        writer.hex(fixed.status());
+        writer.literal("</Status>\n    </SlaveInformation>\n\n");
     }
     write_counter(fixed, 0, out);
     write_counter(fixed, 1, out);
@@ -85,74 +85,74 @@ void write(const FixedData& fixed, TextBuffer& out) {
 
 // ---- variable data ----
 
-void write_medium(Pen& pen, std::uint8_t medium) {
+void write_medium(TextWriter& writer, std::uint8_t medium) {
     const std::string_view name = medium_name(medium);
-    if (!name.empty()) return write_escaped(pen, name);
-    pen.literal("Unknown medium (0x");
-    pen.lower_hex(medium);
-    pen.octet(')');
+    if (!name.empty()) return write_escaped(writer, name);
+    writer.literal("Unknown medium (0x");
+    writer.lower_hex(medium);
+    writer.octet(')');
 }
 
 void write_header(const Telegram& telegram, TextBuffer& out) {
-    Pen pen{out, header_room};
-    pen.literal("    <SlaveInformation>\n        <Id>");
-    pen.hex_number(telegram.id());
-    pen.literal("</Id>\n        <Manufacturer>");
-    for (const char letter : manufacturer_letters(telegram.manufacturer())) pen.octet(letter);
-    pen.literal("</Manufacturer>\n        <Version>");
-    pen.decimal(telegram.version());
-    pen.literal("</Version>\n        <ProductName>");
-    write_escaped(pen, product_name(telegram.device()));
-    pen.literal("</ProductName>\n        <Medium>");
-    write_medium(pen, telegram.medium());
-    pen.literal("</Medium>\n        <AccessNumber>");
-    pen.decimal(telegram.access_number());
-    pen.literal("</AccessNumber>\n        <Status>");
-    pen.hex(telegram.status());
-    pen.literal("</Status>\n        <Signature>");
-    pen.hex(static_cast<std::uint8_t>(telegram.signature() >> 8));
-    pen.hex(static_cast<std::uint8_t>(telegram.signature()));
-    pen.literal("</Signature>\n    </SlaveInformation>\n\n");
+    TextWriter writer{out, header_room};
+    writer.literal("    <SlaveInformation>\n        <Id>");
+    writer.hex_number(telegram.id());
+    writer.literal("</Id>\n        <Manufacturer>");
+    for (const char letter : manufacturer_letters(telegram.manufacturer())) writer.octet(letter);
+    writer.literal("</Manufacturer>\n        <Version>");
+    writer.decimal(telegram.version());
+    writer.literal("</Version>\n        <ProductName>");
+    write_escaped(writer, product_name(telegram.device()));
+    writer.literal("</ProductName>\n        <Medium>");
+    write_medium(writer, telegram.medium());
+    writer.literal("</Medium>\n        <AccessNumber>");
+    writer.decimal(telegram.access_number());
+    writer.literal("</AccessNumber>\n        <Status>");
+    writer.hex(telegram.status());
+    writer.literal("</Status>\n        <Signature>");
+    writer.hex(static_cast<std::uint8_t>(telegram.signature() >> 8));
+    writer.hex(static_cast<std::uint8_t>(telegram.signature()));
+    writer.literal("</Signature>\n    </SlaveInformation>\n\n");
 }
 
-void write_function(Pen& pen, const Record& record) {
-    if (record.kind == Record::Kind::manufacturer_specific) return pen.literal("Manufacturer specific");
-    if (record.kind == Record::Kind::more_follow) return pen.literal("More records follow");
+void write_function(TextWriter& writer, const Record& record) {
+    if (record.kind == Record::Kind::manufacturer_specific) return writer.literal("Manufacturer specific");
+    if (record.kind == Record::Kind::more_follow) return writer.literal("More records follow");
     switch (record.function()) {
-        case Function::instantaneous: return pen.literal("Instantaneous value");
-        case Function::maximum: return pen.literal("Maximum value");
-        case Function::minimum: return pen.literal("Minimum value");
-        case Function::error_state: return pen.literal("Value during error state");
+        case Function::instantaneous: return writer.literal("Instantaneous value");
+        case Function::maximum: return writer.literal("Maximum value");
+        case Function::minimum: return writer.literal("Minimum value");
+        case Function::error_state: return writer.literal("Value during error state");
     }
 }
 
-void write_storage_tariff_device(Pen& pen, const Record& record) {
-    pen.literal("        <StorageNumber>");
-    pen.decimal(record.storage());
-    pen.literal("</StorageNumber>\n");
+void write_storage_tariff_device(TextWriter& writer, const Record& record) {
+    writer.literal("        <StorageNumber>");
+    writer.decimal(record.storage());
+    writer.literal("</StorageNumber>\n");
     if (record.dife.empty()) return;
-    pen.literal("        <Tariff>");
-    pen.decimal(record.tariff());
-    pen.literal("</Tariff>\n        <Device>");
-    pen.decimal(record.device());
-    pen.literal("</Device>\n");
+    writer.literal("        <Tariff>");
+    writer.decimal(record.tariff());
+    writer.literal("</Tariff>\n        <Device>");
+    writer.decimal(record.device());
+    writer.literal("</Device>\n");
 }
 
 /// Unit texts that show the octet they come from (spec: decoder XML, 9.4 and 9.5).
-void write_unnamed_unit(Pen& pen, const Record& record) {
+void write_unnamed_unit(TextWriter& writer, const Record& record) {
     if (record.vif != vif_extension_fb) {
-        pen.literal("Unknown (VIF=0x");
-        pen.hex(record.vif);
-        return pen.octet(')');
+        writer.literal("Unknown (VIF=0x");
+        writer.hex(record.vif);
+        return writer.octet(')');
     }
     const std::uint8_t vife = record.vife[0];
     const bool unrecognised = (vife & 0x7E) == 0x50;
     if (unrecognised)
-        pen.literal("Unrecognized VIF 0xFB extension: 0x");
+        writer.literal("Unrecognized VIF 0xFB extension: 0x");
     else
-        pen.literal("Reserved (0x");
-    pen.lower_hex(vife);
-    if (!unrecognised) pen.octet(')');
+        writer.literal("Reserved (0x");
+    writer.lower_hex(vife);
+    if (!unrecognised) writer.octet(')');
 }
 
 /// The prefix that libmbus puts before a plain text unit, for VIFE 70 to 77: a power of ten and a blank.
@@ -163,36 +163,36 @@ std::string_view plain_text_prefix(const Record& record) {
     return has_exponent ? prefixes[record.vife[0] & 7] : std::string_view{};
 }
 
-void write_plain_unit(Pen& pen, const Record& record) {
+void write_plain_unit(TextWriter& writer, const Record& record) {
     constexpr std::size_t max_unit = 127;  // what libmbus has room for, before escaping
     const bool text_vif = (record.vif & 0x7F) == vif_plain_text;
     const std::string_view prefix = text_vif ? plain_text_prefix(record) : std::string_view{};
     if (record.vif == vif_plain_text || !prefix.empty()) {
-        pen.text(prefix);
+        writer.text(prefix);
         const std::size_t size = std::min(record.vif_text.size(), max_unit - prefix.size());
-        return write_escaped_reversed(pen, record.vif_text.last(size));
+        return write_escaped_reversed(writer, record.vif_text.last(size));
     }
     const std::string_view unit = libmbus_vif_texts(record.vif_code()).unit;
     if (unit.empty())
-        write_unnamed_unit(pen, record);
+        write_unnamed_unit(writer, record);
     else
-        pen.text(unit);
+        writer.text(unit);
 }
 
-void write_normalised_unit(Pen& pen, const Record& record) {
-    pen.literal("        <Unit>");
+void write_normalised_unit(TextWriter& writer, const Record& record) {
+    writer.literal("        <Unit>");
     const VifTexts& texts = libmbus_vif_texts(record.vif_code());
-    pen.text(texts.normalised_unit);
-    pen.literal("</Unit>\n        <Quantity>");
+    writer.text(texts.normalised_unit);
+    writer.literal("</Unit>\n        <Quantity>");
     if ((record.vif & 0x7F) == vif_plain_text)
-        write_escaped_reversed(pen, record.vif_text);
+        write_escaped_reversed(writer, record.vif_text);
     else
-        pen.text(texts.normalised_quantity);
-    pen.literal("</Quantity>\n");
+        writer.text(texts.normalised_quantity);
+    writer.literal("</Quantity>\n");
 }
 
 /// Seconds since 1970 as a UTC date and time.
-void write_timestamp(Pen& pen, std::int64_t seconds) {
+void write_timestamp(TextWriter& writer, std::int64_t seconds) {
     constexpr std::int64_t day_length = 86400;
     // Days are counted from 1 March of the year 0, in eras of 400 years; then leap days end a year and an era.
     constexpr std::int64_t era_length = 146097;
@@ -206,19 +206,19 @@ void write_timestamp(Pen& pen, std::int64_t seconds) {
     const std::int64_t month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
     const std::int64_t day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
     const std::int64_t second = seconds % day_length;
-    const auto field = [&pen](std::int64_t number, char end) {
-        pen.padded(static_cast<std::uint32_t>(number), 2);
-        pen.octet(end);
+    const auto field = [&writer](std::int64_t number, char end) {
+        writer.padded(static_cast<std::uint32_t>(number), 2);
+        writer.octet(end);
     };
-    pen.literal("        <Timestamp>");
-    pen.padded(static_cast<std::uint32_t>(year_of_era + 400 * era + (month <= 2 ? 1 : 0)), 4);
-    pen.octet('-');
+    writer.literal("        <Timestamp>");
+    writer.padded(static_cast<std::uint32_t>(year_of_era + 400 * era + (month <= 2 ? 1 : 0)), 4);
+    writer.octet('-');
     field(month, '-');
     field(day, 'T');
     field(second / 3600, ':');
     field(second / 60 % 60, ':');
     field(second % 60, 'Z');
-    pen.literal("</Timestamp>\n");
+    writer.literal("</Timestamp>\n");
 }
 
 /// libmbus prints an empty shell for records that it cannot normalise (spec: decoder XML, 10).
@@ -246,55 +246,55 @@ public:
 
 private:
     void write(const Record& record, std::size_t telegram, std::int64_t received) {
-        Pen pen{out_, record_room};
-        pen.literal("    <DataRecord id=\"");
-        pen.decimal(id_++);
+        TextWriter writer{out_, record_room};
+        writer.literal("    <DataRecord id=\"");
+        writer.decimal(id_++);
         if (numbers_telegrams_) {
-            pen.literal("\" frame=\"");
-            pen.decimal(telegram);
+            writer.literal("\" frame=\"");
+            writer.decimal(telegram);
         }
-        pen.literal("\">\n");
+        writer.literal("\">\n");
         if (!options_.normalised)
-            write_plain_body(pen, record);
+            write_plain_body(writer, record);
         else if (normalisable(record))
-            write_normalised_body(pen, record);
-        if (received > 0 && !options_.normalised) write_timestamp(pen, received);
-        pen.literal("    </DataRecord>\n\n");
+            write_normalised_body(writer, record);
+        if (received > 0 && !options_.normalised) write_timestamp(writer, received);
+        writer.literal("    </DataRecord>\n\n");
     }
 
-    void write_plain_body(Pen& pen, const Record& record) const {
-        pen.literal("        <Function>");
-        write_function(pen, record);
-        pen.literal("</Function>\n");
-        if (record.kind != Record::Kind::data) return write_opaque_value(pen, record);
-        write_storage_tariff_device(pen, record);
-        pen.literal("        <Unit>");
-        write_plain_unit(pen, record);
-        pen.literal("</Unit>\n        <Value>");
-        write_plain_value(pen, record, options_.dialect);
-        pen.literal("</Value>\n");
+    void write_plain_body(TextWriter& writer, const Record& record) const {
+        writer.literal("        <Function>");
+        write_function(writer, record);
+        writer.literal("</Function>\n");
+        if (record.kind != Record::Kind::data) return write_opaque_value(writer, record);
+        write_storage_tariff_device(writer, record);
+        writer.literal("        <Unit>");
+        write_plain_unit(writer, record);
+        writer.literal("</Unit>\n        <Value>");
+        write_plain_value(writer, record, options_.dialect);
+        writer.literal("</Value>\n");
     }
 
-    void write_normalised_body(Pen& pen, const Record& record) const {
-        pen.literal("        <Function>");
-        write_function(pen, record);
-        pen.literal("</Function>\n");
+    void write_normalised_body(TextWriter& writer, const Record& record) const {
+        writer.literal("        <Function>");
+        write_function(writer, record);
+        writer.literal("</Function>\n");
         if (record.kind != Record::Kind::data) {
-            pen.literal(
+            writer.literal(
                 "        <StorageNumber>0</StorageNumber>\n        <Unit></Unit>\n        <Quantity></Quantity>\n");
-            return write_opaque_value(pen, record);
+            return write_opaque_value(writer, record);
         }
-        write_storage_tariff_device(pen, record);
-        write_normalised_unit(pen, record);
-        pen.literal("        <Value>");
-        write_normalised_value(pen, record, options_.dialect);
-        pen.literal("</Value>\n");
+        write_storage_tariff_device(writer, record);
+        write_normalised_unit(writer, record);
+        writer.literal("        <Value>");
+        write_normalised_value(writer, record, options_.dialect);
+        writer.literal("</Value>\n");
     }
 
-    void write_opaque_value(Pen& pen, const Record& record) const {
-        pen.literal("        <Value>");
-        write_hex(pen, record.data, options_.dialect);
-        pen.literal("</Value>\n");
+    void write_opaque_value(TextWriter& writer, const Record& record) const {
+        writer.literal("        <Value>");
+        write_hex(writer, record.data, options_.dialect);
+        writer.literal("</Value>\n");
     }
 
     const XmlOptions& options_;

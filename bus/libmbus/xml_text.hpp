@@ -15,15 +15,15 @@ constexpr std::size_t escaped_room = escaped_limit + 5;
 
 namespace detail {
 
-inline void escape(Pen& pen, char octet) {
+inline void escape(TextWriter& writer, char octet) {
     switch (octet) {
-        case '&': return pen.literal("&amp;");
-        case '<': return pen.literal("&lt;");
-        case '>': return pen.literal("&gt;");
-        case '"': return pen.literal("&quot;");
+        case '&': return writer.literal("&amp;");
+        case '<': return writer.literal("&lt;");
+        case '>': return writer.literal("&gt;");
+        case '"': return writer.literal("&quot;");
         default: {
             const auto code = static_cast<unsigned char>(octet);
-            return pen.octet(code < 0x20 || code == 0x7F ? ' ' : octet);
+            return writer.octet(code < 0x20 || code == 0x7F ? ' ' : octet);
         }
     }
 }
@@ -32,19 +32,19 @@ inline void escape(Pen& pen, char octet) {
 
 /// Writes the octets of a range escaped, up to its first 00.
 template <class Iterator>
-void write_escaped(Pen& pen, Iterator first, Iterator last) {
-    const char* const limit = pen.position() + escaped_limit;
-    for (; first != last && *first != 0 && pen.position() < limit; ++first)
-        detail::escape(pen, static_cast<char>(*first));
+void write_escaped(TextWriter& writer, Iterator first, Iterator last) {
+    const char* const limit = writer.position() + escaped_limit;
+    for (; first != last && *first != 0 && writer.position() < limit; ++first)
+        detail::escape(writer, static_cast<char>(*first));
 }
 
-inline void write_escaped(Pen& pen, std::string_view text) {
-    write_escaped(pen, text.begin(), text.end());
+inline void write_escaped(TextWriter& writer, std::string_view text) {
+    write_escaped(writer, text.begin(), text.end());
 }
 
 /// Writes a text that was sent last character first.
-inline void write_escaped_reversed(Pen& pen, OctetView octets) {
-    write_escaped(pen, octets.rbegin(), octets.rend());
+inline void write_escaped_reversed(TextWriter& writer, OctetView octets) {
+    write_escaped(writer, octets.rbegin(), octets.rend());
 }
 
 }  // namespace otbench::bus

@@ -34,21 +34,21 @@ unsigned two_digit_year(OctetView date) {
     return (date[0] & 0xE0u) >> 5 | (date[1] & 0xF0u) >> 1;
 }
 
-void write_date(Pen& pen, unsigned year, OctetView date) {
-    pen.padded(year, 4);
-    pen.octet('-');
-    pen.padded(date[1] & 0x0F, 2);
-    pen.octet('-');
-    pen.padded(date[0] & 0x1F, 2);
+void write_date(TextWriter& writer, unsigned year, OctetView date) {
+    writer.padded(year, 4);
+    writer.octet('-');
+    writer.padded(date[1] & 0x0F, 2);
+    writer.octet('-');
+    writer.padded(date[0] & 0x1F, 2);
 }
 
-void write_time(Pen& pen, unsigned hour, unsigned minute, unsigned second) {
-    pen.octet('T');
-    pen.padded(hour, 2);
-    pen.octet(':');
-    pen.padded(minute, 2);
-    pen.octet(':');
-    pen.padded(second, 2);
+void write_time(TextWriter& writer, unsigned hour, unsigned minute, unsigned second) {
+    writer.octet('T');
+    writer.padded(hour, 2);
+    writer.octet(':');
+    writer.padded(minute, 2);
+    writer.octet(':');
+    writer.padded(second, 2);
 }
 
 /// libmbus decides the century by two bits, and takes those of old meters that send none for this century; the fork
@@ -62,17 +62,17 @@ unsigned year_of_type_f(OctetView data, Dialect dialect) {
     return 1900 + 100 * hundreds + year;
 }
 
-void write_moment(Pen& pen, Moment moment, OctetView data, Dialect dialect) {
+void write_moment(TextWriter& writer, Moment moment, OctetView data, Dialect dialect) {
     const bool invalid = moment == Moment::f ? (data[0] & 0x80) != 0 : moment == Moment::i && (data[1] & 0x80) != 0;
-    if (invalid) return pen.literal("1900-01-00T00:00:00");
+    if (invalid) return writer.literal("1900-01-00T00:00:00");
     switch (moment) {
-        case Moment::g: return write_date(pen, 2000 + two_digit_year(data), data);
+        case Moment::g: return write_date(writer, 2000 + two_digit_year(data), data);
         case Moment::f:
-            write_date(pen, year_of_type_f(data, dialect), data.subspan(2));
-            return write_time(pen, data[1] & 0x1F, data[0] & 0x3F, 0);
+            write_date(writer, year_of_type_f(data, dialect), data.subspan(2));
+            return write_time(writer, data[1] & 0x1F, data[0] & 0x3F, 0);
         case Moment::i:
-            write_date(pen, 2000 + two_digit_year(data.subspan(3)), data.subspan(3));
-            return write_time(pen, data[2] & 0x1F, data[1] & 0x3F, data[0] & 0x3F);
+            write_date(writer, 2000 + two_digit_year(data.subspan(3)), data.subspan(3));
+            return write_time(writer, data[2] & 0x1F, data[1] & 0x3F, data[0] & 0x3F);
         case Moment::none: return;
     }
 }
@@ -97,11 +97,11 @@ double real(OctetView data) {
     return double{number};
 }
 
-void write_variable(Pen& pen, const Record& record, Dialect dialect) {
+void write_variable(TextWriter& writer, const Record& record, Dialect dialect) {
     if (dialect == Dialect::fork || record.lvar < lvar_first_number)
-        write_escaped_reversed(pen, record.data);
+        write_escaped_reversed(writer, record.data);
     else
-        write_hex(pen, record.data, dialect);
+        write_hex(writer, record.data, dialect);
 }
 
 /// What VIFEs do to a normalised number: only the first one counts, and only where it does not belong to an extension
@@ -124,17 +124,17 @@ double factor_of(const Record& record) {
 
 }  // namespace
 
-void write_hex(Pen& pen, OctetView octets, Dialect dialect) {
+void write_hex(TextWriter& writer, OctetView octets, Dialect dialect) {
     const std::size_t size = octets.size();
     for (std::size_t i = 0; i < size; ++i) {
-        if (i != 0) pen.octet(' ');
-        pen.hex(octets[dialect == Dialect::fork ? i : size - 1 - i]);
+        if (i != 0) writer.octet(' ');
+        writer.hex(octets[dialect == Dialect::fork ? i : size - 1 - i]);
     }
 }
 
-void write_plain_value(Pen& pen, const Record& record, Dialect dialect) {
+void write_plain_value(TextWriter& writer, const Record& record, Dialect dialect) {
     const Moment moment = moment_of(record);
-    if (moment != Moment::none) return write_moment(pen, moment, record.data, dialect);
+    if (moment != Moment::none) return write_moment(writer, moment, record.data, dialect);
     switch (record.field()) {
         case DataField::none: return;
         case DataField::int8:
@@ -142,37 +142,37 @@ void write_plain_value(Pen& pen, const Record& record, Dialect dialect) {
         case DataField::int24:
         case DataField::int32:
         case DataField::int48:
-        case DataField::int64: return pen.decimal(little_endian_signed(record.data));
-        case DataField::real32: return pen.fixed(real(record.data));
+        case DataField::int64: return writer.decimal(little_endian_signed(record.data));
+        case DataField::real32: return writer.fixed(real(record.data));
         case DataField::selection:
-            pen.literal("Unknown DIF (0x");
-            pen.lower_hex(record.dif);
-            return pen.octet(')');
+            writer.literal("Unknown DIF (0x");
+            writer.lower_hex(record.dif);
+            return writer.octet(')');
         case DataField::bcd2:
         case DataField::bcd4:
         case DataField::bcd6:
         case DataField::bcd8:
         case DataField::bcd12:
-            if (record.function() == Function::error_state) return pen.hex_number(little_endian(record.data));
-            return pen.decimal(bcd(record.data));
-        case DataField::variable: return write_variable(pen, record, dialect);
-        case DataField::special: return write_hex(pen, record.data, dialect);
+            if (record.function() == Function::error_state) return writer.hex_number(little_endian(record.data));
+            return writer.decimal(bcd(record.data));
+        case DataField::variable: return write_variable(writer, record, dialect);
+        case DataField::special: return write_hex(writer, record.data, dialect);
     }
 }
 
-void write_normalised_value(Pen& pen, const Record& record, Dialect dialect) {
+void write_normalised_value(TextWriter& writer, const Record& record, Dialect dialect) {
     const Moment moment = moment_of(record);
     if (moment != Moment::none) {
-        write_moment(pen, moment, record.data, dialect);
-        if (moment != Moment::g) pen.octet('Z');
+        write_moment(writer, moment, record.data, dialect);
+        if (moment != Moment::g) writer.octet('Z');
         return;
     }
     double number = 0.0;
     switch (record.field()) {
         case DataField::none:
         case DataField::selection: return;
-        case DataField::variable: return write_variable(pen, record, dialect);
-        case DataField::special: return write_hex(pen, record.data, dialect);
+        case DataField::variable: return write_variable(writer, record, dialect);
+        case DataField::special: return write_hex(writer, record.data, dialect);
         case DataField::real32: number = real(record.data); break;
         case DataField::bcd2:
         case DataField::bcd4:
@@ -181,7 +181,7 @@ void write_normalised_value(Pen& pen, const Record& record, Dialect dialect) {
         case DataField::bcd12: number = static_cast<double>(bcd(record.data)); break;
         default: number = static_cast<double>(little_endian_signed(record.data));
     }
-    pen.fixed(corrected(record, number * factor_of(record)));
+    writer.fixed(corrected(record, number * factor_of(record)));
 }
 
 }  // namespace otbench::bus

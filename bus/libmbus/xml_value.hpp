@@ -10,12 +10,12 @@ namespace otbench::bus {
 constexpr std::size_t xml_value_room = escaped_room > 3 * 252 ? escaped_room : 3 * 252;
 
 /// Writes the text of a value as the plain XML of libmbus has it (spec: decoder XML, 9.7).
-void write_plain_value(Pen& pen, const Record& record, Dialect dialect);
+void write_plain_value(TextWriter& writer, const Record& record, Dialect dialect);
 
 /// The same as normalised XML has it (spec: decoder XML, 10): numbers in the normalised unit.
-void write_normalised_value(Pen& pen, const Record& record, Dialect dialect);
+void write_normalised_value(TextWriter& writer, const Record& record, Dialect dialect);
 
 /// Two hex digits an octet: last octet first, in the fork first octet first.
-void write_hex(Pen& pen, OctetView octets, Dialect dialect);
+void write_hex(TextWriter& writer, OctetView octets, Dialect dialect);
 
 }  // namespace otbench::bus

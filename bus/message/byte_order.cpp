@@ -15,7 +15,7 @@ Decoded<SwappedUserData> SwappedUserData::swap(std::uint8_t ci, OctetView user_d
     user_data = user_data.first(std::min(user_data.size(), max_user_data));
     std::copy(user_data.begin(), user_data.end(), swapped.octets_.begin());
     swapped.size_ = user_data.size();
-    if ((ci & ~ci_high_octet_first) == ci_fixed_data) {
+    if ((ci & ~ci_big_endian) == ci_fixed_data) {
         if (const auto fixed = FixedData::parse(user_data); !fixed) return fixed.error();
         for (const std::size_t number : {std::size_t{0}, std::size_t{8}, std::size_t{12}})  // id and counters
             swapped.reverse(number, 4);

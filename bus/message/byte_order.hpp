@@ -13,9 +13,9 @@ namespace otbench::bus {
 
 /// Set in a CI whose numbers come most significant octet first, "mode 2": 76 beside 72, 77 beside 73 (EN 13757-3;
 /// spec: M-Bus protocol, 7).
-constexpr std::uint8_t ci_high_octet_first = 0x04;
+constexpr std::uint8_t ci_big_endian = 0x04;
 
-[[nodiscard]] constexpr bool has_high_octet_first(std::uint8_t ci) {
+[[nodiscard]] constexpr bool has_big_endian(std::uint8_t ci) {
     return ci == 0x76 || ci == 0x77;
 }
 

@@ -78,7 +78,7 @@ struct CommandEncoder {
         const auto rate = std::find(baud_rates.begin(), baud_rates.end(), set.baud);
         if (rate == baud_rates.end())
             return InputError{
-                fmt::format("there is no command for {} baud; there are {}", set.baud, fmt::join(baud_rates, ", "))};
+                fmt::format("invalid speed {} baud (expected one of {})", set.baud, fmt::join(baud_rates, ", "))};
         return EncodedCommand{static_cast<std::uint8_t>(ci_first_baud_rate + (rate - baud_rates.begin())), {}};
     }
     Checked<EncodedCommand> operator()(SynchroniseAction) const { return EncodedCommand{ci_synchronise, {}}; }
@@ -96,7 +96,7 @@ Decoded<Command> parse_command(std::uint8_t ci, OctetView user_data) {
         case ci_data_send_short_header: return parse_data_send(user_data, short_header_size);
         case ci_data_send_long_header: return parse_data_send(user_data, long_header_size);
         case ci_select_slave:
-        case ci_select_slave | ci_high_octet_first: return parse_selection(user_data, ci != ci_select_slave);
+        case ci_select_slave | ci_big_endian: return parse_selection(user_data, ci != ci_select_slave);
         case ci_synchronise:
         case ci_synchronise_delayed: return Command{SynchroniseAction{}};
         default: return CodecError{CodecErrc::unknown_command, 0, ci};

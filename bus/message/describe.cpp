@@ -262,7 +262,7 @@ std::uint8_t ci_of(const AnswerDescription& answer) {
     constexpr std::array<std::uint8_t, 3> cis = {ci_variable_data, ci_fixed_data, ci_application_error};
     const std::uint8_t ci = cis[answer.content.index()];
     const bool ordered = ci != ci_application_error;
-    return ordered && answer.high_octet_first ? ci | ci_high_octet_first : ci;
+    return ordered && answer.big_endian ? ci | ci_big_endian : ci;
 }
 
 }  // namespace
@@ -280,12 +280,12 @@ Decoded<AnswerDescription> describe_answer(const Frame& frame, Dialect dialect) 
     OctetView data = frame.data;
     std::uint8_t ci = frame.ci;
     std::optional<SwappedUserData> swapped;
-    if (has_high_octet_first(ci)) {
+    if (has_big_endian(ci)) {
         const auto turned = SwappedUserData::swap(ci, data, dialect);
         if (!turned) return turned.error();
         data = swapped.emplace(*turned).view();
-        ci &= static_cast<std::uint8_t>(~ci_high_octet_first);
-        answer.high_octet_first = true;
+        ci &= static_cast<std::uint8_t>(~ci_big_endian);
+        answer.big_endian = true;
     }
     const auto response = parse_answer(frame.control, ci, data);
     const bool has_ci = frame.kind == FrameKind::long_frame || frame.kind == FrameKind::control_frame;
@@ -313,7 +313,7 @@ Checked<OctetBuffer> encode_answer(const AnswerDescription& answer) {
         return InputError{
             fmt::format("the answer has {} octets of user data, at most {} fit", data->size(), max_user_data)};
     const std::uint8_t ci = ci_of(answer);
-    if (!has_high_octet_first(ci)) return long_frame(answer.control, answer.address, ci, *data);
+    if (!has_big_endian(ci)) return long_frame(answer.control, answer.address, ci, *data);
     const auto* telegram = std::get_if<TelegramDescription>(&answer.content);
     const auto swapped = SwappedUserData::swap(ci, *data, telegram != nullptr ? telegram->dialect : Dialect::standard);
     if (!swapped) return InputError{describe(swapped.error())};

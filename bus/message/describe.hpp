@@ -47,7 +47,7 @@ struct OtherDescription {
 struct AnswerDescription {
     std::uint8_t control = control::RSP_UD;
     std::uint8_t address = 0;
-    bool high_octet_first = false;  ///< numbers in "mode 2" byte order: CI 76 and 77
+    bool big_endian = false;  ///< numbers in "mode 2" byte order: CI 76 and 77
     std::variant<TelegramDescription, FixedDescription, ErrorDescription, OtherDescription> content;
 };
 

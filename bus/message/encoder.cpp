@@ -231,7 +231,7 @@ Checked<void> put_dib(const RecordDescription& record, OctetBuffer& octets) {
         octets.push_back(static_cast<std::uint8_t>((storage & 0x0F) | (tariff & 3) << 4 | (device & 1) << 6));
     }
     const bool has_meaning = octets[dif] == 0x0F || octets[dif] == 0x1F || octets[dif] == dif_filler;
-    if (has_meaning) return complaint(record, "DIF 0x{:02x} is no record", octets[dif]);
+    if (has_meaning) return complaint(record, "invalid DIF 0x{:02x} (expected the DIF of a record)", octets[dif]);
     return {};
 }
 

@@ -29,11 +29,11 @@ public:
         Ordered ordered;
         ordered.ci = frame.ci;
         ordered.data_ = frame.data;
-        if (!has_high_octet_first(frame.ci)) return ordered;
+        if (!has_big_endian(frame.ci)) return ordered;
         const auto swapped = SwappedUserData::swap(frame.ci, frame.data);
         if (!swapped) return swapped.error();
         ordered.swapped_ = *swapped;
-        ordered.ci = static_cast<std::uint8_t>(frame.ci & ~ci_high_octet_first);
+        ordered.ci = static_cast<std::uint8_t>(frame.ci & ~ci_big_endian);
         return ordered;
     }
     [[nodiscard]] OctetView data() const { return swapped_ ? swapped_->view() : data_; }

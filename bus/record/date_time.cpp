@@ -204,8 +204,9 @@ std::string to_text(const DateTime& when) {
 }
 
 Checked<DateTime> parse_date_time(std::string_view text) {
-    const InputError wrong{
-        fmt::format("'{}' is none of 2017-02-11, 2017-02-11T19:36, 2017-02-11T19:36:05, 19:36:05", text)};
+    const InputError wrong{fmt::format(
+        "invalid date or time '{}' (expected the form 2017-02-11, 2017-02-11T19:36, 2017-02-11T19:36:05 or 19:36:05)",
+        text)};
     DateTime when;
     bool good = false;
     if (text.find('-') == std::string_view::npos) {

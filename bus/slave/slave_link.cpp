@@ -23,7 +23,7 @@ bool from_master(const Frame& frame) {
 /// A selection in either byte order, lawful or not.
 bool is_selection(const Frame& frame) {
     return frame.address == address::selected && requested_service(frame) == Service::SND_UD &&
-           (frame.ci | ci_high_octet_first) == (ci_select_slave | ci_high_octet_first);
+           (frame.ci | ci_big_endian) == (ci_select_slave | ci_big_endian);
 }
 
 }  // namespace

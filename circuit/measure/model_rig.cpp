@@ -9,17 +9,17 @@
 namespace otbench::circuit {
 namespace {
 
-/// A course as points, close enough for straight lines.
-Waveform sampled(Trajectory& course, const Probe& probe, double shift_s) {
+/// A transient as points, close enough for straight lines.
+Waveform sampled(Trajectory& transient, const Probe& probe, double shift_s) {
     constexpr int pieces = 4;
-    course.complete();
+    transient.complete();
     Waveform wave;
-    const auto& times = course.times();
+    const auto& times = transient.times();
     for (std::size_t i = 0; i + 1 < times.size(); ++i) {
         for (int k = 0; k < pieces; ++k) {
             const double time_s = times[i] + (times[i + 1] - times[i]) * k / pieces;
             wave.time_s.push_back(time_s - shift_s);
-            wave.volts.push_back(course.voltage(probe, time_s));
+            wave.volts.push_back(transient.voltage(probe, time_s));
         }
     }
     return wave;

@@ -52,7 +52,7 @@ double BusSlaves::idle_a() const {
     return sum;
 }
 
-void BusSlaves::begin(const CourseView& courses) {
+void BusSlaves::begin(const TransientView& transients) {
     for (std::size_t i = 0; i < slaves_.size(); ++i) {
         const auto& slave = slaves_[i];
         const double threshold_v = slave.parameters.receive_threshold_v;
@@ -63,18 +63,18 @@ void BusSlaves::begin(const CourseView& courses) {
             known->members.push_back(i);
             continue;
         }
-        const double volts = courses.tap(slave.tap).voltage(courses.start);
+        const double volts = transients.tap(slave.tap).voltage(transients.start);
         groups_.push_back({slave.tap, TrackingReceiver{threshold_v, volts}, {i}});
     }
 }
 
-void BusSlaves::watch_power(Group& group, Tick at, const BusCourse& seen) {
+void BusSlaves::watch_power(Group& group, Tick at, const BusTransient& seen) {
     group.power_due = group.powered ? seen.falls_below(slave_power_v, at) : seen.rises_above(slave_power_v, at);
 }
 
-void BusSlaves::follow(Tick at, const CourseView& courses) {
+void BusSlaves::follow(Tick at, const TransientView& transients) {
     for (auto& group : groups_) {
-        const BusCourse seen = courses.tap(group.tap);
+        const BusTransient seen = transients.tap(group.tap);
         group.receiver.follow(at, seen.voltage(at), seen);
         watch_power(group, at, seen);
     }
@@ -88,11 +88,11 @@ void BusSlaves::offer(FirstCrossing& first, Tag tx, Tag last) const {
         first.offer(group.power_due, {{}, What::slave_power, group.members[0], !group.powered, last});
 }
 
-void BusSlaves::take(const FirstCrossing& first, const CourseView& courses, std::deque<Crossing>& others) {
+void BusSlaves::take(const FirstCrossing& first, const TransientView& transients, std::deque<Crossing>& others) {
     const Crossing& crossing = first.crossing;
     auto& group = *std::find_if(groups_.begin(), groups_.end(),
                                 [&](const Group& each) { return each.members[0] == crossing.slave; });
-    const BusCourse seen = courses.tap(group.tap);
+    const BusTransient seen = transients.tap(group.tap);
     if (crossing.what == Crossing::What::slave_receiver) {
         group.receiver.take(seen);
     } else {

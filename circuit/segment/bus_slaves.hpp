@@ -8,15 +8,17 @@
 
 namespace otbench::circuit {
 
-/// The present courses of a plant's voltages.
-struct CourseView {
+/// The present transients of a plant's voltages.
+struct TransientView {
     const Plant* plant = nullptr;
-    Plant::CoursePtr course;
+    Plant::TransientPtr transient;
     Tick start{};
     const SteppedVoltage* disturbance = nullptr;  ///< of the bus voltage
 
-    [[nodiscard]] BusCourse terminals() const { return {*course, plant->terminals(), start}; }
-    [[nodiscard]] BusCourse tap(std::size_t index) const { return {*course, plant->tap(index), start, disturbance}; }
+    [[nodiscard]] BusTransient terminals() const { return {*transient, plant->terminals(), start}; }
+    [[nodiscard]] BusTransient tap(std::size_t index) const {
+        return {*transient, plant->tap(index), start, disturbance};
+    }
 };
 
 /// The slaves along a line: where they hang, what they draw, and what their receivers make of the bus. Slaves at one
@@ -36,14 +38,14 @@ public:
     [[nodiscard]] double idle_a() const;
 
     /// The slaves have stored the voltage that they find, and have no power yet.
-    void begin(const CourseView& courses);
-    /// From `at` on the courses are these.
-    void follow(Tick at, const CourseView& courses);
+    void begin(const TransientView& transients);
+    /// From `at` on the transients are these.
+    void follow(Tick at, const TransientView& transients);
     /// Offers what comes next; `tx` and `last` tag a receiver's and a supply's change.
     void offer(FirstCrossing& first, Tag tx, Tag last) const;
     /// Makes the change that has come, or looks farther ahead. Other slaves to which the same happens are added to
     /// `others`.
-    void take(const FirstCrossing& first, const CourseView& courses, std::deque<Crossing>& others);
+    void take(const FirstCrossing& first, const TransientView& transients, std::deque<Crossing>& others);
 
 private:
     struct Slave {
@@ -59,7 +61,7 @@ private:
         Expected power_due{};
     };
 
-    static void watch_power(Group& group, Tick at, const BusCourse& seen);
+    static void watch_power(Group& group, Tick at, const BusTransient& seen);
 
     std::vector<Slave> slaves_;
     std::vector<Tap> taps_;

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "circuit/segment/bus_course.hpp"
+#include "circuit/segment/bus_transient.hpp"
 
 namespace otbench::circuit {
 

@@ -22,20 +22,20 @@ public:
         connected_ = r1 == resistors.end() || r1->second < no_input_ohm;
     }
 
-    void follow(Tick at, const BusCourse& course, bool /*by_tx*/) override { watch(at, course); }
-    void take(const BusCourse& course) override {
+    void follow(Tick at, const BusTransient& transient, bool /*by_tx*/) override { watch(at, transient); }
+    void take(const BusTransient& transient) override {
         const Expected now = due_;
         if (now.certain) level_ = !level_;
-        watch(now.at, course);
+        watch(now.at, transient);
     }
     [[nodiscard]] const Expected& due() const override { return due_; }
     [[nodiscard]] bool level() const override { return level_; }
     [[nodiscard]] bool rests_high(double rx_v) const override { return !connected_ || rx_v >= logic_v; }
 
 private:
-    void watch(Tick at, const BusCourse& course) {
+    void watch(Tick at, const BusTransient& transient) {
         if (connected_) {
-            due_ = level_ ? course.falls_below(logic_v, at) : course.rises_above(logic_v, at);
+            due_ = level_ ? transient.falls_below(logic_v, at) : transient.rises_above(logic_v, at);
         } else {
             due_ = {level_ ? never : at};
         }
@@ -53,17 +53,17 @@ public:
         : space_{across(standard_master::space_a), rx_v, standard_master::tracking},
           collision_{across(standard_master::collision_a), rx_v, standard_master::tracking} {}
 
-    void follow(Tick at, const BusCourse& course, bool by_tx) override {
+    void follow(Tick at, const BusTransient& transient, bool by_tx) override {
         if (by_tx) deaf_until_ = after(at, standard_master::deaf_s);
         for (TrackingReceiver* receiver : {&space_, &collision_})
-            receiver->follow(at, course.voltage(at), course, deaf_until_);
+            receiver->follow(at, transient.voltage(at), transient, deaf_until_);
     }
-    void take(const BusCourse& course) override { space_.take(course); }
+    void take(const BusTransient& transient) override { space_.take(transient); }
     [[nodiscard]] const Expected& due() const override { return space_.due(); }
     [[nodiscard]] bool level() const override { return space_.level(); }
     [[nodiscard]] bool rests_high(double /*rx_v*/) const override { return true; }
     [[nodiscard]] Expected collision() const override { return collision_.due(); }
-    void take_collision(const BusCourse& course) override { collision_.take(course); }
+    void take_collision(const BusTransient& transient) override { collision_.take(transient); }
 
 private:
     static double across(double amperes) { return amperes * standard_master::sense_ohm; }

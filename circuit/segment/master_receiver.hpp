@@ -14,11 +14,11 @@ public:
     MasterReceiver(const MasterReceiver&) = delete;
     MasterReceiver& operator=(const MasterReceiver&) = delete;
 
-    /// At `at` the probe begins to follow `course`; `by_tx`: because TX moved.
-    virtual void follow(Tick at, const BusCourse& course, bool by_tx) = 0;
-    /// What is due on the present course has come: a change, or the time to look again.
-    virtual void take(const BusCourse& course) = 0;
-    /// The converter's parts are changed; its courses follow.
+    /// At `at` the probe begins to follow `transient`; `by_tx`: because TX moved.
+    virtual void follow(Tick at, const BusTransient& transient, bool by_tx) = 0;
+    /// What is due on the present transient has come: a change, or the time to look again.
+    virtual void take(const BusTransient& transient) = 0;
+    /// The converter's parts are changed; its transients follow.
     virtual void adapt(const Plant& plant) { (void)plant; }
     [[nodiscard]] virtual const Expected& due() const = 0;
     [[nodiscard]] virtual bool level() const = 0;
@@ -26,7 +26,7 @@ public:
     [[nodiscard]] virtual bool rests_high(double rx_v) const = 0;
     /// When more than one slave seems to send; a converter that cannot tell never says so.
     [[nodiscard]] virtual Expected collision() const { return {}; }
-    virtual void take_collision(const BusCourse& course) { (void)course; }
+    virtual void take_collision(const BusTransient& transient) { (void)transient; }
 
 protected:
     MasterReceiver() = default;

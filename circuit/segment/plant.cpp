@@ -12,12 +12,12 @@ namespace {
 
 constexpr double least_supply_ohm = 1e-3;
 
-// What is kept: so many node voltages in all, at some hundred states in a course, and so many resting points.
+// What is kept: so many node voltages in all, at some hundred states in a transient, and so many resting points.
 constexpr std::size_t most_voltages = std::size_t{1} << 23, usual_states = 256;
-constexpr std::size_t least_courses = 16, most_courses = 512;
+constexpr std::size_t least_transients = 16, most_transients = 512;
 constexpr std::size_t most_rests = 512, most_followers = 64;
 
-// States as near as this are one: their courses differ by less than the integration's own error.
+// States as near as this are one: their transients differ by less than the integration's own error.
 constexpr double same_v = 500e-6;
 constexpr double same_a = 5e-6;
 
@@ -44,11 +44,11 @@ bool same(const NetworkState& a, const NetworkState& b) {
 
 }  // namespace
 
-/// Where a network rests, and the courses that begin there.
+/// Where a network rests, and the transients that begin there.
 struct Plant::Rest {
     Inputs inputs;
     NetworkState state;
-    std::vector<Course::Next> followers;
+    std::vector<Transient::Next> followers;
 };
 
 Plant::Plant(const ConverterParameters& converter, const CableParameters& cable, const std::vector<Tap>& taps)
@@ -145,36 +145,36 @@ double Plant::middle_v(const Drive& drive) {
     return volts;
 }
 
-/// Drops what is kept; courses in use live on. They follow one another in rings, which have to be opened.
+/// Drops what is kept; transients in use live on. They follow one another in rings, which have to be opened.
 void Plant::forget() {
-    for (const auto& kept : courses_) {
+    for (const auto& kept : transients_) {
         kept->followers.clear();
         kept->end.reset();
     }
     for (const auto& kept : rests_) kept->followers.clear();
-    courses_.clear();
+    transients_.clear();
     rests_.clear();
     middles_.clear();
 }
 
 /// The one kept with these inputs and such a start, or a new one.
-Plant::CoursePtr Plant::course(NetworkState start, Stimulus stimulus) {
-    const auto known = std::find_if(courses_.begin(), courses_.end(), [&](const auto& kept) {
+Plant::TransientPtr Plant::transient(NetworkState start, Stimulus stimulus) {
+    const auto known = std::find_if(transients_.begin(), transients_.end(), [&](const auto& kept) {
         return kept->trajectory.stimulus() == stimulus && same(kept->trajectory.start(), start);
     });
-    if (known != courses_.end()) return *known;
-    auto course = std::make_shared<Course>(network_, std::move(start), std::move(stimulus));
-    courses_.push_back(course);
-    return course;
+    if (known != transients_.end()) return *known;
+    auto transient = std::make_shared<Transient>(network_, std::move(start), std::move(stimulus));
+    transients_.push_back(transient);
+    return transient;
 }
 
-Plant::CoursePtr Plant::resting(const Drive& drive) {
+Plant::TransientPtr Plant::resting(const Drive& drive) {
     const Stimulus stimulus = constant(drive);
-    return course(find_rest(stimulus.end())->state, stimulus);
+    return transient(find_rest(stimulus.end())->state, stimulus);
 }
 
 /// The inputs go on from where they are: what changes does so in a ramp.
-Stimulus Plant::leading_over(const Course& from, Tick elapsed, const Drive& drive) const {
+Stimulus Plant::leading_over(const Transient& from, Tick elapsed, const Drive& drive) const {
     const double elapsed_s = seconds_between(Tick{0}, elapsed);
     const Stimulus& before = from.trajectory.stimulus();
     Stimulus stimulus = constant(drive);
@@ -191,9 +191,9 @@ Stimulus Plant::leading_over(const Course& from, Tick elapsed, const Drive& driv
     return stimulus;
 }
 
-Plant::CoursePtr Plant::change(const CoursePtr& from, Tick elapsed, const Drive& drive) {
+Plant::TransientPtr Plant::change(const TransientPtr& from, Tick elapsed, const Drive& drive) {
     const std::size_t room = most_voltages / (usual_states * network_->node_count());
-    if (courses_.size() > std::clamp(room, least_courses, most_courses)) {
+    if (transients_.size() > std::clamp(room, least_transients, most_transients)) {
         forget();
         from->followers.clear();
         from->end.reset();
@@ -205,16 +205,16 @@ Plant::CoursePtr Plant::change(const CoursePtr& from, Tick elapsed, const Drive&
     auto& followers = settled ? from->end->followers : from->followers;
     if (settled) elapsed = Tick{0};
     for (const auto& next : followers) {
-        if (next.elapsed == elapsed && next.drive == drive) return next.course;
+        if (next.elapsed == elapsed && next.drive == drive) return next.transient;
     }
     if (followers.size() >= most_followers) followers.clear();
-    auto next = settled ? course(from->end->state, leading_over(*from, Tick::max(), drive))
-                        : course(trajectory.state(elapsed_s), leading_over(*from, elapsed, drive));
+    auto next = settled ? transient(from->end->state, leading_over(*from, Tick::max(), drive))
+                        : transient(trajectory.state(elapsed_s), leading_over(*from, elapsed, drive));
     followers.push_back({elapsed, drive, next});
     return next;
 }
 
-Plant::CoursePtr Plant::take_over(const Plant& other, const CoursePtr& from, Tick elapsed, const Drive& drive) {
+Plant::TransientPtr Plant::take_over(const Plant& other, const TransientPtr& from, Tick elapsed, const Drive& drive) {
     const NetworkState theirs = from->trajectory.state(seconds_between(Tick{0}, elapsed));
     NetworkState state = rest(drive);
     for (std::size_t i = 1; i < schematic_.nodes.size(); ++i) {
@@ -228,7 +228,7 @@ Plant::CoursePtr Plant::take_over(const Plant& other, const CoursePtr& from, Tic
                   state.v.end() - static_cast<std::ptrdiff_t>(inner));
     }
     if (state.coil_a.size() == theirs.coil_a.size()) state.coil_a = theirs.coil_a;
-    return std::make_shared<Course>(network_, std::move(state), constant(drive));
+    return std::make_shared<Transient>(network_, std::move(state), constant(drive));
 }
 
 }  // namespace otbench::circuit

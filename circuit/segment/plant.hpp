@@ -29,9 +29,9 @@ struct Drive {
     }
 };
 
-/// A converter, a line and the meters at their taps as one network, with the courses its voltages took: the same edge
-/// from the same state, or from one that differs by less than anybody could measure, is integrated once and then looked
-/// up. How many are kept is limited.
+/// A converter, a line and the meters at their taps as one network, with the transients its voltages took: the same
+/// edge from the same state, or from one that differs by less than anybody could measure, is integrated once and then
+/// looked up. How many are kept is limited.
 class Plant {
 public:
     /// Throws std::invalid_argument for a parameter that is negative or not a number.
@@ -41,34 +41,35 @@ public:
     Plant& operator=(const Plant&) = delete;
 
     struct Rest;
-    /// A course with what may follow it.
-    struct Course {
-        Course(std::shared_ptr<Network> owner, NetworkState start, Stimulus stimulus)
+    /// A transient with what may follow it.
+    struct Transient {
+        Transient(std::shared_ptr<Network> owner, NetworkState start, Stimulus stimulus)
             : network{std::move(owner)}, trajectory{*network, std::move(start), std::move(stimulus)} {}
         std::shared_ptr<Network> network;
         Trajectory trajectory;
         struct Next {
             Tick elapsed;
             Drive drive;
-            std::shared_ptr<Course> course;
+            std::shared_ptr<Transient> transient;
         };
         std::vector<Next> followers;
         std::shared_ptr<Rest> end;  ///< once known
     };
-    using CoursePtr = std::shared_ptr<Course>;
+    using TransientPtr = std::shared_ptr<Transient>;
 
     /// Where everything rests with these inputs.
     [[nodiscard]] const NetworkState& rest(const Drive& drive);
     /// The same for inputs that are tried only once, by way of a state near by.
     [[nodiscard]] NetworkState rest(const Drive& drive, const NetworkState& guess) const;
-    /// The course that begins at rest with nothing changing.
-    [[nodiscard]] CoursePtr resting(const Drive& drive);
-    /// The course that begins `elapsed` after the start of another one, when the inputs change to `drive`: TX in a ramp
-    /// of `tx_ramp_s`, the taps in ramps of `slave_ramp_s`.
-    [[nodiscard]] CoursePtr change(const CoursePtr& from, Tick elapsed, const Drive& drive);
-    /// The course that begins with the voltages that another plant has `elapsed` after the start of a course. What this
-    /// one has besides begins at rest.
-    [[nodiscard]] CoursePtr take_over(const Plant& other, const CoursePtr& from, Tick elapsed, const Drive& drive);
+    /// The transient that begins at rest with nothing changing.
+    [[nodiscard]] TransientPtr resting(const Drive& drive);
+    /// The transient that begins `elapsed` after the start of another one, when the inputs change to `drive`: TX in a
+    /// ramp of `tx_ramp_s`, the taps in ramps of `slave_ramp_s`.
+    [[nodiscard]] TransientPtr change(const TransientPtr& from, Tick elapsed, const Drive& drive);
+    /// The transient that begins with the voltages that another plant has `elapsed` after the start of a transient.
+    /// What this one has besides begins at rest.
+    [[nodiscard]] TransientPtr take_over(const Plant& other, const TransientPtr& from, Tick elapsed,
+                                         const Drive& drive);
 
     /// Half way between mark and space at the terminals, with the meters' currents of `drive`.
     [[nodiscard]] double middle_v(const Drive& drive);
@@ -94,8 +95,8 @@ private:
     [[nodiscard]] Stimulus constant(const Drive& drive) const;
     [[nodiscard]] std::shared_ptr<Rest> find_rest(const Inputs& inputs);
     [[nodiscard]] Schematic converter_parts() const;
-    [[nodiscard]] Stimulus leading_over(const Course& from, Tick elapsed, const Drive& drive) const;
-    CoursePtr course(NetworkState start, Stimulus stimulus);
+    [[nodiscard]] Stimulus leading_over(const Transient& from, Tick elapsed, const Drive& drive) const;
+    TransientPtr transient(NetworkState start, Stimulus stimulus);
     void forget();
 
     ConverterParameters converter_;
@@ -105,7 +106,7 @@ private:
     std::vector<Schematic::Node> taps_;
     std::shared_ptr<Network> network_;
     std::vector<std::shared_ptr<Rest>> rests_;
-    std::vector<CoursePtr> courses_;
+    std::vector<TransientPtr> transients_;
     std::vector<std::pair<std::vector<double>, double>> middles_;  ///< by the currents at the taps
 };
 

@@ -2,15 +2,15 @@
 
 namespace otbench::circuit {
 
-PlantRun::PlantRun(Plant& plant, const Drive& drive) : plant_{plant}, course_{plant.resting(drive)} {}
+PlantRun::PlantRun(Plant& plant, const Drive& drive) : plant_{plant}, transient_{plant.resting(drive)} {}
 
 std::size_t PlantRun::watch(const Probe& probe, double level_v) {
-    watches_.push_back({probe, level_v, course_->trajectory.voltage_at(probe, 0) >= level_v, {}});
+    watches_.push_back({probe, level_v, transient_->trajectory.voltage_at(probe, 0) >= level_v, {}});
     return watches_.size() - 1;
 }
 
 void PlantRun::run(Tick until) {
-    Trajectory& trajectory = course_->trajectory;
+    Trajectory& trajectory = transient_->trajectory;
     const double until_s = seconds_between(start_, until);
     for (Watch& watch : watches_) {
         double from_s = seconds_between(start_, reached_);
@@ -27,7 +27,7 @@ void PlantRun::run(Tick until) {
 
 void PlantRun::drive(Tick at, const Drive& drive) {
     run(at);
-    course_ = plant_.change(course_, at - start_, drive);
+    transient_ = plant_.change(transient_, at - start_, drive);
     start_ = at;
 }
 

@@ -37,7 +37,7 @@ private:
         std::vector<LevelChange> crossings;
     };
     Plant& plant_;
-    Plant::CoursePtr course_;
+    Plant::TransientPtr transient_;
     Tick start_{}, reached_{};
     std::vector<Watch> watches_;
 };

@@ -58,14 +58,14 @@ struct Segment::State {
 
     void accept(Tick at, Tag tag);
     void drive_tx();
-    void lead_over(Tick at, Plant::CoursePtr following);
+    void lead_over(Tick at, Plant::TransientPtr following);
     void follow(Tick at);
     void watch_bus(Tick at);
     void sense_disturbance();
     void take();
     void find_next();
-    [[nodiscard]] BusCourse rx_course() const {
-        return {*courses.course, plant->rx(), courses.start, disturbance.is_quiet() ? nullptr : &sensed};
+    [[nodiscard]] BusTransient rx_transient() const {
+        return {*transients.transient, plant->rx(), transients.start, disturbance.is_quiet() ? nullptr : &sensed};
     }
     [[nodiscard]] bool rx_rests_high();
     [[nodiscard]] double bus_current(Tick at) const;
@@ -74,7 +74,7 @@ struct Segment::State {
     BusSlaves slaves;
     CableParameters cable;
     std::shared_ptr<Plant> plant;
-    CourseView courses;
+    TransientView transients;
     TxInput tx = TxInput::low;
     Drive drive;
     std::optional<bool> rx_rest;  ///< level at which RX comes to rest with the present inputs, once asked for
@@ -98,9 +98,9 @@ Segment::State::State(const ConverterParameters& converter, const CableParameter
       plant{std::make_shared<Plant>(converter, cable, slaves.taps())} {
     for (std::size_t i = 0; i < slaves.taps().size(); ++i) drive.tap_a.push_back(slaves.nominal_a(i));
     drive_tx();
-    courses = {plant.get(), plant->resting(drive), now};
-    slaves.begin(courses);
-    receiver = make_master_receiver(*plant, rx_course().voltage(now));
+    transients = {plant.get(), plant->resting(drive), now};
+    slaves.begin(transients);
+    receiver = make_master_receiver(*plant, rx_transient().voltage(now));
     follow(now);
     find_next();
 }
@@ -124,7 +124,7 @@ void Segment::State::set_tx(Tick at, TxInput input, Tag tag) {
     tx_tag = tag;
     after_tx = true;
     drive_tx();
-    lead_over(at, plant->change(courses.course, at - courses.start, drive));
+    lead_over(at, plant->change(transients.transient, at - transients.start, drive));
 }
 
 void Segment::State::set_slave_space(std::size_t index, Tick at, bool space, Tag tag) {
@@ -134,7 +134,7 @@ void Segment::State::set_slave_space(std::size_t index, Tick at, bool space, Tag
     slaves.set_space(index, space);
     after_tx = false;
     drive.tap_a[tap] = slaves.nominal_a(tap);
-    lead_over(at, plant->change(courses.course, at - courses.start, drive));
+    lead_over(at, plant->change(transients.transient, at - transients.start, drive));
 }
 
 void Segment::State::reconfigure(Tick at, const ConverterParameters& converter, const CableParameters& changed_cable,
@@ -146,39 +146,39 @@ void Segment::State::reconfigure(Tick at, const ConverterParameters& converter, 
     after_tx = false;
     cable = changed_cable;
     const auto old = std::exchange(plant, std::move(changed));
-    courses.plant = plant.get();
+    transients.plant = plant.get();
     drive_tx();
     receiver->adapt(*plant);
-    lead_over(at, plant->take_over(*old, courses.course, at - courses.start, drive));
+    lead_over(at, plant->take_over(*old, transients.transient, at - transients.start, drive));
 }
 
 void Segment::State::disturb(Tick at, const DisturbanceParameters& parameters, Tag tag) {
     const Disturbance changed{parameters};
     accept(at, tag);
     disturbance = changed;
-    courses.disturbance = disturbance.is_quiet() ? nullptr : &disturbance;
+    transients.disturbance = disturbance.is_quiet() ? nullptr : &disturbance;
     follow(at);
     find_next();
 }
 
-void Segment::State::lead_over(Tick at, Plant::CoursePtr following) {
-    courses.course = std::move(following);
-    courses.start = at;
+void Segment::State::lead_over(Tick at, Plant::TransientPtr following) {
+    transients.transient = std::move(following);
+    transients.start = at;
     rx_rest.reset();
     follow(at);
     find_next();
 }
 
 void Segment::State::follow(Tick at) {
-    slaves.follow(at, courses);
+    slaves.follow(at, transients);
     watch_bus(at);
     if (!disturbance.is_quiet()) sense_disturbance();
-    receiver->follow(at, rx_course(), after_tx && at == courses.start);
+    receiver->follow(at, rx_transient(), after_tx && at == transients.start);
 }
 
 void Segment::State::watch_bus(Tick at) {
     const double middle_v = plant->middle_v(drive);
-    const BusCourse seen = courses.terminals();
+    const BusTransient seen = transients.terminals();
     bus_due = bus_level ? seen.falls_below(middle_v, at) : seen.rises_above(middle_v, at);
 }
 
@@ -239,20 +239,20 @@ void Segment::State::take() {
             return watch_bus(crossing.at);
         case What::rx:
             if (certain) rx_echo = crossing.echo;
-            return receiver->take(rx_course());
+            return receiver->take(rx_transient());
         case What::collision:
             if (certain) colliding = crossing.level;
-            return receiver->take_collision(rx_course());
+            return receiver->take_collision(rx_transient());
         case What::slave_receiver:
-        case What::slave_power: return slaves.take(next, courses, ready);
+        case What::slave_power: return slaves.take(next, transients, ready);
     }
 }
 
 double Segment::State::bus_current(Tick at) const {
-    const auto inputs = courses.course->trajectory.stimulus().at(seconds_between(courses.start, at));
+    const auto inputs = transients.transient->trajectory.stimulus().at(seconds_between(transients.start, at));
     double sum = 0;
     for (std::size_t i = 0; i < slaves.taps().size(); ++i)
-        sum += Network::sink_current(inputs.sink_a[i], courses.tap(i).voltage(at));
+        sum += Network::sink_current(inputs.sink_a[i], transients.tap(i).voltage(at));
     return sum;
 }
 
@@ -306,11 +306,11 @@ std::optional<Crossing> Segment::pop() {
 }
 
 double Segment::bus_voltage(Tick at) const {
-    return state_->courses.terminals().voltage(at);
+    return state_->transients.terminals().voltage(at);
 }
 
 double Segment::slave_voltage(std::size_t slave, Tick at) const {
-    return state_->courses.tap(state_->slaves.tap_of(slave)).voltage(at);
+    return state_->transients.tap(state_->slaves.tap_of(slave)).voltage(at);
 }
 
 double Segment::bus_current(Tick at) const {
@@ -324,7 +324,7 @@ bool Segment::rx(Tick at) const {
 
 std::vector<VoltagePoint> Segment::bus_curve(Tick from, Tick to) const {
     std::vector<VoltagePoint> points{{from, bus_voltage(from)}};
-    state_->courses.terminals().append_corners(from, to, points);
+    state_->transients.terminals().append_corners(from, to, points);
     points.push_back({to, bus_voltage(to)});
     return points;
 }

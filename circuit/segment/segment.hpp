@@ -12,8 +12,8 @@
 namespace otbench::circuit {
 
 /// One converter, one cable and the slaves along it, event-driven: inputs are the TX pin and the slaves' current
-/// switches with their times, outputs are crossings. Nothing is computed between events, and the course of an edge that
-/// occurred before is looked up (`Plant`).
+/// switches with their times, outputs are crossings. Nothing is computed between events, and the transient of an edge
+/// that occurred before is looked up (`Plant`).
 ///
 /// The supply is on from time 0 and TX is low until the first `set_tx`: the bus stands in space, the slaves have taken
 /// that level for their mark and read mark; each that has power says so in a crossing at time 0.
@@ -48,7 +48,7 @@ public:
 
     /// When the next crossing comes, or at least has to be looked for.
     [[nodiscard]] std::optional<Tick> next() const;
-    /// The crossing that comes at `next()`; nothing when the courses were only to be looked at farther ahead. Throws
+    /// The crossing that comes at `next()`; nothing when the transients were only to be looked at farther ahead. Throws
     /// std::logic_error when nothing is due.
     std::optional<Crossing> pop();
 

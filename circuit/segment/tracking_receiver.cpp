@@ -10,24 +10,24 @@ double TrackingReceiver::stored_v(Tick at, double bus_v) const {
                       stored_v_ + tracking_.up_v_per_s * elapsed_s);
 }
 
-void TrackingReceiver::follow(Tick at, double volts, const BusCourse& course, Tick deaf_until) {
+void TrackingReceiver::follow(Tick at, double volts, const BusTransient& transient, Tick deaf_until) {
     stored_v_ = stored_v(at, volts);
     since_ = at;
-    due_ = at < deaf_until ? next_change(deaf_until, stored_v(deaf_until, course), course)
-                           : next_change(at, stored_v_, course);
+    due_ = at < deaf_until ? next_change(deaf_until, stored_v(deaf_until, transient), transient)
+                           : next_change(at, stored_v_, transient);
 }
 
-void TrackingReceiver::take(const BusCourse& course) {
+void TrackingReceiver::take(const BusTransient& transient) {
     const Expected now = due_;
     if (now.certain) level_ = !level_;
-    due_ = next_change(now.at, stored_v(now.at, course), course);
+    due_ = next_change(now.at, stored_v(now.at, transient), transient);
 }
 
 /// The threshold sinks with the capacitor while the bus is below it. In space that alone ends the space at last.
-Expected TrackingReceiver::next_change(Tick at, double stored_v, const BusCourse& course) const {
+Expected TrackingReceiver::next_change(Tick at, double stored_v, const BusTransient& transient) const {
     const double limit_v = stored_v - threshold_v_;
-    return level_ ? course.falls_below(limit_v, at, tracking_.down_v_per_s)
-                  : course.rises_above(limit_v, at, tracking_.down_v_per_s);
+    return level_ ? transient.falls_below(limit_v, at, tracking_.down_v_per_s)
+                  : transient.rises_above(limit_v, at, tracking_.down_v_per_s);
 }
 
 }  // namespace otbench::circuit

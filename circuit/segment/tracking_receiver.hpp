@@ -1,6 +1,6 @@
 #pragma once
 
-#include "circuit/segment/bus_course.hpp"
+#include "circuit/segment/bus_transient.hpp"
 
 namespace otbench::circuit {
 
@@ -24,23 +24,25 @@ public:
     TrackingReceiver(double threshold_v, double stored_v, const Tracking& tracking = tss721_tracking)
         : threshold_v_{threshold_v}, stored_v_{stored_v}, tracking_{tracking} {}
 
-    /// At `at` the voltage, then `volts`, begins to follow `course`. Nothing changes before `deaf_until`.
-    void follow(Tick at, double volts, const BusCourse& course, Tick deaf_until = Tick{0});
+    /// At `at` the voltage, then `volts`, begins to follow `transient`. Nothing changes before `deaf_until`.
+    void follow(Tick at, double volts, const BusTransient& transient, Tick deaf_until = Tick{0});
 
-    /// When the receiver changes on the present course.
+    /// When the receiver changes on the present transient.
     [[nodiscard]] const Expected& due() const { return due_; }
-    /// What is due on the present course has come: a change, or the time to look again.
-    void take(const BusCourse& course);
+    /// What is due on the present transient has come: a change, or the time to look again.
+    void take(const BusTransient& transient);
 
     /// True: mark.
     [[nodiscard]] bool level() const { return level_; }
     /// The mark level as stored.
-    [[nodiscard]] double stored_v(Tick at, const BusCourse& course) const { return stored_v(at, course.voltage(at)); }
+    [[nodiscard]] double stored_v(Tick at, const BusTransient& transient) const {
+        return stored_v(at, transient.voltage(at));
+    }
     [[nodiscard]] double threshold_v() const { return threshold_v_; }
 
 private:
     [[nodiscard]] double stored_v(Tick at, double bus_v) const;
-    [[nodiscard]] Expected next_change(Tick at, double stored_v, const BusCourse& course) const;
+    [[nodiscard]] Expected next_change(Tick at, double stored_v, const BusTransient& transient) const;
 
     double threshold_v_;
     double stored_v_;  ///< at `since_`

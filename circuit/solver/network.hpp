@@ -20,7 +20,7 @@ struct NetworkState {
     std::vector<double> coil_a;
 };
 
-/// The nodal equations of a schematic at a temperature: its resting points, and single steps of its course in time.
+/// The nodal equations of a schematic at a temperature: its resting points, and single steps of its transient in time.
 ///
 /// Holds work space: one thread at a time. Results depend on nothing but the arguments.
 class Network {

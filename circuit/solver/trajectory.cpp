@@ -158,7 +158,7 @@ void Trajectory::extend() {
         if (!try_step(step_s, next)) {
             step_s_ = step_s / 8;
             if (step_s_ < least_step_s)
-                throw std::runtime_error{"circuit: the course of the voltages cannot be followed"};
+                throw std::runtime_error{"circuit: the transient of the voltages cannot be followed"};
             continue;
         }
         const double error = error_of(next, step_s);

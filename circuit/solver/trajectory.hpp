@@ -8,7 +8,7 @@
 
 namespace otbench::circuit {
 
-/// An input's course: constant, then a straight ramp, then constant. Seconds from the trajectory's start.
+/// An input's transient: constant, then a straight ramp, then constant. Seconds from the trajectory's start.
 struct Ramp {
     double from = 0.0, to = 0.0;
     double start_s = 0.0, end_s = 0.0;
@@ -18,7 +18,7 @@ struct Ramp {
         if (time_s <= start_s) return time_s == start_s && end_s == start_s ? to : from;
         return time_s >= end_s ? to : from + (to - from) * (time_s - start_s) / (end_s - start_s);
     }
-    /// The same course for a trajectory that starts `later_s` later.
+    /// The same transient for a trajectory that starts `later_s` later.
     [[nodiscard]] Ramp seen_from(double later_s) const;
 
     friend bool operator==(const Ramp& a, const Ramp& b) {
@@ -40,7 +40,7 @@ struct Stimulus {
     }
 };
 
-/// The course of a network from a state on, under inputs that come to rest: integrated on demand, as far as somebody
+/// The transient of a network from a state on, under inputs that come to rest: integrated on demand, as far as somebody
 /// looks, and kept. It ends where everything has settled; after that all stays as it is.
 ///
 /// Integration is by the second backward difference formula with steps that follow the local error.
@@ -59,7 +59,7 @@ public:
     /// The state at a time, by a step from the last one kept before it.
     [[nodiscard]] NetworkState state(double time_s);
 
-    /// Points through which straight lines draw the probe's course, up to that time at least.
+    /// Points through which straight lines draw the probe's transient, up to that time at least.
     [[nodiscard]] const std::vector<VoltageCurve::Corner>& corners(const Probe& probe, double until_s);
 
     [[nodiscard]] const Stimulus& stimulus() const { return stimulus_; }

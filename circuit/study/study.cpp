@@ -66,7 +66,7 @@ const Circuit::Parameter& own_part(const std::string& name, const Circuit& circu
     std::string known;
     for (const auto& each : parameters) known += fmt::format("{}, ", each.name);
     for (const auto& each : circuit.parameters) known += fmt::format("{}, ", each.name);
-    refuse(fmt::format("there is no parameter '{}'; there are {}", name, known.substr(0, known.size() - 2)));
+    refuse(fmt::format("unknown parameter '{}' (expected one of {})", name, known.substr(0, known.size() - 2)));
 }
 
 /// How values of a parameter are written: the unit of plain numbers, and of the circuit's own parts the nominal value.
@@ -118,8 +118,8 @@ double study_value(const std::string& text, const Writing& writing) {
 std::pair<std::string, std::string> name_and_rest(const std::string& text) {
     const auto equals = text.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())
-        refuse(
-            fmt::format("'{}' is no NAME=VALUE; write for example length=350, or for a tolerance 5% or r5=1%", text));
+        refuse(fmt::format(
+            "invalid setting '{}' (expected NAME=VALUE, for example length=350; for a tolerance 5% or r5=1%)", text));
     return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
@@ -262,7 +262,7 @@ std::vector<Spread> parse_spread(const std::string& text, const StudyPoint& poin
         const auto [low, high] = range_of(rest, writing_of(name, circuit));
         spreads.push_back({name, low, high});
     } else {
-        refuse(fmt::format("'{}' is no tolerance; write 5%, r5=1% or temperature=-20..70 C", text));
+        refuse(fmt::format("invalid tolerance '{}' (expected for example 5%, r5=1% or temperature=-20..70 C)", text));
     }
     StudyPoint trial;
     set_parameter(trial, name, spreads.back().low, circuit);

@@ -104,7 +104,7 @@ public:
         bus::AnswerDescription answer;
         answer.control = fields.whole("control", answer.control, 0, 0xFF);
         answer.address = fields.whole("address", answer.address, 0, 0xFF);
-        fields.read("byte-order", answer.high_octet_first, parse_high_first);
+        fields.read("byte-order", answer.big_endian, parse_high_first);
         if (fields.find("application-error") != nullptr) {
             answer.content = read_error(fields);
         } else if (fields.find("counters") != nullptr) {

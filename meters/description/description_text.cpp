@@ -71,7 +71,7 @@ struct ContentText {
 std::string description_text(const bus::AnswerDescription& answer) {
     std::string text = fmt::format("---\naddress: {}\n", answer.address);
     if (answer.control != bus::control::RSP_UD) text += fmt::format("control: 0x{:02x}\n", answer.control);
-    if (answer.high_octet_first) text += "byte-order: high-first\n";
+    if (answer.big_endian) text += "byte-order: high-first\n";
     return text + std::visit(ContentText{}, answer.content);
 }
 

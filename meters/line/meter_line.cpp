@@ -15,7 +15,7 @@ public:
     void space_current(Nanoseconds at, bool on, Cause cause) override { line_.current_changed(at, on, cause); }
     Meter& meter() { return *meter_; }
 
-    Ear* ear = nullptr;
+    SharedReceiver* shared = nullptr;
     std::optional<Nanoseconds> due;  ///< as it stands in the line's agenda
 
 private:
@@ -23,7 +23,7 @@ private:
     MeterLine& line_;
 };
 
-bool MeterLine::Ear::fits(const Meter& meter) const {
+bool MeterLine::SharedReceiver::fits(const Meter& meter) const {
     const bus::UartFormat other = meter.format();
     return format.baud == other.baud && format.parity == other.parity && lax == meter.faults().lax;
 }
@@ -57,14 +57,14 @@ Meter* MeterLine::find(const std::string& name) {
 void MeterLine::edge(Nanoseconds at, bool mark, Cause cause) {
     wake(at);
     mark_ = mark;
-    for (const auto& ear : ears_) ear->receiver.edge(at, mark, cause);
+    for (const auto& shared : receivers_) shared->receiver.edge(at, mark, cause);
 }
 
 std::optional<Nanoseconds> MeterLine::next_wake() const {
     std::optional<Nanoseconds> next;
     if (!due_.empty()) next = due_.begin()->first;
-    for (const auto& ear : ears_) {
-        const auto deadline = ear->receiver.deadline();
+    for (const auto& shared : receivers_) {
+        const auto deadline = shared->receiver.deadline();
         if (deadline && (!next || *deadline < *next)) next = deadline;
     }
     return next;
@@ -72,9 +72,9 @@ std::optional<Nanoseconds> MeterLine::next_wake() const {
 
 void MeterLine::wake(Nanoseconds at) {
     for (auto next = next_wake(); next && *next <= at; next = next_wake()) {
-        for (std::size_t i = 0; i < ears_.size(); ++i)
-            if (const auto deadline = ears_[i]->receiver.deadline(); deadline && *deadline <= *next)
-                hear(*ears_[i], *next);
+        for (std::size_t i = 0; i < receivers_.size(); ++i)
+            if (const auto deadline = receivers_[i]->receiver.deadline(); deadline && *deadline <= *next)
+                hear(*receivers_[i], *next);
         while (!due_.empty() && due_.begin()->first <= *next) {
             const std::size_t index = due_.begin()->second;
             meter(index).wake(*next);
@@ -90,15 +90,15 @@ void MeterLine::refresh(Nanoseconds at) {
     }
 }
 
-void MeterLine::hear(Ear& ear, Nanoseconds now) {
-    while (const auto event = ear.receiver.advance(now)) deliver(ear, *event, now);
+void MeterLine::hear(SharedReceiver& shared, Nanoseconds now) {
+    while (const auto event = shared.receiver.advance(now)) deliver(shared, *event, now);
 }
 
-void MeterLine::deliver(Ear& ear, const LineEvent& event, Nanoseconds now) {
+void MeterLine::deliver(SharedReceiver& shared, const LineEvent& event, Nanoseconds now) {
     const auto* damaged = std::get_if<DamagedFrame>(&event);
-    if (damaged && !ear.meters.empty())
+    if (damaged && !shared.meters.empty())
         events_.record(now, "frame_error", damaged->cause, {{"what", damaged->what}, {"octet", int{damaged->octet}}});
-    const std::vector<std::size_t> listeners = ear.meters;  // a meter that changes its rate leaves
+    const std::vector<std::size_t> listeners = shared.meters;  // a meter that changes its rate leaves
     for (const std::size_t index : listeners) {
         meter(index).hear(event, now);
         settle(index);
@@ -114,24 +114,26 @@ void MeterLine::settle(std::size_t index) {
         if (next) due_.insert({*next, index});
         port.due = next;
     }
-    if (!port.ear || !port.ear->fits(port.meter())) join_ear(index);
+    if (!port.shared || !port.shared->fits(port.meter())) join_receiver(index);
 }
 
-void MeterLine::join_ear(std::size_t index) {
+void MeterLine::join_receiver(std::size_t index) {
     Port& port = *ports_[index];
-    if (port.ear) {
-        auto& others = port.ear->meters;
+    if (port.shared) {
+        auto& others = port.shared->meters;
         others.erase(std::find(others.begin(), others.end(), index));
     }
     const Meter& meter = port.meter();
-    auto ear = std::find_if(ears_.begin(), ears_.end(), [&](const auto& other) { return other->fits(meter); });
-    if (ear == ears_.end()) {
+    auto shared =
+        std::find_if(receivers_.begin(), receivers_.end(), [&](const auto& other) { return other->fits(meter); });
+    if (shared == receivers_.end()) {
         const bool lax = meter.faults().lax;
-        ear = ears_.insert(ears_.end(), std::make_unique<Ear>(
-                                            Ear{FrameReceiver{meter.format(), mark_, lax}, meter.format(), lax, {}}));
+        shared = receivers_.insert(
+            receivers_.end(), std::make_unique<SharedReceiver>(
+                                  SharedReceiver{FrameReceiver{meter.format(), mark_, lax}, meter.format(), lax, {}}));
     }
-    (*ear)->meters.push_back(index);
-    port.ear = ear->get();
+    (*shared)->meters.push_back(index);
+    port.shared = shared->get();
 }
 
 void MeterLine::current_changed(Nanoseconds at, bool on, Cause cause) {

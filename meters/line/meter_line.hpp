@@ -51,7 +51,7 @@ public:
 
 private:
     class Port;
-    struct Ear {
+    struct SharedReceiver {
         FrameReceiver receiver;
         bus::UartFormat format;
         bool lax;
@@ -61,9 +61,9 @@ private:
         [[nodiscard]] bool fits(const Meter& meter) const;
     };
 
-    void join_ear(std::size_t index);
-    void hear(Ear& ear, Nanoseconds now);
-    void deliver(Ear& ear, const LineEvent& event, Nanoseconds now);
+    void join_receiver(std::size_t index);
+    void hear(SharedReceiver& shared, Nanoseconds now);
+    void deliver(SharedReceiver& shared, const LineEvent& event, Nanoseconds now);
     void settle(std::size_t index);
     void current_changed(Nanoseconds at, bool on, Cause cause);
 
@@ -72,7 +72,7 @@ private:
     bool mark_ = true;
     std::size_t drawing_ = 0;
     std::vector<std::unique_ptr<Port>> ports_;
-    std::vector<std::unique_ptr<Ear>> ears_;
+    std::vector<std::unique_ptr<SharedReceiver>> receivers_;
     std::set<std::pair<Nanoseconds, std::size_t>> due_;  ///< meters that want to be woken, and when
 };
 

@@ -32,7 +32,7 @@ struct DamagedFrame {
 
 using LineEvent = std::variant<ReceivedFrame, DamagedFrame>;
 
-/// A slave's ear: turns the edges of its line into link-layer frames.
+/// A slave's receiver: turns the edges of its line into link-layer frames.
 ///
 /// A character with a parity or framing error spoils what it is part of: nothing counts any more until the line has
 /// been idle for 33 bit times. Event-driven like `bus::UartReceiver`: call `advance` until it yields nothing at or

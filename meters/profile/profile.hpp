@@ -100,7 +100,7 @@ struct Profile {
     std::uint8_t first_access_number = 0;
     std::uint8_t access_number_step = 1;  ///< from one telegram to the next
     std::uint8_t control_flags = 0;       ///< ACD and DFC in the control field of its answers
-    bool high_octet_first = false;        ///< numbers in "mode 2" byte order: CI 76 and 77
+    bool big_endian = false;              ///< numbers in "mode 2" byte order: CI 76 and 77
     bus::Dialect dialect = bus::Dialect::standard;
     double baud = 2400;
     std::vector<double> baud_rates;  ///< that a master may choose; `baud` among them

@@ -178,7 +178,7 @@ private:
         profile.status = header_.status;
         profile.signature = header_.signature;
         profile.control_flags = control_flags_of(answers_.front());
-        profile.high_octet_first = answers_.front().high_octet_first;
+        profile.big_endian = answers_.front().big_endian;
         profile.title = title_of(header_.device);
         if (const auto* telegram = std::get_if<bus::TelegramDescription>(&answers_.front().content))
             profile.dialect = telegram->dialect;
@@ -357,7 +357,7 @@ Checked<Descriptions> first_readout(const std::vector<bus::Frame>& telegrams, bu
         if (names_itself && !same_device(device, first))
             return InputError{fmt::format("telegram {}: from meter {}, the readout began with one of {}", taken + 1,
                                           bus::secondary_address(device), bus::secondary_address(first))};
-        if (answers.back().high_octet_first != answers.front().high_octet_first)
+        if (answers.back().big_endian != answers.front().big_endian)
             return InputError{fmt::format("telegram {}: in the other byte order than the first", taken + 1)};
     }
     if (answers.empty()) return InputError{"no telegram of a meter found"};

@@ -83,7 +83,7 @@ private:
     void read_form(const config::Mapping& fields) {
         profile_.control_flags = read_control_flags(fields);
         profile_.signature = fields.whole("signature", profile_.signature, 0, 0xFFFF);
-        fields.read("byte-order", profile_.high_octet_first, second_of("low-first", "high-first"));
+        fields.read("byte-order", profile_.big_endian, second_of("low-first", "high-first"));
         if (fields.converted("variable-lengths", second_of("standard", "libmbus")).value_or(false))
             profile_.dialect = bus::Dialect::libmbus;
     }

@@ -104,7 +104,7 @@ std::string profile_text(const Profile& profile) {
     if (profile.access_number_step != 1) add("access-number-step", profile.access_number_step);
     if (profile.signature != 0) add("signature", fmt::format("0x{:04x}", profile.signature));
     if (profile.control_flags != 0) add("control", octet(bus::control::RSP_UD | profile.control_flags));
-    if (profile.high_octet_first) add("byte-order", "high-first");
+    if (profile.big_endian) add("byte-order", "high-first");
     if (profile.dialect == bus::Dialect::libmbus) add("variable-lengths", "libmbus");
     text += '\n';
     const auto& telegrams = profile.readouts.front().telegrams;

@@ -278,7 +278,7 @@ bus::UserData Readout::encoded(const Page& page, const TelegramHeader& header, s
     if (const auto* raw = std::get_if<RawTelegram>(&page))
         return {raw->ci, raw->octets, false, header.control_flags.value_or(0)};
     bus::AnswerDescription answer;
-    answer.high_octet_first = profile_->high_octet_first;
+    answer.big_endian = profile_->big_endian;
     if (const auto* fixed = std::get_if<bus::FixedDescription>(&page)) {
         bus::FixedDescription content = *fixed;
         content.id = device().id;
@@ -292,8 +292,7 @@ bus::UserData Readout::encoded(const Page& page, const TelegramHeader& header, s
         content.status = status;
         content.signature = header.signature.value_or(content.signature);
         content.more_follow = announced;
-        if (!profile_->high_octet_first)
-            return {bus::ci_variable_data, bus::encode_telegram(content).value(), false, flags};
+        if (!profile_->big_endian) return {bus::ci_variable_data, bus::encode_telegram(content).value(), false, flags};
         answer.content = std::move(content);
     }
     const auto octets = bus::encode_answer(answer).value();

@@ -90,8 +90,8 @@ constexpr Key bus_keys[] = {
 constexpr Key bridge_keys[] = {
     {"on", types::endpoint, required, "Where those outside find it."},
     {"as", types::bridge_role, required, "What they are for the bus: its master, or slaves."},
-    {"baud", types::speed, optional, "The speed on the bus, and outside where nobody sets one.", "2400"},
-    {"parity", types::parity, optional, "The parity on the bus, and outside where nobody sets one.", "even"},
+    {"baud", types::speed, optional, "The speed on the bus, and at the peer unless it sets one.", "2400"},
+    {"parity", types::parity, optional, "The parity on the bus, and at the peer unless it sets one.", "even"},
     {"echo", types::flag, optional,
      "As master: whether they read what the converter shows of what they send, true. As slave: "
      "whether the converter outside gives back what it is sent, to be left out."},

@@ -63,9 +63,9 @@ std::string batch_summary(const std::vector<RunResult>& results, std::size_t tot
     return text + fmt::format("{} in {:.1f} s\n", totals(results, total), took.count());
 }
 
-void BatchReport::finished(const RunResult& result, const std::string& story) {
+void BatchReport::finished(const RunResult& result, const std::string& report) {
     ++done_;
-    if (all_stories_ || result.verdict != Verdict::passed) std::fwrite(story.data(), 1, story.size(), stdout);
+    if (all_reports_ || result.verdict != Verdict::passed) std::fwrite(report.data(), 1, report.size(), stdout);
     std::fflush(stdout);
     if (total_ > 1)
         show_progress(result);

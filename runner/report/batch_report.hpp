@@ -14,21 +14,21 @@ namespace otbench::runner {
 std::string batch_summary(const std::vector<RunResult>& results, std::size_t total, std::chrono::duration<double> took);
 
 /// Reports on a batch of scenarios while it runs. Progress goes to standard error, a bar on a terminal and a line a
-/// scenario otherwise; stories and, with more than one scenario, the summary go to standard output.
+/// scenario otherwise; reports and, with more than one scenario, the summary go to standard output.
 class BatchReport {
 public:
     /// `all_stories`: also those of scenarios that passed.
-    BatchReport(std::size_t total, bool all_stories) : total_(total), all_stories_(all_stories) {}
+    BatchReport(std::size_t total, bool all_stories) : total_(total), all_reports_(all_stories) {}
 
-    /// `story` is what the scenario's process printed; empty if it went to standard output directly.
-    void finished(const RunResult& result, const std::string& story);
+    /// `report` is what the scenario's process printed; empty if it went to standard output directly.
+    void finished(const RunResult& result, const std::string& report);
     void end(const std::vector<RunResult>& results, std::chrono::duration<double> took) const;
 
 private:
     void show_progress(const RunResult& result) const;
 
     std::size_t total_, done_ = 0;
-    bool all_stories_;
+    bool all_reports_;
 };
 
 }  // namespace otbench::runner

@@ -39,7 +39,7 @@ std::string failure_text(const StepResult& step, const RunResult& result) {
     std::string text;
     for (const Check& check : step.checks)
         if (!check.passed)
-            text += fmt::format("{} at {:.6f} s\n  expected  {}\n  came      {}\n", check.what, seconds(check.at),
+            text += fmt::format("{} at {:.6f} s\n  expected  {}\n  got       {}\n", check.what, seconds(check.at),
                                 check.expected, check.got);
     for (const std::string& finding : result.findings) text += fmt::format("line: {}\n", finding);
     text += "last events before it failed:\n";

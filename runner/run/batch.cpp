@@ -15,8 +15,8 @@
 #include <utility>
 
 #include "runner/report/batch_report.hpp"
+#include "runner/report/console_report.hpp"
 #include "runner/report/reports.hpp"
-#include "runner/report/story.hpp"
 #include "runner/run/missing_peer.hpp"
 #include "runner/run/runner.hpp"
 #include "sim/host/process/worker_pool.hpp"
@@ -101,13 +101,13 @@ std::vector<RunResult> run_batch(const std::vector<Scenario>& scenarios, const B
     make_folders(folders);
 
     const bool several = scenarios.size() > 1;
-    const bool colours = Story::wants_colours(stdout);
+    const bool colours = ConsoleReport::wants_colours(stdout);
     const std::map<std::size_t, RunResult> skips = skipped_ones(scenarios, options.asked);
     const auto work = [&](std::size_t index, int result_fd) {
         if (skips.count(index) != 0) return 0;
-        Story story{stdout, colours, several ? stderr : stdout};
+        ConsoleReport report{stdout, colours, several ? stderr : stdout};
         const RunResult result =
-            run_scenario(scenarios[index], {folders[index], options.profile_folders}, story, sim::interrupted);
+            run_scenario(scenarios[index], {folders[index], options.profile_folders}, report, sim::interrupted);
         sim::write_all(result_fd, nlohmann::json(result).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace));
         return exit_code(result.verdict);
     };

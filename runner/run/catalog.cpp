@@ -13,9 +13,9 @@ namespace otbench::runner {
 namespace {
 
 /// Reads each profile once, when it is asked for.
-class ProfileShelf {
+class ProfileCache {
 public:
-    explicit ProfileShelf(meters::ProfileIndex index) : index_(std::move(index)) {}
+    explicit ProfileCache(meters::ProfileIndex index) : index_(std::move(index)) {}
 
     /// Null when its file cannot be used.
     std::shared_ptr<const meters::Profile> find(const std::string& name) {
@@ -36,16 +36,16 @@ ProfileCatalog make_catalog(const meters::ProfileIndex& index) {
     ProfileCatalog catalog;
     const auto names = index.names();
     catalog.profiles = {names.begin(), names.end()};
-    const auto shelf = std::make_shared<ProfileShelf>(index);
-    catalog.values = [shelf](const std::string& name) -> std::optional<ProfileCatalog::Names> {
-        const auto profile = shelf->find(name);
+    const auto cache = std::make_shared<ProfileCache>(index);
+    catalog.values = [cache](const std::string& name) -> std::optional<ProfileCatalog::Names> {
+        const auto profile = cache->find(name);
         if (!profile) return std::nullopt;
         const auto values = profile->value_names();
         return ProfileCatalog::Names{values.begin(), values.end()};
     };
-    catalog.complaint = [shelf](const std::string& name, const std::string& value,
+    catalog.complaint = [cache](const std::string& name, const std::string& value,
                                 const std::string& text) -> std::optional<std::string> {
-        const auto profile = shelf->find(name);
+        const auto profile = cache->find(name);
         if (!profile) return std::nullopt;  // whoever uses it is told why when its meter is built
         const auto set = meters::check_setting(profile, value, text);
         if (set) return std::nullopt;

@@ -62,10 +62,10 @@ StepResult perform_step(Execution& run, const Step& step) {
     return result;
 }
 
-void perform_steps(Execution& run, RunResult& result, Story& story) {
+void perform_steps(Execution& run, RunResult& result, ConsoleReport& report) {
     for (const Step& step : run.scenario.steps) {
         result.steps.push_back(perform_step(run, step));
-        story.step(result.steps.back());
+        report.step(result.steps.back());
         if (!result.steps.back().failed()) continue;
         result.verdict = Verdict::failed;
         result.last_events.assign(run.bench.log().last().begin(), run.bench.log().last().end());
@@ -117,10 +117,11 @@ BridgeResult result_of(const sim::Bridge& bridge) {
 }
 
 void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& options, RunResult& result,
-            Story& story) {
+            ConsoleReport& report) {
     Execution run{scenario, bench};
     build(run, options.profile_folders);
-    for (const sim::Bridge* bridge : run.bridges) story.bridge(bridge->description(), name_of(bridge->settings().role));
+    for (const sim::Bridge* bridge : run.bridges)
+        report.bridge(bridge->description(), name_of(bridge->settings().role));
     open_files(bench, options.out);
     bench.log().record(bench.time(), "run", Cause::none,
                        {{"scenario", scenario.name}, {"seed", static_cast<std::int64_t>(scenario.seed)}});
@@ -129,7 +130,7 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
     try {
         bench.start();
         wait_until_ready(run);
-        perform_steps(run, result, story);
+        perform_steps(run, result, report);
     } catch (const RunStopped& stopped) {
         result.verdict = stopped.verdict;
     }
@@ -144,7 +145,7 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
 
 }  // namespace
 
-RunResult run_scenario(const Scenario& scenario, const RunOptions& options, Story& story,
+RunResult run_scenario(const Scenario& scenario, const RunOptions& options, ConsoleReport& report,
                        const std::atomic<bool>& interrupted) {
     RunResult result;
     result.name = scenario.name;
@@ -155,12 +156,12 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options, Stor
         result.error = reason;
     };
     const auto wall_start = std::chrono::steady_clock::now();
-    story.begin(scenario);
+    report.begin(scenario);
     try {
         // Left to the end of the process: its parts belong to SystemC's one elaboration and to the broker's client.
         auto* bench = new sim::TestBench{sim::make_broker(scenario.broker), scenario.pace, interrupted};
         result.broker = bench->broker_description();
-        run_on(*bench, scenario, options, result, story);
+        run_on(*bench, scenario, options, result, report);
     } catch (const sim::BrokerError& error) {
         fail(interrupted ? Verdict::interrupted : Verdict::environment, error.what());
     } catch (const EnvironmentError& error) {
@@ -171,7 +172,7 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options, Stor
         fail(Verdict::error, error.what());
     }
     result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
-    story.end(result);
+    report.end(result);
     return result;
 }
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "runner/report/console_report.hpp"
 #include "runner/report/result.hpp"
-#include "runner/report/story.hpp"
 
 namespace otbench::runner {
 
@@ -16,10 +16,10 @@ struct RunOptions {
     std::vector<std::filesystem::path> profile_folders;  ///< where the meters' profiles are
 };
 
-/// Builds what the scenario describes, lets it run and tells `story`. What keeps it from running gives
+/// Builds what the scenario describes, lets it run and tells `report`. What keeps it from running gives
 /// `Verdict::environment` (no broker, a full disk) or `Verdict::error` (a bad file), with the reason. One call per
 /// process: SystemC.
-RunResult run_scenario(const Scenario& scenario, const RunOptions& options, Story& story,
+RunResult run_scenario(const Scenario& scenario, const RunOptions& options, ConsoleReport& report,
                        const std::atomic<bool>& interrupted);
 
 }  // namespace otbench::runner

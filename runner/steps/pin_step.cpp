@@ -8,7 +8,7 @@ namespace otbench::runner {
 namespace {
 
 constexpr Key step_keys[] = {
-    {"pin", types::pin, required, "The pin that somebody drives from outside."},
+    {"pin", types::pin, required, "The pin to drive from outside the device."},
     {"level", types::level, required, "To which level: low or high."},
 };
 const MappingDescription description{"pin-step", "a pin step", step_keys};

@@ -189,7 +189,7 @@ TEST(Bridge, reports_bytes_that_were_sent_without_a_connected_peer) {
 )"};
     EXPECT_EQ(run.finish(), 1);
     EXPECT_EQ(run.result().at("bridges").at(0).at("unheard"), 5);
-    EXPECT_THAT(run.told(), AllOf(HasSubstr("5 octets went out while nobody was there"), HasSubstr("no peer on pty:")));
+    EXPECT_THAT(run.told(), AllOf(HasSubstr("5 bytes sent while no peer was connected"), HasSubstr("no peer on pty:")));
 }
 
 TEST(Bridge, is_refused_at_another_pace_or_without_its_endpoint) {

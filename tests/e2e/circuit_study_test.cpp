@@ -74,10 +74,10 @@ TEST(CircuitSweep, begins_with_the_bus_of_a_scenario) {
 }
 
 TEST(CircuitSweep, refuses_what_it_does_not_know) {
-    expect_refusal({"circuit", "sweep", "--vary", "lenght=1..2"}, "there is no parameter 'lenght'");
+    expect_refusal({"circuit", "sweep", "--vary", "lenght=1..2"}, "unknown parameter 'lenght'");
     expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--measure", "speed"}, "unknown quantity 'speed'");
     expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "-o", "x.txt"}, "ends in .csv, .json or .svg");
-    expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--set", "r99=1"}, "there is no parameter 'r99'");
+    expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--set", "r99=1"}, "unknown parameter 'r99'");
     expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--scenario", library_scenario("ping.yaml")},
                    "this scenario has no bus");
     expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--params", "none.json"}, "none.json: no such file");

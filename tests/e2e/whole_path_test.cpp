@@ -125,7 +125,7 @@ TEST_F(WholePath, a_failed_expectation_is_reported_with_what_arrived_when_and_wh
     const auto result = run();
     EXPECT_EQ(result.exit_code, 1);
     EXPECT_THAT(result.out, HasSubstr("expected  9740 kWh"));
-    EXPECT_THAT(result.out, HasSubstr("came      9730 kWh"));
+    EXPECT_THAT(result.out, HasSubstr("got       9730 kWh"));
     EXPECT_THAT(result.out, HasSubstr("last events before it failed"));
     EXPECT_THAT(failures(), ElementsAre(std::pair<std::string, std::string>{"energy", "9730 kWh"}));
 }

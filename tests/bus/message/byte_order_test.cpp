@@ -44,9 +44,9 @@ TEST(ByteOrder, what_cannot_be_parsed_is_an_error) {
     EXPECT_EQ(SwappedUserData::swap(0x72, cut).error().code, CodecErrc::premature_end_at_data);
 }
 
-TEST(ByteOrder, only_ci_76_and_77_have_the_high_octet_first) {
+TEST(ByteOrder, only_ci_76_and_77_have_the_big_endian) {
     for (unsigned ci = 0; ci <= 0xFF; ++ci)
-        EXPECT_EQ(has_high_octet_first(static_cast<std::uint8_t>(ci)), ci == 0x76 || ci == 0x77);
+        EXPECT_EQ(has_big_endian(static_cast<std::uint8_t>(ci)), ci == 0x76 || ci == 0x77);
 }
 
 }  // namespace

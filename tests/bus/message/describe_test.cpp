@@ -206,7 +206,7 @@ TEST(Describe, turns_the_octets_of_mode_2_round) {
     const OctetBuffer octets = long_frame(control::RSP_UD, 1, 0x76, data);
     const auto answer = describe_answer(*parse_frame(octets));
     ASSERT_TRUE(answer);
-    EXPECT_TRUE(answer->high_octet_first);
+    EXPECT_TRUE(answer->big_endian);
     const auto& telegram = std::get<TelegramDescription>(answer->content);
     EXPECT_EQ(telegram.device.id, 0x12345678u);
     EXPECT_EQ(telegram.device.manufacturer, 0x0477);

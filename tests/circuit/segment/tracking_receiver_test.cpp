@@ -19,19 +19,21 @@ public:
         cable.extra_farad = farad;
         plant_ = std::make_unique<Plant>(ConverterParameters{}, cable, std::vector<Tap>{{}});
     }
-    BusCourse mark() { return course(plant_->resting(drive(3.3)), 0s); }
-    BusCourse space() { return course(plant_->resting(drive(0.0)), 0s); }
-    BusCourse fall(Tick at) { return course(plant_->change(plant_->resting(drive(3.3)), Tick{0}, drive(0.0)), at); }
+    BusTransient mark() { return transient(plant_->resting(drive(3.3)), 0s); }
+    BusTransient space() { return transient(plant_->resting(drive(0.0)), 0s); }
+    BusTransient fall(Tick at) {
+        return transient(plant_->change(plant_->resting(drive(3.3)), Tick{0}, drive(0.0)), at);
+    }
 
 private:
     static Drive drive(double tx_v) { return {tx_v, true, {1.5e-3}}; }
-    BusCourse course(Plant::CoursePtr found, Tick at) { return {*found, plant_->terminals(), at}; }
+    BusTransient transient(Plant::TransientPtr found, Tick at) { return {*found, plant_->terminals(), at}; }
     std::unique_ptr<Plant> plant_;
 };
 
 /// When the receiver changes: looks as far ahead as it takes.
-Tick change_of(TrackingReceiver& receiver, const BusCourse& course) {
-    while (!receiver.due().certain) receiver.take(course);
+Tick change_of(TrackingReceiver& receiver, const BusTransient& transient) {
+    while (!receiver.due().certain) receiver.take(transient);
     return receiver.due().at;
 }
 

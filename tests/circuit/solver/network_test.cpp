@@ -49,12 +49,12 @@ TEST(Network, charges_a_capacitor_by_an_exponential) {
     Stimulus stimulus;
     stimulus.source_v = {Ramp{0.0, 10.0, 0.0, 1e-9}};
     stimulus.source_siemens = {1.0};
-    Trajectory course{network, network.rest({{0.0}, {1.0}, {}}), stimulus};
+    Trajectory transient{network, network.rest({{0.0}, {1.0}, {}}), stimulus};
     const Probe probe{parts.find("c"), Schematic::ground};
-    EXPECT_NEAR(course.voltage(probe, 0.6931e-3 * 1.001), 5.0, 0.01) << "ln 2 time constants";
-    EXPECT_NEAR(course.voltage(probe, 2e-3), 10 * (1 - 0.1356), 0.01);
-    EXPECT_GT(course.settled_s(), 5e-3);
-    EXPECT_NEAR(course.voltage(probe, 1.0), 10, 1e-3);
+    EXPECT_NEAR(transient.voltage(probe, 0.6931e-3 * 1.001), 5.0, 0.01) << "ln 2 time constants";
+    EXPECT_NEAR(transient.voltage(probe, 2e-3), 10 * (1 - 0.1356), 0.01);
+    EXPECT_GT(transient.settled_s(), 5e-3);
+    EXPECT_NEAR(transient.voltage(probe, 1.0), 10, 1e-3);
 }
 
 }  // namespace

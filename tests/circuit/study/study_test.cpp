@@ -47,7 +47,7 @@ TEST(StudyParameters, are_set_in_the_units_people_use_and_read_back) {
 TEST(StudyParameters, refuse_names_and_values_that_do_not_exist) {
     StudyPoint point;
     EXPECT_THAT(complaint_of([&] { set_parameter(point, "lenght", 5, own()); }),
-                HasSubstr("there is no parameter 'lenght'; there are meters, length,"));
+                HasSubstr("unknown parameter 'lenght' (expected one of meters, length,"));
     EXPECT_THAT(complaint_of([&] { set_parameter(point, "length", -5, own()); }),
                 HasSubstr("length = -5 is outside of 0 to 10000 m"));
     EXPECT_THAT(complaint_of([&] { set_parameter(point, "r5", -1, own()); }), HasSubstr("r5 = -1 is negative"));
@@ -75,7 +75,7 @@ TEST(Variations, take_units_and_factors_of_the_nominal_value) {
 
 TEST(Variations, are_refused_with_the_reason) {
     const auto complaint = [](const std::string& text) { return complaint_of([&] { parse_variation(text, own()); }); };
-    EXPECT_THAT(complaint("meters"), HasSubstr("'meters' is no NAME=VALUE"));
+    EXPECT_THAT(complaint("meters"), HasSubstr("invalid setting 'meters' (expected NAME=VALUE"));
     EXPECT_THAT(complaint("length=100V"), HasSubstr("invalid value '100V' (expected a number, in m or with its unit)"));
     EXPECT_THAT(complaint("length=x2"), HasSubstr("invalid value 'x2' (expected a number, in m or with its unit)"));
     EXPECT_THAT(
@@ -99,7 +99,7 @@ TEST(Spreads, are_of_all_resistors_of_one_part_or_between_two_values) {
     EXPECT_DOUBLE_EQ(parse_spread("temperature=-20..70", {}, own()).at(0).low, -20);
     EXPECT_DOUBLE_EQ(parse_spread("temperature=-20..70 C", {}, own()).at(0).high, 70);
     EXPECT_DOUBLE_EQ(parse_spread("r5=x0.9..x1.1", {}, own()).at(0).low, 82 * 0.9);
-    EXPECT_THAT(complaint_of([] { parse_spread("r5=1", {}, own()); }), HasSubstr("'r5=1' is no tolerance"));
+    EXPECT_THAT(complaint_of([] { parse_spread("r5=1", {}, own()); }), HasSubstr("invalid tolerance 'r5=1'"));
     EXPECT_THAT(complaint_of([] { parse_spread("150%", {}, own()); }), HasSubstr("between 0 and 100 %"));
 }
 

@@ -151,7 +151,7 @@ TEST(ParseBus, answers_bad_electrical_values) {
         {"supply without unit", with_converter("supply: 36"),
          "6:61: a voltage needs a unit: '36' could be 36 V or 36 mV"},
         {"temperature", with_converter("temperature: 300 K"),
-         "6:66: 'K' is no unit of a temperature; '300' could be 300 C"},
+         "6:66: invalid unit 'K' of a temperature (expected for example 300 C)"},
         {"resistor", with_converter("resistors: {R5: gone}"),
          "6:69: 'gone' is not a resistance; write for example 1 Ohm, 1 mOhm, 1 kOhm or 1 MOhm"},
         {"resistor of 0", with_converter("resistors: {R5: 0 Ohm}"),
@@ -166,7 +166,8 @@ TEST(ParseBus, answers_bad_electrical_values) {
          with_bus(
              "  converter: {model: standard-master, tx: boiler.gpio15, rx: boiler.gpio13, resistors: {R5: open}}\n"),
          "6:88: a standard-master has no parts to change"},
-        {"noise", with_cable("noise: 50 mW"), "7:18: 'mW' is no unit of a voltage; '50' could be 50 V or 50 mV"},
+        {"noise", with_cable("noise: 50 mW"),
+         "7:18: invalid unit 'mW' of a voltage (expected for example 50 V or 50 mV)"},
         {"cable length", with_cable("length: -1 m"), "7:19: '-1 m' is out of range: 0 m to 10 km"},
         {"cut", with_cable("cut: maybe"), "7:16: invalid value 'maybe' (expected yes, no, true, false, on or off)"},
     });

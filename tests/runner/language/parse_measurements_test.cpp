@@ -73,7 +73,7 @@ TEST(ParseMeasurements, answers_bad_line_expectations) {
         {"no unit", with_line("bus-voltage-mark: 35 .. 36"),
          "9:25: a voltage needs a unit: '35' could be 35 V or 35 mV"},
         {"wrong unit", with_line("bus-current-idle: 1 V .. 2 V"),
-         "9:25: 'V' is no unit of a current; '1' could be 1 A, 1 mA or 1 uA"},
+         "9:25: invalid unit 'V' of a current (expected for example 1 A, 1 mA or 1 uA)"},
         {"no ends", with_line("bus-voltage-mark: '..'"), "9:25: a range needs at least one end"},
         {"upside down", with_line("bus-voltage-mark: 36 V .. 35 V"),
          "9:25: the range '36 V .. 35 V' is empty: its lower end is above its upper end"},

@@ -21,14 +21,15 @@ struct Expected {
     friend bool operator==(const Expected& a, const Expected& b) { return a.at == b.at && a.certain == b.certain; }
 };
 
-/// The course of one voltage from some instant on, as long as no input changes it: a view, valid while the plant's
-/// course lives.
-class BusCourse {
+/// The transient of one voltage from some instant on, as long as no input changes it: a view, valid while the plant's
+/// transient lives.
+class BusTransient {
 public:
-    BusCourse() = default;
+    BusTransient() = default;
     /// `disturbance` comes on top, if there is one; it is borrowed.
-    BusCourse(Plant::Course& course, const Probe& probe, Tick start, const SteppedVoltage* disturbance = nullptr)
-        : trajectory_{&course.trajectory}, probe_{probe}, start_{start}, disturbance_{disturbance} {}
+    BusTransient(Plant::Transient& transient, const Probe& probe, Tick start,
+                 const SteppedVoltage* disturbance = nullptr)
+        : trajectory_{&transient.trajectory}, probe_{probe}, start_{start}, disturbance_{disturbance} {}
 
     /// Without the disturbance.
     [[nodiscard]] double voltage(Tick at) const;

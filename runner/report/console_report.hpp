@@ -8,12 +8,12 @@ namespace otbench::runner {
 
 /// Tells a run on a stream as it goes: a line for each step with its virtual time and verdict, what failed and why, the
 /// decoded reading as a table, totals. Colours only where they are wanted.
-class Story {
+class ConsoleReport {
 public:
     /// `announcements` gets where a bridge can be reached, also while nobody reads `out`.
-    Story(std::FILE* out, bool colours, std::FILE* announcements)
+    ConsoleReport(std::FILE* out, bool colours, std::FILE* announcements)
         : out_(out), announcements_(announcements), colours_(colours) {}
-    Story(std::FILE* out, bool colours) : Story{out, colours, out} {}
+    ConsoleReport(std::FILE* out, bool colours) : ConsoleReport{out, colours, out} {}
 
     void begin(const Scenario& scenario);
     /// Where those outside find a bridge, as soon as they do.

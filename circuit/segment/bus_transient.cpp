@@ -1,22 +1,22 @@
-#include "circuit/segment/bus_course.hpp"
+#include "circuit/segment/bus_transient.hpp"
 
 #include <algorithm>
 
 namespace otbench::circuit {
 namespace {
 
-// How far ahead a course is worked out: the next edge makes most of it void.
+// How far ahead a transient is worked out: the next edge makes most of it void.
 constexpr double least_look_ahead_s = 30e-6;
 constexpr double look_ahead_ratio = 2;
 constexpr int most_slots = 256;  // of a disturbance
 
 }  // namespace
 
-double BusCourse::voltage(Tick at) const {
+double BusTransient::voltage(Tick at) const {
     return trajectory_->voltage(probe_, seconds_between(start_, at));
 }
 
-Expected BusCourse::crossing(double level_v, Tick from, double sinks_v_per_s, bool down) const {
+Expected BusTransient::crossing(double level_v, Tick from, double sinks_v_per_s, bool down) const {
     const double from_s = seconds_between(start_, from);
     const double horizon_s = std::max(from_s + least_look_ahead_s, look_ahead_ratio * from_s);
     const Outlook found =
@@ -28,7 +28,7 @@ Expected BusCourse::crossing(double level_v, Tick from, double sinks_v_per_s, bo
 }
 
 /// Slot by slot, from where the disturbance could be enough at all.
-Expected BusCourse::disturbed_crossing(double level_v, Tick from, double sinks_v_per_s, bool down) const {
+Expected BusTransient::disturbed_crossing(double level_v, Tick from, double sinks_v_per_s, bool down) const {
     const double reach_v = down ? disturbance_->bound_v() : -disturbance_->bound_v();
     Tick at = from;
     const auto level_at = [&](Tick then) { return level_v - sinks_v_per_s * seconds_between(from, then); };
@@ -44,17 +44,17 @@ Expected BusCourse::disturbed_crossing(double level_v, Tick from, double sinks_v
     return {at, false};
 }
 
-Expected BusCourse::falls_below(double level_v, Tick from, double sinks_v_per_s) const {
+Expected BusTransient::falls_below(double level_v, Tick from, double sinks_v_per_s) const {
     return disturbance_ ? disturbed_crossing(level_v, from, sinks_v_per_s, true)
                         : crossing(level_v, from, sinks_v_per_s, true);
 }
 
-Expected BusCourse::rises_above(double level_v, Tick from, double sinks_v_per_s) const {
+Expected BusTransient::rises_above(double level_v, Tick from, double sinks_v_per_s) const {
     return disturbance_ ? disturbed_crossing(level_v, from, sinks_v_per_s, false)
                         : crossing(level_v, from, sinks_v_per_s, false);
 }
 
-void BusCourse::append_corners(Tick from, Tick to, std::vector<VoltagePoint>& points) const {
+void BusTransient::append_corners(Tick from, Tick to, std::vector<VoltagePoint>& points) const {
     const auto& corners = trajectory_->corners(probe_, seconds_between(start_, to));
     const double from_s = seconds_between(start_, from);
     auto corner = std::upper_bound(corners.begin(), corners.end(), from_s,

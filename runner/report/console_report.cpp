@@ -1,4 +1,4 @@
-#include "runner/report/story.hpp"
+#include "runner/report/console_report.hpp"
 
 #include <fmt/core.h>
 #include <unistd.h>
@@ -41,16 +41,16 @@ std::string format_time(Nanoseconds t) {
     return fmt::format("{:.3f} s", std::chrono::duration<double>(t).count());
 }
 
-bool Story::wants_colours(std::FILE* stream) {
+bool ConsoleReport::wants_colours(std::FILE* stream) {
     const char* no_color = std::getenv("NO_COLOR");
     return ::isatty(::fileno(stream)) != 0 && (!no_color || *no_color == '\0');
 }
 
-std::string Story::painted(const char* colour, const std::string& text) const {
+std::string ConsoleReport::painted(const char* colour, const std::string& text) const {
     return colours_ ? fmt::format("\x1b[{}m{}\x1b[0m", colour, text) : text;
 }
 
-void Story::begin(const Scenario& scenario) {
+void ConsoleReport::begin(const Scenario& scenario) {
     fmt::print(out_, "{}  {}\n", painted(bold, scenario.name), painted(dim, scenario.path));
     for (const Device& device : scenario.devices)
         fmt::print(out_, "  device {}: {} {}\n", device.name, device.model, device.firmware.mac);
@@ -60,12 +60,12 @@ void Story::begin(const Scenario& scenario) {
         fmt::print(out_, "  meter {}: {} at address {}\n", meter.name, meter.profile, meter.address);
 }
 
-void Story::bridge(const std::string& where, const std::string& role) {
+void ConsoleReport::bridge(const std::string& where, const std::string& role) {
     fmt::print(announcements_, "  bridge {}: {}\n", role, where);
     std::fflush(announcements_);
 }
 
-void Story::step(const StepResult& step) {
+void ConsoleReport::step(const StepResult& step) {
     const char* verdict = step.failed() ? "FAIL" : step.checks.empty() ? "done" : "pass";
     const char* colour = step.failed() ? red : step.checks.empty() ? dim : green;
     const std::string told = summary(step);
@@ -81,30 +81,29 @@ void Story::step(const StepResult& step) {
     std::fflush(out_);
 }
 
-void Story::failed_check(const Check& check) {
+void ConsoleReport::failed_check(const Check& check) {
     fmt::print(out_, "{:17}{} at {}\n", "", painted(red, check.what), format_time(check.at));
-    fmt::print(out_, "{:19}expected  {}\n{:19}came      {}\n", "", check.expected, "", check.got);
+    fmt::print(out_, "{:19}expected  {}\n{:19}got       {}\n", "", check.expected, "", check.got);
 }
 
-void Story::tell(const BridgeResult& bridge) {
-    fmt::print(out_, "  bridge {} on {}: {} out, {} in\n", bridge.role, bridge.where,
-               plural(bridge.octets_out, "octet"), bridge.octets_in);
+void ConsoleReport::tell(const BridgeResult& bridge) {
+    fmt::print(out_, "  bridge {} on {}: {} out, {} in\n", bridge.role, bridge.where, plural(bridge.octets_out, "byte"),
+               bridge.octets_in);
     if (bridge.octets_out > 0)
-        fmt::print(out_, "    out later than on a wire by: median {:.2f} ms, 99 % {:.2f} ms, most {:.2f} ms\n",
+        fmt::print(out_, "    sent later than on a wire by: median {:.2f} ms, 99 % {:.2f} ms, most {:.2f} ms\n",
                    bridge.late_median_ms, bridge.late_p99_ms, bridge.late_max_ms);
     if (bridge.unheard > 0)
-        fmt::print(out_, "    {} went out while nobody was there\n", plural(bridge.unheard, "octet"));
+        fmt::print(out_, "    {} sent while no peer was connected\n", plural(bridge.unheard, "byte"));
     if (bridge.damaged > 0)
-        fmt::print(out_, "    {} for the outside had a wrong parity or stop bit\n",
-                   plural(bridge.damaged, "character"));
+        fmt::print(out_, "    {} to the peer with a wrong parity or stop bit\n", plural(bridge.damaged, "character"));
     for (const std::string& message : bridge.messages) fmt::print(out_, "    {}\n", message);
 }
 
-void Story::end(const RunResult& result) {
+void ConsoleReport::end(const RunResult& result) {
     for (const std::string& finding : result.findings) fmt::print(out_, "  line: {}\n", finding);
     for (const BridgeResult& bridge : result.bridges) tell(bridge);
     if (result.stood_still_ms > 0.0)
-        fmt::print(out_, "  time stood still for {:.0f} ms in all: this machine was too slow or too busy\n",
+        fmt::print(out_, "  simulation fell behind real time by {:.0f} ms: this machine was too slow or too busy\n",
                    result.stood_still_ms);
     if (!result.last_events.empty()) {
         fmt::print(out_, "  last events before it failed:\n");
