@@ -17,7 +17,7 @@ std::vector<std::string> style_names() {
 }
 
 std::string style_help() {
-    std::string text = "How the master goes about it";
+    std::string text = "What the master sends and how long it waits";
     for (const auto& style : bus::master_styles()) text += fmt::format("; {}: {}", style.name, style.help);
     return text;
 }
@@ -61,8 +61,12 @@ void add_master_options(CLI::App& verb, MasterArguments& arguments) {
         ->capture_default_str();
     verb.add_option("--repeats", arguments.repeats, "Repeats of a frame without a usable answer; default: the style's")
         ->check(CLI::Range(0, 10));
+    verb.add_option("--connect-timeout", arguments.connect_timeout_s,
+                    "Seconds to wait for the converter to connect to tcp-listen:, or again after a lost connection")
+        ->check(CLI::Range(1, 86400))
+        ->capture_default_str();
     verb.add_option("--allowance", arguments.allowance_ms,
-                    "Milliseconds that converter and connection may add to an answer's way")
+                    "Milliseconds that converter and connection may add to the delay of an answer")
         ->check(CLI::Range(0, 60000))
         ->capture_default_str();
     verb.add_option("--preamble", arguments.preamble, "Bytes in hex before each frame, for meters that must be woken")
@@ -80,14 +84,30 @@ OpenMaster::OpenMaster(const MasterArguments& arguments, const char* verb) {
         exit_code = usage_error;
         return;
     }
+    if (endpoint->kind == sim::Endpoint::Kind::rfc2217_listen) {
+        fmt::print(stderr, "{}: a master cannot use {} (expected serial:, tcp: or tcp-listen:)\n", verb,
+                   arguments.from);
+        exit_code = usage_error;
+        return;
+    }
     try {
-        line = std::make_unique<sim::PortLine>(*endpoint, format_of(arguments));
+        line = std::make_unique<sim::PortLine>(*endpoint, format_of(arguments),
+                                               std::chrono::seconds{arguments.connect_timeout_s});
     } catch (const std::runtime_error& error) {
         fmt::print(stderr, "{}: {}\n", verb, error.what());
         exit_code = environment_error;
         return;
     }
     master = std::make_unique<bus::Master>(*line, options_of(arguments));
+}
+
+int with_line(const char* verb, const std::function<int()>& work) {
+    try {
+        return work();
+    } catch (const bus::LineLost& lost) {
+        fmt::print(stderr, "{}: {}\n", verb, lost.what());
+        return environment_error;
+    }
 }
 
 }  // namespace otbench::app

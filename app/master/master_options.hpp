@@ -1,6 +1,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -9,7 +10,7 @@
 
 namespace otbench::app {
 
-/// What every verb with a master of its own lets its user say.
+/// The options that all verbs with a master of their own share.
 struct MasterArguments {
     std::string from;
     double baud = 2400;
@@ -17,21 +18,25 @@ struct MasterArguments {
     std::string style = "standard";
     int repeats = -1;  ///< -1: the style's
     int allowance_ms = 100;
+    int connect_timeout_s = 10;
     std::string preamble;  ///< hex
     bool trace = false;
 };
 
-/// Adds --from, --baud, --parity, --style, --repeats, --allowance, --preamble and --trace to `verb`.
+/// Adds --from, --baud, --parity, --style, --repeats, --connect-timeout, --allowance, --preamble and --trace to `verb`.
 void add_master_options(CLI::App& verb, MasterArguments& arguments);
 
 /// A master and the line it works on.
 struct OpenMaster {
     std::unique_ptr<sim::PortLine> line;
     std::unique_ptr<bus::Master> master;
-    int exit_code = 0;  ///< when `master` is null: complaints are on standard error
+    int exit_code = 0;  ///< when `master` is null; the reason is on standard error
 
-    /// Opens the endpoint. `verb` begins its complaints: "otbench read".
+    /// Opens the endpoint. `verb` begins the messages: "otbench read".
     OpenMaster(const MasterArguments& arguments, const char* verb);
 };
+
+/// The exit code of `work`, or `environment_error` with a message when it lost its line.
+int with_line(const char* verb, const std::function<int()>& work);
 
 }  // namespace otbench::app

@@ -98,7 +98,7 @@ private:
     bool all_read_ = true;
 };
 
-int read(const ReadArguments& arguments) {
+int read_meters(const ReadArguments& arguments) {
     std::vector<std::pair<std::string, Target>> targets;
     bool all = false;
     for (const auto& text : arguments.addresses) {
@@ -119,8 +119,7 @@ int read(const ReadArguments& arguments) {
     Reader reader{arguments, *open.master, *decode_format(arguments.format.empty() ? by_default : arguments.format)};
     for (const auto& [name, target] : targets) reader.read(name, target);
     if (all) {
-        bus::ScanObserver observer;
-        for (const auto& slave : bus::scan_primary(*open.master, 0, bus::address::last_primary, observer).found)
+        for (const auto& slave : bus::scan_primary(*open.master, 0, bus::address::last_primary).found)
             reader.read(std::to_string(*slave.primary), *slave.primary);
     }
     return reader.all_read() ? 0 : not_all_read;
@@ -144,8 +143,9 @@ void add_read(CLI::App& app, int& exit_code) {
         "Examples:\n"
         "  otbench read 1 5 --from serial:/dev/ttyUSB0 --baud 2400\n"
         "  otbench read 14273160 --from tcp:gateway:10001 --format json\n"
-        "Exit code: 0 all read, 1 not all, 2 usage, 3 the endpoint cannot be opened.");
-    verb->callback([arguments, &exit_code] { exit_code = read(*arguments); });
+        "Exit code: 0 all read, 1 not all, 2 usage, 3 the endpoint cannot be opened or the connection was lost.");
+    verb->callback(
+        [arguments, &exit_code] { exit_code = with_line("otbench read", [&] { return read_meters(*arguments); }); });
 }
 
 }  // namespace otbench::app

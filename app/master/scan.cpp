@@ -165,9 +165,10 @@ void add_scan(CLI::App& app, int& exit_code) {
         "Examples:\n"
         "  otbench scan --from serial:/dev/ttyUSB0\n"
         "  otbench scan --secondary --from tcp:gateway:10001 --json\n"
-        "Exit code: 0 done, 1 some meters cannot be told apart, 2 usage, 3 the endpoint cannot be opened, 130 "
-        "interrupted.");
-    verb->callback([arguments, &exit_code] { exit_code = scan(*arguments); });
+        "Exit code: 0 done, 1 some meters cannot be told apart, 2 usage, 3 the endpoint cannot be opened or the "
+        "connection was lost, 130 interrupted.");
+    verb->callback(
+        [arguments, &exit_code] { exit_code = with_line("otbench scan", [&] { return scan(*arguments); }); });
 }
 
 }  // namespace otbench::app

@@ -9,7 +9,7 @@
 namespace otbench::bus {
 namespace {
 
-constexpr int silent_bits = 33;  ///< end a frame (EN 13757-2; spec: M-Bus protocol, section 2)
+constexpr int silent_bits = 33;  ///< of silence end a frame (EN 13757-2; spec: M-Bus protocol, section 2)
 constexpr int pause_bits = 11;   ///< at least, between an answer and the next request
 
 bool is_acknowledged(const Exchange& exchange) {
@@ -19,7 +19,7 @@ bool is_usable_answer(const Exchange& exchange) {
     return exchange.outcome == Outcome::answered || exchange.outcome == Outcome::acknowledged;
 }
 
-/// Whether a slave sent `frame`, and that one which `request` asked: 253 and 254 are answered with any address.
+/// Whether `frame` is an answer of the slave that `request` addresses: 253 and 254 are answered with any address.
 bool is_answer_to(const Frame& frame, OctetView request) {
     if (frame.kind == FrameKind::single_character || service_of(frame.control) != Service::RSP_UD) return false;
     const auto asked = parse_frame(request);
@@ -73,15 +73,20 @@ Exchange Master::initialise(std::uint8_t address) {
 }
 
 Exchange Master::request(std::uint8_t address, Service service) {
+    if (!options_.style.toggles_fcb) return request_with(false, address, service);
     if (fcb_address_ != address) {
         fcb_address_ = address;
-        fcb_ = options_.style.toggles_fcb;
+        fcb_ = true;
     }
-    const auto base = service == Service::REQ_UD1 ? control::REQ_UD1 : control::REQ_UD2;
-    const auto frame = short_frame(static_cast<std::uint8_t>(base | (fcb_ ? control::fcb : 0)), address);
-    auto done = ask(frame, is_usable_answer, options_.style.request_repeats);
+    auto done = request_with(fcb_, address, service);
     if (is_usable_answer(done)) fcb_ = !fcb_;
     return done;
+}
+
+Exchange Master::request_with(bool fcb, std::uint8_t address, Service service) {
+    const auto base = service == Service::REQ_UD1 ? control::REQ_UD1 : control::REQ_UD2;
+    const auto frame = short_frame(static_cast<std::uint8_t>(base | (fcb ? control::fcb : 0)), address);
+    return ask(frame, is_usable_answer, options_.style.request_repeats);
 }
 
 Exchange Master::command(std::uint8_t address, const EncodedCommand& command) {
@@ -121,8 +126,8 @@ Readout Master::read(const SelectSlave& slave) {
 Readout Master::read_telegrams(std::uint8_t address) {
     Readout readout;
     for (int i = 0; i < options_.most_telegrams; ++i) {
-        if (i == 1 && !options_.style.toggles_fcb) fcb_ = true;  // a sequence needs the bit all the same
-        auto answer = request(address);
+        // Without toggling every readout begins with 5B; a sequence alternates from there all the same.
+        auto answer = options_.style.toggles_fcb ? request(address) : request_with(i % 2 == 1, address);
         if (answer.outcome != Outcome::answered) {
             readout.end = answer.outcome == Outcome::silence ? Readout::End::no_answer : Readout::End::damaged;
             readout.last = std::move(answer.octets);
@@ -175,9 +180,10 @@ Exchange Master::ask(OctetView frame, bool (*usable)(const Exchange&), int repea
 
 Exchange Master::ask_once(OctetView frame) {
     const auto format = line_.format();
-    if (!options_.preamble.empty()) line_.send(options_.preamble);
     if (options_.listener) options_.listener({true, frame});
-    line_.send(frame);
+    OctetBuffer sent = options_.preamble;
+    sent.insert(sent.end(), frame.begin(), frame.end());
+    line_.send(sent);
 
     OctetBuffer octets;
     const auto limit = options_.style.answer_limit(format) + options_.allowance;
@@ -186,7 +192,7 @@ Exchange Master::ask_once(OctetView frame) {
     for (auto patience = limit;;) {
         const auto came = line_.receive(patience);
         octets.insert(octets.end(), came.begin(), came.end());
-        done = judge(octets, frame);
+        done = judge(octets, sent, frame);
         if (came.empty()) break;
         patience = done.outcome == Outcome::silence ? limit : gap;  // a mere echo: the answer is still to come
         // What looks complete is waited for a little longer: whatever else comes makes it a collision.
@@ -197,9 +203,18 @@ Exchange Master::ask_once(OctetView frame) {
     return done;
 }
 
-Exchange Master::judge(OctetBuffer octets, OctetView sent) {
-    if (octets.size() >= sent.size() && std::equal(sent.begin(), sent.end(), octets.begin()))
-        octets.erase(octets.begin(), octets.begin() + static_cast<std::ptrdiff_t>(sent.size()));  // an echo
+void Master::drop_echo(OctetBuffer& octets, OctetView sent, OctetView frame) {
+    // An answer to a long frame may begin as that frame does, up to its control field, which tells who sent it.
+    constexpr std::ptrdiff_t alike = 4;
+    const auto ends = std::mismatch(sent.begin(), sent.end(), octets.begin(), octets.end());
+    const auto preamble = static_cast<std::ptrdiff_t>(sent.size() - frame.size());
+    const auto same = ends.second - octets.begin();
+    const bool is_echo = same > preamble + alike || (same > 0 && (preamble > 0 || frame[0] != octet::long_start));
+    if (is_echo) octets.erase(octets.begin(), ends.second);
+}
+
+Exchange Master::judge(OctetBuffer octets, OctetView sent, OctetView frame) {
+    drop_echo(octets, sent, frame);
     if (octets.empty()) return {Outcome::silence, {}};
     if (octets.size() == 1 && octets[0] == octet::acknowledge) return {Outcome::acknowledged, std::move(octets)};
 
@@ -208,10 +223,10 @@ Exchange Master::judge(OctetBuffer octets, OctetView sent) {
     for (;;) {
         const auto event = splitter.next(rest);
         if (std::holds_alternative<NeedMore>(event)) break;
-        const auto* frame = std::get_if<Frame>(&event);
-        // Garbage before an answer is a slave's or a converter's habit; anything behind it is a collision.
-        if (frame && rest.empty() && is_answer_to(*frame, sent))
-            return {Outcome::answered, {frame->octets.begin(), frame->octets.end()}};
+        const auto* answer = std::get_if<Frame>(&event);
+        // Some slaves and converters send garbage before an answer; anything behind it is a collision.
+        if (answer && rest.empty() && is_answer_to(*answer, frame))
+            return {Outcome::answered, {answer->octets.begin(), answer->octets.end()}};
     }
     return {Outcome::damaged, std::move(octets)};
 }

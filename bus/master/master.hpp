@@ -24,10 +24,10 @@ enum class Outcome : std::uint8_t {
 };
 [[nodiscard]] std::string_view name(Outcome outcome);
 
-/// One question and what came back.
+/// One request and what came back.
 struct Exchange {
     Outcome outcome = Outcome::silence;
-    OctetBuffer octets;  ///< all that came, own echo left out; the whole frame when answered
+    OctetBuffer octets;  ///< everything received, own echo left out; the whole frame when answered
 };
 
 /// A frame or octets on the line as the master sent or got them; `octets` are valid during the call only.
@@ -36,12 +36,12 @@ struct Passed {
     OctetView octets;
 };
 
-/// Speed of this master's patience and what the line between does.
+/// How a master works, and what the line between it and the slaves adds.
 struct MasterOptions {
     MasterStyle style = *master_style("standard");
     Nanoseconds allowance = std::chrono::milliseconds{100};  ///< what converter and connection add to an answer's way
     int most_telegrams = 16;                                 ///< of one readout; a slave may never end it
-    OctetBuffer preamble;                                    ///< sent before the first frame, to wake slaves
+    OctetBuffer preamble;                                    ///< sent in front of every frame, to wake slaves
     std::function<void(const Passed&)> listener;             ///< sees every frame, also repeats
 };
 
@@ -51,7 +51,7 @@ struct Readout {
         complete,
         no_answer,
         damaged,       ///< the last answer stayed unusable through all repeats
-        not_selected,  ///< nobody acknowledged the selection
+        not_selected,  ///< no slave acknowledged the selection
         collision,     ///< more than one slave acknowledged the selection
         too_many,      ///< `most_telegrams` reached and more announced
         application_error
@@ -66,14 +66,14 @@ struct Readout {
 /// The primary side of an M-Bus (EN 13757-2; spec: M-Bus protocol, sections 2 and 15): initialises, reads, selects and
 /// commands slaves over a line that is given to it. It blocks in the line's calls, whose time may be virtual.
 ///
-/// Own echoes are recognised and left out. After an unusable answer it waits until the line has been silent for 33 bit
-/// times before it repeats.
+/// Own echoes, preamble included, are recognised and left out, also those that are cut short. After an unusable answer
+/// it waits until the line has been silent for 33 bit times before it repeats. What the line throws passes through.
 class Master {
 public:
     /// `line` must outlive the master.
     explicit Master(MasterLine& line, MasterOptions options = {});
 
-    /// SND_NKE. To 255 nothing is waited for but the time that slaves need.
+    /// SND_NKE. To 255, which is not answered, it waits for the time that an answer would take.
     Exchange initialise(std::uint8_t address);
     /// REQ_UD2, or REQ_UD1 for class 1 data, with the frame count bit that is due at that address; repeated as the
     /// style says until it has a usable answer.
@@ -90,7 +90,7 @@ public:
     /// Selects and reads.
     Readout read(const SelectSlave& slave);
 
-    /// Gives the slave another primary address and looks whether it is there.
+    /// Gives the slave another primary address and checks that it answers there.
     Checked<void> set_address(std::uint8_t address, std::uint8_t new_address);
     /// Changes the speed of a slave and of the line; back to the old one when the slave does not answer at the new.
     Checked<void> set_baud(std::uint8_t address, std::uint32_t baud);
@@ -98,9 +98,12 @@ public:
     [[nodiscard]] MasterLine& line() { return line_; }
 
 private:
+    Exchange request_with(bool fcb, std::uint8_t address, Service service = Service::REQ_UD2);
     Exchange ask(OctetView frame, bool (*usable)(const Exchange&), int repeats);
     Exchange ask_once(OctetView frame);
-    [[nodiscard]] static Exchange judge(OctetBuffer octets, OctetView sent);
+    /// What `octets` mean as an answer to `frame`, the end of `sent`.
+    [[nodiscard]] static Exchange judge(OctetBuffer octets, OctetView sent, OctetView frame);
+    static void drop_echo(OctetBuffer& octets, OctetView sent, OctetView frame);
     Readout read_telegrams(std::uint8_t address);
 
     MasterLine& line_;

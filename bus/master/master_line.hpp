@@ -1,10 +1,17 @@
 #pragma once
 
+#include <stdexcept>
+
 #include "base/event_sink.hpp"
 #include "base/octets.hpp"
 #include "bus/uart/uart_line.hpp"
 
 namespace otbench::bus {
+
+/// The connection to the line broke: its other end has gone. One line for the user.
+struct LineLost : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
 
 /// What a master needs of a line. Implementations stand on a serial port or a socket in real time, or on a simulated
 /// line in virtual time; the master itself knows neither.
@@ -12,10 +19,11 @@ class MasterLine {
 public:
     virtual ~MasterLine() = default;
 
-    /// Sends; returns when the last stop bit has left, as far as the line can tell.
+    /// Sends; returns when the last stop bit has left, as far as the line can tell. Throws `LineLost`.
     virtual void send(OctetView octets) = 0;
 
-    /// Waits until at least one octet has come, at most for `limit`. Returns what came, empty after `limit`.
+    /// Waits until at least one octet has come, at most for `limit`. Returns what came, empty after `limit`. Throws
+    /// `LineLost`.
     [[nodiscard]] virtual OctetBuffer receive(Nanoseconds limit) = 0;
 
     /// Speed and shape of characters at present.

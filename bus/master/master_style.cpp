@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Spec: M-Bus protocol, sections 15 and 16; the query script's habits: firmware, section 11.
+// Spec: M-Bus protocol, sections 15 and 16; of the query script: firmware, section 11.
 const std::array<MasterStyle, 3> styles = {{
     {"standard", "EN 13757-2: SND_NKE first, FCB toggled, two repeats, answers within 330 bit times + 50 ms"},
     {"libmbus", "libmbus's tools: constant FCB, three repeats, reads on until the line is silent", 3, 1, false, false,

@@ -52,6 +52,27 @@ TEST(Read, exits_with_2_for_an_address_that_cannot_be) {
     EXPECT_EQ(read.err, "otbench read: invalid primary address '255' (expected 0 to 254)\n");
 }
 
+TEST(Read, waits_for_a_converter_that_connects_and_no_longer_than_it_may) {
+    const auto read = otbench({"read", "6", "--from", "tcp-listen:127.0.0.1:0", "--connect-timeout", "1"});
+    EXPECT_EQ(read.exit_code, 3);
+    EXPECT_THAT(read.err,
+                testing::MatchesRegex("otbench read: tcp-listen:127\\.0\\.0\\.1:[0-9]+: no connection within 1 s\n"));
+}
+
+TEST(Read, exits_with_3_when_the_connection_is_lost) {
+    const Emulator emulator{{"itron-cf-echo-2@5", "--on", "tcp-listen:127.0.0.1:0", "--fault", "link-reset-after=3"}};
+    const auto read = otbench({"read", "5", "--from", "tcp:127.0.0.1:" + emulator.port()});
+    EXPECT_EQ(read.exit_code, 3);
+    EXPECT_THAT(read.err, HasSubstr(": the connection was lost\n"));
+}
+
+TEST(Read, refuses_an_endpoint_that_no_master_can_use) {
+    const auto read = otbench({"read", "5", "--from", "rfc2217-listen:127.0.0.1:0"});
+    EXPECT_EQ(read.exit_code, 2);
+    EXPECT_EQ(read.err,
+              "otbench read: a master cannot use rfc2217-listen:127.0.0.1:0 (expected serial:, tcp: or tcp-listen:)\n");
+}
+
 TEST(Scan, finds_meters_by_secondary_address_as_json) {
     const Emulator emulator{
         {"itron-cf-echo-2@5,id=11223344", "kamstrup-382@6,id=99000001", "--on", "tcp-listen:127.0.0.1:0"}};

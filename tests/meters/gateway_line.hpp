@@ -13,12 +13,14 @@ public:
 
     void add(std::unique_ptr<Meter> meter) { gateway_.line().add(std::move(meter), Nanoseconds{0}); }
     [[nodiscard]] LineGateway& gateway() { return gateway_; }
-    /// How many frames or other pieces the master has sent.
-    [[nodiscard]] int sent() const { return sent_; }
+    /// How many frames the master has sent.
+    [[nodiscard]] int sent() const { return static_cast<int>(frames_.size()); }
+    /// What the master has sent, a frame each with its preamble.
+    [[nodiscard]] const std::vector<OctetBuffer>& frames() const { return frames_; }
     [[nodiscard]] Nanoseconds now() const { return now_; }
 
     void send(OctetView octets) override {
-        ++sent_;
+        frames_.emplace_back(octets.begin(), octets.end());
         gateway_.receive(client_, octets, now_);
         const auto format = gateway_.usual_format();
         run_until(now_ + format.bit_start(format.bits() * static_cast<int>(octets.size())));
@@ -53,7 +55,7 @@ private:
     std::optional<bus::UartFormat> format_;
     Nanoseconds now_ = std::chrono::seconds{4};  ///< when meters have started
     OctetBuffer received_;
-    int sent_ = 0;
+    std::vector<OctetBuffer> frames_;
 };
 
 }  // namespace otbench::meters

@@ -1,7 +1,9 @@
 #include "sim/host/master/port_line.hpp"
 
+#include <fmt/core.h>
+
 #include <boost/asio/io_context.hpp>
-#include <stdexcept>
+#include <utility>
 
 #include "sim/host/ports/octet_port.hpp"
 
@@ -9,18 +11,25 @@ namespace otbench::sim {
 
 class PortLine::Io : public PortUser {
 public:
-    Io(const Endpoint& endpoint, const bus::UartFormat& usual) : endpoint_(endpoint), usual_(usual) { open(); }
+    Io(const Endpoint& endpoint, const bus::UartFormat& usual, std::chrono::seconds patience)
+        : endpoint_(endpoint), usual_(usual), patience_(patience) {
+        open();
+    }
 
     void send(OctetView octets) {
-        if (port_) port_->send(octets);
+        check();
+        wait_for_peer();
+        port_->send(octets);
         const auto format = this->format();
         // The line is ours while the octets are on their way; what comes meanwhile is kept.
         io_.run_for(format.bit_start(format.bits() * static_cast<int>(octets.size())));
+        check();
     }
 
     OctetBuffer receive(Nanoseconds limit) {
-        const auto end = std::chrono::steady_clock::now() + limit;
-        while (received_.empty() && std::chrono::steady_clock::now() < end) io_.run_one_until(end);
+        const auto end = Clock::now() + limit;
+        while (received_.empty() && !lost_ && Clock::now() < end) io_.run_one_until(end);
+        check();
         return std::exchange(received_, {});
     }
 
@@ -28,39 +37,71 @@ public:
 
     bool set_baud(double baud) {
         if (endpoint_.kind != Endpoint::Kind::serial) return false;
-        usual_ = format();
-        usual_.baud = baud;
-        endpoint_.format = usual_;
-        source_.reset();
-        port_ = nullptr;
-        open();
-        return true;
+        const auto before = format();
+        try {
+            reopen({baud, before.parity, before.stop_bits});
+            return true;
+        } catch (const std::runtime_error&) {  // the device has no such speed
+            reopen(before);
+            return false;
+        }
     }
 
     std::string description() const { return source_->description(); }
 
 private:
+    using Clock = std::chrono::steady_clock;
+
     void open() { source_ = open_endpoint(io_, endpoint_, usual_, *this); }
 
-    void port_opened(OctetPort& port) override { port_ = &port; }
+    void reopen(const bus::UartFormat& format) {
+        usual_ = format;
+        endpoint_.format = format;
+        port_ = nullptr;
+        source_.reset();
+        open();
+    }
+
+    /// A connection that broke is reported once; the next call waits for another one.
+    void check() {
+        if (!std::exchange(lost_, false)) return;
+        received_.clear();
+        throw bus::LineLost{fmt::format("{}: the connection was lost", to_string(endpoint_))};
+    }
+
+    void wait_for_peer() {
+        const auto end = Clock::now() + patience_;
+        while (!port_ && Clock::now() < end) io_.run_one_until(end);
+        if (!port_)
+            throw bus::LineLost{
+                fmt::format("{}: no connection within {} s", source_->description(), patience_.count())};
+    }
+
+    void port_opened(OctetPort& port) override {
+        if (!port_) port_ = &port;
+    }
     void port_received(OctetPort& port, OctetView octets) override {
         if (&port == port_) received_.insert(received_.end(), octets.begin(), octets.end());
     }
     void port_closed(OctetPort& port) override {
-        if (&port == port_) port_ = nullptr;
+        if (&port != port_) return;
+        port_ = nullptr;
+        lost_ = true;
     }
 
     Endpoint endpoint_;
     bus::UartFormat usual_;
+    std::chrono::seconds patience_;
     boost::asio::io_context io_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{io_.get_executor()};
     OctetPort* port_ = nullptr;  ///< null while the endpoint has no connection
+    bool lost_ = false;          ///< a connection has gone, and no call has reported it yet
     OctetBuffer received_;
     std::unique_ptr<PortSource> source_;
 };
 
-PortLine::PortLine(const Endpoint& endpoint, const bus::UartFormat& usual)
-    : io_(std::make_unique<Io>(endpoint, usual)) {}
+PortLine::PortLine(const Endpoint& endpoint, const bus::UartFormat& usual, std::chrono::seconds patience)
+    : io_(std::make_unique<Io>(endpoint, usual, patience)) {}
 PortLine::~PortLine() = default;
 
 void PortLine::send(OctetView octets) {

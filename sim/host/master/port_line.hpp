@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -8,13 +9,16 @@
 
 namespace otbench::sim {
 
-/// A master's line in real time: a serial device, a pty, a TCP connection to a converter, or a server that waits for
-/// one.
+/// A master's line in real time: a serial device, a pty, a TCP connection to a converter, or a listening socket that
+/// waits for the converter to connect. Of several peers the first one is used until it leaves.
+///
+/// `send` and `receive` throw `bus::LineLost` once when the connection has broken; the next `send` waits for another.
 class PortLine : public bus::MasterLine {
 public:
-    /// Opens the endpoint; `usual` is the speed and shape of characters where the endpoint does not say.
-    /// Throws std::runtime_error with one line for the user when that cannot be done.
-    PortLine(const Endpoint& endpoint, const bus::UartFormat& usual);
+    /// Opens the endpoint; `usual` is the speed and shape of characters where the endpoint does not say, `patience` how
+    /// long `send` waits for a peer. Throws std::runtime_error with one line for the user when that cannot be done.
+    PortLine(const Endpoint& endpoint, const bus::UartFormat& usual,
+             std::chrono::seconds patience = std::chrono::seconds{10});
     ~PortLine() override;
 
     void send(OctetView octets) override;

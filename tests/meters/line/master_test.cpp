@@ -17,6 +17,7 @@ namespace otbench::meters {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::ElementsAre;
 using testing::SizeIs;
 
 const ProfileIndex shipped{{OTBENCH_SOURCE_DIR "/meters/profiles"}};
@@ -115,6 +116,127 @@ TEST(Master, leaves_out_the_echo_of_a_converter) {
     const auto there = master.initialise(5);
     EXPECT_EQ(there.outcome, bus::Outcome::acknowledged) << hex_text(there.octets);
     EXPECT_EQ(master.read(5).end, bus::Readout::End::complete);
+}
+
+TEST(Master, leaves_out_the_echo_of_a_preamble_and_its_frame) {
+    const auto line = line_with({"itron-cf-echo-2@5"});
+    LinkFaults echo;
+    echo.echo = true;
+    line->gateway().set_link(echo);
+    bus::MasterOptions options;
+    options.preamble = {0x55, 0x55, 0x55};
+    bus::Master master{*line, options};
+    EXPECT_EQ(master.initialise(5).outcome, bus::Outcome::acknowledged);
+    EXPECT_EQ(hex_text(line->frames().front()),
+              "555555104005"
+              "4516");
+}
+
+/// A converter that answers each frame with what a test wants.
+class ScriptedLine : public bus::MasterLine {
+public:
+    explicit ScriptedLine(OctetBuffer answer) : answer_(std::move(answer)) {}
+    void send(OctetView) override { due_ = answer_; }
+    OctetBuffer receive(Nanoseconds) override { return std::exchange(due_, {}); }
+    bus::UartFormat format() const override { return {}; }
+    bool set_baud(double) override { return false; }
+
+private:
+    OctetBuffer answer_, due_;
+};
+
+TEST(Master, leaves_out_an_echo_that_was_cut_short) {
+    ScriptedLine line{{0x10, 0x40, 0x05, 0xE5}};
+    EXPECT_EQ(bus::Master{line}.initialise(5).outcome, bus::Outcome::acknowledged);
+}
+
+TEST(Master, takes_no_answer_that_begins_like_the_request_for_an_echo) {
+    const auto request = bus::long_frame(0x53, 5, 0x51, OctetBuffer{0x01, 0x7A, 0x06});
+    const auto answer = bus::long_frame(0x08, 5, 0x78, OctetBuffer{0x01, 0x7A, 0x06});
+    ScriptedLine line{answer};
+    const auto done = bus::Master{line}.exchange(request);
+    EXPECT_EQ(done.outcome, bus::Outcome::answered);
+    EXPECT_EQ(done.octets, answer);
+}
+
+std::vector<std::string> sent_for(const std::string& style, int readouts, const std::string& meter) {
+    const auto line = line_with({meter});
+    bus::MasterOptions options;
+    options.style = *bus::master_style(style);
+    bus::Master master{*line, options};
+    for (int i = 0; i < readouts; ++i) EXPECT_EQ(master.read(1).end, bus::Readout::End::complete);
+    std::vector<std::string> controls;
+    for (const auto& frame : line->frames()) controls.push_back(hex_text(OctetView{frame}.subspan(1, 1)));
+    return controls;
+}
+
+TEST(MasterStyle, standard_initialises_and_toggles_the_frame_count_bit) {
+    EXPECT_THAT(sent_for("standard", 2, "itron-cf-echo-2@1"), ElementsAre("40", "7b", "40", "7b"));
+    EXPECT_THAT(sent_for("standard", 1, "four-telegram-meter@1"), ElementsAre("40", "7b", "5b", "7b", "5b"));
+}
+
+TEST(MasterStyle, libmbus_and_the_query_script_begin_every_readout_with_5b) {
+    for (const char* style : {"libmbus", "query-script"})
+        EXPECT_THAT(sent_for(style, 3, "itron-cf-echo-2@1"), ElementsAre("5b", "5b", "5b")) << style;
+}
+
+TEST(MasterStyle, libmbus_alternates_the_frame_count_bit_within_a_sequence) {
+    EXPECT_THAT(sent_for("libmbus", 1, "four-telegram-meter@1"), ElementsAre("5b", "7b", "5b", "7b"));
+}
+
+TEST(MasterStyle, decides_the_number_of_repeats) {
+    for (const auto& [style, frames] : {std::pair{"standard", 4}, {"libmbus", 4}, {"query-script", 1}}) {
+        const auto line = line_with({"itron-cf-echo-2@5"});
+        bus::MasterOptions options;
+        options.style = *bus::master_style(style);
+        EXPECT_EQ(bus::Master(*line, options).read(6).end, bus::Readout::End::no_answer);
+        EXPECT_EQ(line->sent(), frames) << style;
+    }
+}
+
+TEST(Master, shows_every_frame_to_its_listener_repeats_included) {
+    const auto line = line_with({"itron-cf-echo-2@5"});
+    std::vector<std::string> passed;
+    bus::MasterOptions options;
+    options.preamble = {0x55};
+    options.listener = [&](const bus::Passed& frame) {
+        passed.push_back((frame.sent ? "> " : "< ") + hex_text(frame.octets).substr(0, 10));
+    };
+    bus::Master master{*line, options};
+    (void)master.read(6);
+    (void)master.initialise(5);
+    EXPECT_THAT(passed,
+                ElementsAre("> 1040064616", "> 107b068116", "> 107b068116", "> 107b068116", "> 1040054516", "< e5"));
+}
+
+TEST(Master, changes_the_speed_of_a_meter_and_its_line) {
+    constexpr const char* two_speeds =
+        "{title: T, manufacturer: ABC, version: 1, medium: Water, id: '12345678', baud-rates: [300, 9600],"
+        " records: [{quantity: volume, step: 1 l, coding: bcd8, default: 1 m3}]}";
+    GatewayLine line;
+    line.add(std::make_unique<Meter>(*read_profile(two_speeds, "two", "two.yaml"), "meter", 5));
+    bus::Master master{line};
+    const auto done = master.set_baud(5, 300);
+    ASSERT_TRUE(done) << done.error().message;
+    EXPECT_EQ(line.format().baud, 300);
+    EXPECT_EQ(master.read(5).end, bus::Readout::End::complete);
+}
+
+TEST(Master, returns_to_the_old_speed_when_the_meter_does_not_follow) {
+    const auto line = line_with({"itron-cf-echo-2@5"});
+    bus::Master master{*line};
+    const auto refused = master.set_baud(5, 300);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().message, "address 5 does not answer at 300 baud");
+    EXPECT_EQ(line->format().baud, 2400);
+    EXPECT_EQ(master.initialise(5).outcome, bus::Outcome::acknowledged);
+}
+
+TEST(Master, reports_a_line_that_cannot_change_its_speed) {
+    ScriptedLine fixed{{0xE5}};
+    const auto refused = bus::Master{fixed}.set_baud(5, 9600);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().message, "this line cannot change its speed to 9600 baud");
 }
 
 TEST(Master, gives_a_meter_another_address) {
