@@ -126,7 +126,7 @@ bus::CommandEffect MeterApplication::receive_user_data(std::uint8_t ci, OctetVie
     const auto command = bus::parse_command(ci, data);
     if (!command) return refuse(Report::unknown_ci);
     if (const auto* to = std::get_if<bus::ApplicationReset>(&*command)) return reset(*to);
-    if (const auto* send = std::get_if<bus::DataSend>(&*command)) return take_records(*send, at);
+    if (const auto* send = std::get_if<bus::DataSend>(&*command)) return write_records(*send, at);
     if (const auto* set = std::get_if<bus::SetBaudRate>(&*command)) return set_rate(*set);
     if (std::holds_alternative<bus::SynchroniseAction>(*command)) return {};
     return refuse(Report::unknown_ci);  // a selection goes to 253
@@ -158,7 +158,7 @@ bus::CommandEffect MeterApplication::refuse(Report why) {
     return {true, false, true, {}};
 }
 
-bus::CommandEffect MeterApplication::take_records(const bus::DataSend& send, Nanoseconds at) {
+bus::CommandEffect MeterApplication::write_records(const bus::DataSend& send, Nanoseconds at) {
     if (send.records.size() == 1 && send.records[0] == dif_global_readout) {
         chosen_records_.clear();
         return {true, true, true, {}};
@@ -182,7 +182,7 @@ bus::CommandEffect MeterApplication::take_records(const bus::DataSend& send, Nan
             effect.starts_over = effect.outdates_answers = true;
             continue;
         }
-        const auto done = take_record(**record, at);
+        const auto done = write_record(**record, at);
         effect.outdates_answers |= done.outdates_answers;
         if (done.primary_address) effect.primary_address = done.primary_address;
         if (report_) return effect;
@@ -190,7 +190,7 @@ bus::CommandEffect MeterApplication::take_records(const bus::DataSend& send, Nan
 }
 
 /// A record that sets something.
-bus::CommandEffect MeterApplication::take_record(const bus::Record& record, Nanoseconds at) {
+bus::CommandEffect MeterApplication::write_record(const bus::Record& record, Nanoseconds at) {
     if (record.kind != bus::Record::Kind::data) return refuse(Report::unspecified);
     const auto quantity = bus::vif_entry(record.vif_code()).quantity;
     if (quantity == bus::Quantity::bus_address && record.data.size() == 1) {

@@ -17,7 +17,7 @@ namespace otbench::meters {
 /// The application layer of a meter: which telegrams its link gets, and what commands do to it (EN 13757-3; spec: M-Bus
 /// protocol, section 7).
 ///
-/// What a master does not know to be refused is acknowledged first and reported with the next answer (CI 70).
+/// A command that is refused is acknowledged first and reported with the next answer (CI 70).
 class MeterApplication : public bus::SlaveApplication {
 public:
     explicit MeterApplication(std::shared_ptr<const Profile> profile);
@@ -69,8 +69,8 @@ private:
     };
 
     bus::CommandEffect reset(const bus::ApplicationReset& reset);
-    bus::CommandEffect take_records(const bus::DataSend& send, Nanoseconds at);
-    bus::CommandEffect take_record(const bus::Record& record, Nanoseconds at);
+    bus::CommandEffect write_records(const bus::DataSend& send, Nanoseconds at);
+    bus::CommandEffect write_record(const bus::Record& record, Nanoseconds at);
     bus::CommandEffect set_rate(const bus::SetBaudRate& set);
     bus::CommandEffect refuse(Report why);
     bool identify(OctetView data);

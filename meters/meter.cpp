@@ -48,9 +48,9 @@ void Meter::connect(CurrentOutput& output, EventSink& events) {
 
 void Meter::set_faults(const Faults& faults) {
     misbehaviour_.set(faults);
-    link_.set_habits(faults.link);
+    link_.set_variant(faults.link);
     application_.set_more_follows(faults.more_follows);
-    receiver_ = FrameReceiver{format(), mark_, faults.lax};
+    receiver_ = FrameReceiver{format(), mark_, faults.framing_tolerant};
     transmitter_.set_format(format());
 }
 
@@ -58,7 +58,7 @@ void Meter::set_baud(double baud) {
     stored_baud_ = baud;
     application_.set_baud(baud);
     format_.baud = baud;
-    receiver_ = FrameReceiver{format(), mark_, faults().lax};
+    receiver_ = FrameReceiver{format(), mark_, faults().framing_tolerant};
     transmitter_.set_format(format());
 }
 
@@ -98,17 +98,17 @@ std::optional<Nanoseconds> Meter::next_wake() const {
     auto due = receiver_.deadline();
     if (answer_ && (!due || answer_->start < *due)) due = answer_->start;
     if (rate_ends_ && (!due || *rate_ends_ < *due)) due = rate_ends_;
-    const auto babble = misbehaviour_.next_babble();
-    if (babble && (!due || *babble < *due)) due = babble;
+    const auto spurious = misbehaviour_.next_spurious();
+    if (spurious && (!due || *spurious < *due)) due = spurious;
     return due;
 }
 
 void Meter::wake(Nanoseconds at) {
-    for (auto due = next_wake(); due && *due <= at; due = next_wake()) step(*due);
+    for (auto due = next_wake(); due && *due <= at; due = next_wake()) handle_due(*due);
     now_ = std::max(now_, at);
 }
 
-void Meter::step(Nanoseconds now) {
+void Meter::handle_due(Nanoseconds now) {
     switch (state_) {
         case State::off: return;
         case State::starting: return listen(now);
@@ -120,10 +120,10 @@ void Meter::step(Nanoseconds now) {
             if (application_.baud() != format_.baud) change_rate(now, application_.baud(), answer_event_);
             return;
         case State::listening:
-            hear_own(now);
+            receive_frames(now);
             if (answer_ && answer_->start <= now) return send(now);
             if (rate_ends_ && *rate_ends_ <= now) change_rate(now, stored_baud_, Cause::none);
-            if (misbehaviour_.next_babble() && *misbehaviour_.next_babble() <= now) babble(now);
+            if (misbehaviour_.next_spurious() && *misbehaviour_.next_spurious() <= now) send_spurious(now);
             return;
     }
 }
@@ -131,11 +131,11 @@ void Meter::step(Nanoseconds now) {
 void Meter::listen(Nanoseconds now) {
     state_ = State::listening;
     listens_since_ = now;
-    receiver_ = FrameReceiver{format(), mark_, faults().lax};
-    misbehaviour_.begin(now);
+    receiver_ = FrameReceiver{format(), mark_, faults().framing_tolerant};
+    misbehaviour_.schedule_spurious(now);
 }
 
-void Meter::hear_own(Nanoseconds now) {
+void Meter::receive_frames(Nanoseconds now) {
     while (const auto event = receiver_.advance(now)) {
         if (const auto* damaged = std::get_if<DamagedFrame>(&*event)) {
             events_->record(now, "frame_error", damaged->cause,
@@ -146,7 +146,7 @@ void Meter::hear_own(Nanoseconds now) {
     }
 }
 
-void Meter::hear(const LineEvent& event, Nanoseconds now) {
+void Meter::receive_event(const LineEvent& event, Nanoseconds now) {
     wake(now);
     const auto* received = std::get_if<ReceivedFrame>(&event);
     if (!received || state_ != State::listening) return;
@@ -158,12 +158,14 @@ void Meter::receive(const ReceivedFrame& received, Nanoseconds now) {
     const bus::Frame& frame = received.frame;
     stored_baud_ = format_.baud;
     rate_ends_.reset();
-    misbehaviour_.begin(now);
-    if (!misbehaviour_.hears(received.stray, now)) return;
-    application_.readout().set_anonymous(now < powered_at_ + faults().learns_identity);
+    misbehaviour_.schedule_spurious(now);
+    if (!misbehaviour_.receives(received.preamble, now)) return;
+    application_.readout().set_anonymous(now < powered_at_ + faults().identity_delay);
     const bool concerned = link_.concerns(frame);
     const std::uint8_t address = link_.primary_address();
-    auto octets = reply(frame, now);
+    using Class2Answer = bus::SlaveLink::Class2Answer;
+    auto octets =
+        link_.receive(frame, now, misbehaviour_.repeats(frame, now) ? Class2Answer::last : Class2Answer::requested);
     if (!concerned && !octets) return;
     const Cause request = events_->record(now, "frame", received.cause,
                                           {{"direction", "request"},
@@ -180,22 +182,10 @@ void Meter::receive(const ReceivedFrame& received, Nanoseconds now) {
     if (octets) {
         const Nanoseconds delay = misbehaviour_.delay(own_response_delay(), format_.baud);
         const bool acknowledges = octets->size() == 1;
-        misbehaviour_.spoil(*octets);
+        misbehaviour_.corrupt(*octets);
         answer_ = Answer{std::move(*octets), std::max(received.end + delay, now), request, acknowledges};
     }
     if (!octets && application_.baud() != format_.baud) change_rate(now, application_.baud(), request);
-}
-
-/// What the link answers, or repeats when the meter has nothing new to give.
-std::optional<OctetBuffer> Meter::reply(const bus::Frame& frame, Nanoseconds now) {
-    if (!misbehaviour_.repeats(frame, now)) return link_.receive(frame, now);
-    const bus::LinkHabits usual = link_.habits();
-    bus::LinkHabits stuck = usual;
-    stuck.fcb = bus::LinkHabits::Fcb::stuck;
-    link_.set_habits(stuck);
-    auto octets = link_.receive(frame, now);
-    link_.set_habits(usual);
-    return octets;
 }
 
 Nanoseconds Meter::response_delay() const {
@@ -204,8 +194,8 @@ Nanoseconds Meter::response_delay() const {
     return std::max(profile_->response_delay.at(format_.baud), format_.bit_start(turnaround_bits));
 }
 
-/// Meters of one product that answered to the bit at one time would superpose to telegrams that check, of a meter that
-/// is not there.
+/// Meters of one product that answered at the same bit time would superpose to valid telegrams of a meter that does not
+/// exist.
 Nanoseconds Meter::own_response_delay() const {
     if (response_delay_) return *response_delay_;
     const auto spread = static_cast<double>(faults().response_spread.at(format_.baud).count());
@@ -213,7 +203,7 @@ Nanoseconds Meter::own_response_delay() const {
     return response_delay() + Nanoseconds{std::llround(share * spread)};
 }
 
-/// Listens and sends at `baud` from now on; a rate that is not the stored one has to prove itself.
+/// Listens and sends at `baud` from now on; a new rate is kept once a valid frame has confirmed it.
 void Meter::change_rate(Nanoseconds at, double baud, Cause cause) {
     application_.set_baud(baud);
     rate_ends_.reset();
@@ -241,8 +231,8 @@ void Meter::send(Nanoseconds now) {
     transmitter_.start(std::move(answer.octets), answer.start, std::move(interference));
 }
 
-void Meter::babble(Nanoseconds now) {
-    auto octets = misbehaviour_.babble(now);
+void Meter::send_spurious(Nanoseconds now) {
+    auto octets = misbehaviour_.spurious_octets(now);
     answer_event_ = events_->record(now, "meter_babble", Cause::none, {{"meter", name_}, {"hex", hex_text(octets)}});
     acknowledged_ = false;
     state_ = State::sending;

@@ -29,17 +29,17 @@ public:
 
 /// A virtual meter at its two terminals: edges of its receiver in, edges of its space current out.
 ///
-/// A plain object without a clock: the bench tells it what happens and when, in order of time, and calls `wake` at
-/// `next_wake()`. It draws nothing of either while the line is idle. Half duplex: it does not listen while it sends.
+/// A plain object without a clock: times are the caller's, in order; call `wake` at `next_wake()`. Half duplex: it does
+/// not listen while it sends.
 ///
 /// Reports to its event sink: `frame` (fields `direction` "request" or "answer", `meter`, `service`, `address`, `hex`)
-/// for every request that is meant for it and for every answer; `frame_error` (fields `meter`, `what`, `octet`) for
+/// for every request that is addressed to it and for every answer; `frame_error` (fields `meter`, `what`, `octet`) for
 /// damaged characters and frames on the line; `meter_setting` (fields `meter`, `setting`, `value`) when a command or
 /// the lack of good frames changes its address or rate. An answer is caused by its request, a request by the first of
 /// its edges.
 class Meter {
 public:
-    /// `primary_address`: 0 to 250. Without power until told otherwise.
+    /// `primary_address`: 0 to 250. Without power until `power`.
     Meter(std::shared_ptr<const Profile> profile, std::string name, std::uint8_t primary_address);
     Meter(const Meter&) = delete;
     Meter& operator=(const Meter&) = delete;
@@ -62,7 +62,7 @@ public:
     /// From now on, also after a loss of power. Not while it sends.
     void set_baud(double baud);
 
-    /// What it does otherwise than it should. Its link's habits are among them.
+    /// Its faults and the variants of its link layer.
     [[nodiscard]] const Faults& faults() const { return misbehaviour_.faults(); }
     /// Not while it sends.
     void set_faults(const Faults& faults);
@@ -71,11 +71,11 @@ public:
 
     /// Time from the end of a request to the start bit of the answer; anything from 0 on, lawful or not.
     void set_response_delay(Nanoseconds delay) { response_delay_ = delay; }
-    /// The profile's unless told otherwise, and then never before a master could listen.
+    /// The profile's unless it was set, and then at least 11 bit times, so that a master can listen.
     [[nodiscard]] Nanoseconds response_delay() const;
     /// The same with the meter's own part of `Faults::response_spread`, which a delay that was set does not get.
     [[nodiscard]] Nanoseconds own_response_delay() const;
-    /// From now on it has that address, 0 to 250.
+    /// 0 to 250.
     void set_primary_address(std::uint8_t address) { link_.set_primary_address(address); }
 
     /// The supply from the bus came or went. Without it the meter forgets all but its values; with it, it listens after
@@ -83,9 +83,9 @@ public:
     void power(Nanoseconds at, bool on);
     /// Its receiver's output went to mark or space.
     void line(Nanoseconds at, bool mark, Cause cause);
-    /// Instead of `line`: what a receiver at this meter's rate, shared with others, has made of the line. A frame that
-    /// began before the meter listened is lost on it.
-    void hear(const LineEvent& event, Nanoseconds now);
+    /// Instead of `line`: a frame, or a damaged one, that a receiver shared by meters of this rate has received. A
+    /// frame that began before the meter listened is ignored.
+    void receive_event(const LineEvent& event, Nanoseconds now);
     /// The time of the last call that had one.
     [[nodiscard]] Nanoseconds now() const { return now_; }
     /// When `wake` has something to do; nothing while the meter is idle.
@@ -102,13 +102,12 @@ private:
         bool acknowledges = false;
     };
 
-    void step(Nanoseconds now);
+    void handle_due(Nanoseconds now);
     void listen(Nanoseconds now);
-    void hear_own(Nanoseconds now);
+    void receive_frames(Nanoseconds now);
     void receive(const ReceivedFrame& received, Nanoseconds now);
-    std::optional<OctetBuffer> reply(const bus::Frame& frame, Nanoseconds now);
     void send(Nanoseconds now);
-    void babble(Nanoseconds now);
+    void send_spurious(Nanoseconds now);
     void drive(Nanoseconds at, bool space);
     void change_rate(Nanoseconds at, double baud, Cause cause);
 

@@ -34,7 +34,8 @@ Checked<Nanoseconds> parse_response_delay(std::string_view text) {
     const auto measure = bus::parse_measure(text);
     const auto seconds = measure ? bus::convert(*measure, bus::Unit::second) : measure.error();
     if (!seconds) return seconds.error();
-    if (!(*seconds >= 0 && *seconds <= 3600)) return InputError{fmt::format("'{}' is not within 0 s to 1 h", text)};
+    if (!(*seconds >= 0 && *seconds <= 3600))
+        return InputError{fmt::format("invalid time '{}' (expected 0 s to 1 h)", text)};
     return Nanoseconds{std::llround(*seconds * 1e9)};
 }
 

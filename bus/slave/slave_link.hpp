@@ -44,9 +44,9 @@ public:
     [[nodiscard]] virtual bool selected_by(const SelectSlave& /*select*/, WildCards /*cards*/) const { return false; }
 };
 
-/// How products differ in the link layer. The defaults are those of the standard, where it is silent those that serve
-/// most masters.
-struct LinkHabits {
+/// Link-layer variants: how products differ. The defaults are those of the standard, where it is silent those that
+/// serve most masters.
+struct LinkVariant {
     enum class NkeResets : std::uint8_t {
         own,            ///< SND_NKE to its own address returns to the first telegram
         own_and_other,  ///< so does SND_NKE to 253, selected or not
@@ -62,10 +62,10 @@ struct LinkHabits {
     Fcb fcb = Fcb::honoured;
     bool fcv_0_continues = false;  ///< REQ_UD2 without valid frame count bit: the next telegram, not the first
     NkeResets nke_resets = NkeResets::own;
-    bool one_memory = false;        ///< one memory of requests for its own address and 253
+    bool shared_fcb = false;        ///< one memory of requests for its own address and 253
     bool filters_commands = false;  ///< a SND_UD equal to the frame before it is acknowledged, not executed again
     Nanoseconds repetition_window = std::chrono::seconds{5};
-    SelectionHabits selection;
+    SelectionVariant selection;
 };
 
 /// The link layer of a slave: which request gets which answer (spec: M-Bus protocol, sections 5, 6 and 8).
@@ -78,10 +78,14 @@ struct LinkHabits {
 class SlaveLink {
 public:
     /// `primary_address`: 0 to 250. `application` must outlive the link.
-    SlaveLink(SlaveApplication& application, std::uint8_t primary_address, LinkHabits habits = {});
+    SlaveLink(SlaveApplication& application, std::uint8_t primary_address, LinkVariant variant = {});
+
+    /// Which answer REQ_UD2 gets: the one that its frame count bit asks for, or always the last one again.
+    enum class Class2Answer : std::uint8_t { requested, last };
 
     /// The answer to `frame`, which ended at `at`; nothing when the slave stays silent.
-    std::optional<OctetBuffer> receive(const Frame& frame, Nanoseconds at);
+    std::optional<OctetBuffer> receive(const Frame& frame, Nanoseconds at,
+                                       Class2Answer class_2 = Class2Answer::requested);
 
     /// Whether `frame` comes from a master and is meant for this slave, answered or not. Of selections, those that
     /// select it are.
@@ -95,8 +99,8 @@ public:
     /// Selected slaves listen to 253 as well. Either change clears what is remembered of the talk on 253.
     void set_selected(bool selected);
 
-    [[nodiscard]] const LinkHabits& habits() const { return habits_; }
-    void set_habits(LinkHabits habits) { habits_ = std::move(habits); }
+    [[nodiscard]] const LinkVariant& variant() const { return variant_; }
+    void set_variant(LinkVariant variant) { variant_ = std::move(variant); }
 
     /// Back to the state after power-up: not selected, no frame count bit, first telegram next.
     void reset();
@@ -116,17 +120,18 @@ private:
 
     [[nodiscard]] bool selection_fits(const Frame& frame) const;
     std::optional<OctetBuffer> select(const Frame& frame, Nanoseconds at);
-    void notice(const Frame& frame, Nanoseconds at);
+    void update_selection(const Frame& frame, Nanoseconds at);
     void initialise(std::uint8_t address);
     bool execute(const Frame& frame, Nanoseconds at);
-    const OctetBuffer& class_2_answer(std::uint8_t control_field, Dialogue& dialogue, Nanoseconds at);
+    const OctetBuffer& class_2_answer(std::uint8_t control_field, Dialogue& dialogue, Nanoseconds at,
+                                      Class2Answer choice);
     OctetBuffer class_1_answer(std::uint8_t control_field, Dialogue& dialogue, Nanoseconds at);
     [[nodiscard]] OctetBuffer respond(const UserData& data) const;
     Dialogue& dialogue_of(std::uint8_t address);
 
     SlaveApplication& application_;
     std::uint8_t primary_address_;
-    LinkHabits habits_;
+    LinkVariant variant_;
     bool selected_ = false;
     Nanoseconds selected_talk_{};  ///< the last frame to 253 while selected
     OctetBuffer last_command_;     ///< the frame before, when that was a SND_UD; kept only for `filters_commands`

@@ -22,13 +22,13 @@ struct WildCards {
 /// Whether a selection has a wild card anywhere.
 [[nodiscard]] bool has_wild_card(const SelectSlave& select);
 
-/// How products differ in being selected.
-struct SelectionHabits {
+/// Variants of selection: how products differ.
+struct SelectionVariant {
     std::optional<std::uint8_t> control;  ///< the only control field they accept, 53h or 73h; none: both
     WildCards wild_cards;
     bool fully_specified = false;          ///< a selection with a wild card does not count
     bool any_nke_deselects = false;        ///< SND_NKE to any address, also to other slaves
-    bool acknowledges_all = false;         ///< E5 also to selections that mean somebody else
+    bool acknowledges_all = false;         ///< E5 also to selections that mean another slave
     std::optional<Nanoseconds> forgotten;  ///< after this time without a request to 253
 };
 

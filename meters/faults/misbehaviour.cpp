@@ -17,14 +17,14 @@ constexpr std::size_t first_summed = 4;
 constexpr std::uint8_t ci_vendor = 0xB7;
 
 constexpr std::int64_t day = 86'400'000'000'000;  // ns
-constexpr std::size_t babble_octets = 8;
+constexpr std::size_t spurious_length = 8;
 constexpr int bits_at_risk = 9;  // of a character: data and parity
 
 bool is_data(const OctetBuffer& answer) {
     return answer.size() > access_number_at && answer[0] == bus::octet::long_start;
 }
 
-void sum_up(OctetBuffer& answer) {
+void update_checksum(OctetBuffer& answer) {
     const std::size_t at = answer.size() - 2;
     answer[at] = bus::checksum(OctetView{answer}.subspan(first_summed, at - first_summed));
 }
@@ -34,24 +34,25 @@ void sum_up(OctetBuffer& answer) {
 void Misbehaviour::set(const Faults& faults) {
     if (faults.seed != faults_.seed) random_ = Random{static_cast<std::uint64_t>(faults.seed) ^ salt_};
     faults_ = faults;
-    babble_at_.reset();
+    spurious_at_.reset();
 }
 
-void Misbehaviour::begin(Nanoseconds now) {
-    if (faults_.babble > Nanoseconds{0} && !babble_at_) babble_at_ = now + faults_.babble;
+void Misbehaviour::schedule_spurious(Nanoseconds now) {
+    if (faults_.spurious_transmission > Nanoseconds{0} && !spurious_at_)
+        spurious_at_ = now + faults_.spurious_transmission;
 }
 
 void Misbehaviour::power_lost() {
     deaf_until_ = awake_until_ = Nanoseconds{0};
     satisfied_at_.reset();
     vendor_mode_ = true;
-    babble_at_.reset();
+    spurious_at_.reset();
 }
 
-bool Misbehaviour::hears(std::size_t stray, Nanoseconds at) {
+bool Misbehaviour::receives(std::size_t preamble, Nanoseconds at) {
     if (faults_.mute || at < deaf_until_) return false;
     if (faults_.wake_up == 0) return true;
-    if (stray < static_cast<std::size_t>(faults_.wake_up) && at >= awake_until_) return false;
+    if (preamble < static_cast<std::size_t>(faults_.wake_up) && at >= awake_until_) return false;
     awake_until_ = at + faults_.awake_for;
     return true;
 }
@@ -72,23 +73,23 @@ bool Misbehaviour::answers(const bus::Frame& frame, bool own, Nanoseconds at) {
             faults_.forgets_after > Nanoseconds{0} && satisfied_at_ && at - *satisfied_at_ > faults_.forgets_after;
         if (!satisfied_at_ || forgotten) return false;
     }
-    if (spent(at)) return faults_.budget_empty == Faults::Spent::repeats;
-    if (faults_.budget > 0) --tokens_;
+    if (limit_reached(at)) return faults_.daily_limit_reached == Faults::LimitReached::old_data;
+    if (faults_.daily_limit > 0) --tokens_;
     return true;
 }
 
 bool Misbehaviour::repeats(const bus::Frame& frame, Nanoseconds at) {
-    return faults_.budget_empty == Faults::Spent::repeats && bus::service_of(frame.control) == bus::Service::REQ_UD2 &&
-           spent(at);
+    return faults_.daily_limit_reached == Faults::LimitReached::old_data &&
+           bus::service_of(frame.control) == bus::Service::REQ_UD2 && limit_reached(at);
 }
 
-/// Whether none of the day's telegrams is left.
-bool Misbehaviour::spent(Nanoseconds at) {
-    if (faults_.budget <= 0) return false;
+/// Whether the day's telegrams are used up.
+bool Misbehaviour::limit_reached(Nanoseconds at) {
+    if (faults_.daily_limit <= 0) return false;
     const std::int64_t today = at.count() / day;
     if (today != day_) {
         const std::int64_t days = day_ < 0 ? 1 : today - day_;
-        tokens_ = faults_.budget_carries ? tokens_ + days * faults_.budget : faults_.budget;
+        tokens_ = faults_.daily_limit_carries ? tokens_ + days * faults_.daily_limit : faults_.daily_limit;
         day_ = today;
     }
     return tokens_ == 0;
@@ -101,7 +102,7 @@ Nanoseconds Misbehaviour::delay(Nanoseconds usual, double baud) {
     return base + Nanoseconds{static_cast<Nanoseconds::rep>(random_.share() * static_cast<double>(jitter.count()))};
 }
 
-void Misbehaviour::spoil(OctetBuffer& answer) {
+void Misbehaviour::corrupt(OctetBuffer& answer) {
     if (is_data(answer)) {
         if (faults_.wrong_address) answer[address_at] = static_cast<std::uint8_t>(*faults_.wrong_address);
         if (!faults_.wrong_id.empty()) {
@@ -112,7 +113,7 @@ void Misbehaviour::spoil(OctetBuffer& answer) {
             answer[access_number_at] =
                 static_cast<std::uint8_t>(answer[access_number_at] + faults_.access_number_jump * ++jumps_);
         if (faults_.vendor_until_nke && vendor_mode_) answer[ci_at] = ci_vendor;
-        sum_up(answer);
+        update_checksum(answer);
     }
     if (faults_.wrong_checksum && answer.size() > 1) ++answer[answer.size() - 2];
     if (faults_.truncate > 0) answer.resize(std::min(answer.size(), static_cast<std::size_t>(faults_.truncate)));
@@ -146,9 +147,9 @@ bus::UartFormat Misbehaviour::format(bus::UartFormat usual) const {
     return usual;
 }
 
-OctetBuffer Misbehaviour::babble(Nanoseconds now) {
-    babble_at_ = now + faults_.babble;
-    OctetBuffer octets(babble_octets);
+OctetBuffer Misbehaviour::spurious_octets(Nanoseconds now) {
+    spurious_at_ = now + faults_.spurious_transmission;
+    OctetBuffer octets(spurious_length);
     for (std::uint8_t& octet : octets) octet = static_cast<std::uint8_t>(random_.next());
     return octets;
 }

@@ -9,7 +9,7 @@
 
 namespace otbench::meters {
 
-/// What a meter's faults make of what it hears and sends. A meter without any is not disturbed.
+/// The effects of a meter's faults on what it receives and sends. Without faults it has none.
 class Misbehaviour {
 public:
     /// `salt` tells meters with the same seed apart.
@@ -21,16 +21,16 @@ public:
     /// The meter lost its power.
     void power_lost();
 
-    /// Whether a good frame, meant for the meter or not, reaches it. `stray`: see `ReceivedFrame`.
-    bool hears(std::size_t stray, Nanoseconds at);
-    /// Whether it answers a request that it has heard; `own`: it came to the meter's own address.
+    /// Whether the meter receives a good frame, addressed to it or not. `preamble`: see `ReceivedFrame`.
+    bool receives(std::size_t preamble, Nanoseconds at);
+    /// Whether it answers a request that it has received; `own`: the request was sent to the meter's own address.
     bool answers(const bus::Frame& frame, bool own, Nanoseconds at);
     /// Whether a request gets the last answer once more instead of a new one.
     [[nodiscard]] bool repeats(const bus::Frame& frame, Nanoseconds at);
     /// The time from the end of a request to the answer, instead of `usual`.
     [[nodiscard]] Nanoseconds delay(Nanoseconds usual, double baud);
     /// Changes an answer's octets.
-    void spoil(OctetBuffer& answer);
+    void corrupt(OctetBuffer& answer);
     /// What goes wrong with `octets` characters on their way.
     [[nodiscard]] Interference interference(std::size_t octets);
     /// An answer was sent, E5 or not, until `end`.
@@ -39,27 +39,28 @@ public:
     /// Speed and shape of its characters, instead of `usual`.
     [[nodiscard]] bus::UartFormat format(bus::UartFormat usual) const;
 
-    /// It has begun to listen.
-    void begin(Nanoseconds now);
-    /// When it sends nonsense next; nothing when it does not.
-    [[nodiscard]] std::optional<Nanoseconds> next_babble() const { return babble_at_; }
-    [[nodiscard]] OctetBuffer babble(Nanoseconds now);
+    /// The meter listens; the next spurious transmission is scheduled unless it already is.
+    void schedule_spurious(Nanoseconds now);
+    /// When the next spurious transmission is due; nothing without that fault.
+    [[nodiscard]] std::optional<Nanoseconds> next_spurious() const { return spurious_at_; }
+    /// Its octets; the one after it is scheduled.
+    [[nodiscard]] OctetBuffer spurious_octets(Nanoseconds now);
 
 private:
-    bool spent(Nanoseconds at);
+    bool limit_reached(Nanoseconds at);
 
     std::uint64_t salt_;
     Faults faults_;
     Random random_;
     Nanoseconds deaf_until_{};
     Nanoseconds awake_until_{};
-    std::optional<Nanoseconds> satisfied_at_;  ///< when it last got what it needs
+    std::optional<Nanoseconds> satisfied_at_;  ///< when it last received what it needs
     std::int64_t requests_ = 0;
     std::int64_t day_ = -1;
     std::int64_t tokens_ = 0;
     std::int64_t jumps_ = 0;
     bool vendor_mode_ = true;
-    std::optional<Nanoseconds> babble_at_;
+    std::optional<Nanoseconds> spurious_at_;
 };
 
 }  // namespace otbench::meters

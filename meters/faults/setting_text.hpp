@@ -38,7 +38,7 @@ constexpr std::array<Word<bus::Parity>, 3> parities = {
     {{"even", bus::Parity::even}, {"odd", bus::Parity::odd}, {"none", bus::Parity::none}}};
 
 template <class T, std::size_t N>
-Checked<void> take(std::string_view text, const std::array<Word<T>, N>& words, T& place) {
+Checked<void> parse(std::string_view text, const std::array<Word<T>, N>& words, T& place) {
     for (const auto& known : words) {
         if (known.word != text) continue;
         place = known.value;
@@ -57,23 +57,23 @@ template <class T, std::size_t N>
 }
 
 /// "yes" or "no".
-Checked<void> take(std::string_view text, bool& place);
+Checked<void> parse(std::string_view text, bool& place);
 /// Decimal or 0x….
-Checked<void> take(std::string_view text, std::int64_t& place);
+Checked<void> parse(std::string_view text, std::int64_t& place);
 /// The same, not below 0.
-Checked<void> take(std::string_view text, std::uint32_t& place);
+Checked<void> parse(std::string_view text, std::uint32_t& place);
 /// "1100 ms", from 0 to a year.
-Checked<void> take(std::string_view text, Nanoseconds& place);
+Checked<void> parse(std::string_view text, Nanoseconds& place);
 /// "2 %" or "0.02"; from -1 to 1.
-Checked<void> take(std::string_view text, double& place);
+Checked<void> parse(std::string_view text, double& place);
 /// "1100 ms" or "5 bit".
-Checked<void> take(std::string_view text, LineTime& place);
+Checked<void> parse(std::string_view text, LineTime& place);
 /// Octets in hex.
-Checked<void> take(std::string_view text, OctetBuffer& place);
+Checked<void> parse(std::string_view text, OctetBuffer& place);
 template <class T>
-Checked<void> take(std::string_view text, std::optional<T>& place) {
+Checked<void> parse(std::string_view text, std::optional<T>& place) {
     T value{};
-    const auto done = take(text, value);
+    const auto done = parse(text, value);
     if (done) place = value;
     return done;
 }

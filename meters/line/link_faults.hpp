@@ -15,16 +15,17 @@ struct OctetSpan {
     std::uint32_t count = 0;
     std::uint32_t at = 0;
 };
-/// What comes or changes behind so many octets of a message.
+/// Octets that are inserted or changed after so many octets of a message.
 struct OctetsAt {
     OctetBuffer octets;
     std::uint32_t at = 0;
 };
 
-/// What goes wrong on the way between a level converter and its client: a serial line or a TCP connection. Everything
-/// is off unless set. All randomness comes from `seed`.
+/// Faults of the serial line or TCP connection between a level converter and its client. Everything is off unless set.
+/// All randomness comes from `seed`.
 ///
-/// A message is what comes in one direction without a pause of 33 bit times: an answer, or a request. An echo is none.
+/// A message is a sequence of octets in one direction without a pause of 33 bit times: a request or an answer, but not
+/// an echo.
 struct LinkFaults {
     enum class Direction : std::uint8_t { answers, requests, both };
     enum class Flips : std::uint8_t { any, lost_spaces, lost_marks };
@@ -35,7 +36,7 @@ struct LinkFaults {
 
     // The converter
     std::optional<bus::Parity> parity;       ///< of its side of the bus, for clients that cannot set one
-    std::optional<std::uint32_t> stop_bits;  ///< likewise; 1 or 2
+    std::optional<std::uint32_t> stop_bits;  ///< of its side of the bus, for clients that cannot set them; 1 or 2
     bool echo = false;                       ///< clients read what they send
     Nanoseconds echo_delay{};
     double echo_losses = 0;         ///< share of an echo's ones that become zeros
@@ -51,16 +52,16 @@ struct LinkFaults {
     double losses = 0;             ///< share of octets
     OctetsAt insert;
     OctetsAt flip;               ///< one octet: the bits to change
-    std::uint32_t truncate = 0;  ///< so many octets come at once; 0: all
-    Nanoseconds late_tail{};     ///< the rest, so much later; 0: never
+    std::uint32_t truncate = 0;  ///< octets that come in time; 0: all
+    Nanoseconds late_tail{};     ///< delay of the others; 0: they are lost
     double bit_errors = 0;       ///< share of bits
     Flips flips = Flips::any;
-    std::uint32_t burst = 1;  ///< so many bits with each of them
+    std::uint32_t burst = 1;  ///< bits in a row that each error inverts
 
     // When they come
     Nanoseconds latency{};
-    Nanoseconds jitter{};     ///< up to so much more
-    std::uint32_t chunk = 0;  ///< octets that come together; 0: each by itself
+    Nanoseconds jitter{};     ///< random delay up to this
+    std::uint32_t chunk = 0;  ///< octets that come together; 0: one by one
     Nanoseconds chunk_pause{};
     bool lag_one = false;  ///< a request gets the answer to the one before
 
@@ -69,9 +70,9 @@ struct LinkFaults {
     std::uint32_t stall_after = 0;  ///< answers, then nothing passes; 0: never
     Until stall_until = Until::reconnect;
     std::uint32_t reset_after = 0;      ///< octets of an answer; 0: never
-    std::uint32_t half_open_after = 0;  ///< answers, then it is dead without a word; 0: never
+    std::uint32_t half_open_after = 0;  ///< answers, then it is dead without being closed; 0: never
     Nanoseconds close_idle{};           ///< closed after so long without an octet; 0: never
-    std::uint32_t max_clients = 0;      ///< more are turned away; 0: no limit
+    std::uint32_t max_clients = 0;      ///< further ones are disconnected; 0: no limit
 };
 
 using LinkFaultEntry = SettingEntry<LinkFaults>;

@@ -51,7 +51,7 @@ void LinkPath::requested(const bus::Frame& frame, Nanoseconds end) {
     acknowledge(frame, end);
 }
 
-/// Where the converter has a will of its own about E5.
+/// Acknowledgements that the converter sends or suppresses itself.
 void LinkPath::acknowledge(const bus::Frame& frame, Nanoseconds end) {
     using Acknowledges = LinkFaults::Acknowledges;
     const bus::Service service = bus::service_of(frame.control);
@@ -63,7 +63,7 @@ void LinkPath::acknowledge(const bus::Frame& frame, Nanoseconds end) {
 }
 
 void LinkPath::answered(std::uint8_t octet, Nanoseconds end) {
-    settle(end);
+    end_overdue_answer(end);
     if (!answer_at_) begin_answer(end);
     answer_at_ = active_ = end;
     if (swallowed_) return;
@@ -99,12 +99,12 @@ void LinkPath::end_answer(Nanoseconds at) {
     end_at_ = std::max(at, answer_out_);
 }
 
-/// Brings the end of an answer about when its time has come.
-void LinkPath::settle(Nanoseconds now) {
+/// Ends an answer after which the line has been silent for long enough.
+void LinkPath::end_overdue_answer(Nanoseconds now) {
     if (answer_at_ && now >= *answer_at_ + pause()) end_answer(*answer_at_ + pause());
 }
 
-/// On to the client, as far as it gets.
+/// On to the client, through the faults of the link.
 void LinkPath::forward(std::uint8_t octet, Nanoseconds at) {
     const LinkFaults& faults = state_.faults;
     std::vector<TimedOctet> left;
@@ -156,7 +156,7 @@ std::optional<Nanoseconds> LinkPath::next() const {
 }
 
 std::optional<TimedOctet> LinkPath::pop(Nanoseconds now) {
-    settle(now);
+    end_overdue_answer(now);
     const bool echo_first = !echo_.empty() && (out_.empty() || echo_.begin()->first <= out_.begin()->first);
     Queue& queue = echo_first ? echo_ : out_;
     if (ended_ || queue.empty() || queue.begin()->first > now) return std::nullopt;

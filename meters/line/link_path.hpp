@@ -14,7 +14,7 @@ namespace otbench::meters {
 enum class LinkEnd : std::uint8_t {
     closed,     ///< in order
     reset,      ///< at once
-    abandoned,  ///< dead, without a word to the other side
+    abandoned,  ///< dead, but not closed
 };
 
 /// One connection of a link with its faults: octets of requests in and out again, octets of answers in and, at their
@@ -37,11 +37,11 @@ public:
     void answered(std::uint8_t octet, Nanoseconds end);
     void echoed(std::uint8_t octet, Nanoseconds end);
 
-    /// When `pop` or `ending` has something to say.
+    /// When `pop` or `ending` has a result.
     [[nodiscard]] std::optional<Nanoseconds> next() const;
     /// The next octet for the client that is due at `now`.
     [[nodiscard]] std::optional<TimedOctet> pop(Nanoseconds now);
-    /// The connection has to be ended in that way; told once.
+    /// The connection has to be ended in that way; reported once.
     [[nodiscard]] std::optional<LinkEnd> ending(Nanoseconds now);
 
 private:
@@ -51,7 +51,7 @@ private:
     [[nodiscard]] Nanoseconds delayed(Nanoseconds at);
     void begin_answer(Nanoseconds at);
     void end_answer(Nanoseconds at);
-    void settle(Nanoseconds now);
+    void end_overdue_answer(Nanoseconds now);
     void forward(std::uint8_t octet, Nanoseconds at);
     void release_chunk(Nanoseconds at);
     void acknowledge(const bus::Frame& frame, Nanoseconds end);

@@ -8,13 +8,15 @@ namespace otbench::meters {
 /// One meter on the line.
 class MeterLine::Port : public CurrentOutput {
 public:
-    Port(MeterLine& line, std::unique_ptr<Meter> meter) : meter_(std::move(meter)), line_(line) {
+    Port(MeterLine& line, std::unique_ptr<Meter> meter, std::size_t number)
+        : number(number), meter_(std::move(meter)), line_(line) {
         meter_->connect(*this, line.events_);
     }
 
     void space_current(Nanoseconds at, bool on, Cause cause) override { line_.current_changed(at, on, cause); }
     Meter& meter() { return *meter_; }
 
+    const std::size_t number;
     SharedReceiver* shared = nullptr;
     std::optional<Nanoseconds> due;  ///< as it stands in the line's agenda
 
@@ -25,19 +27,25 @@ private:
 
 bool MeterLine::SharedReceiver::fits(const Meter& meter) const {
     const bus::UartFormat other = meter.format();
-    return format.baud == other.baud && format.parity == other.parity && lax == meter.faults().lax;
+    return format.baud == other.baud && format.parity == other.parity && tolerant == meter.faults().framing_tolerant;
 }
 
 MeterLine::MeterLine(EventSink& events, LevelListener listener) : events_(events), listener_(std::move(listener)) {}
 
 MeterLine::~MeterLine() = default;
 
-std::size_t MeterLine::add(std::unique_ptr<Meter> meter, Nanoseconds at) {
-    const std::size_t index = ports_.size();
-    ports_.push_back(std::make_unique<Port>(*this, std::move(meter)));
+void MeterLine::add(std::unique_ptr<Meter> meter, Nanoseconds at) {
+    ports_.push_back(std::make_unique<Port>(*this, std::move(meter), ++last_number_));
     ports_.back()->meter().power(at, true);
-    settle(index);
-    return index;
+    reschedule(*ports_.back());
+}
+
+void MeterLine::remove(std::size_t index, Nanoseconds at) {
+    Port& port = *ports_.at(index);
+    port.meter().power(at, false);
+    if (port.due) due_.erase({*port.due, port.number, &port});
+    leave_receiver(port);
+    ports_.erase(ports_.begin() + static_cast<std::ptrdiff_t>(index));
 }
 
 Meter& MeterLine::meter(std::size_t index) {
@@ -62,7 +70,7 @@ void MeterLine::edge(Nanoseconds at, bool mark, Cause cause) {
 
 std::optional<Nanoseconds> MeterLine::next_wake() const {
     std::optional<Nanoseconds> next;
-    if (!due_.empty()) next = due_.begin()->first;
+    if (!due_.empty()) next = due_.begin()->at;
     for (const auto& shared : receivers_) {
         const auto deadline = shared->receiver.deadline();
         if (deadline && (!next || *deadline < *next)) next = deadline;
@@ -74,65 +82,68 @@ void MeterLine::wake(Nanoseconds at) {
     for (auto next = next_wake(); next && *next <= at; next = next_wake()) {
         for (std::size_t i = 0; i < receivers_.size(); ++i)
             if (const auto deadline = receivers_[i]->receiver.deadline(); deadline && *deadline <= *next)
-                hear(*receivers_[i], *next);
-        while (!due_.empty() && due_.begin()->first <= *next) {
-            const std::size_t index = due_.begin()->second;
-            meter(index).wake(*next);
-            settle(index);
+                receive(*receivers_[i], *next);
+        while (!due_.empty() && due_.begin()->at <= *next) {
+            Port& port = *due_.begin()->port;
+            port.meter().wake(*next);
+            reschedule(port);
         }
     }
 }
 
 void MeterLine::refresh(Nanoseconds at) {
-    for (std::size_t i = 0; i < ports_.size(); ++i) {
-        meter(i).wake(at);
-        settle(i);
+    for (const auto& port : ports_) {
+        port->meter().wake(at);
+        reschedule(*port);
     }
 }
 
-void MeterLine::hear(SharedReceiver& shared, Nanoseconds now) {
+void MeterLine::receive(SharedReceiver& shared, Nanoseconds now) {
     while (const auto event = shared.receiver.advance(now)) deliver(shared, *event, now);
 }
 
 void MeterLine::deliver(SharedReceiver& shared, const LineEvent& event, Nanoseconds now) {
     const auto* damaged = std::get_if<DamagedFrame>(&event);
-    if (damaged && !shared.meters.empty())
+    if (damaged && !shared.ports.empty())
         events_.record(now, "frame_error", damaged->cause, {{"what", damaged->what}, {"octet", int{damaged->octet}}});
-    const std::vector<std::size_t> listeners = shared.meters;  // a meter that changes its rate leaves
-    for (const std::size_t index : listeners) {
-        meter(index).hear(event, now);
-        settle(index);
+    const std::vector<Port*> listeners = shared.ports;  // a meter that changes its rate leaves
+    for (Port* const port : listeners) {
+        port->meter().receive_event(event, now);
+        reschedule(*port);
     }
 }
 
-/// Takes over what a meter has become: when it wants to be woken, and at which rate it listens.
-void MeterLine::settle(std::size_t index) {
-    Port& port = *ports_[index];
+/// Follows a change of a meter: the time at which it is due, and the rate at which it listens.
+void MeterLine::reschedule(Port& port) {
     const auto next = port.meter().next_wake();
     if (next != port.due) {
-        if (port.due) due_.erase({*port.due, index});
-        if (next) due_.insert({*next, index});
+        if (port.due) due_.erase({*port.due, port.number, &port});
+        if (next) due_.insert({*next, port.number, &port});
         port.due = next;
     }
-    if (!port.shared || !port.shared->fits(port.meter())) join_receiver(index);
+    if (port.shared && port.shared->fits(port.meter())) return;
+    leave_receiver(port);
+    join_receiver(port);
 }
 
-void MeterLine::join_receiver(std::size_t index) {
-    Port& port = *ports_[index];
-    if (port.shared) {
-        auto& others = port.shared->meters;
-        others.erase(std::find(others.begin(), others.end(), index));
-    }
+void MeterLine::leave_receiver(Port& port) {
+    if (!port.shared) return;
+    auto& ports = port.shared->ports;
+    ports.erase(std::find(ports.begin(), ports.end(), &port));
+    port.shared = nullptr;
+}
+
+void MeterLine::join_receiver(Port& port) {
     const Meter& meter = port.meter();
     auto shared =
         std::find_if(receivers_.begin(), receivers_.end(), [&](const auto& other) { return other->fits(meter); });
     if (shared == receivers_.end()) {
-        const bool lax = meter.faults().lax;
-        shared = receivers_.insert(
-            receivers_.end(), std::make_unique<SharedReceiver>(
-                                  SharedReceiver{FrameReceiver{meter.format(), mark_, lax}, meter.format(), lax, {}}));
+        const bool tolerant = meter.faults().framing_tolerant;
+        FrameReceiver receiver{meter.format(), mark_, tolerant};
+        shared = receivers_.insert(receivers_.end(), std::make_unique<SharedReceiver>(SharedReceiver{
+                                                         std::move(receiver), meter.format(), tolerant, {}}));
     }
-    (*shared)->meters.push_back(index);
+    (*shared)->ports.push_back(&port);
     port.shared = shared->get();
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "base/event_sink.hpp"
@@ -18,8 +19,8 @@ namespace otbench::meters {
 /// their currents add up.
 ///
 /// Event-driven like a meter: call `wake` at `next_wake()`, and `edge` in order of time. Meters that listen at one rate
-/// share a receiver, so that a line of 250 costs little more than one meter while nobody answers. All meters have power
-/// from the moment they are added.
+/// share a receiver, so that a line of 250 meters costs little more than one meter. All meters have power from the
+/// moment they are added.
 class MeterLine {
 public:
     /// The master's receiver sees mark or, while one meter or more draw their space current, space.
@@ -30,15 +31,17 @@ public:
     MeterLine(EventSink& events, LevelListener listener);
     ~MeterLine();
 
-    /// The new meter's place in the order of meters.
-    std::size_t add(std::unique_ptr<Meter> meter, Nanoseconds at);
+    /// Adds a meter behind the others.
+    void add(std::unique_ptr<Meter> meter, Nanoseconds at);
+    /// Disconnects the meter at `index`; the places of those behind it move up.
+    void remove(std::size_t index, Nanoseconds at);
     [[nodiscard]] std::size_t size() const { return ports_.size(); }
     [[nodiscard]] Meter& meter(std::size_t index);
     [[nodiscard]] const Meter& meter(std::size_t index) const;
-    /// The meter of that name; null when there is none.
+    /// The meter of that name; null if it is unknown.
     [[nodiscard]] Meter* find(const std::string& name);
 
-    /// Meters are about to be or were changed from outside, at `at`.
+    /// To be called before and after meters are changed through references to them, at `at`.
     void refresh(Nanoseconds at);
 
     /// The master's line went to mark or space.
@@ -54,17 +57,25 @@ private:
     struct SharedReceiver {
         FrameReceiver receiver;
         bus::UartFormat format;
-        bool lax;
-        std::vector<std::size_t> meters;
+        bool tolerant;
+        std::vector<Port*> ports;
 
-        /// Whether it hears what that meter would hear.
+        /// Whether it receives the same as that meter's own receiver would.
         [[nodiscard]] bool fits(const Meter& meter) const;
     };
+    /// When a port is due; ports that are due at one time come in the order in which they were added.
+    struct Due {
+        Nanoseconds at;
+        std::size_t number;
+        Port* port;
+        bool operator<(const Due& other) const { return std::tie(at, number) < std::tie(other.at, other.number); }
+    };
 
-    void join_receiver(std::size_t index);
-    void hear(SharedReceiver& shared, Nanoseconds now);
+    void join_receiver(Port& port);
+    static void leave_receiver(Port& port);
+    void receive(SharedReceiver& shared, Nanoseconds now);
     void deliver(SharedReceiver& shared, const LineEvent& event, Nanoseconds now);
-    void settle(std::size_t index);
+    void reschedule(Port& port);
     void current_changed(Nanoseconds at, bool on, Cause cause);
 
     EventSink& events_;
@@ -73,7 +84,8 @@ private:
     std::size_t drawing_ = 0;
     std::vector<std::unique_ptr<Port>> ports_;
     std::vector<std::unique_ptr<SharedReceiver>> receivers_;
-    std::set<std::pair<Nanoseconds, std::size_t>> due_;  ///< meters that want to be woken, and when
+    std::size_t last_number_ = 0;
+    std::set<Due> due_;
 };
 
 }  // namespace otbench::meters

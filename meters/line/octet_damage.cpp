@@ -21,8 +21,8 @@ void OctetDamage::pass(std::uint8_t octet, Nanoseconds at, std::vector<TimedOcte
         return;
     }
     if (!faults.insert.octets.empty() && place == faults.insert.at && may_damage())
-        for (const std::uint8_t stray : faults.insert.octets) out.push_back({at, stray});
-    if (vanishes(place)) return;
+        for (const std::uint8_t inserted : faults.insert.octets) out.push_back({at, inserted});
+    if (is_lost(place)) return;
     if (!faults.flip.octets.empty() && place == faults.flip.at && may_damage()) octet ^= faults.flip.octets.front();
     octet = with_bit_errors(octet);
     if (faults.truncate > 0 && place >= faults.truncate && may_damage()) {
@@ -40,7 +40,7 @@ bool OctetDamage::may_damage() {
     return damaged_ = true;
 }
 
-bool OctetDamage::vanishes(std::uint32_t place) {
+bool OctetDamage::is_lost(std::uint32_t place) {
     const LinkFaults& faults = state_.faults;
     ++passed_;
     if (place >= faults.drop.at && place - faults.drop.at < faults.drop.count) return may_damage();

@@ -25,7 +25,7 @@ struct TimedOctet {
     std::uint8_t octet;
 };
 
-/// What a link's faults make of messages in one direction, octet by octet.
+/// Applies a link's faults to messages in one direction, octet by octet.
 class OctetDamage {
 public:
     /// `state` must outlive it.
@@ -35,19 +35,19 @@ public:
     void begin_message();
     /// Of the present message so far.
     [[nodiscard]] std::uint32_t octets() const { return octets_; }
-    /// Appends what becomes of the next octet to `out`.
+    /// Appends to `out` what is left of the next octet.
     void pass(std::uint8_t octet, Nanoseconds at, std::vector<TimedOctet>& out);
 
 private:
     [[nodiscard]] bool may_damage();
-    [[nodiscard]] bool vanishes(std::uint32_t place);
+    [[nodiscard]] bool is_lost(std::uint32_t place);
     [[nodiscard]] std::uint8_t with_bit_errors(std::uint8_t octet);
 
     LinkState& state_;
     LinkFaults::Direction direction_;
     std::uint32_t octets_ = 0;
     std::uint32_t passed_ = 0;  ///< octets of all messages
-    std::uint32_t burst_ = 0;   ///< bits that are still to go wrong
+    std::uint32_t burst_ = 0;   ///< bits still to invert
     bool damaged_ = false;      ///< the present message
 };
 

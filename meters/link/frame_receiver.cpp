@@ -6,13 +6,13 @@
 
 namespace otbench::meters {
 
-FrameReceiver::FrameReceiver(bus::UartFormat format, bool line_level, bool lax)
-    : format_(format), uart_(format, line_level), mark_(line_level), lax_(lax) {}
+FrameReceiver::FrameReceiver(bus::UartFormat format, bool line_level, bool tolerant)
+    : format_(format), uart_(format, line_level), mark_(line_level), tolerant_(tolerant) {}
 
 void FrameReceiver::edge(Nanoseconds at, bool mark, Cause cause) {
     uart_.edge(at, mark, cause);
     mark_ = mark;
-    if (spoilt_) gap_at_ = at + format_.bit_start(gap_bits);
+    if (damaged_) gap_at_ = at + format_.bit_start(gap_bits);
 }
 
 std::optional<Nanoseconds> FrameReceiver::deadline() const {
@@ -25,22 +25,22 @@ std::optional<LineEvent> FrameReceiver::advance(Nanoseconds now) {
         if (auto event = from_octets()) return event;
         const auto character = uart_.advance(now);
         if (!character) return from_gap(now);
-        if (auto event = take(*character)) return event;
+        if (auto event = receive(*character)) return event;
     }
 }
 
-/// Takes a character in; a damaged one is an event at once.
-std::optional<LineEvent> FrameReceiver::take(const bus::UartCharacter& character) {
+/// Adds a character to the frame; a damaged one is an event at once.
+std::optional<LineEvent> FrameReceiver::receive(const bus::UartCharacter& character) {
     ++characters_;
     last_end_ = character.start + format_.bit_start(format_.bits());
     gap_at_ = last_end_ + format_.bit_start(gap_bits);
-    if (spoilt_) return std::nullopt;
-    if (lax_ || (character.parity_ok && character.framing_ok)) {
+    if (damaged_) return std::nullopt;
+    if (tolerant_ || (character.parity_ok && character.framing_ok)) {
         unsplit_ = character.octet;
         cause_of(octets_++) = character.cause;
         return std::nullopt;
     }
-    spoilt_ = true;
+    damaged_ = true;
     splitter_.reset();
     const bool is_break = !character.framing_ok && character.octet == 0;
     const char* what = is_break ? "break" : character.framing_ok ? "parity error" : "framing error";
@@ -61,7 +61,7 @@ std::optional<LineEvent> FrameReceiver::from_gap(Nanoseconds now) {
     if (uart_.deadline() || !mark_ || !gap_at_ || *gap_at_ > now) return std::nullopt;
     if (const auto event = splitter_.gap()) return translate(*event);
     gap_at_.reset();
-    spoilt_ = false;
+    damaged_ = false;
     run_start_ = octets_;
     return std::nullopt;
 }
@@ -69,8 +69,8 @@ std::optional<LineEvent> FrameReceiver::from_gap(Nanoseconds now) {
 LineEvent FrameReceiver::translate(const bus::FrameEvent& event) {
     if (const auto* frame = std::get_if<bus::Frame>(&event)) {
         run_start_ = frame->offset + frame->octets.size();
-        const std::size_t stray = std::exchange(characters_, 0) - frame->octets.size();
-        return ReceivedFrame{*frame, last_end_, cause_of(frame->offset), stray};
+        const std::size_t preamble = std::exchange(characters_, 0) - frame->octets.size();
+        return ReceivedFrame{*frame, last_end_, cause_of(frame->offset), preamble};
     }
     auto error = std::get<bus::FrameError>(event);
     const Cause cause = cause_of(error.fault == bus::FrameFault::truncated ? error.frame_offset : error.offset);

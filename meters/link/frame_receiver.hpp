@@ -11,8 +11,7 @@
 
 namespace otbench::meters {
 
-/// Silence after which the octets before it belong to no frame any more, in bit times (spec: M-Bus protocol, section
-/// 2).
+/// Silence that ends a frame, complete or not, in bit times (spec: M-Bus protocol, section 2).
 constexpr int gap_bits = 33;
 
 /// A good frame. Its views are valid until the receiver's next call.
@@ -20,10 +19,10 @@ struct ReceivedFrame {
     bus::Frame frame;
     Nanoseconds end{};          ///< where the stop bit of its last character ends
     Cause cause = Cause::none;  ///< of the start edge of its first character
-    std::size_t stray = 0;      ///< characters since the good frame before it, or since listening began
+    std::size_t preamble = 0;   ///< characters since the good frame before it, or since the receiver was made
 };
 
-/// Characters that are no frame.
+/// Characters that do not form a frame.
 struct DamagedFrame {
     std::string what;  ///< "byte 3: checksum 0x5c, computed 0x5d"; bytes count from the end of what came before
     Cause cause = Cause::none;  ///< of the start edge of the character at fault
@@ -34,13 +33,13 @@ using LineEvent = std::variant<ReceivedFrame, DamagedFrame>;
 
 /// A slave's receiver: turns the edges of its line into link-layer frames.
 ///
-/// A character with a parity or framing error spoils what it is part of: nothing counts any more until the line has
-/// been idle for 33 bit times. Event-driven like `bus::UartReceiver`: call `advance` until it yields nothing at or
+/// A character with a parity or framing error damages its frame: all characters are ignored until the line has been
+/// idle for 33 bit times. Event-driven like `bus::UartReceiver`: call `advance` until it yields nothing at or
 /// after `deadline()` and before each `edge`.
 class FrameReceiver {
 public:
-    /// `lax`: characters with a parity or framing error count like others.
-    explicit FrameReceiver(bus::UartFormat format, bool line_level = true, bool lax = false);
+    /// `tolerant`: characters with a parity or framing error are accepted.
+    explicit FrameReceiver(bus::UartFormat format, bool line_level = true, bool tolerant = false);
 
     /// The line went to mark (true) or space at `at`.
     void edge(Nanoseconds at, bool mark, Cause cause);
@@ -59,14 +58,14 @@ private:
     std::optional<LineEvent> from_octets();
     std::optional<LineEvent> from_gap(Nanoseconds now);
     LineEvent translate(const bus::FrameEvent& event);
-    std::optional<LineEvent> take(const bus::UartCharacter& character);
+    std::optional<LineEvent> receive(const bus::UartCharacter& character);
 
     bus::UartFormat format_;
     bus::UartReceiver uart_;
     bus::FrameSplitter splitter_;
     bool mark_;
-    bool lax_;
-    bool spoilt_ = false;                  ///< a damaged character came; wait for the gap
+    bool tolerant_;
+    bool damaged_ = false;                 ///< a damaged character came; wait for the gap
     std::optional<Nanoseconds> gap_at_;    ///< when the present run of characters ends, if the line stays idle
     Nanoseconds last_end_{};               ///< of the last character's stop bit
     std::optional<std::uint8_t> unsplit_;  ///< the last octet, while the splitter has not taken it

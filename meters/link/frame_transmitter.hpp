@@ -10,20 +10,20 @@
 
 namespace otbench::meters {
 
-/// What is wrong with one character on its way.
+/// Errors of one sent character.
 struct CharacterError {
     std::uint8_t flipped = 0;  ///< data bits
     bool parity = false;       ///< the parity bit
 };
 
-/// What goes wrong while octets are sent.
+/// Disturbances of an answer while it is sent.
 struct Interference {
     std::size_t gap_after = 0;           ///< this many characters the sender pauses; 0: never
     Nanoseconds gap{};                   ///< for so long
     std::vector<CharacterError> errors;  ///< of the characters in order; empty: none
 };
 
-/// A slave's voice: turns a frame into timed edges, characters without gaps between them.
+/// A slave's transmitter: turns a frame into timed edges, characters without gaps between them.
 ///
 /// Bit k of the frame begins at start + k/baud, rounded once. Call `advance` until it yields nothing at or after
 /// `deadline()`.

@@ -108,7 +108,7 @@ struct Profile {
     double unit_loads = 1;           ///< of 1.5 mA each
     LineTime response_delay;         ///< within what the standard allows
     Nanoseconds start_up_time{};     ///< from the return of power until it listens
-    bus::LinkHabits link;
+    bus::LinkVariant link;
     std::vector<ProfileReadout> readouts;  ///< at least one; the first is that of a meter that was told nothing
     std::optional<ProfileTelegram> alarm;  ///< its class 1 data; none: the alarm status (CI 71)
 

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cctype>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <regex>
 #include <set>
@@ -81,6 +84,24 @@ void expect_settings(const std::vector<SettingEntry<T>>& entries, const std::vec
         expect_one_setting(entries, *entry, example);
     }
     for (const auto& entry : entries) EXPECT_EQ(reached.count(entry.name), 1U) << entry.name << " has no example";
+}
+
+/// "| `mute` | yes, no | the meter ignores all frames |"
+template <class T>
+std::string documented_row(const SettingEntry<T>& entry) {
+    std::string values = std::regex_replace(std::string{entry.values}, std::regex{"\\|"}, ", ");
+    for (char& c : values) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return fmt::format("| `{}` | {} | {} |\n", entry.name, values, entry.meaning);
+}
+
+/// Expects the table of `entries`, row by row, in the page at `path`.
+template <class T>
+void expect_documented(const std::vector<SettingEntry<T>>& entries, const char* path) {
+    std::ifstream file{path};
+    const std::string page{std::istreambuf_iterator<char>{file}, {}};
+    std::string table;
+    for (const auto& entry : entries) table += documented_row(entry);
+    EXPECT_NE(page.find(table), std::string::npos) << path << " needs this table:\n" << table;
 }
 
 }  // namespace otbench::meters

@@ -229,10 +229,10 @@ protected:
                                       Nanoseconds at = 1s) {
         return send(long_frame(control, 253, ci, mask), at);
     }
-    void set(const SelectionHabits& habits) {
-        LinkHabits all;
-        all.selection = habits;
-        link.set_habits(all);
+    void set(const SelectionVariant& variant) {
+        LinkVariant all;
+        all.selection = variant;
+        link.set_variant(all);
     }
 
     const OctetBuffer itself = {0x78, 0x56, 0x34, 0x12, 0x77, 0x04, 0x09, 0x04};
@@ -299,39 +299,39 @@ TEST_F(SelectionTest, is_forgotten_after_its_time_where_that_is_a_habit) {
 }
 
 TEST_F(MultiTelegramSlaveLink, follows_the_link_layer_variant_of_a_product) {
-    LinkHabits habits;
-    habits.fcb = LinkHabits::Fcb::ignored;
-    link.set_habits(habits);
+    LinkVariant variant;
+    variant.fcb = LinkVariant::Fcb::ignored;
+    link.set_variant(variant);
     EXPECT_EQ(request(0x7B), telegram(0, 1));
     EXPECT_EQ(request(0x7B), telegram(1, 2));  // every request advances
-    habits = {};
-    habits.nke_resets = LinkHabits::NkeResets::never;
-    link.set_habits(habits);
+    variant = {};
+    variant.nke_resets = LinkVariant::NkeResets::never;
+    link.set_variant(variant);
     EXPECT_EQ(request(0x40), e5);
     EXPECT_EQ(request(0x7B), telegram(2, 3));
-    habits.nke_resets = LinkHabits::NkeResets::own_and_other;
-    link.set_habits(habits);
+    variant.nke_resets = LinkVariant::NkeResets::own_and_other;
+    link.set_variant(variant);
     EXPECT_EQ(request(0x5B), telegram(0, 4));
     EXPECT_EQ(request(0x40, 253), silence);
     EXPECT_EQ(request(0x5B), telegram(0, 5));
-    habits.fcv_0_continues = true;
-    link.set_habits(habits);
+    variant.fcv_0_continues = true;
+    link.set_variant(variant);
     EXPECT_EQ(request(0x4B), telegram(1, 6));
 }
 
-TEST_F(SlaveLinkTest, keeps_one_memory_for_its_own_address_and_253_where_that_is_a_habit) {
-    LinkHabits habits;
-    habits.one_memory = true;
-    link.set_habits(habits);
+TEST_F(SlaveLinkTest, keeps_shared_fcb_for_its_own_address_and_253_where_that_is_a_habit) {
+    LinkVariant variant;
+    variant.shared_fcb = true;
+    link.set_variant(variant);
     link.set_selected(true);
     EXPECT_EQ(request(0x7B), telegram(0, 1));
     EXPECT_EQ(request(0x7B, 253), telegram(0, 1));
 }
 
 TEST_F(SlaveLinkTest, filters_repeated_commands_where_that_is_a_habit) {
-    LinkHabits habits;
-    habits.filters_commands = true;
-    link.set_habits(habits);
+    LinkVariant variant;
+    variant.filters_commands = true;
+    link.set_variant(variant);
     const auto command = long_frame(0x53, 5, 0x51, OctetBuffer{0x01, 0x7A, 0x08});
     EXPECT_EQ(send(command), e5);
     EXPECT_EQ(send(command), e5);

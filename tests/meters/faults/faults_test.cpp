@@ -93,7 +93,7 @@ TEST_F(FaultTest, are_all_off_at_first) {
     EXPECT_THAT(data(), SizeIs(telegram_octets));
     EXPECT_EQ(damaged(), 0u);
     for (const FaultEntry& fault : fault_entries())
-        EXPECT_FALSE(fault.get(meter.faults()).empty() && fault.name != "extra-octets") << fault.name;
+        EXPECT_FALSE(fault.get(meter.faults()).empty() && fault.name != "extra-bytes") << fault.name;
 }
 
 TEST_F(FaultTest, are_all_in_the_manual) {
@@ -147,7 +147,7 @@ TEST_F(FaultTest, change_what_an_answer_says) {
     set("truncate", "20");
     EXPECT_THAT(data(), SizeIs(20));
     set("truncate", "0");
-    set("extra-octets", "E5 E5");
+    set("extra-bytes", "E5 E5");
     EXPECT_THAT(data(), SizeIs(telegram_octets + 2));
 }
 
@@ -226,22 +226,22 @@ TEST_F(FaultTest, need_an_application_reset_and_forget_it) {
 }
 
 TEST_F(FaultTest, ration_answers_by_the_day) {
-    set("budget", "2");
+    set("daily-limit", "2");
     EXPECT_THAT(data(), SizeIs(telegram_octets));
     EXPECT_THAT(data(), SizeIs(telegram_octets));
     EXPECT_THAT(data(), IsEmpty());
     EXPECT_EQ(nke(), e5);
     now += 24h;
     EXPECT_THAT(data(), SizeIs(telegram_octets));
-    set("budget-carries", "yes");
+    set("daily-limit-carries", "yes");
     now += 48h;
     for (int i = 0; i < 5; ++i) EXPECT_THAT(data(), SizeIs(telegram_octets)) << i;
     EXPECT_THAT(data(), IsEmpty());
 }
 
 TEST_F(FaultTest, give_old_data_when_the_ration_is_spent) {
-    set("budget", "1");
-    set("budget-empty", "old-data");
+    set("daily-limit", "1");
+    set("daily-limit-reached", "old-data");
     const auto first = data();
     EXPECT_THAT(first, SizeIs(telegram_octets));
     set("energy", "9999 kWh");
@@ -262,7 +262,7 @@ TEST_F(FaultTest, take_their_time_after_the_power_has_come) {
 TEST_F(FaultTest, show_zeros_until_the_identity_is_known) {
     const auto select = [&](const OctetBuffer& device) { return ask(bus::long_frame(0x53, 253, 0x52, device)); };
     const OctetBuffer own{0x60, 0x31, 0x27, 0x14, 0x77, 0x04, 0x09, 0x04}, module{0, 0, 0, 0, 0x77, 0x04, 0x09, 0};
-    set("learns-identity", "120 s");
+    set("identity-delay", "120 s");
     EXPECT_EQ(select(module), e5);
     EXPECT_THAT(select(own), IsEmpty());
     auto telegram = data();
@@ -278,15 +278,15 @@ TEST_F(FaultTest, show_zeros_until_the_identity_is_known) {
 TEST_F(FaultTest, receive_damaged_characters_when_tolerant) {
     set("parity", "odd");
     EXPECT_THAT(nke(), IsEmpty());
-    set("lax", "yes");
+    set("framing-tolerant", "yes");
     EXPECT_THAT(nke(), SizeIs(1));
 }
 
-TEST_F(FaultTest, babble) {
-    set("babble", "10 s");
+TEST_F(FaultTest, sends_random_bytes_unasked) {
+    set("spurious-transmission", "10 s");
     nke();
     EXPECT_THAT(ask({}, 60s), SizeIs(testing::Gt(20u)));
-    set("babble", "0 s");
+    set("spurious-transmission", "0 s");
     EXPECT_EQ(nke(), e5);
     EXPECT_FALSE(meter.next_wake());
 }

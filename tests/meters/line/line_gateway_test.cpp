@@ -195,7 +195,7 @@ TEST_F(LineGatewayTest, lets_everybody_hear_what_a_meter_says_unasked_after_the_
     const auto gone = gateway.connect();
     const auto idle = gateway.connect();
     Faults faults;
-    faults.babble = 3s;
+    faults.spurious_transmission = 3s;
     gateway.line().meter(0).set_faults(faults);
     give(gone, nke_1, 1s);
     gateway.advance(1s + 5 * character);

@@ -63,5 +63,9 @@ TEST(LinkFaultTable, each_name_sets_its_own_member_and_no_other) {
     expect_settings(link_fault_entries(), examples, find_link_fault);
 }
 
+TEST(LinkFaultTable, is_the_one_of_the_manual) {
+    expect_documented(link_fault_entries(), OTBENCH_SOURCE_DIR "/docs/user/meters.md");
+}
+
 }  // namespace
 }  // namespace otbench::meters

@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 const ProfileIndex shipped{{OTBENCH_SOURCE_DIR "/meters/profiles"}};
 
 /// What a master makes of what it gets.
-struct Habits {
+struct Style {
     const char* like;
     bool first_octet_is_enough;  ///< an E5 followed by something else acknowledges
     bool bad_data_is_collision;  ///< after a clean acknowledgement; otherwise there is nobody
@@ -26,7 +26,7 @@ struct Habits {
 
 class ScanningMaster {
 public:
-    ScanningMaster(GatewayLine& line, const Habits& habits) : line_(line), habits_(habits) {}
+    ScanningMaster(GatewayLine& line, const Style& style) : line_(line), style_(style) {}
 
     /// All identification numbers that it finds, each digit from the left.
     std::multiset<std::string> scan() {
@@ -44,21 +44,20 @@ private:
     }
 
     bool collides(const std::string& mask) {
-        if (habits_.deselects_before) exchange(bus::short_frame(bus::control::SND_NKE, bus::address::selected));
+        if (style_.deselects_before) exchange(bus::short_frame(bus::control::SND_NKE, bus::address::selected));
         const auto id = static_cast<std::uint32_t>(std::stoul(mask, nullptr, 16));
         OctetBuffer selection;
         for (int i = 0; i < 4; ++i) selection.push_back(static_cast<std::uint8_t>(id >> (8 * i)));
         selection.insert(selection.end(), 4, 0xFF);
         const auto answer = exchange(bus::long_frame(bus::control::SND_UD, bus::address::selected, 0x52, selection));
         if (answer.empty()) return false;
-        const bool clean =
-            answer[0] == bus::octet::acknowledge && (answer.size() == 1 || habits_.first_octet_is_enough);
+        const bool clean = answer[0] == bus::octet::acknowledge && (answer.size() == 1 || style_.first_octet_is_enough);
         if (!clean) return true;
         const auto data = exchange(bus::short_frame(bus::control::REQ_UD2, bus::address::selected));
         const auto frame = bus::parse_frame(data);
-        if (!frame) return habits_.bad_data_is_collision;
+        if (!frame) return style_.bad_data_is_collision;
         const auto telegram = bus::Telegram::parse(frame->data);
-        if (!telegram) return habits_.bad_data_is_collision;
+        if (!telegram) return style_.bad_data_is_collision;
         found_.insert(fmt::format("{:08X}", telegram->id()));
         return false;
     }
@@ -74,18 +73,18 @@ private:
     }
 
     GatewayLine& line_;
-    Habits habits_;
+    Style style_;
     std::multiset<std::string> found_;
 };
 
-std::multiset<std::string> found(const Habits& habits, const std::string& meters) {
+std::multiset<std::string> found(const Style& style, const std::string& meters) {
     GatewayLine line;
     auto made = make_meters({parse_meter_description(meters).value()}, shipped);
     for (auto& meter : made.value()) line.add(std::move(meter));
-    return ScanningMaster{line, habits}.scan();
+    return ScanningMaster{line, style}.scan();
 }
 
-class SimilarMeters : public testing::TestWithParam<Habits> {};
+class SimilarMeters : public testing::TestWithParam<Style> {};
 
 TEST_P(SimilarMeters, are_all_found_and_no_other) {
     for (const int first : {10000001, 10000101, 47110815, 63999990}) {
@@ -96,12 +95,12 @@ TEST_P(SimilarMeters, are_all_found_and_no_other) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Masters, SimilarMeters,
-                         testing::Values(Habits{"libmbus", false, true}, Habits{"jMBus", false, true, true},
-                                         Habits{"pyMeterBus", true, false}),
+                         testing::Values(Style{"libmbus", false, true}, Style{"jMBus", false, true, true},
+                                         Style{"pyMeterBus", true, false}),
                          [](const auto& of) { return std::string{of.param.like}; });
 
 TEST(AlignedMeters, are_what_a_master_cannot_tell_apart) {
-    const Habits like_pymeterbus{"pyMeterBus", true, false};
+    const Style like_pymeterbus{"pyMeterBus", true, false};
     EXPECT_LT(found(like_pymeterbus, "itron-cf-echo-2,id=10000001,count=20,response-spread=0 bit").size(), 20u);
 }
 
