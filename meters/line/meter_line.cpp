@@ -8,8 +8,8 @@ namespace otbench::meters {
 /// One meter on the line.
 class MeterLine::Port : public CurrentOutput {
 public:
-    Port(MeterLine& line, std::unique_ptr<Meter> meter, std::size_t number)
-        : number(number), meter_(std::move(meter)), line_(line) {
+    Port(MeterLine& line, std::unique_ptr<Meter> meter, std::size_t place)
+        : number(place), meter_(std::move(meter)), line_(line) {
         meter_->connect(*this, line.events_);
     }
 
