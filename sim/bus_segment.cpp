@@ -44,7 +44,7 @@ class BusSegment::MeterPort : public meters::CurrentOutput, public AttachedMeter
 public:
     MeterPort(BusSegment& bus, std::size_t index, std::unique_ptr<meters::Meter> meter)
         : bus_(bus), index_(index), meter_(std::move(meter)) {
-        meter_->connect(*this, bus.log_);
+        meter_->connect(*this, bus.events_);
     }
 
     void space_current(Nanoseconds /*at*/, bool on, Cause cause) override {
@@ -78,6 +78,7 @@ BusSegment::BusSegment(sc_core::sc_module_name name, const circuit::ConverterPar
       segment_(converter, cable, std::move(slaves)),
       log_(log),
       waves_(waves),
+      events_(log),
       tx_wave_(waves.add_level(this->name(), "tx", false)),
       rx_wave_(waves.add_level(this->name(), "rx", segment_.rx(Nanoseconds{0}))),
       voltage_wave_(waves.add_real(this->name(), "bus_voltage", 0.0)),
@@ -116,6 +117,15 @@ void BusSegment::attach_rx(firmware::PinBank& pins, int pin) {
 
 meters::Meter& BusSegment::meter(std::size_t index) {
     return meters_.at(index)->meter();
+}
+
+void BusSegment::capture_in(bus::LineCapture& capture) {
+    events_.note_in(capture);
+    capture_.emplace(capture, [this] { return bus::UartFormat{meters_.empty() ? 2400 : meter(0).baud()}; });
+}
+
+void BusSegment::advance_capture() {
+    if (capture_) capture_->advance(now());
 }
 
 const LineRecord& BusSegment::line() {
@@ -209,6 +219,7 @@ void BusSegment::drive_tx(Cause cause) {
     tx_mark_ = input == circuit::TxInput::high;
     last_activity_ = now();
     waves_.change(now(), tx_wave_, tx_mark_);
+    if (capture_) capture_->edge(bus::Direction::from_master, now(), tx_mark_);
     segment_.set_tx(now(), input, tag_of(cause));
     arm();
 }
@@ -216,7 +227,7 @@ void BusSegment::drive_tx(Cause cause) {
 /// Of a standard master that sees a collision: a space so long that every slave falls silent.
 void BusSegment::send_break(Cause cause) {
     ++line_.collision_count;
-    const Cause event = log_.record(now(), "collision", cause, {{"amperes", segment_.bus_current(now())}});
+    const Cause event = events_.record(now(), "collision", cause, {{"amperes", segment_.bus_current(now())}});
     break_end_ = now() + std::chrono::duration_cast<Nanoseconds>(
                              std::chrono::duration<double>(circuit::standard_master::break_s));
     drive_tx(event);
@@ -235,6 +246,7 @@ void BusSegment::slave_current(std::size_t slave, bool on, Cause cause) {
     settle();
     const Cause event = log_.record_from(name_of(slave), now(), "meter_current", cause, {{"level", level_name(!on)}});
     sending_ = on ? sending_ + 1 : sending_ - 1;
+    if (capture_) capture_->edge(bus::Direction::from_slave, now(), sending_ == 0);
     last_activity_ = now();
     segment_.set_slave_space(slave, now(), on, tag_of(event));
 }

@@ -7,9 +7,11 @@
 #include <systemc>
 #include <vector>
 
+#include "bus/capture/capture_notes.hpp"
 #include "circuit/segment/segment.hpp"
 #include "firmware_model/hardware/pin_bank.hpp"
 #include "meters/meter.hpp"
+#include "sim/trace/edge_capture.hpp"
 #include "sim/trace/event_log.hpp"
 #include "sim/trace/vcd_writer.hpp"
 
@@ -80,6 +82,12 @@ public:
     /// What is induced on top of the bus voltage from now on.
     void disturb(const circuit::DisturbanceParameters& disturbance, Cause cause);
 
+    /// Gives every frame on the bus to `capture`, which must outlive it, from now on. The characters are taken to have
+    /// the speed of the first meter.
+    void capture_in(bus::LineCapture& capture);
+    /// Takes what has been sent up to now.
+    void advance_capture();
+
     [[nodiscard]] const LineRecord& line();
     /// When the TX pin or a meter's current last changed.
     [[nodiscard]] Nanoseconds last_activity() const { return last_activity_; }
@@ -109,6 +117,8 @@ private:
     circuit::Segment segment_;
     EventLog& log_;
     VcdWriter& waves_;
+    bus::CaptureNotes events_;  ///< on the way to the log
+    std::optional<EdgeCapture> capture_;
     std::vector<std::unique_ptr<MeterPort>> meters_;
     std::vector<LineSlave*> others_;  ///< behind the slaves that follow those of the meters
     firmware::PinBank* rx_pins_ = nullptr;

@@ -15,6 +15,7 @@
 #include "sim/mqtt_network.hpp"
 #include "sim/serial_link.hpp"
 #include "sim/timeline.hpp"
+#include "sim/trace/capture_file.hpp"
 #include "sim/trace/event_log.hpp"
 #include "sim/trace/vcd_writer.hpp"
 
@@ -38,6 +39,7 @@ public:
 
     EventLog& log() { return log_; }
     VcdWriter& waves() { return waves_; }
+    CaptureFile& captures() { return captures_; }
     MqttNetwork& network() { return *network_; }
     [[nodiscard]] std::string broker_description() const { return broker_->description(); }
 
@@ -75,6 +77,7 @@ private:
     const std::atomic<bool>& interrupted_;
     EventLog log_;
     VcdWriter waves_;
+    CaptureFile captures_;
     Timeline timeline_;
     std::unique_ptr<MqttNetwork> network_;
     std::vector<std::unique_ptr<DeviceUnderTest>> devices_;

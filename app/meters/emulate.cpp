@@ -12,6 +12,7 @@
 #include "base/config/text_file.hpp"
 #include "meters/line/fleet.hpp"
 #include "sim/host/emulation/emulation.hpp"
+#include "sim/trace/capture_file.hpp"
 
 namespace otbench::app {
 namespace {
@@ -22,6 +23,7 @@ struct EmulateArguments {
     std::vector<std::string> meters;
     std::vector<std::string> endpoints;
     std::string log;
+    std::string pcap;
     std::string control;
     double baud = 2400;
     bool echo = false;
@@ -137,6 +139,10 @@ struct CloseFile {
 int emulate(const EmulateArguments& arguments) {
     auto buses = described(arguments);
     if (buses.empty()) return usage_error;
+    if (arguments.log == "-" && arguments.pcap == "-") {
+        fmt::print(stderr, "otbench emulate: --log and --pcap cannot both go to standard output\n");
+        return usage_error;
+    }
     make_names_differ(buses);
     std::unique_ptr<std::FILE, CloseFile> file;
     if (!arguments.log.empty() && arguments.log != "-") {
@@ -147,19 +153,26 @@ int emulate(const EmulateArguments& arguments) {
         }
     }
     EmulationLog log{arguments.log == "-" ? stdout : file.get()};
+    sim::CaptureFile captures;
     sim::Emulation emulation{log};
+    const Nanoseconds epoch = std::chrono::system_clock::now().time_since_epoch();
+    std::FILE* const news = arguments.pcap == "-" ? stderr : stdout;
+    if (!arguments.pcap.empty())
+        emulation.capture([&](const std::string& bus) -> bus::LineCapture& { return captures.add_bus(bus, "M-Bus"); });
     try {
         const meters::ProfileIndex index{profile_folders()};
         for (const auto& bus : buses)
-            for (const std::string& reached : emulation.add(bus, index)) fmt::print("{}\n", reached);
+            for (const std::string& reached : emulation.add(bus, index)) fmt::print(news, "{}\n", reached);
+        if (!arguments.pcap.empty()) captures.open(arguments.pcap, epoch);
         if (!arguments.control.empty()) emulation.open_control(arguments.control);
     } catch (const std::runtime_error& error) {
         fmt::print(stderr, "otbench emulate: {}\n", error.what());
         return usage_error;
     }
-    fmt::print("ready\n");
-    std::fflush(stdout);
+    fmt::print(news, "ready\n");
+    std::fflush(news);
     run(emulation, log);
+    captures.close();
     fmt::print(stderr, "{}\n", status(emulation, log));
     if (const auto late = emulation.lateness(); !late.empty()) fmt::print(stderr, "octets were late: {}\n", late);
     return 0;
@@ -183,6 +196,8 @@ void add_emulate(CLI::App& app, int& exit_code) {
     verb->add_option("--fault", arguments->faults,
                      "NAME=VALUE, what is wrong between the converter and its clients ('otbench profiles faults')");
     verb->add_option("--log", arguments->log, "Write every frame to this file, - for standard output");
+    verb->add_option("--pcap", arguments->pcap,
+                     "Write every frame to this pcapng file for Wireshark, - for standard output");
     verb->add_option("--control", arguments->control, "Make a socket there for 'otbench ctl'");
     verb->footer(
         "Meters are listed by 'otbench profiles list'. It runs until interrupted. Exit code: 0, or 2 when it "

@@ -86,7 +86,8 @@ void add_run(CLI::App& app, int& exit_code) {
     verb->add_option("--param", arguments->parameters,
                      "NAME=VALUE: run only the cases with this value of a parameter, such as baud=2400")
         ->type_name("NAME=VALUE");
-    verb->add_option("--out", arguments->out, "Folder for events.jsonl, waves.vcd, junit.xml and summary.json");
+    verb->add_option("--out", arguments->out,
+                     "Folder for events.jsonl, waves.vcd, bus.pcapng, junit.xml and summary.json");
     verb->add_option("-j,--jobs", arguments->processes, "Scenarios to run at once")
         ->check(CLI::Range(std::size_t{1}, std::size_t{256}));
     arguments->firmware.add_to(*verb);

@@ -164,6 +164,7 @@ void LineGateway::send_next(Nanoseconds now) {
     const std::uint8_t octet = owner_->waiting.front().octet;
     owner_->waiting.pop_front();
     transmitter_.begin(turn_format_, octet, now);
+    if (capture_) capture_->character(bus::Direction::from_master, octet, now, transmitter_.free_from());
 
     hold(transmitter_.free_from(), gap_bits, transport_allowance);
     OctetView rest{&octet, 1};
@@ -213,6 +214,9 @@ void LineGateway::take(const bus::UartCharacter& character) {
     const Nanoseconds end = character.start + turn_format_.bit_start(turn_format_.bits());
     const bool echo =
         end <= transmitter_.free_from() + turn_format_.bit_start(1);  // it does not end the wait for an answer
+    if (capture_ && !(echo && link_.faults.echo))
+        capture_->character(bus::Direction::from_slave, character.octet, character.start, end,
+                            character.parity_ok && character.framing_ok);
     if (character.start >= held_until_) orphaned_ = false;
     if (!echo) hold(end, gap_bits, 0ns);
     if (owner_) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "bus/capture/line_capture.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/uart/uart_transmitter.hpp"
 #include "meters/line/link_path.hpp"
@@ -46,6 +47,9 @@ public:
     [[nodiscard]] const MeterLine& line() const { return line_; }
 
     [[nodiscard]] const LinkFaults& link() const { return link_.faults; }
+    /// Gives every character on the line to `capture`, which must outlive the gateway, from now on.
+    void capture_in(bus::LineCapture& capture) { capture_ = &capture; }
+
     /// From now on; the link forgets what it has counted.
     void set_link(const LinkFaults& faults);
     /// Speed and shape of characters of clients that do not set any.
@@ -115,6 +119,7 @@ private:
     bus::FrameSplitter splitter_;  ///< of what is sent in this turn
     bus::UartTransmitter transmitter_;
     bus::UartReceiver receiver_;
+    bus::LineCapture* capture_ = nullptr;
 };
 
 }  // namespace otbench::meters

@@ -73,15 +73,20 @@ void perform_steps(Execution& run, RunResult& result, ConsoleReport& report) {
     }
 }
 
-void open_files(sim::TestBench& bench, const std::string& folder) {
+void open_files(Execution& run, const std::string& folder) {
     if (folder.empty()) return;
-    bench.log().open(folder + "/events.jsonl");
-    bench.waves().open(folder + "/waves.vcd");
+    run.bench.log().open(folder + "/events.jsonl");
+    run.bench.waves().open(folder + "/waves.vcd");
+    if (!run.bus) return;
+    run.bus->capture_in(run.bench.captures().add_bus("bus", run.scenario.name));
+    run.bench.captures().open(folder + "/bus.pcapng");
 }
 
-void close_files(sim::TestBench& bench) {
-    bench.log().close();
-    bench.waves().close(bench.time());
+void close_files(Execution& run) {
+    run.bench.log().close();
+    run.bench.waves().close(run.bench.time());
+    if (run.bus) run.bus->advance_capture();
+    run.bench.captures().close();
 }
 
 const char* name_of(sim::BridgeRole role) {
@@ -122,7 +127,7 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
     build(run, options.profile_folders);
     for (const sim::Bridge* bridge : run.bridges)
         report.bridge(bridge->description(), name_of(bridge->settings().role));
-    open_files(bench, options.out);
+    open_files(run, options.out);
     bench.log().record(bench.time(), "run", Cause::none,
                        {{"scenario", scenario.name}, {"seed", static_cast<std::int64_t>(scenario.seed)}});
     if (scenario.bus) record_installation(run);
@@ -140,7 +145,7 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
     save_flash(run);
     result.virtual_time = bench.time();
     result.events = bench.log().count();
-    close_files(bench);
+    close_files(run);
 }
 
 }  // namespace

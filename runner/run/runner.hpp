@@ -12,7 +12,7 @@
 namespace otbench::runner {
 
 struct RunOptions {
-    std::string out;                                     ///< folder for events.jsonl and waves.vcd; empty: no files
+    std::string out;  ///< folder for events.jsonl, waves.vcd and bus.pcapng; empty: no files
     std::vector<std::filesystem::path> profile_folders;  ///< where the meters' profiles are
 };
 

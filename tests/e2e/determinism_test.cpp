@@ -12,7 +12,7 @@ std::string trace(const std::string& broker) {
     const auto run =
         otbench({"run", library_scenario("cf_echo_2_read.yaml"), "--broker", broker, "--out", folder.path()});
     EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
-    return read_file(folder / "events.jsonl") + read_file(folder / "waves.vcd");
+    return read_file(folder / "events.jsonl") + read_file(folder / "waves.vcd") + read_file(folder / "bus.pcapng");
 }
 
 TEST(Determinism, a_hundred_runs_with_the_broker_in_process_leave_one_trace) {

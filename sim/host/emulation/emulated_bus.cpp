@@ -106,6 +106,11 @@ void EmulatedBus::end(meters::ClientId id, meters::LinkEnd how) {
     }
 }
 
+void EmulatedBus::capture_in(bus::LineCapture& capture) {
+    capture_ = &capture;
+    gateway_.capture_in(capture);
+}
+
 void EmulatedBus::refresh() {
     gateway_.advance(now());
     gateway_.line().refresh(now());
@@ -118,6 +123,7 @@ void EmulatedBus::work() {
     const Nanoseconds at = now();
     gateway_.advance(at);
     for (const auto& client : clients_) serve(*client, at);
+    if (capture_) capture_->settle(at);
     arm();
 }
 
@@ -139,6 +145,8 @@ void EmulatedBus::arm() {
     for (const auto& client : clients_)
         if (const auto end = gateway_.end_of_turn(client->id); client->finished && end && (!next || *end < *next))
             next = end;
+    if (const auto settle = capture_ ? capture_->next_settlement() : std::nullopt; settle && (!next || *settle < *next))
+        next = settle;
     if (!next) {
         timer_.cancel();
         return;

@@ -31,6 +31,8 @@ public:
     [[nodiscard]] std::size_t clients() const { return clients_.size(); }
     /// Of octets given to clients, against the time at which their stop bit ended.
     [[nodiscard]] const Lateness& lateness() const { return lateness_; }
+    /// Gives every frame on the line to `capture`, which must outlive the bus, from now on.
+    void capture_in(bus::LineCapture& capture);
     /// Meters or the link are about to be or were changed from outside.
     void refresh();
 
@@ -63,6 +65,7 @@ private:
     boost::asio::steady_timer timer_;
     std::vector<std::unique_ptr<Client>> clients_;
     Lateness lateness_;
+    bus::LineCapture* capture_ = nullptr;
     meters::LineGateway gateway_;
     std::vector<std::unique_ptr<PortSource>> sources_;
 };

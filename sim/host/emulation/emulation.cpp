@@ -6,6 +6,7 @@
 #include <csignal>
 #include <stdexcept>
 
+#include "bus/capture/capture_notes.hpp"
 #include "meters/line/control.hpp"
 #include "sim/host/emulation/control_socket.hpp"
 #include "sim/host/emulation/emulated_bus.hpp"
@@ -27,11 +28,26 @@ public:
         });
     }
 
+    /// A bus, captured where that is wanted.
+    EmulatedBus& add_bus(const std::string& name, double baud) {
+        sinks.push_back(std::make_unique<bus::CaptureNotes>(events));
+        buses.push_back(std::make_unique<EmulatedBus>(io, start, baud, *sinks.back()));
+        names.push_back(name);
+        if (capture_of) {
+            bus::LineCapture& capture = capture_of(name);
+            sinks.back()->note_in(capture);
+            buses.back()->capture_in(capture);
+        }
+        return *buses.back();
+    }
+
     EventSink& events;
+    std::function<bus::LineCapture&(const std::string&)> capture_of;
     boost::asio::io_context io{1};
     boost::asio::signal_set signals;
     boost::asio::steady_timer ticker;
     std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+    std::vector<std::unique_ptr<bus::CaptureNotes>> sinks;  ///< of the buses
     std::vector<std::unique_ptr<EmulatedBus>> buses;
     std::vector<std::string> names;  ///< of the buses
     std::unique_ptr<ControlSocket> control;
@@ -41,13 +57,15 @@ Emulation::Emulation(EventSink& events) : impl_(std::make_unique<Impl>(events)) 
 
 Emulation::~Emulation() = default;
 
+void Emulation::capture(std::function<bus::LineCapture&(const std::string&)> capture_of) {
+    impl_->capture_of = std::move(capture_of);
+}
+
 std::vector<std::string> Emulation::add(const meters::BusDescription& description, const meters::ProfileIndex& index) {
     auto meters = meters::make_meters(description.meters, index);
     if (!meters) throw std::runtime_error{meters.error().message};
-    impl_->buses.push_back(std::make_unique<EmulatedBus>(impl_->io, impl_->start, description.baud, impl_->events));
-    EmulatedBus& bus = *impl_->buses.back();
+    EmulatedBus& bus = impl_->add_bus(description.name, description.baud);
     bus.gateway().set_link(description.link);
-    impl_->names.push_back(description.name);
     for (auto& meter : *meters) {
         if (find(meter->name())) throw std::runtime_error{fmt::format("there are two meters '{}'", meter->name())};
         const Nanoseconds powered = -meter->profile().start_up_time;  // so that it listens when clients come

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/event_sink.hpp"
+#include "bus/capture/line_capture.hpp"
 #include "meters/line/fleet.hpp"
 
 namespace otbench::sim {
@@ -16,6 +17,9 @@ public:
     /// From now on SIGINT, SIGTERM and SIGHUP end `run` instead of the process. `events` must outlive the emulation.
     explicit Emulation(EventSink& events);
     ~Emulation();
+
+    /// Captures every bus that is added from now on where `capture_of` says for its name; that must outlive this.
+    void capture(std::function<bus::LineCapture&(const std::string& bus)> capture_of);
 
     /// Makes a bus with its meters and opens its endpoints. Throws std::runtime_error with a line for the user.
     /// Returns how clients reach it, a text an endpoint.

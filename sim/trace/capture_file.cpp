@@ -1,0 +1,51 @@
+#include "sim/trace/capture_file.hpp"
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include "bus/capture/pcapng.hpp"
+
+namespace otbench::sim {
+namespace {
+
+[[noreturn]] void fail(const std::string& path) {
+    throw std::system_error{errno, std::generic_category(), path};
+}
+
+}  // namespace
+
+CaptureFile::~CaptureFile() {
+    if (file_ && file_ != stdout) std::fclose(file_);
+}
+
+bus::LineCapture& CaptureFile::add_bus(const std::string& name, const std::string& description) {
+    const auto number = static_cast<std::uint32_t>(buses_.size());
+    auto write_frame = [this, number](const bus::CapturedFrame& frame) {
+        if (file_) write(bus::pcapng_packet(number, frame, epoch_));
+    };
+    buses_.push_back(std::make_unique<Bus>(Bus{name, description, bus::LineCapture{write_frame}}));
+    return buses_.back()->capture;
+}
+
+void CaptureFile::open(const std::string& path, Nanoseconds epoch) {
+    path_ = path;
+    epoch_ = epoch;
+    file_ = path == "-" ? stdout : std::fopen(path.c_str(), "wb");
+    if (!file_) fail(path);
+    write(bus::pcapng_section("otbench"));
+    for (const auto& bus : buses_) write(bus::pcapng_interface(bus->name, bus->description));
+}
+
+void CaptureFile::close() {
+    if (!file_) return;
+    for (const auto& bus : buses_) bus->capture.finish();
+    std::FILE* const file = std::exchange(file_, nullptr);
+    if ((file == stdout ? std::fflush(file) : std::fclose(file)) != 0) fail(path_);
+}
+
+void CaptureFile::write(const std::string& block) {
+    if (std::fwrite(block.data(), 1, block.size(), file_) != block.size() || std::fflush(file_) != 0) fail(path_);
+}
+
+}  // namespace otbench::sim

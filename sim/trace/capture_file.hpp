@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bus/capture/line_capture.hpp"
+
+namespace otbench::sim {
+
+/// The frames of one or several buses as a pcapng file, for Wireshark.
+class CaptureFile {
+public:
+    CaptureFile() = default;
+    ~CaptureFile();
+    CaptureFile(const CaptureFile&) = delete;
+    CaptureFile& operator=(const CaptureFile&) = delete;
+
+    /// A bus, only before `open`. What is captured there is written from `open` to `close`.
+    [[nodiscard]] bus::LineCapture& add_bus(const std::string& name, const std::string& description);
+
+    /// Creates the file, or takes standard output for "-"; readers see each frame at once. Time 0 is `epoch` after
+    /// 1970. Throws `std::system_error`, as do the captures when a frame cannot be written.
+    void open(const std::string& path, Nanoseconds epoch = {});
+    /// Writes out the frames that have not ended and closes the file. Throws `std::system_error` on failure.
+    void close();
+    [[nodiscard]] bool is_open() const { return file_ != nullptr; }
+
+private:
+    struct Bus {
+        std::string name, description;
+        bus::LineCapture capture;
+    };
+
+    void write(const std::string& block);
+
+    std::vector<std::unique_ptr<Bus>> buses_;
+    Nanoseconds epoch_{};
+    std::string path_;
+    std::FILE* file_ = nullptr;
+};
+
+}  // namespace otbench::sim

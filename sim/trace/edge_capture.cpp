@@ -1,0 +1,29 @@
+#include "sim/trace/edge_capture.hpp"
+
+namespace otbench::sim {
+
+EdgeCapture::EdgeCapture(bus::LineCapture& capture, std::function<bus::UartFormat()> format)
+    : capture_(capture), format_of_(std::move(format)), format_(format_of_()), master_(format_), slaves_(format_) {}
+
+void EdgeCapture::edge(bus::Direction direction, Nanoseconds at, bool mark) {
+    advance(at);
+    if (!master_.deadline() && !slaves_.deadline()) {
+        format_ = format_of_();
+        master_.set_format(format_);
+        slaves_.set_format(format_);
+    }
+    (direction == bus::Direction::from_master ? master_ : slaves_).edge(at, mark);
+}
+
+void EdgeCapture::advance(Nanoseconds now) {
+    const auto take = [&](bus::Direction direction, bus::UartReceiver& receiver) {
+        while (const auto character = receiver.advance(now))
+            capture_.character(direction, character->octet, character->start,
+                               character->start + format_.bit_start(format_.bits()),
+                               character->parity_ok && character->framing_ok);
+    };
+    take(bus::Direction::from_master, master_);
+    take(bus::Direction::from_slave, slaves_);
+}
+
+}  // namespace otbench::sim
