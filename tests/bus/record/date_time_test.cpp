@@ -63,7 +63,8 @@ TEST(DateTime, says_why_a_value_does_not_fit_a_type) {
     EXPECT_THAT(encoded_and_back("2017-02-11", DateTimeType::f),
                 HasSubstr("a date and time (2017-02-11T19:36) is needed"));
     EXPECT_THAT(encoded_and_back("2081-01-01", DateTimeType::g), HasSubstr("1981 to 2080"));
-    EXPECT_THAT(parse_date_time("2017-13-01").error().message, HasSubstr("invalid date or time '2017-13-01' (expected the form"));
+    EXPECT_THAT(parse_date_time("2017-13-01").error().message,
+                HasSubstr("invalid date or time '2017-13-01' (expected the form"));
     for (const char* text :
          {"", "2017", "2017-02", "2017-02-11T", "2017-02-11T19", "2017-02-11T19:36:", "19:36:05x", "-1:00"})
         EXPECT_FALSE(parse_date_time(text)) << text;
