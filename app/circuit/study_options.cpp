@@ -12,7 +12,7 @@
 #include "app/run/scenario_files.hpp"
 #include "circuit/netlist/circuit_parts.hpp"
 #include "runner/language/converter_models.hpp"
-#include "runner/steps/electrical_setup.hpp"
+#include "runner/steps/bus/electrical_setup.hpp"
 
 namespace otbench::app {
 

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "runner/run/setup.hpp"
-#include "runner/steps/electrical_setup.hpp"
+#include "runner/steps/bus/electrical_setup.hpp"
 #include "runner/steps/execution.hpp"
 #include "sim/host/broker/broker_factory.hpp"
 #include "sim/mqtt/broker.hpp"

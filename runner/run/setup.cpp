@@ -12,7 +12,7 @@
 
 #include "firmware_model/otb_iot_device.hpp"
 #include "meters/meter_settings.hpp"
-#include "runner/steps/electrical_setup.hpp"
+#include "runner/steps/bus/electrical_setup.hpp"
 
 namespace otbench::runner {
 namespace {

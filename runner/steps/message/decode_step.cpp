@@ -1,8 +1,8 @@
 // Turns a dump into a reading and compares it value by value.
 #include <fmt/core.h>
 
-#include "runner/steps/dump.hpp"
-#include "runner/steps/first_reading.hpp"
+#include "runner/steps/message/dump.hpp"
+#include "runner/steps/message/first_reading.hpp"
 #include "runner/steps/step_support.hpp"
 
 namespace otbench::runner {

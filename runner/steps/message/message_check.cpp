@@ -1,4 +1,4 @@
-#include "runner/steps/message_check.hpp"
+#include "runner/steps/message/message_check.hpp"
 
 #include <fmt/core.h>
 

@@ -1,5 +1,5 @@
 // Expects messages without publishing anything.
-#include "runner/steps/message_check.hpp"
+#include "runner/steps/message/message_check.hpp"
 #include "runner/steps/step_support.hpp"
 
 namespace otbench::runner {

@@ -1,4 +1,4 @@
-#include "runner/steps/dump.hpp"
+#include "runner/steps/message/dump.hpp"
 
 #include <algorithm>
 

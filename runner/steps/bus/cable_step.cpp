@@ -1,5 +1,5 @@
 // Changes the cable of a running bus.
-#include "runner/steps/electrical_setup.hpp"
+#include "runner/steps/bus/electrical_setup.hpp"
 #include "runner/steps/step_support.hpp"
 
 namespace otbench::runner {

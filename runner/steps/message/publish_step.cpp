@@ -1,7 +1,7 @@
 // Publishes a payload and checks what comes back.
 #include <fmt/core.h>
 
-#include "runner/steps/message_check.hpp"
+#include "runner/steps/message/message_check.hpp"
 #include "runner/steps/step_support.hpp"
 
 namespace otbench::runner {

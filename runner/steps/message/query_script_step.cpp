@@ -1,8 +1,8 @@
 // Reads meters as the hourly query script does (spec: firmware, section 11.1).
 #include <fmt/core.h>
 
-#include "runner/steps/dump.hpp"
-#include "runner/steps/first_reading.hpp"
+#include "runner/steps/message/dump.hpp"
+#include "runner/steps/message/first_reading.hpp"
 #include "runner/steps/step_support.hpp"
 
 namespace otbench::runner {

@@ -1,4 +1,4 @@
-#include "runner/steps/electrical_setup.hpp"
+#include "runner/steps/bus/electrical_setup.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

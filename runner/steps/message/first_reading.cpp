@@ -1,4 +1,4 @@
-#include "runner/steps/first_reading.hpp"
+#include "runner/steps/message/first_reading.hpp"
 
 #include <fmt/core.h>
 
