@@ -24,7 +24,7 @@ struct RunArguments {
     std::string broker, pace, out;
     std::optional<std::uint64_t> seed;
     std::size_t processes = 1;
-    bool verbose = false;
+    bool verbose = false, hardware = false;
     FirmwareArguments firmware;
 };
 
@@ -61,6 +61,7 @@ int run(const RunArguments& arguments) {
         const auto results = runner::run_batch(*scenarios, {arguments.processes,
                                                             arguments.verbose,
                                                             {arguments.paths.begin(), arguments.paths.end()},
+                                                            arguments.hardware,
                                                             arguments.out,
                                                             profile_folders()});
         if (results.size() < scenarios->size()) return runner::exit_code(runner::Verdict::interrupted);
@@ -90,13 +91,16 @@ void add_run(CLI::App& app, int& exit_code) {
                      "Folder for events.jsonl, waves.vcd, bus.pcapng, junit.xml and summary.json");
     verb->add_option("-j,--jobs", arguments->processes, "Scenarios to run at once")
         ->check(CLI::Range(std::size_t{1}, std::size_t{256}));
+    verb->add_flag("--hardware", arguments->hardware,
+                   "Real devices are connected: run also scenarios with skip-unless: hardware");
     arguments->firmware.add_to(*verb);
     verb->add_flag("-v,--verbose", arguments->verbose,
                    "With several scenarios: print the steps also of those that pass");
     verb->footer(
         "Scenarios found in a folder are skipped when their bridges have no peer on this machine; name the file to run "
         "one.\n"
-        "Exit code: 0 passed or skipped, 1 a check failed, 2 invalid scenario or option, 3 the environment failed "
+        "Exit code: 0 passed, skipped or failed as expected, 1 a check failed or passed unexpectedly, 2 invalid "
+        "scenario or option, 3 the environment failed "
         "(broker, endpoint, disk), 42 time limit reached, 130 interrupted.\n"
         "Examples:\n  otbench run scenarios/library/ping.yaml\n  otbench run scenarios --out results -j 2");
     verb->callback([arguments, &exit_code] { exit_code = run(*arguments); });

@@ -29,6 +29,11 @@ constexpr Key scenario_keys[] = {
     {"within", types::duration, optional, "How long an expectation waits unless it says otherwise, in virtual time.",
      "30s"},
     {"tags", types::tags, optional, "Words that a selection of scenarios can go by. Version 2."},
+    {"skip-unless", types::requirements, optional,
+     "What the machine must have, otherwise the scenario is skipped: hardware (otbench run --hardware), tool:NAME (a "
+     "program on the search path), or a list. Version 2."},
+    {"expect-fail", types::expected_failure, optional,
+     "The scenario must fail: a known defect such as Q34, a reason in words, or a mapping. Version 2."},
     {"parameters", types::parameters, optional,
      "Values for ${name} anywhere in the file, one case for each combination: lists by name, a list of rows, or a CSV "
      "file. Version 2."},
@@ -201,6 +206,16 @@ constexpr Key repeat_keys[] = {
     {"steps", types::steps, required, "The steps."},
 };
 
+constexpr Key any_step_keys[] = {
+    {"label", types::label, optional, "A name of the step, for expect-fail."},
+};
+
+constexpr Key expected_failure_keys[] = {
+    {"quirk", types::quirk, optional, "The known defect, such as Q34; devices with fix: Q34 must pass instead."},
+    {"reason", types::text, optional, "Why it fails, where that is not a known defect."},
+    {"step", types::step_reference, optional, "The step that must fail: its number, from 1, or its label."},
+};
+
 constexpr Key wiring_keys[] = {
     {"model", types::converter_model, optional,
      "What kind of converter it is: otb-iot-level-converter or standard-master.", "otb-iot-level-converter"},
@@ -254,6 +269,9 @@ const MappingDescription include{"include-step", "an include", include_keys};
 const MappingDescription repeat_step{"repeat-step", "a repeat step", repeat_step_keys};
 const MappingDescription repeat{"repeat", "a repeat", repeat_keys,
                                 R"json("oneOf": [{"required": ["count"]}, {"required": ["for"]}])json"};
+const MappingDescription any_step{"any-step", "a step", any_step_keys};
+const MappingDescription expected_failure{"expected-failure", "an expected failure", expected_failure_keys,
+                                          R"json("anyOf": [{"required": ["quirk"]}, {"required": ["reason"]}])json"};
 const MappingDescription message{
     "message", "a message expectation", message_keys,
     R"json("oneOf": [{"required": ["status"]}, {"required": ["prefix"]}, {"required": ["regex"]}, {"required": ["messages"]}, {"required": ["none-within"], "not": {"anyOf": [{"required": ["status"]}, {"required": ["prefix"]}, {"required": ["regex"]}, {"required": ["messages"]}]}}], "allOf": [{"not": {"required": ["none-within", "within"]}}, {"not": {"required": ["none-within", "messages"]}}])json"};
@@ -265,10 +283,10 @@ const MappingDescription range{
 
 boost::span<const MappingDescription* const> all() {
     static constexpr const MappingDescription* list[] = {
-        &scenario,     &device,    &flash,     &device_uart, &bus,         &bridge,
-        &serial_link,  &converter, &resistors, &cable,       &transistors, &converter_change,
-        &cable_change, &meter,     &include,   &repeat_step, &repeat,      &message,
-        &reading,      &line,      &range,
+        &scenario,         &device,    &flash,     &device_uart, &bus,         &bridge,
+        &serial_link,      &converter, &resistors, &cable,       &transistors, &converter_change,
+        &cable_change,     &meter,     &include,   &repeat_step, &repeat,      &any_step,
+        &expected_failure, &message,   &reading,   &line,        &range,
     };
     return list;
 }

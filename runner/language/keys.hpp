@@ -10,7 +10,7 @@ namespace keys {
 
 extern const MappingDescription scenario, device, flash, device_uart, bus, bridge, converter, resistors, transistors,
     cable, converter_change, cable_change, meter, serial_link;
-extern const MappingDescription include, repeat_step, repeat;
+extern const MappingDescription include, repeat_step, repeat, any_step, expected_failure;
 extern const MappingDescription message, reading, line, range;
 
 /// Every mapping of the format but the steps', which describe themselves.

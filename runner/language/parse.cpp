@@ -55,20 +55,7 @@ Checked<Duration> parse_positive_duration(std::string_view text) {
 }
 
 /// Keys that came with version 2 of the format.
-constexpr std::string_view keys_of_version_2[] = {"parameters", "exclude", "tags"};
-
-std::vector<std::string> parse_tags(const YamlNode& node, const parts::Context& context) {
-    std::vector<std::string> tags;
-    if (!expect_kind(node, YamlNode::Kind::list, "tags", "a list of words", context.diagnostics)) return tags;
-    for (const YamlNode& item : node.items) {
-        const auto tag = parts::check_name(item.text);
-        if (tag)
-            tags.push_back(*tag);
-        else
-            context.diagnostics.add(item.at, tag.error().message);
-    }
-    return tags;
-}
+constexpr std::string_view keys_of_version_2[] = {"parameters", "exclude", "tags", "skip-unless", "expect-fail"};
 
 Scenario parse_root(const std::string& name, const YamlNode& root, parts::Context context) {
     Scenario scenario;
@@ -81,7 +68,9 @@ Scenario parse_root(const std::string& name, const YamlNode& root, parts::Contex
     for (const auto key : keys_of_version_2)
         if (scenario.version < 2 && mapping.find(key) != nullptr)
             mapping.complain(key, fmt::format("'{}' needs version 2 of the format", key));
-    if (const auto* tags = mapping.find("tags")) scenario.tags = parse_tags(*tags, context);
+    if (const auto* tags = mapping.find("tags")) scenario.tags = parts::parse_tags(*tags, context);
+    if (const auto* needs = mapping.find("skip-unless"))
+        scenario.skip_unless = parts::parse_requirements(*needs, context);
     mapping.read("pace", scenario.pace, parse_pace);
     mapping.read("seed", scenario.seed, parse_seed);
     mapping.read("broker", scenario.broker, parse_broker);
@@ -104,6 +93,10 @@ Scenario parse_root(const std::string& name, const YamlNode& root, parts::Contex
         context.diagnostics.add(root.at, "a scenario needs 'devices': a mapping of device names");
     context.has_bridges = scenario.has_bridges();
     if (const auto* steps = mapping.find("steps")) scenario.steps = parts::parse_steps(*steps, context);
+    if (const auto* failure = mapping.find("expect-fail")) {
+        scenario.expected_failure = parts::parse_expected_failure(*failure, context);
+        parts::check_step_reference(*failure, *scenario.expected_failure, scenario.steps, context);
+    }
     return scenario;
 }
 

@@ -64,6 +64,19 @@ void parse_cable(const YamlNode& node, Electrics& electrics, const Context& cont
 [[nodiscard]] ElectricalChange parse_electrical_change(const Mapping& mapping, ElectricalPart part,
                                                        circuit::ConverterModel model, const Context& context);
 
+/// `tags`.
+[[nodiscard]] std::vector<std::string> parse_tags(const YamlNode& node, const Context& context);
+
+/// `skip-unless`: one requirement, or a list of them.
+[[nodiscard]] std::vector<Requirement> parse_requirements(const YamlNode& node, const Context& context);
+
+/// `expect-fail`: a defect, a reason, or a mapping.
+[[nodiscard]] ExpectedFailure parse_expected_failure(const YamlNode& node, const Context& context);
+
+/// Reports a step of `failure`, which was read from `node`, that is not among `steps`.
+void check_step_reference(const YamlNode& node, const ExpectedFailure& failure, const std::vector<Step>& steps,
+                          const Context& context);
+
 [[nodiscard]] std::vector<Step> parse_steps(const YamlNode& node, const Context& context);
 
 /// How a report names a step: what it does and to what, in one short line.

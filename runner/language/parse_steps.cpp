@@ -169,6 +169,29 @@ const Structure structures[] = {
     {keys::repeat_step, parse_repeat},
 };
 
+/// `step` in two: what any step may have, and what belongs to its verb.
+std::pair<YamlNode, YamlNode> split_common_keys(const YamlNode& step) {
+    YamlNode common{step.kind, step.at, {}, {}, {}}, own = common;
+    for (const YamlEntry& entry : step.entries)
+        (keys::any_step.find(entry.key.text) != nullptr ? common : own).entries.push_back(entry);
+    return {std::move(common), std::move(own)};
+}
+
+/// A step; without an action, and with a diagnostic, when its verb is unknown.
+Step parse_step(const YamlNode& item, const Context& context) {
+    const auto [common, own] = split_common_keys(item);
+    const auto* verb = verb_of(own, context);
+    if (verb == nullptr) return {item.at, {}, nullptr};
+    Step step = verb->parse(Mapping{own, verb->description, context.diagnostics}, context);
+    if (common.entries.empty()) return step;
+    const Mapping mapping{common, keys::any_step, context.diagnostics};
+    for (const YamlEntry& entry : common.entries)
+        if (context.version < 2)
+            context.diagnostics.add(entry.key.at, fmt::format("'{}' needs version 2 of the format", entry.key.text));
+    mapping.read("label", step.label, check_name);
+    return step;
+}
+
 /// The steps that `item` stands for, if it is no step itself.
 std::optional<std::vector<Step>> parse_structure(const YamlNode& item, const Context& context) {
     for (const Structure& structure : structures) {
@@ -198,10 +221,7 @@ std::vector<Step> parse_steps(const YamlNode& node, const Context& context) {
             append(steps, std::move(*more));
             continue;
         }
-        const auto* verb = verb_of(item, context);
-        if (verb == nullptr) continue;
-        const Mapping mapping{item, verb->description, context.diagnostics};
-        steps.push_back(verb->parse(mapping, context));
+        steps.push_back(parse_step(item, context));
     }
     if (node.items.empty()) context.diagnostics.add(node.at, "a scenario needs at least one step");
     return steps;

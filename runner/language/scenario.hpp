@@ -10,6 +10,7 @@
 
 #include "firmware_model/storage/device_config.hpp"
 #include "firmware_model/storage/parts.hpp"
+#include "runner/language/conditions.hpp"
 #include "runner/language/config_words.hpp"
 #include "runner/language/electrics.hpp"
 #include "sim/bridge_settings.hpp"
@@ -159,6 +160,7 @@ struct Step {
     Position at;
     std::string title;  ///< how a report shows it: "publish set/config/serial/enable"
     std::shared_ptr<const StepAction> action;
+    std::string label = {};  ///< by which other places of the file refer to it; empty: none
 };
 
 /// The pace of the wall clock.
@@ -177,6 +179,8 @@ struct Scenario {
     Duration default_within = std::chrono::seconds{30};
     std::vector<std::string> tags;                  ///< what a selection of scenarios can go by
     std::map<std::string, std::string> parameters;  ///< of this case, by name
+    std::vector<Requirement> skip_unless;
+    std::optional<ExpectedFailure> expected_failure;
     std::vector<Device> devices;
     std::optional<Bus> bus;
     std::vector<Step> steps;

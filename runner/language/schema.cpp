@@ -42,15 +42,24 @@ Json schema_of(const MappingDescription& mapping) {
     return schema;
 }
 
+/// A step: the keys of its verb, and those of any step.
+Json schema_of_step(const MappingDescription& verb) {
+    Json schema = schema_of(verb);
+    schema["properties"].update(schema_of(keys::any_step)["properties"]);
+    return schema;
+}
+
 Json definitions(StepKinds verbs) {
     std::map<std::string_view, Json> definitions;  // sorted, so that the file changes as little as possible
     for (const ValueType* type : types::all())
         if (!type->schema.empty()) definitions.emplace(type->name, Json::parse(type->schema));
     for (const MappingDescription* mapping : all_mappings(verbs)) {
-        if (mapping != &keys::scenario) definitions.emplace(mapping->name, schema_of(*mapping));
+        if (mapping != &keys::scenario && mapping != &keys::any_step)
+            definitions.emplace(mapping->name, schema_of(*mapping));
         for (const Key& key : mapping->keys)
             if (!key.type.schema.empty()) definitions.emplace(key.type.name, Json::parse(key.type.schema));
     }
+    for (const StepKind* verb : verbs) definitions[verb->description.name] = schema_of_step(verb->description);
     Json& step = definitions["step"];
     for (const auto* structure : {&keys::include, &keys::repeat_step})
         step["oneOf"].push_back({{"$ref", reference_to(structure->name)}});

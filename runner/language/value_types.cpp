@@ -10,6 +10,18 @@ const ValueType version{"version", "the number 1 or 2",
     R"json({"enum": [1, 2]})json"};
 const ValueType path{"path", "the path of a file",
     R"json({"type": "string", "minLength": 1})json"};
+const ValueType label{"label", "a name of letters, digits, '-' and '_'",
+    R"json({"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"})json"};
+const ValueType quirk{"quirk", "a known defect such as Q34",
+    R"json({"type": "string", "pattern": "^[Qq][0-9]{1,2}$", "examples": ["Q34"]})json"};
+const ValueType requirements{"requirements", "hardware, tool:NAME or a list of them",
+    R"json({"anyOf": [{"$ref": "#/$defs/requirement"}, {"type": "array", "items": {"$ref": "#/$defs/requirement"}}]})json"};
+const ValueType requirement{"requirement", "hardware or a program such as tool:ngspice",
+    R"json({"type": "string", "pattern": "^(hardware|tool:[^/]+)$", "examples": ["hardware", "tool:ngspice"]})json"};
+const ValueType expected_failure{"expect-fail", "a known defect such as Q34, a reason or a mapping",
+    R"json({"anyOf": [{"$ref": "#/$defs/text"}, {"$ref": "#/$defs/expected-failure"}]})json"};
+const ValueType step_reference{"step-reference", "the number or the label of a step",
+    R"json({"anyOf": [{"type": "integer", "minimum": 1}, {"$ref": "#/$defs/label"}]})json"};
 const ValueType repeat{"repeat", "a mapping with steps and a count, or a list of values"};
 const ValueType count{"count", "a number from 1 to 10000",
     R"json({"type": ["integer", "string"], "minimum": 1, "maximum": 10000})json"};
@@ -170,7 +182,7 @@ const ValueType amount{"amount", "a number with its unit",
     R"json({"type": ["string", "number"]})json"};
 
 boost::span<const ValueType* const> all() {
-    static constexpr const ValueType* list[] = {&text, &path, &repeat, &count, &loop, &tags, &parameters, &exclude, &version, &pace, &seed, &broker, &duration, &devices, &bus, &steps, &device_model, &mac, &board, &fixes, &assumptions, &flash, &sensors, &sensor_address, &sensor_temperature, &serial_port, &port, &link_event, &serial_path, &gpio, &speed, &addresses, &query, &converter, &cable, &meters, &converter_model, &converter_change, &cable_change, &transistors, &transistor, &frequency, &leak, &voltage, &current, &resistance, &capacitance, &length, &temperature, &resistance_per_length, &capacitance_per_length, &endpoint, &bridge_role, &bridges, &device_uart, &uart_port, &parity, &pin, &resistors, &resistor, &flag, &profile, &address, &meter_id, &unit_loads, &values, &settings, &serial_link, &link_faults, &meter_name, &payload, &topic, &device_name, &qos, &message_expectation, &wait, &wait_condition, &decode_source, &readings, &line, &message_list, &regex, &reading_value, &voltage_range, &current_range, &count_range, &level, &amount};
+    static constexpr const ValueType* list[] = {&text, &path, &label, &quirk, &requirements, &requirement, &expected_failure, &step_reference, &repeat, &count, &loop, &tags, &parameters, &exclude, &version, &pace, &seed, &broker, &duration, &devices, &bus, &steps, &device_model, &mac, &board, &fixes, &assumptions, &flash, &sensors, &sensor_address, &sensor_temperature, &serial_port, &port, &link_event, &serial_path, &gpio, &speed, &addresses, &query, &converter, &cable, &meters, &converter_model, &converter_change, &cable_change, &transistors, &transistor, &frequency, &leak, &voltage, &current, &resistance, &capacitance, &length, &temperature, &resistance_per_length, &capacitance_per_length, &endpoint, &bridge_role, &bridges, &device_uart, &uart_port, &parity, &pin, &resistors, &resistor, &flag, &profile, &address, &meter_id, &unit_loads, &values, &settings, &serial_link, &link_faults, &meter_name, &payload, &topic, &device_name, &qos, &message_expectation, &wait, &wait_condition, &decode_source, &readings, &line, &message_list, &regex, &reading_value, &voltage_range, &current_range, &count_range, &level, &amount};
     return list;
 }
 // clang-format on

@@ -14,9 +14,11 @@ struct Tally {
     Verdict verdict;
     const char* words;  ///< behind the count
 };
-constexpr std::array<Tally, 7> tallies = {{
+constexpr std::array<Tally, 9> tallies = {{
     {Verdict::passed, "passed"},
+    {Verdict::expected_failure, "failed as expected"},
     {Verdict::failed, "failed"},
+    {Verdict::unexpected_pass, "passed unexpectedly"},
     {Verdict::time_limit, "reached the time limit"},
     {Verdict::error, "invalid"},
     {Verdict::environment, "stopped by the environment"},
@@ -55,7 +57,7 @@ std::string batch_summary(const std::vector<RunResult>& results, std::size_t tot
                           std::chrono::duration<double> took) {
     std::string text;
     for (const RunResult& result : results) {
-        if (result.verdict == Verdict::passed) continue;
+        if (is_good(result.verdict)) continue;
         const std::string why = reason(result);
         text += fmt::format("{}: {} ({}){}{}\n", name_of(result.verdict), result.path, result.name,
                             why.empty() ? "" : ": ", why);
@@ -65,11 +67,11 @@ std::string batch_summary(const std::vector<RunResult>& results, std::size_t tot
 
 void BatchReport::finished(const RunResult& result, const std::string& report) {
     ++done_;
-    if (all_reports_ || result.verdict != Verdict::passed) std::fwrite(report.data(), 1, report.size(), stdout);
+    if (all_reports_ || !is_good(result.verdict)) std::fwrite(report.data(), 1, report.size(), stdout);
     std::fflush(stdout);
     if (total_ > 1)
         show_progress(result);
-    else if (!result.error.empty())
+    else if (!result.error.empty() && !is_good(result.verdict))
         fmt::print(stderr, "{}: {}\n", result.path, result.error);
 }
 

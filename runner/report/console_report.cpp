@@ -109,9 +109,8 @@ void ConsoleReport::end(const RunResult& result) {
         fmt::print(out_, "  last events before it failed:\n");
         for (const std::string& event : result.last_events) fmt::print(out_, "    {}\n", event);
     }
-    const bool passed = result.verdict == Verdict::passed;
     fmt::print(out_, "{}: {} of {}, {} passed, {} failed, {} virtual\n",
-               painted(passed ? green : red, name_of(result.verdict)), result.steps.size(),
+               painted(is_good(result.verdict) ? green : red, name_of(result.verdict)), result.steps.size(),
                plural(result.steps_in_file, "step"), plural(result.checks(true), "check"), result.checks(false),
                format_time(result.virtual_time));
     std::fflush(out_);

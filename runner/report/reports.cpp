@@ -107,14 +107,15 @@ void write_summary(const std::string& path, const std::vector<RunResult>& result
                                  {"exit_code", exit_code(verdict)},
                                  {"scenarios", results.size()},
                                  {"scenarios_passed", count_of(Verdict::passed, results)},
+                                 {"scenarios_failed_as_expected", count_of(Verdict::expected_failure, results)},
                                  {"scenarios_skipped", count_of(Verdict::skipped, results)},
                                  {"results", results}};
     write_file(path, json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }
 
 Verdict overall(const std::vector<RunResult>& results) {
-    for (const Verdict verdict :
-         {Verdict::interrupted, Verdict::error, Verdict::environment, Verdict::failed, Verdict::time_limit})
+    for (const Verdict verdict : {Verdict::interrupted, Verdict::error, Verdict::environment, Verdict::failed,
+                                  Verdict::unexpected_pass, Verdict::time_limit})
         for (const RunResult& result : results)
             if (result.verdict == verdict) return verdict;
     return Verdict::passed;

@@ -13,7 +13,7 @@ struct VerdictEntry {
 };
 
 // In the order of `Verdict`.
-constexpr std::array<VerdictEntry, 7> verdicts = {{
+constexpr std::array<VerdictEntry, 9> verdicts = {{
     {"passed", 0},
     {"failed", 1},
     {"time limit", 42},
@@ -21,6 +21,8 @@ constexpr std::array<VerdictEntry, 7> verdicts = {{
     {"error", 2},
     {"environment error", 3},
     {"skipped", 0},
+    {"expected failure", 0},
+    {"unexpected pass", 1},
 }};
 
 double seconds(Nanoseconds t) {
@@ -37,6 +39,10 @@ int exit_code(Verdict verdict) {
 }
 const char* name_of(Verdict verdict) {
     return verdicts.at(std::size_t(verdict)).name;
+}
+
+bool is_good(Verdict verdict) {
+    return verdict == Verdict::passed || verdict == Verdict::expected_failure;
 }
 
 bool StepResult::failed() const {

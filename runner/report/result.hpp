@@ -16,16 +16,22 @@ enum class Verdict {
     failed,
     time_limit,
     interrupted,
-    error,        ///< what the scenario asks for is invalid
-    environment,  ///< what the run needs failed: broker, endpoint, disk, process
-    skipped,      ///< not run, as what it needs from outside is missing
+    error,             ///< what the scenario asks for is invalid
+    environment,       ///< what the run needs failed: broker, endpoint, disk, process
+    skipped,           ///< not run, as what it needs from outside is missing
+    expected_failure,  ///< failed where a known defect makes it fail
+    unexpected_pass,   ///< passed although a known defect should have made it fail
 };
 
-/// Exit code of a program that ran scenarios: 0 passed or skipped, 1 a check failed, 2 the scenario could not be run,
-/// 3 the environment failed, 42 the time limit was reached, 130 interrupted.
+/// Exit code of a program that ran scenarios: 0 passed, skipped or failed as expected, 1 a check failed or passed
+/// unexpectedly, 2 the scenario could not be run, 3 the environment failed, 42 the time limit was reached, 130
+/// interrupted.
 int exit_code(Verdict verdict);
-/// "passed", "failed", "time limit", "interrupted", "error", "environment error", "skipped".
+/// "passed", "failed", "time limit", "interrupted", "error", "environment error", "skipped", "expected failure",
+/// "unexpected pass".
 const char* name_of(Verdict verdict);
+/// Whether the scenario ran and ended as it should.
+[[nodiscard]] bool is_good(Verdict verdict);
 
 /// One expectation and what became of it.
 struct Check {
@@ -67,7 +73,7 @@ struct BridgeResult {
 struct RunResult {
     std::string name, path;
     Verdict verdict = Verdict::passed;
-    std::string error;  ///< with `error`, `environment` and `skipped`: the reason in one line
+    std::string error;  ///< the reason in one line, unless `steps` have it
     std::string broker;
     std::vector<StepResult> steps;  ///< those that ran
     std::size_t steps_in_file = 0;

@@ -18,6 +18,7 @@
 #include "runner/report/console_report.hpp"
 #include "runner/report/reports.hpp"
 #include "runner/run/missing_peer.hpp"
+#include "runner/run/missing_requirement.hpp"
 #include "runner/run/runner.hpp"
 #include "sim/host/process/worker_pool.hpp"
 
@@ -83,12 +84,12 @@ RunResult skipped(const Scenario& scenario, const std::string& reason) {
 }
 
 /// The results of those that are not to be run, by index.
-std::map<std::size_t, RunResult> skipped_ones(const std::vector<Scenario>& scenarios,
-                                              const std::set<std::string>& asked) {
+std::map<std::size_t, RunResult> skipped_ones(const std::vector<Scenario>& scenarios, const BatchOptions& options) {
     std::map<std::size_t, RunResult> results;
     for (std::size_t i = 0; i < scenarios.size(); ++i) {
-        if (asked.count(scenarios[i].path) != 0) continue;
-        if (const auto reason = missing_peer(scenarios[i])) results.emplace(i, skipped(scenarios[i], *reason));
+        auto reason = missing_requirement(scenarios[i], options.hardware);
+        if (!reason && options.asked.count(scenarios[i].path) == 0) reason = missing_peer(scenarios[i]);
+        if (reason) results.emplace(i, skipped(scenarios[i], *reason));
     }
     return results;
 }
@@ -102,7 +103,7 @@ std::vector<RunResult> run_batch(const std::vector<Scenario>& scenarios, const B
 
     const bool several = scenarios.size() > 1;
     const bool colours = ConsoleReport::wants_colours(stdout);
-    const std::map<std::size_t, RunResult> skips = skipped_ones(scenarios, options.asked);
+    const std::map<std::size_t, RunResult> skips = skipped_ones(scenarios, options);
     const auto work = [&](std::size_t index, int result_fd) {
         if (skips.count(index) != 0) return 0;
         ConsoleReport report{stdout, colours, several ? stderr : stdout};

@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "runner/run/expected_failure.hpp"
 #include "runner/run/setup.hpp"
 #include "runner/steps/bus/electrical_setup.hpp"
 #include "runner/steps/execution.hpp"
@@ -177,6 +178,7 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options, Cons
         fail(Verdict::error, error.what());
     }
     result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
+    judge_expected_failure(scenario, result);
     report.end(result);
     return result;
 }

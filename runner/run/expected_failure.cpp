@@ -1,0 +1,58 @@
+#include "runner/run/expected_failure.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "runner/language/scenario.hpp"
+#include "runner/report/result.hpp"
+
+namespace otbench::runner {
+namespace {
+
+bool is_fixed(const Scenario& scenario, firmware::Quirk quirk) {
+    return std::any_of(scenario.devices.begin(), scenario.devices.end(),
+                       [&](const Device& device) { return device.firmware.options.fixes[quirk]; });
+}
+
+/// "Q34 (any speed is accepted)", or the reason as written.
+std::string describe(const ExpectedFailure& failure) {
+    if (failure.quirk)
+        for (const firmware::QuirkEntry& entry : firmware::quirks())
+            if (entry.quirk == *failure.quirk) return fmt::format("Q{} ({})", entry.number(), entry.effect);
+    return failure.reason;
+}
+
+bool is_at(const StepReference& reference, std::size_t index, const Step& step) {
+    return reference.number > 0 ? reference.number == index + 1 : reference.label == step.label;
+}
+
+std::string describe(const StepReference& reference) {
+    return reference.number > 0 ? fmt::format("step {}", reference.number) : fmt::format("step '{}'", reference.label);
+}
+
+}  // namespace
+
+void judge_expected_failure(const Scenario& scenario, RunResult& result) {
+    const auto& expected = scenario.expected_failure;
+    if (!expected || (expected->quirk && is_fixed(scenario, *expected->quirk))) return;
+    if (result.verdict == Verdict::passed) {
+        result.verdict = Verdict::unexpected_pass;
+        result.error = fmt::format("passed, although 'expect-fail' names {}", describe(*expected));
+    } else if (result.verdict == Verdict::failed) {
+        const auto failed =
+            std::find_if(result.steps.begin(), result.steps.end(), [](const auto& step) { return step.failed(); });
+        const auto index = std::size_t(failed - result.steps.begin());
+        if (!expected->step || is_at(*expected->step, index, scenario.steps.at(index))) {
+            result.verdict = Verdict::expected_failure;
+            result.error = describe(*expected);
+        } else {
+            result.error = fmt::format("step {} ({}) failed, expected {} to fail because of {}", index + 1,
+                                       failed->title, describe(*expected->step), describe(*expected));
+        }
+    }
+}
+
+}  // namespace otbench::runner
