@@ -1,7 +1,10 @@
-// Each scenario of a known defect fails with the firmware as it is, and passes with that one defect fixed.
+// Each scenario of a known defect fails as it expects with the released firmware, and passes with that one defect
+// fixed.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -29,9 +32,17 @@ class Defect : public testing::TestWithParam<std::string> {};
 TEST_P(Defect, fails_as_released_and_passes_when_fixed) {
     const std::string file = source_file("scenarios/defects/" + GetParam() + ".yaml");
     const auto faithful = otbench({"run", file});
-    EXPECT_EQ(faithful.exit_code, 1) << faithful.out << faithful.err;
+    EXPECT_EQ(faithful.exit_code, 0) << faithful.out << faithful.err;
+    EXPECT_THAT(faithful.out, HasSubstr("\nexpected failure: "));
     const auto fixed = otbench({"run", file, "--fix", GetParam().substr(0, number_length)});
     EXPECT_EQ(fixed.exit_code, 0) << fixed.out << fixed.err;
+    EXPECT_THAT(fixed.out, HasSubstr("\npassed: "));
+}
+
+TEST_P(Defect, names_itself_and_the_step_that_fails) {
+    const int number = std::stoi(GetParam().substr(1, number_length - 1));
+    EXPECT_THAT(read_file(source_file("scenarios/defects/" + GetParam() + ".yaml")),
+                HasSubstr(fmt::format("\nexpect-fail: {{quirk: Q{}, step: ", number)));
 }
 
 TEST_P(Defect, is_in_the_ledger_with_its_scenario) {
