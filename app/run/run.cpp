@@ -11,7 +11,7 @@
 #include "app/paths.hpp"
 #include "app/run/scenario_files.hpp"
 #include "app/verbs.hpp"
-#include "runner/language/parse.hpp"
+#include "runner/language/parser/parse.hpp"
 #include "runner/report/reports.hpp"
 #include "runner/run/batch.hpp"
 #include "sim/host/process/worker_pool.hpp"

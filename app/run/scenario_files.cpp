@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "app/paths.hpp"
-#include "runner/language/parse.hpp"
+#include "runner/language/parser/parse.hpp"
 #include "runner/run/batch.hpp"
 #include "runner/run/catalog.hpp"
 #include "runner/steps/registry.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "meters/profile/profile_index.hpp"
-#include "runner/language/parse.hpp"
+#include "runner/language/parser/parse.hpp"
 
 namespace otbench::runner {
 

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "runner/language/parse_parts.hpp"
+#include "runner/language/parser/parse_parts.hpp"
 #include "runner/language/value_types.hpp"
 #include "runner/steps/execution.hpp"
 #include "runner/steps/registry.hpp"

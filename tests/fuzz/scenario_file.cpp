@@ -1,5 +1,5 @@
 // Any text as a scenario file.
-#include "runner/language/parse.hpp"
+#include "runner/language/parser/parse.hpp"
 #include "runner/steps/registry.hpp"
 
 #include "tests/fuzz/fuzz_input.hpp"

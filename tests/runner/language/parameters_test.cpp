@@ -5,7 +5,7 @@
 
 #include <fstream>
 
-#include "tests/runner/language/parse_support.hpp"
+#include "tests/runner/language/parser/parse_support.hpp"
 
 namespace otbench::runner {
 namespace {

@@ -6,7 +6,7 @@
 #include <iterator>
 
 #include "base/config/suggest.hpp"
-#include "runner/language/parse_parts.hpp"
+#include "runner/language/parser/parse_parts.hpp"
 
 namespace otbench::runner::parts {
 

@@ -1,4 +1,4 @@
-#include "tests/runner/language/parse_support.hpp"
+#include "tests/runner/language/parser/parse_support.hpp"
 
 namespace otbench::runner {
 namespace {

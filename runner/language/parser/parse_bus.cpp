@@ -7,8 +7,8 @@
 
 #include "base/config/suggest.hpp"
 #include "runner/language/converter_models.hpp"
-#include "runner/language/limits.hpp"
-#include "runner/language/parse_parts.hpp"
+#include "runner/language/parser/limits.hpp"
+#include "runner/language/parser/parse_parts.hpp"
 
 namespace otbench::runner::parts {
 

@@ -1,5 +1,5 @@
 // The steps that change converter and cable while a scenario runs.
-#include "tests/runner/language/parse_support.hpp"
+#include "tests/runner/language/parser/parse_support.hpp"
 
 namespace otbench::runner {
 namespace {

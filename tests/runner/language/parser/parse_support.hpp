@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "runner/language/parse.hpp"
+#include "runner/language/parser/parse.hpp"
 #include "runner/steps/registry.hpp"
 
 namespace otbench::runner::support {

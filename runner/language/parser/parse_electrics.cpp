@@ -15,7 +15,7 @@
 #include "firmware_model/storage/serial_pins.hpp"
 #include "runner/language/converter_models.hpp"
 #include "runner/language/electrical_change.hpp"
-#include "runner/language/parse_parts.hpp"
+#include "runner/language/parser/parse_parts.hpp"
 
 namespace otbench::runner::parts {
 

@@ -1,4 +1,4 @@
-#include "runner/language/parse.hpp"
+#include "runner/language/parser/parse.hpp"
 
 #include <fmt/core.h>
 #include <gmock/gmock.h>
@@ -7,7 +7,7 @@
 #include <fstream>
 
 #include "base/config/yaml_tree.hpp"
-#include "tests/runner/language/parse_support.hpp"
+#include "tests/runner/language/parser/parse_support.hpp"
 
 namespace otbench::runner {
 namespace {

@@ -6,7 +6,7 @@
 #include "bus/reading/value_selector.hpp"
 #include "bus/record/unit.hpp"
 #include "runner/language/line_quantities.hpp"
-#include "runner/language/parse_parts.hpp"
+#include "runner/language/parser/parse_parts.hpp"
 
 namespace otbench::runner::parts {
 

@@ -1,7 +1,7 @@
 // Single values that several parts of a scenario file have.
 #include <fmt/core.h>
 
-#include "runner/language/parse_parts.hpp"
+#include "runner/language/parser/parse_parts.hpp"
 
 namespace otbench::runner::parts {
 

@@ -1,4 +1,4 @@
-#include "runner/language/parse.hpp"
+#include "runner/language/parser/parse.hpp"
 
 #include <fmt/core.h>
 
@@ -8,7 +8,7 @@
 
 #include "base/config/suggest.hpp"
 #include "base/config/text_file.hpp"
-#include "runner/language/parse_parts.hpp"
+#include "runner/language/parser/parse_parts.hpp"
 
 namespace otbench::runner {
 

@@ -3,7 +3,7 @@
 #include <regex>
 
 #include "base/config/suggest.hpp"
-#include "runner/language/parse_parts.hpp"
+#include "runner/language/parser/parse_parts.hpp"
 
 namespace otbench::runner::parts {
 

@@ -11,7 +11,7 @@
 #include "base/text.hpp"
 #include "runner/language/electrical_change.hpp"
 #include "runner/language/keys.hpp"
-#include "runner/language/parse.hpp"
+#include "runner/language/parser/parse.hpp"
 #include "runner/language/step_kind.hpp"
 
 /// The pieces of the parser, one file each, for the parser itself and for the verbs.

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/config/suggest.hpp"
-#include "runner/language/parse_parts.hpp"
+#include "runner/language/parser/parse_parts.hpp"
 #include "runner/language/value_types.hpp"
 
 namespace otbench::runner::parts {

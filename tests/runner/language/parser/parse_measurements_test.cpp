@@ -1,7 +1,7 @@
 #include <cmath>
 
-#include "runner/language/parse_parts.hpp"
-#include "tests/runner/language/parse_support.hpp"
+#include "runner/language/parser/parse_parts.hpp"
+#include "tests/runner/language/parser/parse_support.hpp"
 
 namespace otbench::runner {
 namespace {

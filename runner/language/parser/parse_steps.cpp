@@ -10,7 +10,7 @@
 #include "base/config/suggest.hpp"
 #include "base/config/text_file.hpp"
 #include "base/numbers.hpp"
-#include "runner/language/parse_parts.hpp"
+#include "runner/language/parser/parse_parts.hpp"
 
 namespace otbench::runner::parts {
 

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "tests/runner/language/parse_support.hpp"
+#include "tests/runner/language/parser/parse_support.hpp"
 
 namespace otbench::runner {
 namespace {

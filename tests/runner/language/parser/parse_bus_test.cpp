@@ -1,6 +1,6 @@
 #include <cmath>
 
-#include "tests/runner/language/parse_support.hpp"
+#include "tests/runner/language/parser/parse_support.hpp"
 
 namespace otbench::runner {
 namespace {
