@@ -25,6 +25,7 @@ int run(int argc, char* argv[]) {
     otbench::app::add_scenario(app, exit_code);
     otbench::app::add_decode(app, exit_code);
     otbench::app::add_encode(app, exit_code);
+    otbench::app::add_dissector(app, exit_code);
     otbench::app::add_read(app, exit_code);
     otbench::app::add_scan(app, exit_code);
     otbench::app::add_emulate(app, exit_code);

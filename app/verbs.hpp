@@ -8,6 +8,7 @@ namespace otbench::app {
 void add_circuit(CLI::App& app, int& exit_code);
 void add_ctl(CLI::App& app, int& exit_code);
 void add_decode(CLI::App& app, int& exit_code);
+void add_dissector(CLI::App& app, int& exit_code);
 void add_emulate(CLI::App& app, int& exit_code);
 void add_encode(CLI::App& app, int& exit_code);
 void add_exec(CLI::App& app, int& exit_code);

@@ -41,13 +41,16 @@ std::string block(std::uint32_t type, const std::string& body) {
     return text;
 }
 
-/// The time since the epoch in seconds and microseconds, the event, no control lines, and an empty footer.
-std::string rtac_header(Direction direction, std::uint64_t nanoseconds) {
+/// The time since the epoch in seconds and microseconds, the event, no control lines, and a footer, which has no
+/// meaning of its own and tells dissectors the interface.
+std::string rtac_header(Direction direction, std::uint64_t nanoseconds, std::uint32_t interface) {
     std::string header;
     put_big_endian(header, static_cast<std::uint32_t>(nanoseconds / 1'000'000'000));
     put_big_endian(header, static_cast<std::uint32_t>(nanoseconds / 1'000 % 1'000'000));
     header += static_cast<char>(direction == Direction::from_master ? RtacEvent::tx_end : RtacEvent::rx_start);
-    header.append(3, '\0');
+    header += '\0';
+    header += static_cast<char>(interface >> 8 & 0xFF);
+    header += static_cast<char>(interface & 0xFF);
     return header;
 }
 
@@ -85,7 +88,7 @@ std::string pcapng_packet(std::uint32_t interface, const CapturedFrame& frame, N
     put(body, static_cast<std::uint32_t>(at));
     put(body, size);
     put(body, size);
-    body += rtac_header(frame.direction, at);
+    body += rtac_header(frame.direction, at, interface);
     body.append(frame.octets.begin(), frame.octets.end());
     pad(body);
     std::string flags;

@@ -40,7 +40,7 @@ TEST(Pcapng, puts_direction_and_time_before_an_answer) {
               "060000003c000000"
               "0100000000000000072f6859"          // interface 1 at 1.500000007 s
               "0d0000000d000000"                  // 13 octets
-              "000000010007a12002000000e5000000"  // 1 s and 500000 µs, RX start, E5
+              "000000010007a12002000001e5000000"  // 1 s and 500000 µs, RX start, interface 1, E5
               "020004000100000000000000"          // inbound
               "3c000000");
 }
