@@ -8,10 +8,12 @@
 #include <vector>
 
 #include "app/codec/decode_formats.hpp"
+#include "app/codec/key_options.hpp"
 #include "app/codec/telegram_input.hpp"
 #include "app/verbs.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/libmbus/libmbus_frame.hpp"
+#include "bus/security/encrypted_answer.hpp"
 
 namespace otbench::app {
 namespace {
@@ -19,6 +21,7 @@ namespace {
 struct DecodeArguments {
     std::vector<std::string> inputs;
     std::string format, dialect = "libmbus";
+    KeyArguments keys;
     bool chain = false;
     std::int64_t timestamp = 0;
 };
@@ -32,21 +35,23 @@ void print(std::string_view octets) {
 /// Renders the frames of one input after the other, or keeps them for one document.
 class Decoder : public TelegramInput {
 public:
-    Decoder(const DecodeArguments& arguments, const DecodeFormat& format, bus::Dialect dialect)
-        : arguments_(arguments), format_(format), dialect_(dialect) {
+    Decoder(const DecodeArguments& arguments, const DecodeFormat& format, const bus::KeyRing& keys)
+        : arguments_(arguments),
+          format_(format),
+          keys_(keys),
+          dialect_(arguments.dialect == "fork" ? bus::Dialect::fork : bus::Dialect::libmbus) {
         print(format.head);
     }
 
     void begin(const std::string& name) override { name_ = name; }
 
-    void octets(OctetView octets, std::size_t line) override {
-        const auto frame = bus::parse_frame(octets);
-        if (!frame && !(dialect_ == bus::Dialect::fork && may_be_shown(frame.error())))
-            return fault(line, bus::describe(frame.error()));
-        if (arguments_.chain)
-            chain_.emplace_back(octets.begin(), octets.end());
-        else
-            render(octets, line);
+    void frame(const meters::CapturedFrame& captured) override {
+        if (is_of_dialogue(captured)) return;
+        if (!captured.frame) return show_faulty(captured);
+        if (keys_.empty()) return accept(answer_of(*captured.frame), captured.line);
+        const auto plain = bus::decrypt_answer(*captured.frame, keys_);
+        if (!plain) return fault(captured.line, plain.error().message);
+        accept(answer_of(*plain ? *bus::parse_frame(**plain) : *captured.frame), captured.line);
     }
 
     void fault(std::size_t line, std::string message) override {
@@ -61,22 +66,44 @@ public:
     }
 
 private:
+    /// A telegram of a chain with octets of its own.
+    struct Link {
+        OctetBuffer data;
+        bus::AnswerFrame frame;
+    };
+
+    /// Whether the frame only leads to telegrams: a request, or an acknowledgement in a log.
+    static bool is_of_dialogue(const meters::CapturedFrame& captured) {
+        const bool acknowledges = captured.direction == meters::Direction::from_meter && captured.frame &&
+                                  captured.frame->kind == bus::FrameKind::single_character;
+        return acknowledges || captured.direction == meters::Direction::to_meter;
+    }
+
+    static bus::AnswerFrame answer_of(const bus::Frame& frame) {
+        return {frame.control, frame.ci, frame.data, 0, frame.address};
+    }
+
     /// The fork shows frames with a wrong checksum, stop octet or second start octet as if they were good.
-    static bool may_be_shown(const bus::FrameError& error) {
-        return error.fault == bus::FrameFault::checksum || error.fault == bus::FrameFault::stop ||
-               error.fault == bus::FrameFault::second_start;
+    void show_faulty(const meters::CapturedFrame& captured) {
+        const bus::FrameError& error = captured.frame.error();
+        const bool may_be_shown = error.fault == bus::FrameFault::checksum || error.fault == bus::FrameFault::stop ||
+                                  error.fault == bus::FrameFault::second_start;
+        if (dialect_ != bus::Dialect::fork || !may_be_shown) return fault(captured.line, bus::describe(error));
+        const bus::LibmbusFrame frame = bus::check_libmbus_frame(captured.octets).frame;
+        accept({frame.control, frame.ci, frame.data, 0, frame.address}, captured.line);
     }
 
-    [[nodiscard]] bus::AnswerFrame answer(OctetView octets, std::size_t index) const {
-        const bus::LibmbusFrame frame = bus::check_libmbus_frame(octets).frame;
-        const auto later = static_cast<std::int64_t>(index);  // each further telegram came a second later
-        return {frame.control, frame.ci, frame.data, arguments_.timestamp == 0 ? 0 : arguments_.timestamp + later,
-                frame.address};
+    void accept(bus::AnswerFrame frame, std::size_t line) {
+        if (arguments_.timestamp != 0)  // each further telegram came a second later
+            frame.received = arguments_.timestamp + static_cast<std::int64_t>(chain_.size());
+        if (arguments_.chain)
+            chain_.push_back({{frame.data.begin(), frame.data.end()}, frame});
+        else
+            render(frame, line);
     }
 
-    void render(OctetView octets, std::size_t line) {
+    void render(const bus::AnswerFrame& frame, std::size_t line) {
         out_.clear();
-        const bus::AnswerFrame frame = answer(octets, 0);
         if (const auto done = format_.render({&frame, 1}, dialect_, out_); !done)
             return fault(line, bus::describe(done.error().error));
         print(out_.view());
@@ -84,7 +111,10 @@ private:
 
     void render_chain() {
         std::vector<bus::AnswerFrame> frames;
-        for (const OctetBuffer& octets : chain_) frames.push_back(answer(octets, frames.size()));
+        for (const Link& link : chain_) {
+            frames.push_back(link.frame);
+            frames.back().data = link.data;
+        }
         out_.clear();
         if (const auto done = format_.render(frames, dialect_, out_); !done) {
             good_ = false;
@@ -95,18 +125,23 @@ private:
 
     const DecodeArguments& arguments_;
     const DecodeFormat& format_;
+    const bus::KeyRing& keys_;
     const bus::Dialect dialect_;
     std::string name_;
-    std::vector<OctetBuffer> chain_;
+    std::vector<Link> chain_;
     TextBuffer out_;
     bool good_ = true;
 };
 
 int decode(const DecodeArguments& arguments) {
+    const auto keys = read_keys(arguments.keys);
+    if (!keys) {
+        fmt::print(stderr, "otbench decode: {}\n", keys.error().message);
+        return usage_error;
+    }
     const std::string_view by_default = arguments.chain ? "xml" : isatty(STDOUT_FILENO) != 0 ? "table" : "json";
     const DecodeFormat& format = *decode_format(arguments.format.empty() ? by_default : arguments.format);
-    const bool fork = arguments.dialect == "fork";
-    Decoder decoder{arguments, format, fork ? bus::Dialect::fork : bus::Dialect::libmbus};
+    Decoder decoder{arguments, format, *keys};
     const bool readable = read_telegrams(arguments.inputs, "otbench decode", decoder);
     const int exit_code = decoder.finish();
     return readable ? exit_code : usage_error;
@@ -115,7 +150,7 @@ int decode(const DecodeArguments& arguments) {
 }  // namespace
 
 void add_decode(CLI::App& app, int& exit_code) {
-    CLI::App* verb = app.add_subcommand("decode", "Show what telegrams say");
+    CLI::App* verb = app.add_subcommand("decode", "Decode telegrams");
     auto arguments = std::make_shared<DecodeArguments>();
     verb->add_option("INPUT", arguments->inputs, telegram_inputs_help)->required();
     verb->add_option("--format", arguments->format,
@@ -127,7 +162,10 @@ void add_decode(CLI::App& app, int& exit_code) {
     verb->add_option("--timestamp", arguments->timestamp,
                      "When the first telegram came, in seconds since 1970; each further one of a chain a second later")
         ->check(CLI::NonNegativeNumber);
-    verb->footer("Exit code: 0 all decoded, 1 some are bad (told as FILE:LINE: WHAT), 2 a file cannot be read.");
+    add_key_options(*verb, arguments->keys);
+    verb->footer(
+        "Exit code: 0 all decoded, 1 some are bad (reported as FILE:LINE: WHAT), 2 a file cannot be read or holds no "
+        "telegram.");
     verb->callback([arguments, &exit_code] { exit_code = decode(*arguments); });
 }
 

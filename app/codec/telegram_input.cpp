@@ -1,79 +1,110 @@
 #include "app/codec/telegram_input.hpp"
 
+#include <fcntl.h>
 #include <fmt/core.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iostream>
-#include <sstream>
 #include <system_error>
 
+#include "app/codec/line_reader.hpp"
 #include "app/progress.hpp"
+#include "meters/captures/capture_reader.hpp"
 
 namespace otbench::app {
 namespace {
 
 namespace fs = std::filesystem;
 
-void read_stream(std::istream& stream, std::uint64_t size, TelegramInput& to) {
-    ProgressBar progress{size};
-    bus::FrameTextReader reader{to};
-    for (std::string line; std::getline(stream, line);) {
-        reader.take(line);
-        progress.advance(line.size() + 1);
+/// Reads all inputs of a command line.
+class InputReader {
+public:
+    InputReader(const std::string& verb, TelegramInput& to) : verb_(verb), to_(to) {}
+
+    void read(const std::vector<std::string>& inputs) {
+        for (std::size_t next = 0; next < inputs.size();) {
+            if (is_text(inputs[next]))
+                next = read_text(inputs, next);
+            else
+                read_file(inputs[next++]);
+        }
     }
-    reader.finish();
-}
+    [[nodiscard]] bool good() const { return good_; }
 
-bool read_file(const std::string& path, const std::string& verb, TelegramInput& to) {
-    std::ifstream file{path, std::ios::binary};
-    std::error_code unknown;
-    const auto size = fs::file_size(path, unknown);
-    to.begin(path);
-    if (file) read_stream(file, unknown ? 0 : size, to);
-    if (file.is_open() && file.eof()) return true;
-    fmt::print(stderr, "{}: cannot read '{}'\n", verb, path);
-    return false;
-}
-
-/// Whether an argument holds a telegram itself rather than the name of a file.
-bool is_text(const std::string& input) {
-    const bool hex = input.find_first_not_of("0123456789abcdefABCDEF \t\r\n") == std::string::npos;
-    const bool written = hex || input.find("ok:") != std::string::npos || input.find("RECV (") != std::string::npos;
-    std::error_code ignored;
-    return written && !fs::exists(input, ignored);
-}
-
-/// Reads the arguments from `first` on that are text, as lines: a telegram may be spread over several. The index of the
-/// first one that is not.
-std::size_t read_text(const std::vector<std::string>& inputs, std::size_t first, TelegramInput& to) {
-    bus::FrameTextReader reader{to};
-    to.begin("argument");
-    std::size_t next = first;
-    for (; next < inputs.size() && is_text(inputs[next]); ++next) {
-        std::istringstream lines{inputs[next]};
-        for (std::string line; std::getline(lines, line);) reader.take(line);
+private:
+    /// Whether an argument holds a telegram itself rather than the name of a file.
+    static bool is_text(const std::string& input) {
+        std::error_code ignored;
+        return input != "-" && meters::holds_telegrams(input) && !fs::exists(input, ignored);
     }
-    reader.finish();
-    return next;
-}
+
+    /// Reads the arguments from `first` on that are text, as lines: a telegram may be spread over several. The index of
+    /// the first one that is not.
+    std::size_t read_text(const std::vector<std::string>& inputs, std::size_t first) {
+        to_.begin("argument");
+        meters::CaptureReader reader{to_};
+        std::size_t next = first;
+        for (; next < inputs.size() && is_text(inputs[next]); ++next) {
+            std::string_view rest = inputs[next];
+            while (!rest.empty()) {
+                const std::string_view line = rest.substr(0, rest.find('\n'));
+                reader.take(line);
+                rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+            }
+        }
+        if (const auto done = reader.finish(); !done) complain(done.error().message);
+        return next;
+    }
+
+    void read_file(const std::string& path) {
+        const bool standard_input = path == "-";
+        const std::string name = standard_input ? "standard input" : path;
+        const int descriptor = standard_input ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+        if (descriptor < 0) return complain(fmt::format("cannot read '{}': {}", path, std::strerror(errno)));
+        to_.begin(name);
+        std::error_code unknown;
+        const auto size = standard_input ? 0 : fs::file_size(path, unknown);
+        read_lines(descriptor, name, unknown ? 0 : size);
+        if (!standard_input) ::close(descriptor);
+    }
+
+    void read_lines(int descriptor, const std::string& name, std::uint64_t size) {
+        ProgressBar progress{size};
+        meters::CaptureReader reader{to_};
+        // What is decoded so far shows before more is waited for.
+        LineReader lines{descriptor, [endless = size == 0] {
+                             if (endless) std::fflush(stdout);
+                         }};
+        while (true) {
+            const auto line = lines.next();
+            if (!line) return complain(fmt::format("cannot read '{}': {}", name, line.error().message));
+            if (!*line) break;
+            reader.take(**line);
+            progress.advance((*line)->size() + 1);
+        }
+        if (const auto done = reader.finish(); !done) complain(fmt::format("{}: {}", name, done.error().message));
+    }
+
+    void complain(const std::string& message) {
+        good_ = false;
+        fmt::print(stderr, "{}: {}\n", verb_, message);
+    }
+
+    const std::string& verb_;
+    TelegramInput& to_;
+    bool good_ = true;
+};
 
 }  // namespace
 
 bool read_telegrams(const std::vector<std::string>& inputs, const std::string& verb, TelegramInput& to) {
-    bool readable = true;
-    for (std::size_t next = 0; next < inputs.size();) {
-        if (is_text(inputs[next])) {
-            next = read_text(inputs, next, to);
-        } else if (inputs[next] == "-") {
-            to.begin("standard input");
-            read_stream(std::cin, 0, to);
-            ++next;
-        } else {
-            readable = read_file(inputs[next++], verb, to) && readable;
-        }
-    }
-    return readable;
+    InputReader reader{verb, to};
+    reader.read(inputs);
+    return reader.good();
 }
 
 }  // namespace otbench::app

@@ -3,12 +3,12 @@
 #include <string>
 #include <vector>
 
-#include "bus/frame/frame_text.hpp"
+#include "meters/captures/frame_joiner.hpp"
 
 namespace otbench::app {
 
-/// Who gets the octets that inputs hold.
-class TelegramInput : public bus::FrameTextSink {
+/// Gets the telegrams that inputs hold.
+class TelegramInput : public meters::CaptureSink {
 public:
     /// What comes from here on is from this input; the name is for messages.
     virtual void begin(const std::string& name) = 0;
@@ -16,11 +16,11 @@ public:
 
 /// What the inputs of a command line may be, for its help.
 inline constexpr const char* telegram_inputs_help =
-    "Files of telegrams, - for standard input, or telegrams themselves: hex digits, otb-iot's ok:68/4d/… messages, "
-    "libmbus's RECV log lines";
+    "Files of telegrams, - for standard input, or telegrams themselves: hex (68 4d …, 68:4d:…, 0x68, …), otb-iot's "
+    "ok:68/4d/… messages, logs of libmbus, pyMeterBus, wmbusmeters, socat -x, 'otbench emulate --log' or events.jsonl";
 
 /// Reads files, standard input ("-") and arguments that are telegrams themselves. False after a complaint of `verb`
-/// about what cannot be read; the others are read all the same.
-bool read_telegrams(const std::vector<std::string>& inputs, const std::string& verb, TelegramInput& to);
+/// about what cannot be read or holds no telegram; the others are read all the same.
+[[nodiscard]] bool read_telegrams(const std::vector<std::string>& inputs, const std::string& verb, TelegramInput& to);
 
 }  // namespace otbench::app

@@ -11,9 +11,11 @@
 #include <system_error>
 #include <vector>
 
+#include "app/codec/key_options.hpp"
 #include "app/codec/telegram_input.hpp"
 #include "app/verbs.hpp"
 #include "bus/frame/frame.hpp"
+#include "bus/security/encrypted_answer.hpp"
 #include "meters/profile/profile_import.hpp"
 #include "meters/profile/profile_text.hpp"
 
@@ -25,21 +27,24 @@ namespace fs = std::filesystem;
 struct ImportArguments {
     std::vector<std::string> inputs;
     std::string file;
+    KeyArguments keys;
 };
 
 /// Collects what meters sent. Octets may be several frames, or only the beginning of one that the next octets complete.
 class TelegramCollector : public TelegramInput {
 public:
+    explicit TelegramCollector(const bus::KeyRing& keys) : keys_(keys) {}
+
     void begin(const std::string& name) override {
         finish();
         name_ = name;
     }
 
-    void octets(OctetView octets, std::size_t line) override {
-        if (!rest_.empty() && bus::parse_frame(octets)) finish();
-        if (rest_.empty()) rest_line_ = line;
-        rest_.insert(rest_.end(), octets.begin(), octets.end());
-        while (!rest_.empty() && take_frame()) rest_line_ = line;
+    void frame(const meters::CapturedFrame& captured) override {
+        if (!rest_.empty() && captured.frame) finish();
+        if (rest_.empty()) rest_line_ = captured.line;
+        rest_.insert(rest_.end(), captured.octets.begin(), captured.octets.end());
+        while (!rest_.empty() && take_frame()) rest_line_ = captured.line;
     }
 
     void fault(std::size_t line, std::string message) override {
@@ -74,14 +79,19 @@ private:
         }
         const bool from_meter =
             frame->kind == bus::FrameKind::long_frame && !(frame->control & bus::control::from_master);
-        if (from_meter) {
-            kept_.emplace_back(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(size));
-            telegrams_.push_back(*bus::parse_frame(kept_.back()));
-        }
+        if (from_meter) keep(*frame);
         rest_.erase(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(size));
         return true;
     }
 
+    void keep(const bus::Frame& frame) {
+        auto plain = bus::decrypt_answer(frame, keys_);
+        if (!plain) return fault(rest_line_, plain.error().message);
+        kept_.push_back(*plain ? std::move(**plain) : OctetBuffer(frame.octets.begin(), frame.octets.end()));
+        telegrams_.push_back(*bus::parse_frame(kept_.back()));
+    }
+
+    const bus::KeyRing& keys_;
     std::string name_, error_;
     std::deque<OctetBuffer> kept_;  ///< what the telegrams are views of
     std::vector<bus::Frame> telegrams_;
@@ -109,7 +119,9 @@ int complain(const std::string& message) {
 }
 
 int import_profile(const ImportArguments& arguments) {
-    TelegramCollector collector;
+    const auto keys = read_keys(arguments.keys);
+    if (!keys) return complain(keys.error().message);
+    TelegramCollector collector{*keys};
     if (!read_telegrams(arguments.inputs, "otbench profiles import", collector)) return usage_error;
     collector.finish();
     if (!collector.error().empty()) return complain(collector.error());
@@ -134,9 +146,10 @@ void add_import_profile(CLI::App& profiles, int& exit_code) {
     auto arguments = std::make_shared<ImportArguments>();
     verb->add_option("INPUT", arguments->inputs, telegram_inputs_help)->required();
     verb->add_option("-o,--output", arguments->file, "Write the profile to NAME.yaml instead of standard output");
+    add_key_options(*verb, arguments->keys);
     verb->footer(
-        "The profile sends the first readout of the recording again, octet for octet.\n"
-        "Exit code: 0 there is a profile, 2 the recording is bad (told in one line).");
+        "The profile sends the first readout of the recording again, byte for byte.\n"
+        "Exit code: 0 there is a profile, 2 the recording is bad (reported in one line).");
     verb->callback([arguments, &exit_code] { exit_code = import_profile(*arguments); });
 }
 

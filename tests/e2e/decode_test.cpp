@@ -29,7 +29,7 @@ TEST(Decode, reads_a_file_with_a_telegram_a_line_and_reports_the_bad_lines) {
     const auto run = otbench({"decode", "--format", "table", file});
     EXPECT_EQ(run.exit_code, 1);
     EXPECT_EQ(std::count(run.out.begin(), run.out.end(), '\n'), 4);
-    EXPECT_THAT(run.err, HasSubstr(file + ":2: 'no' is not an octet of two hex digits\n"));
+    EXPECT_THAT(run.err, HasSubstr(file + ":2: invalid bytes 'nonsense' (expected two hex digits a byte)\n"));
     EXPECT_THAT(run.err, HasSubstr(file + ":3: "));
 }
 
@@ -41,7 +41,7 @@ TEST(Decode, takes_octets_spread_over_arguments_and_status_messages) {
 TEST(Decode, names_a_file_that_cannot_be_read) {
     const auto run = otbench({"decode", "none.txt"});
     EXPECT_EQ(run.exit_code, 2);
-    EXPECT_EQ(run.err, "otbench decode: cannot read 'none.txt'\n");
+    EXPECT_EQ(run.err, "otbench decode: cannot read 'none.txt': No such file or directory\n");
 }
 
 TEST(Decode, refuses_an_unknown_format) {

@@ -47,16 +47,21 @@ void add_frame(Corpora& corpora, const std::string& hex) {
     const OctetBuffer octets = bus::libmbus_file_octets(hex);
     const OctetView frame{octets};
     corpora.add("frame_splitter", as_text(frame));
-    corpora.add("frame_text", fmt::format("{:02x}\n", fmt::join(octets, " ")));
-    corpora.add("frame_text", fmt::format("RECV ({:03}): {:02X}\n", octets.size(), fmt::join(octets, " ")));
-    corpora.add("frame_text", fmt::format("otb-iot/0/status ok:{:02x}/xx\n", fmt::join(octets, "/")));
+    const std::string spaced = fmt::format("{:02x}", fmt::join(octets, " "));
+    corpora.add("capture_reader", spaced + '\n');
+    corpora.add("capture_reader", fmt::format("RECV ({:03}): {}\n", octets.size(), spaced));
+    corpora.add("capture_reader", fmt::format("otb-iot/0/status ok:{:02x}/xx\n", fmt::join(octets, "/")));
+    corpora.add("capture_reader", fmt::format("> 2024/01/02  length={} from=0\n {}\n--\n", octets.size(), spaced));
+    corpora.add("capture_reader", fmt::format("1.5 < heat RSP_UD {} | energy 1 Wh\n", spaced));
+    corpora.add("capture_reader", fmt::format(R"({{"kind":"frame","hex":"{:02x}"}})", fmt::join(octets, "")));
+    corpora.add("capture_reader", fmt::format("telegram=|{:02x}|+3\n", fmt::join(octets, "_")));
     corpora.add("libmbus_frame", hex);
     corpora.add("libmbus_frame", as_text(frame));
     const auto parsed = bus::parse_frame(frame);
     if (!parsed || parsed->kind != bus::FrameKind::long_frame) return;
     const std::string telegram = static_cast<char>(frame[before_length]) +
                                  as_text(frame.subspan(before_body, frame.size() - before_body - after_body));
-    for (const char* target : {"answer", "describe", "description_text", "profile_import"})
+    for (const char* target : {"answer", "describe", "description_text", "encrypted_answer", "profile_import"})
         corpora.add(target, telegram);
     if (const auto description = bus::describe_answer(*parsed))
         corpora.add("description_file", meters::description_text(*description));

@@ -7,8 +7,6 @@
 namespace otbench::runner {
 namespace {
 
-constexpr std::string_view prefix = "ok:";
-constexpr std::string_view end_mark = "xx";
 /// A dump without a count sends its octets in messages of 25 (spec: firmware, section 5.4).
 constexpr std::size_t full_chunk = 25;
 
@@ -20,25 +18,6 @@ std::optional<std::uint8_t> parse_octet(std::string_view digits) {
 }
 
 }  // namespace
-
-std::optional<DumpChunk> parse_dump_chunk(std::string_view payload) {
-    if (payload.substr(0, prefix.size()) != prefix) return std::nullopt;
-    payload.remove_prefix(prefix.size());
-    DumpChunk chunk;
-    while (!payload.empty() && !chunk.last) {
-        const std::string_view segment = payload.substr(0, payload.find('/'));
-        payload.remove_prefix(std::min(payload.size(), segment.size() + 1));
-        if (segment == end_mark) {
-            chunk.last = true;
-        } else if (const auto octet = parse_octet(segment)) {
-            chunk.octets.push_back(*octet);
-        } else {
-            return std::nullopt;
-        }
-    }
-    if (!payload.empty() || (chunk.octets.empty() && !chunk.last)) return std::nullopt;
-    return chunk;
-}
 
 std::optional<Dump> last_dump(const std::vector<const ReceivedMessage*>& history) {
     Dump dump;

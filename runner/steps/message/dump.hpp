@@ -2,22 +2,15 @@
 
 #include <cstdint>
 #include <optional>
-#include <string_view>
 #include <vector>
 
 #include "base/event_sink.hpp"
+#include "meters/captures/buffer_dump.hpp"
 #include "runner/steps/inbox.hpp"
 
 namespace otbench::runner {
 
-/// One status message with octets of otb-iot's receive buffer: "ok:68/4d/…" (spec: firmware, section 5.4).
-struct DumpChunk {
-    std::vector<std::uint8_t> octets;
-    bool last = false;  ///< it ends in "xx": the buffer is empty
-};
-
-/// Reads a payload as such a message; nothing when it is another one.
-std::optional<DumpChunk> parse_dump_chunk(std::string_view payload);
+using meters::parse_dump_chunk;
 
 /// What a dump of the receive buffer brought, its messages joined.
 struct Dump {

@@ -9,7 +9,6 @@ namespace otbench::runner {
 namespace {
 
 using testing::ElementsAre;
-using testing::IsEmpty;
 using testing::SizeIs;
 
 /// Messages of one topic, event ids counting from 1.
@@ -33,24 +32,6 @@ std::string full_chunk(const std::string& hex) {
     std::string payload = "ok:" + hex;
     for (int i = 1; i < 25; ++i) payload += "/" + hex;
     return payload;
-}
-
-TEST(DumpChunk, reads_octets_and_the_mark_of_an_empty_buffer) {
-    const auto chunk = parse_dump_chunk("ok:68/4d/xx");
-    ASSERT_TRUE(chunk);
-    EXPECT_THAT(chunk->octets, ElementsAre(0x68, 0x4d));
-    EXPECT_TRUE(chunk->last);
-}
-
-TEST(DumpChunk, reads_a_full_chunk_and_an_empty_dump) {
-    EXPECT_FALSE(parse_dump_chunk(full_chunk("00"))->last);
-    EXPECT_THAT(parse_dump_chunk("ok:xx")->octets, IsEmpty());
-}
-
-TEST(DumpChunk, takes_no_other_reply_for_one) {
-    for (const char* payload : {"", "ok", "ok:", "ok:pong", "error:not_enabled", "ok:68/4", "ok:68//4d", "ok:xx/68",
-                                "ok:2400", "ok:+1/02", "booted:slot:0"})
-        EXPECT_FALSE(parse_dump_chunk(payload)) << payload;
 }
 
 TEST(LastDump, joins_its_messages_in_order_and_names_their_events) {

@@ -1,20 +1,19 @@
 // Any text as lines that hold frames.
-#include "bus/frame/frame_text.hpp"
+#include "meters/captures/capture_reader.hpp"
 
-#include "bus/frame/frame.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 
 namespace {
 
-using otbench::OctetView;
 using otbench::fuzz::require;
 
-class Checker : public otbench::bus::FrameTextSink {
+class Checker : public otbench::meters::CaptureSink {
 public:
-    void octets(OctetView octets, std::size_t line) override {
-        require(!octets.empty(), "octets are some");
-        require(line >= 1 && line <= lines, "octets begin on a line that was read");
-        (void)otbench::bus::parse_frame(octets);
+    void frame(const otbench::meters::CapturedFrame& captured) override {
+        require(!captured.octets.empty(), "octets are some");
+        require(captured.line >= 1 && captured.line <= lines, "octets begin on a line that was read");
+        const auto frame = otbench::bus::parse_frame(captured.octets);
+        require(frame.has_value() == captured.frame.has_value(), "a frame is handed on with its octets");
     }
     void fault(std::size_t line, std::string message) override {
         require(line >= 1 && line <= lines, "a fault is on a line that was read");
@@ -27,7 +26,7 @@ public:
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     Checker checker;
-    otbench::bus::FrameTextReader reader{checker};
+    otbench::meters::CaptureReader reader{checker};
     std::string_view text = otbench::fuzz::text_of(data, size);
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
@@ -35,6 +34,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         reader.take(text.substr(0, end));
         text.remove_prefix(std::min(end + 1, text.size()));
     }
-    reader.finish();
+    (void)reader.finish();
     return 0;
 }
