@@ -11,7 +11,10 @@
 #include "bus/libmbus/libmbus_hex.hpp"
 #include "bus/message/answer.hpp"
 #include "bus/reading/answer_reading.hpp"
+#include "bus/reading/render_csv.hpp"
+#include "bus/reading/render_influx.hpp"
 #include "bus/reading/render_json.hpp"
+#include "bus/reading/render_table.hpp"
 
 namespace otbench::benchmarks {
 namespace {
@@ -51,10 +54,11 @@ std::size_t xml(const Sample& sample, TextBuffer& out) {
     return out.size();
 }
 
-std::size_t json(const Sample& sample, TextBuffer& out) {
+template <void render(const AnswerReading&, TextBuffer&)>
+std::size_t shown(const Sample& sample, TextBuffer& out) {
     out.clear();
     const AnswerFrame answer = answer_of(*parse_frame(sample.octets));
-    render_json(*read_answers({&answer, 1}), out);
+    render(*read_answers({&answer, 1}), out);
     return out.size();
 }
 
@@ -92,8 +96,9 @@ std::vector<Sample> recorded_samples() {
 
 const std::vector<CodecLoop>& codec_loops() {
     static const std::vector<CodecLoop> loops = {
-        {"link_parse", link_parse}, {"lazy_parse", lazy_parse},    {"values", values},
-        {"xml", xml<false>},        {"xml_normalised", xml<true>}, {"json", json},
+        {"link_parse", link_parse}, {"lazy_parse", lazy_parse},     {"values", values},
+        {"xml", xml<false>},        {"xml_normalised", xml<true>},  {"json", shown<render_json>},
+        {"csv", shown<render_csv>}, {"table", shown<render_table>}, {"influx", shown<render_influx>},
         {"encode", encode}};
     return loops;
 }

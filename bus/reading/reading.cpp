@@ -42,8 +42,7 @@ RecordOctets octets_of(const Record& record, OctetView user_data, OctetView as_s
             data - record.offset - dib - length_octet, record.data.size()};
 }
 
-NamedValue named_value(const Record& record) {
-    NamedValue value;
+void name_value(const Record& record, NamedValue& value) {
     value.meaning = meaning_of(record);
     value.name = name(value.meaning.quantity);
     if (!value.meaning.own_code.empty()) (value.name += '-') += value.meaning.own_code;
@@ -53,7 +52,6 @@ NamedValue named_value(const Record& record) {
     value.device = record.device();
     value.offset = record.offset;
     value.value = decode_value(record);
-    return value;
 }
 
 /// How well a value fits a selector; the first value of the best fit is meant.
@@ -78,6 +76,8 @@ Fit fit(const NamedValue& value, const ValueSelector& selector) {
 
 Decoded<void> add_records(Reading& reading, const Telegram& telegram, OctetView as_sent) {
     RecordWalker walk{telegram.octets(), telegram.first_record(), Dialect::standard};
+    constexpr std::size_t usual_record = 4;  // octets: few are shorter, so that values seldom move
+    reading.values.reserve(reading.values.size() + telegram.octets().size() / usual_record);
     reading.more_follow = false;
     if (const auto part = telegram.encryption(); part && !reading.encryption) {
         reading.encryption = part;
@@ -90,8 +90,9 @@ Decoded<void> add_records(Reading& reading, const Telegram& telegram, OctetView 
         if (*record == nullptr) return {};
         const Record& found = **record;
         if (found.kind == Record::Kind::data) {
-            reading.values.push_back(named_value(found));
-            reading.values.back().octets = octets_of(found, telegram.octets(), as_sent);
+            NamedValue& value = reading.values.emplace_back();
+            name_value(found, value);
+            value.octets = octets_of(found, telegram.octets(), as_sent);
             continue;
         }
         reading.manufacturer_data = OctetBuffer(found.data.begin(), found.data.end());

@@ -1,5 +1,8 @@
 #include "bus/reading/render_csv.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "bus/reading/shown_value.hpp"
 #include "bus/reading/value_selector.hpp"
 
@@ -8,9 +11,13 @@ namespace {
 
 using Kind = AnswerReading::Kind;
 
+bool needs_quotes(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) { return c == ',' || c == '"' || c == '\r' || c == '\n'; });
+}
+
 /// A field, in quotes where it needs them, and the comma behind it.
 void put_field(std::string_view text, TextBuffer& out) {
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos) return put_texts(out, text, ",");
+    if (!needs_quotes(text)) return put_texts(out, text, ",");
     out.append("\"");
     for (const char c : text) {
         if (c == '"') out.append("\"");
@@ -23,11 +30,6 @@ template <class Integer>
 void put_field_number(Integer number, TextBuffer& out) {
     put_number(number, out);
     out.append(",");
-}
-
-void put_field_octets(OctetView octets, std::string_view end, TextBuffer& out) {
-    put_octets(octets, out);
-    out.append(end);
 }
 
 /// Appends the columns that are the same in every line of an answer, with a comma at the end.
@@ -45,20 +47,47 @@ void put_common_fields(const AnswerReading& answer, TextBuffer& out) {
     put_field_number(identity.status, out);
 }
 
+/// The columns that say which value it is, with a comma at the end.
+void put_subject(const NamedValue& record, TextBuffer& out) {
+    constexpr std::size_t own_text = 90;  // three numbers, a word and commas
+    std::size_t room = own_text + record.name.size();
+    for (const std::string& modifier : record.meaning.modifiers) room += modifier.size() + 1;
+    TextWriter text{out, room};
+    text.text(record.name);
+    std::string_view before = ",";
+    for (const std::string& modifier : record.meaning.modifiers) {
+        text.text(std::exchange(before, " "));
+        text.text(modifier);
+    }
+    if (record.meaning.modifiers.empty()) text.octet(',');
+    text.octet(',');
+    text.text(name(record.function));
+    text.octet(',');
+    text.decimal(record.storage);
+    text.octet(',');
+    text.decimal(record.tariff);
+    text.octet(',');
+    text.decimal(record.device);
+    text.octet(',');
+}
+
+void put_evidence(const RecordOctets& octets, TextBuffer& out) {
+    TextWriter text{out, 3 + 2 * (octets.dib().size() + octets.vib().size() + octets.data().size())};
+    put_octets(octets.dib(), text);
+    text.octet(',');
+    put_octets(octets.vib(), text);
+    text.octet(',');
+    put_octets(octets.data(), text);
+    text.octet('\n');
+}
+
 void put_record(const NamedValue& record, TextBuffer& out) {
-    put_texts(out, record.name, ",");
-    put_joined(record.meaning.modifiers, " ", out);
-    put_texts(out, ",", name(record.function), ",");
-    put_field_number(record.storage, out);
-    put_field_number(record.tariff, out);
-    put_field_number(record.device, out);
+    put_subject(record, out);
     const ShownValue value = shown(record.value);
     put_field(value.content, out);
     put_field(shown_unit(record.meaning), out);
     put_field(value.fault, out);
-    put_field_octets(record.octets.dib(), ",", out);
-    put_field_octets(record.octets.vib(), ",", out);
-    put_field_octets(record.octets.data(), "\n", out);
+    put_evidence(record.octets, out);
 }
 
 /// A line without a record, whose fault says why.
@@ -66,7 +95,8 @@ void put_notice(std::string_view common, std::string_view notice, OctetView octe
     put_texts(out, common, ",,,,,,,,,");
     put_field(notice, out);
     out.append(",,");
-    put_field_octets(octets, "\n", out);
+    put_octets(octets, out);
+    out.append("\n");
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <utility>
+
 #include "bus/message/medium.hpp"
 #include "bus/reading/shown_value.hpp"
 #include "bus/reading/value_selector.hpp"
@@ -75,28 +77,63 @@ void put_unit(const Meaning& meaning, TextBuffer& out) {
     put_texts(out, "\"", symbol(meaning.unit), "\"");
 }
 
+/// What stands before the value of a record.
+void put_subject(const NamedValue& record, std::string_view type, TextBuffer& out) {
+    constexpr std::size_t own_text = 200;  // keys, three numbers and two words
+    std::size_t room = own_text + record.name.size();
+    for (const std::string& modifier : record.meaning.modifiers) room += modifier.size() + 3;
+    TextWriter text{out, room};
+    text.literal(R"({"quantity":")");
+    text.text(record.name);
+    text.literal(R"(","modifiers":[)");
+    std::string_view before = "\"";
+    for (const std::string& modifier : record.meaning.modifiers) {
+        text.text(std::exchange(before, ",\""));
+        text.text(modifier);
+        text.octet('"');
+    }
+    text.literal(R"(],"function":")");
+    text.text(name(record.function));
+    text.literal(R"(","storage":)");
+    text.decimal(record.storage);
+    text.literal(R"(,"tariff":)");
+    text.decimal(record.tariff);
+    text.literal(R"(,"device":)");
+    text.decimal(record.device);
+    text.literal(R"(,"type":")");
+    text.text(type);
+    text.literal(R"(","value":)");
+}
+
+/// What stands behind its unit.
+void put_evidence(std::string_view fault, const RecordOctets& octets, TextBuffer& out) {
+    constexpr std::size_t own_text = 50;
+    TextWriter text{out,
+                    own_text + fault.size() + 2 * (octets.dib().size() + octets.vib().size() + octets.data().size())};
+    text.literal(R"(,"fault":)");
+    if (fault.empty()) {
+        text.literal("null");
+    } else {
+        text.octet('"');
+        text.text(fault);
+        text.octet('"');
+    }
+    text.literal(R"(,"dib":")");
+    put_octets(octets.dib(), text);
+    text.literal(R"(","vib":")");
+    put_octets(octets.vib(), text);
+    text.literal(R"(","raw":")");
+    put_octets(octets.data(), text);
+    text.literal("\"}");
+}
+
 void put_record(const NamedValue& record, TextBuffer& out) {
-    const auto& modifiers = record.meaning.modifiers;
-    put_texts(out, R"({"quantity":")", record.name, R"(","modifiers":[)", modifiers.empty() ? "" : "\"");
-    put_joined(modifiers, "\",\"", out);
-    put_texts(out, modifiers.empty() ? "" : "\"", R"(],"function":")", name(record.function));
-    put_member(R"(","storage":)", record.storage, out);
-    put_member(R"(,"tariff":)", record.tariff, out);
-    put_member(R"(,"device":)", record.device, out);
     const ShownValue value = shown(record.value);
-    put_texts(out, R"(,"type":")", value.type, R"(","value":)");
+    put_subject(record, value.type, out);
     put_value(record, value, out);
     out.append(R"(,"unit":)");
     put_unit(record.meaning, out);
-    out.append(R"(,"fault":)");
-    put_string_or_null(value.fault, out);
-    out.append(R"(,"dib":")");
-    put_octets(record.octets.dib(), out);
-    out.append(R"(","vib":")");
-    put_octets(record.octets.vib(), out);
-    out.append(R"(","raw":")");
-    put_octets(record.octets.data(), out);
-    out.append("\"}");
+    put_evidence(value.fault, record.octets, out);
 }
 
 void put_identity(Kind kind, const Identity& identity, TextBuffer& out) {

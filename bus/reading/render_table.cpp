@@ -1,7 +1,5 @@
 #include "bus/reading/render_table.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -19,22 +17,28 @@ std::size_t width(std::string_view text) {
         std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-void put_padded(std::string_view text, std::size_t columns, TextBuffer& out) {
-    out.append(text);
-    for (std::size_t present = width(text); present < columns; ++present) out.append(" ");
+void put_blanks(std::size_t count, TextBuffer& out) {
+    constexpr std::string_view blanks = "                                        ";
+    for (; count > blanks.size(); count -= blanks.size()) out.append(blanks);
+    out.append(blanks.substr(0, count));
 }
 
-std::string heading(const AnswerReading& answer) {
+void put_heading(const AnswerReading& answer, TextBuffer& out) {
     const Identity& identity = answer.reading.identity;
-    std::string line = identity.id;
+    out.append(identity.id);
     if (answer.kind != Kind::fixed && !identity.id.empty()) {
-        if (!identity.manufacturer.empty()) line += " " + identity.manufacturer;
-        line += fmt::format(" version {}", identity.version);
-        if (!identity.product.empty()) line += fmt::format(" ({})", identity.product);
+        if (!identity.manufacturer.empty()) put_texts(out, " ", identity.manufacturer);
+        out.append(" version ");
+        put_number(identity.version, out);
+        if (!identity.product.empty()) put_texts(out, " (", identity.product, ")");
     }
-    if (!identity.medium.empty()) line += ", " + identity.medium;
-    return line + fmt::format("{}address {}, access number {}, status {:02x}", line.empty() ? "" : ", ", answer.address,
-                              identity.access_number, identity.status);
+    if (!identity.medium.empty()) put_texts(out, ", ", identity.medium);
+    put_texts(out, identity.id.empty() && identity.medium.empty() ? "" : ", ", "address ");
+    put_number(answer.address, out);
+    out.append(", access number ");
+    put_number(identity.access_number, out);
+    out.append(", status ");
+    put_octets({&identity.status, 1}, out);
 }
 
 /// Control characters in a meter's text must not reach a terminal.
@@ -74,21 +78,28 @@ bool has_remarks(const NamedValue& record) {
 }
 
 void put_records(const std::vector<NamedValue>& records, TextBuffer& out) {
-    std::vector<std::string> values;
+    struct ShownText {
+        std::string text;
+        std::size_t width;
+    };
+    std::vector<ShownText> values;
+    values.reserve(records.size());
     std::size_t names = 0, widest = 0, number = 0;
     for (const NamedValue& record : records) {
         names = std::max(names, record.name.size());
-        values.push_back(value_text(record));
-        widest = std::max(widest, width(values.back()));
+        std::string text = value_text(record);
+        const std::size_t columns = width(text);
+        values.push_back({std::move(text), columns});
+        widest = std::max(widest, columns);
     }
     for (const NamedValue& record : records) {
-        const std::string& value = values[number];
+        const auto& [value, columns] = values[number];
         out.append(number < 10 ? "  " : number < 100 ? " " : "");
         put_number(number++, out);
-        out.append("  ");
-        put_padded(record.name, names, out);
-        out.append("  ");
-        put_padded(value, has_remarks(record) ? widest : 0, out);
+        put_texts(out, "  ", record.name);
+        put_blanks(names - record.name.size() + 2, out);
+        out.append(value);
+        if (has_remarks(record)) put_blanks(widest - columns, out);
         put_remarks(record, out);
         out.append("\n");
     }
@@ -99,14 +110,18 @@ void put_records(const std::vector<NamedValue>& records, TextBuffer& out) {
 void render_table(const AnswerReading& answer, TextBuffer& out) {
     const Reading& reading = answer.reading;
     if (!has_records(answer)) {
-        if (reading.identity.id.empty())
-            out.append(fmt::format("address {}: {}\n", answer.address, shown_notice(answer)));
-        else
-            put_texts(out, heading(answer), ": ", shown_notice(answer), "\n");
+        if (reading.identity.id.empty()) {
+            out.append("address ");
+            put_number(answer.address, out);
+        } else {
+            put_heading(answer, out);
+        }
+        put_texts(out, ": ", shown_notice(answer), "\n");
         if (!answer.data.empty()) put_texts(out, "     data: ", to_text(Value{answer.data}, Unit::none), "\n");
         return out.append("\n");
     }
-    put_texts(out, heading(answer), "\n");
+    put_heading(answer, out);
+    out.append("\n");
     if (reading.encryption) put_texts(out, "     ", describe(*reading.encryption), "\n");
     put_records(reading.values, out);
     if (reading.manufacturer_data && !reading.manufacturer_data->empty())

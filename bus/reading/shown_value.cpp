@@ -62,19 +62,17 @@ std::string shown_notice(const AnswerReading& answer) {
     return {};
 }
 
-void put_octets(OctetView octets, TextBuffer& out) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    constexpr std::size_t piece = 32;
-    char text[2 * piece];
-    while (!octets.empty()) {
-        const OctetView part = octets.first(std::min(piece, octets.size()));
-        for (std::size_t i = 0; i < part.size(); ++i) {
-            text[2 * i] = digits[part[i] >> 4];
-            text[2 * i + 1] = digits[part[i] & 0x0F];
-        }
-        out.append({text, 2 * part.size()});
-        octets = octets.subspan(part.size());
+void put_octets(OctetView octets, TextWriter& out) {
+    constexpr char digits[] = "0123456789abcdef";
+    for (const std::uint8_t octet : octets) {
+        out.octet(digits[octet >> 4]);
+        out.octet(digits[octet & 0x0F]);
     }
+}
+
+void put_octets(OctetView octets, TextBuffer& out) {
+    TextWriter writer{out, 2 * octets.size()};
+    put_octets(octets, writer);
 }
 
 void put_joined(const std::vector<std::string>& texts, std::string_view separator, TextBuffer& out) {

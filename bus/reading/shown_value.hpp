@@ -40,8 +40,9 @@ void put_number(Integer number, TextBuffer& out) {
     out.append({digits, static_cast<std::size_t>(end.ptr - digits)});
 }
 
-/// Lower-case hex digits.
+/// Lower-case hex digits; `TextWriter` needs room for two an octet.
 void put_octets(OctetView octets, TextBuffer& out);
+void put_octets(OctetView octets, TextWriter& out);
 
 template <class... Texts>
 void put_texts(TextBuffer& out, const Texts&... texts) {

@@ -158,8 +158,12 @@ Checked<DateTimeOctets> encode_date_time(const DateTime& when, DateTimeType type
 
 namespace {
 
-std::string field(int value, int width) {
-    return value == every ? std::string(static_cast<std::size_t>(width), '*') : fmt::format("{:0{}}", value, width);
+/// Appends a field of `width` digits, or asterisks for a wild card.
+void put_field(int value, std::size_t width, std::string& text) {
+    if (value == every) return static_cast<void>(text.append(width, '*'));
+    const std::size_t end = text.size() + width;
+    text.resize(end);
+    for (std::size_t i = 1; i <= width; ++i, value /= 10) text[end - i] = static_cast<char>('0' + value % 10);
 }
 
 /// Takes a field of `width` digits or asterisks and the separator after it (0: none) off the front of `text`.
@@ -193,13 +197,24 @@ bool take_time(std::string_view text, DateTime& when) {
 }  // namespace
 
 std::string to_text(const DateTime& when) {
+    constexpr std::size_t longest = 19;  // 2017-02-11T19:36:05
     std::string text;
-    if (when.shape != DateTime::Shape::time)
-        text = field(when.year, 4) + '-' + field(when.month, 2) + '-' + field(when.day, 2);
+    text.reserve(longest);
+    if (when.shape != DateTime::Shape::time) {
+        put_field(when.year, 4, text);
+        text += '-';
+        put_field(when.month, 2, text);
+        text += '-';
+        put_field(when.day, 2, text);
+    }
     if (when.shape == DateTime::Shape::date) return text;
     if (when.shape == DateTime::Shape::date_and_time) text += 'T';
-    text += field(when.hour, 2) + ':' + field(when.minute, 2);
-    if (when.second) text += ':' + field(*when.second, 2);
+    put_field(when.hour, 2, text);
+    text += ':';
+    put_field(when.minute, 2, text);
+    if (!when.second) return text;
+    text += ':';
+    put_field(*when.second, 2, text);
     return text;
 }
 

@@ -280,7 +280,8 @@ struct ValueWriter {
 
     [[nodiscard]] std::string with_unit(std::string number, std::string_view prefix) const {
         const std::string_view name = unit == Unit::none ? unit_text : symbol(unit);
-        return name.empty() ? number : fmt::format("{} {}{}", number, prefix, name);
+        if (!name.empty()) ((number += ' ') += prefix) += name;
+        return number;
     }
     std::string operator()(std::monostate) const { return "no data"; }
     std::string operator()(Decimal number) const {
@@ -308,13 +309,21 @@ struct ValueWriter {
 }  // namespace
 
 std::string to_text(Decimal number) {
-    std::string text = std::to_string(number.mantissa);
+    char buffer[24];
+    const auto end = std::to_chars(buffer, buffer + sizeof buffer, number.mantissa);
+    const std::string_view written{buffer, static_cast<std::size_t>(end.ptr - buffer)};
+    std::string text{written};
     if (number.exponent > 0 && number.mantissa != 0) text.append(static_cast<std::size_t>(number.exponent), '0');
     if (number.exponent >= 0) return text;
-    const auto decimals = static_cast<std::size_t>(-number.exponent);
     const std::size_t sign = number.mantissa < 0 ? 1 : 0;
-    if (text.size() - sign <= decimals) text.insert(sign, decimals + 1 - (text.size() - sign), '0');
-    return text.insert(text.size() - decimals, 1, '.');
+    const auto decimals = static_cast<std::size_t>(-number.exponent);
+    const std::string_view digits = written.substr(sign);
+    const std::size_t whole = digits.size() > decimals ? digits.size() - decimals : 0;
+    text.resize(sign + whole);
+    if (whole == 0) text += '0';
+    text += '.';
+    if (whole == 0) text.append(decimals - digits.size(), '0');
+    return text.append(digits.substr(whole));
 }
 
 std::string to_text(const Value& value, Unit unit, std::string_view unit_text) {
