@@ -1,4 +1,5 @@
 include(CMakeFindDependencyMacro)
 find_dependency(Boost 1.81)
 find_dependency(fmt)
+find_dependency(OpenSSL)
 include(${CMAKE_CURRENT_LIST_DIR}/otbenchTargets.cmake)

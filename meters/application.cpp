@@ -94,7 +94,7 @@ bus::UserData MeterApplication::class_2_data(std::size_t index, Nanoseconds at) 
     auto data = chosen_records_.empty()
                     ? readout_.telegram(chosen_readout_, index, next_access_number())
                     : readout_.chosen_records(chosen_readout_, chosen_records_, next_access_number());
-    if (always_more_follows_ && data.ci == bus::ci_variable_data) end_in_more_follow(data.data);
+    if (always_more_follows_ && data.ci == bus::ci_variable_data && !readout_.key()) end_in_more_follow(data.data);
     if (alarm_ != 0) data.flags |= bus::control::acd;
     return data;
 }

@@ -9,11 +9,14 @@
 
 #include "base/config/suggest.hpp"
 #include "base/numbers.hpp"
+#include "base/text.hpp"
 #include "bus/record/unit.hpp"
 #include "meters/profile/record_fields.hpp"
 
 namespace otbench::meters {
 namespace {
+
+constexpr std::string_view no_key = "none";
 
 /// What a setting is set on, at `at`. Where it is only checked there is an application to try it on, and no meter.
 struct Subject {
@@ -54,7 +57,7 @@ struct Setting {
     Checked<void> (*set)(const Subject&, std::string_view);
     std::string (*get)(const Meter&);
 };
-const std::array<Setting, 11> settings = {{
+const std::array<Setting, 12> settings = {{
     {"id", [](const Subject& subject, std::string_view text) { return subject.application.readout().set_id(text); },
      [](const Meter& meter) { return meter.readout().id(); }},
     {"header-manufacturer",
@@ -99,6 +102,17 @@ const std::array<Setting, 11> settings = {{
                     [&](std::uint8_t number) { subject.application.set_access_number(number); });
      },
      [](const Meter& meter) { return std::to_string(meter.application().access_number()); }},
+    {"key",
+     [](const Subject& subject, std::string_view text) -> Checked<void> {
+         if (text == no_key) return subject.application.readout().set_key({});
+         const auto key = bus::parse_aes_key(text);
+         if (!key) return key.error();
+         return subject.application.readout().set_key(*key);
+     },
+     [](const Meter& meter) {
+         const auto& key = meter.readout().key();
+         return key ? hex_text(*key) : std::string{no_key};
+     }},
     {"baud",
      [](const Subject& subject, std::string_view text) {
          return use(parse_baud(text), [&](double baud) {

@@ -112,8 +112,8 @@ Decoded<AnswerFrame> unwrapped(AnswerFrame frame) {
     if (frame.ci != ci_authentication_layer) return frame;
     const auto inner = unwrap_authentication_layer(frame.data);
     if (!inner) return inner.error();
-    frame.ci = inner->ci;
-    frame.data = inner->data;
+    frame.ci = inner->ci();
+    frame.data = inner->data();
     return frame;
 }
 

@@ -14,6 +14,7 @@
 #include "base/event_sink.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/message/encoder.hpp"
+#include "bus/security/aes.hpp"
 #include "bus/slave/slave_link.hpp"
 
 namespace otbench::meters {
@@ -102,6 +103,7 @@ struct Profile {
     std::uint8_t control_flags = 0;       ///< ACD and DFC in the control field of its answers
     bool big_endian = false;              ///< numbers in "mode 2" byte order: CI 76 and 77
     bus::Dialect dialect = bus::Dialect::standard;
+    std::optional<bus::AesKey> key;  ///< its variable data are encrypted with it, in mode 5
     double baud = 2400;
     std::vector<double> baud_rates;  ///< that a master may choose; `baud` among them
     Nanoseconds baud_fallback{};     ///< without a good frame at a new rate it returns to the old one

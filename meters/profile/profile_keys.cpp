@@ -31,6 +31,7 @@ constexpr ValueType byte_order{"byte-order", "low-first or high-first"};
 constexpr ValueType dialect{"dialect", "standard or libmbus"};
 constexpr ValueType readouts{"readouts", "a list of readouts"};
 constexpr ValueType telegrams{"telegrams", "a list of at least one telegram"};
+constexpr ValueType key_type{"aes-key", "32 hex digits"};
 constexpr ValueType alarm_type{"alarm", "a telegram"};
 constexpr ValueType block{"manufacturer-block", "bytes in hex, none, or a mapping with name and default"};
 constexpr ValueType vif{"vif", "a table and a code such as fd 3a"};
@@ -57,6 +58,7 @@ constexpr Key profile_keys[] = {
     {"response-delay", line_time, optional, "The time from the end of a request to its answer."},
     {"control", octet, optional, "The control field of its answers: 0x08, 0x18, 0x28 or 0x38."},
     {"signature", number, optional, "The signature in its telegrams."},
+    {"key", key_type, optional, "The AES-128 key with which it encrypts its telegrams, in mode 5."},
     {"byte-order", byte_order, optional, "The order of the bytes of numbers."},
     {"variable-lengths", dialect, optional, "How it codes numbers of variable length."},
     {"readouts", readouts, optional, "Other telegrams, and the command after which it sends them."},

@@ -38,6 +38,7 @@ public:
         read_line(fields);
         read_form(fields);
         profile_.readouts = read_readouts(fields, profile_.id, errors_);
+        read_key(fields);
         if (const auto* alarm = fields.find("alarm")) profile_.alarm = read_alarm(*alarm, profile_.id, errors_);
         if (errors_.empty()) check_sizes(fields.at());
         return std::move(profile_);
@@ -86,6 +87,15 @@ private:
         fields.read("byte-order", profile_.big_endian, second_of("low-first", "high-first"));
         if (fields.converted("variable-lengths", second_of("standard", "libmbus")).value_or(false))
             profile_.dialect = bus::Dialect::libmbus;
+    }
+
+    void read_key(const config::Mapping& fields) {
+        const auto key = fields.converted("key", bus::parse_aes_key);
+        if (!key) return;
+        profile_.key = *key;
+        if (fields.find("signature") != nullptr)
+            fields.complain("signature", "'signature' cannot stand beside 'key', which announces the encryption there");
+        if (profile_.big_endian) fields.complain("byte-order", "'key' needs the byte-order low-first");
     }
 
     /// Every telegram fits its frame.

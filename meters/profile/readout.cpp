@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "bus/message/byte_order.hpp"
 #include "bus/message/telegram.hpp"
+#include "bus/security/encrypted_answer.hpp"
 #include "meters/profile/record_fields.hpp"
 
 namespace otbench::meters {
@@ -55,6 +56,11 @@ bus::TelegramDescription telegram_of(const Profile& profile, const VariableTeleg
     return description;
 }
 
+/// The user data of a telegram as it is sent, encrypted when there is a key.
+Checked<OctetBuffer> user_data(const bus::TelegramDescription& telegram, const std::optional<bus::AesKey>& key) {
+    return key ? bus::encode_encrypted_telegram(telegram, *key) : bus::encode_telegram(telegram);
+}
+
 bus::FixedDescription fixed_of(const FixedTelegram& telegram) {
     bus::FixedDescription description;
     description.medium = telegram.medium;
@@ -96,7 +102,7 @@ Checked<void> fits_a_frame(const Profile& profile, const ProfileTelegram& telegr
     }
     const auto* variable = std::get_if<VariableTelegram>(&telegram.content);
     if (!variable) return {};
-    const auto encoded = bus::encode_telegram(telegram_of(profile, *variable, telegram.more_follows || !last));
+    const auto encoded = user_data(telegram_of(profile, *variable, telegram.more_follows || !last), profile.key);
     return encoded ? Checked<void>{} : encoded.error();
 }
 
@@ -108,6 +114,7 @@ Readout::Readout(std::shared_ptr<const Profile> profile)
     : profile_(std::move(profile)),
       id_(profile_->id),
       device_{parse_eight_digits(id_).value(), profile_->manufacturer, profile_->version, profile_->medium},
+      key_(profile_->key),
       status_(profile_->status) {
     for (const ProfileReadout& readout : profile_->readouts) {
         auto& pages = pages_.emplace_back();
@@ -201,6 +208,22 @@ std::optional<std::uint32_t> Readout::fabrication_number() const {
     return std::nullopt;
 }
 
+Checked<void> Readout::set_key(const std::optional<bus::AesKey>& key) {
+    if (key && profile_->big_endian)
+        return InputError{fmt::format("{} sends numbers high octet first, which cannot be encrypted", profile_->title)};
+    const auto fits = [&key](const Page& page) {
+        const auto* telegram = std::get_if<bus::TelegramDescription>(&page);
+        const auto octets = telegram ? user_data(*telegram, key) : OctetBuffer{};
+        return octets ? Checked<void>{} : octets.error();
+    };
+    for (const auto& pages : pages_)
+        for (const Page& page : pages)
+            if (const auto done = fits(page); !done) return done;
+    if (const auto done = alarm_ ? fits(*alarm_) : Checked<void>{}; !done) return done;
+    key_ = key;
+    return {};
+}
+
 Checked<void> Readout::set_value(std::string_view name, std::string_view text) {
     const auto index = index_of(name);
     if (!index) return index.error();
@@ -260,7 +283,9 @@ bus::UserData Readout::chosen_records(std::size_t readout, const std::vector<Rec
         for (const auto& record : telegram->records) {
             const bool wanted = std::any_of(addresses.begin(), addresses.end(),
                                             [&](const RecordAddress& address) { return is_at(record, address); });
-            if (wanted) chosen.records.push_back(record);
+            if (!wanted) continue;
+            chosen.records.push_back(record);
+            if (!user_data(chosen, key_)) chosen.records.pop_back();
         }
     }
     return encoded(Page{std::move(chosen)}, {}, access_number);
@@ -292,7 +317,7 @@ bus::UserData Readout::encoded(const Page& page, const TelegramHeader& header, s
         content.status = status;
         content.signature = header.signature.value_or(content.signature);
         content.more_follow = announced;
-        if (!profile_->big_endian) return {bus::ci_variable_data, bus::encode_telegram(content).value(), false, flags};
+        if (!profile_->big_endian) return {bus::ci_variable_data, user_data(content, key_).value(), false, flags};
         answer.content = std::move(content);
     }
     const auto octets = bus::encode_answer(answer).value();
@@ -334,19 +359,19 @@ Checked<void> Readout::put(const Place& place, std::string_view text) {
     auto& telegram = std::get<bus::TelegramDescription>(page);
     std::swap(telegram.records[place.record], *record);
     if (place.profile->description.coding != bus::Coding::text) return {};  // the length cannot change
-    if (const auto encoded = bus::encode_telegram(telegram); !encoded) {
+    if (const auto encoded = user_data(telegram, key_); !encoded) {
         std::swap(telegram.records[place.record], *record);
         return encoded.error();
     }
     return {};
 }
 
-Checked<void> Readout::put_block(bus::TelegramDescription& telegram, std::string_view text) {
+Checked<void> Readout::put_block(bus::TelegramDescription& telegram, std::string_view text) const {
     auto octets = parse_octets(text);
     if (!octets) return octets.error();
     if (octets->empty()) return InputError{"manufacturer data is empty (expected bytes, or none)"};
     std::swap(telegram.manufacturer_data, *octets);
-    if (const auto encoded = bus::encode_telegram(telegram); !encoded) {
+    if (const auto encoded = user_data(telegram, key_); !encoded) {
         std::swap(telegram.manufacturer_data, *octets);
         return encoded.error();
     }

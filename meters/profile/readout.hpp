@@ -55,6 +55,11 @@ public:
     void set_status(std::uint8_t status) { status_ = status; }
     [[nodiscard]] std::uint8_t status() const { return status_; }
 
+    /// Encrypts all variable data with `key` in mode 5; without a key it stops. An error, which changes nothing, when a
+    /// telegram would not fit its frame any more, or when its numbers come most significant octet first.
+    Checked<void> set_key(const std::optional<bus::AesKey>& key);
+    [[nodiscard]] const std::optional<bus::AesKey>& key() const { return key_; }
+
     /// Sets a value, as a person writes it (see `with_value`; a counter of fixed data: its eight digits; manufacturer
     /// data: octets in hex). Nothing changes on an error.
     Checked<void> set_value(std::string_view name, std::string_view text);
@@ -101,13 +106,14 @@ private:
     [[nodiscard]] Checked<std::size_t> index_of(std::string_view name) const;
     Checked<void> show(Shown& shown, std::string_view text);
     Checked<void> put(const Place& place, std::string_view text);
-    static Checked<void> put_block(bus::TelegramDescription& telegram, std::string_view text);
+    Checked<void> put_block(bus::TelegramDescription& telegram, std::string_view text) const;
     [[nodiscard]] bus::UserData encoded(const Page& page, const TelegramHeader& header, std::uint8_t access_number,
                                         bool announced = false) const;
 
     std::shared_ptr<const Profile> profile_;
     std::string id_;
     bus::DeviceKey device_;
+    std::optional<bus::AesKey> key_;
     bool anonymous_ = false;
     bool without_invented_ = false;
     std::uint8_t status_;

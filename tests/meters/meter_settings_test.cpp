@@ -33,6 +33,8 @@ const std::vector<Example> examples = {
     {"status", "0x24", "0x24", [](const Meter& m) { return m.readout().status() == 0x24; }},
     {"alarm", "17", "0x11", [](const Meter& m) { return m.application().alarm() == 17; }},
     {"access-number", "201", "201", [](const Meter& m) { return m.application().access_number() == 201; }},
+    {"key", "000102030405060708090a0b0c0d0e0f", "000102030405060708090a0b0c0d0e0f",
+     [](const Meter& m) { return m.readout().key().has_value() && m.readout().key()->back() == 0x0F; }},
     {"baud", "9600", "9600", [](const Meter& m) { return m.baud() == 9600; }},
     {"response-delay", "0.25 s", "250 ms", [](const Meter& m) { return m.response_delay() == 250ms; }},
 };

@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include "base/text.hpp"
 #include "bus/reading/reading.hpp"
+#include "bus/security/encrypted_answer.hpp"
 #include "tests/meters/shipped_profile.hpp"
 
 namespace otbench::meters {
@@ -101,6 +103,67 @@ TEST_F(ReadoutTest, names_its_values_in_the_order_in_which_they_are_sent) {
     EXPECT_EQ(names[5], "flow-temperature");
     EXPECT_EQ(names.back(), "manufacturer-block");
     EXPECT_TRUE(readout.value("nothing").has_error());
+}
+
+const bus::AesKey key = bus::parse_aes_key("000102030405060708090a0b0c0d0e0f").value();
+
+/// What the decrypted telegram shows under a name; nothing when it cannot be decrypted.
+std::string decrypted(const OctetBuffer& user_data, std::string_view name) {
+    bus::KeyRing keys;
+    EXPECT_TRUE(keys.add(hex_text(key)));
+    const auto plain = bus::decrypt_answer(*bus::parse_frame(bus::long_frame(0x08, 1, 0x72, user_data)), keys);
+    if (!plain || !*plain) return {};
+    return bus::Reading::decode(bus::parse_frame(**plain)->data).value().find(name).value()->text();
+}
+
+TEST_F(ReadoutTest, with_a_key_is_encrypted_with_the_access_number_of_each_telegram) {
+    ASSERT_TRUE(readout.set_key(key));
+    const OctetBuffer first = telegram(), second = telegram();
+    EXPECT_EQ(decrypted(first, "energy"), "9730 kWh");
+    EXPECT_EQ(decrypted(second, "energy"), "9730 kWh");
+    constexpr std::size_t access_number_at = 8, data_at = 12;
+    EXPECT_EQ(first[access_number_at] + 1, second[access_number_at]);
+    EXPECT_NE(OctetBuffer(first.begin() + data_at, first.end()), OctetBuffer(second.begin() + data_at, second.end()));
+    ASSERT_TRUE(readout.set_value("energy", "123.45 MWh"));
+    EXPECT_EQ(decrypted(telegram(), "energy"), "123450 kWh");
+    ASSERT_TRUE(readout.set_key({}));
+    EXPECT_EQ(decoded("energy"), "123450 kWh");
+}
+
+TEST(EncryptedProfile, sends_encrypted_telegrams) {
+    const std::string text =
+        "title: T\nmanufacturer: ACW\nmedium: Water\nid: 12345678\n"
+        "key: 00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f\n"
+        "records: [{quantity: energy, step: 1 kWh, coding: int32, default: 7 kWh}]\n";
+    const auto profile = read_profile(text, "t", "t.yaml");
+    ASSERT_TRUE(profile) << to_string(profile.error().front());
+    const OctetBuffer sent = Readout{*profile}.telegram(0, 0, 1).data;
+    EXPECT_EQ(hex_text(OctetView{sent}.subspan(10, 2)), "1005");
+    EXPECT_EQ(decrypted(sent, "energy"), "7 kWh");
+}
+
+TEST(EncryptedProfile, has_no_signature_of_its_own_and_the_usual_byte_order) {
+    const std::string text = "title: T\nmanufacturer: ACW\nmedium: Water\nid: 12345678\nrecords: []\n";
+    const auto mistake = [&](const std::string& more) {
+        return to_string(read_profile(text + more, "t", "t").error().front());
+    };
+    EXPECT_EQ(mistake("key: 0102\n"), "t:6:6: invalid key '0102' (expected 32 hex digits)");
+    const std::string with_key = "key: 000102030405060708090a0b0c0d0e0f\n";
+    EXPECT_EQ(mistake(with_key + "signature: 1\n"),
+              "t:7:12: 'signature' cannot stand beside 'key', which announces the encryption there");
+    EXPECT_EQ(mistake(with_key + "byte-order: high-first\n"), "t:7:13: 'key' needs the byte-order low-first");
+}
+
+TEST(EncryptedProfile, has_room_for_fewer_records) {
+    std::string records;
+    for (int i = 0; i < 47; ++i) records += "  - {octets: 01 13 05 2F 2F}\n";  // 235 bytes
+    const std::string text = "title: T\nmanufacturer: ACW\nmedium: Water\nid: 12345678\nrecords:\n" + records;
+    EXPECT_TRUE(read_profile(text, "t", "t"));
+    EXPECT_TRUE(read_profile(text + "key: 000102030405060708090a0b0c0d0e0f\n", "t", "t"));
+    const std::string more = text + "  - {octets: 01 13 05 2F}\n";
+    ASSERT_TRUE(read_profile(more, "t", "t"));
+    EXPECT_FALSE(read_profile(more + "key: 000102030405060708090a0b0c0d0e0f\n", "t", "t"));
+    EXPECT_FALSE(Readout{*read_profile(more, "t", "t")}.set_key(key));
 }
 
 }  // namespace
