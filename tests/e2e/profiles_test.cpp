@@ -68,6 +68,20 @@ TEST(ImportedProfiles, come_from_every_way_to_write_a_telegram_down) {
                "[12:00:01] SEND (005): 10 5B 01 5C 16\n[12:00:01] RECV (027): " +
                    std::string{water} + "\n");
     EXPECT_EQ(imported({folder / "tty.log"}), profile);
+    const std::string frame{water};
+    for (const std::string& log :
+         {"INFO:meterbus.serial:SEND (005) 10 5B 01 5C 16\nINFO:meterbus.serial:RECV (027) " + frame + "\n",
+          "1.0000 > meter REQ_UD2 10 5b 01 5c 16\n1.0400 < meter RSP_UD " + frame + " | volume 0.001 m3\n",
+          R"({"id":1,"kind":"frame","direction":"request","hex":"105b015c16"})"
+          "\n"
+          R"({"id":2,"kind":"frame","direction":"answer","hex":")" +
+              glued + "\"}\n",
+          "> 2026/11/28 09:31:00.1  length=5 from=0 to=4\n 10 5b 01 5c 16\n"
+          "< 2026/11/28 09:31:00.2  length=27 from=0 to=26\n " +
+              frame + "\n"}) {
+        write_file(folder / "any.log", log);
+        EXPECT_EQ(imported({folder / "any.log"}), profile) << log;
+    }
 }
 
 TEST(ImportedProfiles, are_found_and_shown_once_they_lie_in_the_folder_of_profiles) {
@@ -91,7 +105,8 @@ TEST(ImportedProfiles, are_not_made_from_bad_recordings_which_are_reported_in_on
         {"10 5b 01 5c 16", "no telegram of a meter found"},
         {"68 04 04 68 08 01 70 08 81 16", "telegram 1: an application error (expected a readout)"},
         {folder / "no-such-file", "cannot read '"},
-        {"", "no telegram of a meter found"},
+        {"", "cannot read ''"},
+        {"--key=00", "invalid key '00' (expected 32 hex digits)"},
     };
     for (const auto& [input, message] : cases) {
         const auto run = otbench({"profiles", "import", input, "-o", target});
