@@ -68,7 +68,7 @@ bool read_socat(std::string_view line, CaptureContext& to) {
         to.socat = {*length, {}, to.line};
         return true;
     }
-    if (to.socat.missing == 0) return trimmed(line) == "--";
+    if (to.socat.missing == 0) return begins_with(line, "--");
     read_socat_bytes(line, to);
     return true;
 }
@@ -166,16 +166,17 @@ bool read_unknown_log(std::string_view line, CaptureContext& to) {
     return false;
 }
 
+constexpr bool is_log = true, has_blocks = true;
 constexpr std::array<CaptureNotation, 9> notations = {{
-    {"hex bytes (68 04 04 68 …, 68:04:…, 0x68, 0x04, …)", false, read_hex},
-    {"otb-iot's status messages (ok:68/04/…)", false, read_buffer_dump},
-    {"logs of libmbus and pyMeterBus (RECV (083): 68 …)", true, read_libmbus_log},
-    {"of wmbusmeters (telegram=|68…|)", true, read_wmbusmeters},
-    {"of socat -x", true, read_socat},
-    {"of otbench emulate --log", true, read_emulation_log},
-    {"events.jsonl", true, read_event},
-    {"mosquitto_sub -v", true, skip_message},
-    {"other lines with a long frame in hex", true, read_unknown_log},
+    {"hex bytes (68 04 04 68 …, 68:04:…, 0x68, 0x04, …)", !is_log, !has_blocks, read_hex},
+    {"otb-iot's status messages (ok:68/04/…)", !is_log, !has_blocks, read_buffer_dump},
+    {"logs of libmbus and pyMeterBus (RECV (083): 68 …)", is_log, !has_blocks, read_libmbus_log},
+    {"wmbusmeters (telegram=|68…|)", is_log, !has_blocks, read_wmbusmeters},
+    {"socat -x", is_log, has_blocks, read_socat},
+    {"otbench emulate --log", is_log, !has_blocks, read_emulation_log},
+    {"events.jsonl", is_log, !has_blocks, read_event},
+    {"mosquitto_sub -v", is_log, !has_blocks, skip_message},
+    {"other lines with a long frame in hex", is_log, !has_blocks, read_unknown_log},
 }};
 
 }  // namespace

@@ -28,6 +28,7 @@ struct CaptureContext {
 struct CaptureNotation {
     std::string_view example;  ///< for people, in one line
     bool is_log;               ///< other lines stand between those with telegrams
+    bool has_blocks;           ///< a block of bytes goes on over lines, which nothing else reads
     /// Whether the line, which is not blank, is of this notation; then its bytes, if it has any, have gone to `to`.
     bool (*read)(std::string_view line, CaptureContext& to);
 };

@@ -22,8 +22,9 @@ void CaptureReader::take(std::string_view line) {
     ++context_.line;
     const std::size_t start = line.find_first_not_of(blanks);
     if (start == std::string_view::npos || line[start] == '#') return;
+    const bool in_block = context_.socat.missing != 0;
     for (const CaptureNotation& notation : capture_notations()) {
-        if (!notation.read(line, context_)) continue;
+        if ((in_block && !notation.has_blocks) || !notation.read(line, context_)) continue;
         if (kind_ == Kind::undecided) begin(notation.is_log ? Kind::log : Kind::bytes);
         return;
     }

@@ -11,6 +11,7 @@ namespace {
 constexpr Key step_keys[] = {
     {"decode", types::decode_source, required,
      "Decodes the telegram in the bytes of the last dump, or in the hat data."},
+    {"key", types::text, optional, "The AES-128 key of an encrypted telegram, 32 hex digits."},
     {"expect", types::readings, required, "What the reading must say, by name."},
 };
 const MappingDescription description{"decode-step", "a decode step", step_keys};
@@ -88,6 +89,7 @@ struct DecodeStep : StepAction {
         hat_data,   ///< what its hat published after the last query
     };
     Source source = Source::last_dump;
+    bus::KeyRing keys;
     std::vector<ReadingExpectation> expect;
 
     void perform(Execution& run, StepResult& result) const override;
@@ -96,7 +98,7 @@ struct DecodeStep : StepAction {
 void DecodeStep::perform(Execution& run, StepResult& result) const {
     const bool hat = source == Source::hat_data;
     const auto dump = latest_dump(run, hat ? last_hat_data : last_dump);
-    const auto reading = dump ? read_telegram(dump->octets)
+    const auto reading = dump ? read_telegram(dump->octets, keys)
                               : Checked<bus::Reading>{InputError{hat ? "no query of the hat was confirmed so far"
                                                                      : "no dump of the receive buffer came so far"}};
     if (!reading) {
@@ -121,9 +123,16 @@ Checked<DecodeStep::Source> parse_source(std::string_view text) {
     return InputError{fmt::format("invalid source '{}' (expected last dump or hat data)", text)};
 }
 
+Checked<bus::KeyRing> parse_key(std::string_view text) {
+    bus::KeyRing keys;
+    if (const auto added = keys.add(text); !added) return added.error();
+    return keys;
+}
+
 Step parse(const Mapping& step, const Context& context) {
     auto decode = std::make_shared<DecodeStep>();
     step.read("decode", decode->source, parse_source);
+    step.read("key", decode->keys, parse_key);
     if (const auto* expect = step.find("expect")) decode->expect = parts::parse_readings(*expect, context);
     return {step.at(), titled("decode", step.written("decode")), decode};
 }
