@@ -3,6 +3,7 @@
 
 #include "bus/message/authentication_layer.hpp"
 #include "bus/message/describe.hpp"
+#include "bus/message/telegram.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 
 namespace {
