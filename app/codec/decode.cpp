@@ -45,7 +45,7 @@ public:
 
     void begin(const std::string& name) override { name_ = name; }
 
-    void frame(const meters::CapturedFrame& captured) override {
+    void frame(const meters::FoundFrame& captured) override {
         if (is_of_dialogue(captured)) return;
         if (!captured.frame) return show_faulty(captured);
         if (keys_.empty()) return accept(answer_of(*captured.frame), captured.line);
@@ -73,7 +73,7 @@ private:
     };
 
     /// Whether the frame only leads to telegrams: a request, or an acknowledgement in a log.
-    static bool is_of_dialogue(const meters::CapturedFrame& captured) {
+    static bool is_of_dialogue(const meters::FoundFrame& captured) {
         const bool acknowledges = captured.direction == meters::Direction::from_meter && captured.frame &&
                                   captured.frame->kind == bus::FrameKind::single_character;
         return acknowledges || captured.direction == meters::Direction::to_meter;
@@ -84,7 +84,7 @@ private:
     }
 
     /// The fork shows frames with a wrong checksum, stop octet or second start octet as if they were good.
-    void show_faulty(const meters::CapturedFrame& captured) {
+    void show_faulty(const meters::FoundFrame& captured) {
         const bus::FrameError& error = captured.frame.error();
         const bool may_be_shown = error.fault == bus::FrameFault::checksum || error.fault == bus::FrameFault::stop ||
                                   error.fault == bus::FrameFault::second_start;

@@ -40,7 +40,7 @@ public:
         name_ = name;
     }
 
-    void frame(const meters::CapturedFrame& captured) override {
+    void frame(const meters::FoundFrame& captured) override {
         if (!rest_.empty() && captured.frame) finish();
         if (rest_.empty()) rest_line_ = captured.line;
         rest_.insert(rest_.end(), captured.octets.begin(), captured.octets.end());

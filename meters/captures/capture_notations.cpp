@@ -80,6 +80,38 @@ bool read_hex(std::string_view line, CaptureContext& to) {
     return true;
 }
 
+// A dump of a file or packet, as `hexdump -C`, `xxd`, tcpdump and Wireshark show it: "00000000  68 4d …  |hM…|".
+
+/// The offset at the beginning of a line, which is advanced past it; nothing when there is none.
+std::optional<std::size_t> take_offset(std::string_view& line) {
+    std::string_view rest = trimmed(line);
+    std::string_view word = take_word(rest);
+    const bool colon = !word.empty() && word.back() == ':';
+    if (colon) word.remove_suffix(1);
+    if (begins_with(word, "0x")) word.remove_prefix(2);
+    const std::size_t end = line.find(word) + word.size();
+    const bool apart = colon || rest.empty() || line.substr(end, 2) == "  ";
+    if (word.size() < 4 || word.size() > 8 || !apart) return std::nullopt;
+    line = rest;
+    return parse_integer<std::size_t>(word, 16);
+}
+
+bool read_hex_dump(std::string_view line, CaptureContext& to) {
+    constexpr std::size_t most = 16;                       // bytes in a line
+    constexpr std::string_view before_characters = "   ";  // that show the bytes as such, behind a short line
+    const auto offset = take_offset(line);
+    const bool begins = offset && *offset == 0 && !line.empty();
+    if (!begins && (!offset || *offset == 0 || *offset != to.dump_offset)) return false;
+    if (begins) to.frames.finish();
+    line = line.substr(0, line.find('|'));
+    to.octets.clear();
+    append_hex(line.substr(0, line.find(before_characters)), to.octets);
+    to.octets.resize(std::min(to.octets.size(), most));
+    to.dump_offset = *offset + to.octets.size();
+    if (!to.octets.empty()) to.frames.add({to.octets, to.line, Direction::unknown, true, true});
+    return true;
+}
+
 /// Status messages of otb-iot with what its receive buffer held, after a topic or not, one or several on a line.
 bool read_buffer_dump(std::string_view line, CaptureContext& to) {
     constexpr std::string_view start = "ok:";
@@ -167,7 +199,8 @@ bool read_unknown_log(std::string_view line, CaptureContext& to) {
 }
 
 constexpr bool is_log = true, has_blocks = true;
-constexpr std::array<CaptureNotation, 9> notations = {{
+constexpr std::array<CaptureNotation, 10> notations = {{
+    {"hex dumps (00000000  68 04 …)", is_log, !has_blocks, read_hex_dump},
     {"hex bytes (68 04 04 68 …, 68:04:…, 0x68, 0x04, …)", !is_log, !has_blocks, read_hex},
     {"otb-iot's status messages (ok:68/04/…)", !is_log, !has_blocks, read_buffer_dump},
     {"logs of libmbus and pyMeterBus (RECV (083): 68 …)", is_log, !has_blocks, read_libmbus_log},

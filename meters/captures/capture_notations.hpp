@@ -21,7 +21,8 @@ struct CaptureContext {
     FrameJoiner& frames;
     CaptureSink& sink;
     SocatBlock socat = {};
-    OctetBuffer octets = {};  ///< of the present line; its memory is used again
+    std::size_t dump_offset = 0;  ///< of a hex dump with offsets: what the next line should begin with
+    OctetBuffer octets = {};      ///< of the present line; its memory is used again
 };
 
 /// A way to write telegrams down.

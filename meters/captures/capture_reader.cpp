@@ -56,7 +56,7 @@ void CaptureReader::report_unknown(std::size_t number, std::string_view line) {
 namespace {
 
 struct NoSink : CaptureSink {
-    void frame(const CapturedFrame& /*captured*/) override { found = true; }
+    void frame(const FoundFrame& /*captured*/) override { found = true; }
     void fault(std::size_t /*line*/, std::string /*message*/) override { found = true; }
     bool found = false;
 };

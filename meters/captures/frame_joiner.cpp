@@ -18,34 +18,35 @@ Direction direction_of(const ParsedFrame& frame) {
 
 }  // namespace
 
-void FrameJoiner::add(CapturedOctets captured) {
+void FrameJoiner::add(FoundOctets captured) {
     if (!held_.empty() && !bus::parse_frame(captured.octets)) {
         const bool alone_unfinished = has_fault(bus::parse_frame(captured.octets), bus::FrameFault::truncated);
         const std::size_t before = held_.size();
         held_.insert(held_.end(), captured.octets.begin(), captured.octets.end());
         const ParsedFrame joined = bus::parse_frame(held_);
         if (has_fault(joined, bus::FrameFault::truncated)) return;
-        if (joined || !alone_unfinished) return finish();
+        if (joined || !alone_unfinished) return release(captured.from_log);
         held_.resize(before);
     }
     finish();
     hand_on(captured);
 }
 
-void FrameJoiner::finish() {
+/// Hands on what is held; of a log the beginning of another frame behind it `may_go_on`.
+void FrameJoiner::release(bool may_go_on) {
     if (held_.empty()) return;
     const OctetBuffer octets = std::move(held_);
     held_.clear();
-    CapturedOctets captured = held_origin_;
+    FoundOctets captured = held_origin_;
     captured.octets = octets;
-    captured.may_go_on = false;
+    captured.may_go_on = may_go_on && captured.may_go_on;
     hand_on(captured);
 }
 
-void FrameJoiner::hand_on(CapturedOctets captured) {
+void FrameJoiner::hand_on(FoundOctets captured) {
     ParsedFrame frame = bus::parse_frame(captured.octets);
     while (captured.from_log && has_fault(frame, bus::FrameFault::trailing)) {
-        CapturedOctets first = captured;
+        FoundOctets first = captured;
         first.octets = captured.octets.first(frame.error().offset);
         captured.octets = captured.octets.subspan(first.octets.size());
         emit(first, bus::parse_frame(first.octets));
@@ -59,8 +60,8 @@ void FrameJoiner::hand_on(CapturedOctets captured) {
     emit(captured, frame);
 }
 
-void FrameJoiner::emit(const CapturedOctets& captured, const ParsedFrame& frame) {
-    CapturedFrame found{captured.octets, captured.line, captured.direction, frame};
+void FrameJoiner::emit(const FoundOctets& captured, const ParsedFrame& frame) {
+    FoundFrame found{captured.octets, captured.line, captured.direction, frame};
     if (captured.from_log && found.direction == Direction::unknown) found.direction = direction_of(frame);
     found_ = found_ || found.direction != Direction::to_meter;
     sink_.frame(found);

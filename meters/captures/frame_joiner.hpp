@@ -14,7 +14,7 @@ namespace otbench::meters {
 enum class Direction : std::uint8_t { unknown, to_meter, from_meter };
 
 /// Bytes that should be one frame, whether they are or not. The views are valid during the call that hands them on.
-struct CapturedFrame {
+struct FoundFrame {
     OctetView octets;
     std::size_t line = 0;  ///< on which they begin, from 1
     Direction direction = Direction::unknown;
@@ -25,13 +25,13 @@ struct CapturedFrame {
 class CaptureSink {
 public:
     virtual ~CaptureSink() = default;
-    virtual void frame(const CapturedFrame& captured) = 0;
+    virtual void frame(const FoundFrame& captured) = 0;
     /// A line whose bytes cannot be read; `message` is for people.
     virtual void fault(std::size_t line, std::string message) = 0;
 };
 
 /// Bytes that stand together in a capture.
-struct CapturedOctets {
+struct FoundOctets {
     OctetView octets;
     std::size_t line = 0;
     Direction direction = Direction::unknown;
@@ -45,19 +45,20 @@ class FrameJoiner {
 public:
     explicit FrameJoiner(CaptureSink& sink) : sink_(sink) {}
 
-    void add(CapturedOctets captured);
+    void add(FoundOctets captured);
     /// Nothing completes an unfinished frame any more: it goes to the sink as it is.
-    void finish();
+    void finish() { release(false); }
     /// Whether the sink got bytes that a meter may have sent.
     [[nodiscard]] bool found() const { return found_; }
 
 private:
-    void hand_on(CapturedOctets captured);
-    void emit(const CapturedOctets& captured, const boost::system::result<bus::Frame, bus::FrameError>& frame);
+    void release(bool may_go_on);
+    void hand_on(FoundOctets captured);
+    void emit(const FoundOctets& captured, const boost::system::result<bus::Frame, bus::FrameError>& frame);
 
     CaptureSink& sink_;
-    OctetBuffer held_;            ///< an unfinished frame
-    CapturedOctets held_origin_;  ///< all about it but its bytes
+    OctetBuffer held_;         ///< an unfinished frame
+    FoundOctets held_origin_;  ///< all about it but its bytes
     bool found_ = false;
 };
 

@@ -79,7 +79,7 @@ TEST(Decode, says_what_it_expected_of_an_input_without_telegrams) {
     const auto run = otbench({"decode", folder / "notes.txt"});
     EXPECT_EQ(run.exit_code, 2);
     EXPECT_THAT(run.err, StartsWith("otbench decode: " + (folder / "notes.txt") +
-                                    ": no telegram found (line 1 is 'remember the milk'); expected hex bytes"));
+                                    ": no telegram found (line 1 is 'remember the milk'); expected hex dumps"));
     EXPECT_EQ(std::count(run.err.begin(), run.err.end(), '\n'), 1);
     EXPECT_EQ(otbench({"decode", "/dev/null"}).exit_code, 2);
 }

@@ -9,7 +9,7 @@ using otbench::fuzz::require;
 
 class Checker : public otbench::meters::CaptureSink {
 public:
-    void frame(const otbench::meters::CapturedFrame& captured) override {
+    void frame(const otbench::meters::FoundFrame& captured) override {
         require(!captured.octets.empty(), "octets are some");
         require(captured.line >= 1 && captured.line <= lines, "octets begin on a line that was read");
         const auto frame = otbench::bus::parse_frame(captured.octets);

@@ -27,7 +27,7 @@ struct Findings : CaptureSink {
     std::vector<std::pair<std::size_t, std::string>> faults;
     std::string error;  ///< of the end
 
-    void frame(const CapturedFrame& captured) override {
+    void frame(const FoundFrame& captured) override {
         frames.emplace_back(captured.line, OctetBuffer(captured.octets.begin(), captured.octets.end()));
         directions.push_back(captured.direction);
     }
@@ -140,6 +140,26 @@ TEST(CaptureReader, reads_what_socat_shows_in_hex_alone) {
               "> 2026/11/28 09:31:01.0  length=5 from=0 to=4", " 10 5b 01 5c 16"});
     EXPECT_THAT(findings.frames, ElementsAre(Pair(1, OctetBuffer{0xE5}), Pair(1, busy), Pair(3, request)));
 }
+TEST(CaptureReader, reads_hex_dumps_with_offsets_and_characters) {
+    const std::vector<std::vector<std::string>> dumps = {
+        {"00000000  10 5b 01 5c 16 68 04 04  68 08 01 70 08 81 16 68  |.[.\\.h..h..p...h|",  // hexdump -C
+         "00000010  04 04 68 08 01 70 08 81  16                       |..h..p...|", "00000019"},
+        {"00000000: 105b 015c 1668 0404 6808 0170 0881 1668  .[.\\.h..h..p...h",  // xxd
+         "00000010: 0404 6808 0170 0881 16                   ..h..p..."},
+        {"0000   10 5b 01 5c 16 68 04 04 68 08 01 70 08 81 16 68   .[.\\.h..h..p...h",  // Wireshark
+         "0010   04 04 68 08 01 70 08 81 16                        ..h..p..."}};
+    for (const auto& dump : dumps) {
+        const auto findings = read(dump);
+        EXPECT_THAT(findings.frames, ElementsAre(Pair(1, request), Pair(1, busy), Pair(1, busy))) << dump[0];
+        EXPECT_THAT(findings.faults, IsEmpty()) << dump[0];
+    }
+}
+TEST(CaptureReader, begins_anew_with_each_hex_dump) {
+    const auto findings = read({"0000  68 04 04 68 08", "0000  10 5b 01 5c 16", "Frame 3: 10 bytes",
+                                "0000  68 04 04 68 08", "0005  01 70 08 81 16"});
+    EXPECT_THAT(findings.frames,
+                ElementsAre(Pair(1, OctetBuffer{0x68, 0x04, 0x04, 0x68, 0x08}), Pair(2, request), Pair(4, busy)));
+}
 TEST(CaptureReader, finds_a_long_frame_in_a_line_of_an_unknown_log) {
     const auto findings = read({"[12:30:45][D][uart_debug:114]: <<< 68:04:04:68:08:01:70:08:81:16"});
     EXPECT_THAT(findings.frames, ElementsAre(Pair(1, busy)));
@@ -159,9 +179,9 @@ TEST(CaptureReader, says_what_is_wrong_with_the_bytes_of_a_log) {
 }
 TEST(CaptureReader, says_what_was_expected_when_there_is_no_telegram) {
     EXPECT_THAT(read({"", "hello there", "you"}).error,
-                AllOf(HasSubstr("no telegram found (line 2 is 'hello there'); expected hex bytes"),
+                AllOf(HasSubstr("no telegram found (line 2 is 'hello there'); expected hex dumps"),
                       HasSubstr("RECV (083)"), HasSubstr("socat")));
-    EXPECT_THAT(read({}).error, HasSubstr("no telegram found; expected hex bytes"));
+    EXPECT_THAT(read({}).error, HasSubstr("no telegram found; expected hex dumps"));
     EXPECT_THAT(read({"SEND (005): 10 5B 01 5C 16"}).error, HasSubstr("no telegram found"));
     EXPECT_THAT(read({"105b015c16"}).error, IsEmpty());
 }
