@@ -4,7 +4,6 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
-#include <sstream>
 #include <string>
 
 #include "app/verbs.hpp"
@@ -14,22 +13,29 @@
 namespace otbench::app {
 namespace {
 
-std::optional<std::string> text_of(const std::string& path) {
-    std::ostringstream text;
-    if (path == "-") {
-        text << std::cin.rdbuf();
-        return text.str();
+constexpr std::size_t largest_file = std::size_t{16} << 20;  // bytes; that of every YAML file
+
+/// What is in a file, or standard input for "-".
+Checked<std::string> text_of(const std::string& path) {
+    std::ifstream file;
+    if (path != "-") file.open(path, std::ios::binary);
+    std::istream& stream = path == "-" ? std::cin : file;
+    if (path != "-" && !file.is_open()) return InputError{fmt::format("cannot read '{}'", path)};
+    std::string text;
+    for (char piece[1 << 16]; stream && text.size() <= largest_file;) {
+        stream.read(piece, sizeof piece);
+        text.append(piece, static_cast<std::size_t>(stream.gcount()));
     }
-    std::ifstream file{path, std::ios::binary};
-    text << file.rdbuf();
-    if (!file.is_open() || text.bad()) return std::nullopt;
-    return text.str();
+    if (text.size() > largest_file)
+        return InputError{fmt::format("cannot read '{}': it is longer than {} bytes", path, largest_file)};
+    if (stream.bad()) return InputError{fmt::format("cannot read '{}'", path)};
+    return text;
 }
 
 int encode(const std::string& path) {
     const auto text = text_of(path);
     if (!text) {
-        fmt::print(stderr, "otbench encode: cannot read '{}'\n", path);
+        fmt::print(stderr, "otbench encode: {}\n", text.error().message);
         return usage_error;
     }
     config::Diagnostics errors{path};

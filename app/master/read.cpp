@@ -4,15 +4,18 @@
 
 #include <cstdio>
 #include <ctime>
+#include <deque>
 #include <optional>
 #include <variant>
 
 #include "app/codec/decode_formats.hpp"
+#include "app/codec/key_options.hpp"
 #include "app/master/master_options.hpp"
 #include "app/verbs.hpp"
 #include "base/text.hpp"
 #include "bus/master/scan.hpp"
 #include "bus/master/slave_mask.hpp"
+#include "bus/security/encrypted_answer.hpp"
 
 namespace otbench::app {
 namespace {
@@ -23,6 +26,7 @@ struct ReadArguments {
     MasterArguments master;
     std::vector<std::string> addresses;
     std::string format;
+    KeyArguments keys;
     bool raw = false;
 };
 
@@ -43,8 +47,8 @@ Checked<Target> parse_target(const std::string& text) {
 
 class Reader {
 public:
-    Reader(const ReadArguments& arguments, bus::Master& master, const DecodeFormat& format)
-        : arguments_(arguments), master_(master), format_(format) {
+    Reader(const ReadArguments& arguments, const bus::KeyRing& keys, bus::Master& master, const DecodeFormat& format)
+        : arguments_(arguments), keys_(keys), master_(master), format_(format) {
         if (!arguments.raw) print(format.head);
     }
 
@@ -80,10 +84,14 @@ private:
             return;
         }
         std::vector<bus::AnswerFrame> frames;
+        std::deque<OctetBuffer> decrypted;  // what frames are views of
         const auto now = static_cast<std::int64_t>(std::time(nullptr));
         for (const auto& telegram : readout.telegrams) {
-            const auto frame = bus::parse_frame(telegram);
-            frames.push_back({frame->control, frame->ci, frame->data, now, frame->address});
+            auto frame = *bus::parse_frame(telegram);
+            auto plain = bus::decrypt_answer(frame, keys_);
+            if (!plain) return complain(name, plain.error().message);
+            if (*plain) frame = *bus::parse_frame(decrypted.emplace_back(std::move(**plain)));
+            frames.push_back({frame.control, frame.ci, frame.data, now, frame.address});
         }
         out_.clear();
         if (const auto done = format_.render(frames, bus::Dialect::libmbus, out_); !done)
@@ -92,6 +100,7 @@ private:
     }
 
     const ReadArguments& arguments_;
+    const bus::KeyRing& keys_;
     bus::Master& master_;
     const DecodeFormat& format_;
     TextBuffer out_;
@@ -113,10 +122,16 @@ int read_meters(const ReadArguments& arguments) {
         }
         targets.emplace_back(text, *target);
     }
+    const auto keys = read_keys(arguments.keys);
+    if (!keys) {
+        fmt::print(stderr, "otbench read: {}\n", keys.error().message);
+        return usage_error;
+    }
     const OpenMaster open{arguments.master, "otbench read"};
     if (!open.master) return open.exit_code;
     const std::string_view by_default = isatty(STDOUT_FILENO) != 0 ? "table" : "json";
-    Reader reader{arguments, *open.master, *decode_format(arguments.format.empty() ? by_default : arguments.format)};
+    Reader reader{arguments, *keys, *open.master,
+                  *decode_format(arguments.format.empty() ? by_default : arguments.format)};
     for (const auto& [name, target] : targets) reader.read(name, target);
     if (all) {
         for (const auto& slave : bus::scan_primary(*open.master, 0, bus::address::last_primary).found)
@@ -138,6 +153,7 @@ void add_read(CLI::App& app, int& exit_code) {
                      "Form of the output; without it a table on a terminal, json elsewhere")
         ->check(CLI::IsMember(decode_format_names()));
     verb->add_flag("--raw", arguments->raw, "Print the telegrams in hex, one a line");
+    add_key_options(*verb, arguments->keys);
     add_master_options(*verb, arguments->master);
     verb->footer(
         "Examples:\n"

@@ -32,6 +32,21 @@ TEST(Read, prints_a_meter_behind_a_pty_in_hex) {
     EXPECT_THAT(read.out, testing::StartsWith("684d4d680805"));
 }
 
+TEST(Read, decrypts_what_a_meter_encrypts) {
+    const std::string key = "000102030405060708090a0b0c0d0e0f";
+    const Emulator emulator{{"itron-cf-echo-2@5,key=" + key, "--on", "tcp-listen:127.0.0.1:0"}};
+    const auto read = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> all = {"read", "5", "--from", "tcp:127.0.0.1:" + emulator.port(), "--format", "table"};
+        all.insert(all.end(), more.begin(), more.end());
+        return otbench(all);
+    };
+    EXPECT_THAT(read({}).out, HasSubstr("encrypted, mode 5, 4 blocks"));
+    EXPECT_THAT(read({"--key", "14273160=" + key}).out, HasSubstr("9730 kWh"));
+    const auto wrong = read({"--key", std::string(32, 'f')});
+    EXPECT_EQ(wrong.exit_code, 1);
+    EXPECT_THAT(wrong.err, testing::StartsWith("5: encrypted, mode 5, 4 blocks: wrong key"));
+}
+
 TEST(Read, exits_with_1_and_the_reason_when_a_meter_is_silent) {
     const Emulator emulator{{"itron-cf-echo-2@5", "--on", "tcp-listen:127.0.0.1:0"}};
     const auto read = otbench({"read", "6", "--from", "tcp:127.0.0.1:" + emulator.port(), "--repeats", "0"});
