@@ -73,6 +73,22 @@ TEST(OtherAnswers, are_sent_again_by_the_profile_of_a_recording) {
     }
 }
 
+TEST(OtherAnswers, with_a_short_header_or_none_follow_each_other_in_a_profile) {
+    for (const auto& [ci, header] : {std::pair{std::uint8_t{0x7A}, OctetBuffer{0x05, 0x00, 0x00, 0x00}},
+                                     std::pair{std::uint8_t{0x78}, OctetBuffer{}}}) {
+        OctetBuffer first = header, second = header;
+        first.insert(first.end(), {0x01, 0x13, 0x05, 0x1F});  // volume, more records follow
+        second.insert(second.end(), {0x01, 0x13, 0x06});
+        const std::vector<OctetBuffer> frames = {answer(ci, first), answer(ci, second), answer(ci, second)};
+        const auto result = import_profile(parsed(frames));
+        ASSERT_TRUE(result) << result.error().message;
+        EXPECT_THAT(result->notes, testing::IsEmpty());
+        const auto profile = read_profile(profile_text(result->profile), "imported", "imported.yaml");
+        ASSERT_TRUE(profile) << to_string(profile.error().front());
+        EXPECT_THAT(rebuilt(**profile, 3), ElementsAre(frames[0], frames[1]));
+    }
+}
+
 TEST(OtherAnswers, may_have_no_data) {
     for (const std::uint8_t ci : {std::uint8_t{0x71}, std::uint8_t{0xB7}}) {
         const OctetBuffer frame = answer(ci, {});
