@@ -83,11 +83,19 @@ private:
         return {frame.control, frame.ci, frame.data, 0, frame.address};
     }
 
+    /// Whether octets that are no frame begin as a wireless telegram does: their number, then SND_NR (EN 13757-4).
+    static bool may_be_wireless(OctetView octets) {
+        constexpr std::uint8_t send_no_reply = 0x44;
+        return octets.size() > 1 && octets[0] == octets.size() - 1 && octets[1] == send_no_reply;
+    }
+
     /// The fork shows frames with a wrong checksum, stop octet or second start octet as if they were good.
     void show_faulty(const meters::FoundFrame& captured) {
         const bus::FrameError& error = captured.frame.error();
         const bool may_be_shown = error.fault == bus::FrameFault::checksum || error.fault == bus::FrameFault::stop ||
                                   error.fault == bus::FrameFault::second_start;
+        if (may_be_wireless(captured.octets))
+            return fault(captured.line, "a telegram of wireless M-Bus (expected wired M-Bus, which begins with 68)");
         if (dialect_ != bus::Dialect::fork || !may_be_shown) return fault(captured.line, bus::describe(error));
         const bus::LibmbusFrame frame = bus::check_libmbus_frame(captured.octets).frame;
         accept({frame.control, frame.ci, frame.data, 0, frame.address}, captured.line);

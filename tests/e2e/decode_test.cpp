@@ -84,6 +84,14 @@ TEST(Decode, says_what_it_expected_of_an_input_without_telegrams) {
     EXPECT_EQ(otbench({"decode", "/dev/null"}).exit_code, 2);
 }
 
+TEST(Decode, says_that_a_telegram_is_wireless) {
+    const auto run = otbench({"decode", "telegram=|0E442D2C7856341204077A0100000000|+1"});
+    EXPECT_EQ(run.exit_code, 1);
+    EXPECT_THAT(run.err, HasSubstr("argument:1: "));
+    const auto whole = otbench({"decode", "telegram=|0F442D2C78563412_04077A0100000000|+1"});
+    EXPECT_EQ(whole.err, "argument:1: a telegram of wireless M-Bus (expected wired M-Bus, which begins with 68)\n");
+}
+
 TEST(Decode, ends_on_a_line_without_end) {
     const auto run = otbench({"decode", "/dev/zero"});
     EXPECT_EQ(run.exit_code, 2);
