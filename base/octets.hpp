@@ -7,7 +7,7 @@
 
 namespace otbench {
 
-/// Octets of one's own, and a view of octets that somebody else owns.
+/// Octets with their storage, and a view of octets that are stored elsewhere.
 using OctetBuffer = std::vector<std::uint8_t>;
 using OctetView = boost::span<const std::uint8_t>;
 

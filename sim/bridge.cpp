@@ -13,7 +13,7 @@ namespace {
 
 using firmware::PinDrive;
 
-/// How many octets from outside may wait for the line before those outside have to wait: several of the longest frames.
+/// How many octets of the peer may wait for the line before the peer has to wait: several of the longest frames.
 constexpr std::size_t most_waiting = 2048;
 constexpr std::size_t few_waiting = 512;
 
@@ -61,13 +61,13 @@ void Bridge::join_uart(firmware::PinBank& pins, int tx, int rx) {
     drive_ = [&pins, rx](Nanoseconds at, bool level, Cause cause) { pins.set_external(rx, at, level, cause); };
 }
 
-// ---- from outside ----
+// ---- from the peer ----
 
-void Bridge::outside_received(OctetView octets) {
+void Bridge::peer_received(OctetView octets) {
     last_received_ = std::max({last_received_, pacer_.time(), now()});  // the clock may have been set back
     clock_.at(last_received_, [this, taken = OctetBuffer{octets.begin(), octets.end()}] {
         adapt_format();
-        for (const std::uint8_t octet : taken) take_in(octet);
+        for (const std::uint8_t octet : taken) receive(octet);
     });
 }
 
@@ -79,7 +79,7 @@ void Bridge::adapt_format() {
     shifter_.set_format(format);
 }
 
-void Bridge::take_in(std::uint8_t octet) {
+void Bridge::receive(std::uint8_t octet) {
     if (settings_.role != BridgeRole::master && settings_.echo && echo_.takes(octet, now())) return;
     ++record_.octets_in;
     shifter_.send(octet, log_.record_from(label(), now(), "bridge_in", Cause::none, {{"hex", hex_text({&octet, 1})}}));
@@ -96,7 +96,7 @@ void Bridge::drive(Nanoseconds at, bool level, Cause cause) {
     drive_(at, level, cause);
 }
 
-// ---- to the outside ----
+// ---- to the peer ----
 
 void Bridge::read(const bus::UartCharacter& character) {
     const bool sound = character.parity_ok && character.framing_ok;
@@ -112,7 +112,7 @@ void Bridge::read(const bus::UartCharacter& character) {
     const Nanoseconds end = std::max(character.start + format.bit_start(format.bits()), now());
     clock_.at(end, [this, octet = character.octet, cause = character.cause, end] {
         if (settings_.role == BridgeRole::master)
-            give_out({octet}, end, cause);
+            send_out({octet}, end, cause);
         else
             gather(octet, end, cause);
     });
@@ -120,12 +120,12 @@ void Bridge::read(const bus::UartCharacter& character) {
 
 void Bridge::gather(std::uint8_t octet, Nanoseconds end, Cause cause) {
     clock_.cancel(silence_);
-    if (const auto frame = gatherer_.add(octet); !frame.empty()) return give_out(frame, end, cause);
+    if (const auto frame = gatherer_.add(octet); !frame.empty()) return send_out(frame, end, cause);
     const Nanoseconds silent = end + shifter_.format()->bit_start(meters::gap_bits);
-    silence_ = clock_.at(silent, [this, silent, cause] { give_out(gatherer_.gap(), silent, cause); });
+    silence_ = clock_.at(silent, [this, silent, cause] { send_out(gatherer_.gap(), silent, cause); });
 }
 
-void Bridge::give_out(const OctetBuffer& octets, Nanoseconds due, Cause cause) {
+void Bridge::send_out(const OctetBuffer& octets, Nanoseconds due, Cause cause) {
     if (!port_.send(octets, due)) {
         record_.unheard += octets.size();
         return;
@@ -135,13 +135,13 @@ void Bridge::give_out(const OctetBuffer& octets, Nanoseconds due, Cause cause) {
     log_.record_from(label(), due, "bridge_out", cause, {{"hex", hex_text(octets)}});
 }
 
-// ---- who is there ----
+// ---- connections ----
 
-void Bridge::outside_came(const std::string& peer) {
+void Bridge::peer_connected(const std::string& peer) {
     visit(true, peer);
 }
 
-void Bridge::outside_gone(const std::string& peer) {
+void Bridge::peer_disconnected(const std::string& peer) {
     visit(false, peer);
     clock_.at(std::max(pacer_.time(), now()), [this] { shifter_.reset(); });
 }

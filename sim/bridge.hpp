@@ -22,8 +22,8 @@ namespace otbench::sim {
 struct BridgeRecord {
     std::size_t octets_out = 0;
     std::size_t octets_in = 0;
-    std::size_t unheard = 0;  ///< octets for the outside when nobody was there
-    std::size_t damaged = 0;  ///< characters for the outside that were none: wrong parity, no stop bit
+    std::size_t unheard = 0;  ///< octets for the peer while none was connected
+    std::size_t damaged = 0;  ///< characters for the peer with a wrong parity or without a stop bit
     struct Visit {
         Nanoseconds at;
         bool came;
@@ -32,12 +32,12 @@ struct BridgeRecord {
     std::vector<Visit> visits;
 };
 
-/// A UART between bits in the bench and octets outside it, in real time.
+/// A UART between bits in the bench and octets of an external peer, in real time.
 ///
-/// An octet from outside becomes bits from the moment it has come, octets behind each other without a gap. To a master
-/// outside goes what a UART would read, each character when its stop bit has ended. To meters and converters outside go
-/// whole frames, when they have ended, as this machine's own delays must not put gaps into them; and only characters
-/// with their parity and stop bit, as an endpoint cannot carry wrong ones.
+/// An octet from the peer becomes bits when it arrives; octets that arrive together follow each other without a gap. An
+/// external master receives what a UART would read, each character at the end of its stop bit. External meters and
+/// converters receive whole frames at their end, because this machine's own delays must not put gaps into them, and
+/// only characters with a correct parity and stop bit, because an endpoint cannot carry wrong ones.
 ///
 /// Reports `bridge_in` (field `hex`) for every octet and `bridge_out` (field `hex`) for what goes out at once,
 /// `bridge_damaged` (fields `what`, `octet`), `bridge_came` and `bridge_gone` (field `peer`).
@@ -47,7 +47,7 @@ public:
     Bridge(sc_core::sc_module_name name, const BridgeSettings& settings, Pacer& pacer, EventLog& log);
 
     // How it is joined to the bench; one of them, according to its role.
-    /// Behind the bus's next slave that has nobody yet.
+    /// Behind the bus's next slave that is not taken yet.
     void join_as_slave(BusSegment& bus);
     /// At the converter's TX and RX.
     void join_as_master(BusSegment& bus);
@@ -63,16 +63,16 @@ public:
 private:
     [[nodiscard]] const std::string& label() const override { return settings_.name; }
     void line(Nanoseconds at, bool mark, Cause cause) override { shifter_.rx_changed(at, mark, cause); }
-    void outside_received(OctetView octets) override;
-    void outside_came(const std::string& peer) override;
-    void outside_gone(const std::string& peer) override;
+    void peer_received(OctetView octets) override;
+    void peer_connected(const std::string& peer) override;
+    void peer_disconnected(const std::string& peer) override;
 
     void adapt_format();
-    void take_in(std::uint8_t octet);
+    void receive(std::uint8_t octet);
     void drive(Nanoseconds at, bool level, Cause cause);
     void read(const bus::UartCharacter& character);
     void gather(std::uint8_t octet, Nanoseconds end, Cause cause);
-    void give_out(const OctetBuffer& octets, Nanoseconds due, Cause cause);
+    void send_out(const OctetBuffer& octets, Nanoseconds due, Cause cause);
     void visit(bool came, const std::string& peer);
 
     BridgeSettings settings_;

@@ -18,7 +18,7 @@ struct BridgeSettings {
     std::string name;  ///< in the trace; no two are the same
     Endpoint endpoint;
     BridgeRole role = BridgeRole::slave;
-    bus::UartFormat format;  ///< on the bench's side, and outside where nobody says otherwise
+    bus::UartFormat format;  ///< on the bench's side, and the peer's unless the endpoint says otherwise
     /// As master: those outside read what they send as far as the converter shows it. Otherwise: the converter outside
     /// does that, and what it gives back of what it was sent is left out.
     bool echo = false;

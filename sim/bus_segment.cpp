@@ -6,7 +6,7 @@
 #include <cmath>
 #include <utility>
 
-#include "circuit/segment/standard_master.hpp"
+#include "circuit/segment/converter_kind.hpp"
 #include "sim/timeline.hpp"
 
 namespace otbench::sim {
@@ -56,7 +56,7 @@ public:
         const bool before = draws();
         held_ = held;
         if (draws() != before) bus_.slave_current(index_, draws(), cause);
-        bus_.arm();
+        bus_.schedule_wake();
     }
     /// Whether it draws its space current.
     [[nodiscard]] bool draws() const { return sends_ || held_; }
@@ -100,7 +100,7 @@ std::function<void(bool, Cause)> BusSegment::attach_slave(LineSlave& slave) {
     others_.push_back(&slave);
     return [this, index](bool space, Cause cause) {
         slave_current(index, space, cause);
-        arm();
+        schedule_wake();
     };
 }
 
@@ -129,13 +129,13 @@ void BusSegment::advance_capture() {
 }
 
 const LineRecord& BusSegment::line() {
-    settle();
+    record_levels();
     return line_;
 }
 
 std::vector<std::string> BusSegment::findings() {
     const double share = segment_.idle_current_share();
-    if (converter_.model == circuit::ConverterModel::standard_master && share > 1.0)
+    if (converter_kind(converter_.model).rated_a > 0 && share > 1.0)
         return {fmt::format("the meters' idle current of {:.0f} mA is more than the converter is rated for",
                             line().idle_a * 1e3)};
     if (segment_.rx(now()) || sending_ > 0) return {};
@@ -154,7 +154,7 @@ void BusSegment::run_due() {
     const Nanoseconds at = now();
     for (;;) {
         while (segment_.next() && *segment_.next() <= at) {
-            if (const auto crossing = segment_.pop()) take(*crossing);
+            if (const auto crossing = segment_.pop()) on_crossing(*crossing);
         }
         if (break_end_ && *break_end_ <= at) end_break();
         const auto due = std::find_if(meters_.begin(), meters_.end(), [&](const auto& port) {
@@ -164,10 +164,10 @@ void BusSegment::run_due() {
         if (due == meters_.end()) break;
         (*due)->meter().wake(at);
     }
-    arm();
+    schedule_wake();
 }
 
-void BusSegment::arm() {
+void BusSegment::schedule_wake() {
     std::optional<Nanoseconds> next = segment_.next();
     if (break_end_ && (!next || *break_end_ < *next)) next = break_end_;
     for (const auto& port : meters_) {
@@ -192,19 +192,19 @@ void BusSegment::set_tx_connected(bool connected, Cause cause) {
 
 void BusSegment::reconfigure(const circuit::ConverterParameters& converter, const circuit::CableParameters& cable,
                              Cause cause) {
-    settle();
+    record_levels();
     circuit::ConverterParameters supplied = converter;
     if (!powered_) supplied.supply_v = 0.0;
     segment_.reconfigure(now(), supplied, cable, tag_of(cause));
     converter_ = converter;
     cable_ = cable;
     last_activity_ = now();
-    arm();
+    schedule_wake();
 }
 
 void BusSegment::disturb(const circuit::DisturbanceParameters& disturbance, Cause cause) {
     segment_.disturb(now(), disturbance, tag_of(cause));
-    arm();
+    schedule_wake();
 }
 
 void BusSegment::tx_changed(PinDrive drive, Cause cause) {
@@ -213,7 +213,7 @@ void BusSegment::tx_changed(PinDrive drive, Cause cause) {
 }
 
 void BusSegment::drive_tx(Cause cause) {
-    settle();
+    record_levels();
     circuit::TxInput input = tx_connected_ ? tx_input(tx_drive_) : circuit::TxInput::floating;
     if (break_end_) input = circuit::TxInput::low;
     tx_mark_ = input == circuit::TxInput::high;
@@ -221,7 +221,7 @@ void BusSegment::drive_tx(Cause cause) {
     waves_.change(now(), tx_wave_, tx_mark_);
     if (capture_) capture_->edge(bus::Direction::from_master, now(), tx_mark_);
     segment_.set_tx(now(), input, tag_of(cause));
-    arm();
+    schedule_wake();
 }
 
 /// Of a standard master that sees a collision: a space so long that every slave falls silent.
@@ -229,7 +229,7 @@ void BusSegment::send_break(Cause cause) {
     ++line_.collision_count;
     const Cause event = events_.record(now(), "collision", cause, {{"amperes", segment_.bus_current(now())}});
     break_end_ = now() + std::chrono::duration_cast<Nanoseconds>(
-                             std::chrono::duration<double>(circuit::standard_master::break_s));
+                             std::chrono::duration<double>(converter_kind(converter_.model).break_s));
     drive_tx(event);
 }
 
@@ -243,7 +243,7 @@ const std::string& BusSegment::name_of(std::size_t slave) {
 }
 
 void BusSegment::slave_current(std::size_t slave, bool on, Cause cause) {
-    settle();
+    record_levels();
     const Cause event = log_.record_from(name_of(slave), now(), "meter_current", cause, {{"level", level_name(!on)}});
     sending_ = on ? sending_ + 1 : sending_ - 1;
     if (capture_) capture_->edge(bus::Direction::from_slave, now(), sending_ == 0);
@@ -260,8 +260,8 @@ void BusSegment::receiver_changed(const circuit::Crossing& crossing, Cause cause
         others_.at(crossing.slave - meters_.size())->line(now(), crossing.level, event);
 }
 
-void BusSegment::take(const circuit::Crossing& crossing) {
-    draw();
+void BusSegment::on_crossing(const circuit::Crossing& crossing) {
+    write_waves();
     const Cause cause = cause_of(crossing.tag);
     switch (crossing.what) {
         case What::bus_edge:
@@ -291,8 +291,8 @@ void BusSegment::rx_changed(const circuit::Crossing& crossing, Cause cause) {
 }
 
 /// Before an input changes the line: remembers the levels at which it stood.
-void BusSegment::settle() {
-    draw();
+void BusSegment::record_levels() {
+    write_waves();
     const double amperes = segment_.bus_current(now());
     if (sending_ > 0) {
         line_.space_a = amperes;
@@ -303,11 +303,11 @@ void BusSegment::settle() {
 }
 
 /// Draws the voltage and the current up to now.
-void BusSegment::draw() {
+void BusSegment::write_waves() {
     if (!waves_.is_open()) return;
-    for (const circuit::VoltagePoint& point : segment_.bus_curve(drawn_, now()))
+    for (const circuit::VoltagePoint& point : segment_.bus_curve(written_, now()))
         waves_.change(point.at, voltage_wave_, point.volts);
-    drawn_ = now();
+    written_ = now();
     waves_.change(now(), current_wave_, segment_.bus_current(now()) * 1e3);
 }
 

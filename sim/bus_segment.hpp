@@ -17,7 +17,7 @@
 
 namespace otbench::sim {
 
-/// What a bus did electrically, as far as somebody may expect something of it.
+/// The electrical results of a bus that scenarios can check.
 struct LineRecord {
     std::optional<double> mark_v;       ///< at the converter's terminals, as last settled
     std::optional<double> space_v;      ///< as last settled
@@ -29,7 +29,7 @@ struct LineRecord {
     Nanoseconds rx_since{};  ///< when RX came to its present level
 };
 
-/// Somebody on the line who is no virtual meter, behind a transceiver like theirs.
+/// A slave on the line other than a virtual meter, behind a transceiver like theirs.
 class LineSlave {
 public:
     virtual ~LineSlave() = default;
@@ -66,8 +66,8 @@ public:
 
     /// The meter behind the next slave not yet taken, in the order of the parameters given.
     AttachedMeter& attach_meter(std::unique_ptr<meters::Meter> meter);
-    /// Somebody else behind the next slave that the parameters give after all meters; he must outlive the bus. What is
-    /// returned makes the transceiver begin (true) or cease to draw its space current, now.
+    /// Another slave behind the next one that the parameters give after all meters; it must outlive the bus. The
+    /// function returned makes the transceiver begin (true) or cease to draw its space current, now.
     std::function<void(bool space, Cause cause)> attach_slave(LineSlave& slave);
     /// Joins the converter's TX input and RX output to pins of a device.
     void attach_tx(firmware::PinBank& pins, int pin);
@@ -91,7 +91,7 @@ public:
     [[nodiscard]] const LineRecord& line();
     /// When the TX pin or a meter's current last changed.
     [[nodiscard]] Nanoseconds last_activity() const { return last_activity_; }
-    /// What a user would want to know of this line's state, one sentence each; empty when nothing is wrong.
+    /// What is wrong with this line's state, one sentence each; empty when nothing is.
     [[nodiscard]] std::vector<std::string> findings();
 
 private:
@@ -99,7 +99,7 @@ private:
 
     [[nodiscard]] meters::Meter& meter(std::size_t index);
     void run_due();
-    void arm();
+    void schedule_wake();
     void tx_changed(firmware::PinDrive drive, Cause cause);
     void drive_tx(Cause cause);
     void send_break(Cause cause);
@@ -107,10 +107,10 @@ private:
     [[nodiscard]] const std::string& name_of(std::size_t slave);
     void slave_current(std::size_t slave, bool on, Cause cause);
     void receiver_changed(const circuit::Crossing& crossing, Cause cause);
-    void take(const circuit::Crossing& crossing);
+    void on_crossing(const circuit::Crossing& crossing);
     void rx_changed(const circuit::Crossing& crossing, Cause cause);
-    void settle();
-    void draw();
+    void record_levels();
+    void write_waves();
 
     circuit::ConverterParameters converter_;
     circuit::CableParameters cable_;
@@ -131,7 +131,7 @@ private:
     std::size_t sending_ = 0;  ///< slaves that draw their space current now
     LineRecord line_;
     Nanoseconds last_activity_{};
-    Nanoseconds drawn_{};
+    Nanoseconds written_{};
     sc_core::sc_event wake_;
     VcdWriter::Signal tx_wave_, rx_wave_, voltage_wave_, current_wave_;
 };

@@ -41,7 +41,7 @@ void SerialLink::attach_device(firmware::PinBank& tx_pins, int tx_pin, firmware:
 void SerialLink::set_faults(const meters::LinkFaults& faults) {
     state_.set(faults);
     answers_.in = bus::UartReceiver{converter_format(), converter_.read(rx)};
-    arm();
+    schedule_wake();
 }
 
 bus::UartFormat SerialLink::converter_format() const {
@@ -55,7 +55,7 @@ void SerialLink::edge(Way& way, Nanoseconds at, bool level, Cause cause) {
     receive_requests(at);
     receive_answers(at);
     way.in.edge(at, level, cause);
-    arm();
+    schedule_wake();
 }
 
 void SerialLink::run_due() {
@@ -68,10 +68,10 @@ void SerialLink::run_due() {
         converter_.drive(tx, at, edge->level ? PinDrive::output_high : PinDrive::output_low, requests_.cause);
     while (const auto edge = answers_.out.advance(at))
         device_->set_external(device_rx_, at, edge->level, answers_.cause);
-    arm();
+    schedule_wake();
 }
 
-void SerialLink::arm() {
+void SerialLink::schedule_wake() {
     const Nanoseconds at = now();
     while (send_next(requests_, converter_format(), at)) {
     }

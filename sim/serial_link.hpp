@@ -49,7 +49,7 @@ private:
 
     [[nodiscard]] bus::UartFormat converter_format() const;
     void run_due();
-    void arm();
+    void schedule_wake();
     void edge(Way& way, Nanoseconds at, bool level, Cause cause);
     void receive_requests(Nanoseconds at);
     void receive_answers(Nanoseconds at);

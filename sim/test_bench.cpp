@@ -13,8 +13,8 @@
 namespace otbench::sim {
 namespace {
 
-/// The longest piece of time that is simulated at once while bits are on their way and somebody outside waits for them:
-/// about half a bit at 2400 baud.
+/// The longest piece of time that is simulated at once while bits are on their way to an external peer: about half a
+/// bit at 2400 baud.
 constexpr Nanoseconds busy_slice = std::chrono::microseconds{250};
 /// As much as a busy machine's scheduler costs now and then; less than a character at 2400 baud and its gap.
 constexpr Nanoseconds tolerable_delay = std::chrono::milliseconds{10};
@@ -76,14 +76,14 @@ void TestBench::wake() {
     if (running_) sc_core::sc_pause();
 }
 
-/// When the simulation has fallen behind, those outside and those inside have seen a pause. To make up for it would
-/// pull what comes next together for the one and apart for the other; so time goes on as if the pause had not been.
+/// When the simulation has fallen behind, both the peers and the bench have seen a pause. Catching up would compress
+/// what follows for one side and stretch it for the other; so time continues as if the pause had not happened.
 void TestBench::forget_delay() {
     if (!bridges_.empty() && pacer_.time() - now() > tolerable_delay) stood_still_ += pacer_.set_back(now());
 }
 
-/// Lets the wall clock go ahead of the simulation, but no further than something may happen: what happens is then late
-/// by next to nothing, and what came from outside meanwhile is still to come. Returns where the simulation may go now.
+/// Lets the wall clock run ahead of the simulation, at most to the next possible event: events are then late by next to
+/// nothing, and what peers sent meanwhile still lies ahead. Returns how far the simulation may run now.
 Nanoseconds TestBench::wait_for_clock(Nanoseconds until) {
     const sc_core::sc_time idle = sc_core::sc_time_to_pending_activity();
     const Nanoseconds eventless = idle < to_sc_time(until - now()) ? to_nanoseconds(idle) : until - now();
@@ -100,7 +100,7 @@ void TestBench::check_time_passes() {
     }
 }
 
-/// One slice of time, at most to `until`; shorter when somebody woke the bench.
+/// One slice of time, at most to `until`; shorter when the bench was woken.
 RunEnd TestBench::advance(Nanoseconds until) {
     if (interrupted_) return RunEnd::interrupted;
     Nanoseconds end = std::min(until, now() + pacer_.slice());

@@ -28,12 +28,12 @@ enum class RunEnd {
     interrupted,  ///< the user wants to stop
 };
 
-/// Everything that is simulated in one process, and the hand that moves its time. SystemC allows one per process.
+/// Everything that is simulated in one process, and the control of its time. SystemC allows one per process.
 ///
 /// Build it, add devices and buses, `start()`, then let time run. All calls come from one thread.
 class TestBench {
 public:
-    /// `interrupted` is looked at while time runs; it may be set by a signal handler.
+    /// `interrupted` is checked while time runs; it may be set by a signal handler.
     TestBench(std::unique_ptr<Broker> broker, double pace, const std::atomic<bool>& interrupted);
     ~TestBench();
 
@@ -46,7 +46,7 @@ public:
     /// A model of otb-iot, of which `name` is the scenario's name.
     DeviceUnderTest& add_otb_iot(const std::string& name, const firmware::DeviceConfig& config);
     BusSegment& add_bus(std::unique_ptr<BusSegment> bus);
-    /// Opens an endpoint for somebody outside; needs real time. Throws std::runtime_error with a line for the user.
+    /// Opens an endpoint for an external peer; needs real time. Throws std::runtime_error with a line for the user.
     Bridge& add_bridge(const BridgeSettings& settings);
     SerialLink& add_serial_link(std::unique_ptr<SerialLink> link);
 
@@ -56,13 +56,13 @@ public:
     [[nodiscard]] Nanoseconds time() const { return now(); }
     /// Lets time run for `duration`.
     RunEnd run_for(Nanoseconds duration);
-    /// Lets time run until `condition` holds, looking after every message to the bench and at `wake()`.
+    /// Lets time run until `condition` holds, which is checked after every message to the bench and after `wake()`.
     RunEnd run_until(const std::function<bool()>& condition, Nanoseconds deadline);
 
     /// With bridges: for how long time stood still in all, because the simulation took longer than the clock.
     [[nodiscard]] Nanoseconds stood_still() const { return stood_still_; }
 
-    /// Makes a running `run_until` look at its condition.
+    /// Makes a running `run_until` check its condition.
     void wake();
 
 private:

@@ -13,10 +13,10 @@ Timeline::Timeline(sc_core::sc_module_name name) : sc_module(name) {
 
 void Timeline::schedule(Nanoseconds at, std::function<void()> action) {
     agenda_.at(at, std::move(action));
-    arm();
+    schedule_wake();
 }
 
-void Timeline::arm() {
+void Timeline::schedule_wake() {
     if (agenda_.next() == Nanoseconds::max()) return;
     // A nearer notification replaces a farther one, never the other way round (IEEE 1666, 5.10.8).
     due_.notify(to_sc_time(std::max(agenda_.next() - now(), Nanoseconds{0})));
@@ -24,7 +24,7 @@ void Timeline::arm() {
 
 void Timeline::run_due() {
     agenda_.run_due(now());
-    arm();
+    schedule_wake();
 }
 
 }  // namespace otbench::sim

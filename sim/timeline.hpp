@@ -25,7 +25,7 @@ public:
 
 private:
     void run_due();
-    void arm();
+    void schedule_wake();
 
     firmware::Agenda agenda_;
     sc_core::sc_event due_;

@@ -41,7 +41,7 @@ struct YamlLimits {
     static constexpr std::size_t nodes = 1'000'000;
 };
 
-/// What a file of more than `YamlLimits::bytes` is told.
+/// The message for a file of more than `YamlLimits::bytes`.
 [[nodiscard]] std::string too_large(std::size_t bytes, std::string_view what);
 
 /// Reads the documents of `text`. Nothing, and a diagnostic that says why, when it is not UTF-8 or not YAML, exceeds

@@ -19,7 +19,7 @@ public:
         entries_.push_back({fmt::format("{} {}", family, entries_.size() + 1), family, conditions});
         return entries_.back().conditions;
     }
-    std::vector<ConditionsEntry> take() { return std::move(entries_); }
+    std::vector<ConditionsEntry> entries() { return std::move(entries_); }
 
 private:
     double supply_v_;
@@ -79,7 +79,7 @@ std::vector<ConditionsEntry> calibration_conditions(double supply_v) {
         }
     }
     design.add("frame").cbus_f = 10e-9;
-    return design.take();
+    return design.entries();
 }
 
 std::vector<Residual> residuals_of(const std::vector<Difference>& differences) {

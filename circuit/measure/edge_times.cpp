@@ -38,10 +38,10 @@ EdgeTimes::EdgeTimes(TxEdges edges)
     : mark_v{edges.mark_v},
       swing_v{edges.mark_v - edges.space_v},
       sense_peak_v{edges.sense_peak_v},
-      rx_rests_high{edges.rx_fall.volts.front() > rx_half_v && edges.rx_rise.volts.front() > rx_half_v},
+      rx_settles_high{edges.rx_fall.volts.front() > rx_half_v && edges.rx_rise.volts.front() > rx_half_v},
       fall_{std::move(edges.slave_fall)},
       rise_{std::move(edges.slave_rise)} {
-    if (!rx_rests_high) return;
+    if (!rx_settles_high) return;
     echoes_in_space = low_pulses(edges.rx_fall);
     echoes_in_mark = low_pulses(edges.rx_rise);
 }

@@ -35,7 +35,7 @@ public:
     [[nodiscard]] std::optional<double> mark_transition() const;
 
     double mark_v, swing_v, sense_peak_v;
-    bool rx_rests_high;
+    bool rx_settles_high;
     Pulses echoes_in_space, echoes_in_mark;
 
 private:

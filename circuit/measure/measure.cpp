@@ -108,7 +108,7 @@ Quantities tolerance(const Conditions& c, Rig& rig) {
 
 void add_pulses(Quantities& all, const char* phase, const EdgeTimes& edges, const Pulses& pulses) {
     const std::string stem = fmt::format("rx_echo_{}_", phase);
-    if (!edges.rx_rests_high) {
+    if (!edges.rx_settles_high) {
         all.push_back({stem + "count", {}, "RX low throughout"});
         return;
     }

@@ -38,7 +38,7 @@ public:
     TrafficSeen run(const Traffic& traffic) override;
 
 private:
-    [[nodiscard]] NetworkState rest(double tx_v, double meters_a);
+    [[nodiscard]] NetworkState operating_point(double tx_v, double meters_a);
     [[nodiscard]] double volts(const NetworkState& state, const char* name) const;
     void add_transistors(Operating& point, const NetworkState& state) const;
     void add(Sweep& sweep, double input, const NetworkState& state) const;
@@ -67,8 +67,8 @@ ModelRig::ModelRig(const Conditions& conditions, const std::shared_ptr<const Cir
     plant_ = std::make_unique<Plant>(converter, cable, std::vector<Tap>{{c.cable_m, 0.0}});
 }
 
-NetworkState ModelRig::rest(double tx_v, double meters_a) {
-    last_ = plant_->rest({tx_v, true, {meters_a}}, last_);
+NetworkState ModelRig::operating_point(double tx_v, double meters_a) {
+    last_ = plant_->operating_point({tx_v, true, {meters_a}}, last_);
     return last_;
 }
 
@@ -78,7 +78,7 @@ double ModelRig::volts(const NetworkState& state, const char* name) const {
 }
 
 Operating ModelRig::operating(double tx_v, double meters_a) {
-    const NetworkState state = rest(tx_v, meters_a);
+    const NetworkState state = operating_point(tx_v, meters_a);
     Operating point;
     point.bus_v = plant_->voltage(state, plant_->terminals());
     point.slave_v = plant_->voltage(state, plant_->tap(0));
@@ -130,7 +130,7 @@ Sweep ModelRig::sweep_current(double tx_v) {
     const auto steps = std::lround(sweep_current_end_a / sweep_current_step_a);
     for (long i = 0; i <= steps; ++i) {
         const double amperes = static_cast<double>(i) * sweep_current_step_a;
-        add(sweep, amperes, rest(tx_v, amperes));
+        add(sweep, amperes, operating_point(tx_v, amperes));
     }
     return sweep;
 }
@@ -140,7 +140,7 @@ Sweep ModelRig::sweep_tx(double meters_a) {
     const auto steps = std::lround(sweep_tx_end_v / sweep_tx_step_v);
     for (long i = 0; i <= steps; ++i) {
         const double tx_v = static_cast<double>(i) * sweep_tx_step_v;
-        add(sweep, tx_v, rest(tx_v, meters_a));
+        add(sweep, tx_v, operating_point(tx_v, meters_a));
     }
     return sweep;
 }
@@ -148,7 +148,7 @@ Sweep ModelRig::sweep_tx(double meters_a) {
 /// A resting point costs little here, so that halving an interval beats a sweep.
 std::optional<double> ModelRig::rx_threshold_a(double tx_v, double level_v) {
     constexpr double close_a = 1e-7;
-    const auto low_at = [&](double amperes) { return volts(rest(tx_v, amperes), "rx") < level_v; };
+    const auto low_at = [&](double amperes) { return volts(operating_point(tx_v, amperes), "rx") < level_v; };
     double low_a = 0, high_a = sweep_current_end_a;
     if (low_at(low_a) || !low_at(high_a)) return std::nullopt;
     while (high_a - low_a > close_a) {
@@ -162,10 +162,14 @@ TxEdges ModelRig::tx_edges() {
     const double amperes = meters_a(conditions_.slave_space);
     const Drive mark{conditions_.tx_v, true, {amperes}}, space{0.0, true, {amperes}};
     const Probe slave = plant_->tap(0), rx = plant_->rx();
-    TxEdges edges{
-        plant_->voltage(plant_->rest(mark), slave), plant_->voltage(plant_->rest(space), slave), {}, {}, {}, {}};
-    auto& fall = plant_->change(plant_->resting(mark), Tick{0}, space)->trajectory;
-    auto& rise = plant_->change(plant_->resting(space), Tick{0}, mark)->trajectory;
+    TxEdges edges{plant_->voltage(plant_->operating_point(mark), slave),
+                  plant_->voltage(plant_->operating_point(space), slave),
+                  {},
+                  {},
+                  {},
+                  {}};
+    auto& fall = plant_->change(plant_->steady(mark), Tick{0}, space)->trajectory;
+    auto& rise = plant_->change(plant_->steady(space), Tick{0}, mark)->trajectory;
     edges.slave_fall = sampled(fall, slave, tx_ramp_s / 2);
     edges.rx_fall = sampled(fall, rx, tx_ramp_s / 2);
     edges.slave_rise = sampled(rise, slave, tx_ramp_s / 2);
@@ -182,7 +186,7 @@ SlaveEdges ModelRig::slave_edges() {
     const Drive idle{tx_v, true, {meters_a(false)}}, space{tx_v, true, {meters_a(true)}};
     SlaveEdges edges{operating(tx_v, meters_a(false)), operating(tx_v, meters_a(true)), {}, {}};
     const auto wave = [&](const Drive& from, const Drive& to) {
-        return sampled(plant_->change(plant_->resting(from), Tick{0}, to)->trajectory, plant_->rx(), slave_ramp_s / 2);
+        return sampled(plant_->change(plant_->steady(from), Tick{0}, to)->trajectory, plant_->rx(), slave_ramp_s / 2);
     };
     edges.rx_on = wave(idle, space);
     edges.rx_off = wave(space, idle);

@@ -34,7 +34,7 @@ struct Sweep {
     [[nodiscard]] std::optional<double> input_at(const std::vector<double>& voltage, double level_v, bool down) const;
 };
 
-/// Both TX edges at the slave, from rest to rest; time 0 is the middle of the edge of TX.
+/// Both TX edges at the slave, from one operating point to the other; time 0 is the middle of the edge of TX.
 struct TxEdges {
     double mark_v, space_v;
     Waveform slave_fall, slave_rise, rx_fall, rx_rise;

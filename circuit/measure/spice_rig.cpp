@@ -12,7 +12,7 @@ namespace otbench::circuit {
 namespace {
 
 constexpr double line_s_per_m = 9.165e-9;  // delay of the netlist's cable
-constexpr double before_edge_s = 1e-6;     // rest before the ramp of an edge
+constexpr double before_edge_s = 1e-6;     // settled time before the ramp of an edge
 constexpr int points_per_edge = 2000;
 constexpr double most_part_value = 1e12;  // of a part that is cut
 

@@ -61,7 +61,7 @@ std::string octets(const json& value, std::string_view key) {
     return value.get<std::string>();
 }
 
-void take(const std::string& key, const json& value, Conditions& c) {
+void read_condition(const std::string& key, const json& value, Conditions& c) {
     const auto known =
         std::find_if(number_keys.begin(), number_keys.end(), [&](const auto& k) { return k.key == key; });
     if (known != number_keys.end()) {
@@ -126,7 +126,7 @@ ConditionsResult<std::vector<ConditionsEntry>> read_conditions(const json& file,
             if (entry.family.empty()) fail("no family, neither here nor for the whole file");
             const json conditions = item.value("conditions", json::object());
             if (!conditions.is_object()) fail("invalid value of conditions (expected an object)");
-            for (const auto& [key, value] : conditions.items()) take(key, value, entry.conditions);
+            for (const auto& [key, value] : conditions.items()) read_condition(key, value, entry.conditions);
             entries.push_back(std::move(entry));
         }
         return entries;

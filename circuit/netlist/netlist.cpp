@@ -70,18 +70,18 @@ public:
     }
 
     /// Takes a part of this instance and passes over all others; an error's text, or nothing.
-    std::string take(const std::vector<std::string>& words) {
+    std::string read_card(const std::vector<std::string>& words) {
         const std::string& name = words[0];
         const auto dot = name.find('.');
         if (dot != 1 || name.compare(2, prefix_.size(), prefix_) != 0) return {};
         name_ = name.substr(2 + prefix_.size());
         switch (name[0]) {
-            case 'r': return take_value(words, 'r');
-            case 'c': return take_value(words, 'c');
-            case 'l': return take_value(words, 'l');
-            case 'v': return take_value(words, 'v');
-            case 'q': return take_transistor(words);
-            case 'd': return take_diode(words);
+            case 'r': return read_value(words, 'r');
+            case 'c': return read_value(words, 'c');
+            case 'l': return read_value(words, 'l');
+            case 'v': return read_value(words, 'v');
+            case 'q': return read_transistor(words);
+            case 'd': return read_diode(words);
             default: break;
         }
         return fmt::format("part '{}' is of a kind that the model does not know; it knows R, C, L, D, Q and V", name_);
@@ -99,7 +99,7 @@ private:
         return parts_.node(inner ? name.substr(prefix_.size()) : name == "gnd" ? "0" : name.substr(0, name.find('@')));
     }
 
-    std::string take_value(const std::vector<std::string>& words, char kind) {
+    std::string read_value(const std::vector<std::string>& words, char kind) {
         if (words.size() < 4) return fmt::format("part '{}': two nodes and a value", name_);
         const auto a = node(words[1]), b = node(words[2]);
         std::size_t at = 3;
@@ -152,7 +152,7 @@ private:
         return found == others.end() ? key : found->second;
     }
 
-    std::string take_transistor(const std::vector<std::string>& words) {
+    std::string read_transistor(const std::vector<std::string>& words) {
         std::size_t at = 4;
         while (at < words.size() && models_.count(words[at]) == 0) ++at;
         if (at >= words.size()) return fmt::format("transistor '{}' has no model", name_);
@@ -168,7 +168,7 @@ private:
         return {};
     }
 
-    std::string take_diode(const std::vector<std::string>& words) {
+    std::string read_diode(const std::vector<std::string>& words) {
         if (words.size() != 4 || models_.count(words[3]) == 0)
             return fmt::format("diode '{}': two nodes and a model", name_);
         const auto& card = models_.at(words[3]);
@@ -268,7 +268,7 @@ NetlistResult<Circuit> Netlist::circuit(std::string_view listing) const {
     const auto read = [&](std::size_t instance, Schematic& parts) -> std::string {
         PartReader reader{fmt::format("x{}", instance), models};
         for (const auto& card : cards) {
-            if (auto error = reader.take(card); !error.empty()) return error;
+            if (auto error = reader.read_card(card); !error.empty()) return error;
         }
         parts = reader.finish();
         return {};

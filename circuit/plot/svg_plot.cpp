@@ -71,7 +71,7 @@ private:
 
 struct Range {
     double low = std::numeric_limits<double>::infinity(), high = -std::numeric_limits<double>::infinity();
-    void take(double value) {
+    void include(double value) {
         if (!std::isfinite(value)) return;
         low = std::min(low, value);
         high = std::max(high, value);
@@ -166,10 +166,10 @@ void draw_panel(std::string& out, const PlotPanel& panel, const Axis& x, double 
     constexpr int about = 6;
     Range range;
     for (const auto& series : panel.series) {
-        for (const double value : series.y) range.take(value);
-        if (series.style == PlotSeries::Style::bars) range.take(0.0);
+        for (const double value : series.y) range.include(value);
+        if (series.style == PlotSeries::Style::bars) range.include(0.0);
     }
-    for (const double limit : panel.limits) range.take(limit);
+    for (const double limit : panel.limits) range.include(limit);
     if (range.empty()) range = {0, 1};
     const Range wide = range.widened();
     const bool bars = !panel.series.empty() && panel.series[0].style == PlotSeries::Style::bars;
@@ -216,7 +216,7 @@ std::string svg(const Plot& plot) {
     bool bars = false;
     for (const auto& panel : plot.panels)
         for (const auto& series : panel.series) {
-            for (const double value : series.x) range.take(value);
+            for (const double value : series.x) range.include(value);
             bars = bars || series.style == PlotSeries::Style::bars;
         }
     if (range.empty()) range = {0, 1};
@@ -242,7 +242,7 @@ std::string svg(const HeatMap& map) {
     const double height = first_row + rows * cell_height + bottom;
     Range range;
     for (const auto& row : map.values)
-        for (const double value : row) range.take(value);
+        for (const double value : row) range.include(value);
     std::string out;
     for (std::size_t i = 0; i < map.y.size(); ++i) {
         const double y_px = first_row + static_cast<double>(map.y.size() - 1 - i) * cell_height;

@@ -9,7 +9,7 @@
 
 namespace otbench::circuit {
 
-/// A stretch of a recording that ngspice goes through at once: it begins at rest, and is judged from `judged_from` on,
+/// A stretch of a recording that ngspice goes through at once: it begins settled, and is judged from `judged_from` on,
 /// when nothing is left of what that leaves out.
 struct ReplayPiece {
     Tick begin, judged_from, end;
@@ -17,7 +17,7 @@ struct ReplayPiece {
 };
 
 /// The stretches in which something happens. They end after about `most`, because ngspice gets slow with the length of
-/// its stimuli; times in which the bus rests belong to none.
+/// its stimuli; times in which the bus is settled belong to none.
 std::vector<ReplayPiece> replay_pieces(const Recording& recording, Tick most = std::chrono::milliseconds{25});
 
 /// Why ngspice cannot replay this recording, as one line; nothing when it can.
@@ -53,7 +53,7 @@ struct DeviationKind {
 /// By `Deviation::Kind`.
 const DeviationKind& kind_of(Deviation::Kind kind);
 
-/// Holds a piece against what ngspice wrote for its deck: the bus where it rests before an input, when the voltages
+/// Holds a piece against what ngspice wrote for its deck: the settled bus voltage before an input, when the voltages
 /// passed at which the run saw the bus change or a meter's receiver, when RX changed, and its level whenever an input
 /// changes. Pulses that come and go between two inputs (echoes, the ringing of a line) are left out.
 std::vector<Deviation> judge_replay(const Recording& recording, const ReplayPiece& piece, const SpiceRows& rows);

@@ -15,8 +15,8 @@ const DeviationKind& kind_of(Deviation::Kind kind) {
     static constexpr std::array<DeviationKind, 8> kinds{{{"bus voltage", "V"},
                                                          {"bus, space edge", "us"},
                                                          {"bus, mark edge", "us"},
-                                                         {"meter hears space", "us"},
-                                                         {"meter hears mark", "us"},
+                                                         {"meter reads space", "us"},
+                                                         {"meter reads mark", "us"},
                                                          {"RX falls", "us"},
                                                          {"RX rises", "us"},
                                                          {"RX level", ""}}};
@@ -54,7 +54,7 @@ public:
     std::vector<Deviation> all() {
         for (std::size_t i = 0; i < inputs_.size(); ++i)
             if (inputs_[i] >= piece_.judged_from && inputs_[i] < piece_.end) before_input(i);
-        at_rest(piece_.end, inputs_.back() < piece_.end ? inputs_.back() : piece_.begin);
+        check_settled(piece_.end, inputs_.back() < piece_.end ? inputs_.back() : piece_.begin);
         for (const auto& seen : recording_.seen) {
             if (seen.at < piece_.judged_from || seen.at >= piece_.end) continue;
             if (!decides(seen)) continue;
@@ -188,10 +188,10 @@ private:
 
     void before_input(std::size_t index) {
         const Tick at = inputs_[index];
-        at_rest(at, index == 0 ? piece_.begin : std::max(piece_.begin, inputs_[index - 1]));
+        check_settled(at, index == 0 ? piece_.begin : std::max(piece_.begin, inputs_[index - 1]));
     }
-    /// Level of RX, and the bus voltage where it rests.
-    void at_rest(Tick at, Tick since) {
+    /// Level of RX, and the settled bus voltage.
+    void check_settled(Tick at, Tick since) {
         if (!rx_unsettled(at))
             found_.push_back({Kind::rx_level, at, run_rx(at) ? 1.0 : 0.0, value(at, rx_column) >= rx_half_v ? 1.0 : 0.0,
                               0.5, 0, judged_});

@@ -8,8 +8,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Tick pause = 30ms;                  // after which a bus with meters rests
-constexpr Tick before_input = 20us;           // rest before the first input of a piece
+constexpr Tick pause = 30ms;                  // after which a bus with meters has settled
+constexpr Tick before_input = 20us;           // settled time before the first input of a piece
 constexpr Tick after_last = 1ms;              // what follows the last thing seen
 constexpr std::size_t lead_in = 2;            // inputs before the first one judged
 constexpr double pull_up_decides_ohm = 1e11;  // R1 open

@@ -88,13 +88,13 @@ void BusSlaves::offer(FirstCrossing& first, Tag tx, Tag last) const {
         first.offer(group.power_due, {{}, What::slave_power, group.members[0], !group.powered, last});
 }
 
-void BusSlaves::take(const FirstCrossing& first, const TransientView& transients, std::deque<Crossing>& others) {
+void BusSlaves::on_crossing(const FirstCrossing& first, const TransientView& transients, std::deque<Crossing>& others) {
     const Crossing& crossing = first.crossing;
     auto& group = *std::find_if(groups_.begin(), groups_.end(),
                                 [&](const Group& each) { return each.members[0] == crossing.slave; });
     const BusTransient seen = transients.tap(group.tap);
     if (crossing.what == Crossing::What::slave_receiver) {
-        group.receiver.take(seen);
+        group.receiver.on_due(seen);
     } else {
         if (first.due.certain) group.powered = crossing.level;
         watch_power(group, crossing.at, seen);

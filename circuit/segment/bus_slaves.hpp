@@ -21,8 +21,8 @@ struct TransientView {
     }
 };
 
-/// The slaves along a line: where they hang, what they draw, and what their receivers make of the bus. Slaves at one
-/// place with the same threshold see and hear the same; their receivers are one.
+/// The slaves along a line: their places, their currents, and the output of their receivers. Slaves at one place with
+/// the same threshold share one receiver.
 class BusSlaves {
 public:
     /// Throws std::invalid_argument for parameters that are negative or not a number.
@@ -45,7 +45,7 @@ public:
     void offer(FirstCrossing& first, Tag tx, Tag last) const;
     /// Makes the change that has come, or looks farther ahead. Other slaves to which the same happens are added to
     /// `others`.
-    void take(const FirstCrossing& first, const TransientView& transients, std::deque<Crossing>& others);
+    void on_crossing(const FirstCrossing& first, const TransientView& transients, std::deque<Crossing>& others);
 
 private:
     struct Slave {

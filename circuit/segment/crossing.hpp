@@ -6,7 +6,7 @@
 
 namespace otbench::circuit {
 
-/// A crossing that somebody outside has to know of.
+/// A crossing that is reported to the bench.
 struct Crossing {
     enum class What {
         bus_edge,        ///< the voltage at the converter's terminals passed the middle of its step; level true = mark

@@ -13,7 +13,7 @@ class LogicInput : public MasterReceiver {
 public:
     LogicInput(const Plant& plant, double rx_v) {
         LogicInput::adapt(plant);
-        level_ = LogicInput::rests_high(rx_v);
+        level_ = LogicInput::settles_high(rx_v);
     }
 
     void adapt(const Plant& plant) override {
@@ -23,14 +23,14 @@ public:
     }
 
     void follow(Tick at, const BusTransient& transient, bool /*by_tx*/) override { watch(at, transient); }
-    void take(const BusTransient& transient) override {
+    void on_due(const BusTransient& transient) override {
         const Expected now = due_;
         if (now.certain) level_ = !level_;
         watch(now.at, transient);
     }
     [[nodiscard]] const Expected& due() const override { return due_; }
     [[nodiscard]] bool level() const override { return level_; }
-    [[nodiscard]] bool rests_high(double rx_v) const override { return !connected_ || rx_v >= logic_v; }
+    [[nodiscard]] bool settles_high(double rx_v) const override { return !connected_ || rx_v >= logic_v; }
 
 private:
     void watch(Tick at, const BusTransient& transient) {
@@ -58,12 +58,12 @@ public:
         for (TrackingReceiver* receiver : {&space_, &collision_})
             receiver->follow(at, transient.voltage(at), transient, deaf_until_);
     }
-    void take(const BusTransient& transient) override { space_.take(transient); }
+    void on_due(const BusTransient& transient) override { space_.on_due(transient); }
     [[nodiscard]] const Expected& due() const override { return space_.due(); }
     [[nodiscard]] bool level() const override { return space_.level(); }
-    [[nodiscard]] bool rests_high(double /*rx_v*/) const override { return true; }
+    [[nodiscard]] bool settles_high(double /*rx_v*/) const override { return true; }
     [[nodiscard]] Expected collision() const override { return collision_.due(); }
-    void take_collision(const BusTransient& transient) override { collision_.take(transient); }
+    void on_collision_due(const BusTransient& transient) override { collision_.on_due(transient); }
 
 private:
     static double across(double amperes) { return amperes * standard_master::sense_ohm; }
@@ -74,9 +74,12 @@ private:
 
 }  // namespace
 
-std::unique_ptr<MasterReceiver> make_master_receiver(const Plant& plant, double rx_v) {
-    if (plant.converter().model == ConverterModel::standard_master) return std::make_unique<IdleTracking>(rx_v);
+std::unique_ptr<MasterReceiver> make_logic_input(const Plant& plant, double rx_v) {
     return std::make_unique<LogicInput>(plant, rx_v);
+}
+
+std::unique_ptr<MasterReceiver> make_idle_tracking(const Plant& /*plant*/, double rx_v) {
+    return std::make_unique<IdleTracking>(rx_v);
 }
 
 }  // namespace otbench::circuit

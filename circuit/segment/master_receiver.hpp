@@ -17,22 +17,23 @@ public:
     /// At `at` the probe begins to follow `transient`; `by_tx`: because TX moved.
     virtual void follow(Tick at, const BusTransient& transient, bool by_tx) = 0;
     /// What is due on the present transient has come: a change, or the time to look again.
-    virtual void take(const BusTransient& transient) = 0;
+    virtual void on_due(const BusTransient& transient) = 0;
     /// The converter's parts are changed; its transients follow.
     virtual void adapt(const Plant& plant) { (void)plant; }
     [[nodiscard]] virtual const Expected& due() const = 0;
     [[nodiscard]] virtual bool level() const = 0;
-    /// Whether RX comes to rest high with the probe at that voltage.
-    [[nodiscard]] virtual bool rests_high(double rx_v) const = 0;
+    /// Whether RX settles high with the probe at that voltage.
+    [[nodiscard]] virtual bool settles_high(double rx_v) const = 0;
     /// When more than one slave seems to send; a converter that cannot tell never says so.
     [[nodiscard]] virtual Expected collision() const { return {}; }
-    virtual void take_collision(const BusTransient& transient) { (void)transient; }
+    virtual void on_collision_due(const BusTransient& transient) { (void)transient; }
 
 protected:
     MasterReceiver() = default;
 };
 
-/// For a plant's kind of converter, with the probe at `rx_v` at first.
-std::unique_ptr<MasterReceiver> make_master_receiver(const Plant& plant, double rx_v);
+/// A logic input at the converter's output, and one that tracks the idle current; with the probe at `rx_v` at first.
+std::unique_ptr<MasterReceiver> make_logic_input(const Plant& plant, double rx_v);
+std::unique_ptr<MasterReceiver> make_idle_tracking(const Plant& plant, double rx_v);
 
 }  // namespace otbench::circuit

@@ -5,17 +5,15 @@
 #include <stdexcept>
 #include <utility>
 
-#include "circuit/segment/standard_master.hpp"
-
 namespace otbench::circuit {
 namespace {
 
 constexpr double least_supply_ohm = 1e-3;
 
-// What is kept: so many node voltages in all, at some hundred states in a transient, and so many resting points.
+// What is kept: so many node voltages in all, at some hundred states in a transient, and so many operating points.
 constexpr std::size_t most_voltages = std::size_t{1} << 23, usual_states = 256;
 constexpr std::size_t least_transients = 16, most_transients = 512;
-constexpr std::size_t most_rests = 512, most_followers = 64;
+constexpr std::size_t most_operating_points = 512, most_followers = 64;
 
 // States as near as this are one: their transients differ by less than the integration's own error.
 constexpr double same_v = 500e-6;
@@ -44,51 +42,32 @@ bool same(const NetworkState& a, const NetworkState& b) {
 
 }  // namespace
 
-/// Where a network rests, and the transients that begin there.
-struct Plant::Rest {
+/// An operating point of a network, and the transients that begin there.
+struct Plant::OperatingPoint {
     Inputs inputs;
     NetworkState state;
     std::vector<Transient::Next> followers;
 };
 
 Plant::Plant(const ConverterParameters& converter, const CableParameters& cable, const std::vector<Tap>& taps)
-    : converter_{converter} {
+    : converter_{converter}, kind_{converter_kind(converter.model)} {
     check(converter);
-    schematic_ = converter_parts();
+    schematic_ = kind_.parts(converter_);
     plus_ = schematic_.node("mbusp");
     minus_ = schematic_.node("mbusn");
     const auto rx = schematic_.node("rx");
-    rx_ = is_standard() ? Probe{Schematic::ground, rx} : Probe{rx, Schematic::ground};
+    rx_ = kind_.sense_ohm > 0 ? Probe{Schematic::ground, rx} : Probe{rx, Schematic::ground};
     taps_ = add_line(schematic_, plus_, minus_, cable, taps);
     schematic_.sources = {{schematic_.node("vbus36")}, {schematic_.node("tx")}};
     network_ = std::make_shared<Network>(schematic_, converter.temperature_c + zero_celsius_k);
 }
 
-/// The converter with its faults.
-Schematic Plant::converter_parts() const {
-    if (is_standard()) {
-        if (!converter_.resistors.empty() || !converter_.shorted_transistors.empty())
-            throw std::invalid_argument{"a standard master's parts cannot be changed"};
-        return standard_master::parts();
-    }
-    Circuit circuit = converter_.circuit ? *converter_.circuit : *nominal_circuit();
-    for (const auto& [name, ohm] : converter_.resistors) circuit.set(name, ohm);
-    for (const auto& name : converter_.shorted_transistors) circuit.bridge(name);
-    return circuit.parts;
-}
-
 double Plant::tx_v(TxInput input) const {
-    if (is_standard()) return converter_.supply_v - (input == TxInput::low ? standard_master::swing_v : 0.0);
-    return input == TxInput::high ? converter_.tx_high_v : 0.0;
+    return kind_.tx_v(converter_, input);
 }
 
-/// Nothing pulls a floating input of otb-iot's converter up, so that Q2 stays off; a standard master's rests in mark.
 bool Plant::is_driven(TxInput input) const {
-    return is_standard() || input != TxInput::floating;
-}
-
-double Plant::tx_edge_s() const {
-    return is_standard() ? standard_master::edge_s : tx_ramp_s;
+    return kind_.drives_floating_tx || input != TxInput::floating;
 }
 
 Plant::~Plant() {
@@ -117,29 +96,31 @@ Stimulus Plant::constant(const Drive& drive) const {
     return stimulus;
 }
 
-std::shared_ptr<Plant::Rest> Plant::find_rest(const Inputs& inputs) {
-    const auto known =
-        std::find_if(rests_.begin(), rests_.end(), [&](const auto& rest) { return same(rest->inputs, inputs); });
-    if (known != rests_.end()) return *known;
-    if (rests_.size() >= most_rests) forget();
-    auto rest = std::make_shared<Rest>(Rest{inputs, network_->rest(inputs), {}});
-    rests_.push_back(rest);
-    return rest;
+std::shared_ptr<Plant::OperatingPoint> Plant::find_operating_point(const Inputs& inputs) {
+    const auto known = std::find_if(operating_points_.begin(), operating_points_.end(),
+                                    [&](const auto& known) { return same(known->inputs, inputs); });
+    if (known != operating_points_.end()) return *known;
+    if (operating_points_.size() >= most_operating_points) forget();
+    auto point = std::make_shared<OperatingPoint>(OperatingPoint{inputs, network_->operating_point(inputs), {}});
+    operating_points_.push_back(point);
+    return point;
 }
 
-const NetworkState& Plant::rest(const Drive& drive) {
-    return find_rest(constant(drive).end())->state;
+const NetworkState& Plant::operating_point(const Drive& drive) {
+    return find_operating_point(constant(drive).end())->state;
 }
 
-NetworkState Plant::rest(const Drive& drive, const NetworkState& guess) const {
-    return network_->rest(constant(drive).end(), guess);
+NetworkState Plant::operating_point(const Drive& drive, const NetworkState& guess) const {
+    return network_->operating_point(constant(drive).end(), guess);
 }
 
 double Plant::middle_v(const Drive& drive) {
     const auto known =
         std::find_if(middles_.begin(), middles_.end(), [&](const auto& middle) { return middle.first == drive.tap_a; });
     if (known != middles_.end()) return known->second;
-    const auto level_v = [&](TxInput input) { return voltage(rest({tx_v(input), true, drive.tap_a}), terminals()); };
+    const auto level_v = [&](TxInput input) {
+        return voltage(operating_point({tx_v(input), true, drive.tap_a}), terminals());
+    };
     const double volts = 0.5 * (level_v(TxInput::high) + level_v(TxInput::low));
     middles_.emplace_back(drive.tap_a, volts);
     return volts;
@@ -151,9 +132,9 @@ void Plant::forget() {
         kept->followers.clear();
         kept->end.reset();
     }
-    for (const auto& kept : rests_) kept->followers.clear();
+    for (const auto& kept : operating_points_) kept->followers.clear();
     transients_.clear();
-    rests_.clear();
+    operating_points_.clear();
     middles_.clear();
 }
 
@@ -168,25 +149,25 @@ Plant::TransientPtr Plant::transient(NetworkState start, Stimulus stimulus) {
     return transient;
 }
 
-Plant::TransientPtr Plant::resting(const Drive& drive) {
+Plant::TransientPtr Plant::steady(const Drive& drive) {
     const Stimulus stimulus = constant(drive);
-    return transient(find_rest(stimulus.end())->state, stimulus);
+    return transient(find_operating_point(stimulus.end())->state, stimulus);
 }
 
-/// The inputs go on from where they are: what changes does so in a ramp.
-Stimulus Plant::leading_over(const Transient& from, Tick elapsed, const Drive& drive) const {
+/// The inputs continue from their present values; those that change do so in a ramp.
+Stimulus Plant::ramped_from(const Transient& from, Tick elapsed, const Drive& drive) const {
     const double elapsed_s = seconds_between(Tick{0}, elapsed);
     const Stimulus& before = from.trajectory.stimulus();
     Stimulus stimulus = constant(drive);
-    const auto lead_over = [&](Ramp& ramp, const Ramp& old, double ramp_s) {
+    const auto ramp_from = [&](Ramp& ramp, const Ramp& old, double ramp_s) {
         const double target = ramp.to;
         ramp = old.seen_from(elapsed_s);
         if (ramp.to != target) ramp = {ramp.at(0.0), target, 0.0, ramp_s};
     };
-    lead_over(stimulus.source_v[0], before.source_v[0], slave_ramp_s);
-    lead_over(stimulus.source_v[1], before.source_v[1], tx_edge_s());
+    ramp_from(stimulus.source_v[0], before.source_v[0], slave_ramp_s);
+    ramp_from(stimulus.source_v[1], before.source_v[1], kind_.tx_edge_s);
     for (std::size_t i = 0; i < stimulus.sink_a.size(); ++i) {
-        lead_over(stimulus.sink_a[i], before.sink_a[i], slave_ramp_s);
+        ramp_from(stimulus.sink_a[i], before.sink_a[i], slave_ramp_s);
     }
     return stimulus;
 }
@@ -201,22 +182,23 @@ Plant::TransientPtr Plant::change(const TransientPtr& from, Tick elapsed, const 
     Trajectory& trajectory = from->trajectory;
     const double elapsed_s = seconds_between(Tick{0}, elapsed);
     const bool settled = trajectory.is_settled(elapsed_s);
-    if (settled && !from->end) from->end = find_rest(trajectory.stimulus().end());
+    if (settled && !from->end) from->end = find_operating_point(trajectory.stimulus().end());
     auto& followers = settled ? from->end->followers : from->followers;
     if (settled) elapsed = Tick{0};
     for (const auto& next : followers) {
         if (next.elapsed == elapsed && next.drive == drive) return next.transient;
     }
     if (followers.size() >= most_followers) followers.clear();
-    auto next = settled ? transient(from->end->state, leading_over(*from, Tick::max(), drive))
-                        : transient(trajectory.state(elapsed_s), leading_over(*from, elapsed, drive));
+    auto next = settled ? transient(from->end->state, ramped_from(*from, Tick::max(), drive))
+                        : transient(trajectory.state(elapsed_s), ramped_from(*from, elapsed, drive));
     followers.push_back({elapsed, drive, next});
     return next;
 }
 
-Plant::TransientPtr Plant::take_over(const Plant& other, const TransientPtr& from, Tick elapsed, const Drive& drive) {
+Plant::TransientPtr Plant::continue_from(const Plant& other, const TransientPtr& from, Tick elapsed,
+                                         const Drive& drive) {
     const NetworkState theirs = from->trajectory.state(seconds_between(Tick{0}, elapsed));
-    NetworkState state = rest(drive);
+    NetworkState state = operating_point(drive);
     for (std::size_t i = 1; i < schematic_.nodes.size(); ++i) {
         const auto same = other.schematic_.find(schematic_.nodes[i]);
         if (same > 0) state.v[i] = theirs.v[static_cast<std::size_t>(same)];

@@ -6,6 +6,7 @@
 
 #include "circuit/netlist/circuit_parts.hpp"
 #include "circuit/netlist/tick.hpp"
+#include "circuit/segment/converter_kind.hpp"
 #include "circuit/segment/line.hpp"
 #include "circuit/solver/trajectory.hpp"
 
@@ -30,8 +31,8 @@ struct Drive {
 };
 
 /// A converter, a line and the meters at their taps as one network, with the transients its voltages took: the same
-/// edge from the same state, or from one that differs by less than anybody could measure, is integrated once and then
-/// looked up. How many are kept is limited.
+/// edge from the same state, or from one that differs by less than can be measured, is integrated once and then looked
+/// up. How many are kept is limited.
 class Plant {
 public:
     /// Throws std::invalid_argument for a parameter that is negative or not a number.
@@ -40,7 +41,7 @@ public:
     Plant(const Plant&) = delete;
     Plant& operator=(const Plant&) = delete;
 
-    struct Rest;
+    struct OperatingPoint;
     /// A transient with what may follow it.
     struct Transient {
         Transient(std::shared_ptr<Network> owner, NetworkState start, Stimulus stimulus)
@@ -53,23 +54,23 @@ public:
             std::shared_ptr<Transient> transient;
         };
         std::vector<Next> followers;
-        std::shared_ptr<Rest> end;  ///< once known
+        std::shared_ptr<OperatingPoint> end;  ///< once known
     };
     using TransientPtr = std::shared_ptr<Transient>;
 
-    /// Where everything rests with these inputs.
-    [[nodiscard]] const NetworkState& rest(const Drive& drive);
+    /// Where the circuit settles with these inputs.
+    [[nodiscard]] const NetworkState& operating_point(const Drive& drive);
     /// The same for inputs that are tried only once, by way of a state near by.
-    [[nodiscard]] NetworkState rest(const Drive& drive, const NetworkState& guess) const;
-    /// The transient that begins at rest with nothing changing.
-    [[nodiscard]] TransientPtr resting(const Drive& drive);
+    [[nodiscard]] NetworkState operating_point(const Drive& drive, const NetworkState& guess) const;
+    /// The transient that begins at the operating point and stays there.
+    [[nodiscard]] TransientPtr steady(const Drive& drive);
     /// The transient that begins `elapsed` after the start of another one, when the inputs change to `drive`: TX in a
     /// ramp of `tx_ramp_s`, the taps in ramps of `slave_ramp_s`.
     [[nodiscard]] TransientPtr change(const TransientPtr& from, Tick elapsed, const Drive& drive);
     /// The transient that begins with the voltages that another plant has `elapsed` after the start of a transient.
-    /// What this one has besides begins at rest.
-    [[nodiscard]] TransientPtr take_over(const Plant& other, const TransientPtr& from, Tick elapsed,
-                                         const Drive& drive);
+    /// Nodes that only this one has begin at their operating point.
+    [[nodiscard]] TransientPtr continue_from(const Plant& other, const TransientPtr& from, Tick elapsed,
+                                             const Drive& drive);
 
     /// Half way between mark and space at the terminals, with the meters' currents of `drive`.
     [[nodiscard]] double middle_v(const Drive& drive);
@@ -78,10 +79,9 @@ public:
     [[nodiscard]] Probe tap(std::size_t index) const { return {plus_, taps_.at(index)}; }
     /// What the converter's receiver sees: the voltage of RX, or one that falls as the bus current rises.
     [[nodiscard]] Probe rx() const { return rx_; }
-    /// Voltage behind the TX input, and whether it drives at all; and how long an edge takes.
+    /// Voltage behind the TX input, and whether it drives at all.
     [[nodiscard]] double tx_v(TxInput input) const;
     [[nodiscard]] bool is_driven(TxInput input) const;
-    [[nodiscard]] double tx_edge_s() const;
     [[nodiscard]] Probe node(const std::string& name) const;
     [[nodiscard]] double voltage(const NetworkState& state, const Probe& probe) const;
     static constexpr double tx_siemens = 1e3;  ///< of the pin that drives TX
@@ -89,23 +89,23 @@ public:
     [[nodiscard]] const Schematic& schematic() const { return schematic_; }
     [[nodiscard]] const Network& network() const { return *network_; }
     [[nodiscard]] const ConverterParameters& converter() const { return converter_; }
+    [[nodiscard]] const ConverterKind& kind() const { return kind_; }
 
 private:
-    [[nodiscard]] bool is_standard() const { return converter_.model == ConverterModel::standard_master; }
     [[nodiscard]] Stimulus constant(const Drive& drive) const;
-    [[nodiscard]] std::shared_ptr<Rest> find_rest(const Inputs& inputs);
-    [[nodiscard]] Schematic converter_parts() const;
-    [[nodiscard]] Stimulus leading_over(const Transient& from, Tick elapsed, const Drive& drive) const;
+    [[nodiscard]] std::shared_ptr<OperatingPoint> find_operating_point(const Inputs& inputs);
+    [[nodiscard]] Stimulus ramped_from(const Transient& from, Tick elapsed, const Drive& drive) const;
     TransientPtr transient(NetworkState start, Stimulus stimulus);
     void forget();
 
     ConverterParameters converter_;
+    const ConverterKind& kind_;
     Schematic schematic_;
     Schematic::Node plus_, minus_;
     Probe rx_;
     std::vector<Schematic::Node> taps_;
     std::shared_ptr<Network> network_;
-    std::vector<std::shared_ptr<Rest>> rests_;
+    std::vector<std::shared_ptr<OperatingPoint>> operating_points_;
     std::vector<TransientPtr> transients_;
     std::vector<std::pair<std::vector<double>, double>> middles_;  ///< by the currents at the taps
 };

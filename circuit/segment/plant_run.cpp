@@ -2,7 +2,7 @@
 
 namespace otbench::circuit {
 
-PlantRun::PlantRun(Plant& plant, const Drive& drive) : plant_{plant}, transient_{plant.resting(drive)} {}
+PlantRun::PlantRun(Plant& plant, const Drive& drive) : plant_{plant}, transient_{plant.steady(drive)} {}
 
 std::size_t PlantRun::watch(const Probe& probe, double level_v) {
     watches_.push_back({probe, level_v, transient_->trajectory.voltage_at(probe, 0) >= level_v, {}});

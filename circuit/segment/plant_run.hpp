@@ -15,7 +15,7 @@ struct LevelChange {
 /// Drives a plant in order of time and keeps when its voltages crossed given levels.
 class PlantRun {
 public:
-    /// At rest with these inputs at time 0.
+    /// At the operating point of these inputs at time 0.
     PlantRun(Plant& plant, const Drive& drive);
 
     /// Watches a voltage; returns the number under which its crossings are kept. Before time moves only.

@@ -7,7 +7,6 @@
 
 #include "circuit/segment/bus_slaves.hpp"
 #include "circuit/segment/master_receiver.hpp"
-#include "circuit/segment/standard_master.hpp"
 
 namespace otbench::circuit {
 namespace {
@@ -58,16 +57,16 @@ struct Segment::State {
 
     void accept(Tick at, Tag tag);
     void drive_tx();
-    void lead_over(Tick at, Plant::TransientPtr following);
+    void switch_transient(Tick at, Plant::TransientPtr following);
     void follow(Tick at);
     void watch_bus(Tick at);
     void sense_disturbance();
-    void take();
+    void on_crossing();
     void find_next();
     [[nodiscard]] BusTransient rx_transient() const {
         return {*transients.transient, plant->rx(), transients.start, disturbance.is_quiet() ? nullptr : &sensed};
     }
-    [[nodiscard]] bool rx_rests_high();
+    [[nodiscard]] bool rx_settles_high();
     [[nodiscard]] double bus_current(Tick at) const;
     [[nodiscard]] double threshold_a(TxInput input) const;
 
@@ -77,7 +76,7 @@ struct Segment::State {
     TransientView transients;
     TxInput tx = TxInput::low;
     Drive drive;
-    std::optional<bool> rx_rest;  ///< level at which RX comes to rest with the present inputs, once asked for
+    std::optional<bool> rx_settled;  ///< level at which RX settles with the present inputs, once asked for
     std::unique_ptr<MasterReceiver> receiver;
     Disturbance disturbance;
     SensedDisturbance sensed;
@@ -98,9 +97,9 @@ Segment::State::State(const ConverterParameters& converter, const CableParameter
       plant{std::make_shared<Plant>(converter, cable, slaves.taps())} {
     for (std::size_t i = 0; i < slaves.taps().size(); ++i) drive.tap_a.push_back(slaves.nominal_a(i));
     drive_tx();
-    transients = {plant.get(), plant->resting(drive), now};
+    transients = {plant.get(), plant->steady(drive), now};
     slaves.begin(transients);
-    receiver = make_master_receiver(*plant, rx_transient().voltage(now));
+    receiver = plant->kind().make_receiver(*plant, rx_transient().voltage(now));
     follow(now);
     find_next();
 }
@@ -124,7 +123,7 @@ void Segment::State::set_tx(Tick at, TxInput input, Tag tag) {
     tx_tag = tag;
     after_tx = true;
     drive_tx();
-    lead_over(at, plant->change(transients.transient, at - transients.start, drive));
+    switch_transient(at, plant->change(transients.transient, at - transients.start, drive));
 }
 
 void Segment::State::set_slave_space(std::size_t index, Tick at, bool space, Tag tag) {
@@ -134,7 +133,7 @@ void Segment::State::set_slave_space(std::size_t index, Tick at, bool space, Tag
     slaves.set_space(index, space);
     after_tx = false;
     drive.tap_a[tap] = slaves.nominal_a(tap);
-    lead_over(at, plant->change(transients.transient, at - transients.start, drive));
+    switch_transient(at, plant->change(transients.transient, at - transients.start, drive));
 }
 
 void Segment::State::reconfigure(Tick at, const ConverterParameters& converter, const CableParameters& changed_cable,
@@ -149,7 +148,7 @@ void Segment::State::reconfigure(Tick at, const ConverterParameters& converter, 
     transients.plant = plant.get();
     drive_tx();
     receiver->adapt(*plant);
-    lead_over(at, plant->take_over(*old, transients.transient, at - transients.start, drive));
+    switch_transient(at, plant->continue_from(*old, transients.transient, at - transients.start, drive));
 }
 
 void Segment::State::disturb(Tick at, const DisturbanceParameters& parameters, Tag tag) {
@@ -161,10 +160,10 @@ void Segment::State::disturb(Tick at, const DisturbanceParameters& parameters, T
     find_next();
 }
 
-void Segment::State::lead_over(Tick at, Plant::TransientPtr following) {
+void Segment::State::switch_transient(Tick at, Plant::TransientPtr following) {
     transients.transient = std::move(following);
     transients.start = at;
-    rx_rest.reset();
+    rx_settled.reset();
     follow(at);
     find_next();
 }
@@ -188,14 +187,13 @@ void Segment::State::sense_disturbance() {
     for (const Tap& tap : slaves.taps()) farad += tap.farad;
     double nominal_a = 0;
     for (const double amperes : drive.tap_a) nominal_a += amperes;
-    const bool standard = plant->converter().model == ConverterModel::standard_master;
-    sensed = standard ? SensedDisturbance{disturbance, farad, standard_master::sense_ohm, 0.0}
-                      : SensedDisturbance{disturbance, farad, 0.0, threshold_a(tx) - nominal_a};
+    const double sense_ohm = plant->kind().sense_ohm;
+    sensed = {disturbance, farad, sense_ohm, sense_ohm > 0 ? 0.0 : threshold_a(tx) - nominal_a};
 }
 
-bool Segment::State::rx_rests_high() {
-    if (!rx_rest) rx_rest = receiver->rests_high(plant->voltage(plant->rest(drive), plant->rx()));
-    return *rx_rest;
+bool Segment::State::rx_settles_high() {
+    if (!rx_settled) rx_settled = receiver->settles_high(plant->voltage(plant->operating_point(drive), plant->rx()));
+    return *rx_settled;
 }
 
 void Segment::State::find_next() {
@@ -210,7 +208,7 @@ void Segment::State::find_next() {
     const Expected& rx_due = receiver->due();
     if (rx_due.at >= next.due.at) return;
     const bool level = receiver->level();
-    const bool echo = level ? after_tx && rx_due.certain && rx_rests_high() : rx_echo;
+    const bool echo = level ? after_tx && rx_due.certain && rx_settles_high() : rx_echo;
     next.offer(rx_due, {{}, What::rx, 0, !level, last_tag, echo});
 }
 
@@ -219,7 +217,7 @@ std::optional<Crossing> Segment::State::pop() {
     const FirstCrossing popped = next;
     now = std::max(now, popped.due.at);
     if (ready.empty()) {
-        take();
+        on_crossing();
     } else {
         ready.pop_front();
     }
@@ -230,7 +228,7 @@ std::optional<Crossing> Segment::State::pop() {
 
 /// Makes the change that the next crossing stands for, unless it was only to be looked for, and looks for the one
 /// after.
-void Segment::State::take() {
+void Segment::State::on_crossing() {
     const Crossing& crossing = next.crossing;
     const bool certain = next.due.certain;
     switch (crossing.what) {
@@ -239,12 +237,12 @@ void Segment::State::take() {
             return watch_bus(crossing.at);
         case What::rx:
             if (certain) rx_echo = crossing.echo;
-            return receiver->take(rx_transient());
+            return receiver->on_due(rx_transient());
         case What::collision:
             if (certain) colliding = crossing.level;
-            return receiver->take_collision(rx_transient());
+            return receiver->on_collision_due(rx_transient());
         case What::slave_receiver:
-        case What::slave_power: return slaves.take(next, transients, ready);
+        case What::slave_power: return slaves.on_crossing(next, transients, ready);
     }
 }
 
@@ -261,7 +259,7 @@ double Segment::State::threshold_a(TxInput input) const {
     const auto high_at = [&](double amperes) {
         Drive drawn{plant->tx_v(input), plant->is_driven(input), std::vector<double>(drive.tap_a.size(), 0.0)};
         drawn.tap_a[0] = amperes;
-        return receiver->rests_high(plant->voltage(plant->rest(drawn, {}), plant->rx()));
+        return receiver->settles_high(plant->voltage(plant->operating_point(drawn, {}), plant->rx()));
     };
     double low = 0, high = 1.0;
     if (!high_at(low)) return 0.0;
@@ -330,8 +328,8 @@ std::vector<VoltagePoint> Segment::bus_curve(Tick from, Tick to) const {
 }
 
 double Segment::idle_current_share() const {
-    if (state_->plant->converter().model == ConverterModel::standard_master)
-        return state_->slaves.idle_a() / standard_master::rated_a;
+    const double rated_a = state_->plant->kind().rated_a;
+    if (rated_a > 0) return state_->slaves.idle_a() / rated_a;
     const double threshold_a = state_->threshold_a(TxInput::high);
     return threshold_a > 0 ? state_->slaves.idle_a() / threshold_a : std::numeric_limits<double>::infinity();
 }

@@ -17,7 +17,7 @@ void TrackingReceiver::follow(Tick at, double volts, const BusTransient& transie
                            : next_change(at, stored_v_, transient);
 }
 
-void TrackingReceiver::take(const BusTransient& transient) {
+void TrackingReceiver::on_due(const BusTransient& transient) {
     const Expected now = due_;
     if (now.certain) level_ = !level_;
     due_ = next_change(now.at, stored_v(now.at, transient), transient);

@@ -30,7 +30,7 @@ public:
     /// When the receiver changes on the present transient.
     [[nodiscard]] const Expected& due() const { return due_; }
     /// What is due on the present transient has come: a change, or the time to look again.
-    void take(const BusTransient& transient);
+    void on_due(const BusTransient& transient);
 
     /// True: mark.
     [[nodiscard]] bool level() const { return level_; }

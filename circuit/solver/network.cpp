@@ -15,7 +15,7 @@ constexpr double battery_siemens = 1e3;
 constexpr double sink_full_v = 12.0;
 constexpr double sink_none_v = 2.0;
 
-constexpr double rest_tolerance_v = 1e-9;
+constexpr double operating_point_tolerance_v = 1e-9;
 constexpr int most_iterations = 200;
 
 std::size_t index_of(int node) {
@@ -264,13 +264,13 @@ bool Network::solve(NetworkState& state, const Inputs& inputs, const Step& step,
     return false;
 }
 
-NetworkState Network::rest(const Inputs& inputs, const NetworkState& guess) {
+NetworkState Network::operating_point(const Inputs& inputs, const NetworkState& guess) {
     NetworkState state = guess;
     if (state.v.size() != node_count_) {
         state.v.assign(node_count_, 0.0);
         state.coil_a.assign(coil_count(), 0.0);
     }
-    if (solve(state, inputs, {}, rest_tolerance_v, most_iterations)) return state;
+    if (solve(state, inputs, {}, operating_point_tolerance_v, most_iterations)) return state;
     // Bring the inputs up from nothing in small steps.
     state.v.assign(node_count_, 0.0);
     constexpr int steps = 100;
@@ -278,8 +278,8 @@ NetworkState Network::rest(const Inputs& inputs, const NetworkState& guess) {
     for (int i = 1; i <= steps; ++i) {
         for (std::size_t k = 0; k < inputs.source_v.size(); ++k) part.source_v[k] = inputs.source_v[k] * i / steps;
         for (std::size_t k = 0; k < inputs.sink_a.size(); ++k) part.sink_a[k] = inputs.sink_a[k] * i / steps;
-        if (!solve(state, part, {}, rest_tolerance_v, most_iterations) && i == steps) {
-            throw std::runtime_error{"circuit: no resting point found"};
+        if (!solve(state, part, {}, operating_point_tolerance_v, most_iterations) && i == steps) {
+            throw std::runtime_error{"circuit: no operating point found"};
         }
     }
     return state;

@@ -20,16 +20,17 @@ struct NetworkState {
     std::vector<double> coil_a;
 };
 
-/// The nodal equations of a schematic at a temperature: its resting points, and single steps of its transient in time.
+/// The nodal equations of a schematic at a temperature: its operating points, and single steps of its transient in
+/// time.
 ///
 /// Holds work space: one thread at a time. Results depend on nothing but the arguments.
 class Network {
 public:
     Network(const Schematic& schematic, double kelvin);
 
-    /// Where the network rests under constant inputs; `guess` may be empty or any earlier state.
+    /// Where the network settles under constant inputs; `guess` may be empty or any earlier state.
     /// Throws std::runtime_error when no such point is found.
-    [[nodiscard]] NetworkState rest(const Inputs& inputs, const NetworkState& guess = {});
+    [[nodiscard]] NetworkState operating_point(const Inputs& inputs, const NetworkState& guess = {});
 
     /// One step in time. The derivative of a quantity q at the end of the step is taken as lead * q + past, with `past`
     /// in the order of `charges` for charges and of the coils for currents.
@@ -52,7 +53,7 @@ public:
     /// Whether a node lies along a line: beyond its first coil.
     [[nodiscard]] bool is_line(std::size_t node) const { return line_[node] != 0; }
 
-    /// Currents out of a transistor's terminals' point of view, at a resting state: into collector and base.
+    /// Currents out of a transistor's terminals' point of view, at an operating point: into collector and base.
     struct TransistorCurrents {
         double collector_a, base_a;
     };

@@ -264,7 +264,7 @@ Outlook Trajectory::search(VoltageCurve& along, const CrossingQuery& query, doub
     std::size_t index = index_before(query.from_s);
     if (above(interpolated(volts, index, query.from_s), query.from_s) < 0) return {true, query.from_s};
     // When everything has settled only the level still moves.
-    const auto at_rest = [&]() -> Outlook {
+    const auto once_settled = [&]() -> Outlook {
         if (query.down || query.sinks_v_per_s == 0) return {};
         const double meets_s = (query.level_v - along[along.size() - 1]) / query.sinks_v_per_s;
         return {true, std::max(query.from_s, meets_s)};
@@ -272,7 +272,7 @@ Outlook Trajectory::search(VoltageCurve& along, const CrossingQuery& query, doub
     const auto passes = [&](std::size_t i) { return above(along[i], times_[i]) < 0; };
     for (;; ++index) {
         if (index + 1 >= times_.size()) {
-            if (over_) return at_rest();
+            if (over_) return once_settled();
             if (times_[index] > horizon_s) return {false, times_[index]};
             extend();
             bring_up(along);
@@ -281,9 +281,9 @@ Outlook Trajectory::search(VoltageCurve& along, const CrossingQuery& query, doub
             // Nothing ahead reaches even the nearest that the level comes.
             const bool out_of_reach = query.down ? above(along.lowest_from(index + 1), times_[index]) >= 0
                                                  : above(along.highest_from(index + 1), times_.back()) >= 0;
-            if (out_of_reach) return at_rest();
+            if (out_of_reach) return once_settled();
             while (index + 1 < times_.size() && !passes(index + 1)) ++index;
-            if (index + 1 >= times_.size()) return at_rest();
+            if (index + 1 >= times_.size()) return once_settled();
         }
         if (passes(index + 1)) break;
     }

@@ -40,8 +40,8 @@ struct Stimulus {
     }
 };
 
-/// The transient of a network from a state on, under inputs that come to rest: integrated on demand, as far as somebody
-/// looks, and kept. It ends where everything has settled; after that all stays as it is.
+/// The transient of a network from a state on, under inputs that become constant: integrated on demand and kept. It
+/// ends where everything has settled; from there on it is constant.
 ///
 /// Integration is by the second backward difference formula with steps that follow the local error.
 class Trajectory {

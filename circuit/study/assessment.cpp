@@ -70,7 +70,7 @@ constexpr std::array<AssessedQuantity, 24> quantities{{
      [](Assessment& a) -> Value { return times(rx_delays(a.replies(), rx_half_v).rise_s, second_to_micro); }},
     {"echo", "us", "how long RX is low after the rise of TX",
      [](Assessment& a) -> Value {
-         if (!a.edges().rx_rests_high) return std::nullopt;
+         if (!a.edges().rx_settles_high) return std::nullopt;
          return total_s(a.edges().echoes_in_mark) * second_to_micro;
      }},
     {"dip-mark", "V", "by how much a meter's space lowers the bus in mark",

@@ -92,8 +92,8 @@ ExpectedOutputs::Entry* ExpectedOutputs::find_missing(Matches matches) {
     return found == entries_.end() ? nullptr : &*found;
 }
 
-bool ExpectedOutputs::take(ConnectionId connection, const mqtt::Packet& packet,
-                           boost::span<const std::uint8_t> octets) {
+bool ExpectedOutputs::match(ConnectionId connection, const mqtt::Packet& packet,
+                            boost::span<const std::uint8_t> octets) {
     auto* const entry = find_missing<ToDevice>([&](const ToDevice& output, const Entry& candidate) {
         return output.connection == connection && answers_prediction(*candidate.packet, packet);
     });
@@ -103,7 +103,7 @@ bool ExpectedOutputs::take(ConnectionId connection, const mqtt::Packet& packet,
     return true;
 }
 
-bool ExpectedOutputs::take(const MqttMessage& message) {
+bool ExpectedOutputs::match(const MqttMessage& message) {
     auto* const entry = find_missing<ToBench>([&message](const ToBench& output, const Entry&) {
         const auto& expected = output.message;
         return expected.topic == message.topic && expected.payload == message.payload &&
@@ -115,7 +115,7 @@ bool ExpectedOutputs::take(const MqttMessage& message) {
     return true;
 }
 
-bool ExpectedOutputs::take_closed(ConnectionId connection) {
+bool ExpectedOutputs::match_closed(ConnectionId connection) {
     auto* const entry = find_missing<ConnectionClosed>(
         [=](const ConnectionClosed& output, const Entry&) { return output.connection == connection; });
     if (entry == nullptr) return false;

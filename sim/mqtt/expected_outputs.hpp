@@ -18,7 +18,7 @@ public:
     /// `actor` is the connection that acts; nothing: the bench.
     explicit ExpectedOutputs(std::vector<BrokerOutput> predicted = {}, std::optional<ConnectionId> actor = {});
 
-    /// Expects something that nobody is told of: an answer that only proves that the broker has come that far.
+    /// Expects something that is not passed on: an answer that only proves that the broker has come that far.
     void expect_unseen(BrokerOutput output);
     /// Expects something after all that was predicted otherwise.
     void expect(BrokerOutput output);
@@ -28,9 +28,9 @@ public:
     void forgo_missing(ConnectionId connection);
 
     // What really came. False: nothing like it was expected.
-    bool take(ConnectionId connection, const mqtt::Packet& packet, boost::span<const std::uint8_t> octets);
-    bool take(const MqttMessage& message);
-    bool take_closed(ConnectionId connection);
+    bool match(ConnectionId connection, const mqtt::Packet& packet, boost::span<const std::uint8_t> octets);
+    bool match(const MqttMessage& message);
+    bool match_closed(ConnectionId connection);
 
     [[nodiscard]] bool complete() const;
     /// The first thing that is missing, in words.

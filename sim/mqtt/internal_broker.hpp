@@ -5,7 +5,7 @@
 
 namespace otbench::sim {
 
-/// The broker in this process: no sockets, nobody else's clients, the same behaviour as mosquitto.
+/// The broker in this process: no sockets, no other clients, the same behaviour as mosquitto.
 class InternalBroker : public Broker {
 public:
     bool open(ConnectionId connection) override;

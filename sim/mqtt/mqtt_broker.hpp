@@ -20,7 +20,7 @@ namespace otbench::sim {
 /// what a broker does about them out. Speaks MQTT 3.1 and 3.1.1 and behaves as mosquitto 2.0.11 does, also where the
 /// standard leaves a choice: one delivery to a client however many of its filters match, an identical subscription
 /// replaces the older one and brings the retained messages again, unknown acknowledgements are tolerated, topics below
-/// `$SYS` are nobody's to publish.
+/// `$SYS` cannot be published by clients.
 ///
 /// The bench's own client has no connection: its messages take their handshakes for granted.
 /// Outputs come in the order that `Broker` promises; to one device, in the order mosquitto writes them.

@@ -54,7 +54,7 @@ TEST(CircuitCheckOfScenario, finds_the_frames_of_the_main_scenario_within_the_to
     EXPECT_EQ(check.exit_code, 0) << check.out << check.err;
     const json result = json::parse(read_file(folder / "result.json"));
     const json& quantities = result["quantities"];
-    EXPECT_GE(quantities["meter hears space"]["compared"], 10) << "the request's characters";
+    EXPECT_GE(quantities["meter reads space"]["compared"], 10) << "the request's characters";
     EXPECT_GE(quantities["RX falls"]["compared"], 200) << "those of the answer of 83";
     EXPECT_GE(quantities["RX level"]["compared"], 400);
     EXPECT_GE(quantities["bus voltage"]["compared"], 400);

@@ -65,7 +65,7 @@ void LockStepBroker::join(const BrokerAddress& address) {
     bench_ = std::make_unique<BenchClient>(
         loop_, address, [this](MqttMessage message) { received(std::move(message)); }, [this] { lost(); });
     bench_->connect(address);
-    settle_bench("connecting the bench's client");
+    await_bench("connecting the bench's client");
     disable_nagle(endpoints_);
 }
 
@@ -102,7 +102,7 @@ std::vector<BrokerOutput> LockStepBroker::send(ConnectionId connection, boost::s
     }
     device->second.link->write(octets);
     if (proof == Proof::ping_on_another) probe_->ping();
-    return settle();
+    return await_outputs();
 }
 
 std::vector<BrokerOutput> LockStepBroker::close(ConnectionId connection, CloseKind kind) {
@@ -116,7 +116,7 @@ std::vector<BrokerOutput> LockStepBroker::close(ConnectionId connection, CloseKi
         drop_link(connection);
         probe_->ping();
     }
-    return settle();
+    return await_outputs();
 }
 
 std::optional<Nanoseconds> LockStepBroker::silence_limit(ConnectionId connection) const {
@@ -128,24 +128,24 @@ std::vector<BrokerOutput> LockStepBroker::expire(ConnectionId connection) {
     expect(predictor_.expire(connection), connection);
     // The broker's own clock runs by the wall; a reset makes it publish the will all the same.
     drop_link(connection);
-    expected_.take_closed(connection);
+    expected_.match_closed(connection);
     probe_->ping();
-    return settle();
+    return await_outputs();
 }
 
 std::vector<BrokerOutput> LockStepBroker::publish(const MqttMessage& message, Cause cause) {
     expect(predictor_.publish(message, cause), std::nullopt);
     bench_->publish(message);
-    auto outputs = settle_bench(fmt::format("publishing on '{}'", message.topic));
+    auto outputs = await_bench(fmt::format("publishing on '{}'", message.topic));
     if (message.qos > 0 || !outputs.empty()) return outputs;
     probe_->ping();  // nothing came back that would show that the broker has it
-    return settle();
+    return await_outputs();
 }
 
 std::vector<BrokerOutput> LockStepBroker::subscribe(const std::string& filter, int qos) {
     expect(predictor_.subscribe(filter, qos), std::nullopt);
     bench_->subscribe(filter, qos);
-    return settle_bench(fmt::format("subscribing '{}'", filter));
+    return await_bench(fmt::format("subscribing '{}'", filter));
 }
 
 std::vector<BrokerOutput> LockStepBroker::unsolicited() {
@@ -156,7 +156,7 @@ std::vector<BrokerOutput> LockStepBroker::unsolicited() {
 
 void LockStepBroker::received(ConnectionId connection, const mqtt::Packet& packet,
                               boost::span<const std::uint8_t> octets) {
-    if (!expected_.take(connection, packet, octets)) {
+    if (!expected_.match(connection, packet, octets)) {
         unsolicited_.emplace_back(ToDevice{connection, {octets.begin(), octets.end()}, Cause::none, false});
         return;
     }
@@ -169,20 +169,20 @@ void LockStepBroker::received(ConnectionId connection, const mqtt::Packet& packe
 
 void LockStepBroker::closed(ConnectionId connection) {
     drop_link(connection);
-    if (expected_.take_closed(connection)) return;
+    if (expected_.match_closed(connection)) return;
     const bool cut_short = expected_.actor() == connection && !expected_.complete();
     abandon(connection);
     if (cut_short) {
         expected_.forgo_missing();
         expected_.expect(ConnectionClosed{connection});
-        expected_.take_closed(connection);
+        expected_.match_closed(connection);
     } else {
         unsolicited_.emplace_back(ConnectionClosed{connection});
     }
 }
 
 void LockStepBroker::received(MqttMessage message) {
-    if (!expected_.take(message)) unsolicited_.emplace_back(ToBench{std::move(message), Cause::none});
+    if (!expected_.match(message)) unsolicited_.emplace_back(ToBench{std::move(message), Cause::none});
 }
 
 void LockStepBroker::lost() {
@@ -198,7 +198,7 @@ void LockStepBroker::expect(std::vector<BrokerOutput> predicted, std::optional<C
     expected_ = ExpectedOutputs{std::move(predicted), actor};
 }
 
-std::vector<BrokerOutput> LockStepBroker::settle() {
+std::vector<BrokerOutput> LockStepBroker::await_outputs() {
     const auto done = [this] { return lost_ || (expected_.complete() && probe_->answered()); };
     if (!loop_.run_until(done, broker_patience)) {
         fail(fmt::format("{} within {} s", expected_.complete() ? "no answer to a ping" : expected_.missing(),
@@ -208,7 +208,7 @@ std::vector<BrokerOutput> LockStepBroker::settle() {
     return std::exchange(expected_, ExpectedOutputs{}).arrived();
 }
 
-std::vector<BrokerOutput> LockStepBroker::settle_bench(const std::string& action) {
+std::vector<BrokerOutput> LockStepBroker::await_bench(const std::string& action) {
     const auto done = [this] { return lost_ || bench_->done(); };
     if (!loop_.run_until(done, broker_patience)) {
         fail(fmt::format("{}: not done within {} s", action, broker_patience.count()));
@@ -218,7 +218,7 @@ std::vector<BrokerOutput> LockStepBroker::settle_bench(const std::string& action
         loop_.run_until([this] { return lost_ || probe_->answered(); }, broker_patience);
         fail(fmt::format("{}: {}", action, *bench_->error()));
     }
-    return settle();
+    return await_outputs();
 }
 
 void LockStepBroker::drop_link(ConnectionId connection) {

@@ -22,11 +22,11 @@ class ProbeClient;
 /// predicted causes. What takes longer than `broker_patience` is a `BrokerError` that names what is missing.
 ///
 /// An action that brings nothing is followed by a ping, on the same connection where the packets could be overtaken, so
-/// that the broker has dealt with it when the call returns. Those pings are answered to nobody.
+/// that the broker has dealt with it when the call returns. The answers to those pings are not passed on.
 ///
 /// Where the broker answers something else (a refused CONNECT, another QoS, a closed connection), that is what the
-/// device gets. What nobody predicted comes out of `unsolicited`: messages of other people's clients, and retained ones
-/// that the broker held before the run.
+/// device gets. What was not predicted comes out of `unsolicited`: messages of other clients, and retained ones that
+/// the broker held before the run.
 class LockStepBroker : public Broker {
 public:
     /// Joins the broker at `address`. Throws `BrokerError` when there is none or it does not take the bench's clients.
@@ -63,15 +63,15 @@ private:
 
     void expect(std::vector<BrokerOutput> predicted, std::optional<ConnectionId> actor);
     /// Waits until all that is expected has come, and returns it.
-    std::vector<BrokerOutput> settle();
+    std::vector<BrokerOutput> await_outputs();
     /// Waits until the bench's client has ended its action, and for all that is expected.
-    std::vector<BrokerOutput> settle_bench(const std::string& action);
+    std::vector<BrokerOutput> await_bench(const std::string& action);
     void drop_link(ConnectionId connection);
     /// Throws what went wrong; that the broker has gone explains everything else.
     [[noreturn]] void fail(const std::string& what) const;
 
     EventLoop loop_;
-    std::unique_ptr<Mosquitto> mosquitto_;  ///< nothing: somebody else's broker
+    std::unique_ptr<Mosquitto> mosquitto_;  ///< nothing: a broker that the bench did not start
     std::string description_;
     BrokerEndpoints endpoints_;
     std::unique_ptr<ProbeClient> probe_;

@@ -32,7 +32,7 @@ public:
     [[nodiscard]] virtual std::string peer() const = 0;
 };
 
-/// Who is told what happens at the ports of an endpoint.
+/// Receives what happens at the ports of an endpoint.
 class PortUser {
 public:
     virtual ~PortUser() = default;
@@ -58,8 +58,8 @@ public:
     [[nodiscard]] virtual std::string description() const = 0;
 };
 
-/// Opens an endpoint; `usual` is the speed and shape of characters where nobody says otherwise. `user` must outlive it.
-/// Throws std::runtime_error with a line for the user when that cannot be done.
+/// Opens an endpoint; `usual` is the speed and shape of characters unless the endpoint names others. `user` must
+/// outlive it. Throws std::runtime_error with a line for the user when that cannot be done.
 [[nodiscard]] std::unique_ptr<PortSource> open_endpoint(boost::asio::io_context& io, const Endpoint& endpoint,
                                                         const bus::UartFormat& usual, PortUser& user);
 

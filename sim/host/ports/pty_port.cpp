@@ -106,7 +106,7 @@ public:
 
     void send(OctetView octets) override {
         if (!is_open_elsewhere()) return;
-        boost::system::error_code full;  // nobody reads: lost, as on a wire
+        boost::system::error_code full;  // no reader: lost, as on a wire
         master_.write_some(boost::asio::buffer(octets.data(), octets.size()), full);
     }
 
@@ -153,7 +153,7 @@ private:
         return ::poll(&state, 1, 0) == 0 || (state.revents & POLLHUP) == 0;
     }
 
-    /// Is told when somebody opens or closes the client's end; without that, nobody's coming would be noticed.
+    /// Is called when a client opens or closes its end; without that, new clients would go unnoticed.
     void watch() {
         const int notifier = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
         if (notifier < 0) fail(endpoint_, "cannot watch " + device_);

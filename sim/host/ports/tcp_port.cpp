@@ -29,7 +29,7 @@ std::string text_of(const tcp::endpoint& address) {
                                      : fmt::format("{}:{}", host, address.port());
 }
 
-/// One connection. Lives as long as an operation on it does; after `close` it tells nobody anything any more.
+/// One connection. Lives as long as an operation on it does; after `close` it reports nothing any more.
 class TcpPort : public OctetPort, public std::enable_shared_from_this<TcpPort> {
 public:
     TcpPort(tcp::socket socket, PortUser& user, std::optional<Rfc2217Server> telnet)
@@ -75,7 +75,7 @@ public:
 
 private:
     void end_now(meters::LinkEnd how) {
-        if (how == meters::LinkEnd::abandoned) {  // the socket stays open, and nobody reads it
+        if (how == meters::LinkEnd::abandoned) {  // the socket stays open and is not read
             std::exchange(user_, nullptr)->port_closed(*this);
             return;
         }

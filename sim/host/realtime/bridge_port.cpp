@@ -47,33 +47,33 @@ void BridgePort::pause(bool on) {
 
 void BridgePort::port_opened(OctetPort& port) {
     ports_.push_back(&port);
-    look_who_is_there(port.peer());
+    report_peers(port.peer());
 }
 
 void BridgePort::port_received(OctetPort& port, OctetView octets) {
-    look_who_is_there(port.peer());
-    pacer_.notice();
-    user_.outside_received(octets);
+    report_peers(port.peer());
+    pacer_.interrupt_wait();
+    user_.peer_received(octets);
 }
 
 void BridgePort::port_closed(OctetPort& port) {
     const std::string peer = port.peer();
     ports_.erase(std::remove(ports_.begin(), ports_.end(), &port), ports_.end());
-    look_who_is_there(peer);
+    report_peers(peer);
 }
 
 void BridgePort::port_attended(OctetPort& port) {
-    look_who_is_there(port.peer());
+    report_peers(port.peer());
 }
 
-void BridgePort::look_who_is_there(const std::string& peer) {
+void BridgePort::report_peers(const std::string& peer) {
     if (connected() == connected_) return;
     connected_ = !connected_;
-    pacer_.notice();
+    pacer_.interrupt_wait();
     if (connected_)
-        user_.outside_came(peer);
+        user_.peer_connected(peer);
     else
-        user_.outside_gone(peer);
+        user_.peer_disconnected(peer);
 }
 
 }  // namespace otbench::sim

@@ -48,10 +48,10 @@ void Pacer::wait_until(Nanoseconds virtual_time) {
     boost::asio::steady_timer timer{*io_, start_ + scaled(virtual_time - virtual_start_, 1.0 / factor_)};
     bool over = false;
     timer.async_wait([&](boost::system::error_code) { over = true; });
-    noticed_ = false;
+    interrupted_ = false;
     io_->restart();
     // An interruption by a signal does not end the wait before its time; whoever moves time looks after those.
-    while (!over && !noticed_) io_->run_one();
+    while (!over && !interrupted_) io_->run_one();
     timer.cancel();
     while (!over) io_->run_one();  // the handler refers to this call
 }

@@ -11,8 +11,8 @@ class io_context;
 
 namespace otbench::sim {
 
-/// Holds virtual time back to wall-clock time times a factor, and lets in meanwhile what comes from outside. The only
-/// place where the two times meet.
+/// Holds virtual time back to wall-clock time times a factor, and serves external peers while it waits. The only place
+/// where the two times meet.
 class Pacer {
 public:
     /// `factor` 0: as fast as it goes; 1: real time; 10: ten virtual seconds a second. Time starts with the first wait.
@@ -31,21 +31,21 @@ public:
     /// how much virtual time that is, 0 when it was not behind.
     Nanoseconds set_back(Nanoseconds virtual_time);
 
-    /// Returns when the wall clock has come to `virtual_time`, at once when it is there or beyond; earlier when
-    /// somebody called `notice`.
+    /// Returns when the wall clock has come to `virtual_time`, at once when it is there or beyond; earlier after
+    /// a call of `interrupt_wait`.
     void wait_until(Nanoseconds virtual_time);
 
-    /// The loop that runs while time waits, on the same thread: for ports to the outside.
+    /// The loop that runs while time waits, on the same thread: for ports to external peers.
     [[nodiscard]] boost::asio::io_context& outside() { return *io_; }
-    /// What came from outside concerns the simulation: the wait ends.
-    void notice() { noticed_ = true; }
+    /// Ends the present wait, because a peer did something that concerns the simulation.
+    void interrupt_wait() { interrupted_ = true; }
 
 private:
     using Clock = std::chrono::steady_clock;
 
     double factor_;
     bool started_ = false;
-    bool noticed_ = false;
+    bool interrupted_ = false;
     Clock::time_point start_{};
     Nanoseconds virtual_start_{};
     std::unique_ptr<boost::asio::io_context> io_;

@@ -19,10 +19,10 @@ public:
         cable.extra_farad = farad;
         plant_ = std::make_unique<Plant>(ConverterParameters{}, cable, std::vector<Tap>{{}});
     }
-    BusTransient mark() { return transient(plant_->resting(drive(3.3)), 0s); }
-    BusTransient space() { return transient(plant_->resting(drive(0.0)), 0s); }
+    BusTransient mark() { return transient(plant_->steady(drive(3.3)), 0s); }
+    BusTransient space() { return transient(plant_->steady(drive(0.0)), 0s); }
     BusTransient fall(Tick at) {
-        return transient(plant_->change(plant_->resting(drive(3.3)), Tick{0}, drive(0.0)), at);
+        return transient(plant_->change(plant_->steady(drive(3.3)), Tick{0}, drive(0.0)), at);
     }
 
 private:
@@ -33,7 +33,7 @@ private:
 
 /// When the receiver changes: looks as far ahead as it takes.
 Tick change_of(TrackingReceiver& receiver, const BusTransient& transient) {
-    while (!receiver.due().certain) receiver.take(transient);
+    while (!receiver.due().certain) receiver.on_due(transient);
     return receiver.due().at;
 }
 
@@ -52,7 +52,7 @@ TEST(TrackingReceiver, follows_a_falling_bus_at_the_threshold_below_what_it_stor
     receiver.follow(1ms, bus.mark().voltage(1ms), fall);
     const Tick crossing = change_of(receiver, fall);
     EXPECT_NEAR(fall.voltage(crossing), receiver.stored_v(crossing, fall) - threshold_v, 2e-3);
-    receiver.take(fall);
+    receiver.on_due(fall);
     EXPECT_FALSE(receiver.level());
     EXPECT_GT(change_of(receiver, fall), 1s) << "the stored level runs down";
 }
@@ -63,10 +63,10 @@ TEST(TrackingReceiver, returns_to_mark_when_its_store_has_run_down_to_the_space)
     const auto space = bus.space();
     receiver.follow(1s, bus.mark().voltage(1s), space);
     ASSERT_EQ(change_of(receiver, space), 1s);
-    receiver.take(space);
+    receiver.on_due(space);
     const double run_down_s = seconds_between(1s, change_of(receiver, space));
     EXPECT_NEAR(run_down_s, (bus.mark().voltage(1s) - space.voltage(1s) - threshold_v) / 3.409, 1e-3);
-    receiver.take(space);
+    receiver.on_due(space);
     EXPECT_TRUE(receiver.level());
     EXPECT_EQ(change_of(receiver, space), never) << "from here on the store follows the bus";
 }

@@ -25,7 +25,7 @@ TEST(Network, rests_where_a_divider_says) {
     parts.resistors.push_back({"a", parts.node("in"), parts.node("middle"), 2e3});
     parts.resistors.push_back({"b", parts.node("middle"), Schematic::ground, 1e3});
     Network network{parts, nominal_k};
-    const auto rest = network.rest({{30.0}, {1.0}, {}});
+    const auto rest = network.operating_point({{30.0}, {1.0}, {}});
     EXPECT_NEAR(volts(parts, rest, "middle"), 10.0, 0.01);
 }
 
@@ -34,7 +34,7 @@ TEST(Network, has_a_diode_drop_and_a_meter_that_falls_off_at_low_voltage) {
     parts.resistors.push_back({"a", parts.node("in"), parts.node("anode"), 1e3});
     parts.diodes.push_back({"d", parts.node("anode"), Schematic::ground, DiodeModel{}});
     Network network{parts, nominal_k};
-    EXPECT_NEAR(volts(parts, network.rest({{5.0}, {1.0}, {}}), "anode"), 0.69, 0.02);
+    EXPECT_NEAR(volts(parts, network.operating_point({{5.0}, {1.0}, {}}), "anode"), 0.69, 0.02);
     EXPECT_DOUBLE_EQ(Network::sink_current(1.5e-3, 30), 1.5e-3);
     EXPECT_DOUBLE_EQ(Network::sink_current(1.5e-3, 12), 1.5e-3);
     EXPECT_NEAR(Network::sink_current(1.5e-3, 7), 0.75e-3, 1e-9);
@@ -49,7 +49,7 @@ TEST(Network, charges_a_capacitor_by_an_exponential) {
     Stimulus stimulus;
     stimulus.source_v = {Ramp{0.0, 10.0, 0.0, 1e-9}};
     stimulus.source_siemens = {1.0};
-    Trajectory transient{network, network.rest({{0.0}, {1.0}, {}}), stimulus};
+    Trajectory transient{network, network.operating_point({{0.0}, {1.0}, {}}), stimulus};
     const Probe probe{parts.find("c"), Schematic::ground};
     EXPECT_NEAR(transient.voltage(probe, 0.6931e-3 * 1.001), 5.0, 0.01) << "ln 2 time constants";
     EXPECT_NEAR(transient.voltage(probe, 2e-3), 10 * (1 - 0.1356), 0.01);

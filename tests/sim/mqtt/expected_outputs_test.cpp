@@ -18,8 +18,8 @@ constexpr Cause cause{7};
 ToDevice to(ConnectionId connection, const mqtt::Packet& packet, bool answer) {
     return {connection, mqtt::encode(packet), cause, answer};
 }
-bool take(ExpectedOutputs& expected, ConnectionId connection, const mqtt::Packet& packet) {
-    return expected.take(connection, packet, mqtt::encode(packet));
+bool match(ExpectedOutputs& expected, ConnectionId connection, const mqtt::Packet& packet) {
+    return expected_.match(connection, packet, mqtt::encode(packet));
 }
 mqtt::Publish publish(const std::string& topic, int qos = 0, int id = 0) {
     return {topic, "x", static_cast<std::uint8_t>(qos), false, false, static_cast<std::uint16_t>(id)};
@@ -29,9 +29,9 @@ TEST(ExpectedOutputs, sorts_what_arrives_into_the_order_of_brokers_with_the_pred
     ExpectedOutputs expected{{to(two, mqtt::Puback{1}, true), to(one, publish("t"), false),
                               ToBench{{"t", "first", 0, false}, cause}, ToBench{{"t", "second", 0, false}, cause}},
                              two};
-    EXPECT_TRUE(expected.take({"t", "second", 0, false}));
+    EXPECT_TRUE(expected_.match({"t", "second", 0, false}));
     EXPECT_TRUE(take(expected, one, publish("t")));
-    EXPECT_TRUE(expected.take({"t", "first", 0, false}));
+    EXPECT_TRUE(expected_.match({"t", "first", 0, false}));
     EXPECT_FALSE(expected.complete());
     EXPECT_TRUE(take(expected, two, mqtt::Puback{1}));
     EXPECT_TRUE(expected.complete());
@@ -57,8 +57,8 @@ TEST(ExpectedOutputs, does_not_take_what_was_not_predicted) {
     EXPECT_FALSE(take(expected, two, publish("t")));
     EXPECT_FALSE(take(expected, one, publish("u")));
     EXPECT_FALSE(take(expected, one, mqtt::Puback{2}));
-    EXPECT_FALSE(expected.take({"t", "x", 0, false}));
-    EXPECT_FALSE(expected.take_closed(one));
+    EXPECT_FALSE(expected_.match({"t", "x", 0, false}));
+    EXPECT_FALSE(expected.match_closed(one));
     EXPECT_TRUE(take(expected, one, publish("t")));
     EXPECT_FALSE(take(expected, one, publish("t")));  // once is enough
 }
@@ -72,9 +72,9 @@ TEST(ExpectedOutputs, tells_what_is_missing) {
     EXPECT_EQ(expected.missing(), "no message on 'a/b' for connection 1");
     take(expected, one, publish("a/b"));
     EXPECT_EQ(expected.missing(), "connection 2 not closed");
-    expected.take_closed(two);
+    expected.match_closed(two);
     EXPECT_EQ(expected.missing(), "no message on 'c' for the bench");
-    expected.take({"c", "x", 0, false});
+    expected_.match({"c", "x", 0, false});
     EXPECT_EQ(expected.missing(), "nothing");
 }
 

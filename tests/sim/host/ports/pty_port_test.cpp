@@ -59,7 +59,7 @@ protected:
         return open_endpoint(io, *parse_endpoint("pty:" + path), bus::UartFormat{}, user);
     }
     /// Everything that has happened is noticed.
-    void notice() {
+    void interrupt_wait() {
         for (int i = 0; i < 20; ++i) {
             io.restart();
             io.poll();
@@ -84,7 +84,7 @@ TEST_F(PtyPortTest, drops_what_is_sent_while_no_client_has_it_open) {
     const auto source = open();
     user.port->send(OctetBuffer{1, 2, 3});
     const Client client{path};
-    notice();
+    interrupt_wait();
     user.port->send(OctetBuffer{4});
     EXPECT_THAT(client.read(), ElementsAre(4));
 }
@@ -94,13 +94,13 @@ TEST_F(PtyPortTest, drops_what_a_client_left_unread_even_when_the_next_comes_at_
     for (const std::uint8_t last : OctetBuffer{7, 8}) {
         {
             const Client killed{path};
-            notice();
+            interrupt_wait();
             user.port->send(OctetBuffer{1, 2, 3});
-            if (last == 7) notice();
+            if (last == 7) interrupt_wait();
         }
-        if (last == 7) notice();
+        if (last == 7) interrupt_wait();
         const Client client{path};
-        notice();
+        interrupt_wait();
         user.port->send(OctetBuffer{last});
         EXPECT_THAT(client.read(), ElementsAre(last));
     }
@@ -108,17 +108,17 @@ TEST_F(PtyPortTest, drops_what_a_client_left_unread_even_when_the_next_comes_at_
 
 TEST_F(PtyPortTest, is_attended_while_a_client_has_it_open) {
     const auto source = open();
-    notice();
+    interrupt_wait();
     EXPECT_FALSE(user.port->attended());
     {
         const Client one{path}, other{path};
-        notice();
+        interrupt_wait();
         EXPECT_TRUE(user.port->attended());
         { const Client third{path}; }
-        notice();
+        interrupt_wait();
         EXPECT_TRUE(user.port->attended());
     }
-    notice();
+    interrupt_wait();
     EXPECT_FALSE(user.port->attended());
 }
 
