@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "base/event_kinds.hpp"
+
 namespace otbench::firmware {
 
 OtbIotDevice::OtbIotDevice(sc_core::sc_module_name name, DeviceConfig config, NetworkPort& network, EventSink& events)
@@ -43,7 +45,7 @@ void OtbIotDevice::boot() {
     const Nanoseconds now = cpu_.now();
     firmware_.reset();
     if (boots_ > 0) network_.power_cycle();
-    const Cause booted = events_.record(now, "boot", Cause::none, {{"count", boots_++}});
+    const Cause booted = events_.record(now, event::boot, Cause::none, {{"count", boots_++}});
     for (int pin = 0; pin < PinBank::count; ++pin) pins_.drive(pin, now, PinDrive::floating, booted);
     hardware_.reset();
     firmware_ = std::make_unique<Firmware>(

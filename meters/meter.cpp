@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "base/event_kinds.hpp"
 #include "base/text.hpp"
 
 namespace otbench::meters {
@@ -138,7 +139,7 @@ void Meter::listen(Nanoseconds now) {
 void Meter::receive_frames(Nanoseconds now) {
     while (const auto event = receiver_.advance(now)) {
         if (const auto* damaged = std::get_if<DamagedFrame>(&*event)) {
-            events_->record(now, "frame_error", damaged->cause,
+            events_->record(now, event::frame_error, damaged->cause,
                             {{"meter", name_}, {"what", damaged->what}, {"octet", int{damaged->octet}}});
         } else {
             receive(std::get<ReceivedFrame>(*event), now);
@@ -167,14 +168,14 @@ void Meter::receive(const ReceivedFrame& received, Nanoseconds now) {
     auto octets =
         link_.receive(frame, now, misbehaviour_.repeats(frame, now) ? Class2Answer::last : Class2Answer::requested);
     if (!concerned && !octets) return;
-    const Cause request = events_->record(now, "frame", received.cause,
+    const Cause request = events_->record(now, event::frame, received.cause,
                                           {{"direction", "request"},
                                            {"meter", name_},
                                            {"service", bus::name_of(bus::service_of(frame.control))},
                                            {"address", int{frame.address}},
                                            {"hex", hex_text(frame.octets)}});
     if (link_.primary_address() != address)
-        events_->record(now, "meter_setting", request,
+        events_->record(now, event::meter_setting, request,
                         {{"meter", name_}, {"setting", "address"}, {"value", int{link_.primary_address()}}});
     answer_.reset();
     const bool own = frame.address == address || frame.address == bus::address::all_answer;
@@ -210,7 +211,7 @@ void Meter::change_rate(Nanoseconds at, double baud, Cause cause) {
     if (baud == format_.baud) return;
     format_.baud = baud;
     if (baud != stored_baud_) rate_ends_ = at + profile_->baud_fallback;
-    events_->record(at, "meter_setting", cause, {{"meter", name_}, {"setting", "baud"}, {"value", baud}});
+    events_->record(at, event::meter_setting, cause, {{"meter", name_}, {"setting", "baud"}, {"value", baud}});
     transmitter_.set_format(format());
     if (state_ == State::listening) listen(at);
 }
@@ -220,7 +221,7 @@ void Meter::send(Nanoseconds now) {
     answer_.reset();
     acknowledged_ = answer.acknowledges;
     if (answer.octets.empty()) return;
-    answer_event_ = events_->record(now, "frame", answer.request,
+    answer_event_ = events_->record(now, event::frame, answer.request,
                                     {{"direction", "answer"},
                                      {"meter", name_},
                                      {"service", acknowledged_ ? "E5" : bus::name_of(bus::Service::RSP_UD)},
@@ -233,7 +234,8 @@ void Meter::send(Nanoseconds now) {
 
 void Meter::send_spurious(Nanoseconds now) {
     auto octets = misbehaviour_.spurious_octets(now);
-    answer_event_ = events_->record(now, "meter_babble", Cause::none, {{"meter", name_}, {"hex", hex_text(octets)}});
+    answer_event_ =
+        events_->record(now, event::meter_babble, Cause::none, {{"meter", name_}, {"hex", hex_text(octets)}});
     acknowledged_ = false;
     state_ = State::sending;
     transmitter_.start(std::move(octets), now);

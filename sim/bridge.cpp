@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/event_kinds.hpp"
 #include "base/text.hpp"
 #include "meters/link/frame_receiver.hpp"
 #include "sim/timeline.hpp"
@@ -82,7 +83,8 @@ void Bridge::adapt_format() {
 void Bridge::receive(std::uint8_t octet) {
     if (settings_.role != BridgeRole::master && settings_.echo && echo_.takes(octet, now())) return;
     ++record_.octets_in;
-    shifter_.send(octet, log_.record_from(label(), now(), "bridge_in", Cause::none, {{"hex", hex_text({&octet, 1})}}));
+    shifter_.send(octet,
+                  log_.record_from(label(), now(), event::bridge_in, Cause::none, {{"hex", hex_text({&octet, 1})}}));
     if (paused_ || shifter_.waiting() < most_waiting) return;
     paused_ = true;
     port_.pause(true);
@@ -103,7 +105,7 @@ void Bridge::read(const bus::UartCharacter& character) {
     if (!sound) {
         ++record_.damaged;
         log_.record_from(
-            label(), now(), "bridge_damaged", character.cause,
+            label(), now(), event::bridge_damaged, character.cause,
             {{"what", character.framing_ok ? "parity error" : "framing error"}, {"octet", int{character.octet}}});
     }
     const bool own = shifter_.is_sending();
@@ -132,7 +134,7 @@ void Bridge::send_out(const OctetBuffer& octets, Nanoseconds due, Cause cause) {
     }
     record_.octets_out += octets.size();
     for (const std::uint8_t octet : octets) echo_.sent(octet, due);
-    log_.record_from(label(), due, "bridge_out", cause, {{"hex", hex_text(octets)}});
+    log_.record_from(label(), due, event::bridge_out, cause, {{"hex", hex_text(octets)}});
 }
 
 // ---- connections ----
@@ -150,7 +152,7 @@ void Bridge::visit(bool came, const std::string& peer) {
     const Nanoseconds at = std::max(pacer_.time(), now());
     record_.visits.push_back({at, came, peer});
     clock_.at(at, [this, came, peer] {
-        log_.record_from(label(), now(), came ? "bridge_came" : "bridge_gone", Cause::none, {{"peer", peer}});
+        log_.record_from(label(), now(), came ? event::bridge_came : event::bridge_gone, Cause::none, {{"peer", peer}});
     });
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/event_kinds.hpp"
 #include "circuit/segment/converter_kind.hpp"
 #include "sim/timeline.hpp"
 
@@ -227,7 +228,7 @@ void BusSegment::drive_tx(Cause cause) {
 /// Of a standard master that sees a collision: a space so long that every slave falls silent.
 void BusSegment::send_break(Cause cause) {
     ++line_.collision_count;
-    const Cause event = events_.record(now(), "collision", cause, {{"amperes", segment_.bus_current(now())}});
+    const Cause event = events_.record(now(), event::collision, cause, {{"amperes", segment_.bus_current(now())}});
     break_end_ = now() + std::chrono::duration_cast<Nanoseconds>(
                              std::chrono::duration<double>(converter_kind(converter_.model).break_s));
     drive_tx(event);
@@ -244,7 +245,8 @@ const std::string& BusSegment::name_of(std::size_t slave) {
 
 void BusSegment::slave_current(std::size_t slave, bool on, Cause cause) {
     record_levels();
-    const Cause event = log_.record_from(name_of(slave), now(), "meter_current", cause, {{"level", level_name(!on)}});
+    const Cause event =
+        log_.record_from(name_of(slave), now(), event::meter_current, cause, {{"level", level_name(!on)}});
     sending_ = on ? sending_ + 1 : sending_ - 1;
     if (capture_) capture_->edge(bus::Direction::from_slave, now(), sending_ == 0);
     last_activity_ = now();
@@ -252,7 +254,7 @@ void BusSegment::slave_current(std::size_t slave, bool on, Cause cause) {
 }
 
 void BusSegment::receiver_changed(const circuit::Crossing& crossing, Cause cause) {
-    const Cause event = log_.record_from(name_of(crossing.slave), now(), "receiver_edge", cause,
+    const Cause event = log_.record_from(name_of(crossing.slave), now(), event::receiver_edge, cause,
                                          {{"level", level_name(crossing.level)}});
     if (crossing.slave < meters_.size())
         meter(crossing.slave).line(now(), crossing.level, event);
@@ -265,12 +267,12 @@ void BusSegment::on_crossing(const circuit::Crossing& crossing) {
     const Cause cause = cause_of(crossing.tag);
     switch (crossing.what) {
         case What::bus_edge:
-            log_.record(now(), "bus_edge", cause,
+            log_.record(now(), event::bus_edge, cause,
                         {{"level", level_name(crossing.level)}, {"volts", segment_.bus_voltage(now())}});
             break;
         case What::slave_receiver: receiver_changed(crossing, cause); break;
         case What::slave_power:
-            log_.record_from(name_of(crossing.slave), now(), "bus_power", cause, {{"on", crossing.level}});
+            log_.record_from(name_of(crossing.slave), now(), event::bus_power, cause, {{"on", crossing.level}});
             if (crossing.slave < meters_.size()) meter(crossing.slave).power(now(), crossing.level);
             break;
         case What::rx: rx_changed(crossing, cause); break;
@@ -286,7 +288,7 @@ void BusSegment::rx_changed(const circuit::Crossing& crossing, Cause cause) {
     line_.rx = crossing.level;
     line_.rx_since = now();
     const Cause event =
-        log_.record(now(), "rx_edge", cause, {{"level", crossing.level ? 1 : 0}, {"echo", crossing.echo}});
+        log_.record(now(), event::rx_edge, cause, {{"level", crossing.level ? 1 : 0}, {"echo", crossing.echo}});
     if (rx_pins_) rx_pins_->set_external(rx_pin_, now(), crossing.level, event);
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/event_kinds.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/libmbus/libmbus_hex.hpp"
 #include "bus/reading/answer_reading.hpp"
@@ -53,7 +54,7 @@ std::string text_of(const EventField::Value& value) {
 
 std::string event_line(Nanoseconds at, std::string_view kind, std::initializer_list<EventField> fields) {
     const double seconds = std::chrono::duration<double>(at).count();
-    if (kind == "frame") return fmt::format("{:.4f} {}", seconds, frame_line(fields));
+    if (kind == event::frame) return fmt::format("{:.4f} {}", seconds, frame_line(fields));
     std::string text;
     for (const EventField& field : fields) text += fmt::format(" {} {}", field.key, text_of(field.value));
     return fmt::format("{:.4f} ! {}{}", seconds, kind, text);
@@ -61,12 +62,12 @@ std::string event_line(Nanoseconds at, std::string_view kind, std::initializer_l
 
 Cause EmulationLog::record(Nanoseconds at, std::string_view kind, Cause /*cause*/,
                            std::initializer_list<EventField> fields) {
-    if (kind == "frame") {
+    if (kind == event::frame) {
         const bool request = field<std::string>(fields, "direction") == "request";
         ++(request ? requests_ : answers_);
         if (request)
             last_ = fmt::format("{} {}", field<std::string>(fields, "meter"), field<std::string>(fields, "service"));
-    } else if (kind == "frame_error") {
+    } else if (kind == event::frame_error) {
         ++errors_;
     }
     if (file_) {

@@ -98,7 +98,7 @@ Stimulus Plant::constant(const Drive& drive) const {
 
 std::shared_ptr<Plant::OperatingPoint> Plant::find_operating_point(const Inputs& inputs) {
     const auto known = std::find_if(operating_points_.begin(), operating_points_.end(),
-                                    [&](const auto& known) { return same(known->inputs, inputs); });
+                                    [&](const auto& point) { return same(point->inputs, inputs); });
     if (known != operating_points_.end()) return *known;
     if (operating_points_.size() >= most_operating_points) forget();
     auto point = std::make_shared<OperatingPoint>(OperatingPoint{inputs, network_->operating_point(inputs), {}});

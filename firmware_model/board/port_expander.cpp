@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include "base/event_kinds.hpp"
+
 namespace otbench::firmware {
 namespace {
 
@@ -32,7 +34,7 @@ void PortExpander::write(boost::span<const std::uint8_t> octets, Cause cause) {
 
 void PortExpander::write_register(std::uint8_t value, Cause cause) {
     const std::uint8_t before = driven_high();
-    const Cause written = events_.record(now_(), "i2c_write", cause,
+    const Cause written = events_.record(now_(), event::i2c_write, cause,
                                          {{"addr", 0x20}, {"hex", fmt::format("{:02x}{:02x}", selected_, value)}});
     const bool is_port = selected_ == gpio_a || selected_ == gpio_b;
     if (selected_ < register_count) registers_[is_port ? selected_ + latch_above_port : selected_] = value;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/event_kinds.hpp"
+
 namespace otbench::firmware {
 namespace {
 
@@ -112,7 +114,7 @@ void Sc16is752::write_register(std::uint8_t value, Cause cause) {
 
 void Sc16is752::record_write(std::uint8_t value, Cause cause) {
     const auto sub_address = static_cast<unsigned>(register_ << register_shift | channel_ << channel_shift);
-    events_.record(alarms_.now(), "i2c_write", cause,
+    events_.record(alarms_.now(), event::i2c_write, cause,
                    {{"addr", i2c_address},
                     {"hex", fmt::format("{:02x}{:02x}", sub_address, value)},
                     {"reg", int{register_}},
@@ -120,7 +122,7 @@ void Sc16is752::record_write(std::uint8_t value, Cause cause) {
 }
 
 void Sc16is752::transmit(std::uint8_t octet, Cause cause) {
-    const Cause sent = events_.record(alarms_.now(), "mezz_tx", cause,
+    const Cause sent = events_.record(alarms_.now(), event::mezz_tx, cause,
                                       {{"uart", static_cast<int>(channel_)}, {"hex", fmt::format("{:02x}", octet)}});
     auto& shifter = selected().shifter;
     if (shifter && shifter->waiting() < fifo_octets) shifter->send(octet, sent);
@@ -159,7 +161,7 @@ void Sc16is752::receive(int uart, std::uint8_t octet, Cause cause) {
         return;
     }
     const Cause received =
-        events_.record(alarms_.now(), "mezz_rx", cause, {{"uart", uart}, {"hex", fmt::format("{:02x}", octet)}});
+        events_.record(alarms_.now(), event::mezz_rx, cause, {{"uart", uart}, {"hex", fmt::format("{:02x}", octet)}});
     channel.fifo.push_back({octet, received});
     channel.silent = false;
     watch_silence(channel);

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "base/event_kinds.hpp"
+
 namespace otbench::firmware {
 namespace {
 
@@ -74,9 +76,9 @@ void Uart0::configure(std::uint32_t divider, std::uint8_t format, Cause cause) {
     apply(divider, format);
     const std::int64_t baud = divider != 0 ? clock_hz / divider : 0;
     const bus::Parity parity = parity_of(format);
-    events_.record(alarms_.now(), "uart_baud", cause,
+    events_.record(alarms_.now(), event::uart_baud, cause,
                    {{"uart", 0}, {"divider", std::int64_t{divider}}, {"baud", baud}});
-    events_.record(alarms_.now(), "uart_config", cause,
+    events_.record(alarms_.now(), event::uart_config, cause,
                    {{"uart", 0},
                     {"conf0", int{format}},
                     {"baud", baud},
@@ -105,7 +107,7 @@ void Uart0::send(std::string_view octets, Cause cause) {
 void Uart0::receive(std::uint8_t octet, Cause cause) {
     if (fifo_.size() == fifo_octets) return;
     const Cause received =
-        events_.record(alarms_.now(), "uart_rx", cause, {{"uart", 0}, {"hex", fmt::format("{:02x}", octet)}});
+        events_.record(alarms_.now(), event::uart_rx, cause, {{"uart", 0}, {"hex", fmt::format("{:02x}", octet)}});
     fifo_.push_back({octet, received});
     const auto interrupt = [this] {
         if (interrupt_enabled_ && !fifo_.empty()) interrupt_();

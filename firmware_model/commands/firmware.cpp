@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "base/event_kinds.hpp"
 #include "base/text.hpp"
 #include "firmware_model/board/board_eeproms.hpp"
 #include "firmware_model/board/console.hpp"
@@ -78,7 +79,7 @@ void Firmware::print(const std::string& text, Cause cause) {
     if (hat_.is_enabled() && fixed(Quirk::logs_on_bus)) return;
     const std::string line = text + '\n';
     const std::string sent = ConsoleRules::for_text(board_.config.options).apply(line);
-    const Cause printed = board_.events.record(board_.processor.now(), "uart_tx", cause,
+    const Cause printed = board_.events.record(board_.processor.now(), event::uart_tx, cause,
                                                {{"origin", "log"}, {"hex", hex_text(sent)}, {"text", line}});
     board_.hardware.uart0().send(sent, printed);
 }
@@ -149,7 +150,8 @@ void Firmware::load_config() {
 void Firmware::start_wifi() {
     log_.info("OTB", "WiFi enable");
     for (int colours = 0; colours < 2; ++colours) led_.show();  // WiFi initialised, then connecting
-    board_.events.record(board_.processor.now(), "wifi_hostname", Cause::none, {{"name", board_.identity.device_id()}});
+    board_.events.record(board_.processor.now(), event::wifi_hostname, Cause::none,
+                         {{"name", board_.identity.device_id()}});
     switch_access_point(true, Cause::none);
     station_.connect(board_.flash.config.text(layout::ssid));
 }
@@ -170,7 +172,7 @@ void Firmware::switch_access_point(bool on, Cause cause) {
     const bool stays = !station_.has_address() || board_.flash.config.number(layout::keep_ap_active) != 0;
     if (on == access_point_ || (!on && stays)) return;
     access_point_ = on;
-    board_.events.record(board_.processor.now(), "access_point", cause, {{"on", on}});
+    board_.events.record(board_.processor.now(), event::access_point, cause, {{"on", on}});
 }
 
 void Firmware::start_mqtt() {
@@ -181,9 +183,9 @@ void Firmware::start_mqtt() {
     const auto port = static_cast<std::uint16_t>(stored.number(layout::mqtt_port));
     const mqtt::Will will{will_topic(board_.identity, stored.locations(), board_.config.options.fixes), "offline", 0,
                           false};
-    board_.events.record(now, "mqtt_init", Cause::none, {{"host", host}, {"port", int{port}}});
+    board_.events.record(now, event::mqtt_init, Cause::none, {{"host", host}, {"port", int{port}}});
     board_.events.record(
-        now, "lwt", Cause::none,
+        now, event::lwt, Cause::none,
         {{"topic", will.topic}, {"payload", will.payload}, {"qos", int{will.qos}}, {"retain", will.retain}});
 
     mqtt::Connect connect;
@@ -256,7 +258,7 @@ void Firmware::reset(const std::string& reason, Cause cause, Log::Level level) {
     board_.flash.reboot_reason = reason;
     log_.write(level, "OTB", "Resetting: " + reason, cause);
     board_.processor.busy_wait(reset_blocking_time);
-    board_.events.record(board_.processor.now(), "reset", cause, {{"stored_reason", reason}});
+    board_.events.record(board_.processor.now(), event::reset, cause, {{"stored_reason", reason}});
     board_.processor.restart_after(board_.config.options.restart_delay);
 }
 
@@ -275,19 +277,19 @@ void Firmware::update_ended(bool done) {
 }
 
 void Firmware::crash(Cause cause) {
-    board_.events.record(board_.processor.now(), "crash", cause, {{"signal", exception_signal}});
+    board_.events.record(board_.processor.now(), event::crash, cause, {{"signal", exception_signal}});
     board_.processor.crash();
 }
 
 void Firmware::hang(Cause cause) {
     board_.processor.busy_wait(watchdog_time);
-    board_.events.record(board_.processor.now(), "watchdog", cause, {});
+    board_.events.record(board_.processor.now(), event::watchdog, cause, {});
     board_.processor.crash();
 }
 
 void Firmware::assertion_failed(std::string_view condition, std::string_view file, int line, Cause cause) {
     if (std::exchange(assertion_failed_, true)) return;
-    const Cause failed = board_.events.record(board_.processor.now(), "assert", cause, {});
+    const Cause failed = board_.events.record(board_.processor.now(), event::assertion, cause, {});
     log_.error({}, "------------- ASSERTION FAILED -------------", failed);
     log_.error({}, condition, failed);
     log_.error({}, fmt::format("File: {} Line: {}", file, line), failed);
@@ -336,7 +338,7 @@ void Firmware::mqtt_received(const std::string& topic, const std::string* payloa
 
 void Firmware::run_command(const std::string& topic, const std::string& payload, Cause cause) {
     const Cause command =
-        board_.events.record(board_.processor.now(), "command", cause, {{"topic", topic}, {"payload", payload}});
+        board_.events.record(board_.processor.now(), event::command, cause, {{"topic", topic}, {"payload", payload}});
     Reply response{board_.config.options};
     const bool done = dispatch_command(*this, topic, payload, response, command);
     if (response.is_overfull()) {

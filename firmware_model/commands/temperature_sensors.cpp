@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/event_kinds.hpp"
 #include "firmware_model/commands/firmware.hpp"
 #include "firmware_model/storage/sensor_config.hpp"
 
@@ -115,7 +116,7 @@ void TemperatureSensors::finish_conversion(std::size_t i) {
     }
     sensor.value = failed ? std::string{no_value} : temperature_text(part->temperature);
     const Cause read =
-        firmware_.board().events.record(firmware_.board().processor.now(), "temperature_read", Cause::none,
+        firmware_.board().events.record(firmware_.board().processor.now(), event::temperature_read, Cause::none,
                                         {{"address", sensor.address}, {"value", sensor.value}});
     publish(i, read);
 }

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/config/json_numbers.hpp"
+#include "base/event_kinds.hpp"
 
 namespace otbench::firmware {
 namespace {
@@ -26,16 +27,16 @@ struct Compared {
 };
 
 const std::array<Compared, 10> step_events = {{
-    {"publish", {"topic", "payload", "payload_hex", "qos", "retain"}},
-    {"subscribe", {"topic", "qos"}},
-    {"lwt", {"topic", "payload", "qos", "retain"}},
-    {"boot", {}},
-    {"reset", {"stored_reason"}},
-    {"assert", {}},
-    {"crash", {}},
-    {"mezz_tx", {"uart", "hex"}},
-    {"i2c_write", {"addr", "hex", "reg", "chan"}},
-    {"uart_tx", {"hex"}},
+    {event::publish, {"topic", "payload", "payload_hex", "qos", "retain"}},
+    {event::subscribe, {"topic", "qos"}},
+    {event::lwt, {"topic", "payload", "qos", "retain"}},
+    {event::boot, {}},
+    {event::reset, {"stored_reason"}},
+    {event::assertion, {}},
+    {event::crash, {}},
+    {event::mezz_tx, {"uart", "hex"}},
+    {event::i2c_write, {"addr", "hex", "reg", "chan"}},
+    {event::uart_tx, {"hex"}},
 }};
 
 const std::array<Compared, 3> packets = {{
@@ -98,14 +99,14 @@ Event event_of(const Json& line, const Compared& compared) {
 void add(const Json& line, Trace& trace) {
     const auto kind = line.at("kind").get<std::string>();
     const int step = json_integer<int>(line.at("step"), "step");
-    if (kind == "gpio_edge") {
+    if (kind == event::gpio_edge) {
         trace.edges[{step, json_integer<int>(line.at("pin"), "pin")}].push_back(
             {json_integer<std::int64_t>(line.at("t_us"), "t_us"), json_integer<int>(line.at("level"), "level")});
-    } else if (kind == "mqtt_tx") {
+    } else if (kind == event::mqtt_tx) {
         const Compared* packet = find(packets, line.at("type").get<std::string>());
         if (packet != nullptr && !line.value("after_reset", false)) trace.wire.push_back(event_of(line, *packet));
     } else if (const Compared* compared = find(step_events, kind)) {
-        const bool is_console = kind == "uart_tx" && line.value("source", "") != "cmd";
+        const bool is_console = kind == event::uart_tx && line.value("source", "") != "cmd";
         if (!is_console) trace.steps[step].push_back(event_of(line, *compared));
     }
 }

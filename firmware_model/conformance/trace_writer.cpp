@@ -6,6 +6,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/event_kinds.hpp"
 #include "base/text.hpp"
 #include "firmware_model/storage/text_values.hpp"
 
@@ -16,7 +17,8 @@ using Json = nlohmann::ordered_json;
 
 /// What the bench records beyond the reference recordings.
 constexpr std::array<std::string_view, 7> other_kinds = {
-    "command", "softuart_tx", "softuart_rx", "access_point", "temperature_read", "uart_rx", "mezz_rx"};
+    event::command,          event::softuart_tx, event::softuart_rx, event::access_point,
+    event::temperature_read, event::uart_rx,     event::mezz_rx};
 
 void add_octets(Json& line, std::string_view key, const std::string& octets) {
     const bool printable = std::all_of(octets.begin(), octets.end(), [](char c) { return c >= ' ' && c <= '~'; });
@@ -54,9 +56,9 @@ void add_field(Json& line, const EventField& field) {
 
 bool TraceWriter::is_recorded(std::string_view kind, std::initializer_list<EventField> fields) const {
     if (std::find(other_kinds.begin(), other_kinds.end(), kind) != other_kinds.end()) return false;
-    if (kind == "uart_tx" && !records_log_ && fields.begin()->value == EventField::Value{std::string{"log"}})
+    if (kind == event::uart_tx && !records_log_ && fields.begin()->value == EventField::Value{std::string{"log"}})
         return false;
-    const bool is_pin = kind == "gpio_edge" || kind == "gpio_dir";
+    const bool is_pin = kind == event::gpio_edge || kind == event::gpio_dir;
     if (!is_pin || !recorded_pins_) return true;
     const auto pin = std::find_if(fields.begin(), fields.end(), [](const EventField& f) { return f.key == "pin"; });
     return std::any_of(recorded_pins_->begin(), recorded_pins_->end(),
@@ -65,7 +67,7 @@ bool TraceWriter::is_recorded(std::string_view kind, std::initializer_list<Event
 
 Cause TraceWriter::record(Nanoseconds at, std::string_view kind, Cause /*cause*/,
                           std::initializer_list<EventField> fields) {
-    if (kind == "boot") after_reset_ = false;
+    if (kind == event::boot) after_reset_ = false;
     if (is_recorded(kind, fields)) {
         Json line;
         line["t_us"] = std::chrono::duration_cast<std::chrono::microseconds>(at).count();
@@ -75,7 +77,7 @@ Cause TraceWriter::record(Nanoseconds at, std::string_view kind, Cause /*cause*/
         for (const auto& field : fields) add_field(line, field);
         out_ << line.dump() << '\n';
     }
-    if (kind == "reset") after_reset_ = true;
+    if (kind == event::reset) after_reset_ = true;
     return Cause{++count_};
 }
 

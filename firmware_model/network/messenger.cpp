@@ -1,5 +1,7 @@
 #include "firmware_model/network/messenger.hpp"
 
+#include "base/event_kinds.hpp"
+
 namespace otbench::firmware {
 namespace {
 
@@ -21,10 +23,10 @@ void Messenger::publish(const Envelope& envelope, const Message& message, Cause 
     const bool retain = envelope.retain;
     const Cause published =
         sources.empty()
-            ? events_.record(now, "publish", cause,
+            ? events_.record(now, event::publish, cause,
                              {{"topic", topic}, {"payload", payload}, {"qos", qos}, {"retain", retain}})
             : events_.record(
-                  now, "publish", cause,
+                  now, event::publish, cause,
                   {{"topic", topic}, {"payload", payload}, {"qos", qos}, {"retain", retain}, {"carries", sources}});
     client_->publish(std::move(topic), std::move(payload), envelope.qos, retain, published);
 }
@@ -66,7 +68,7 @@ void Messenger::subscribe(Cause cause) {
     subscribed_ = flash_.config.locations();
     for (const auto& topic : subscription_topics(identity_, subscribed_)) {
         const Cause subscribed =
-            events_.record(processor_.now(), "subscribe", cause, {{"topic", topic}, {"qos", requested_qos}});
+            events_.record(processor_.now(), event::subscribe, cause, {{"topic", topic}, {"qos", requested_qos}});
         client_->subscribe(topic, subscribed);
     }
 }

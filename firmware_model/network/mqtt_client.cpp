@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/event_kinds.hpp"
 #include "firmware_model/network/mqtt_trace.hpp"
 #include "firmware_model/network/server_name.hpp"
 
@@ -44,13 +45,13 @@ void MqttClient::connect() {
     if (is_ipv4_address(host_)) {
         open_tcp();
     } else {
-        events_.record(processor_.now(), "dns_query", Cause::none, {{"name", host_}});
+        events_.record(processor_.now(), event::dns_query, Cause::none, {{"name", host_}});
         network_.resolve(host_);
     }
 }
 
 void MqttClient::open_tcp() {
-    events_.record(processor_.now(), "tcp_connect", Cause::none, {{"ip", host_}, {"port", int{port_}}});
+    events_.record(processor_.now(), event::tcp_connect, Cause::none, {{"ip", host_}, {"port", int{port_}}});
     network_.connect(host_, port_);
 }
 
@@ -63,7 +64,7 @@ void MqttClient::host_resolved(bool found) {
 }
 
 void MqttClient::tcp_connected() {
-    events_.record(processor_.now(), "tcp_connected", Cause::none, {});
+    events_.record(processor_.now(), event::tcp_connected, Cause::none, {});
     state_ = State::awaiting_connack;
     transmit({connect_, mqtt::encode(connect_), Cause::none});
 }

@@ -1,5 +1,7 @@
 #include "firmware_model/network/mqtt_trace.hpp"
 
+#include "base/event_kinds.hpp"
+
 namespace otbench::firmware {
 namespace {
 
@@ -14,7 +16,7 @@ struct Recorder {
         // Flag bits: MQTT V3.1, 3.1.
         const int flags = (p.username ? 0x80 : 0) | (p.password ? 0x40 : 0) | (will.retain ? 0x20 : 0) |
                           (will.qos << 3) | (p.will ? 0x04 : 0) | (p.clean_session ? 0x02 : 0);
-        return events.record(at, "mqtt_tx", cause,
+        return events.record(at, event::mqtt_tx, cause,
                              {{"type", "CONNECT"},
                               {"protocol", p.protocol},
                               {"level", int{p.level}},
@@ -30,7 +32,7 @@ struct Recorder {
                               {"clean_session", p.clean_session}});
     }
     Cause operator()(const mqtt::Publish& p) const {
-        return events.record(at, "mqtt_tx", cause,
+        return events.record(at, event::mqtt_tx, cause,
                              {{"type", "PUBLISH"},
                               {"topic", p.topic},
                               {"msg_id", int{p.packet_id}},
@@ -42,21 +44,23 @@ struct Recorder {
     Cause operator()(const mqtt::Subscribe& p) const {
         const auto& [filter, qos] = p.filters.front();
         return events.record(
-            at, "mqtt_tx", cause,
+            at, event::mqtt_tx, cause,
             {{"type", "SUBSCRIBE"}, {"msg_id", int{p.packet_id}}, {"topic", filter}, {"qos", int{qos}}});
     }
     Cause operator()(const mqtt::Puback& p) const { return acknowledgement("PUBACK", p.packet_id); }
     Cause operator()(const mqtt::Pubrec& p) const { return acknowledgement("PUBREC", p.packet_id); }
     Cause operator()(const mqtt::Pubrel& p) const { return acknowledgement("PUBREL", p.packet_id); }
     Cause operator()(const mqtt::Pubcomp& p) const { return acknowledgement("PUBCOMP", p.packet_id); }
-    Cause operator()(const mqtt::Pingreq&) const { return events.record(at, "mqtt_tx", cause, {{"type", "PINGREQ"}}); }
+    Cause operator()(const mqtt::Pingreq&) const {
+        return events.record(at, event::mqtt_tx, cause, {{"type", "PINGREQ"}});
+    }
     template <typename Other>
     Cause operator()(const Other&) const {
-        return events.record(at, "mqtt_tx", cause, {{"type", "OTHER"}});
+        return events.record(at, event::mqtt_tx, cause, {{"type", "OTHER"}});
     }
 
     [[nodiscard]] Cause acknowledgement(const char* type, std::uint16_t packet_id) const {
-        return events.record(at, "mqtt_tx", cause, {{"type", type}, {"msg_id", int{packet_id}}});
+        return events.record(at, event::mqtt_tx, cause, {{"type", type}, {"msg_id", int{packet_id}}});
     }
 };
 

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "base/event_kinds.hpp"
 #include "base/text.hpp"
 #include "firmware_model/storage/text_values.hpp"
 
@@ -23,7 +24,8 @@ public:
         : part_(part), events_(events), processor_(processor) {}
 
     void write(boost::span<const std::uint8_t> octets, Cause cause) override {
-        events_.record(processor_.now(), "i2c_write", cause, {{"addr", int{part_.address}}, {"hex", hex_text(octets)}});
+        events_.record(processor_.now(), event::i2c_write, cause,
+                       {{"addr", int{part_.address}}, {"hex", hex_text(octets)}});
         if (octets.size() != 1U + registers_of_output || octets[0] < first_output) return;
         const auto output = static_cast<std::size_t>((octets[0] - first_output) / registers_of_output);
         if (output < part_.outputs.size()) part_.outputs.at(output) = (octets[2] & fully) != 0;

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "base/event_kinds.hpp"
 #include "base/text.hpp"
 #include "firmware_model/board/console.hpp"
 #include "firmware_model/board/port_expander.hpp"
@@ -131,8 +132,8 @@ void Hat::send(const Telegram& telegram, Cause cause) {
     const EventField source{"origin", "cmd"};
     const Cause event =
         rules.are_assumed_for(octets)
-            ? events_.record(now, "uart_tx", cause, {source, {"hex", hex_text(sent)}, {"format_sensitive", true}})
-            : events_.record(now, "uart_tx", cause, {source, {"hex", hex_text(sent)}});
+            ? events_.record(now, event::uart_tx, cause, {source, {"hex", hex_text(sent)}, {"format_sensitive", true}})
+            : events_.record(now, event::uart_tx, cause, {source, {"hex", hex_text(sent)}});
     uart_.send(sent, event);
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "base/event_kinds.hpp"
 #include "firmware_model/storage/serial_pins.hpp"
 
 namespace otbench::firmware {
@@ -67,8 +68,8 @@ void SoftUart::send_octet(std::uint8_t octet, Cause cause) {
     const BitClock bits = start_bit_clock();
     processor_.lock_interrupts();
     const int pin = tx_.value_or(0);  // never set: the zero-initialised number (quirk Q33)
-    const Cause sent =
-        events_.record(processor_.now(), "softuart_tx", cause, {{"pin", pin}, {"hex", fmt::format("{:02x}", octet)}});
+    const Cause sent = events_.record(processor_.now(), event::softuart_tx, cause,
+                                      {{"pin", pin}, {"hex", fmt::format("{:02x}", octet)}});
     const auto levels = softuart_levels(octet, frame_);
     const int stop_bit = frame_.bits() - 1;
     for (int k = 0; k <= stop_bit; ++k) {
@@ -104,7 +105,7 @@ void SoftUart::receive_octet() {
 }
 
 void SoftUart::store(std::uint8_t octet, Cause start_edge) {
-    const Cause event = events_.record(processor_.now(), "softuart_rx", start_edge,
+    const Cause event = events_.record(processor_.now(), event::softuart_rx, start_edge,
                                        {{"pin", *rx_}, {"hex", fmt::format("{:02x}", octet)}});
     received_.push({octet, event});
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/event_kinds.hpp"
+
 namespace otbench::meters {
 
 /// One meter on the line.
@@ -105,7 +107,8 @@ void MeterLine::receive(SharedReceiver& shared, Nanoseconds now) {
 void MeterLine::deliver(SharedReceiver& shared, const LineEvent& event, Nanoseconds now) {
     const auto* damaged = std::get_if<DamagedFrame>(&event);
     if (damaged && !shared.ports.empty())
-        events_.record(now, "frame_error", damaged->cause, {{"what", damaged->what}, {"octet", int{damaged->octet}}});
+        events_.record(now, event::frame_error, damaged->cause,
+                       {{"what", damaged->what}, {"octet", int{damaged->octet}}});
     const std::vector<Port*> listeners = shared.ports;  // a meter that changes its rate leaves
     for (Port* const port : listeners) {
         port->meter().receive_event(event, now);

@@ -13,6 +13,7 @@
 
 #include "base/config/json_numbers.hpp"
 
+#include "base/event_kinds.hpp"
 #include "runner/language/electrical_table.hpp"
 
 namespace otbench::runner {
@@ -77,18 +78,19 @@ private:
     void take(const json& event) {
         const std::string kind = event.at("kind");
         const Tick at{json_integer<std::int64_t>(event.at("t_ns"), "t_ns")};
-        if (kind == "run") run_.scenario = event.value("scenario", "");
-        if (kind == "installation") installation(event, at);
-        if (kind == "transceiver") transceiver(event);
-        if (kind == "gpio_dir") direction(event, at);
-        if (kind == "meter_current") run_.recording.slaves.push_back({at, meter(event), event.at("level") == "space"});
-        if (kind == "bus_edge")
+        if (kind == event::run) run_.scenario = event.value("scenario", "");
+        if (kind == event::installation) installation(event, at);
+        if (kind == event::transceiver) transceiver(event);
+        if (kind == event::gpio_dir) direction(event, at);
+        if (kind == event::meter_current)
+            run_.recording.slaves.push_back({at, meter(event), event.at("level") == "space"});
+        if (kind == event::bus_edge)
             run_.recording.seen.push_back(
                 {Crossing::What::bus_edge, at, 0, event.at("level") == "mark", false, event.at("volts")});
-        if (kind == "receiver_edge")
+        if (kind == event::receiver_edge)
             run_.recording.seen.push_back(
                 {Crossing::What::slave_receiver, at, meter(event), event.at("level") == "mark", false, 0.0});
-        if (kind == "rx_edge")
+        if (kind == event::rx_edge)
             run_.recording.seen.push_back(
                 {Crossing::What::rx, at, 0, event.at("level") == 1, event.at("echo").get<bool>(), 0.0});
     }

@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/event_kinds.hpp"
 #include "runner/run/expected_failure.hpp"
 #include "runner/run/setup.hpp"
 #include "runner/steps/bus/electrical_setup.hpp"
@@ -43,7 +44,7 @@ void wait_until_ready(Execution& run) {
 void subscribe(Execution& run) {
     run.bench.network().on_message([&run](const sim::MqttMessage& message, Cause cause) {
         const Cause event =
-            run.bench.log().record(run.bench.time(), "bench_receive", cause,
+            run.bench.log().record(run.bench.time(), event::bench_receive, cause,
                                    {{"topic", message.topic}, {"payload", message.payload}, {"qos", message.qos}});
         run.inbox.add({run.bench.time(), message.topic, message.payload, event});
         run.bench.wake();
@@ -56,8 +57,8 @@ StepResult perform_step(Execution& run, const Step& step) {
     result.title = step.title;
     result.at = step.at;
     result.started = run.bench.time();
-    run.step_event =
-        run.bench.log().record(run.bench.time(), "step", Cause::none, {{"title", step.title}, {"line", step.at.line}});
+    run.step_event = run.bench.log().record(run.bench.time(), event::step, Cause::none,
+                                            {{"title", step.title}, {"line", step.at.line}});
     step.action->perform(run, result);
     result.ended = run.bench.time();
     return result;
@@ -129,7 +130,7 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
     for (const sim::Bridge* bridge : run.bridges)
         report.bridge(bridge->description(), name_of(bridge->settings().role));
     open_files(run, options.out);
-    bench.log().record(bench.time(), "run", Cause::none,
+    bench.log().record(bench.time(), event::run, Cause::none,
                        {{"scenario", scenario.name}, {"seed", static_cast<std::int64_t>(scenario.seed)}});
     if (scenario.bus) record_installation(run);
     subscribe(run);

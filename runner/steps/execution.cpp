@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/event_kinds.hpp"
+
 namespace otbench::runner {
 
 Nanoseconds Execution::deadline(const std::optional<Duration>& within) const {
@@ -40,7 +42,7 @@ std::string fill_in(const Execution& run, const std::string& device, std::string
 void publish_command(Execution& run, const std::string& device, sim::MqttMessage message) {
     if (message.topic.empty()) message.topic = run.device(device).command_topic();
     const Cause event = run.bench.log().record(
-        run.bench.time(), "bench_publish", run.step_event,
+        run.bench.time(), event::bench_publish, run.step_event,
         {{"topic", message.topic}, {"payload", message.payload}, {"qos", message.qos}, {"retain", message.retain}});
     run.bench.network().publish(message, event);
 }

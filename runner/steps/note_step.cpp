@@ -1,4 +1,5 @@
 // A remark for the report.
+#include "base/event_kinds.hpp"
 #include "runner/steps/step_support.hpp"
 
 namespace otbench::runner {
@@ -13,7 +14,7 @@ struct NoteStep : StepAction {
     std::string text;
 
     void perform(Execution& run, StepResult& /*result*/) const override {
-        run.bench.log().record(run.bench.time(), "note", run.step_event, {{"text", text}});
+        run.bench.log().record(run.bench.time(), event::note, run.step_event, {{"text", text}});
     }
 };
 

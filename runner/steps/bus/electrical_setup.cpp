@@ -7,6 +7,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "base/event_kinds.hpp"
 #include "runner/language/converter_models.hpp"
 
 namespace otbench::runner {
@@ -122,14 +123,14 @@ void record_installation(Execution& run) {
     for (const ElectricalParameter& parameter : electrical_parameters())
         if (!parameter.field.empty()) fields.push_back(field_of(parameter, electrics));
     fields.emplace_back("disturbed", !electrics.disturbance.is_quiet());
-    run.bench.log().record_from("bus", at, "installation", Cause::none, fields);
+    run.bench.log().record_from("bus", at, event::installation, Cause::none, fields);
 
     std::vector<std::string> names;
     for (const Meter& meter : bus.meters) names.push_back(meter.name);
     for (const std::string& bridge : slave_bridges(bus)) names.push_back(bridge);
     for (std::size_t i = 0; i < run.slaves.size(); ++i) {
         const auto& slave = run.slaves[i];
-        run.bench.log().record_from(names.at(i), at, "transceiver", Cause::none,
+        run.bench.log().record_from(names.at(i), at, event::transceiver, Cause::none,
                                     {{"unit_loads", slave.unit_loads},
                                      {"space_current_a", slave.space_current_a},
                                      {"receive_threshold_v", slave.receive_threshold_v},

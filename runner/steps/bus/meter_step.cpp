@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/config/suggest.hpp"
+#include "base/event_kinds.hpp"
 #include "meters/meter_settings.hpp"
 #include "runner/steps/step_support.hpp"
 
@@ -32,7 +33,7 @@ void MeterStep::perform(Execution& run, StepResult& result) const {
     meter.wake(run.bench.time());
     for (const auto& [setting, text] : settings) {
         const auto done = meters::apply_setting(meter, setting, text);
-        run.bench.log().record_from(name, run.bench.time(), "meter_setting", run.step_event,
+        run.bench.log().record_from(name, run.bench.time(), event::meter_setting, run.step_event,
                                     {{"meter", name}, {"setting", setting}, {"value", text}});
         if (!done) result.checks.push_back({false, setting, text, done.error().message, run.bench.time()});
     }

@@ -1,4 +1,5 @@
 // Changes the faults of the serial line to the converter.
+#include "base/event_kinds.hpp"
 #include "meters/line/link_faults.hpp"
 #include "runner/steps/step_support.hpp"
 
@@ -17,7 +18,7 @@ struct SerialLinkStep : StepAction {
         meters::LinkFaults faults = run.serial_link->faults();
         for (const auto& [name, text] : settings) {
             static_cast<void>(meters::set_link_fault(faults, name, text));  // checked when the file was read
-            run.bench.log().record(run.bench.time(), "link_setting", run.step_event,
+            run.bench.log().record(run.bench.time(), event::link_setting, run.step_event,
                                    {{"setting", name}, {"value", text}});
         }
         run.serial_link->set_faults(faults);

@@ -1,6 +1,7 @@
 // Drives a pin from outside.
 #include <fmt/core.h>
 
+#include "base/event_kinds.hpp"
 #include "firmware_model/otb_iot_device.hpp"
 #include "runner/steps/step_support.hpp"
 
@@ -20,7 +21,7 @@ struct PinStep : StepAction {
     void perform(Execution& run, StepResult& /*result*/) const override {
         const Nanoseconds at = run.bench.time();
         const Cause event =
-            run.bench.log().record(at, "pin_driven", run.step_event,
+            run.bench.log().record(at, event::pin_driven, run.step_event,
                                    {{"device", pin.device}, {"pin", pin.gpio}, {"level", level_name(level)}});
         run.device(pin.device).model()->pins().set_external(pin.gpio, at, level, event);
     }

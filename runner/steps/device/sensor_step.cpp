@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/event_kinds.hpp"
 #include "firmware_model/otb_iot_device.hpp"
 #include "runner/steps/step_support.hpp"
 
@@ -21,7 +22,7 @@ struct SensorStep : StepAction {
     firmware::Ds18b20 sensor;
 
     void perform(Execution& run, StepResult& /*result*/) const override {
-        run.bench.log().record(run.bench.time(), "sensor_set", run.step_event,
+        run.bench.log().record(run.bench.time(), event::sensor_set, run.step_event,
                                {{"device", target},
                                 {"sensor", sensor.address},
                                 {"present", sensor.present},

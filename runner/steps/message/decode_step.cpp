@@ -1,6 +1,7 @@
 // Turns a dump into a reading and compares it value by value.
 #include <fmt/core.h>
 
+#include "base/event_kinds.hpp"
 #include "runner/steps/message/dump.hpp"
 #include "runner/steps/message/first_reading.hpp"
 #include "runner/steps/step_support.hpp"
@@ -105,7 +106,8 @@ void DecodeStep::perform(Execution& run, StepResult& result) const {
         result.checks.push_back({false, "decode", "a telegram", reading.error().message, run.bench.time()});
         return;
     }
-    run.bench.log().record(run.bench.time(), "decode", dump->messages.empty() ? Cause::none : dump->messages.back(),
+    run.bench.log().record(run.bench.time(), event::decode,
+                           dump->messages.empty() ? Cause::none : dump->messages.back(),
                            {{"identification", reading->identity.id},
                             {"manufacturer", reading->identity.manufacturer},
                             {"values", static_cast<std::int64_t>(reading->values.size())},
