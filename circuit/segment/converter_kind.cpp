@@ -31,12 +31,10 @@ double standard_master_tx_v(const ConverterParameters& parameters, TxInput input
 }
 
 // Nothing pulls a floating input of otb-iot's converter up, so that Q2 stays off; a standard master stays in mark.
-constexpr ConverterKind otb_iot{otb_iot_parts,    otb_iot_tx_v, false, tx_ramp_s,
-                                make_logic_input, 0.0,          0.0,   0.0};
-constexpr ConverterKind standard{standard_master_parts,      standard_master_tx_v,
-                                 true,                       standard_master::edge_s,
-                                 make_idle_tracking,         standard_master::sense_ohm,
-                                 standard_master::rated_a,   standard_master::break_s};
+constexpr ConverterKind otb_iot{otb_iot_parts, otb_iot_tx_v, false, tx_ramp_s, make_logic_input, 0.0, 0.0, 0.0};
+constexpr ConverterKind standard{standard_master_parts,    standard_master_tx_v,    true,
+                                 standard_master::edge_s,  make_idle_tracking,      standard_master::sense_ohm,
+                                 standard_master::rated_a, standard_master::break_s};
 
 }  // namespace
 
