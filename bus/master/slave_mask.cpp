@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <vector>
 
+#include "base/numbers.hpp"
 #include "bus/record/manufacturer.hpp"
 
 namespace otbench::bus {
@@ -22,10 +22,7 @@ std::optional<std::uint32_t> hex_with_wild_cards(std::string_view text, std::siz
     if (text.size() != digits) return std::nullopt;
     std::string hex{text};
     std::replace(hex.begin(), hex.end(), '*', 'F');
-    std::uint32_t number = 0;
-    const auto [end, error] = std::from_chars(hex.data(), hex.data() + hex.size(), number, 16);
-    if (error != std::errc{} || end != hex.data() + hex.size()) return std::nullopt;
-    return number;
+    return parse_integer<std::uint32_t>(hex, 16);
 }
 
 std::optional<std::uint16_t> manufacturer_of(std::string_view text) {

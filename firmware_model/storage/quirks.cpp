@@ -5,8 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
 #include <optional>
+
+#include "base/numbers.hpp"
 
 namespace otbench::firmware {
 namespace {
@@ -234,11 +235,9 @@ bool is_all(std::string_view word) {
 /// The defect that `word` (`Q14`) names; nothing when it names none.
 std::optional<Quirk> quirk_named(std::string_view word) {
     if (word.size() < 2 || (word.front() != 'Q' && word.front() != 'q')) return std::nullopt;
-    int number = 0;
-    const auto [end, error] = std::from_chars(word.data() + 1, word.data() + word.size(), number);
-    if (error != std::errc{} || end != word.data() + word.size()) return std::nullopt;
-    if (number < 1 || number > QuirkFixes::highest) return std::nullopt;
-    return static_cast<Quirk>(number);
+    const auto number = parse_integer<int>(word.substr(1));
+    if (!number || *number < 1 || *number > QuirkFixes::highest) return std::nullopt;
+    return static_cast<Quirk>(*number);
 }
 
 const QuirkEntry& entry_of(Quirk quirk) {

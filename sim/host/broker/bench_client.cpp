@@ -7,11 +7,11 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
-#include <charconv>
 #include <chrono>
 #include <filesystem>
 #include <utility>
 
+#include "base/numbers.hpp"
 #include "sim/host/broker/probe_client.hpp"
 
 namespace otbench::sim {
@@ -122,8 +122,7 @@ void disable_nagle(const BrokerEndpoints& endpoints) {
     std::error_code unreadable;
     for (const auto& entry : std::filesystem::directory_iterator{"/proc/self/fd", unreadable}) {
         const auto name = entry.path().filename().string();
-        int descriptor = -1;
-        std::from_chars(name.data(), name.data() + name.size(), descriptor);
+        const int descriptor = parse_integer<int>(name).value_or(-1);
         const auto peer = peer_of(descriptor);
         if (!peer || std::find(endpoints.begin(), endpoints.end(), *peer) == endpoints.end()) continue;
         const int on = 1;
