@@ -263,7 +263,7 @@ void BusSegment::receiver_changed(const circuit::Crossing& crossing, Cause cause
 }
 
 void BusSegment::on_crossing(const circuit::Crossing& crossing) {
-    write_waves();
+    advance_waves();
     const Cause cause = cause_of(crossing.tag);
     switch (crossing.what) {
         case What::bus_edge:
@@ -294,7 +294,7 @@ void BusSegment::rx_changed(const circuit::Crossing& crossing, Cause cause) {
 
 /// Before an input changes the line: remembers the levels at which it stood.
 void BusSegment::record_levels() {
-    write_waves();
+    advance_waves();
     const double amperes = segment_.bus_current(now());
     if (sending_ > 0) {
         line_.space_a = amperes;
@@ -305,12 +305,13 @@ void BusSegment::record_levels() {
 }
 
 /// Draws the voltage and the current up to now.
-void BusSegment::write_waves() {
+void BusSegment::advance_waves() {
     if (!waves_.is_open()) return;
-    for (const circuit::VoltagePoint& point : segment_.bus_curve(written_, now()))
+    for (const circuit::BusPoint& point : segment_.bus_curve(written_, now())) {
         waves_.change(point.at, voltage_wave_, point.volts);
+        waves_.change(point.at, current_wave_, point.amperes * 1e3);
+    }
     written_ = now();
-    waves_.change(now(), current_wave_, segment_.bus_current(now()) * 1e3);
 }
 
 }  // namespace otbench::sim

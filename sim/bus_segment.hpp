@@ -89,6 +89,8 @@ public:
     void advance_capture();
 
     [[nodiscard]] const LineRecord& line();
+    /// Writes the waves of voltage and current up to now.
+    void advance_waves();
     /// When the TX pin or a meter's current last changed.
     [[nodiscard]] Nanoseconds last_activity() const { return last_activity_; }
     /// What is wrong with this line's state, one sentence each; empty when nothing is.
@@ -110,7 +112,6 @@ private:
     void on_crossing(const circuit::Crossing& crossing);
     void rx_changed(const circuit::Crossing& crossing, Cause cause);
     void record_levels();
-    void write_waves();
 
     circuit::ConverterParameters converter_;
     circuit::CableParameters cable_;

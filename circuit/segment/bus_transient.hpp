@@ -13,6 +13,12 @@ struct VoltagePoint {
     double volts;
 };
 
+/// One point of the curves of bus voltage and current.
+struct BusPoint {
+    Tick at;
+    double volts, amperes;
+};
+
 /// What is to come, and when.
 struct Expected {
     Tick at = never;

@@ -320,10 +320,22 @@ bool Segment::rx(Tick at) const {
     return state_->receiver->level() != (due.certain && due.at <= at);
 }
 
-std::vector<VoltagePoint> Segment::bus_curve(Tick from, Tick to) const {
-    std::vector<VoltagePoint> points{{from, bus_voltage(from)}};
-    state_->transients.terminals().append_corners(from, to, points);
-    points.push_back({to, bus_voltage(to)});
+std::vector<BusPoint> Segment::bus_curve(Tick from, Tick to) const {
+    std::vector<VoltagePoint> corners;
+    state_->transients.terminals().append_corners(from, to, corners);
+    std::vector<BusPoint> points;
+    const auto add = [&](Tick at, double volts) { points.push_back({at, volts, bus_current(at)}); };
+    add(from, bus_voltage(from));
+    for (const VoltagePoint& corner : corners) add(corner.at, corner.volts);
+    // The current has its corners where the slaves' edges end.
+    for (const Ramp& edge : state_->transients.transient->trajectory.stimulus().sink_a) {
+        const Tick end = after(state_->transients.start, edge.end_s);
+        if (edge.from != edge.to && from < end && end < to) add(end, bus_voltage(end));
+    }
+    add(to, bus_voltage(to));
+    std::stable_sort(points.begin(), points.end(), [](const BusPoint& a, const BusPoint& b) { return a.at < b.at; });
+    const auto same = [](const BusPoint& a, const BusPoint& b) { return a.at == b.at; };
+    points.erase(std::unique(points.begin(), points.end(), same), points.end());
     return points;
 }
 

@@ -57,9 +57,9 @@ public:
     [[nodiscard]] double slave_voltage(std::size_t slave, Tick at) const;
     [[nodiscard]] double bus_current(Tick at) const;  ///< amperes drawn by all slaves
     [[nodiscard]] bool rx(Tick at) const;
-    /// Voltages at the converter's terminals from `from` to `to`, with the corners between: straight lines through them
-    /// draw the curve. `from` must not lie before the last input.
-    [[nodiscard]] std::vector<VoltagePoint> bus_curve(Tick from, Tick to) const;
+    /// Voltage at the converter's terminals and the slaves' current from `from` to `to`, with the corners between:
+    /// straight lines through them draw the curves. `from` must not lie before the last input.
+    [[nodiscard]] std::vector<BusPoint> bus_curve(Tick from, Tick to) const;
     /// Idle current of the slaves over what the receiver takes for a space: at 1 or above RX is stuck low. Infinite
     /// when it sticks without any slave.
     [[nodiscard]] double idle_current_share() const;

@@ -86,6 +86,7 @@ void open_files(Execution& run, const std::string& folder) {
 
 void close_files(Execution& run) {
     run.bench.log().close();
+    if (run.bus) run.bus->advance_waves();
     run.bench.waves().close(run.bench.time());
     if (run.bus) run.bus->advance_capture();
     run.bench.captures().close();

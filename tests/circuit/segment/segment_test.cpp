@@ -340,6 +340,18 @@ TEST(Segment, the_curve_of_an_edge_falls_from_level_to_level) {
     }
 }
 
+TEST(Segment, the_curve_has_the_end_of_a_slaves_current_edge) {
+    auto bench = bench_in_mark(1);
+    bench.space(0, learnt, true);
+    const auto curve = bench.segment.bus_curve(learnt, learnt + 200us);
+    const auto end =
+        std::find_if(curve.begin(), curve.end(), [](const BusPoint& point) { return point.at == learnt + 1us; });
+    ASSERT_NE(end, curve.end());
+    EXPECT_NEAR(curve.front().amperes, 1.5e-3, 1e-9);
+    EXPECT_NEAR(end->amperes, 16.5e-3, 1e-9);
+    EXPECT_NEAR(curve.back().amperes, 16.5e-3, 1e-9);
+}
+
 TEST(Segment, nothing_discharges_a_bus_without_slaves_and_bleed) {
     ConverterParameters open;
     open.resistors["r8"] = open_circuit;
