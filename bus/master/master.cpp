@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "bus/message/answer.hpp"
+#include "bus/message/more_follow.hpp"
 
 namespace otbench::bus {
 namespace {
@@ -24,19 +25,6 @@ bool is_answer_to(const Frame& frame, OctetView request) {
     if (frame.kind == FrameKind::single_character || service_of(frame.control) != Service::RSP_UD) return false;
     const auto asked = parse_frame(request);
     return !asked || asked->address > address::last_primary || asked->address == frame.address;
-}
-
-/// Whether an answer announces another telegram (DIF 1F; EN 13757-3; spec: M-Bus protocol, 6.1).
-bool announces_more(const Frame& frame) {
-    const auto answer = parse_answer(frame.control, frame.ci, frame.data);
-    const auto* telegram = answer ? std::get_if<Telegram>(&*answer) : nullptr;
-    if (!telegram) return false;
-    auto records = telegram->records();
-    for (;;) {
-        const auto record = records.next();
-        if (!record || !*record) return false;
-        if ((*record)->kind == Record::Kind::more_follow) return true;
-    }
 }
 
 }  // namespace
@@ -134,7 +122,7 @@ Readout Master::read_telegrams(std::uint8_t address) {
             return readout;
         }
         const auto frame = parse_frame(answer.octets);
-        const bool more = announces_more(*frame);
+        const bool more = announces_another(frame->ci, frame->data);
         const bool failed = frame->ci == ci_application_error;
         readout.telegrams.push_back(std::move(answer.octets));
         if (failed || !more) {

@@ -8,9 +8,9 @@
 #include <optional>
 #include <utility>
 
-#include "bus/message/answer_layout.hpp"
 #include "bus/message/describe.hpp"
 #include "bus/message/medium.hpp"
+#include "bus/message/more_follow.hpp"
 #include "bus/message/telegram.hpp"
 #include "bus/reading/value_selector.hpp"
 #include "bus/record/vife.hpp"
@@ -59,21 +59,9 @@ std::size_t raw_octets(const Descriptions& answers) {
     return count;
 }
 
-/// Whether variable data that is repeated byte for byte announces another telegram.
-bool more_follow(const bus::OtherDescription& answer) {
-    const bus::AnswerLayout& layout = bus::answer_layout(answer.ci);
-    if (layout.content != bus::AnswerLayout::Content::variable) return false;
-    const auto telegram = bus::Telegram::parse(answer.data, layout.header);
-    if (!telegram) return false;
-    bus::RecordWalker walker{telegram->octets(), telegram->first_record(), bus::Dialect::standard};
-    bool announced = false;
-    for (auto record = walker.next(); record && *record != nullptr; record = walker.next())
-        announced = (*record)->kind == bus::Record::Kind::more_follow;
-    return announced;
-}
-
 bool more_follow(const bus::AnswerDescription& answer) {
-    if (const auto* other = std::get_if<bus::OtherDescription>(&answer.content)) return more_follow(*other);
+    if (const auto* other = std::get_if<bus::OtherDescription>(&answer.content))
+        return bus::announces_another(other->ci, other->data);
     const auto* telegram = std::get_if<bus::TelegramDescription>(&answer.content);
     return telegram && telegram->more_follow;
 }
