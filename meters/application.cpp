@@ -7,6 +7,7 @@
 #include "bus/message/answer.hpp"
 #include "bus/message/telegram.hpp"
 #include "bus/record/date_time.hpp"
+#include "meters/profile/decoded_names.hpp"
 
 namespace otbench::meters {
 namespace {
@@ -39,10 +40,15 @@ MeterApplication::MeterApplication(std::shared_ptr<const Profile> profile)
       access_number_(profile_->first_access_number),
       baud_(profile_->baud) {}
 
+std::optional<std::string> MeterApplication::value_named(std::string_view name) const {
+    return value_name(*profile_, name);
+}
+
 Checked<void> MeterApplication::set_value(const std::string& name, std::string_view text, Nanoseconds at) {
-    if (LiveValues::is_live(text)) return live().set(name, text, at);
-    const auto done = readout_.set_value(name, text);
-    if (done && live_) live_->drop(name);
+    const std::string own = value_named(name).value_or(name);
+    if (LiveValues::is_live(text)) return live().set(own, text, at);
+    const auto done = readout_.set_value(own, text);
+    if (done && live_) live_->drop(own);
     return done;
 }
 
@@ -69,9 +75,15 @@ void MeterApplication::refresh(Nanoseconds at) {
 }
 
 Checked<std::string> MeterApplication::value(const std::string& name) const {
-    std::string description = live_ ? live_->description(name) : std::string{};
+    const std::string own = value_named(name).value_or(name);
+    std::string description = live_ ? live_->description(own) : std::string{};
     if (!description.empty()) return description;
-    return readout_.value(name);
+    return readout_.value(own);
+}
+
+Checked<std::string> MeterApplication::shown_value(const std::string& name, Nanoseconds at) {
+    refresh(at);
+    return readout_.value(value_named(name).value_or(name));
 }
 
 void MeterApplication::set_more_follows(std::optional<bool> more_follows) {
@@ -138,7 +150,16 @@ std::optional<std::size_t> MeterApplication::readout_chosen_by(std::uint8_t ci) 
     return std::nullopt;
 }
 
-/// A subcode that the product does not know chooses what it sends anyway.
+std::optional<std::size_t> MeterApplication::readout_chosen_by(OctetView record) const {
+    for (std::size_t i = 0; i < profile_->readouts.size(); ++i) {
+        const OctetBuffer& start = profile_->readouts[i].record;
+        if (!start.empty() && start.size() <= record.size() && std::equal(start.begin(), start.end(), record.begin()))
+            return i;
+    }
+    return std::nullopt;
+}
+
+/// A subcode that the product does not know chooses the default readout.
 bus::CommandEffect MeterApplication::reset(const bus::ApplicationReset& reset) {
     power_lost();
     for (std::size_t i = 0; i < profile_->readouts.size(); ++i)
@@ -176,6 +197,12 @@ bus::CommandEffect MeterApplication::write_records(const bus::DataSend& send, Na
                                                         : Report::premature_end);
         }
         if (!*record) return effect;
+        if (const auto readout = readout_chosen_by(send.records.subspan((*record)->offset))) {
+            chosen_readout_ = *readout;
+            chosen_records_.clear();
+            effect.starts_over = effect.outdates_answers = true;
+            continue;
+        }
         if ((*record)->kind == bus::Record::Kind::data && (*record)->field() == bus::DataField::selection) {
             if (!std::exchange(chooses, true)) chosen_records_.clear();
             chosen_records_.push_back(address_of(**record));

@@ -25,13 +25,17 @@ public:
     [[nodiscard]] Readout& readout() { return readout_; }
     [[nodiscard]] const Readout& readout() const { return readout_; }
 
+    /// The name in the profile of a value that is given by this name or its decoded one; nothing if there is neither.
+    [[nodiscard]] std::optional<std::string> value_named(std::string_view name) const;
     /// Sets a value, constant or live (see `LiveValues`), from `at` on. Nothing changes on an error.
     Checked<void> set_value(const std::string& name, std::string_view text, Nanoseconds at);
     /// Lets a model make its values from others, from `at` on: see `HeatMeter`; "none" for none.
     Checked<void> set_model(std::string_view text, Nanoseconds at);
     [[nodiscard]] std::string model() const;
-    /// A value as it was described.
+    /// A value as it was described, an expression for one that changes.
     [[nodiscard]] Checked<std::string> value(const std::string& name) const;
+    /// A value as the meter shows it at `at`.
+    [[nodiscard]] Checked<std::string> shown_value(const std::string& name, Nanoseconds at);
     /// Noise in live values comes from it; before any is set.
     void set_seed(std::uint64_t seed) { seed_ = seed; }
 
@@ -75,7 +79,8 @@ private:
     bus::CommandEffect refuse(Report why);
     bool identify(OctetView data);
     bool set_time(const bus::Record& record, Nanoseconds at);
-    std::optional<std::size_t> readout_chosen_by(std::uint8_t ci) const;
+    [[nodiscard]] std::optional<std::size_t> readout_chosen_by(std::uint8_t ci) const;
+    [[nodiscard]] std::optional<std::size_t> readout_chosen_by(OctetView record) const;
     std::uint8_t next_access_number();
     void refresh(Nanoseconds at);
     LiveValues& live();

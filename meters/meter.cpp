@@ -38,6 +38,7 @@ Meter::Meter(std::shared_ptr<const Profile> profile, std::string name, std::uint
       format_{profile_->baud, bus::Parity::even, 1},
       receiver_(format_),
       transmitter_(format_),
+      push_(profile_->push),
       stored_baud_(profile_->baud) {
     application_.set_seed(salt_of(name_));
 }
@@ -80,6 +81,7 @@ void Meter::power(Nanoseconds at, bool on) {
     link_.reset();
     application_.power_lost();
     misbehaviour_.power_lost();
+    push_.stop();
     change_rate(at, stored_baud_, Cause::none);
 }
 
@@ -101,6 +103,8 @@ std::optional<Nanoseconds> Meter::next_wake() const {
     if (rate_ends_ && (!due || *rate_ends_ < *due)) due = rate_ends_;
     const auto spurious = misbehaviour_.next_spurious();
     if (spurious && (!due || *spurious < *due)) due = spurious;
+    const auto push = answer_ ? std::nullopt : push_.next();
+    if (push && (!due || *push < *due)) due = push;
     return due;
 }
 
@@ -117,6 +121,7 @@ void Meter::handle_due(Nanoseconds now) {
             while (const auto edge = transmitter_.advance(now)) drive(edge->at, !edge->level);
             if (transmitter_.sending()) return;
             misbehaviour_.sent(acknowledged_, now);
+            if (std::exchange(calls_peer_, false)) push_.called(now, format_.baud);
             listen(now);
             if (application_.baud() != format_.baud) change_rate(now, application_.baud(), answer_event_);
             return;
@@ -124,7 +129,8 @@ void Meter::handle_due(Nanoseconds now) {
             receive_frames(now);
             if (answer_ && answer_->start <= now) return send(now);
             if (rate_ends_ && *rate_ends_ <= now) change_rate(now, stored_baud_, Cause::none);
-            if (misbehaviour_.next_spurious() && *misbehaviour_.next_spurious() <= now) send_spurious(now);
+            if (misbehaviour_.next_spurious() && *misbehaviour_.next_spurious() <= now) return send_spurious(now);
+            if (!answer_ && push_.next() && *push_.next() <= now && push_.begin(now)) send_unasked(now);
             return;
     }
 }
@@ -134,6 +140,7 @@ void Meter::listen(Nanoseconds now) {
     listens_since_ = now;
     receiver_ = FrameReceiver{format(), mark_, faults().framing_tolerant};
     misbehaviour_.schedule_spurious(now);
+    push_.start(now);
 }
 
 void Meter::receive_frames(Nanoseconds now) {
@@ -161,6 +168,7 @@ void Meter::receive(const ReceivedFrame& received, Nanoseconds now) {
     rate_ends_.reset();
     misbehaviour_.schedule_spurious(now);
     if (!misbehaviour_.receives(received.preamble, now)) return;
+    if (frame.kind == bus::FrameKind::single_character) return send_to_peer(received, now);
     application_.readout().set_anonymous(now < powered_at_ + faults().identity_delay);
     const bool concerned = link_.concerns(frame);
     const std::uint8_t address = link_.primary_address();
@@ -177,6 +185,7 @@ void Meter::receive(const ReceivedFrame& received, Nanoseconds now) {
     if (link_.primary_address() != address)
         events_->record(now, event::meter_setting, request,
                         {{"meter", name_}, {"setting", "address"}, {"value", int{link_.primary_address()}}});
+    ++counts_[bus::name_of(bus::service_of(frame.control))];
     answer_.reset();
     const bool own = frame.address == address || frame.address == bus::address::all_answer;
     if (!misbehaviour_.answers(frame, own, now)) octets.reset();
@@ -184,7 +193,8 @@ void Meter::receive(const ReceivedFrame& received, Nanoseconds now) {
         const Nanoseconds delay = misbehaviour_.delay(own_response_delay(), format_.baud);
         const bool acknowledges = octets->size() == 1;
         misbehaviour_.corrupt(*octets);
-        answer_ = Answer{std::move(*octets), std::max(received.end + delay, now), request, acknowledges};
+        answer_ = Answer{std::move(*octets), std::max(received.end + delay, now), request,
+                         acknowledges ? "E5" : bus::name_of(bus::Service::RSP_UD), acknowledges};
     }
     if (!octets && application_.baud() != format_.baud) change_rate(now, application_.baud(), request);
 }
@@ -221,10 +231,11 @@ void Meter::send(Nanoseconds now) {
     answer_.reset();
     acknowledged_ = answer.acknowledges;
     if (answer.octets.empty()) return;
+    ++counts_[answers_count];
     answer_event_ = events_->record(now, event::frame, answer.request,
                                     {{"direction", "answer"},
                                      {"meter", name_},
-                                     {"service", acknowledged_ ? "E5" : bus::name_of(bus::Service::RSP_UD)},
+                                     {"service", answer.service},
                                      {"address", int{link_.primary_address()}},
                                      {"hex", hex_text(answer.octets)}});
     state_ = State::sending;
@@ -239,6 +250,34 @@ void Meter::send_spurious(Nanoseconds now) {
     acknowledged_ = false;
     state_ = State::sending;
     transmitter_.start(std::move(octets), now);
+}
+
+void Meter::set_push_interval(Nanoseconds interval) {
+    push_.set_interval(interval);
+    if (state_ == State::listening || state_ == State::sending) push_.start(now_);
+}
+
+/// Calls the peer, or sends a telegram at once where there is none.
+void Meter::send_unasked(Nanoseconds now) {
+    calls_peer_ = push_.push().to.has_value();
+    if (calls_peer_) {
+        answer_ = Answer{bus::short_frame(bus::control::SND_NKE, *push_.push().to), now, Cause::none,
+                         bus::name_of(bus::Service::SND_NKE)};
+    } else {
+        const bus::UserData data = application_.class_2_data(0, now);
+        answer_ = Answer{
+            bus::long_frame(bus::control::RSP_UD | data.flags, link_.primary_address(), data.ci, data.data), now};
+    }
+    send(now);
+}
+
+/// The telegram for the peer, if it was the peer's call that is acknowledged.
+void Meter::send_to_peer(const ReceivedFrame& acknowledgement, Nanoseconds now) {
+    if (!push_.acknowledged()) return;
+    const bus::UserData data = application_.class_2_data(0, now);
+    answer_ = Answer{bus::long_frame(bus::control::SND_UD, *push_.push().to, push_.push().ci, data.data),
+                     std::max(acknowledgement.end + own_response_delay(), now), acknowledgement.cause,
+                     bus::name_of(bus::Service::SND_UD)};
 }
 
 void Meter::drive(Nanoseconds at, bool space) {

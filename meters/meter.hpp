@@ -12,9 +12,11 @@
 #include "bus/slave/slave_link.hpp"
 #include "meters/application.hpp"
 #include "meters/faults/misbehaviour.hpp"
+#include "meters/frame_counts.hpp"
 #include "meters/link/frame_receiver.hpp"
 #include "meters/link/frame_transmitter.hpp"
 #include "meters/profile/profile.hpp"
+#include "meters/push_schedule.hpp"
 
 namespace otbench::meters {
 
@@ -33,10 +35,10 @@ public:
 /// not listen while it sends.
 ///
 /// Reports to its event sink: `frame` (fields `direction` "request" or "answer", `meter`, `service`, `address`, `hex`)
-/// for every request that is addressed to it and for every answer; `frame_error` (fields `meter`, `what`, `octet`) for
-/// damaged characters and frames on the line; `meter_setting` (fields `meter`, `setting`, `value`) when a command or
-/// the lack of good frames changes its address or rate. An answer is caused by its request, a request by the first of
-/// its edges.
+/// for every request that is addressed to it and for every answer or frame that it sends unasked; `frame_error` (fields
+/// `meter`, `what`, `octet`) for damaged characters and frames on the line; `meter_setting` (fields `meter`, `setting`,
+/// `value`) when a command or the lack of good frames changes its address or rate. An answer is caused by its request,
+/// a request by the first of its edges.
 class Meter {
 public:
     /// `primary_address`: 0 to 250. Without power until `power`.
@@ -75,6 +77,12 @@ public:
     [[nodiscard]] Nanoseconds response_delay() const;
     /// The same with the meter's own part of `Faults::response_spread`, which a delay that was set does not get.
     [[nodiscard]] Nanoseconds own_response_delay() const;
+    /// How often it sends unasked; 0: never.
+    [[nodiscard]] Nanoseconds push_interval() const { return push_.push().interval; }
+    void set_push_interval(Nanoseconds interval);
+    /// The requests addressed to it, and its answers.
+    [[nodiscard]] const FrameCounts& counts() const { return counts_; }
+    void reset_counts() { counts_.clear(); }
     /// 0 to 250.
     void set_primary_address(std::uint8_t address) { link_.set_primary_address(address); }
 
@@ -99,6 +107,7 @@ private:
         OctetBuffer octets;
         Nanoseconds start{};
         Cause request = Cause::none;
+        const char* service = bus::name_of(bus::Service::RSP_UD);
         bool acknowledges = false;
     };
 
@@ -108,6 +117,8 @@ private:
     void receive(const ReceivedFrame& received, Nanoseconds now);
     void send(Nanoseconds now);
     void send_spurious(Nanoseconds now);
+    void send_unasked(Nanoseconds now);
+    void send_to_peer(const ReceivedFrame& acknowledgement, Nanoseconds now);
     void drive(Nanoseconds at, bool space);
     void change_rate(Nanoseconds at, double baud, Cause cause);
 
@@ -119,6 +130,8 @@ private:
     bus::UartFormat format_;
     FrameReceiver receiver_;
     FrameTransmitter transmitter_;
+    PushSchedule push_;
+    FrameCounts counts_;
     std::optional<Nanoseconds> response_delay_;  ///< none: the profile's
     CurrentOutput* output_ = nullptr;
     EventSink* events_ = nullptr;
@@ -134,6 +147,7 @@ private:
     std::optional<Nanoseconds> rate_ends_;  ///< return to the stored rate when no good frame has come until then
     std::optional<Answer> answer_;          ///< waits for its time, in state listening
     bool acknowledged_ = false;             ///< the last answer was E5
+    bool calls_peer_ = false;               ///< what is being sent has to be acknowledged before it sends its telegram
     Cause answer_event_ = Cause::none;
 };
 

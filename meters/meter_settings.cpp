@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -51,13 +50,17 @@ Checked<void> set_header(MeterApplication& application, const Checked<Value>& va
     return application.readout().set_device(device);
 }
 
+std::string milliseconds(Nanoseconds time) {
+    return fmt::format("{} ms", std::chrono::duration<double, std::milli>(time).count());
+}
+
 /// What can be set beside values and faults.
 struct Setting {
     std::string_view key;
     Checked<void> (*set)(const Subject&, std::string_view);
     std::string (*get)(const Meter&);
 };
-const std::array<Setting, 12> settings = {{
+const std::array<Setting, 14> settings = {{
     {"id", [](const Subject& subject, std::string_view text) { return subject.application.readout().set_id(text); },
      [](const Meter& meter) { return meter.readout().id(); }},
     {"header-manufacturer",
@@ -126,9 +129,21 @@ const std::array<Setting, 12> settings = {{
              if (subject.meter != nullptr) subject.meter->set_response_delay(delay);
          });
      },
-     [](const Meter& meter) {
-         return fmt::format("{} ms", std::chrono::duration<double, std::milli>(meter.response_delay()).count());
-     }},
+     [](const Meter& meter) { return milliseconds(meter.response_delay()); }},
+    {"push-interval",
+     [](const Subject& subject, std::string_view text) {
+         return use(parse_time(text), [&](Nanoseconds interval) {
+             if (subject.meter != nullptr) subject.meter->set_push_interval(interval);
+         });
+     },
+     [](const Meter& meter) { return milliseconds(meter.push_interval()); }},
+    {"filling",
+     [](const Subject& subject, std::string_view text) {
+         return use(parse_whole_number(text, 0, subject.application.readout().log_size()), [&](std::int64_t filling) {
+             subject.application.readout().set_filling(static_cast<std::size_t>(filling));
+         });
+     },
+     [](const Meter& meter) { return std::to_string(meter.readout().filling()); }},
 }};
 
 InputError unknown_setting(const MeterApplication& application, std::string_view key) {
@@ -156,8 +171,7 @@ Checked<void> set(const Subject& subject, std::string_view key, std::string_view
         if (done && subject.meter != nullptr) subject.meter->set_faults(faults);
         return named(done);
     }
-    const auto values = subject.application.readout().value_names();
-    if (std::find(values.begin(), values.end(), key) == values.end()) return unknown_setting(subject.application, key);
+    if (!subject.application.value_named(key)) return unknown_setting(subject.application, key);
     return subject.application.set_value(std::string{key}, text, subject.at);
 }
 

@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <memory>
 #include <stdexcept>
@@ -12,41 +13,75 @@
 namespace otbench::app {
 namespace {
 
-int ctl(std::string socket, const std::vector<std::string>& words) {
-    if (const char* set = std::getenv("OTBENCH_CONTROL"); socket.empty() && set) socket = set;
-    if (socket.empty()) {
+struct CtlArguments {
+    std::string socket;
+    std::vector<std::string> words;
+    double timeout_s = 5;
+    bool json = false;
+};
+
+/// A word as the control interface reads it: quoted where it has blanks.
+std::string quoted(const std::string& word) {
+    if (!word.empty() && word.find_first_of(" \t\"\\") == std::string::npos) return word;
+    std::string text = "\"";
+    for (const char c : word) {
+        if (c == '"' || c == '\\') text += '\\';
+        text += c;
+    }
+    return text + '"';
+}
+
+/// A command of one word with blanks is a whole line.
+std::string command_line(const CtlArguments& arguments) {
+    std::string line = arguments.json ? "json" : "";
+    for (const std::string& word : arguments.words)
+        line += (line.empty() ? "" : " ") + (arguments.words.size() == 1 ? word : quoted(word));
+    return line;
+}
+
+int ctl(CtlArguments arguments) {
+    if (const char* set = std::getenv("OTBENCH_CONTROL"); arguments.socket.empty() && set) arguments.socket = set;
+    if (arguments.socket.empty()) {
         fmt::print(stderr,
-                   "otbench ctl: say which with --control PATH, as for 'otbench emulate', or OTBENCH_CONTROL\n");
+                   "otbench ctl: no socket given (expected --control PATH as for 'otbench emulate', or "
+                   "OTBENCH_CONTROL=PATH)\n");
         return usage_error;
     }
-    std::string line;
-    for (const std::string& word : words) line += (line.empty() ? "" : " ") + word;
+    const auto limit =
+        std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>{arguments.timeout_s});
     try {
-        const auto said = sim::control_request(socket, line);
-        if (said) {
-            fmt::print("{}", *said);
+        const auto output = sim::control_request(arguments.socket, command_line(arguments), limit);
+        if (output) {
+            fmt::print("{}", *output);
             return 0;
         }
-        fmt::print(stderr, "otbench ctl: {}\n", said.error().message);
+        fmt::print(stderr, "otbench ctl: {}\n", output.error().message);
+        return usage_error;
     } catch (const std::runtime_error& error) {
         fmt::print(stderr, "otbench ctl: {}\n", error.what());
+        return environment_error;
     }
-    return usage_error;
 }
 
 }  // namespace
 
 void add_ctl(CLI::App& app, int& exit_code) {
-    CLI::App* verb = app.add_subcommand("ctl", "Look at running meters and change them");
-    auto socket = std::make_shared<std::string>();
-    auto words = std::make_shared<std::vector<std::string>>();
-    verb->add_option("--control", *socket, "The socket that 'otbench emulate --control' made");
-    verb->add_option("COMMAND", *words,
-                     "list; buses; get METER [KEY]; set METER KEY=VALUE. METER may be bus:NAME for the "
-                     "link of a bus, and * for all")
+    CLI::App* verb = app.add_subcommand("ctl", "Read and change the meters of a running 'otbench emulate'");
+    auto arguments = std::make_shared<CtlArguments>();
+    verb->add_option("--control", arguments->socket, "The socket of 'otbench emulate --control'; or OTBENCH_CONTROL");
+    verb->add_flag("--json", arguments->json, "Print an array of JSON objects");
+    verb->add_option("--timeout", arguments->timeout_s, "Seconds to wait for the answer, 5 by default")
+        ->check(CLI::Range(0.001, 3600.0));
+    verb->add_option("COMMAND", arguments->words,
+                     "'help' lists the commands: list, get, set, add, remove, counters, clients, …")
         ->required();
-    verb->footer("Exit code: 0 done, 2 invalid command, or no running bench.");
-    verb->callback([socket, words, &exit_code] { exit_code = ctl(*socket, *words); });
+    verb->footer(
+        "Examples:\n"
+        "  otbench ctl --control /tmp/control get heat energy\n"
+        "  otbench ctl --control /tmp/control set 'flat-*' energy='12 MWh' mute=no\n"
+        "  otbench ctl --control /tmp/control --json counters\n"
+        "Exit code: 0 done, 2 invalid command, 3 no answer.");
+    verb->callback([arguments, &exit_code] { exit_code = ctl(*arguments); });
 }
 
 }  // namespace otbench::app

@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -30,9 +31,13 @@ struct EmulateArguments {
     std::vector<std::string> faults;
 };
 
-bool is_file(const std::string& text) {
+/// Whether an argument is a file of buses; the path of a profile is not.
+bool is_fleet_file(const std::string& text) {
     const auto extension = std::filesystem::path{text}.extension();
-    return text.find('@') == std::string::npos && (extension == ".yaml" || extension == ".yml");
+    if (extension != ".yaml" && extension != ".yml") return false;
+    config::Diagnostics unreadable{text};
+    const auto content = config::read_text_file(text, "a fleet", unreadable);
+    return !content || meters::is_fleet(*content);
 }
 
 /// Appends the buses of a fleet file; false after complaints.
@@ -56,7 +61,8 @@ bool set_faults(const EmulateArguments& arguments, meters::LinkFaults& link) {
     for (const std::string& text : arguments.faults) {
         const std::size_t equals = text.find('=');
         const auto done = equals == std::string::npos
-                              ? Checked<void>{InputError{fmt::format("--fault {} is not NAME=VALUE", text)}}
+                              ? Checked<void>{InputError{fmt::format(
+                                    "invalid fault '{}' (expected NAME=VALUE such as link-drop='28 at 33')", text)}}
                               : meters::set_link_fault(link, text.substr(0, equals), text.substr(equals + 1));
         if (done) continue;
         fmt::print(stderr, "otbench emulate: {}\n", done.error().message);
@@ -73,7 +79,7 @@ std::vector<meters::BusDescription> described(const EmulateArguments& arguments)
     bus.baud = arguments.baud;
     if (!set_faults(arguments, bus.link)) return {};
     for (const std::string& text : arguments.meters) {
-        if (is_file(text)) {
+        if (is_fleet_file(text)) {
             if (!read_fleet_file(text, buses)) return {};
             continue;
         }
@@ -89,13 +95,14 @@ std::vector<meters::BusDescription> described(const EmulateArguments& arguments)
         if (!bus.meters.empty()) buses.push_back(std::move(bus));
         return buses;
     }
-    fmt::print(stderr, bus.meters.empty() ? "otbench emulate: --on needs meters beside it; a fleet file says where its "
-                                            "buses are\n"
-                                          : "otbench emulate: say where with --on, for example --on pty:/tmp/meter\n");
+    fmt::print(stderr, bus.meters.empty()
+                           ? "otbench emulate: no meter for --on (expected PROFILE[@ADDRESS]; a fleet "
+                             "file has its own endpoints)\n"
+                           : "otbench emulate: no endpoint (expected --on, for example --on pty:/tmp/meter)\n");
     return {};
 }
 
-/// Two meters of one profile, or two buses of one name, are told apart by a number.
+/// Numbers meters of one profile, and buses of one name.
 void make_names_differ(std::vector<meters::BusDescription>& buses) {
     std::map<std::string, int> used, used_by_buses;
     const auto number = [](std::map<std::string, int>& names, std::string& name) {
@@ -118,7 +125,28 @@ std::string status(const sim::Emulation& emulation, const EmulationLog& log) {
                        log.last().empty() ? "" : ", last ", log.last());
 }
 
-/// Runs until a signal comes, with a line on the terminal that tells how things are.
+/// What clients of some endpoints need to know.
+struct Hint {
+    std::string_view endpoint;  ///< how the text of the endpoint begins
+    std::string_view text;
+};
+constexpr Hint hints[] = {
+    {"pty", "a client that sets parity on a pty needs 'otbench exec -- CLIENT ARGUMENT…'"},
+    {"tcp-listen", "bytes come one by one as on the wire; --fault link-chunk=256 sends whole answers"},
+};
+
+void print_hints(const std::vector<meters::BusDescription>& buses) {
+    for (const Hint& hint : hints) {
+        const bool applies = std::any_of(buses.begin(), buses.end(), [&](const auto& bus) {
+            return std::any_of(bus.endpoints.begin(), bus.endpoints.end(), [&](const std::string& endpoint) {
+                return endpoint.compare(0, hint.endpoint.size(), hint.endpoint) == 0;
+            });
+        });
+        if (applies) fmt::print(stderr, "hint: {}\n", hint.text);
+    }
+}
+
+/// Runs until a signal comes, with a status line on a terminal.
 void run(sim::Emulation& emulation, const EmulationLog& log) {
     const bool terminal = isatty(STDERR_FILENO) != 0;
     std::string shown;
@@ -164,17 +192,19 @@ int emulate(const EmulateArguments& arguments) {
         for (const auto& bus : buses)
             for (const std::string& reached : emulation.add(bus, index)) fmt::print(news, "{}\n", reached);
         if (!arguments.pcap.empty()) captures.open(arguments.pcap, epoch);
-        if (!arguments.control.empty()) emulation.open_control(arguments.control);
+        if (!arguments.control.empty()) emulation.open_control(arguments.control, index);
     } catch (const std::runtime_error& error) {
         fmt::print(stderr, "otbench emulate: {}\n", error.what());
         return usage_error;
     }
+    std::fflush(news);
+    print_hints(buses);
     fmt::print(news, "ready\n");
     std::fflush(news);
     run(emulation, log);
     captures.close();
     fmt::print(stderr, "{}\n", status(emulation, log));
-    if (const auto late = emulation.lateness(); !late.empty()) fmt::print(stderr, "octets were late: {}\n", late);
+    if (const auto late = emulation.lateness(); !late.empty()) fmt::print(stderr, "bytes were late: {}\n", late);
     return 0;
 }
 
@@ -184,8 +214,10 @@ void add_emulate(CLI::App& app, int& exit_code) {
     CLI::App* verb =
         app.add_subcommand("emulate", "Virtual meters for an M-Bus client, on a pty, a serial port or TCP");
     auto arguments = std::make_shared<EmulateArguments>();
-    verb->add_option("METER", arguments->meters,
-                     "PROFILE[@ADDRESS][,KEY=VALUE...], all of them on one bus, or a FLEET.yaml with buses")
+    verb->add_option(
+            "METER", arguments->meters,
+            "PROFILE[@ADDRESS][,KEY=VALUE...], all of them on one bus, or a FLEET.yaml with buses; PROFILE is a "
+            "name or the path of a file such as ./my-meter.yaml")
         ->required();
     verb->add_option("--on", arguments->endpoints,
                      "Where clients find the bus, as often as you like: pty:/tmp/meter, tcp-listen:127.0.0.1:10001, "

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "base/event_kinds.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/libmbus/libmbus_hex.hpp"
@@ -19,7 +21,7 @@ T field(std::initializer_list<EventField> fields, std::string_view key) {
     return T{};
 }
 
-/// What a frame says beyond its kind; empty when it says no more.
+/// The decoded content of an answer; empty for other frames.
 std::string meaning(const OctetBuffer& octets) {
     const auto frame = bus::parse_frame(octets);
     if (!frame || bus::service_of(frame->control) != bus::Service::RSP_UD) return {};
@@ -37,9 +39,23 @@ std::string meaning(const OctetBuffer& octets) {
 
 std::string frame_line(std::initializer_list<EventField> fields) {
     const auto octets = bus::libmbus_file_octets(field<std::string>(fields, "hex"));
-    const bool request = field<std::string>(fields, "direction") == "request";
-    return fmt::format("{} {} {} {:02x}{}", request ? '>' : '<', field<std::string>(fields, "meter"),
-                       field<std::string>(fields, "service"), fmt::join(octets, " "), meaning(octets));
+    return fmt::format("< {} {} {:02x}{}", field<std::string>(fields, "meter"), field<std::string>(fields, "service"),
+                       fmt::join(octets, " "), meaning(octets));
+}
+
+/// "heat,cold", "5 meters" or, when no meter acts on the frame, "-".
+std::string recipients(std::initializer_list<EventField> fields) {
+    constexpr std::ptrdiff_t most_named = 4;
+    const auto meters = field<std::string>(fields, "meters");
+    const auto count = std::count(meters.begin(), meters.end(), ',') + 1;
+    if (count > most_named) return fmt::format("{} meters", count);
+    return meters.empty() ? "-" : meters;
+}
+
+/// A frame of a client.
+std::string line_frame_line(std::initializer_list<EventField> fields) {
+    return fmt::format("> {} {} {:02x}", recipients(fields), field<std::string>(fields, "service"),
+                       fmt::join(bus::libmbus_file_octets(field<std::string>(fields, "hex")), " "));
 }
 
 std::string text_of(const EventField::Value& value) {
@@ -55,6 +71,7 @@ std::string text_of(const EventField::Value& value) {
 std::string event_line(Nanoseconds at, std::string_view kind, std::initializer_list<EventField> fields) {
     const double seconds = std::chrono::duration<double>(at).count();
     if (kind == event::frame) return fmt::format("{:.4f} {}", seconds, frame_line(fields));
+    if (kind == "line_frame") return fmt::format("{:.4f} {}", seconds, line_frame_line(fields));
     std::string text;
     for (const EventField& field : fields) text += fmt::format(" {} {}", field.key, text_of(field.value));
     return fmt::format("{:.4f} ! {}{}", seconds, kind, text);
@@ -62,15 +79,20 @@ std::string event_line(Nanoseconds at, std::string_view kind, std::initializer_l
 
 Cause EmulationLog::record(Nanoseconds at, std::string_view kind, Cause /*cause*/,
                            std::initializer_list<EventField> fields) {
-    if (kind == event::frame) {
-        const bool request = field<std::string>(fields, "direction") == "request";
-        ++(request ? requests_ : answers_);
-        if (request)
-            last_ = fmt::format("{} {}", field<std::string>(fields, "meter"), field<std::string>(fields, "service"));
+    const bool received = kind == event::frame && field<std::string>(fields, "direction") == "request";
+    if (kind == "line_frame") {
+        ++requests_;
+        last_ = fmt::format("{} {}", recipients(fields), field<std::string>(fields, "service"));
+    } else if (kind == event::frame && !received) {
+        ++answers_;
     } else if (kind == event::frame_error) {
         ++errors_;
+    } else if (kind == "format_mismatch") {
+        fmt::print(stderr, "warning: client {} sends at {}, but the meters receive at {}\n",
+                   field<std::string>(fields, "client"), field<std::string>(fields, "sends"),
+                   field<std::string>(fields, "meters_receive"));
     }
-    if (file_) {
+    if (file_ && !received) {  // a frame of a client is written once, not for each meter
         fmt::print(file_, "{}\n", event_line(at, kind, fields));
         std::fflush(file_);
     }

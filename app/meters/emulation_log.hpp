@@ -9,8 +9,8 @@
 
 namespace otbench::app {
 
-/// What the meters of an emulation report: counted for the status line and, where wanted, written down, one line an
-/// event, frames with what they say.
+/// What an emulation reports: counted for the status line and, with a file, written one line an event, frames with
+/// their decoded values. Warnings for the user go to standard error.
 class EmulationLog : public EventSink {
 public:
     /// Writes to `file` (not owned) unless that is null.
@@ -33,7 +33,8 @@ private:
     std::string last_;
 };
 
-/// One line about an event: "12.345 < heat RSP_UD 68 4d … 16 | energy 9730 kWh, volume 1638.0 m3".
+/// One line about an event: "12.345 < heat RSP_UD 68 4d … 16 | energy 9730 kWh, volume 1638.0 m3". Frames of clients
+/// have the meters that act on them, or -.
 [[nodiscard]] std::string event_line(Nanoseconds at, std::string_view kind, std::initializer_list<EventField> fields);
 
 }  // namespace otbench::app

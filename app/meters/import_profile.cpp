@@ -149,7 +149,7 @@ void add_import_profile(CLI::App& profiles, int& exit_code) {
     add_key_options(*verb, arguments->keys);
     verb->footer(
         "The profile sends the first readout of the recording again, byte for byte.\n"
-        "Exit code: 0 there is a profile, 2 the recording is bad (reported in one line).");
+        "Exit code: 0 the profile was made, 2 the recording is damaged.");
     verb->callback([arguments, &exit_code] { exit_code = import_profile(*arguments); });
 }
 

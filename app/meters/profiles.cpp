@@ -117,7 +117,7 @@ void list_faults() {
 int show_profile(const std::string& name) {
     const meters::ProfileIndex index{profile_folders()};
     const auto names = index.names();
-    const bool is_file = std::filesystem::path{name}.extension() == ".yaml";
+    const bool is_file = meters::is_profile_path(name);
     if (!is_file && std::find(names.begin(), names.end(), name) == names.end()) {
         const auto guess = config::nearest(name, {names.begin(), names.end()});
         fmt::print(stderr, "otbench profiles show: unknown profile '{}'{} (otbench profiles list)\n", name,

@@ -6,6 +6,7 @@
 
 #include "bus/record/codec_error.hpp"
 #include "meters/line/line_gateway.hpp"
+#include "meters/profile/profile_index.hpp"
 
 namespace otbench::meters {
 
@@ -15,14 +16,16 @@ struct ControlledBus {
     LineGateway* gateway;
 };
 
-/// Carries out one line of the control interface on the meters of `buses` and the links to them, and returns what it
-/// says:
-///   list                 a line a meter: name, address, id, profile
-///   buses                a line a bus: its name
-///   get METER [KEY]      "KEY=VALUE", one or all
-///   set METER KEY=VALUE  see `apply_setting` and, for a bus, `set_link_fault`; nothing
-/// METER may be bus:NAME for a bus, and * for all meters or, where KEY is a fault of links, all buses. The error is for
-/// the user.
-[[nodiscard]] Checked<std::string> carry_out(std::string_view line, const std::vector<ControlledBus>& buses);
+/// What the commands of the control interface act on.
+struct ControlScope {
+    std::vector<ControlledBus> buses;
+    const ProfileIndex* profiles = nullptr;  ///< for `add`; null: meters cannot be added
+    Nanoseconds now{};                       ///< the present time of the gateways
+};
+
+/// Executes one command of the control interface (`help` lists them) and returns its output, lines of text; with
+/// "json " before the command, one line with an array of objects. Names of meters and buses may contain the wild cards
+/// * and ?. The error is for the user; what was changed before it stays.
+[[nodiscard]] Checked<std::string> execute_command(std::string_view line, const ControlScope& scope);
 
 }  // namespace otbench::meters

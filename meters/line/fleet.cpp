@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/config/yaml_reader.hpp"
 #include "meters/meter_settings.hpp"
@@ -40,7 +41,7 @@ constexpr config::ValueType endpoints_type{"endpoints",
                                            "an endpoint such as tcp-listen:127.0.0.1:10001, or a list of them"};
 constexpr config::ValueType meters_type{"meters", "a mapping of meter names"};
 constexpr config::ValueType text_type{"text", "text"};
-constexpr config::ValueType profile_type{"profile", "the name of a profile"};
+constexpr config::ValueType profile_type{"profile", "the name of a profile or the path of one"};
 constexpr config::ValueType count_type{"count", "a number of meters"};
 
 constexpr config::Key fleet_keys[] = {{"buses", buses_type, required, "The buses, by name."}};
@@ -73,7 +74,8 @@ const config::MappingDescription& meter_description() {
 
 class FleetReader {
 public:
-    explicit FleetReader(config::Diagnostics& errors) : errors_(errors) {}
+    FleetReader(const std::string& file, config::Diagnostics& errors)
+        : folder_(std::filesystem::path{file}.parent_path()), errors_(errors) {}
 
     std::vector<BusDescription> read(const config::YamlNode& root) {
         std::vector<BusDescription> buses;
@@ -116,6 +118,7 @@ private:
         MeterDescription meter;
         meter.name = name;
         fields.read("profile", meter.profile, any_text);
+        meter.profile = profile_path(meter.profile, folder_);
         fields.read("address", meter.address, any_text);
         fields.read("id", meter.id, any_text);
         meter.count = fields.whole("count", meter.count, 1, most_meters);
@@ -128,6 +131,7 @@ private:
         return meter;
     }
 
+    std::filesystem::path folder_;
     config::Diagnostics& errors_;
 };
 
@@ -153,18 +157,19 @@ Checked<MeterDescription> parse_meter_description(std::string_view text) {
     MeterDescription meter;
     std::size_t comma = text.find(',');
     const std::string_view who = text.substr(0, comma);
-    const std::size_t at = who.find('@');
+    const std::size_t at = who.rfind('@');
     meter.profile = who.substr(0, at);
-    meter.name = meter.profile;
+    meter.name = profile_name(meter.profile);
     if (at != std::string_view::npos) meter.address = who.substr(at + 1);
-    if (meter.profile.empty()) return InputError{fmt::format("'{}' names no profile", text)};
+    if (meter.profile.empty())
+        return InputError{fmt::format("missing profile in '{}' (expected PROFILE[@ADDRESS][,KEY=VALUE…])", text)};
     while (comma != std::string_view::npos) {
         text.remove_prefix(comma + 1);
         comma = text.find(',');
         const std::string_view pair = text.substr(0, comma);
         const std::size_t equals = pair.find('=');
         if (equals == std::string_view::npos || equals == 0)
-            return InputError{fmt::format("'{}' is not of the form key=value", pair)};
+            return InputError{fmt::format("invalid setting '{}' (expected KEY=VALUE)", pair)};
         const std::string key{pair.substr(0, equals)};
         const std::string value{pair.substr(equals + 1)};
         if (key == "id") {
@@ -184,21 +189,27 @@ Checked<MeterDescription> parse_meter_description(std::string_view text) {
     return meter;
 }
 
+bool is_fleet(std::string_view text) {
+    config::Diagnostics errors{""};
+    const auto root = config::read_yaml(text, "a fleet", errors);
+    return root && find(*root, "title") == nullptr;
+}
+
 boost::system::result<std::vector<BusDescription>, std::vector<config::Diagnostic>> read_fleet(
     std::string_view text, const std::string& file) {
     config::Diagnostics errors{file};
     if (const auto root = config::read_yaml(text, "a fleet", errors)) {
-        auto buses = FleetReader{errors}.read(*root);
+        auto buses = FleetReader{file, errors}.read(*root);
         if (errors.empty()) return buses;
     }
     return errors.take();
 }
 
 Checked<std::vector<std::unique_ptr<Meter>>> make_meters(const std::vector<MeterDescription>& descriptions,
-                                                         const ProfileIndex& index) {
+                                                         const ProfileIndex& index, int first_free) {
     std::vector<std::unique_ptr<Meter>> meters;
     std::map<std::string, std::shared_ptr<const Profile>> profiles;
-    int next_free = 1;
+    int next_free = first_free;
     for (const MeterDescription& description : descriptions) {
         auto& profile = profiles[description.profile];
         if (!profile) {

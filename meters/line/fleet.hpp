@@ -15,15 +15,16 @@ namespace otbench::meters {
 
 /// A meter, or several of a kind, as a person describes them.
 struct MeterDescription {
-    std::string name;  ///< of several, each gets its number behind it: "flat-7"
-    std::string profile;
+    std::string name;     ///< of several, each gets its number behind it: "flat-7"
+    std::string profile;  ///< a name or a path
     std::string address;  ///< 0 to 250, of several the first one's; a template: "{n}"; empty: the next free one
     std::string id;       ///< eight digits, of several the first one's; a template: "1000{n:04}"; empty: the profile's
     int count = 1;
     std::map<std::string, std::string> settings;  ///< everything else, by `apply_setting`
 };
 
-/// "itron-cf-echo-2@5,id=14273160,energy=12 MWh": a profile and, where wanted, an address and settings.
+/// "itron-cf-echo-2@5,id=14273160,energy=12 MWh" or "./my-meter.yaml@5": a profile or the path of one and, where
+/// wanted, an address and settings.
 [[nodiscard]] Checked<MeterDescription> parse_meter_description(std::string_view text);
 
 /// A bus with meters and the endpoints at which clients find it, as yet unopened.
@@ -35,13 +36,17 @@ struct BusDescription {
     std::vector<MeterDescription> meters;
 };
 
+/// Whether a file describes buses, and not a profile.
+[[nodiscard]] bool is_fleet(std::string_view text);
+
 /// A file of buses: under `buses`, each with `on`, `meters` and, where wanted, `baud`, `echo` and `faults` of its link.
-/// All mistakes at once; never throws on bad input.
+/// Paths of profiles are relative to the folder of `file`. All mistakes at once; never throws on bad input.
 [[nodiscard]] boost::system::result<std::vector<BusDescription>, std::vector<config::Diagnostic>> read_fleet(
     std::string_view text, const std::string& file);
 
-/// Makes the meters of one bus. An address that nobody gave is the lowest free one from 1 on.
+/// Makes the meters of one bus. A meter without an address gets the one after that of the meter before it, the first
+/// one `first_free`.
 [[nodiscard]] Checked<std::vector<std::unique_ptr<Meter>>> make_meters(
-    const std::vector<MeterDescription>& descriptions, const ProfileIndex& index);
+    const std::vector<MeterDescription>& descriptions, const ProfileIndex& index, int first_free = 1);
 
 }  // namespace otbench::meters

@@ -1,6 +1,11 @@
 #include "meters/line/line_gateway.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
+#include <cmath>
+#include <set>
 #include <utility>
 
 namespace otbench::meters {
@@ -15,9 +20,23 @@ constexpr Nanoseconds answer_time = 50ms;
 constexpr Nanoseconds answer_margin = 20ms;
 /// For the rest of a frame on its way through buffers of transports.
 constexpr Nanoseconds transport_allowance = 100ms;
+/// After a frame, when all meters have it and before the first answer (11 bit times).
+constexpr int report_bits = 5;
 
 void keep_earlier(std::optional<Nanoseconds>& next, std::optional<Nanoseconds> other) {
     if (other && (!next || *other < *next)) next = other;
+}
+
+/// Whether a receiver with the one format understands what is sent with the other: half a bit over a character.
+bool understands(const bus::UartFormat& receiver, const bus::UartFormat& sender) {
+    constexpr double tolerance = 0.05;
+    return receiver.parity == sender.parity && std::abs(receiver.baud / sender.baud - 1) < tolerance;
+}
+
+/// "2400 baud 8E1".
+std::string text_of(const bus::UartFormat& format) {
+    const char parity = format.parity == bus::Parity::even ? 'E' : format.parity == bus::Parity::odd ? 'O' : 'N';
+    return fmt::format("{:.0f} baud 8{}{}", format.baud, parity, format.stop_bits);
 }
 
 }  // namespace
@@ -25,12 +44,17 @@ void keep_earlier(std::optional<Nanoseconds>& next, std::optional<Nanoseconds> o
 LineGateway::LineGateway(double baud, GatewayOutput& output, EventSink& events)
     : default_format_{baud, bus::Parity::even, 1},
       output_(output),
-      line_(events,
+      events_(events),
+      report_(events,
+              [this] {
+                  if (clients_.owner()) ++clients_.owner()->counts[answers_count];
+              }),
+      line_(report_,
             [this](Nanoseconds at, bool mark, Cause) {
                 meters_mark_ = mark;
                 level_changed(at);
             }),
-      turn_format_(default_format_),
+      clients_(default_format_),
       receiver_(default_format_) {}
 
 void LineGateway::set_link(const LinkFaults& faults) {
@@ -45,66 +69,55 @@ bus::UartFormat LineGateway::usual_format() const {
 }
 
 bool LineGateway::has_room() const {
-    return link_.faults.max_clients == 0 || clients_.size() < link_.faults.max_clients;
+    return link_.faults.max_clients == 0 || clients_.all().size() < link_.faults.max_clients;
 }
 
-ClientId LineGateway::connect(Nanoseconds at) {
-    const ClientId id{++last_id_};
-    const bus::UartFormat format = usual_format();
-    clients_.push_back(std::make_unique<Client>(Client{id, format, {}, LinkPath{link_, format.baud, at}}));
-    return id;
+ClientId LineGateway::connect(Nanoseconds at, std::string name) {
+    return clients_.connect(std::move(name), usual_format(), link_, at).id;
 }
 
 void LineGateway::disconnect(ClientId client) {
-    if (owner_ && owner_->id == client) {
-        owner_ = nullptr;
-        orphaned_ = true;
-    }
-    clients_.erase(
-        std::remove_if(clients_.begin(), clients_.end(), [&](const auto& other) { return other->id == client; }),
-        clients_.end());
+    clients_.disconnect(client);
 }
 
 void LineGateway::set_format(ClientId client, bus::UartFormat format) {
-    Client* const found = find(client);
+    GatewayClient* const found = clients_.find(client);
     if (!found) return;
-    found->format = format;
-    found->path.set_baud(format.baud);
-    if (found != owner_) return;
-    turn_format_ = format;
-    if (!receiver_.deadline()) receiver_.set_format(format);
+    clients_.set_format(*found, format);
+    if (found == clients_.owner() && !receiver_.deadline()) receiver_.set_format(format);
 }
 
 void LineGateway::receive(ClientId client, OctetView octets, Nanoseconds at) {
-    Client* const found = find(client);
+    GatewayClient* const found = clients_.find(client);
     if (!found) return;
     for (const TimedOctet& timed : found->path.to_converter(octets, at))
         found->waiting.push_back({timed.octet, timed.at});
 }
 
 std::size_t LineGateway::waiting(ClientId client) const {
-    const Client* const found = find(client);
+    const GatewayClient* const found = clients_.find(client);
     return found ? found->waiting.size() : 0;
 }
 
 std::optional<Nanoseconds> LineGateway::end_of_turn(ClientId client) const {
-    const Client* const found = find(client);
+    const GatewayClient* const found = clients_.find(client);
     if (found && (!found->waiting.empty() || found->path.next())) return std::nullopt;
-    return found && found == owner_ ? held_until_ : Nanoseconds{0};
+    return found && found == clients_.owner() ? clients_.end_of_turn() : Nanoseconds{0};
 }
 
 std::optional<Nanoseconds> LineGateway::next_event() const {
     std::optional<Nanoseconds> next = line_.next_wake();
     keep_earlier(next, transmitter_.next_edge());
-    for (const auto& client : clients_) keep_earlier(next, client->path.next());
+    for (const auto& client : clients_.all()) keep_earlier(next, client->path.next());
     keep_earlier(next, receiver_.deadline());
-    keep_earlier(next, next_send());
+    keep_earlier(next, report_.next());
+    keep_earlier(next, clients_.next_send(transmitter_.free_from()));
     return next;
 }
 
 std::optional<Nanoseconds> LineGateway::next_visible() const {
-    std::optional<Nanoseconds> next;
-    for (const auto& client : clients_) keep_earlier(next, client->path.next());
+    std::optional<Nanoseconds> next = report_.next();
+    for (const auto& client : clients_.all()) keep_earlier(next, client->path.next());
     if (receiver_.deadline()) {
         keep_earlier(next, receiver_.deadline());
     } else if (transmitter_.next_edge()) {
@@ -112,7 +125,7 @@ std::optional<Nanoseconds> LineGateway::next_visible() const {
     } else {
         keep_earlier(next, line_.next_wake());
     }
-    keep_earlier(next, next_send());
+    keep_earlier(next, clients_.next_send(transmitter_.free_from()));
     return next;
 }
 
@@ -120,85 +133,63 @@ void LineGateway::advance(Nanoseconds until) {
     for (auto next = next_event(); next && *next <= until; next = next_event()) {
         const Nanoseconds now = *next;
         read(now);
-        hand_over(now);
+        deliver_due(now);
         line_.wake(now);
         while (const auto edge = transmitter_.advance(now)) {
             line_.edge(edge->at, edge->level, Cause::none);
             master_mark_ = edge->level;
             if (link_.faults.echo) level_changed(edge->at);
         }
-        if (const auto send = next_send(); send && *send <= now) send_next(now);
+        report_.advance(now);
+        if (const auto send = clients_.next_send(transmitter_.free_from()); send && *send <= now) send_next(now);
     }
-}
-
-const LineGateway::Client* LineGateway::find(ClientId id) const {
-    const auto found = std::find_if(clients_.begin(), clients_.end(), [&](const auto& c) { return c->id == id; });
-    return found == clients_.end() ? nullptr : found->get();
-}
-
-LineGateway::Client* LineGateway::find(ClientId id) {
-    return const_cast<Client*>(std::as_const(*this).find(id));
-}
-
-bool LineGateway::others_wait() const {
-    return std::any_of(clients_.begin(), clients_.end(),
-                       [&](const auto& client) { return client.get() != owner_ && !client->waiting.empty(); });
-}
-
-bool LineGateway::owner_may_send() const {
-    return owner_ && !owner_->waiting.empty() && !(frame_sent_ && others_wait());
-}
-
-std::optional<Nanoseconds> LineGateway::next_send() const {
-    if (owner_may_send()) return std::max(transmitter_.free_from(), owner_->waiting.front().since);
-    std::optional<Nanoseconds> next;
-    for (const auto& client : clients_)
-        if (!client->waiting.empty())
-            keep_earlier(next, std::max({transmitter_.free_from(), held_until_, client->waiting.front().since}));
-    return next;
 }
 
 void LineGateway::send_next(Nanoseconds now) {
-    if (!owner_may_send()) begin_turn(now);
-    frame_sent_ = false;  // an owner who goes on alone has begun a frame that must not be cut when others come
-    const std::uint8_t octet = owner_->waiting.front().octet;
-    owner_->waiting.pop_front();
-    transmitter_.begin(turn_format_, octet, now);
+    const auto [octet, new_turn] = clients_.pop_next(now);
+    if (new_turn) {
+        splitter_.reset();
+        receiver_ = bus::UartReceiver{clients_.format(), meters_mark_};
+    }
+    transmitter_.begin(clients_.format(), octet, now);
     if (capture_) capture_->character(bus::Direction::from_master, octet, now, transmitter_.free_from());
-
-    hold(transmitter_.free_from(), gap_bits, transport_allowance);
+    clients_.extend_turn(transmitter_.free_from(), gap_bits, transport_allowance);
     OctetView rest{&octet, 1};
     for (auto event = splitter_.next(rest); !std::holds_alternative<bus::NeedMore>(event);
          event = splitter_.next(rest)) {
-        const auto* frame = std::get_if<bus::Frame>(&event);
-        if (!frame) continue;
-        frame_sent_ = true;
-        owner_->path.requested(*frame, transmitter_.free_from());
-        if (frame->address == bus::address::broadcast)
-            hold(transmitter_.free_from(), gap_bits, 0ns);
-        else
-            hold(transmitter_.free_from(), answer_bits, answer_time + answer_margin);
+        if (const auto* frame = std::get_if<bus::Frame>(&event)) frame_sent(*frame);
     }
 }
 
-/// The next client in turn that has something to send.
-void LineGateway::begin_turn(Nanoseconds now) {
-    const auto can_send = [&](const Client& client) {
-        return !client.waiting.empty() && client.waiting.front().since <= now;
-    };
-    std::size_t place = last_turn_;
-    do place = (place + 1) % clients_.size();
-    while (!can_send(*clients_[place]));
-    last_turn_ = place;
-    owner_ = clients_[place].get();
-    turn_format_ = owner_->format;
-    orphaned_ = frame_sent_ = false;
-    splitter_.reset();
-    receiver_ = bus::UartReceiver{turn_format_, meters_mark_};
+/// The owner's frame is complete when the line is free again.
+void LineGateway::frame_sent(const bus::Frame& frame) {
+    const Nanoseconds end = transmitter_.free_from();
+    GatewayClient& client = *clients_.owner();
+    clients_.frame_sent();
+    client.path.requested(frame, end);
+    const bool acknowledges = frame.kind == bus::FrameKind::single_character;
+    ++client.counts[acknowledges ? "E5" : bus::name_of(bus::service_of(frame.control))];
+    report_.frame_sent(client.name, frame, end, end + clients_.format().bit_start(report_bits));
+    report_unreceivable(client);
+    if (frame.address == bus::address::broadcast)
+        clients_.extend_turn(end, gap_bits, 0ns);
+    else
+        clients_.extend_turn(end, answer_bits, answer_time + answer_margin);
 }
 
-void LineGateway::hold(Nanoseconds from, double bits, Nanoseconds time) {
-    held_until_ = from + LineTime{time, bits}.at(turn_format_.baud);
+void LineGateway::report_unreceivable(GatewayClient& client) {
+    if (client.format_reported || line_.size() == 0) return;
+    std::set<std::string> formats;
+    for (std::size_t i = 0; i < line_.size(); ++i) {
+        const Meter& meter = line_.meter(i);
+        if (understands(meter.format(), client.format) || meter.faults().framing_tolerant) return;
+        formats.insert(text_of(meter.format()));
+    }
+    client.format_reported = true;
+    events_.record(transmitter_.free_from(), "format_mismatch", Cause::none,
+                   {{"client", client.name},
+                    {"sends", text_of(client.format)},
+                    {"meters_receive", fmt::format("{}", fmt::join(formats, ", "))}});
 }
 
 void LineGateway::level_changed(Nanoseconds at) {
@@ -207,30 +198,30 @@ void LineGateway::level_changed(Nanoseconds at) {
 }
 
 void LineGateway::read(Nanoseconds now) {
-    while (const auto character = receiver_.advance(now)) take(*character);
+    while (const auto character = receiver_.advance(now)) forward(*character);
 }
 
-void LineGateway::take(const bus::UartCharacter& character) {
-    const Nanoseconds end = character.start + turn_format_.bit_start(turn_format_.bits());
-    const bool echo =
-        end <= transmitter_.free_from() + turn_format_.bit_start(1);  // it does not end the wait for an answer
+/// Gives a character from the line to the client whose turn it is, or to all.
+void LineGateway::forward(const bus::UartCharacter& character) {
+    const bus::UartFormat& format = clients_.format();
+    const Nanoseconds end = character.start + format.bit_start(format.bits());
+    const bool echo = end <= transmitter_.free_from() + format.bit_start(1);  // it does not end the wait for an answer
     if (capture_ && !(echo && link_.faults.echo))
         capture_->character(bus::Direction::from_slave, character.octet, character.start, end,
                             character.parity_ok && character.framing_ok);
-    if (character.start >= held_until_) orphaned_ = false;
-    if (!echo) hold(end, gap_bits, 0ns);
-    if (owner_) {
-        echo ? owner_->path.echoed(character.octet, end) : owner_->path.answered(character.octet, end);
-        return;
-    }
-    if (orphaned_) return;
-    for (const auto& client : clients_) client->path.answered(character.octet, end);
+    if (GatewayClient* const owner = clients_.owner(); owner && echo) return owner->path.echoed(character.octet, end);
+    using Recipient = GatewayClients::Recipient;
+    const Recipient recipient = clients_.recipient_of(character.start);
+    if (!echo) clients_.extend_turn(end, gap_bits, 0ns);
+    if (recipient == Recipient::owner) clients_.owner()->path.answered(character.octet, end);
+    if (recipient != Recipient::all) return;
+    for (const auto& client : clients_.all()) client->path.answered(character.octet, end);
 }
 
 /// Gives clients what is due, and ends the connections that have to end.
-void LineGateway::hand_over(Nanoseconds now) {
+void LineGateway::deliver_due(Nanoseconds now) {
     std::vector<std::pair<ClientId, LinkEnd>> ended;
-    for (const auto& client : clients_) {
+    for (const auto& client : clients_.all()) {
         while (const auto octet = client->path.pop(now)) output_.deliver(client->id, octet->octet, octet->at);
         if (const auto end = client->path.ending(now)) ended.emplace_back(client->id, *end);
     }

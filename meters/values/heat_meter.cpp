@@ -87,7 +87,7 @@ std::string variable(std::string name) {
     return name;
 }
 
-/// What a word of the model's text says; the rest behind it stays in `text`.
+/// The meaning of the first word of the model's text, which is removed from `text`.
 std::string_view take_word(std::string_view& text) {
     const std::string_view word = text.substr(0, text.find(' '));
     text.remove_prefix(word.size());

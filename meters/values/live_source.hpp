@@ -7,7 +7,7 @@
 
 #include "meters/values/live_values.hpp"
 
-// What the files of live values share; nobody else includes this.
+// Shared by the files of live values; for them only.
 namespace otbench::meters {
 
 namespace live {

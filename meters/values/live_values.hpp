@@ -13,8 +13,8 @@
 
 namespace otbench::meters {
 
-/// Values that change by themselves. They are brought up to date when somebody reads, so that a meter at rest costs
-/// nothing; between two readings integrals and counters catch up in steps.
+/// Values that change by themselves. They are computed on demand, so that an idle meter costs nothing; between two
+/// readings integrals and counters catch up in steps.
 ///
 ///   = 60 + 5 * sin(t / 3600) + noise in C      an expression of the time t in seconds, of noise from -1 to 1, and of
 ///   other

@@ -23,6 +23,8 @@ public:
     int stop();
     /// All that it logged so far.
     [[nodiscard]] std::string log() const { return read_file(folder_ / "log"); }
+    /// Its hints, warnings and errors so far.
+    [[nodiscard]] std::string errors() const { return read_file(folder_ / "errors"); }
     /// A file in a folder that goes with it.
     [[nodiscard]] std::string path(const std::string& name) const { return folder_ / name; }
 

@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -132,9 +134,52 @@ TEST(Ctl, looks_at_running_meters_and_changes_them) {
     EXPECT_EQ(talk(meters.path("meter"), {nke})[0]["octets"], "e5");
     EXPECT_THAT(ctl({"set", "cold", "mute=yes"}, 2), HasSubstr("(expected one of heat"));
     EXPECT_THAT(ctl({"set", "heat", "enrgy=1"}, 2), HasSubstr("energy"));
-    EXPECT_THAT(ctl({"delete", "heat"}, 2), HasSubstr("expected list"));
+    EXPECT_THAT(ctl({"delete", "heat"}, 2), HasSubstr("expected one of list"));
+    EXPECT_THAT(ctl({"clients"}), HasSubstr("SND_NKE=2 answers=1\n"));
+    EXPECT_EQ(ctl({"set", "heat", "energy=1 MWh", "volume=2 m3"}), "");
+    EXPECT_EQ(ctl({"--json", "get", "heat", "volume"}),
+              "[{\"meter\":\"heat\",\"key\":\"volume\",\"value\":\"2 m3\"}]\n");
+    EXPECT_EQ(ctl({"add", "bus:bus", "itron-cf-echo-2@2,name=second"}), "");
+    EXPECT_EQ(talk(meters.path("meter"), {"1040024216"})[0]["octets"], "e5");
+    EXPECT_EQ(ctl({"remove", "second"}), "");
+    EXPECT_EQ(talk(meters.path("meter"), {"1040024216"})[0]["octets"], "");
     EXPECT_EQ(meters.stop(), 0);
-    EXPECT_THAT(ctl({"list"}, 2), HasSubstr("control"));
+    EXPECT_THAT(ctl({"list"}, 3), HasSubstr("control"));
+}
+
+TEST(Ctl, gives_up_when_no_answer_comes_in_time) {
+    const TemporaryFolder folder;
+    boost::asio::io_context io;
+    boost::asio::local::stream_protocol::acceptor silent{io, folder / "control"};
+    const auto result =
+        run_program(built_program("otbench"), {"ctl", "--control", folder / "control", "--timeout", "0.2", "list"});
+    EXPECT_EQ(result.exit_code, 3);
+    EXPECT_THAT(result.err, HasSubstr("no answer within 0.2 s"));
+}
+
+TEST(Emulate, logs_frames_that_no_meter_acts_on_and_a_broadcast_once) {
+    Emulator meters{{"itron-cf-echo-2@1", "itron-cf-echo-2@2,name=other", "--on", "pty:FOLDER/meter"}};
+    talk(meters.path("meter"), {"10404d8d16", "1040ff3f16"});
+    EXPECT_THAT(meters.log(), HasSubstr("> - SND_NKE 10 40 4d 8d 16\n"));
+    const std::string broadcast = "> itron-cf-echo-2,other SND_NKE 10 40 ff 3f 16\n";
+    const std::string log = meters.log();
+    ASSERT_THAT(log, HasSubstr(broadcast));
+    EXPECT_EQ(log.find("SND_NKE 10 40 ff", log.find(broadcast) + broadcast.size()), std::string::npos);
+}
+
+TEST(Emulate, hints_at_what_clients_stumble_over) {
+    Emulator meters{{"itron-cf-echo-2@1", "--on", "pty:FOLDER/meter", "--on", "tcp-listen:127.0.0.1:0"}};
+    EXPECT_THAT(meters.errors(), HasSubstr("otbench exec -- CLIENT"));
+    EXPECT_THAT(meters.errors(), HasSubstr("--fault link-chunk=256"));
+    talk(meters.path("meter"), {nke}, "9600");
+    EXPECT_THAT(meters.errors(), HasSubstr("sends at 9600 baud 8E1, but the meters receive at 2400 baud 8E1\n"));
+}
+
+TEST(Emulate, takes_a_profile_by_its_path) {
+    Emulator meters{
+        {source_file("meters/profiles/itron-cf-echo-2.yaml") + "@5,energy=40 kWh", "--on", "pty:FOLDER/meter"}};
+    EXPECT_EQ(talk(meters.path("meter"), {"1040054516"})[0]["octets"], "e5");
+    EXPECT_THAT(meters.log(), HasSubstr("> itron-cf-echo-2 SND_NKE"));
 }
 
 TEST(Rfc2217Client, sets_speed_and_parity) {

@@ -45,7 +45,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const auto line = text.substr(0, text.find('\n'));
         text.remove_prefix(std::min(line.size() + 1, text.size()));
         if (line.find("series") != std::string_view::npos) continue;  // it would read a file
-        (void)meters::carry_out(line, {{"bus", &gateway}});
+        (void)meters::execute_command(line, {{{"bus", &gateway}}, nullptr, now});
         now += std::chrono::seconds{1};
         gateway.line().refresh(now);
     }

@@ -37,7 +37,18 @@ const std::vector<Example> examples = {
      [](const Meter& m) { return m.readout().key().has_value() && m.readout().key()->back() == 0x0F; }},
     {"baud", "9600", "9600", [](const Meter& m) { return m.baud() == 9600; }},
     {"response-delay", "0.25 s", "250 ms", [](const Meter& m) { return m.response_delay() == 250ms; }},
+    {"push-interval", "2 s", "2000 ms", [](const Meter& m) { return m.push_interval() == 2s; }},
+    {"filling", "3", "3", [](const Meter& m) { return m.readout().filling() == 3; }},
 };
+
+std::shared_ptr<const Profile> log_meter() {
+    return *load_profile(OTBENCH_SOURCE_DIR "/meters/profiles/log-meter.yaml");
+}
+
+/// Of a product that has what the setting is about.
+std::shared_ptr<const Profile> profile_for(std::string_view key) {
+    return key == "filling" ? log_meter() : cf_echo_2();
+}
 
 std::map<std::string, std::string> all_settings(const Meter& meter) {
     std::map<std::string, std::string> shown;
@@ -48,7 +59,7 @@ std::map<std::string, std::string> all_settings(const Meter& meter) {
 TEST(MeterSettings, each_key_sets_its_own_part_of_the_meter_and_no_other) {
     for (const Example& example : examples) {
         SCOPED_TRACE(std::string{example.key});
-        Meter meter{cf_echo_2(), "meter", 1};
+        Meter meter{profile_for(example.key), "meter", 1};
         auto expected = all_settings(meter);
         expected[std::string{example.key}] = example.shown;
         EXPECT_FALSE(example.holds(meter)) << "the example is the default";
@@ -78,11 +89,24 @@ TEST(MeterSettings, are_refused_just_beyond_their_limits) {
                                                               {"access-number", "255", "256"},
                                                               {"header-version", "255", "0x100"},
                                                               {"response-delay", "1 h", "3601 s"},
+                                                              {"filling", "6", "7"},
                                                               {"id", "99999999", "999999999"}}) {
-        Meter meter{cf_echo_2(), "meter", 1};
+        Meter meter{profile_for(key), "meter", 1};
         EXPECT_TRUE(apply_setting(meter, key, last)) << key;
         EXPECT_FALSE(apply_setting(meter, key, beyond)) << key;
     }
+}
+
+TEST(MeterSettings, set_a_value_also_by_its_decoded_name) {
+    Meter meter{cf_echo_2(), "meter", 1};
+    ASSERT_TRUE(apply_setting(meter, "time-point", "2024-05-01T12:00"));
+    EXPECT_EQ(setting_of(meter, "date-time").value(), "2024-05-01T12:00");
+    EXPECT_EQ(setting_of(meter, "time-point").value(), "2024-05-01T12:00");
+
+    Meter log{log_meter(), "log", 2};
+    ASSERT_TRUE(apply_setting(log, "volume[storage=3]", "31.5 m3"));
+    EXPECT_EQ(setting_of(log, "volume-3").value(), "31.5 m3");
+    EXPECT_FALSE(apply_setting(log, "volume[storage=7]", "31.5 m3"));
 }
 
 std::string complaint(std::string_view key, std::string_view text) {

@@ -2,12 +2,14 @@
 
 #include <fmt/core.h>
 
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/streambuf.hpp>
 #include <boost/asio/write.hpp>
 #include <filesystem>
 #include <istream>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 
 namespace otbench::sim {
@@ -39,9 +41,9 @@ private:
         std::istream stream{&input_};
         std::string line;
         std::getline(stream, line);
-        const auto said = handler_(line);
-        output_ =
-            said ? fmt::format("{}{}\n", *said, ok_line) : fmt::format("{}{}\n", error_word, said.error().message);
+        const auto output = handler_(line);
+        output_ = output ? fmt::format("{}{}\n", *output, ok_line)
+                         : fmt::format("{}{}\n", error_word, output.error().message);
         boost::asio::async_write(socket_, boost::asio::buffer(output_),
                                  [self = shared_from_this()](boost::system::error_code error, std::size_t) {
                                      if (!error) self->read();
@@ -59,9 +61,9 @@ ControlSocket::ControlSocket(boost::asio::io_context& io, std::string path, Hand
     std::error_code ignored;
     if (std::filesystem::is_socket(path_, ignored)) {
         stream_protocol::socket probe{io};
-        boost::system::error_code nobody;
-        probe.connect(path_, nobody);
-        if (!nobody) throw std::runtime_error{fmt::format("{}: another emulation listens there", path_)};
+        boost::system::error_code refused;
+        probe.connect(path_, refused);
+        if (!refused) throw std::runtime_error{fmt::format("{}: another emulation listens there", path_)};
         std::filesystem::remove(path_, ignored);
     }
     try {
@@ -80,25 +82,68 @@ ControlSocket::~ControlSocket() {
     std::filesystem::remove(path_, ignored);
 }
 
-Checked<std::string> control_request(const std::string& path, const std::string& line) {
+namespace {
+
+/// The answer to one line, as it comes.
+class Request {
+public:
+    Request(const std::string& path, std::string line) : socket_(io_), line_(std::move(line)) {
+        line_ += '\n';
+        socket_.connect(path);
+        boost::asio::async_write(socket_, boost::asio::buffer(line_),
+                                 [this](boost::system::error_code error, std::size_t) {
+                                     if (error) failed_ = error;
+                                 });
+        read();
+    }
+
+    /// Waits for the end of the answer; nothing if it does not come in time.
+    std::optional<Checked<std::string>> answer(std::chrono::nanoseconds limit) {
+        io_.run_for(limit);
+        if (failed_) throw boost::system::system_error{failed_};
+        return answer_;
+    }
+
+private:
+    void read() {
+        boost::asio::async_read_until(socket_, input_, '\n', [this](boost::system::error_code error, std::size_t) {
+            if (error) failed_ = error;
+            if (!failed_ && !finished()) read();
+        });
+    }
+
+    /// Adds the next line to the output; whether it was the last one.
+    bool finished() {
+        std::istream stream{&input_};
+        std::string line;
+        std::getline(stream, line);
+        if (line == ok_line)
+            answer_ = output_;
+        else if (line.compare(0, error_word.size(), error_word) == 0)
+            answer_ = InputError{line.substr(error_word.size())};
+        else
+            output_ += line + "\n";
+        return answer_.has_value();
+    }
+
+    boost::asio::io_context io_;
+    stream_protocol::socket socket_;
+    std::string line_, output_;
+    boost::asio::streambuf input_;
+    boost::system::error_code failed_;
+    std::optional<Checked<std::string>> answer_;
+};
+
+}  // namespace
+
+Checked<std::string> control_request(const std::string& path, const std::string& line, std::chrono::nanoseconds limit) {
     try {
-        boost::asio::io_context io;
-        stream_protocol::socket socket{io};
-        socket.connect(path);
-        boost::asio::write(socket, boost::asio::buffer(line + "\n"));
-        boost::asio::streambuf input;
-        std::istream stream{&input};
-        std::string said, next;
-        for (;;) {
-            boost::asio::read_until(socket, input, '\n');
-            std::getline(stream, next);
-            if (next == ok_line) return said;
-            if (next.compare(0, error_word.size(), error_word) == 0) return InputError{next.substr(error_word.size())};
-            said += next + "\n";
-        }
+        if (auto answer = Request{path, line}.answer(limit)) return *answer;
     } catch (const boost::system::system_error& error) {
         throw std::runtime_error{fmt::format("{}: {}", path, error.code().message())};
     }
+    throw std::runtime_error{
+        fmt::format("{}: no answer within {} s", path, std::chrono::duration<double>(limit).count())};
 }
 
 }  // namespace otbench::sim

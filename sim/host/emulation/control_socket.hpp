@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/local/stream_protocol.hpp>
+#include <chrono>
 #include <functional>
 #include <string>
 
@@ -9,8 +10,8 @@
 
 namespace otbench::sim {
 
-/// A local socket on which other programs control this one, line by line. To each line comes what it says, a line `ok`,
-/// or a line `error: WHY`.
+/// A local socket on which other programs control this one, line by line. Each line is answered by its output and a
+/// line `ok`, or by a line `error: WHY`.
 class ControlSocket {
 public:
     using Handler = std::function<Checked<std::string>(const std::string& line)>;
@@ -27,7 +28,9 @@ private:
     AcceptLoop<boost::asio::local::stream_protocol> accepts_;
 };
 
-/// Sends one line to the socket at `path`; what came back. Throws std::runtime_error when there is nobody.
-[[nodiscard]] Checked<std::string> control_request(const std::string& path, const std::string& line);
+/// Sends one line to the socket at `path` and returns its output. Throws std::runtime_error with a line for the user
+/// when no program listens there, or when the answer is not complete within `limit`.
+[[nodiscard]] Checked<std::string> control_request(const std::string& path, const std::string& line,
+                                                   std::chrono::nanoseconds limit);
 
 }  // namespace otbench::sim

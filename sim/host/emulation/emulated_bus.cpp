@@ -5,7 +5,7 @@
 namespace otbench::sim {
 namespace {
 
-/// What a client may have waiting before it has to wait itself: several frames of the longest kind.
+/// Octets of a client that may wait to be sent before flow control stops it: several frames of the longest kind.
 constexpr std::size_t most_waiting = 2048;
 constexpr std::size_t few_waiting = 512;
 
@@ -37,12 +37,12 @@ void EmulatedBus::port_opened(OctetPort& port) {
     if (!gateway_.has_room() && port.end(meters::LinkEnd::closed)) return;
     gateway_.advance(now());
     clients_.push_back(std::make_unique<Client>(Client{&port, {}, {}}));
-    enter(*clients_.back());
-    work();
+    connect(*clients_.back());
+    process();
 }
 
-void EmulatedBus::enter(Client& client) {
-    client.id = gateway_.connect(now());
+void EmulatedBus::connect(Client& client) {
+    client.id = gateway_.connect(now(), client.port->peer());
     gateway_.set_format(client.id, client.port->format(gateway_.usual_format()));
 }
 
@@ -57,14 +57,14 @@ void EmulatedBus::port_received(OctetPort& port, OctetView octets) {
         client->paused = true;
         port.pause(true);
     }
-    work();
+    process();
 }
 
 bool EmulatedBus::port_finished(OctetPort& port) {
     Client* const client = client_at(port);
     if (!client) return false;
     client->finished = true;
-    work();
+    process();
     return true;
 }
 
@@ -77,7 +77,7 @@ void EmulatedBus::port_attended(OctetPort& port) {
     gateway_.advance(now());
     port_closed(port);
     port.pause(false);
-    arm();
+    schedule();
 }
 
 void EmulatedBus::port_closed(OctetPort& port) {
@@ -94,7 +94,7 @@ void EmulatedBus::deliver(meters::ClientId id, std::uint8_t octet, Nanoseconds a
         if (client->id == id) client->outgoing.push_back(octet);
 }
 
-/// Where there is no connection to end, the client at the other side begins anew.
+/// Where a connection cannot be ended, the client counts as a new one.
 void EmulatedBus::end(meters::ClientId id, meters::LinkEnd how) {
     for (const auto& client : clients_) {
         if (client->id != id) continue;
@@ -102,7 +102,7 @@ void EmulatedBus::end(meters::ClientId id, meters::LinkEnd how) {
         client->outgoing.clear();
         if (client->port->end(how)) continue;
         gateway_.disconnect(id);
-        enter(*client);
+        connect(*client);
     }
 }
 
@@ -115,16 +115,16 @@ void EmulatedBus::refresh() {
     gateway_.advance(now());
     gateway_.line().refresh(now());
     for (const auto& client : clients_) gateway_.set_format(client->id, client->port->format(gateway_.usual_format()));
-    work();
+    process();
 }
 
-/// Brings the line up to now, hands over what has come of it, and sees to it that time goes on.
-void EmulatedBus::work() {
+/// Advances the line to the present, gives clients what is due, and schedules the next event.
+void EmulatedBus::process() {
     const Nanoseconds at = now();
     gateway_.advance(at);
     for (const auto& client : clients_) serve(*client, at);
     if (capture_) capture_->settle(at);
-    arm();
+    schedule();
 }
 
 void EmulatedBus::serve(Client& client, Nanoseconds at) {
@@ -140,7 +140,7 @@ void EmulatedBus::serve(Client& client, Nanoseconds at) {
     }
 }
 
-void EmulatedBus::arm() {
+void EmulatedBus::schedule() {
     auto next = gateway_.next_visible();
     for (const auto& client : clients_)
         if (const auto end = gateway_.end_of_turn(client->id); client->finished && end && (!next || *end < *next))
@@ -153,7 +153,7 @@ void EmulatedBus::arm() {
     }
     timer_.expires_at(start_ + *next);
     timer_.async_wait([this](boost::system::error_code error) {
-        if (!error) work();
+        if (!error) process();
     });
 }
 

@@ -13,7 +13,7 @@
 
 namespace otbench::sim {
 
-/// A gateway with its meters in real time, at as many endpoints as one likes.
+/// A gateway with its meters in real time, at any number of endpoints.
 ///
 /// Everything happens on the thread that runs `io`. An idle bus costs nothing.
 class EmulatedBus : private PortUser, private meters::GatewayOutput {
@@ -24,16 +24,18 @@ public:
     ~EmulatedBus() override;
 
     [[nodiscard]] meters::LineGateway& gateway() { return gateway_; }
-    /// Throws std::runtime_error with a line for the user. Returns how others reach it.
+    /// Throws std::runtime_error with a line for the user. Returns how clients reach it.
     std::string open(const Endpoint& endpoint);
 
+    /// The present time of the bus.
+    [[nodiscard]] Nanoseconds now() const;
     /// Those that are connected.
     [[nodiscard]] std::size_t clients() const { return clients_.size(); }
     /// Of octets given to clients, against the time at which their stop bit ended.
     [[nodiscard]] const Lateness& lateness() const { return lateness_; }
     /// Gives every frame on the line to `capture`, which must outlive the bus, from now on.
     void capture_in(bus::LineCapture& capture);
-    /// Meters or the link are about to be or were changed from outside.
+    /// To be called before and after meters or the link are changed through references to them.
     void refresh();
 
 private:
@@ -53,12 +55,11 @@ private:
     void deliver(meters::ClientId client, std::uint8_t octet, Nanoseconds at) override;
     void end(meters::ClientId client, meters::LinkEnd how) override;
 
-    [[nodiscard]] Nanoseconds now() const;
-    void enter(Client& client);
+    void connect(Client& client);
     Client* client_at(const OctetPort& port);
-    void work();
+    void process();
     void serve(Client& client, Nanoseconds at);
-    void arm();
+    void schedule();
 
     boost::asio::io_context& io_;
     std::chrono::steady_clock::time_point start_;

@@ -67,7 +67,9 @@ std::vector<std::string> Emulation::add(const meters::BusDescription& descriptio
     EmulatedBus& bus = impl_->add_bus(description.name, description.baud);
     bus.gateway().set_link(description.link);
     for (auto& meter : *meters) {
-        if (find(meter->name())) throw std::runtime_error{fmt::format("there are two meters '{}'", meter->name())};
+        if (find(meter->name()))
+            throw std::runtime_error{
+                fmt::format("meter name '{}' is used twice (expected a name of its own)", meter->name())};
         const Nanoseconds powered = -meter->profile().start_up_time;  // so that it listens when clients come
         bus.gateway().line().add(std::move(meter), powered);
     }
@@ -114,15 +116,18 @@ std::string Emulation::lateness() const {
     return text;
 }
 
-void Emulation::open_control(const std::string& path) {
-    impl_->control = std::make_unique<ControlSocket>(impl_->io, path, [this](const std::string& line) {
-        std::vector<meters::ControlledBus> controlled;
-        for (std::size_t i = 0; i < impl_->buses.size(); ++i)
-            controlled.push_back({impl_->names[i], &impl_->buses[i]->gateway()});
+void Emulation::open_control(const std::string& path, const meters::ProfileIndex& profiles) {
+    impl_->control = std::make_unique<ControlSocket>(impl_->io, path, [this, profiles](const std::string& line) {
+        meters::ControlScope scope;
+        scope.profiles = &profiles;
         for (const auto& bus : impl_->buses) bus->refresh();
-        auto said = meters::carry_out(line, controlled);
+        for (std::size_t i = 0; i < impl_->buses.size(); ++i) {
+            scope.buses.push_back({impl_->names[i], &impl_->buses[i]->gateway()});
+            scope.now = impl_->buses[i]->now();
+        }
+        auto output = meters::execute_command(line, scope);
         for (const auto& bus : impl_->buses) bus->refresh();
-        return said;
+        return output;
     });
 }
 

@@ -11,7 +11,7 @@
 
 namespace otbench::sim {
 
-/// Buses with meters in real time, for clients outside.
+/// Buses with meters in real time, for clients that are other programs.
 class Emulation {
 public:
     /// From now on SIGINT, SIGTERM and SIGHUP end `run` instead of the process. `events` must outlive the emulation.
@@ -25,17 +25,17 @@ public:
     /// Returns how clients reach it, a text an endpoint.
     std::vector<std::string> add(const meters::BusDescription& description, const meters::ProfileIndex& index);
 
-    /// Null when there is no meter of that name.
+    /// Null if the name is unknown.
     [[nodiscard]] meters::Meter* find(const std::string& name);
     [[nodiscard]] std::vector<const meters::Meter*> meters() const;
     [[nodiscard]] std::size_t buses() const;
     [[nodiscard]] std::size_t clients() const;
-    /// How late octets came to clients, a text a bus; empty when none did.
+    /// How late octets came to clients, a text for each bus; empty before the first one.
     [[nodiscard]] std::string lateness() const;
 
-    /// Lets other programs look at the meters and change them, over a local socket (see `meters::carry_out`). Throws
-    /// std::runtime_error with a line for the user.
-    void open_control(const std::string& path);
+    /// Lets other programs read and change the meters over a local socket (see `meters::execute_command`), and add
+    /// meters of `profiles`. Throws std::runtime_error with a line for the user.
+    void open_control(const std::string& path, const meters::ProfileIndex& profiles);
 
     /// Runs until a signal comes; calls `tick` every `period` unless that is 0.
     void run(Nanoseconds period, const std::function<void()>& tick);

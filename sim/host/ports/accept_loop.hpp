@@ -16,7 +16,7 @@ public:
     using Socket = typename Protocol::socket;
     static constexpr std::chrono::milliseconds pause{100};
 
-    /// Still to be opened, bound and told to listen.
+    /// Not open yet: the caller opens, binds and listens.
     explicit AcceptLoop(boost::asio::io_context& io) : acceptor_(io), again_(io) {}
 
     [[nodiscard]] Acceptor& acceptor() { return acceptor_; }

@@ -17,7 +17,7 @@ class OctetPort {
 public:
     virtual ~OctetPort() = default;
 
-    /// Sends without ever waiting; what the other side does not take in time is lost, as on a wire.
+    /// Sends without waiting; octets that the other side does not read in time are lost, as on a wire.
     virtual void send(OctetView octets) = 0;
     /// Nothing is received between `pause(true)` and `pause(false)`; the other side has to wait.
     virtual void pause(bool on) = 0;
@@ -25,8 +25,8 @@ public:
     [[nodiscard]] virtual bus::UartFormat format(const bus::UartFormat& usual) const = 0;
     /// Whether a client is connected: a pty is open before any client comes.
     [[nodiscard]] virtual bool attended() const { return true; }
-    /// Ends the connection, of which the user is told as when the other side had done it. False: there is none to end,
-    /// as at a pty or a serial device.
+    /// Ends the connection, which is reported as if the other side had ended it. False: it cannot be ended, as at a pty
+    /// or a serial device.
     virtual bool end(meters::LinkEnd /*how*/) { return false; }
     /// "/dev/pts/3", "127.0.0.1:40312".
     [[nodiscard]] virtual std::string peer() const = 0;
@@ -44,17 +44,17 @@ public:
     virtual bool port_finished(OctetPort& /*port*/) { return false; }
     /// The port is gone when this returns.
     virtual void port_closed(OctetPort& port) = 0;
-    /// What `OctetPort::attended` says may have changed.
+    /// The result of `OctetPort::attended` may have changed.
     virtual void port_attended(OctetPort& /*port*/) {}
 };
 
 /// An open endpoint: it has one port, or as many as there are clients. A serial device or a server that has gone away
-/// is looked for every second. Closed when destroyed.
+/// is tried again every second. Closed when destroyed.
 class PortSource {
 public:
     virtual ~PortSource() = default;
 
-    /// How others reach it: "pty:/tmp/meter (/dev/pts/3)", "tcp-listen:127.0.0.1:10001".
+    /// How clients reach it: "pty:/tmp/meter (/dev/pts/3)", "tcp-listen:127.0.0.1:10001".
     [[nodiscard]] virtual std::string description() const = 0;
 };
 

@@ -87,7 +87,7 @@ private:
         }
         if (format_.parity == bus::Parity::odd) settings.c_cflag |= PARODD;
         if (format_.stop_bits == 2) settings.c_cflag |= CSTOPB;
-        // A pty has no parity and says so; there it does not matter.
+        // A pty refuses parity, and does not need it.
         if (::tcsetattr(device, TCSANOW, &settings) != 0 && errno != EINVAL) fail("cannot set it up");
         ::tcflush(device, TCIOFLUSH);
     }

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <map>
 
 #include "tests/meters/line.hpp"
@@ -31,6 +32,26 @@ public:
     std::vector<std::pair<ClientId, LinkEnd>> ends;
 };
 
+/// The kinds of all events, and the texts of some.
+class EventList : public SilentEvents {
+public:
+    Cause record(Nanoseconds at, std::string_view kind, Cause cause,
+                 std::initializer_list<EventField> fields) override {
+        std::map<std::string, std::string> texts;
+        for (const EventField& field : fields) {
+            if (const auto* text = std::get_if<std::string>(&field.value)) texts[std::string{field.key}] = *text;
+            if (const auto* number = std::get_if<std::int64_t>(&field.value))
+                texts[std::string{field.key}] = std::to_string(*number);
+        }
+        kinds.emplace_back(kind);
+        if (kind == "line_frame")
+            frames.push_back(texts["client"] + " " + texts["service"] + " " + texts["address"] + " " + texts["meters"]);
+        if (kind == "format_mismatch") mismatches.push_back(texts["sends"] + " | " + texts["meters_receive"]);
+        return SilentEvents::record(at, kind, cause, fields);
+    }
+    std::vector<std::string> kinds, frames, mismatches;
+};
+
 class LineGatewayTest : public testing::Test {
 protected:
     LineGatewayTest() {
@@ -45,7 +66,7 @@ protected:
     }
     const OctetBuffer& got(ClientId client) { return mailbox.octets[client]; }
 
-    SilentEvents events;
+    EventList events;
     Mailbox mailbox;
     LineGateway gateway{2400, mailbox, events};
     const OctetBuffer nke_1 = bus::short_frame(0x40, 1);
@@ -100,7 +121,7 @@ TEST_F(LineGatewayTest, lets_clients_take_turns) {
     EXPECT_THAT(got(second), ElementsAre(0xE5, 0xE5));
 }
 
-TEST_F(LineGatewayTest, gives_everybody_a_turn_while_one_floods) {
+TEST_F(LineGatewayTest, gives_each_client_a_turn_while_one_floods) {
     const auto flooder = gateway.connect();
     const auto other = gateway.connect();
     OctetBuffer flood;
@@ -191,7 +212,7 @@ TEST_F(LineGatewayTest, waits_at_its_own_speed_for_the_end_of_an_answer_whose_cl
     EXPECT_THAT(got(other), ElementsAre(0xE5));
 }
 
-TEST_F(LineGatewayTest, lets_everybody_hear_what_a_meter_says_unasked_after_the_last_turn) {
+TEST_F(LineGatewayTest, gives_all_clients_what_a_meter_sends_unasked_once_the_last_owner_has_gone) {
     const auto gone = gateway.connect();
     const auto idle = gateway.connect();
     Faults faults;
@@ -204,6 +225,51 @@ TEST_F(LineGatewayTest, lets_everybody_hear_what_a_meter_says_unasked_after_the_
     EXPECT_THAT(got(idle), IsEmpty());
     gateway.advance(5s);
     EXPECT_THAT(got(idle).size(), testing::Gt(1u));
+}
+
+TEST_F(LineGatewayTest, gives_all_clients_what_a_meter_sends_unasked_after_an_answered_turn) {
+    const auto owner = gateway.connect();
+    const auto idle = gateway.connect();
+    give(owner, nke_1, 1s);
+    gateway.advance(2s);
+    EXPECT_THAT(got(owner), ElementsAre(0xE5));
+    gateway.line().meter(0).set_push_interval(3s);
+    gateway.line().refresh(2s);
+    gateway.advance(6s);
+    EXPECT_THAT(got(idle), SizeIs(telegram_octets));
+    EXPECT_THAT(got(owner), SizeIs(1 + telegram_octets));
+}
+
+TEST_F(LineGatewayTest, reports_each_frame_of_a_client_once_with_the_meters_that_act_on_it) {
+    const auto client = gateway.connect(1s, "client");
+    give(client, nke_1, 1s);
+    give(client, bus::short_frame(0x40, 0xFF), 2s);
+    give(client, bus::short_frame(0x40, 77), 3s);
+    gateway.advance(4s);
+    EXPECT_THAT(events.frames, ElementsAre("client SND_NKE 1 meter-1", "client SND_NKE 255 meter-1,meter-2,meter-3",
+                                           "client SND_NKE 77 "));
+}
+
+TEST_F(LineGatewayTest, reports_frames_before_their_answers_also_without_a_response_delay) {
+    gateway.line().meter(0).set_response_delay(0s);
+    const auto client = gateway.connect(1s, "client");
+    give(client, nke_1, 1s);
+    gateway.advance(2s);
+    EXPECT_THAT(events.kinds, testing::IsSupersetOf({"frame", "line_frame"}));
+    const auto sent = std::find(events.kinds.begin(), events.kinds.end(), "line_frame");
+    EXPECT_EQ(std::count(sent, events.kinds.end(), "frame"), 1) << "the answer";
+}
+
+TEST_F(LineGatewayTest, reports_a_format_that_no_meter_receives_once) {
+    const auto client = gateway.connect(1s, "client");
+    give(client, nke_1, 1s);
+    gateway.set_format(client, {9600, bus::Parity::even, 1});
+    give(client, nke_1, 2s);
+    give(client, nke_1, 3s);
+    gateway.set_format(client, {2400, bus::Parity::none, 1});
+    give(client, nke_1, 4s);
+    gateway.advance(5s);
+    EXPECT_THAT(events.mismatches, ElementsAre("9600 baud 8E1 | 2400 baud 8E1", "2400 baud 8N1 | 2400 baud 8E1"));
 }
 
 TEST_F(LineGatewayTest, echoes_requests_when_the_echo_is_switched_on) {
