@@ -14,6 +14,15 @@ Nanoseconds LineTime::at(double baud) const {
     return time + Nanoseconds{std::llround(bits * 1e9 / baud)};
 }
 
+std::size_t log_size(const Profile& profile) {
+    std::size_t size = 0;
+    for (const ProfileReadout& readout : profile.readouts)
+        for (const ProfileTelegram& telegram : readout.telegrams)
+            if (const auto* variable = std::get_if<VariableTelegram>(&telegram.content))
+                for (const ProfileRecord& record : variable->records) size = std::max(size, record.log_entry);
+    return size;
+}
+
 std::vector<std::string> Profile::value_names() const {
     std::vector<std::string> names;
     const auto add = [&](const std::string& value_name) {

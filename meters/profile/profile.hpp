@@ -19,13 +19,15 @@
 
 namespace otbench::meters {
 
-/// One data record that a product sends, and what it shows when nobody says otherwise.
+/// One data record that a product sends, with its default value.
 struct ProfileRecord {
     /// All but the value; its name is the value's: "energy", "flow-temperature".
     bus::RecordDescription description;
-    std::string initial;       ///< its value as `with_value` reads it: "9730 kWh"
-    bool follows_id = false;   ///< it shows the meter's id until it is given a value
-    std::string error_digits;  ///< what it sends, as a value during error state, when it has no value; empty: never
+    std::string initial;        ///< its value as `with_value` reads it: "9730 kWh"
+    bool follows_id = false;    ///< it shows the meter's id until it is given a value
+    bool follows_page = false;  ///< it shows the number of its telegram until it is given a value
+    std::string error_digits;   ///< what it sends, as a value during error state, when it has no value; empty: never
+    std::size_t log_entry = 0;  ///< the entry of the meter's log to which it belongs, from 1; 0: always sent
 
     [[nodiscard]] const std::string& name() const { return description.name; }
     /// False for records that always look the same: without data, or octets without a meaning.
@@ -76,7 +78,15 @@ struct ProfileTelegram {
 struct ProfileReadout {
     std::optional<std::uint8_t> subcode;  ///< of an application reset
     std::optional<std::uint8_t> ci;       ///< of any other command
+    OctetBuffer record;                   ///< of a CI 51 command: the first octets of one of its data records
     std::vector<ProfileTelegram> telegrams;
+};
+
+/// Telegrams that a meter sends unasked.
+struct Push {
+    Nanoseconds interval{};          ///< 0: never
+    std::optional<std::uint8_t> to;  ///< the peer, which has to acknowledge; none: RSP_UD to whoever listens
+    std::uint8_t ci = 0x5B;          ///< of the SND_UD to the peer
 };
 
 /// A time that is counted in bits of the line, in seconds, or in both.
@@ -113,6 +123,9 @@ struct Profile {
     bus::LinkVariant link;
     std::vector<ProfileReadout> readouts;  ///< at least one; the first is that of a meter that was told nothing
     std::optional<ProfileTelegram> alarm;  ///< its class 1 data; none: the alarm status (CI 71)
+    std::optional<Push> push;
+    std::size_t log_size = 0;  ///< the greatest `log_entry`
+    std::size_t filling = 0;   ///< so many entries of the log exist; records of others are not sent
 
     /// The names of all values, in the order of their records, each once.
     [[nodiscard]] std::vector<std::string> value_names() const;
@@ -120,6 +133,9 @@ struct Profile {
     /// Null when no record shows a value of that name.
     [[nodiscard]] const ProfileRecord* find(std::string_view value_name) const;
 };
+
+/// The greatest `log_entry` of its records.
+[[nodiscard]] std::size_t log_size(const Profile& profile);
 
 using ProfileResult = boost::system::result<std::shared_ptr<const Profile>, std::vector<config::Diagnostic>>;
 

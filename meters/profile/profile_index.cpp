@@ -1,7 +1,10 @@
 #include "meters/profile/profile_index.hpp"
 
+#include <fmt/core.h>
+
 #include <set>
 
+#include "base/config/suggest.hpp"
 #include "base/config/text_file.hpp"
 
 namespace otbench::meters {
@@ -23,13 +26,33 @@ std::vector<std::string> ProfileIndex::names() const {
 }
 
 ProfileResult ProfileIndex::load(std::string_view name) const {
-    const bool is_name = !name.empty() && name.find('/') == std::string_view::npos;
+    if (is_profile_path(name)) return load_profile(std::string{name});
     std::error_code unreadable;
     for (const auto& folder : folders_) {
         const auto file = folder / (std::string{name} + extension);
-        if (is_name && std::filesystem::exists(file, unreadable)) return load_profile(file);
+        if (!name.empty() && std::filesystem::exists(file, unreadable)) return load_profile(file);
     }
-    return std::vector<config::Diagnostic>{{std::string{name}, {}, "no such profile (otbench profiles list)"}};
+    const auto known = names();
+    const auto guess = config::nearest(name, {known.begin(), known.end()});
+    return std::vector<config::Diagnostic>{
+        {std::string{name},
+         {},
+         fmt::format("no such profile{} (otbench profiles list)",
+                     guess.empty() ? "" : fmt::format("; did you mean '{}'?", guess))}};
+}
+
+bool is_profile_path(std::string_view text) {
+    const std::string_view end = extension;
+    return text.find('/') != std::string_view::npos ||
+           (text.size() > end.size() && text.substr(text.size() - end.size()) == end);
+}
+
+std::string profile_name(std::string_view text) {
+    return is_profile_path(text) ? std::filesystem::path{text}.stem().string() : std::string{text};
+}
+
+std::string profile_path(std::string_view text, const std::filesystem::path& folder) {
+    return is_profile_path(text) ? (folder / text).lexically_normal().string() : std::string{text};
 }
 
 ProfileResult load_profile(const std::filesystem::path& file) {

@@ -19,12 +19,19 @@ public:
     /// All names, sorted.
     [[nodiscard]] std::vector<std::string> names() const;
 
-    /// Reads a profile. An unknown name is an error.
+    /// Reads a profile by its name, or a file by its path (see `is_profile_path`). An unknown name is an error.
     [[nodiscard]] ProfileResult load(std::string_view name) const;
 
 private:
     std::vector<std::filesystem::path> folders_;
 };
+
+/// Whether a text that names a profile is the path of a file: it has a slash or ends in .yaml.
+[[nodiscard]] bool is_profile_path(std::string_view text);
+/// The name of the profile that `text`, a name or a path, stands for: "./my-meter.yaml" is "my-meter".
+[[nodiscard]] std::string profile_name(std::string_view text);
+/// A path in a file of the folder `folder` as seen from the working directory; names stay as they are.
+[[nodiscard]] std::string profile_path(std::string_view text, const std::filesystem::path& folder);
 
 /// Reads the profile in `file`, whose stem is its name.
 [[nodiscard]] ProfileResult load_profile(const std::filesystem::path& file);

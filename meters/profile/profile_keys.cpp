@@ -33,6 +33,7 @@ constexpr ValueType readouts{"readouts", "a list of readouts"};
 constexpr ValueType telegrams{"telegrams", "a list of at least one telegram"};
 constexpr ValueType key_type{"aes-key", "32 hex digits"};
 constexpr ValueType alarm_type{"alarm", "a telegram"};
+constexpr ValueType push_type{"push", "a mapping with interval"};
 constexpr ValueType block{"manufacturer-block", "bytes in hex, none, or a mapping with name and default"};
 constexpr ValueType vif{"vif", "a table and a code such as fd 3a"};
 constexpr ValueType function{"function", "instantaneous, maximum, minimum or error"};
@@ -63,6 +64,8 @@ constexpr Key profile_keys[] = {
     {"variable-lengths", dialect, optional, "How it codes numbers of variable length."},
     {"readouts", readouts, optional, "Other telegrams, and the command after which it sends them."},
     {"alarm", alarm_type, optional, "Its class 1 data."},
+    {"push", push_type, optional, "Telegrams that it sends unasked."},
+    {"filling", number, optional, "How many entries of its log exist, all by default."},
 };
 constexpr Key several_telegrams[] = {{"telegrams", telegrams, required, "Its telegrams, in order."}};
 
@@ -106,6 +109,7 @@ constexpr Key profile_record_keys[] = {
     {"name", word, optional, "The name of its value, the quantity's by default."},
     {"default", value, optional, "Its value when nothing else is set; needed unless it is a text."},
     {"error-state", error_digits, optional, "The digits that it sends as a value during error state."},
+    {"log-entry", number, optional, "The entry of the meter's log to which it belongs, from 1."},
     {"fillers", number, optional, "The number of idle fillers (DIF 2F) before it."},
 };
 constexpr Key raw_record_keys[] = {
@@ -117,6 +121,12 @@ constexpr Key readout_keys[] = {
     {"telegrams", telegrams, required, "Its telegrams, in order."},
     {"subcode", octet, optional, "The subcode of the application reset that chooses it."},
     {"ci", octet, optional, "The CI of the other command that chooses it."},
+    {"record", octets, optional, "The first bytes of the data record in a CI 51 command that chooses it."},
+};
+constexpr Key push_keys[] = {
+    {"interval", time, required, "The time from one telegram to the next."},
+    {"to", octet, optional, "The address of a peer that acknowledges: SND_NKE, E5, SND_UD, E5."},
+    {"ci", octet, optional, "The CI of the SND_UD to that peer, 0x5B by default."},
 };
 constexpr Key counter_keys[] = {
     {"name", word, required, "The name of its value."},
@@ -162,6 +172,7 @@ private:
 const boost::span<const Key> record_information{information};
 const MappingDescription raw_record{"raw-record", "a record of bytes", raw_record_keys};
 const MappingDescription readout{"readout", "a readout", readout_keys};
+const MappingDescription push{"push", "a push", push_keys};
 const MappingDescription counter{"counter", "a counter", counter_keys};
 const MappingDescription manufacturer_block{"manufacturer-block", "a manufacturer-block", block_keys};
 

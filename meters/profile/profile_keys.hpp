@@ -19,7 +19,7 @@ enum class Form { records, counters, octets };
 [[nodiscard]] const config::MappingDescription& alarm(const config::YamlNode& node);
 /// A record with a meaning or of octets.
 [[nodiscard]] const config::MappingDescription& record(const config::YamlNode& node);
-extern const config::MappingDescription readout, counter, manufacturer_block;
+extern const config::MappingDescription readout, push, counter, manufacturer_block;
 
 // Keys and kinds of values that descriptions share with profiles.
 

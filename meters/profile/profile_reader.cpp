@@ -40,6 +40,8 @@ public:
         profile_.readouts = read_readouts(fields, profile_.id, errors_);
         read_key(fields);
         if (const auto* alarm = fields.find("alarm")) profile_.alarm = read_alarm(*alarm, profile_.id, errors_);
+        if (const auto* push = fields.find("push")) read_push(*push);
+        read_log(fields);
         if (errors_.empty()) check_sizes(fields.at());
         return std::move(profile_);
     }
@@ -96,6 +98,20 @@ private:
         if (fields.find("signature") != nullptr)
             fields.complain("signature", "'signature' cannot stand beside 'key', which announces the encryption there");
         if (profile_.big_endian) fields.complain("byte-order", "'key' needs the byte-order low-first");
+    }
+
+    void read_push(const config::YamlNode& node) {
+        const config::Mapping fields{node, keys::push, errors_};
+        Push push;
+        push.interval = fields.converted("interval", parse_time).value_or(push.interval);
+        if (fields.find("to") != nullptr) push.to = fields.whole<std::uint8_t>("to", 0, 0, 0xFF);
+        push.ci = fields.whole("ci", push.ci, 0, 0xFF);
+        profile_.push = push;
+    }
+
+    void read_log(const config::Mapping& fields) {
+        profile_.log_size = log_size(profile_);
+        profile_.filling = fields.whole("filling", profile_.log_size, 0, profile_.log_size);
     }
 
     /// Every telegram fits its frame.

@@ -12,6 +12,8 @@ namespace otbench::meters {
 namespace {
 
 constexpr std::string_view id_word = "id";
+constexpr std::string_view first_page = "coded 1";
+constexpr std::size_t most_log_entries = 10'000;
 constexpr std::string_view nines_word = "nines";
 constexpr std::string_view none_word = "none";
 
@@ -64,8 +66,9 @@ public:
         ProfileReadout readout = read_sequence(fields);
         readout.subcode = read_octet(fields, "subcode");
         readout.ci = read_octet(fields, "ci");
-        if (readout.subcode.has_value() == readout.ci.has_value())
-            errors_.add(fields.at(), "a readout needs either 'subcode' (of an application reset) or 'ci'");
+        fields.read("record", readout.record, parse_octets);
+        if (int{readout.subcode.has_value()} + int{readout.ci.has_value()} + int{!readout.record.empty()} != 1)
+            errors_.add(fields.at(), "a readout needs one of 'subcode' (of an application reset), 'ci' or 'record'");
         return readout;
     }
 
@@ -147,7 +150,9 @@ private:
         read_record_information(fields, errors_, record.description);
         fields.read("name", record.description.name, any_text);
         fields.read("coding", record.description.coding, bus::coding_named);
-        if (record.has_value()) claim_name(record.name(), position(fields, "name"));
+        record.follows_page = fields.text("default") == page_word;  // one value in all telegrams
+        if (record.has_value() && !record.follows_page) claim_name(record.name(), position(fields, "name"));
+        record.log_entry = fields.whole("log-entry", record.log_entry, 0, most_log_entries);
         read_error_state(fields, record);
         read_default(fields, record);
         return record;
@@ -171,7 +176,7 @@ private:
             return;
         }
         record.follows_id = *initial == id_word;
-        if (!record.follows_id) record.initial = *initial;
+        if (!record.follows_id) record.initial = record.follows_page ? first_page : *initial;
         if (!errors_.empty()) return;
         const auto value = with_value(record, record.follows_id ? id_ : record.initial);
         if (!value) fields.complain("default", value.error().message);

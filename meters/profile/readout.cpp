@@ -115,6 +115,7 @@ Readout::Readout(std::shared_ptr<const Profile> profile)
       id_(profile_->id),
       device_{parse_eight_digits(id_).value(), profile_->manufacturer, profile_->version, profile_->medium},
       key_(profile_->key),
+      filling_(profile_->filling),
       status_(profile_->status) {
     for (const ProfileReadout& readout : profile_->readouts) {
         auto& pages = pages_.emplace_back();
@@ -145,8 +146,9 @@ void Readout::add_values(const VariableTelegram& telegram, std::size_t readout, 
         if (!record.has_value()) continue;
         Shown& shown = value_named(record.name());
         if (shown.places.empty()) {
-            shown.text = record.follows_id ? id_ : record.initial;
+            shown.text = record.follows_id ? id_ : record.follows_page ? std::string{page_word} : record.initial;
             shown.follows_id = record.follows_id;
+            shown.follows_page = record.follows_page;
         }
         shown.places.push_back({readout, page, i, &record});
     }
@@ -167,7 +169,7 @@ void Readout::add_values(const FixedTelegram& telegram, std::size_t readout, std
 Readout::Shown& Readout::value_named(const std::string& name) {
     const auto index = index_of(name);
     if (index) return shown_[*index];
-    return shown_.emplace_back(Shown{name, {}, false, {}});
+    return shown_.emplace_back(Shown{name, {}, false, false, {}});
 }
 
 Checked<void> Readout::set_id(std::string_view digits) {
@@ -228,7 +230,7 @@ Checked<void> Readout::set_value(std::string_view name, std::string_view text) {
     const auto index = index_of(name);
     if (!index) return index.error();
     const auto done = show(shown_[*index], text);
-    if (done) shown_[*index].follows_id = false;
+    if (done) shown_[*index].follows_id = shown_[*index].follows_page = false;
     return done;
 }
 
@@ -262,14 +264,43 @@ bus::UserData Readout::telegram(std::size_t readout, std::size_t index, std::uin
     const ProfileTelegram& telegram = profile_->readouts[readout].telegrams[at];
     const bool follows = at + 1 < count;
     const bool announced = follows || (telegram.more_follows && !without_invented_);
-    bus::UserData data = encoded(pages_[readout][at], telegram.header, access_number, announced);
+    bus::UserData data = encoded(page_to_send(readout, at), telegram.header, access_number, announced);
     data.more_follows = follows;
     return data;
 }
 
 std::size_t Readout::size(std::size_t readout) const {
-    const std::size_t count = pages_[readout].size();
-    return without_invented_ && profile_->readouts[readout].telegrams.back().invented ? count - 1 : count;
+    const auto& telegrams = profile_->readouts[readout].telegrams;
+    std::size_t count = telegrams.size();
+    if (without_invented_ && telegrams.back().invented) --count;
+    const auto has_records = [&](const ProfileTelegram& telegram) {
+        const auto* variable = std::get_if<VariableTelegram>(&telegram.content);
+        if (!variable || variable->records.empty()) return true;
+        return std::any_of(variable->records.begin(), variable->records.end(), [&](const ProfileRecord& record) {
+            return record.follows_page ? false : record.log_entry <= filling_;
+        });
+    };
+    while (count > 1 && !has_records(telegrams[count - 1])) --count;
+    return count;
+}
+
+Readout::Page Readout::page_to_send(std::size_t readout, std::size_t index) const {
+    Page page = pages_[readout][index];
+    auto* telegram = std::get_if<bus::TelegramDescription>(&page);
+    if (!telegram) return page;
+    for (const Shown& shown : shown_) {
+        if (!shown.follows_page) continue;
+        for (const Place& place : shown.places)
+            if (place.readout == readout && place.page == index)
+                telegram->records[place.record] =
+                    with_value(*place.profile, fmt::format("coded {}", index + 1)).value();
+    }
+    if (filling_ >= profile_->log_size) return page;
+    const auto& records = std::get<VariableTelegram>(profile_->readouts[readout].telegrams[index].content).records;
+    for (std::size_t i = records.size(); i-- > 0;)
+        if (records[i].log_entry > filling_)
+            telegram->records.erase(telegram->records.begin() + static_cast<std::ptrdiff_t>(i));
+    return page;
 }
 
 bus::UserData Readout::chosen_records(std::size_t readout, const std::vector<RecordAddress>& addresses,
@@ -277,7 +308,8 @@ bus::UserData Readout::chosen_records(std::size_t readout, const std::vector<Rec
     bus::TelegramDescription chosen;
     chosen.signature = profile_->signature;
     chosen.dialect = profile_->dialect;
-    for (const Page& page : pages_[readout]) {
+    for (std::size_t i = 0; i < pages_[readout].size(); ++i) {
+        const Page page = page_to_send(readout, i);
         const auto* telegram = std::get_if<bus::TelegramDescription>(&page);
         if (!telegram) continue;
         for (const auto& record : telegram->records) {

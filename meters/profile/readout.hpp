@@ -16,6 +16,8 @@ namespace otbench::meters {
 
 /// The value that puts a record into its error state.
 constexpr std::string_view error_value = "error";
+/// The default value of a record that shows the number of its telegram.
+constexpr std::string_view page_word = "page";
 
 /// The record with the value that `text` stands for: "9730 kWh", "2017-02-11T19:36", "2017-07-11T19:36 summer-time",
 /// "error", the number as coded ("coded 973") or digit for digit ("digits 99F0"). The error names the record and what
@@ -75,6 +77,11 @@ public:
     /// Whether sequences end with their last recorded telegram, which then announces none, instead of with an invented
     /// one (see `ProfileTelegram::invented`).
     void set_without_invented(bool without) { without_invented_ = without; }
+    /// How many entries of the profile's log exist; records of others are not sent, nor telegrams without records.
+    void set_filling(std::size_t filling) { filling_ = filling; }
+    [[nodiscard]] std::size_t filling() const { return filling_; }
+    /// How many entries the log can have.
+    [[nodiscard]] std::int64_t log_size() const { return static_cast<std::int64_t>(profile_->log_size); }
     /// How many telegrams readout `readout` of the profile has.
     [[nodiscard]] std::size_t size(std::size_t readout) const;
     /// Telegram `index` of readout `readout` of the profile.
@@ -97,12 +104,15 @@ private:
         std::string name;
         std::string text;
         bool follows_id = false;
+        bool follows_page = false;
         std::vector<Place> places;
     };
 
     void add_values(const VariableTelegram& telegram, std::size_t readout, std::size_t page);
     void add_values(const FixedTelegram& telegram, std::size_t readout, std::size_t page);
     Shown& value_named(const std::string& name);
+    /// A telegram with the records that are sent and the number of the telegram in those that show it.
+    [[nodiscard]] Page page_to_send(std::size_t readout, std::size_t index) const;
     [[nodiscard]] Checked<std::size_t> index_of(std::string_view name) const;
     Checked<void> show(Shown& shown, std::string_view text);
     Checked<void> put(const Place& place, std::string_view text);
@@ -116,6 +126,7 @@ private:
     std::optional<bus::AesKey> key_;
     bool anonymous_ = false;
     bool without_invented_ = false;
+    std::size_t filling_;
     std::uint8_t status_;
     std::vector<std::vector<Page>> pages_;  ///< of the profile's readouts, in their order
     std::optional<Page> alarm_;

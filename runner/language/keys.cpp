@@ -127,7 +127,8 @@ constexpr Key resistor_keys[] = {
 };
 
 constexpr Key meter_keys[] = {
-    {"profile", types::profile, required, "What meter it is: one of otbench profiles list."},
+    {"profile", types::profile, required,
+     "What meter it is: one of otbench profiles list, or the path of a file, from the folder of this one."},
     {"address", types::address, required, "Its primary address; 0 is that of a meter not set up yet."},
     {"id", types::meter_id, optional, "Its identification number; the profile's own otherwise."},
     {"baud", types::speed, optional, "The speed at which it starts; the profile's own otherwise."},
@@ -138,6 +139,8 @@ constexpr Key meter_keys[] = {
     {"distance", types::length, optional, "Where on the cable it hangs; at its end otherwise."},
     {"response-delay", types::duration, optional, "From the end of a request to its answer."},
     {"values", types::values, optional, "What it reads, by the profile's value names."},
+    {"model", types::meter_model, optional, "heat: power, energy and volume follow from flow and temperatures.",
+     "none"},
     {"shares-address", types::flag, optional, "Another meter may have the same address.", "no"},
     {"faults", types::settings, optional, "What is wrong with it: otbench profiles faults."},
 };

@@ -65,7 +65,7 @@ struct SerialLink {
 struct Meter {
     Position at;
     std::string name;
-    std::string profile;
+    std::string profile;  ///< a name, or the path of a file
     int address = 0;
     std::optional<std::string> id;  ///< eight digits
     std::optional<int> baud;
@@ -76,8 +76,8 @@ struct Meter {
     std::optional<Duration> response_delay;
     std::map<std::string, std::string> values;  ///< name of the profile's value → as written ("9730 kWh")
     std::map<std::string, Position> value_positions;
-    bool shares_address = false;                ///< another meter may have the same address
-    std::map<std::string, std::string> faults;  ///< what is wrong with it, by the names of `meters::fault_entries`
+    bool shares_address = false;                  ///< another meter may have the same address
+    std::map<std::string, std::string> settings;  ///< its faults and its model, as `meters::apply_setting` reads them
 };
 
 /// A place on the bus for real devices.

@@ -128,10 +128,12 @@ const ValueType resistor{"resistor", "open, short, nominal, a factor such as x1.
     R"json({"anyOf": [{"enum": ["open", "short", "nominal"]}, {"type": "string", "pattern": "^x[0-9]+(\\.[0-9]*)?$"}, {"$ref": "#/$defs/resistance"}]})json"};
 const ValueType flag{"flag", "yes or no",
     R"json({"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no", "on", "off", "true", "false"]}]})json"};
-const ValueType profile{"profile", "the name of a profile",
+const ValueType profile{"profile", "the name of a profile or the path of one",
     R"json({"type": "string", "examples": ["itron-cf-echo-2"]})json"};
 const ValueType address{"address", "a primary address from 0 to 250",
     R"json({"type": "integer", "minimum": 0, "maximum": 250})json"};
+const ValueType meter_model{"meter-model", "none, heat, or heat with options",
+    R"json({"type": "string", "examples": ["heat", "heat in-flow", "heat billing=12-31"]})json"};
 const ValueType meter_id{"meter-id", "an identification number of eight digits",
     R"json({"anyOf": [{"type": "string", "pattern": "^[0-9]{8}$"}, {"type": "integer", "minimum": 0, "maximum": 99999999}]})json"};
 const ValueType unit_loads{"unit-loads", "a number such as 1 or 2.5",
@@ -182,7 +184,7 @@ const ValueType amount{"amount", "a number with its unit",
     R"json({"type": ["string", "number"]})json"};
 
 boost::span<const ValueType* const> all() {
-    static constexpr const ValueType* list[] = {&text, &path, &label, &quirk, &requirements, &requirement, &expected_failure, &step_reference, &repeat, &count, &loop, &tags, &parameters, &exclude, &version, &pace, &seed, &broker, &duration, &devices, &bus, &steps, &device_model, &mac, &board, &fixes, &assumptions, &flash, &sensors, &sensor_address, &sensor_temperature, &serial_port, &port, &link_event, &serial_path, &gpio, &speed, &addresses, &query, &converter, &cable, &meters, &converter_model, &converter_change, &cable_change, &transistors, &transistor, &frequency, &leak, &voltage, &current, &resistance, &capacitance, &length, &temperature, &resistance_per_length, &capacitance_per_length, &endpoint, &bridge_role, &bridges, &device_uart, &uart_port, &parity, &pin, &resistors, &resistor, &flag, &profile, &address, &meter_id, &unit_loads, &values, &settings, &serial_link, &link_faults, &meter_name, &payload, &topic, &device_name, &qos, &message_expectation, &wait, &wait_condition, &decode_source, &readings, &line, &message_list, &regex, &reading_value, &voltage_range, &current_range, &count_range, &level, &amount};
+    static constexpr const ValueType* list[] = {&text, &path, &label, &quirk, &requirements, &requirement, &expected_failure, &step_reference, &repeat, &count, &loop, &tags, &parameters, &exclude, &version, &pace, &seed, &broker, &duration, &devices, &bus, &steps, &device_model, &mac, &board, &fixes, &assumptions, &flash, &sensors, &sensor_address, &sensor_temperature, &serial_port, &port, &link_event, &serial_path, &gpio, &speed, &addresses, &query, &converter, &cable, &meters, &converter_model, &converter_change, &cable_change, &transistors, &transistor, &frequency, &leak, &voltage, &current, &resistance, &capacitance, &length, &temperature, &resistance_per_length, &capacitance_per_length, &endpoint, &bridge_role, &bridges, &device_uart, &uart_port, &parity, &pin, &resistors, &resistor, &flag, &profile, &address, &meter_id, &unit_loads, &values, &meter_model, &settings, &serial_link, &link_faults, &meter_name, &payload, &topic, &device_name, &qos, &message_expectation, &wait, &wait_condition, &decode_source, &readings, &line, &message_list, &regex, &reading_value, &voltage_range, &current_range, &count_range, &level, &amount};
     return list;
 }
 // clang-format on

@@ -19,7 +19,7 @@ extern const ValueType
     addresses, query, converter, cable, meters, converter_model, converter_change, cable_change, transistors,
     transistor, frequency, leak, voltage, current, resistance, capacitance, length, temperature,
     resistance_per_length, capacitance_per_length, endpoint, bridge_role, bridges, device_uart, uart_port, parity,
-    pin, resistors, resistor, flag, profile, address, meter_id, unit_loads, values, settings, serial_link,
+    pin, resistors, resistor, flag, profile, address, meter_id, unit_loads, values, meter_model, settings, serial_link,
     link_faults, meter_name, payload, topic, device_name, qos, message_expectation, wait, wait_condition,
     decode_source, readings, line, message_list, regex, reading_value, voltage_range, current_range, count_range,
     level, amount;

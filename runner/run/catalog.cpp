@@ -8,6 +8,7 @@
 
 #include "meters/line/link_faults.hpp"
 #include "meters/meter_settings.hpp"
+#include "meters/profile/decoded_names.hpp"
 
 namespace otbench::runner {
 namespace {
@@ -36,17 +37,20 @@ ProfileCatalog make_catalog(const meters::ProfileIndex& index) {
     ProfileCatalog catalog;
     const auto names = index.names();
     catalog.profiles = {names.begin(), names.end()};
+    catalog.is_path = meters::is_profile_path;
     const auto cache = std::make_shared<ProfileCache>(index);
     catalog.values = [cache](const std::string& name) -> std::optional<ProfileCatalog::Names> {
         const auto profile = cache->find(name);
         if (!profile) return std::nullopt;
         const auto values = profile->value_names();
-        return ProfileCatalog::Names{values.begin(), values.end()};
+        ProfileCatalog::Names all{values.begin(), values.end()};
+        for (const auto& [decoded, own] : meters::decoded_names(*profile)) all.insert(decoded);
+        return all;
     };
     catalog.complaint = [cache](const std::string& name, const std::string& value,
                                 const std::string& text) -> std::optional<std::string> {
         const auto profile = cache->find(name);
-        if (!profile) return std::nullopt;  // whoever uses it is told why when its meter is built
+        if (!profile) return std::nullopt;  // reported when the meter is built
         const auto set = meters::check_setting(profile, value, text);
         if (set) return std::nullopt;
         return set.error().message;

@@ -36,7 +36,7 @@ std::unique_ptr<meters::Meter> make_meter(const Scenario& scenario, const Meter&
     for (const auto& [name, text] : description.values)
         if (const auto set = meter->application().set_value(name, text, Nanoseconds{0}); !set)
             refuse(description.value_positions.at(name), set.error().message);
-    for (const auto& [name, text] : description.faults)
+    for (const auto& [name, text] : description.settings)
         if (const auto set = meters::apply_setting(*meter, name, text); !set)
             refuse(description.at, set.error().message);
     return meter;

@@ -43,6 +43,40 @@ TEST(Profiles, come_from_the_folders_that_the_environment_names_before_those_tha
     EXPECT_THAT(shown.out, HasSubstr("manufacturer ACW, version 9"));
 }
 
+constexpr const char* modelled = R"(
+name: A heat meter of a profile beside the scenario
+version: 1
+devices: {boiler: {model: otb-iot, mac: 5c:cf:7f:0b:58:3b}}
+bus:
+  converter: {tx: boiler.gpio15, rx: boiler.gpio13}
+  meters:
+    heat:
+      profile: ./mine.yaml
+      address: 1
+      model: heat
+      values: {volume-flow: 1000 l/h, flow-temperature: 70 C, return-temperature: 40 C, time-point: 2024-05-01T12:00}
+steps:
+  - publish: set/config/serial/tx/15
+  - publish: set/config/serial/rx/13
+  - publish: set/config/serial/enable
+    expect: ok
+  - publish: trigger/serial/send/107b017c16
+    expect: ok
+  - wait: {until: bus idle for 300ms, within: 5s}
+  - publish: trigger/serial/buffer/dump
+    expect: [{prefix: "ok:68"}, {prefix: "ok:"}, {prefix: "ok:"}, {regex: "/16/xx$"}]
+  - decode: last dump
+    expect: {power: {value: 34.4 kW, tolerance: 0.5 kW}, time-point: 2024-05-01T12:00}
+)";
+
+TEST(Profiles, are_found_beside_a_scenario_and_calculate_by_their_model) {
+    const TemporaryFolder folder;
+    write_file(folder / "mine.yaml", read_file(source_file("meters/profiles/itron-cf-echo-2.yaml")));
+    write_file(folder / "heat.yaml", modelled);
+    const auto run = otbench({"run", folder / "heat.yaml", "--broker", "internal", "--out", folder / "out"});
+    EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
+}
+
 constexpr const char* water = "68 15 15 68 08 01 72 78 56 34 12 43 04 01 07 05 00 00 00 0c 13 01 00 00 00 03 16";
 
 /// The profile that import prints for these arguments.

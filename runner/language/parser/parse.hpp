@@ -17,6 +17,8 @@ namespace otbench::runner {
 struct ProfileCatalog {
     using Names = std::set<std::string, std::less<>>;
     Names profiles;
+    /// Whether a text is the path of a profile and not a name. May be empty: then there are names alone.
+    std::function<bool(std::string_view)> is_path;
 
     /// The names of the values that a known profile lets one set; nothing when its file cannot be used, which a
     /// scenario is told when its meter is built.

@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <optional>
 
@@ -19,7 +20,20 @@ constexpr Limits unit_loads{Dimension::count, 0.0, 100.0, "0 to 100"};
 constexpr Limits distance{Dimension::length, 0.0, 10e3, "0 m to 10 km"};
 constexpr Limits receive_threshold{Dimension::voltage, 1.0, 12.0, "1 V to 12 V"};
 
-Checked<std::string> parse_profile(std::string_view text, const ProfileCatalog& catalog) {
+/// Whether values and settings can be checked against that profile.
+bool is_known(const std::string& profile, const Context& context) {
+    const ProfileCatalog& catalog = context.profiles;
+    return catalog.profiles.count(profile) != 0 || (catalog.is_path && catalog.is_path(profile));
+}
+
+Checked<std::string> parse_profile(std::string_view text, const Context& context) {
+    const ProfileCatalog& catalog = context.profiles;
+    if (catalog.is_path && catalog.is_path(text)) {
+        const std::string path = (std::filesystem::path{context.folder} / text).lexically_normal().string();
+        std::error_code unreadable;
+        if (std::filesystem::exists(path, unreadable)) return path;
+        return InputError{fmt::format("profile '{}' does not exist (expected a file)", path)};
+    }
     if (catalog.profiles.find(text) != catalog.profiles.end()) return std::string{text};
     std::vector<std::string_view> names;
     for (const auto& name : catalog.profiles) names.push_back(name);
@@ -48,7 +62,7 @@ void parse_values(const YamlNode& node, Meter& meter, const Context& context) {
                      context.diagnostics))
         return;
     std::optional<ProfileCatalog::Names> names;
-    if (context.profiles.profiles.count(meter.profile) != 0) names = context.profiles.values(meter.profile);
+    if (is_known(meter.profile, context)) names = context.profiles.values(meter.profile);
     for (const auto* entry : distinct_entries(node, context.diagnostics)) {
         const auto& name = entry->key.text;
         if (!expect_kind(entry->value, YamlNode::Kind::text, name, "a value such as 9730 kWh", context.diagnostics))
@@ -83,7 +97,7 @@ std::map<std::string, std::string> parse_settings(const YamlNode& node, std::str
         if (!expect_kind(entry->value, YamlNode::Kind::text, name, "a value such as yes or 5 s", context.diagnostics))
             continue;
         settings.emplace(name, entry->value.text);
-        if (!context.profiles.complaint || context.profiles.profiles.count(profile) == 0) continue;
+        if (!context.profiles.complaint || !is_known(profile, context)) continue;
         const auto complaint = context.profiles.complaint(profile, name, entry->value.text);
         if (complaint) context.diagnostics.add(entry->value.at, *complaint);
     }
@@ -124,8 +138,7 @@ Meter parse_meter(const YamlEntry& entry, const Context& context) {
     meter.name = entry.key.text;
     if (const auto name = check_name(meter.name); !name) context.diagnostics.add(meter.at, name.error().message);
     const Mapping mapping{entry.value, keys::meter, context.diagnostics};
-    mapping.read("profile", meter.profile,
-                 [&](std::string_view text) { return parse_profile(text, context.profiles); });
+    mapping.read("profile", meter.profile, [&](std::string_view text) { return parse_profile(text, context); });
     meter.address = -1;  // until one is read, so that two meters without one do not clash
     mapping.read("address", meter.address, parse_address);
     mapping.read("id", meter.id, parse_meter_id);
@@ -138,7 +151,14 @@ Meter parse_meter(const YamlEntry& entry, const Context& context) {
     if (const auto* values = mapping.find("values")) parse_values(*values, meter, context);
     mapping.read("shares-address", meter.shares_address, parse_truth);
     if (const auto* faults = mapping.find("faults"))
-        meter.faults = parse_settings(*faults, "faults", meter.profile, context);
+        meter.settings = parse_settings(*faults, "faults", meter.profile, context);
+    const auto check_model = [&](std::string_view text) -> Checked<std::string> {
+        std::optional<std::string> complaint;
+        if (context.profiles.complaint && is_known(meter.profile, context))
+            complaint = context.profiles.complaint(meter.profile, "model", std::string{text});
+        return complaint ? Checked<std::string>{InputError{*complaint}} : std::string{text};
+    };
+    if (const auto model = mapping.converted("model", check_model)) meter.settings["model"] = *model;
     return meter;
 }
 

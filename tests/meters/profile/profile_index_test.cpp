@@ -23,11 +23,29 @@ TEST(ProfileIndex, loads_every_profile_it_knows) {
 }
 
 TEST(ProfileIndex, refuses_a_name_that_none_has) {
-    for (const char* name : {"itron-cf-eco-2", "", "../profiles/itron-cf-echo-2"}) {
+    for (const char* name : {"itron-cf-eco-2", ""}) {
         const auto profile = shipped.load(name);
         ASSERT_TRUE(profile.has_error());
         EXPECT_THAT(to_string(profile.error().front()), HasSubstr("no such profile"));
     }
+    EXPECT_EQ(to_string(shipped.load("itron-cf-eco-2").error().front()),
+              "itron-cf-eco-2: no such profile; did you mean 'itron-cf-echo-2'? (otbench profiles list)");
+}
+
+TEST(ProfileIndex, loads_a_file_by_its_path) {
+    const auto profile = shipped.load(OTBENCH_SOURCE_DIR "/meters/profiles/log-meter.yaml");
+    ASSERT_TRUE(profile) << to_string(profile.error().front());
+    EXPECT_EQ((*profile)->name, "log-meter");
+    EXPECT_EQ(to_string(shipped.load("nowhere/log-meter.yaml").error().front()),
+              "nowhere/log-meter.yaml: no such file");
+}
+
+TEST(ProfilePath, is_relative_to_the_file_that_names_it) {
+    EXPECT_EQ(profile_path("./mine.yaml", "street"), "street/mine.yaml");
+    EXPECT_EQ(profile_path("/etc/mine.yaml", "street"), "/etc/mine.yaml");
+    EXPECT_EQ(profile_path("itron-cf-echo-2", "street"), "itron-cf-echo-2");
+    EXPECT_EQ(profile_name("street/mine.yaml"), "mine");
+    EXPECT_EQ(profile_name("itron-cf-echo-2"), "itron-cf-echo-2");
 }
 
 TEST(ProfileIndex, takes_a_folder_that_does_not_exist_as_empty) {

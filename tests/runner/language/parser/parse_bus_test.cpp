@@ -1,3 +1,5 @@
+#include <fmt/core.h>
+
 #include <cmath>
 
 #include "tests/runner/language/parser/parse_support.hpp"
@@ -249,6 +251,36 @@ TEST(ParseBus, lets_the_catalog_judge_values) {
         parse_scenario_text("x.yaml", with_meter("values: {energy: 1 V, volume: 1 m3}"), catalog, step_kinds());
     ASSERT_EQ(result.diagnostics.size(), 1U);
     EXPECT_EQ(to_string(result.diagnostics[0]), "x.yaml:8:67: itron-cf-echo-2 has no volts in energy");
+}
+
+TEST(ParseBus, reads_the_path_of_a_profile_from_the_folder_of_the_scenario) {
+    auto catalog = support::catalog();
+    catalog.is_path = [](std::string_view text) { return text.find('/') != std::string_view::npos; };
+    const std::string folder = OTBENCH_SOURCE_DIR "/meters/";
+    const auto parsed = [&](const char* profile) {
+        const auto text = with_meters(fmt::format("    heat: {{profile: {}, address: 1}}\n", profile));
+        return parse_scenario_text(folder + "x.yaml", text, catalog, step_kinds());
+    };
+    const auto found = parsed("./profiles/itron-cf-echo-2.yaml");
+    ASSERT_TRUE(found.scenario) << to_string(found.diagnostics.front());
+    EXPECT_EQ(found.scenario->bus->meters[0].profile, folder + "profiles/itron-cf-echo-2.yaml");
+    const auto missing = parsed("./profiles/none.yaml");
+    ASSERT_EQ(missing.diagnostics.size(), 1U);
+    EXPECT_EQ(to_string(missing.diagnostics[0]),
+              fmt::format("{0}x.yaml:8:21: profile '{0}profiles/none.yaml' does not exist (expected a file)", folder));
+}
+
+TEST(ParseBus, lets_the_catalog_judge_the_model_of_a_meter) {
+    auto catalog = support::catalog();
+    catalog.complaint = [](const std::string&, const std::string& name, const std::string& text) {
+        return name == "model" && text != "heat" ? std::optional{"no model " + text} : std::nullopt;
+    };
+    const auto heat = parse_scenario_text("x.yaml", with_meter("model: heat"), catalog, step_kinds());
+    ASSERT_TRUE(heat.scenario);
+    EXPECT_EQ(heat.scenario->bus->meters[0].settings.at("model"), "heat");
+    const auto unknown = parse_scenario_text("x.yaml", with_meter("model: cold"), catalog, step_kinds());
+    ASSERT_EQ(unknown.diagnostics.size(), 1U);
+    EXPECT_EQ(to_string(unknown.diagnostics[0]), "x.yaml:8:61: no model cold");
 }
 
 }  // namespace
