@@ -292,8 +292,8 @@ Readout::Page Readout::page_to_send(std::size_t readout, std::size_t index) cons
         if (!shown.follows_page) continue;
         for (const Place& place : shown.places)
             if (place.readout == readout && place.page == index)
-                telegram->records[place.record] =
-                    with_value(*place.profile, fmt::format("coded {}", index + 1)).value();
+                if (auto numbered = with_value(*place.profile, fmt::format("coded {}", index + 1)))
+                    telegram->records[place.record] = std::move(*numbered);
     }
     if (filling_ >= profile_->log_size) return page;
     const auto& records = std::get<VariableTelegram>(profile_->readouts[readout].telegrams[index].content).records;
