@@ -71,7 +71,7 @@ std::string text_of(const EventField::Value& value) {
 std::string event_line(Nanoseconds at, std::string_view kind, std::initializer_list<EventField> fields) {
     const double seconds = std::chrono::duration<double>(at).count();
     if (kind == event::frame) return fmt::format("{:.4f} {}", seconds, frame_line(fields));
-    if (kind == "line_frame") return fmt::format("{:.4f} {}", seconds, line_frame_line(fields));
+    if (kind == event::line_frame) return fmt::format("{:.4f} {}", seconds, line_frame_line(fields));
     std::string text;
     for (const EventField& field : fields) text += fmt::format(" {} {}", field.key, text_of(field.value));
     return fmt::format("{:.4f} ! {}{}", seconds, kind, text);
@@ -80,14 +80,14 @@ std::string event_line(Nanoseconds at, std::string_view kind, std::initializer_l
 Cause EmulationLog::record(Nanoseconds at, std::string_view kind, Cause /*cause*/,
                            std::initializer_list<EventField> fields) {
     const bool received = kind == event::frame && field<std::string>(fields, "direction") == "request";
-    if (kind == "line_frame") {
+    if (kind == event::line_frame) {
         ++requests_;
         last_ = fmt::format("{} {}", recipients(fields), field<std::string>(fields, "service"));
     } else if (kind == event::frame && !received) {
         ++answers_;
     } else if (kind == event::frame_error) {
         ++errors_;
-    } else if (kind == "format_mismatch") {
+    } else if (kind == event::format_mismatch) {
         fmt::print(stderr, "warning: client {} sends at {}, but the meters receive at {}\n",
                    field<std::string>(fields, "client"), field<std::string>(fields, "sends"),
                    field<std::string>(fields, "meters_receive"));

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "base/event_kinds.hpp"
 #include "base/text.hpp"
 
 namespace otbench::meters {
@@ -40,7 +41,7 @@ void FrameReport::advance(Nanoseconds now) {
 
 Cause FrameReport::record(Nanoseconds at, std::string_view kind, Cause cause,
                           std::initializer_list<EventField> fields) {
-    if (kind == "frame") {
+    if (kind == event::frame) {
         if (text_field(fields, "direction") == "request") {
             meters_.push_back(text_field(fields, "meter"));
         } else {
@@ -53,7 +54,7 @@ Cause FrameReport::record(Nanoseconds at, std::string_view kind, Cause cause,
 
 void FrameReport::report() {
     const Sent sent = *std::exchange(sent_, std::nullopt);
-    sink_.record(sent.end, "line_frame", Cause::none,
+    sink_.record(sent.end, event::line_frame, Cause::none,
                  {{"client", sent.client},
                   {"service", sent.service},
                   {"address", sent.address},

@@ -8,6 +8,8 @@
 #include <set>
 #include <utility>
 
+#include "base/event_kinds.hpp"
+
 namespace otbench::meters {
 namespace {
 
@@ -186,7 +188,7 @@ void LineGateway::report_unreceivable(GatewayClient& client) {
         formats.insert(text_of(meter.format()));
     }
     client.format_reported = true;
-    events_.record(transmitter_.free_from(), "format_mismatch", Cause::none,
+    events_.record(transmitter_.free_from(), event::format_mismatch, Cause::none,
                    {{"client", client.name},
                     {"sends", text_of(client.format)},
                     {"meters_receive", fmt::format("{}", fmt::join(formats, ", "))}});
