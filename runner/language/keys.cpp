@@ -148,7 +148,8 @@ constexpr Key meter_keys[] = {
 constexpr Key message_keys[] = {
     {"status", types::payload, optional, "Exactly this payload."},
     {"prefix", types::payload, optional, "A payload that begins like this."},
-    {"regex", types::regex, optional, "A payload in which this regular expression (ECMAScript) is found."},
+    {"regex", types::regex, optional,
+     "A payload in which this regular expression (RE2 syntax, at most 1000 characters) is found."},
     {"messages", types::message_list, optional, "Several payloads, one message each, in this order."},
     {"topic", types::topic, optional, "The topic; the device's status topic otherwise."},
     {"within", types::duration, optional, "How long to wait for each message; the scenario's within otherwise."},

@@ -169,7 +169,7 @@ const ValueType line{"line", "a mapping of electrical quantities"};
 const ValueType message_list{"message-list", "a list of payloads or patterns",
     R"json({"type": "array", "minItems": 1, "items": {"anyOf": [{"$ref": "#/$defs/payload"}, {"allOf": [{"$ref": "#/$defs/message"}, {"type": "object", "minProperties": 1, "maxProperties": 1, "propertyNames": {"enum": ["status", "prefix", "regex"]}}]}]}})json"};
 const ValueType regex{"regex", "a regular expression",
-    R"json({"type": ["string", "number", "boolean"], "maxLength": 1000, "format": "regex"})json"};
+    R"json({"type": ["string", "number", "boolean"], "maxLength": 1000})json"};
 const ValueType reading_value{"reading-value", "a value such as 9730 kWh",
     R"json({"type": ["string", "number", "boolean"], "pattern": "\\S"})json"};
 const ValueType voltage_range{"voltage-range", "a range such as 35.3 V .. 35.5 V",

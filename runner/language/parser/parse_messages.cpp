@@ -1,7 +1,6 @@
 #include <fmt/core.h>
 
-#include <regex>
-
+#include "base/config/regex.hpp"
 #include "base/config/suggest.hpp"
 #include "runner/language/parser/parse_parts.hpp"
 
@@ -12,34 +11,15 @@ namespace {
 constexpr std::string_view placeholder_begin = "${";
 constexpr std::string_view chip_id = "chip_id";
 
-std::string_view why(std::regex_constants::error_type code) {
-    namespace rc = std::regex_constants;
-    if (code == rc::error_paren) return "parentheses out of balance or a repetition of nothing";
-    if (code == rc::error_brack) return "a bracket without its partner";
-    if (code == rc::error_brace || code == rc::error_badbrace) return "a bad count in braces";
-    if (code == rc::error_escape) return "an unknown escape or a lone backslash at the end";
-    if (code == rc::error_badrepeat) return "a repetition of nothing";
-    if (code == rc::error_range) return "a character range that ends before it begins";
-    if (code == rc::error_ctype) return "an unknown character class";
-    if (code == rc::error_backref) return "a reference to a group that is not there";
-    return "too complex";
-}
-
 /// The pattern with its placeholders, as it is; it is tried out with a chip id in their place.
 Checked<std::string> check_regex(std::string_view text) {
-    constexpr std::size_t longest = 1000;  // the library's compiler calls itself for every parenthesis
-    if (text.size() > longest) return InputError{fmt::format("a regular expression may have {} characters", longest)};
     if (const auto placeholders = check_placeholders(text); !placeholders) return placeholders.error();
     std::string pattern{text};
     const auto placeholder = fmt::format("${{{}}}", chip_id);
     for (auto at = pattern.find(placeholder); at != std::string::npos; at = pattern.find(placeholder)) {
         pattern.replace(at, placeholder.size(), "5ccf7f0b583b");
     }
-    try {
-        const std::regex compiled{pattern};
-    } catch (const std::regex_error& error) {
-        return InputError{fmt::format("bad regular expression '{}': {}", text, why(error.code()))};
-    }
+    if (const auto compiled = config::Regex::compile(pattern); !compiled) return compiled.error();
     return std::string{text};
 }
 

@@ -2,8 +2,9 @@
 
 #include <fmt/core.h>
 
-#include <regex>
 #include <string_view>
+
+#include "base/config/regex.hpp"
 
 namespace otbench::runner {
 namespace {
@@ -12,7 +13,8 @@ bool matches(const PayloadPattern& pattern, const std::string& payload) {
     switch (pattern.kind) {
         case PayloadPattern::Kind::exact: return payload == pattern.text;
         case PayloadPattern::Kind::prefix: return payload.compare(0, pattern.text.size(), pattern.text) == 0;
-        case PayloadPattern::Kind::regex: return std::regex_search(payload, std::regex{pattern.text});
+        case PayloadPattern::Kind::regex:
+            return config::Regex::compile(pattern.text)->found_in(payload);  // checked when read
     }
     return false;
 }

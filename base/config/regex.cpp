@@ -1,0 +1,31 @@
+#include "base/config/regex.hpp"
+
+#include <fmt/core.h>
+#include <re2/re2.h>
+
+namespace otbench::config {
+namespace {
+
+constexpr std::size_t longest = 1000;
+constexpr std::int64_t most_memory = 1 << 20;
+
+}  // namespace
+
+Checked<Regex> Regex::compile(std::string_view pattern) {
+    if (pattern.size() > longest)
+        return InputError{
+            fmt::format("regular expression of {} characters (expected at most {})", pattern.size(), longest)};
+    re2::RE2::Options options{re2::RE2::Latin1};  // payloads are octets
+    options.set_log_errors(false);
+    options.set_max_mem(most_memory);
+    auto compiled = std::make_shared<const re2::RE2>(re2::StringPiece{pattern.data(), pattern.size()}, options);
+    if (!compiled->ok())
+        return InputError{fmt::format("invalid regular expression '{}': {}", pattern, compiled->error())};
+    return Regex{std::move(compiled)};
+}
+
+bool Regex::found_in(std::string_view text) const {
+    return re2::RE2::PartialMatch(re2::StringPiece{text.data(), text.size()}, *compiled_);
+}
+
+}  // namespace otbench::config

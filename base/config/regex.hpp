@@ -1,0 +1,29 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "base/checked.hpp"
+
+namespace re2 {
+class RE2;
+}
+
+namespace otbench::config {
+
+/// A regular expression over octets, in the syntax of RE2: it takes time in proportion to the text, whatever it is.
+class Regex {
+public:
+    /// Fails on more than 1000 characters, on mistakes, and on what would need more than 1 MiB when compiled.
+    static Checked<Regex> compile(std::string_view pattern);
+
+    /// Whether it matches anywhere in `text`.
+    [[nodiscard]] bool found_in(std::string_view text) const;
+
+private:
+    explicit Regex(std::shared_ptr<const re2::RE2> compiled) : compiled_(std::move(compiled)) {}
+
+    std::shared_ptr<const re2::RE2> compiled_;
+};
+
+}  // namespace otbench::config
