@@ -7,7 +7,7 @@
 #include "base/event_kinds.hpp"
 #include "base/text.hpp"
 #include "meters/link/frame_receiver.hpp"
-#include "sim/timeline.hpp"
+#include "sim/now.hpp"
 
 namespace otbench::sim {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "base/event_kinds.hpp"
 #include "circuit/segment/converter_kind.hpp"
-#include "sim/timeline.hpp"
+#include "sim/now.hpp"
 
 namespace otbench::sim {
 namespace {
@@ -86,7 +86,7 @@ BusSegment::BusSegment(sc_core::sc_module_name name, const circuit::ConverterPar
       current_wave_(waves.add_real(this->name(), "bus_current_ma", 0.0)) {
     line_.rx = segment_.rx(Nanoseconds{0});
     SC_METHOD(run_due);
-    sensitive << wake_;
+    sensitive << wake_up_.event();
 }
 
 BusSegment::~BusSegment() = default;
@@ -155,7 +155,9 @@ void BusSegment::run_due() {
     const Nanoseconds at = now();
     for (;;) {
         while (segment_.next() && *segment_.next() <= at) {
-            if (const auto crossing = segment_.pop()) on_crossing(*crossing);
+            const auto crossing = segment_.pop();
+            wake_up_.did_one(crossing ? whose(*crossing) : name());
+            if (crossing) on_crossing(*crossing);
         }
         if (break_end_ && *break_end_ <= at) end_break();
         const auto due = std::find_if(meters_.begin(), meters_.end(), [&](const auto& port) {
@@ -163,6 +165,7 @@ void BusSegment::run_due() {
             return wake && *wake <= at;
         });
         if (due == meters_.end()) break;
+        wake_up_.did_one((*due)->meter().name());
         (*due)->meter().wake(at);
     }
     schedule_wake();
@@ -175,8 +178,7 @@ void BusSegment::schedule_wake() {
         const auto wake = port->meter().next_wake();
         if (wake && (!next || *wake < *next)) next = wake;
     }
-    wake_.cancel();
-    if (next) wake_.notify(to_sc_time(std::max(*next - now(), Nanoseconds{0})));
+    wake_up_.set(next);
 }
 
 void BusSegment::set_powered(bool powered, Cause cause) {
@@ -260,6 +262,11 @@ void BusSegment::receiver_changed(const circuit::Crossing& crossing, Cause cause
         meter(crossing.slave).line(now(), crossing.level, event);
     else
         others_.at(crossing.slave - meters_.size())->line(now(), crossing.level, event);
+}
+
+std::string_view BusSegment::whose(const circuit::Crossing& crossing) {
+    const bool of_slave = crossing.what == What::slave_receiver || crossing.what == What::slave_power;
+    return of_slave ? std::string_view{name_of(crossing.slave)} : name();
 }
 
 void BusSegment::on_crossing(const circuit::Crossing& crossing) {

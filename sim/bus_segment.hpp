@@ -4,9 +4,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <systemc>
 #include <vector>
 
+#include "base/systemc/wake_up.hpp"
 #include "bus/capture/capture_notes.hpp"
 #include "circuit/segment/segment.hpp"
 #include "firmware_model/hardware/pin_bank.hpp"
@@ -109,6 +111,8 @@ private:
     [[nodiscard]] const std::string& name_of(std::size_t slave);
     void slave_current(std::size_t slave, bool on, Cause cause);
     void receiver_changed(const circuit::Crossing& crossing, Cause cause);
+    /// Who makes something of a crossing.
+    [[nodiscard]] std::string_view whose(const circuit::Crossing& crossing);
     void on_crossing(const circuit::Crossing& crossing);
     void rx_changed(const circuit::Crossing& crossing, Cause cause);
     void record_levels();
@@ -133,7 +137,7 @@ private:
     LineRecord line_;
     Nanoseconds last_activity_{};
     Nanoseconds written_{};
-    sc_core::sc_event wake_;
+    WakeUp wake_up_;
     VcdWriter::Signal tx_wave_, rx_wave_, voltage_wave_, current_wave_;
 };
 

@@ -3,6 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include "sim/now.hpp"
+
 namespace otbench::sim {
 
 /// One device's Wi-Fi station and TCP connection.
@@ -88,7 +90,7 @@ public:
 private:
     /// Runs `action` unless the device restarts before.
     void later(Nanoseconds delay, std::function<void()> action) {
-        network_.timeline_.schedule(now() + delay, [this, life = life_, action = std::move(action)] {
+        network_.alarms_.at(now() + delay, [this, life = life_, action = std::move(action)] {
             if (life == life_) action();
         });
     }
@@ -118,7 +120,7 @@ private:
         const auto limit = network_.broker_.silence_limit(id);
         forget();
         if (!limit) return;
-        network_.timeline_.schedule(last_sent_ + *limit, [this, id] { network_.deliver(network_.broker_.expire(id)); });
+        network_.alarms_.at(last_sent_ + *limit, [this, id] { network_.deliver(network_.broker_.expire(id)); });
     }
 
     void forget() {
@@ -142,7 +144,7 @@ private:
     int life_ = 0;
 };
 
-MqttNetwork::MqttNetwork(Broker& broker, Timeline& timeline) : broker_(broker), timeline_(timeline) {}
+MqttNetwork::MqttNetwork(Broker& broker, firmware::Alarms& alarms) : broker_(broker), alarms_(alarms) {}
 
 MqttNetwork::~MqttNetwork() = default;
 
@@ -186,7 +188,7 @@ void MqttNetwork::deliver(std::vector<BrokerOutput> outputs) {
             port->second->receive(std::move(bytes->bytes), bytes->cause,
                                   bytes->answer ? delays_.answer : delays_.forward);
         } else if (auto* message = std::get_if<ToBench>(&output)) {
-            timeline_.schedule(now() + delays_.forward, [this, message = std::move(*message)] {
+            alarms_.at(now() + delays_.forward, [this, message = std::move(*message)] {
                 if (listener_) listener_(message.message, message.cause);
             });
         } else {

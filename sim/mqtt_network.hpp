@@ -5,10 +5,10 @@
 #include <memory>
 #include <vector>
 
+#include "firmware_model/hardware/alarms.hpp"
 #include "firmware_model/network/network_delays.hpp"
 #include "firmware_model/network/network_port.hpp"
 #include "sim/mqtt/broker.hpp"
-#include "sim/timeline.hpp"
 #include "sim/trace/event_log.hpp"
 
 namespace otbench::sim {
@@ -21,7 +21,7 @@ class MqttNetwork {
 public:
     using MessageListener = std::function<void(const MqttMessage& message, Cause cause)>;
 
-    MqttNetwork(Broker& broker, Timeline& timeline);
+    MqttNetwork(Broker& broker, firmware::Alarms& alarms);
     ~MqttNetwork();
 
     /// A new device's way into the network. Lives as long as this object.
@@ -49,7 +49,7 @@ private:
     void deliver(std::vector<BrokerOutput> outputs);
 
     Broker& broker_;
-    Timeline& timeline_;
+    firmware::Alarms& alarms_;
     const firmware::NetworkDelays delays_;
     bool wifi_up_ = true;
     bool broker_reachable_ = true;

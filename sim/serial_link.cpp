@@ -4,7 +4,7 @@
 #include <utility>
 #include <variant>
 
-#include "sim/timeline.hpp"
+#include "sim/now.hpp"
 
 namespace otbench::sim {
 namespace {
@@ -26,7 +26,7 @@ SerialLink::SerialLink(sc_core::sc_module_name name, const bus::UartFormat& form
     converter_.drive(tx, Nanoseconds{0}, PinDrive::output_high, Cause::none);
     converter_.on_level(rx, [this](Nanoseconds at, bool level, Cause cause) { edge(answers_, at, level, cause); });
     SC_METHOD(run_due);
-    sensitive << wake_;
+    sensitive << wake_up_.event();
 }
 
 void SerialLink::attach_device(firmware::PinBank& tx_pins, int tx_pin, firmware::PinBank& rx_pins, int rx_pin) {
@@ -60,6 +60,7 @@ void SerialLink::edge(Way& way, Nanoseconds at, bool level, Cause cause) {
 
 void SerialLink::run_due() {
     const Nanoseconds at = now();
+    wake_up_.did_one(name());
     receive_requests(at);
     receive_answers(at);
     while (const auto octet = path_->pop(at)) answers_.waiting.push_back(*octet);
@@ -83,8 +84,7 @@ void SerialLink::schedule_wake() {
         earlier(next, way->out.next_edge());
         if (!way->waiting.empty()) earlier(next, std::max(way->waiting.front().at, way->out.free_from()));
     }
-    wake_.cancel();
-    if (next) wake_.notify(to_sc_time(std::max(*next - at, Nanoseconds{0})));
+    wake_up_.set(next);
 }
 
 void SerialLink::receive_requests(Nanoseconds at) {

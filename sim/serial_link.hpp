@@ -5,6 +5,7 @@
 #include <systemc>
 #include <vector>
 
+#include "base/systemc/wake_up.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/uart/uart_transmitter.hpp"
 #include "firmware_model/hardware/pin_bank.hpp"
@@ -65,7 +66,7 @@ private:
     int device_rx_ = -1;
     Way requests_, answers_;
     bus::FrameSplitter splitter_;
-    sc_core::sc_event wake_;
+    WakeUp wake_up_;
 };
 
 }  // namespace otbench::sim

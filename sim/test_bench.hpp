@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "firmware_model/hardware/alarm_clock.hpp"
 #include "firmware_model/storage/device_config.hpp"
 #include "sim/bridge.hpp"
 #include "sim/bus_segment.hpp"
@@ -13,8 +14,8 @@
 #include "sim/host/realtime/pacer.hpp"
 #include "sim/mqtt/broker.hpp"
 #include "sim/mqtt_network.hpp"
+#include "sim/now.hpp"
 #include "sim/serial_link.hpp"
-#include "sim/timeline.hpp"
 #include "sim/trace/capture_file.hpp"
 #include "sim/trace/event_log.hpp"
 #include "sim/trace/vcd_writer.hpp"
@@ -30,7 +31,9 @@ enum class RunEnd {
 
 /// Everything that is simulated in one process, and the control of its time. SystemC allows one per process.
 ///
-/// Build it, add devices and buses, `start()`, then let time run. All calls come from one thread.
+/// Build it, add devices and buses, `start()`, then let time run. All calls come from one thread. Those that let time
+/// run throw `std::runtime_error` when a part of the bench does too much at one instant, and `std::system_error` when
+/// the trace cannot be written.
 class TestBench {
 public:
     /// `interrupted` is checked while time runs; it may be set by a signal handler.
@@ -69,8 +72,6 @@ private:
     Nanoseconds wait_for_clock(Nanoseconds until);
     void forget_delay();
     RunEnd advance(Nanoseconds until);
-    /// Throws `std::runtime_error` that names a device which did too much at one instant.
-    void check_time_passes();
 
     std::unique_ptr<Broker> broker_;
     Pacer pacer_;
@@ -78,7 +79,7 @@ private:
     EventLog log_;
     VcdWriter waves_;
     CaptureFile captures_;
-    Timeline timeline_;
+    firmware::AlarmClock network_clock_;
     std::unique_ptr<MqttNetwork> network_;
     std::vector<std::unique_ptr<DeviceUnderTest>> devices_;
     std::vector<std::unique_ptr<BusSegment>> buses_;

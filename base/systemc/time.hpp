@@ -6,19 +6,20 @@
 
 namespace otbench {
 
-/// How many units of SystemC's resolution make a nanosecond: 1000 unless a program sets another one.
-[[nodiscard]] inline sc_dt::uint64 systemc_units_per_nanosecond() {
-    static const auto units = sc_core::sc_time(1, sc_core::SC_NS).value();
-    return units;
-}
+/// SystemC counts nanoseconds in every program of the bench, so that its 64 bits last 584 years; of its default,
+/// picoseconds, they hold 213 days. It has to be told before the first time is used, hence before `main`.
+inline const bool systemc_counts_nanoseconds = [] {
+    sc_core::sc_set_time_resolution(1, sc_core::SC_NS);
+    return true;
+}();
 
 [[nodiscard]] inline Nanoseconds to_nanoseconds(const sc_core::sc_time& time) {
-    return Nanoseconds{static_cast<Nanoseconds::rep>(time.value() / systemc_units_per_nanosecond())};
+    return Nanoseconds{static_cast<Nanoseconds::rep>(time.value())};
 }
 
 /// `time` must not be negative.
 [[nodiscard]] inline sc_core::sc_time to_sc_time(Nanoseconds time) {
-    return sc_core::sc_time::from_value(static_cast<sc_dt::uint64>(time.count()) * systemc_units_per_nanosecond());
+    return sc_core::sc_time::from_value(static_cast<sc_dt::uint64>(time.count()));
 }
 
 /// The instant at which the simulation stands.

@@ -1,31 +1,39 @@
 #pragma once
 
 #include <functional>
-#include <map>
+#include <optional>
+#include <utility>
 
 #include "base/event_sink.hpp"
+#include "firmware_model/hardware/alarms.hpp"
+#include "firmware_model/hardware/schedule.hpp"
 
 namespace otbench::firmware {
 
-/// Things to be done at given instants, those of one instant in the order in which they were given.
+/// Actions at given instants, those of one instant in the order in which they were given.
 class Agenda {
 public:
-    void at(Nanoseconds when, std::function<void()> action) { actions_.emplace(when, std::move(action)); }
+    AlarmId at(Nanoseconds when, std::function<void()> action) { return actions_.add(when, std::move(action)); }
+    void cancel(AlarmId alarm) { actions_.cancel(alarm); }
 
-    /// When the next one is due; the end of time when there is none.
-    [[nodiscard]] Nanoseconds next() const { return actions_.empty() ? Nanoseconds::max() : actions_.begin()->first; }
+    /// When the next one is due.
+    [[nodiscard]] std::optional<Nanoseconds> next() const { return actions_.next(); }
+
+    /// Does the first of what is due at `now`; false when nothing is.
+    bool run_next(Nanoseconds now) {
+        const auto due = actions_.take_due(now);
+        if (due) due->what();
+        return due.has_value();
+    }
 
     /// Does what is due at `now`, including what that adds.
     void run_due(Nanoseconds now) {
-        while (next() <= now) {
-            const auto action = std::move(actions_.begin()->second);
-            actions_.erase(actions_.begin());
-            action();
+        while (run_next(now)) {
         }
     }
 
 private:
-    std::multimap<Nanoseconds, std::function<void()>> actions_;
+    Schedule<AlarmId, std::function<void()>> actions_;
 };
 
 }  // namespace otbench::firmware

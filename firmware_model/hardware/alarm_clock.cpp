@@ -1,6 +1,6 @@
 #include "firmware_model/hardware/alarm_clock.hpp"
 
-#include <algorithm>
+#include <utility>
 
 #include "base/systemc/time.hpp"
 
@@ -8,7 +8,7 @@ namespace otbench::firmware {
 
 AlarmClock::AlarmClock(sc_core::sc_module_name name) : sc_module(name) {
     SC_METHOD(run);
-    sensitive << wake_;
+    sensitive << wake_up_.event();
     dont_initialize();
 }
 
@@ -17,35 +17,19 @@ Nanoseconds AlarmClock::now() const {
 }
 
 AlarmId AlarmClock::at(Nanoseconds when, std::function<void()> action) {
-    const AlarmId alarm{++count_};
-    alarms_.emplace(Due{when, alarm}, std::move(action));
-    due_of_.emplace(alarm, when);
-    arm();
+    const AlarmId alarm = agenda_.at(when, std::move(action));
+    wake_up_.set(agenda_.next());
     return alarm;
 }
 
 void AlarmClock::cancel(AlarmId alarm) {
-    const auto due = due_of_.find(alarm);
-    if (due == due_of_.end()) return;
-    alarms_.erase({due->second, alarm});
-    due_of_.erase(due);
-    arm();
+    agenda_.cancel(alarm);
+    wake_up_.set(agenda_.next());
 }
 
 void AlarmClock::run() {
-    while (!alarms_.empty() && alarms_.begin()->first.first <= now()) {
-        const auto [due, action] = std::move(*alarms_.begin());
-        alarms_.erase(alarms_.begin());
-        due_of_.erase(due.second);
-        action();
-    }
-    arm();
-}
-
-void AlarmClock::arm() {
-    wake_.cancel();
-    if (alarms_.empty()) return;
-    wake_.notify(to_sc_time(std::max(alarms_.begin()->first.first - now(), Nanoseconds::zero())));
+    while (agenda_.run_next(now())) wake_up_.did_one(name());
+    wake_up_.set(agenda_.next());
 }
 
 }  // namespace otbench::firmware

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <map>
 #include <systemc>
-#include <utility>
 
+#include "base/systemc/wake_up.hpp"
+#include "firmware_model/hardware/agenda.hpp"
 #include "firmware_model/hardware/alarms.hpp"
 
 namespace otbench::firmware {
@@ -19,15 +19,10 @@ public:
     void cancel(AlarmId alarm) override;
 
 private:
-    using Due = std::pair<Nanoseconds, AlarmId>;  ///< those of one instant in the order in which they were set
-
     void run();
-    void arm();
 
-    std::map<Due, std::function<void()>> alarms_;
-    std::map<AlarmId, Nanoseconds> due_of_;
-    std::uint64_t count_ = 0;
-    sc_core::sc_event wake_;
+    Agenda agenda_;
+    WakeUp wake_up_;
 };
 
 }  // namespace otbench::firmware

@@ -16,7 +16,7 @@ public:
     virtual ~Alarms() = default;
 
     [[nodiscard]] virtual Nanoseconds now() const = 0;
-    /// Calls `action` at `when`, which is not in the past.
+    /// Calls `action` at `when`, or at once (in a later delta cycle) when that has passed.
     virtual AlarmId at(Nanoseconds when, std::function<void()> action) = 0;
     /// Takes an alarm back; nothing happens if it has gone off or is `none`.
     virtual void cancel(AlarmId alarm) = 0;

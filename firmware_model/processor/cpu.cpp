@@ -41,7 +41,6 @@ void Cpu::power_on() {
 
 void Cpu::boot() {
     jobs_.clear();
-    due_of_.clear();
     interrupts_ = {};
     pending_ = 0;
     locked_ = in_interrupt_ = false;
@@ -59,14 +58,11 @@ void Cpu::crash() {
 }
 
 void Cpu::run() {
-    while (!livelocked_) {
+    while (true) {
         try {
             run_until_restart();
         } catch (const Restart&) {
             boot();
-        } catch (const Livelock&) {
-            livelocked_ = true;
-            sc_core::sc_pause();
         }
     }
 }
@@ -90,62 +86,50 @@ void Cpu::post(Task task) {
 }
 
 TimerId Cpu::next(Task task) {
-    return arm(Nanoseconds::zero(), TimerId::none, {std::move(task), {}});
+    return jobs_.add(Nanoseconds::zero(), {std::move(task), {}});
 }
 
 TimerId Cpu::after(Nanoseconds delay, Task task) {
-    return arm(now() + delay, TimerId::none, {std::move(task), {}});
+    return jobs_.add(now() + delay, {std::move(task), {}});
 }
 
 TimerId Cpu::every(Nanoseconds period, Task task) {
-    return arm(now() + period, TimerId::none, {std::move(task), period});
-}
-
-TimerId Cpu::arm(Nanoseconds at, TimerId id, Job job) {
-    const Due due{at, ++count_};
-    if (id == TimerId::none) id = TimerId{count_};
-    due_of_[id] = due;
-    jobs_.emplace(due, std::pair{id, std::move(job)});
-    return id;
+    return jobs_.add(now() + period, {std::move(task), period});
 }
 
 void Cpu::cancel(TimerId timer) {
-    const auto due = due_of_.find(timer);
-    if (due == due_of_.end()) return;
-    jobs_.erase(due->second);
-    due_of_.erase(due);
+    jobs_.cancel(timer);
 }
 
 bool Cpu::run_due_job() {
-    if (jobs_.empty() || jobs_.begin()->first.first > now()) return false;
-    if (guard_.exceeded(now())) throw Livelock{};
-    const Nanoseconds due = jobs_.begin()->first.first;
-    auto [id, job] = std::move(jobs_.begin()->second);
-    jobs_.erase(jobs_.begin());
-    const Task task = job.task;
-    if (job.period > Nanoseconds::zero()) {
-        arm(due + job.period, id, std::move(job));
-    } else {
-        due_of_.erase(id);
-    }
+    auto due = jobs_.take_due(now());
+    if (!due) return false;
+    guard_.did_one(name(), now());
+    const Task task = due->what.task;
+    const Nanoseconds period = due->what.period;
+    if (period > Nanoseconds::zero()) jobs_.add_again(due->id, due->due + period, std::move(due->what));
     task();
     return true;
 }
 
+bool Cpu::job_due() const {
+    const auto next = jobs_.next();
+    return next && *next <= now();
+}
+
 bool Cpu::is_idle() const {
-    const bool job_due = !jobs_.empty() && jobs_.begin()->first.first <= now();
     const bool restart_due = restart_at_ && *restart_at_ <= now();
-    return idle_ && !job_due && !restart_due;
+    return idle_ && !job_due() && !restart_due;
 }
 
 void Cpu::sleep() {
     idle_ = true;
     settled_.notify(sc_core::SC_ZERO_TIME);
-    if (jobs_.empty() && !restart_at_) {
+    const auto next = jobs_.next();
+    if (!next && !restart_at_) {
         wait(work_);
     } else {
-        const auto next = jobs_.empty() ? Nanoseconds::max() : jobs_.begin()->first.first;
-        pause(std::max(next - now(), Nanoseconds::zero()), &work_);
+        pause(std::max(next.value_or(Nanoseconds::max()) - now(), Nanoseconds::zero()), &work_);
         // Whatever else happens at this instant comes first: a timer that looks at the world sees it as it is now.
         wait(sc_core::SC_ZERO_TIME);
     }

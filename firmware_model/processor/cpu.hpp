@@ -1,20 +1,19 @@
 #pragma once
 
 #include <array>
-#include <map>
 #include <optional>
 #include <systemc>
-#include <utility>
 
 #include "base/livelock_guard.hpp"
 #include "firmware_model/hardware/pin_bank.hpp"
+#include "firmware_model/hardware/schedule.hpp"
 #include "firmware_model/processor/processor.hpp"
 #include "firmware_model/storage/options.hpp"
 
 namespace otbench::firmware {
 
 /// The processor in SystemC time: one thread that sleeps until a task is due or a pin changes, so that an idle device
-/// costs nothing but its timers.
+/// costs nothing but its timers. Throws `Livelock` through the simulation when its tasks never let time go on.
 class Cpu : public sc_core::sc_module, public Processor {
 public:
     SC_HAS_PROCESS(Cpu);
@@ -29,9 +28,6 @@ public:
 
     /// True when all that is due has been done and no interrupt handler runs or waits.
     [[nodiscard]] bool is_idle() const;
-    /// True after 100,000 tasks at one instant: the processor has stopped for good and paused the simulation, because
-    /// virtual time would never go on.
-    [[nodiscard]] bool is_livelocked() const { return livelocked_; }
     /// True while an interrupt handler runs or is being entered.
     [[nodiscard]] bool in_interrupt() const { return in_interrupt_; }
     /// Notified when `is_idle` becomes true and when an interrupt handler has returned.
@@ -56,8 +52,6 @@ public:
 private:
     /// Thrown through the firmware's code when the chip restarts under it.
     struct Restart {};
-    /// Thrown instead of one task too many at one instant.
-    struct Livelock {};
     struct Job {
         Task task;
         Nanoseconds period{};  ///< 0: once
@@ -67,13 +61,12 @@ private:
         bool pending = false;
         Nanoseconds due{};  ///< when a pending one is entered: the latency after its edge, or after the unlock
     };
-    using Due = std::pair<Nanoseconds, std::uint64_t>;  ///< when, and in which order; the order is the timer's id
 
     void run();
     void run_until_restart();
     void boot();
     bool run_due_job();
-    TimerId arm(Nanoseconds at, TimerId id, Job job);
+    [[nodiscard]] bool job_due() const;
     [[nodiscard]] bool interrupt_ready() const;
     [[nodiscard]] Interrupt& first_pending();
     /// What waited for an unlock or for another handler is entered its latency from now.
@@ -90,12 +83,9 @@ private:
     Nanoseconds booted_at_{};
     std::optional<Nanoseconds> restart_at_;
 
-    std::map<Due, std::pair<TimerId, Job>> jobs_;
-    std::map<TimerId, Due> due_of_;
-    std::uint64_t count_ = 0;
+    Schedule<TimerId, Job> jobs_;
     bool idle_ = true;
     LivelockGuard guard_;
-    bool livelocked_ = false;
 
     std::array<Interrupt, uart0_interrupt + 1> interrupts_;
     int pending_ = 0;  ///< how many of them are pending

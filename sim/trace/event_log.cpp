@@ -3,17 +3,13 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <iterator>
-#include <system_error>
 #include <utility>
 
 #include "base/text.hpp"
 
 namespace otbench::sim {
 namespace {
-
-constexpr std::size_t flush_threshold = 1 << 16;
 
 bool is_printable_ascii(const std::string& octets) {
     return std::all_of(octets.begin(), octets.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
@@ -54,32 +50,7 @@ void append_field(std::string& line, const EventField& field) {
     }
 }
 
-[[noreturn]] void fail(const std::string& path) {
-    throw std::system_error{errno, std::generic_category(), path};
-}
-
 }  // namespace
-
-EventLog::~EventLog() {
-    if (file_) std::fclose(file_);
-}
-
-void EventLog::open(const std::string& path) {
-    path_ = path;
-    file_ = std::fopen(path.c_str(), "wb");
-    if (!file_) fail(path);
-}
-
-void EventLog::close() {
-    if (!file_) return;
-    flush();
-    if (std::fclose(std::exchange(file_, nullptr)) != 0) fail(path_);
-}
-
-void EventLog::flush() {
-    if (std::fwrite(buffer_.data(), 1, buffer_.size(), file_) != buffer_.size()) fail(path_);
-    buffer_.clear();
-}
 
 Cause EventLog::record_from(std::string_view source, Nanoseconds at, std::string_view kind, Cause cause,
                             boost::span<const EventField> fields) {
@@ -97,9 +68,9 @@ Cause EventLog::record_from(std::string_view source, Nanoseconds at, std::string
     if (cause != Cause::none) fmt::format_to(out, ",\"cause\":{}", std::uint64_t(cause));
     for (const EventField& field : fields) append_field(line, field);
     line += '}';
-    if (file_) {
-        buffer_.append(line).push_back('\n');
-        if (buffer_.size() >= flush_threshold) flush();
+    if (file_.is_open()) {
+        file_.buffer().append(line).push_back('\n');
+        file_.written();
     }
     last_.push_back(std::move(line));
     return id;

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <boost/core/span.hpp>
-#include <cstdio>
 #include <deque>
 #include <string>
 
 #include "base/event_sink.hpp"
+#include "sim/trace/trace_file.hpp"
 
 namespace otbench::sim {
 
@@ -18,15 +18,10 @@ class EventLog : public EventSink {
 public:
     static constexpr std::size_t remembered = 12;
 
-    EventLog() = default;
-    ~EventLog() override;
-    EventLog(const EventLog&) = delete;
-    EventLog& operator=(const EventLog&) = delete;
-
     /// Writes to `path` from now on. Throws `std::system_error` when it cannot be created.
-    void open(const std::string& path);
+    void open(const std::string& path) { file_.open(path); }
     /// Writes out what is buffered and closes the file. Throws `std::system_error` when that fails (a full disk).
-    void close();
+    void close() { file_.close(); }
 
     Cause record(Nanoseconds at, std::string_view kind, Cause cause,
                  std::initializer_list<EventField> fields) override {
@@ -45,13 +40,9 @@ public:
     [[nodiscard]] std::uint64_t count() const { return count_; }
 
 private:
-    void flush();
-
     std::uint64_t count_ = 0;
     std::deque<std::string> last_;
-    std::string buffer_;
-    std::string path_;
-    std::FILE* file_ = nullptr;
+    TraceFile file_;
 };
 
 /// Hands events on to the log under the name of the part they come from.

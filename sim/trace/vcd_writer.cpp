@@ -2,15 +2,10 @@
 
 #include <fmt/core.h>
 
-#include <cerrno>
 #include <iterator>
-#include <system_error>
-#include <utility>
 
 namespace otbench::sim {
 namespace {
-
-constexpr std::size_t flush_threshold = 1 << 16;
 
 /// Short identifier codes out of the printable characters `!` to `~` (IEEE 1364, 18.2.1).
 std::string identifier_code(std::size_t index) {
@@ -22,15 +17,7 @@ std::string identifier_code(std::size_t index) {
     return code;
 }
 
-[[noreturn]] void fail(const std::string& path) {
-    throw std::system_error{errno, std::generic_category(), path};
-}
-
 }  // namespace
-
-VcdWriter::~VcdWriter() {
-    if (file_) std::fclose(file_);
-}
 
 VcdWriter::Signal VcdWriter::add(const std::string& scope, const std::string& name, bool is_real, double initial) {
     variables_.push_back({scope, name, identifier_code(variables_.size()), is_real, initial});
@@ -46,23 +33,21 @@ VcdWriter::Signal VcdWriter::add_real(const std::string& scope, const std::strin
 }
 
 void VcdWriter::open(const std::string& path) {
-    path_ = path;
-    file_ = std::fopen(path.c_str(), "wb");
-    if (!file_) fail(path);
-    buffer_ = "$version otbench $end\n$timescale 1 ns $end\n";
+    file_.open(path);
+    std::string& text = file_.buffer();
+    text += "$version otbench $end\n$timescale 1 ns $end\n";
     for (const Variable& v : variables_)
-        fmt::format_to(std::back_inserter(buffer_), "$scope module {} $end\n$var {} {} {} $end\n$upscope $end\n",
-                       v.scope, v.is_real ? "real 64" : "wire 1", v.code, v.name);
-    buffer_ += "$enddefinitions $end\n#0\n$dumpvars\n";
+        fmt::format_to(std::back_inserter(text), "$scope module {} $end\n$var {} {} {} $end\n$upscope $end\n", v.scope,
+                       v.is_real ? "real 64" : "wire 1", v.code, v.name);
+    text += "$enddefinitions $end\n#0\n$dumpvars\n";
     for (const Variable& v : variables_) write_value(v);
-    buffer_ += "$end\n";
+    text += "$end\n";
 }
 
 void VcdWriter::close(Nanoseconds end) {
-    if (!file_) return;
+    if (!is_open()) return;
     write_time(end);
-    flush();
-    if (std::fclose(std::exchange(file_, nullptr)) != 0) fail(path_);
+    file_.close();
 }
 
 void VcdWriter::change(Nanoseconds at, Signal signal, bool level) {
@@ -73,28 +58,23 @@ void VcdWriter::change(Nanoseconds at, Signal signal, double value) {
     Variable& variable = variables_[std::size_t(signal)];
     if (variable.value == value) return;
     variable.value = value;
-    if (!file_) return;
+    if (!is_open()) return;
     write_time(at);
     write_value(variable);
-    if (buffer_.size() >= flush_threshold) flush();
+    file_.written();
 }
 
 void VcdWriter::write_time(Nanoseconds at) {
     if (at <= written_time_) return;
     written_time_ = at;
-    fmt::format_to(std::back_inserter(buffer_), "#{}\n", at.count());
+    fmt::format_to(std::back_inserter(file_.buffer()), "#{}\n", at.count());
 }
 
 void VcdWriter::write_value(const Variable& v) {
     if (v.is_real)
-        fmt::format_to(std::back_inserter(buffer_), "r{:.5g} {}\n", v.value, v.code);
+        fmt::format_to(std::back_inserter(file_.buffer()), "r{:.5g} {}\n", v.value, v.code);
     else
-        fmt::format_to(std::back_inserter(buffer_), "{}{}\n", v.value != 0.0 ? '1' : '0', v.code);
-}
-
-void VcdWriter::flush() {
-    if (std::fwrite(buffer_.data(), 1, buffer_.size(), file_) != buffer_.size()) fail(path_);
-    buffer_.clear();
+        fmt::format_to(std::back_inserter(file_.buffer()), "{}{}\n", v.value != 0.0 ? '1' : '0', v.code);
 }
 
 }  // namespace otbench::sim

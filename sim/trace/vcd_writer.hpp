@@ -1,10 +1,10 @@
 #pragma once
 
-#include <cstdio>
 #include <string>
 #include <vector>
 
 #include "base/event_sink.hpp"
+#include "sim/trace/trace_file.hpp"
 
 namespace otbench::sim {
 
@@ -13,11 +13,6 @@ namespace otbench::sim {
 class VcdWriter {
 public:
     enum class Signal : std::size_t {};
-
-    VcdWriter() = default;
-    ~VcdWriter();
-    VcdWriter(const VcdWriter&) = delete;
-    VcdWriter& operator=(const VcdWriter&) = delete;
 
     /// Declares a signal, `scope` being the part it belongs to. Only before `open`.
     Signal add_level(const std::string& scope, const std::string& name, bool initial);
@@ -28,7 +23,7 @@ public:
     /// Writes out what is buffered, ending the dump at `end`. Throws `std::system_error` on failure.
     void close(Nanoseconds end);
 
-    [[nodiscard]] bool is_open() const { return file_ != nullptr; }
+    [[nodiscard]] bool is_open() const { return file_.is_open(); }
 
     /// Changes at times that never decrease; before `open` or after `close` they cost nothing and are not written.
     void change(Nanoseconds at, Signal signal, bool level);
@@ -44,13 +39,10 @@ private:
     Signal add(const std::string& scope, const std::string& name, bool is_real, double initial);
     void write_time(Nanoseconds at);
     void write_value(const Variable& variable);
-    void flush();
 
     std::vector<Variable> variables_;
     Nanoseconds written_time_{0};
-    std::string buffer_;
-    std::string path_;
-    std::FILE* file_ = nullptr;
+    TraceFile file_;
 };
 
 }  // namespace otbench::sim

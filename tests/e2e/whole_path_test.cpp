@@ -137,5 +137,17 @@ TEST_F(WholePath, the_time_limit_ends_a_run_with_its_own_exit_code) {
     EXPECT_THAT(result.out, HasSubstr("time limit"));
 }
 
+TEST(VirtualYears, device_and_meter_are_at_work_after_the_time_that_picoseconds_hold) {
+    const TemporaryFolder folder;
+    const std::string file = folder / "days.yaml";
+    write_file(file,
+               "name: 220 days\nversion: 1\ntime-limit: 8760h\n"
+               "devices: {boiler: {model: otb-iot, mac: 5c:cf:7f:0b:58:3b}}\n"
+               "bus: {meters: {heat: {profile: itron-cf-echo-2, address: 1}}}\n"
+               "steps: [{wait: 5280h}, {publish: trigger/ping, expect: 'ok:pong'}]\n");
+    const auto result = otbench({"run", file, "--broker", "internal"});
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+}
+
 }  // namespace
 }  // namespace otbench::tests

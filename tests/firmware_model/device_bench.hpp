@@ -17,7 +17,7 @@ struct DeviceBench {
         const Nanoseconds slice = std::chrono::microseconds{500};
         const Nanoseconds end = device.cpu().now() + duration;
         while (device.cpu().now() < end) {
-            const Nanoseconds next = std::min({end, agenda.next(), device.cpu().now() + slice});
+            const Nanoseconds next = std::min({end, agenda.next().value_or(end), device.cpu().now() + slice});
             sc_core::sc_start(static_cast<double>((next - device.cpu().now()).count()), sc_core::SC_NS);
             agenda.run_due(device.cpu().now());
         }

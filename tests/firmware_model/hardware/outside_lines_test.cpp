@@ -22,7 +22,7 @@ public:
     void run_for(Nanoseconds duration) {
         const Nanoseconds end = now() + duration;
         while (now() < end) {
-            const Nanoseconds next = std::min({end, agenda_.next(), now() + Nanoseconds{500us}});
+            const Nanoseconds next = std::min({end, agenda_.next().value_or(end), now() + Nanoseconds{500us}});
             sc_core::sc_start(static_cast<double>((next - now()).count()), sc_core::SC_NS);
             agenda_.run_due(now());
         }

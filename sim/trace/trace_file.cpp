@@ -1,0 +1,43 @@
+#include "sim/trace/trace_file.hpp"
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace otbench::sim {
+namespace {
+
+constexpr std::size_t flush_threshold = 1 << 16;
+
+}  // namespace
+
+TraceFile::~TraceFile() {
+    if (file_) std::fclose(file_);
+}
+
+void TraceFile::open(const std::string& path) {
+    path_ = path;
+    file_ = std::fopen(path.c_str(), "wb");
+    if (!file_) fail();
+}
+
+void TraceFile::written() {
+    if (buffer_.size() >= flush_threshold) flush();
+}
+
+void TraceFile::flush() {
+    if (std::fwrite(buffer_.data(), 1, buffer_.size(), file_) != buffer_.size()) fail();
+    buffer_.clear();
+}
+
+void TraceFile::close() {
+    if (!file_) return;
+    flush();
+    if (std::fclose(std::exchange(file_, nullptr)) != 0) fail();
+}
+
+void TraceFile::fail() const {
+    throw std::system_error{errno, std::generic_category(), path_};
+}
+
+}  // namespace otbench::sim
