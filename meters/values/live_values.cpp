@@ -2,10 +2,10 @@
 #include <muParser.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <fstream>
 
+#include "meters/values/csv_series.hpp"
 #include "meters/values/live_source.hpp"
 #include "meters/values/water.hpp"
 
@@ -154,7 +154,7 @@ private:
 
 class LiveValues::Series : public Source {
 public:
-    Series(std::string name, std::string_view text, bus::Measure unit, std::vector<std::pair<double, double>> points)
+    Series(std::string name, std::string_view text, bus::Measure unit, std::vector<SeriesPoint> points)
         : Source(std::move(name), text), unit_(std::move(unit)), points_(std::move(points)) {}
 
     void advance(LiveValues& values, Nanoseconds /*from*/, Nanoseconds to) override {
@@ -164,48 +164,9 @@ public:
         values.numbers_[name()] = unit_;
     }
 
-    static Checked<std::vector<std::pair<double, double>>> read(const std::string& file, std::string_view column) {
-        std::ifstream stream{file};
-        std::string line;
-        if (!std::getline(stream, line)) return InputError{fmt::format("cannot read '{}'", file)};
-        const auto head = cells(line);
-        const auto time = std::find(head.begin(), head.end(), "time") - head.begin();
-        const auto value = std::find(head.begin(), head.end(), column) - head.begin();
-        const auto width = static_cast<std::ptrdiff_t>(head.size());
-        if (time == width || value == width)
-            return InputError{fmt::format("{}:1: needs the columns 'time' and '{}'", file, column)};
-        std::vector<std::pair<double, double>> points;
-        for (int number = 2; std::getline(stream, line); ++number) {
-            const auto row = cells(line);
-            double at = 0, is = 0;
-            const bool good = std::max(time, value) < static_cast<std::ptrdiff_t>(row.size()) &&
-                              parse(row[static_cast<std::size_t>(time)], at) &&
-                              parse(row[static_cast<std::size_t>(value)], is);
-            if (!good || (!points.empty() && at < points.back().first))
-                return InputError{fmt::format("{}:{}: needs numbers, times not falling", file, number)};
-            points.emplace_back(at, is);
-        }
-        if (points.empty()) return InputError{fmt::format("{}: has no rows", file)};
-        return points;
-    }
-
 private:
-    static std::vector<std::string_view> cells(std::string_view line) {
-        std::vector<std::string_view> found;
-        for (;;) {
-            const std::size_t comma = line.find(',');
-            found.push_back(line.substr(0, comma));
-            if (comma == std::string_view::npos) return found;
-            line.remove_prefix(comma + 1);
-        }
-    }
-    static bool parse(std::string_view text, double& number) {
-        const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
-        return !text.empty() && end.ec == std::errc{};
-    }
-
     bus::Measure unit_;
-    std::vector<std::pair<double, double>> points_;
+    std::vector<SeriesPoint> points_;
 };
 
 /// The power of a heat meter's water: its flow times the heat coefficient times what it cools down by.
@@ -339,7 +300,9 @@ LiveValues::Parsed LiveValues::parse(const std::string& name, std::string_view t
         if (begins_with(text, series_word)) {
             const auto parts = split(with_unit->first.substr(series_word.size()), " ");
             if (!parts) return misses("a file and a column");
-            auto points = Series::read(std::string{parts->first}, parts->second);
+            const std::string file{parts->first};
+            std::ifstream stream{file};
+            auto points = read_csv_series(stream, file, parts->second);
             if (!points) return points.error();
             return Parsed{std::make_unique<Series>(name, text, *unit, std::move(*points))};
         }

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <nlohmann/json.hpp>
+
+#include "base/config/json_numbers.hpp"
 
 namespace otbench::runner {
 namespace {
@@ -29,7 +32,16 @@ double seconds(Nanoseconds t) {
     return std::chrono::duration<double>(t).count();
 }
 Nanoseconds nanoseconds(const nlohmann::json& json) {
-    return Nanoseconds{json.get<Nanoseconds::rep>()};
+    return Nanoseconds{json_integer<Nanoseconds::rep>(json, "time")};
+}
+
+/// Takes the whole number at `key`, which is not negative.
+template <class Integer>
+void read_whole(const nlohmann::json& json, const char* key, Integer& target) {
+    constexpr auto most = std::numeric_limits<Integer>::max();
+    constexpr auto longest = std::numeric_limits<std::int64_t>::max();
+    const auto limit = std::min<std::uint64_t>(most, longest);
+    target = static_cast<Integer>(json_integer(json.at(key), key, 0, static_cast<std::int64_t>(limit)));
 }
 
 }  // namespace
@@ -95,8 +107,8 @@ static void to_json(nlohmann::json& json, const StepResult& step) {
 
 static void from_json(const nlohmann::json& json, StepResult& step) {
     json.at("title").get_to(step.title);
-    json.at("line").get_to(step.at.line);
-    json.at("column").get_to(step.at.column);
+    read_whole(json, "line", step.at.line);
+    read_whole(json, "column", step.at.column);
     step.started = nanoseconds(json.at("started_ns"));
     step.ended = nanoseconds(json.at("ended_ns"));
     json.at("checks").get_to(step.checks);
@@ -120,10 +132,10 @@ static void to_json(nlohmann::json& json, const BridgeResult& bridge) {
 static void from_json(const nlohmann::json& json, BridgeResult& bridge) {
     json.at("where").get_to(bridge.where);
     json.at("role").get_to(bridge.role);
-    json.at("octets_out").get_to(bridge.octets_out);
-    json.at("octets_in").get_to(bridge.octets_in);
-    json.at("unheard").get_to(bridge.unheard);
-    json.at("damaged").get_to(bridge.damaged);
+    read_whole(json, "octets_out", bridge.octets_out);
+    read_whole(json, "octets_in", bridge.octets_in);
+    read_whole(json, "unheard", bridge.unheard);
+    read_whole(json, "damaged", bridge.damaged);
     json.at("late_median_ms").get_to(bridge.late_median_ms);
     json.at("late_p99_ms").get_to(bridge.late_p99_ms);
     json.at("late_max_ms").get_to(bridge.late_max_ms);
@@ -160,14 +172,26 @@ void from_json(const nlohmann::json& json, RunResult& result) {
     json.at("error").get_to(result.error);
     json.at("broker").get_to(result.broker);
     json.at("steps").get_to(result.steps);
-    json.at("steps_in_file").get_to(result.steps_in_file);
+    read_whole(json, "steps_in_file", result.steps_in_file);
     json.at("findings").get_to(result.findings);
     json.at("bridges").get_to(result.bridges);
     json.at("stood_still_ms").get_to(result.stood_still_ms);
     json.at("last_events").get_to(result.last_events);
     result.virtual_time = nanoseconds(json.at("virtual_ns"));
     json.at("wall_s").get_to(result.wall_s);
-    json.at("events").get_to(result.events);
+    read_whole(json, "events", result.events);
+}
+
+std::string result_text(const RunResult& result) {
+    return nlohmann::json(result).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+}
+
+std::optional<RunResult> read_result(const std::string& text) {
+    try {
+        return nlohmann::json::parse(text).get<RunResult>();
+    } catch (const std::exception&) {  // of the JSON library, and of numbers that are out of range
+        return std::nullopt;
+    }
 }
 
 }  // namespace otbench::runner

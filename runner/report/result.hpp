@@ -91,4 +91,9 @@ struct RunResult {
 void to_json(nlohmann::json& json, const RunResult& result);
 void from_json(const nlohmann::json& json, RunResult& result);
 
+/// A result as one process tells it to another; nothing when `text` is not one, as of a process that died while it
+/// wrote.
+[[nodiscard]] std::string result_text(const RunResult& result);
+[[nodiscard]] std::optional<RunResult> read_result(const std::string& text);
+
 }  // namespace otbench::runner

@@ -8,7 +8,6 @@
 #include <chrono>
 #include <filesystem>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
 #include <system_error>
@@ -68,9 +67,8 @@ RunResult lost_result(const Scenario& scenario, const sim::WorkerOutcome& outcom
 }
 
 RunResult result_of(const Scenario& scenario, const sim::WorkerOutcome& outcome) {
-    const auto json = nlohmann::json::parse(outcome.result, nullptr, false);
-    if (json.is_discarded()) return lost_result(scenario, outcome);
-    return json.get<RunResult>();
+    auto result = read_result(outcome.result);
+    return result ? std::move(*result) : lost_result(scenario, outcome);
 }
 
 RunResult skipped(const Scenario& scenario, const std::string& reason) {
@@ -109,7 +107,7 @@ std::vector<RunResult> run_batch(const std::vector<Scenario>& scenarios, const B
         ConsoleReport report{stdout, colours, several ? stderr : stdout};
         const RunResult result =
             run_scenario(scenarios[index], {folders[index], options.profile_folders}, report, sim::interrupted);
-        sim::write_all(result_fd, nlohmann::json(result).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace));
+        sim::write_all(result_fd, result_text(result));
         return exit_code(result.verdict);
     };
 

@@ -61,7 +61,8 @@ void add_frame(Corpora& corpora, const std::string& hex) {
     if (!parsed || parsed->kind != bus::FrameKind::long_frame) return;
     const std::string telegram = static_cast<char>(frame[before_length]) +
                                  as_text(frame.subspan(before_body, frame.size() - before_body - after_body));
-    for (const char* target : {"answer", "describe", "description_text", "encrypted_answer", "profile_import"})
+    for (const char* target :
+         {"answer", "describe", "description_text", "encrypted_answer", "profile_import", "profile_text"})
         corpora.add(target, telegram);
     if (const auto description = bus::describe_answer(*parsed))
         corpora.add("description_file", meters::description_text(*description));
@@ -137,6 +138,22 @@ void add_emulation(Corpora& corpora) {
         corpora.add("telnet", octets);
 }
 
+/// What other programs and earlier runs leave.
+void add_results(Corpora& corpora) {
+    corpora.add("csv_series", "kWh\nx,time,kWh\na,0,1.5\nb,60,-2e1\n");
+    corpora.add("ngspice_numbers", " 0.000000e+00  3.600000e+01 \n 1.000000e-06  2.399999e+01 \n");
+    corpora.add("recorded_run",
+                "{\"id\":1,\"t_ns\":0,\"kind\":\"run\",\"scenario\":\"x\",\"seed\":1}\n---\n"
+                "$var wire 1 ! tx $end\n$var wire 1 \" rx $end\n$var real 64 # bus_voltage $end\n"
+                "#0\n1!\n1\"\nr36.0 #\n#100\n0!\n");
+    corpora.add("worker_answer",
+                R"({"name":"x","path":"x.yaml","verdict":"passed","error":"","broker":"internal","steps":[],)"
+                R"("steps_in_file":0,"findings":[],"bridges":[],"stood_still_ms":0,"last_events":[],)"
+                R"("virtual_ns":5,"wall_s":0.1,"events":1})");
+    corpora.add("http_server", "\x03\x30GET /mqtt/get/info/version HTTP/1.1\r\nHost: x\r\n\r\n");
+    corpora.add("http_server", "\x02\x3dPOST / HTTP/1.1\r\nContent-Length: 22\r\n\r\nssid=a&mqtt_port=8%38%38");
+}
+
 /// Every scenario that comes along.
 void add_scenarios(Corpora& corpora) {
     for (const char* folder : {"library", "field", "defects"})
@@ -158,6 +175,7 @@ int main(int argc, char* argv[]) {
     add_chip_operations(corpora);
     add_firmware_commands(corpora);
     add_circuits(corpora);
+    add_results(corpora);
     add_emulation(corpora);
     add_scenarios(corpora);
     std::cout << corpora.size() << " inputs\n";

@@ -48,22 +48,6 @@ std::string text_of(const fs::path& path) {
     return text.str();
 }
 
-std::vector<std::vector<double>> numbers_of(const fs::path& path) {
-    std::vector<std::vector<double>> rows;
-    std::ifstream file{path.string()};
-    for (std::string line; std::getline(file, line);) {
-        std::vector<double> row;
-        const char* at = line.c_str();
-        for (char* end = nullptr;; at = end) {
-            const double number = std::strtod(at, &end);
-            if (end == at) break;
-            row.push_back(number);
-        }
-        if (!row.empty()) rows.push_back(std::move(row));
-    }
-    return rows;
-}
-
 /// The line of ngspice's output that tells most about a failure.
 std::string complaint(const std::string& output) {
     std::istringstream lines{output};
@@ -101,6 +85,21 @@ bool ends_within(pid_t child, std::chrono::milliseconds limit) {
 
 }  // namespace
 
+std::vector<std::vector<double>> read_ngspice_numbers(std::istream& file) {
+    std::vector<std::vector<double>> rows;
+    for (std::string line; std::getline(file, line);) {
+        std::vector<double> row;
+        const char* at = line.c_str();
+        for (char* end = nullptr;; at = end) {
+            const double number = std::strtod(at, &end);
+            if (end == at) break;
+            row.push_back(number);
+        }
+        if (!row.empty()) rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
 NgspiceResult run_ngspice(const std::string& deck, const std::string& data_file) {
     const fs::path program = find_program();
     const fs::path folder = fs::temp_directory_path() / fs::unique_path("otbench-spice-%%%%%%%%");
@@ -131,7 +130,8 @@ NgspiceResult run_ngspice(const std::string& deck, const std::string& data_file)
     result.output = text_of(folder / "output.txt");
     if (child.exit_code() != 0) throw fail(complaint(result.output));
     if (!data_file.empty()) {
-        result.rows = numbers_of(folder / data_file);
+        std::ifstream file{(folder / data_file).string()};
+        result.rows = read_ngspice_numbers(file);
         if (result.rows.empty()) throw fail(complaint(result.output));
     }
     fs::remove_all(folder);

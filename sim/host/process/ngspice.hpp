@@ -1,5 +1,6 @@
 #pragma once
 
+#include <istream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -16,6 +17,9 @@ struct NgspiceResult {
     std::string output;                     ///< of the program
     std::vector<std::vector<double>> rows;  ///< of the file that the deck wrote, if any
 };
+
+/// The numbers of a file that ngspice wrote, a row for each line that begins with one.
+[[nodiscard]] std::vector<std::vector<double>> read_ngspice_numbers(std::istream& file);
 
 /// Runs a deck in batch mode in a temporary folder, which is removed unless something goes wrong, and reads the file
 /// `data_file` of numbers that it wrote there. An empty `data_file`: only the output is wanted.

@@ -112,11 +112,23 @@ TEST(Summary, says_how_all_scenarios_ended) {
     EXPECT_EQ(json.at("results")[0].at("steps")[1].at("checks")[0].at("got"), "error:<&>");
 }
 
-TEST(Summary, a_result_survives_the_way_through_json) {
+TEST(ResultText, brings_a_result_to_another_process) {
     const RunResult before = failed_run();
-    const RunResult after = nlohmann::json(before).get<RunResult>();
-    EXPECT_EQ(nlohmann::json(after), nlohmann::json(before));
-    EXPECT_EQ(after.verdict, Verdict::failed);
+    const auto after = read_result(result_text(before));
+    ASSERT_TRUE(after.has_value());
+    EXPECT_EQ(nlohmann::json(*after), nlohmann::json(before));
+    EXPECT_EQ(after->verdict, Verdict::failed);
+}
+
+TEST(ResultText, is_no_result_when_it_is_cut_off_or_out_of_range) {
+    const std::string text = result_text(failed_run());
+    EXPECT_FALSE(read_result(text.substr(0, text.size() / 2)).has_value());
+    EXPECT_FALSE(read_result("{}").has_value());
+    auto json = nlohmann::json::parse(text);
+    json["events"] = 1e30;
+    EXPECT_FALSE(read_result(json.dump()).has_value());
+    json["events"] = -1;
+    EXPECT_FALSE(read_result(json.dump()).has_value());
 }
 
 TEST(Reports, leave_nothing_half_written_where_they_cannot_write) {
