@@ -37,18 +37,9 @@ constexpr std::array<Picture, 9> pictures = {{
     {"rounder", 2, true, true, 1},
 }};
 
-/// A hexadecimal number; 0 for anything else.
-long to_colour(std::string_view text) {
-    long value = 0;
-    for (const char c : text) {
-        if (!is_hex_digit(c) || value > highest_colour) break;
-        value = value * 16 + hex_value(c);
-    }
-    return value;
-}
-
 bool is_colour(CommandCall& call, std::size_t argument) {
-    return to_colour(call.argument(argument)) <= highest_colour || call.refuse("colour out of range 000000-ffffff");
+    const auto colour = to_hex_number(call.argument(argument));
+    return (colour >= 0 && colour <= highest_colour) || call.refuse("colour out of range 000000-ffffff");
 }
 
 /// What a message may consist of: letters, digits, space, underscore and the punctuation between them in ASCII.
@@ -89,7 +80,7 @@ bool trigger_neo(CommandCall& call) {
         if (!is_colour(call, i)) return false;
     }
     if (pixels < picture->fewest_pixels) return call.refuse("rainbow requires at least 2 pixels");
-    const auto colour = colours > 0 ? static_cast<std::uint32_t>(to_colour(call.argument(1))) : dark;
+    const auto colour = colours > 0 ? static_cast<std::uint32_t>(to_hex_number(call.argument(1))) : dark;
     if (!picture->moves) {
         call.firmware.neo_pixels().show(pixels, colour, call.cause);
         return true;
@@ -120,7 +111,7 @@ bool trigger_neo_message(CommandCall& call) {
         return call.refuse(fmt::format("invalid char {} {} in message - only a-z and underscore (space) supported",
                                        static_cast<unsigned char>(text[odd]), odd));
     }
-    const auto background = static_cast<std::uint32_t>(to_colour(call.argument(1)));
+    const auto background = static_cast<std::uint32_t>(to_hex_number(call.argument(1)));
     call.firmware.neo_pixels().animate(pixels, background, *period, call.cause);
     return true;
 }

@@ -16,17 +16,32 @@ bool is_white_space(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-}  // namespace
-
-std::int32_t to_number(std::string_view text) {
+/// `strtol`, with a long of 32 bits.
+std::int32_t converted(std::string_view text, int base, bool (*is_digit_of_base)(char)) {
     using Limits = std::numeric_limits<std::int32_t>;
     const auto* at = std::find_if_not(text.begin(), text.end(), is_white_space);
     const bool negative = at != text.end() && *at == '-';
     if (at != text.end() && (*at == '-' || *at == '+')) ++at;
+    constexpr int hexadecimal = 16;
+    const bool has_prefix = base == hexadecimal && text.end() - at > 2 && *at == '0' && (at[1] | 0x20) == 'x';
+    if (has_prefix && is_hex_digit(at[2])) at += 2;
     std::int64_t value = 0;
-    for (; at != text.end() && is_digit(*at) && value <= Limits::max(); ++at) value = value * 10 + (*at - '0');
+    for (; at != text.end() && is_digit_of_base(*at) && value <= Limits::max(); ++at)
+        value = value * base + hex_value(*at);
     if (negative) value = -value;
     return static_cast<std::int32_t>(std::clamp<std::int64_t>(value, Limits::min(), Limits::max()));
+}
+
+}  // namespace
+
+std::int32_t to_number(std::string_view text) {
+    constexpr int decimal = 10;
+    return converted(text, decimal, is_digit);
+}
+
+std::int32_t to_hex_number(std::string_view text) {
+    constexpr int hexadecimal = 16;
+    return converted(text, hexadecimal, is_hex_digit);
 }
 
 std::optional<std::int32_t> to_whole_number(std::string_view text) {

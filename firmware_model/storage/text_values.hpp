@@ -11,7 +11,10 @@ namespace otbench::firmware {
 /// digits, the nearest 32-bit number on overflow (spec: firmware, section 3.4).
 std::int32_t to_number(std::string_view text);
 
-/// The same, but nothing when the result is 0 and `text` does not begin with the digit 0.
+/// The same for hexadecimal digits, before which there may be `0x`.
+std::int32_t to_hex_number(std::string_view text);
+
+/// The decimal one, but nothing when the result is 0 and `text` does not begin with the digit 0.
 std::optional<std::int32_t> to_explicit_number(std::string_view text);
 
 /// The same for the low eight bits of the number, taken as signed.

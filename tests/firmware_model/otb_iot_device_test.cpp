@@ -51,6 +51,17 @@ TEST_F(DeviceTest, answers_ping_and_names_the_command_as_the_cause) {
     EXPECT_EQ(events.at(sent[sent.size() - 2].cause).text("payload"), "ok:pong");  // followed by its PUBREL
 }
 
+TEST_F(DeviceTest, refuses_colours_that_are_below_zero_or_longer_than_six_digits) {
+    device.power_on();
+    run_for(5s);
+    for (const std::string colour : {"-1", "1000000", "1040fe3e16"}) {
+        command("trigger/neo/solid/1/" + colour);
+        EXPECT_EQ(last_reply(), "error:colour_out_of_range_000000-ffffff") << colour;
+    }
+    command("trigger/neo/solid/1/0xffffff");
+    EXPECT_EQ(last_reply(), "ok");
+}
+
 TEST_F(DeviceTest, tells_which_received_octets_a_dump_carries) {
     device.power_on();
     run_for(5s);

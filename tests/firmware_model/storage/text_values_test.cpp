@@ -26,6 +26,17 @@ TEST(ToNumber, saturates) {
     EXPECT_EQ(to_number("-2147483648"), std::numeric_limits<std::int32_t>::min());
 }
 
+TEST(ToHexNumber, reads_what_the_c_library_reads) {
+    EXPECT_EQ(to_hex_number("1e3"), 0x1E3);
+    EXPECT_EQ(to_hex_number(" +fF."), 0xFF);
+    EXPECT_EQ(to_hex_number("0x10"), 0x10);
+    EXPECT_EQ(to_hex_number("0X"), 0);
+    EXPECT_EQ(to_hex_number("0xg"), 0);
+    EXPECT_EQ(to_hex_number("-1"), -1);
+    EXPECT_EQ(to_hex_number("g"), 0);
+    EXPECT_EQ(to_hex_number("1040fe3e16"), std::numeric_limits<std::int32_t>::max());
+}
+
 TEST(ToExplicitNumber, takes_zero_only_when_it_is_written) {
     EXPECT_EQ(to_explicit_number("0"), 0);
     EXPECT_EQ(to_explicit_number("0x"), 0);
