@@ -102,13 +102,27 @@ void OtbIotDevice::download_finished(bool done) {
 }
 
 void OtbIotDevice::stack_crashed() {
-    post([this] { firmware_->crash(Cause::none); });
+    post([this] { firmware_->restarts().crash(Cause::none); });
 }
 
 void OtbIotDevice::tcp_received(boost::span<const std::uint8_t> segment, Cause cause) {
     post_mqtt([bytes = std::vector<std::uint8_t>{segment.begin(), segment.end()}, cause](MqttClient& mqtt) {
         mqtt.tcp_received(bytes, cause);
     });
+}
+
+void OtbIotDevice::http_connected(HttpConnection connection) {
+    post([this, connection] { firmware_->http().connected(connection); });
+}
+
+void OtbIotDevice::http_received(HttpConnection connection, std::string segment, Cause cause) {
+    post([this, connection, segment = std::move(segment), cause] {
+        firmware_->http().received(connection, segment, cause);
+    });
+}
+
+void OtbIotDevice::http_closed(HttpConnection connection) {
+    post([this, connection] { firmware_->http().closed(connection); });
 }
 
 }  // namespace otbench::firmware

@@ -58,6 +58,9 @@ private:
     void download_finished(bool done) override;
     void stack_crashed() override;
     void tcp_received(boost::span<const std::uint8_t> segment, Cause cause) override;
+    void http_connected(HttpConnection connection) override;
+    void http_received(HttpConnection connection, std::string segment, Cause cause) override;
+    void http_closed(HttpConnection connection) override;
 
     void boot();
     /// Queues `task`, unless the chip is off or about to restart.

@@ -7,12 +7,17 @@
 
 namespace otbench::sim {
 
-/// One device's Wi-Fi station and TCP connection.
+/// One device's Wi-Fi station, TCP connection and HTTP port.
 class MqttNetwork::DevicePort : public firmware::NetworkPort {
 public:
-    explicit DevicePort(MqttNetwork& network) : network_(network) {}
+    explicit DevicePort(MqttNetwork& network) : network_(network), http_(network.alarms_, network.delays_) {}
 
-    void attach(firmware::NetworkEvents& device) override { device_ = &device; }
+    HttpAccess& http() { return http_; }
+
+    void attach(firmware::NetworkEvents& device) override {
+        device_ = &device;
+        http_.attach(device);
+    }
 
     void wifi_connect(const std::string& ssid) override {
         wants_wifi_ = !ssid.empty();
@@ -61,7 +66,14 @@ public:
     void power_cycle() override {
         ++life_;
         drop(CloseKind::reset);
+        http_.power_cycle();
     }
+
+    void http_listen(bool on) override { http_.listen(on); }
+    void http_answer(firmware::HttpConnection connection, std::string bytes, Cause cause) override {
+        http_.answer(connection, std::move(bytes), cause);
+    }
+    void http_close(firmware::HttpConnection connection) override { http_.close(connection); }
 
     void receive(std::vector<std::uint8_t> bytes, Cause cause, Nanoseconds delay) {
         on_connection(delay, [this, bytes = std::move(bytes), cause] { device_->tcp_received(bytes, cause); });
@@ -136,6 +148,7 @@ private:
     }
 
     MqttNetwork& network_;
+    HttpAccess http_;
     firmware::NetworkEvents* device_ = nullptr;
     std::optional<ConnectionId> connection_;
     std::optional<ConnectionId> watched_;  ///< the connection whose silence is watched
@@ -148,9 +161,9 @@ MqttNetwork::MqttNetwork(Broker& broker, firmware::Alarms& alarms) : broker_(bro
 
 MqttNetwork::~MqttNetwork() = default;
 
-firmware::NetworkPort& MqttNetwork::add_device() {
+MqttNetwork::Station MqttNetwork::add_device() {
     ports_.push_back(std::make_unique<DevicePort>(*this));
-    return *ports_.back();
+    return {*ports_.back(), ports_.back()->http()};
 }
 
 void MqttNetwork::publish(const MqttMessage& message, Cause cause) {

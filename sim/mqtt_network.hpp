@@ -8,6 +8,7 @@
 #include "firmware_model/hardware/alarms.hpp"
 #include "firmware_model/network/network_delays.hpp"
 #include "firmware_model/network/network_port.hpp"
+#include "sim/http_access.hpp"
 #include "sim/mqtt/broker.hpp"
 #include "sim/trace/event_log.hpp"
 
@@ -24,8 +25,13 @@ public:
     MqttNetwork(Broker& broker, firmware::Alarms& alarms);
     ~MqttNetwork();
 
-    /// A new device's way into the network. Lives as long as this object.
-    firmware::NetworkPort& add_device();
+    /// A device's place in the network, as the device and as its HTTP clients see it.
+    struct Station {
+        firmware::NetworkPort& port;
+        HttpAccess& http;
+    };
+    /// Lives as long as this object.
+    Station add_device();
 
     /// The bench's own client. A published message is recorded by the caller, whose event is `cause`.
     void publish(const MqttMessage& message, Cause cause);

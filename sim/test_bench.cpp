@@ -27,7 +27,8 @@ TestBench::TestBench(std::unique_ptr<Broker> broker, double pace, const std::ato
 TestBench::~TestBench() = default;
 
 DeviceUnderTest& TestBench::add_otb_iot(const std::string& name, const firmware::DeviceConfig& config) {
-    devices_.push_back(std::make_unique<OtbIotModel>(name, config, network_->add_device(), log_));
+    const auto station = network_->add_device();
+    devices_.push_back(std::make_unique<OtbIotModel>(name, config, station.port, station.http, log_));
     return *devices_.back();
 }
 
@@ -39,6 +40,17 @@ BusSegment& TestBench::add_bus(std::unique_ptr<BusSegment> bus) {
 Bridge& TestBench::add_bridge(const BridgeSettings& settings) {
     bridges_.push_back(std::make_unique<Bridge>(settings.name.c_str(), settings, pacer_, log_));
     return *bridges_.back();
+}
+
+HttpPort& TestBench::add_http_port(const std::string& name, DeviceUnderTest& device, const Endpoint& endpoint) {
+    http_ports_.push_back(std::make_unique<HttpPort>(name, endpoint, *device.http(), network_clock_, pacer_, log_));
+    return *http_ports_.back();
+}
+
+std::shared_ptr<HttpExchange> TestBench::http_request(DeviceUnderTest& device, std::string request, Cause cause) {
+    auto exchange = std::make_shared<HttpExchange>(*device.http(), std::move(request), cause, [this] { wake(); });
+    exchange->start();
+    return exchange;
 }
 
 SerialLink& TestBench::add_serial_link(std::unique_ptr<SerialLink> link) {

@@ -12,6 +12,8 @@
 #include "sim/bus_segment.hpp"
 #include "sim/device/device_under_test.hpp"
 #include "sim/host/realtime/pacer.hpp"
+#include "sim/http_exchange.hpp"
+#include "sim/http_port.hpp"
 #include "sim/mqtt/broker.hpp"
 #include "sim/mqtt_network.hpp"
 #include "sim/now.hpp"
@@ -52,6 +54,9 @@ public:
     /// Opens an endpoint for an external peer; needs real time. Throws std::runtime_error with a line for the user.
     Bridge& add_bridge(const BridgeSettings& settings);
     SerialLink& add_serial_link(std::unique_ptr<SerialLink> link);
+    /// Opens an endpoint for the HTTP clients of `device`, whose name is `name`; needs real time. Throws
+    /// std::runtime_error with a line for the user.
+    HttpPort& add_http_port(const std::string& name, DeviceUnderTest& device, const Endpoint& endpoint);
 
     /// Powers the devices on. Nothing may be added afterwards.
     void start();
@@ -64,6 +69,10 @@ public:
 
     /// With bridges: for how long time stood still in all, because the simulation took longer than the clock.
     [[nodiscard]] Nanoseconds stood_still() const { return stood_still_; }
+
+    /// Sends `request` to the HTTP port of `device`, which must have one, and wakes the bench at its end. Time has to
+    /// run for it.
+    std::shared_ptr<HttpExchange> http_request(DeviceUnderTest& device, std::string request, Cause cause);
 
     /// Makes a running `run_until` check its condition.
     void wake();
@@ -84,6 +93,7 @@ private:
     std::vector<std::unique_ptr<DeviceUnderTest>> devices_;
     std::vector<std::unique_ptr<BusSegment>> buses_;
     std::vector<std::unique_ptr<Bridge>> bridges_;
+    std::vector<std::unique_ptr<HttpPort>> http_ports_;
     Nanoseconds stood_still_{};
     std::vector<std::unique_ptr<SerialLink>> serial_links_;
     bool running_ = false;

@@ -40,7 +40,7 @@ bool apply(const RunArguments& arguments, runner::Scenario& scenario) {
         fmt::print(stderr, "otbench run: --pace: {}\n", pace.error().message);
         return false;
     }
-    if (scenario.has_bridges() && *pace != runner::real_pace) {
+    if (scenario.needs_real_time() && *pace != runner::real_pace) {
         fmt::print(stderr, "otbench run: --pace: invalid pace '{}' for {}: bridges work in real time (expected real)\n",
                    arguments.pace, scenario.path);
         return false;

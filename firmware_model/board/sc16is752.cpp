@@ -137,7 +137,7 @@ void Sc16is752::set_line(Channel& channel) {
 
 ReceivedOctet Sc16is752::read() {
     Channel& channel = selected();
-    if (register_ == rhr_thr) return take_received(channel);
+    if (register_ == rhr_thr) return pop_received(channel);
     if (register_ == lsr) return {line_status(channel), Cause::none};
     return {channel.registers[register_], Cause::none};
 }
@@ -168,7 +168,7 @@ void Sc16is752::receive(int uart, std::uint8_t octet, Cause cause) {
     update_irq(received);
 }
 
-ReceivedOctet Sc16is752::take_received(Channel& channel) {
+ReceivedOctet Sc16is752::pop_received(Channel& channel) {
     if (channel.fifo.empty()) return {0, Cause::none};
     const ReceivedOctet oldest = channel.fifo.front();
     channel.fifo.pop_front();

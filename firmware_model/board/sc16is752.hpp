@@ -74,7 +74,7 @@ private:
     void record_write(std::uint8_t value, Cause cause);
     void transmit(std::uint8_t octet, Cause cause);
     void set_line(Channel& channel);
-    ReceivedOctet take_received(Channel& channel);
+    ReceivedOctet pop_received(Channel& channel);
     [[nodiscard]] std::uint8_t line_status(Channel& channel);
     void clear(Channel& channel);
     void watch_silence(Channel& channel);

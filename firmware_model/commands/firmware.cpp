@@ -3,14 +3,14 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/event_kinds.hpp"
 #include "base/text.hpp"
-#include "firmware_model/board/board_eeproms.hpp"
+#include "firmware_model/board/board_hardware.hpp"
 #include "firmware_model/board/console.hpp"
 #include "firmware_model/commands/command_dispatch.hpp"
+#include "firmware_model/commands/peripherals.hpp"
 #include "firmware_model/network/reply.hpp"
 #include "firmware_model/network/server_name.hpp"
 #include "firmware_model/storage/text_values.hpp"
@@ -28,40 +28,63 @@ constexpr auto address_to_mqtt = 500ms;
 constexpr auto mqtt_to_peripherals = 500ms;
 constexpr auto time_to_connect = 10s;
 constexpr auto time_to_reset = 300s;
-constexpr auto reset_delay = 1s;
-constexpr auto reset_blocking_time = 1s;
 constexpr int connect_blinks = 3;
 constexpr int publish_blinks = 1;
-constexpr auto watchdog_time = 8s;            // the chip's hardware watchdog, which firmware cannot set
 constexpr int over_full_response_line = 268;  // of the firmware's source (spec: firmware, section 9.7)
-constexpr int exception_signal = 11;          // what the reference recordings show for a null pointer
-
-// Pins that are high between the start and the first MQTT connection, if they are free (spec: firmware, section 9.1).
-constexpr PinSet high_at_start = {4, 5, 12, 13};
 
 }  // namespace
 
 Firmware::Firmware(const Board& board)
     : board_(board),
-      gpio_(board.pins, board.processor, board.events),
       messenger_(board.processor, board.events, board.flash, board.identity, board.config.options),
       led_(board.processor, board.config.board->status_led != MainBoard::no_pin),
-      internal_i2c_(board.processor, board.hardware.internal_i2c()),
-      mezzanine_i2c_(board.processor, board.hardware.mezzanine_i2c()),
-      hat_(board.processor, internal_i2c_, board.hardware.uart0(), messenger_, log_, board.events,
-           board.config.options),
-      serial_(board.processor, gpio_, board.events, board.config.options),
       log_([this](const std::string& line, Cause cause) { print(line, cause); },
            [this](const std::string& line, Cause cause) { messenger_.log_line(line, cause); }),
-      temperature_sensors_(*this),
-      nixie_(board.processor, gpio_),
-      neo_pixels_(board.processor, gpio_),
-      led_test_(board.processor, gpio_),
-      led_driver_(board.processor, board.events, board.parts),
+      restarts_(board.processor, board.events, board.flash, log_, board.config.options),
+      peripherals_(std::make_unique<Peripherals>(*this)),
       updater_(board.processor, board.network, [this](bool done) { update_ended(done); }),
       station_(
           board.processor, board.network, [this] { wifi_connected(); },
-          [this] { reset("WIFI: Station disconnected timeout", Cause::none); }) {}
+          [this] { restarts_.reset("WIFI: Station disconnected timeout", Cause::none); }),
+      http_(board.processor, board.network, board.events, *this) {}
+
+Firmware::~Firmware() = default;
+
+Serial& Firmware::serial() {
+    return peripherals_->serial;
+}
+
+Hat& Firmware::hat() {
+    return peripherals_->hat;
+}
+
+Gpio& Firmware::gpio() {
+    return peripherals_->gpio;
+}
+
+TemperatureSensors& Firmware::temperature_sensors() {
+    return peripherals_->temperature_sensors;
+}
+
+Nixie& Firmware::nixie() {
+    return peripherals_->nixie;
+}
+
+NeoPixels& Firmware::neo_pixels() {
+    return peripherals_->neo_pixels;
+}
+
+LedDriver& Firmware::led_driver() {
+    return peripherals_->led_driver;
+}
+
+SosBlinker& Firmware::led_test() {
+    return peripherals_->led_test;
+}
+
+void Firmware::pin_changed(int pin, Nanoseconds at, bool level, Cause cause) {
+    peripherals_->serial.uart.pin_changed(pin, at, level, cause);
+}
 
 std::string Firmware::version_id() const {
     const FirmwareBuild& build = board_.config.build;
@@ -76,7 +99,7 @@ bool Firmware::is_free_pin(int pin) const {
 }
 
 void Firmware::print(const std::string& text, Cause cause) {
-    if (hat_.is_enabled() && fixed(Quirk::logs_on_bus)) return;
+    if (peripherals_->hat.is_enabled() && fixed(Quirk::logs_on_bus)) return;
     const std::string line = text + '\n';
     const std::string sent = ConsoleRules::for_text(board_.config.options).apply(line);
     const Cause printed = board_.events.record(board_.processor.now(), event::uart_tx, cause,
@@ -96,42 +119,19 @@ void Firmware::start() {
         log_.info("OTB", version_id());
         log_.info("OTB", "SDK Version: " + board_.config.build.sdk_version);
         log_.info("OTB", fmt::format("Boot slot: {}", board_.flash.boot_slot));
-        read_eeproms();
+        peripherals_->read_eeproms();
         set_up_board();
     });
-}
-
-/// What the EEPROMs of board and mezzanine say is known already; reading them takes its time all the same.
-void Firmware::read_eeproms() {
-    if (!read_board_eeprom(internal_i2c_)) {
-        log_.warn("EEPROM", "Failed to connect to eeprom at 0x57 0");
-        log_.info("EEPROM", "Failed");
-        return;
-    }
-    if (main_board().takes_mezzanines) has_mezzanine_ = read_mezzanine_eeproms(internal_i2c_);
-    if (main_board().takes_hat && board_.config.mbus_hat) hat_.detect();
-    if (const auto& hat = hat_.identity())
-        log_.info("OTB", fmt::format("RPi Hat found: {} {}", hat->vendor, hat->product));
 }
 
 void Firmware::set_up_board() {
     log_.info("OTB", "Chip ID: " + board_.identity.chip);
     log_.info("OTB", "Hardware info: " + board_.identity.hardware);
-    for_each_free_pin([this](int pin) { gpio_.output(pin, high_at_start.contains(pin), Cause::none); });
-    watch_reset_button();
+    peripherals_->set_up_pins();
     load_config();
     led_.show();
     log_.info("OTB", "Break checking");
     board_.processor.after(break_window, [this] { start_wifi(); });
-}
-
-void Firmware::watch_reset_button() {
-    const int pin = main_board().reset_button;
-    if (pin == MainBoard::no_pin) return;
-    gpio_.input(pin, true, Cause::none);
-    board_.processor.attach_interrupt(pin, [this, pin] {
-        if (!gpio_.read(pin)) reset_later("Reset button pressed", Cause::none);
-    });
 }
 
 void Firmware::load_config() {
@@ -144,7 +144,7 @@ void Firmware::load_config() {
                config.has_magic() ? "Bad checksum - invalid config file" : "Bad magic value - invalid config file",
                Cause::none);
     config = StoredConfig::defaults();
-    reset("CONF: New config stored, rebooting", Cause::none);
+    restarts_.reset("CONF: New config stored, rebooting", Cause::none);
 }
 
 void Firmware::start_wifi() {
@@ -153,6 +153,7 @@ void Firmware::start_wifi() {
     board_.events.record(board_.processor.now(), event::wifi_hostname, Cause::none,
                          {{"name", board_.identity.device_id()}});
     switch_access_point(true, Cause::none);
+    http_.start();
     station_.connect(board_.flash.config.text(layout::ssid));
 }
 
@@ -160,6 +161,7 @@ void Firmware::wifi_connected() {
     log_.info("OTB", "WiFi connected");
     led_.show();
     switch_access_point(false, Cause::none);
+    close_portal();
     board_.processor.after(address_to_mqtt, [this] { start_mqtt(); });
 }
 
@@ -173,6 +175,17 @@ void Firmware::switch_access_point(bool on, Cause cause) {
     if (on == access_point_ || (!on && stays)) return;
     access_point_ = on;
     board_.events.record(board_.processor.now(), event::access_point, cause, {{"on", on}});
+    if (!fixed(Quirk::portal_stays_closed)) return;
+    if (on) {
+        http_.start();
+    } else {
+        close_portal();
+    }
+}
+
+/// The web server goes with the access point, unless commands may come over it.
+void Firmware::close_portal() {
+    if (!access_point_ && board_.flash.config.number(layout::mqtt_httpd) == 0) http_.stop();
 }
 
 void Firmware::start_mqtt() {
@@ -200,9 +213,9 @@ void Firmware::start_mqtt() {
     mqtt_->connect();
 
     await_connection();
-    if (!has_mezzanine_) apply_boot_states();
+    peripherals_->apply_boot_states();
     if (std::exchange(peripherals_started_, true) && fixed(Quirk::wifi_restarts_everything)) return;
-    board_.processor.after(mqtt_to_peripherals, [this] { start_peripherals(); });
+    board_.processor.after(mqtt_to_peripherals, [this] { peripherals_->start(); });
 }
 
 void Firmware::await_connection() {
@@ -210,60 +223,9 @@ void Firmware::await_connection() {
     connect_timer_ = board_.processor.after(time_to_connect, [this] {
         switch_access_point(true, Cause::none);
         connect_timer_ = board_.processor.after(time_to_reset, [this] {
-            if (!messenger_.is_connected()) reset("MQTT: Failed to connect timeout", Cause::none);
+            if (!messenger_.is_connected()) restarts_.reset("MQTT: Failed to connect timeout", Cause::none);
         });
     });
-}
-
-void Firmware::for_each_free_pin(const std::function<void(int pin)>& action) {
-    for (int pin = 0; pin < PinBank::count; ++pin) {
-        if (is_free_pin(pin)) action(pin);
-    }
-}
-
-void Firmware::apply_boot_states() {
-    for_each_free_pin([this](int pin) {
-        if (fixed(Quirk::boot_states_on_used_pins) && serial_.uses(pin)) return;
-        gpio_.output(pin, board_.flash.config.boot_state(pin), Cause::none);
-    });
-}
-
-void Firmware::start_peripherals() {
-    if (has_mezzanine_) {
-        start_mezzanine();
-    } else {
-        temperature_sensors_.start();
-        log_.info("OTB", "One wire bus initialized");
-    }
-    log_.info("OTB", "Boot sequence completed");
-}
-
-/// Also after each return of the WiFi, which keeps the serial port's settings (quirk Q21).
-void Firmware::start_mezzanine() {
-    constexpr int divisor_line = 260;  // of the firmware's source
-    serial_.mezzanine.emplace(board_.processor, gpio_, mezzanine_i2c_, board_.config.options, [this](Cause cause) {
-        assertion_failed("baudrate <= 0xffff", "src/otb_serial.c", divisor_line, cause);
-    });
-    serial_.mezzanine_on = serial_.mezzanine->initialise(serial_.mezzanine_settings());
-    if (serial_.mezzanine_on) {
-        log_.info("OTB", "Initialized serial board");
-    } else {
-        serial_.mezzanine.reset();
-    }
-}
-
-// ---- restarts ----
-
-void Firmware::reset(const std::string& reason, Cause cause, Log::Level level) {
-    board_.flash.reboot_reason = reason;
-    log_.write(level, "OTB", "Resetting: " + reason, cause);
-    board_.processor.busy_wait(reset_blocking_time);
-    board_.events.record(board_.processor.now(), event::reset, cause, {{"stored_reason", reason}});
-    board_.processor.restart_after(board_.config.options.restart_delay);
-}
-
-void Firmware::reset_later(const std::string& reason, Cause cause, Log::Level level) {
-    board_.processor.after(reset_delay, [this, reason, cause, level] { reset(reason, cause, level); });
 }
 
 void Firmware::update_ended(bool done) {
@@ -273,36 +235,13 @@ void Firmware::update_ended(bool done) {
     }
     board_.flash.boot_slot = board_.flash.boot_slot == 0 ? 1 : 0;
     messenger_.status("update", {"ok", "resetting"}, Cause::none);
-    reset_later("RBOOT: Update successful", Cause::none);
-}
-
-void Firmware::crash(Cause cause) {
-    board_.events.record(board_.processor.now(), event::crash, cause, {{"signal", exception_signal}});
-    board_.processor.crash();
-}
-
-void Firmware::hang(Cause cause) {
-    board_.processor.busy_wait(watchdog_time);
-    board_.events.record(board_.processor.now(), event::watchdog, cause, {});
-    board_.processor.crash();
-}
-
-void Firmware::assertion_failed(std::string_view condition, std::string_view file, int line, Cause cause) {
-    if (std::exchange(assertion_failed_, true)) return;
-    const Cause failed = board_.events.record(board_.processor.now(), event::assertion, cause, {});
-    log_.error({}, "------------- ASSERTION FAILED -------------", failed);
-    log_.error({}, condition, failed);
-    log_.error({}, fmt::format("File: {} Line: {}", file, line), failed);
-    log_.error({}, "Rebooting", failed);
-    log_.error({}, "--------------------------------------------", failed);
-    reset_later("UTIL: Assertion Failed", failed, Log::Level::error);
-    board_.processor.busy_wait(reset_blocking_time);
+    restarts_.reset_later("RBOOT: Update successful", Cause::none);
 }
 
 // ---- MQTT ----
 
 bool Firmware::is_ready() const {
-    return messenger_.is_connected() && mqtt_->is_settled();
+    return messenger_.is_connected() && mqtt_->is_idle();
 }
 
 void Firmware::mqtt_connected(Cause cause) {
@@ -332,20 +271,34 @@ void Firmware::mqtt_warned(std::string_view text) {
 
 void Firmware::mqtt_received(const std::string& topic, const std::string* payload, Cause cause) {
     if (payload == nullptr && board_.config.options.null_pointer_restarts && !fixed(Quirk::empty_payload_crash))
-        crash(cause);
+        restarts_.crash(cause);
     run_command(topic, payload != nullptr ? *payload : std::string{}, cause);
 }
 
-void Firmware::run_command(const std::string& topic, const std::string& payload, Cause cause) {
+std::string Firmware::run_command(const std::string& topic, const std::string& payload, Cause cause) {
     const Cause command =
         board_.events.record(board_.processor.now(), event::command, cause, {{"topic", topic}, {"payload", payload}});
     Reply response{board_.config.options};
     const bool done = dispatch_command(*this, topic, payload, response, command);
     if (response.is_overfull()) {
-        assertion_failed("otb_cmd_rsp_next < OTB_CMD_RSP_MAX_LEN", "src/otb_cmd.c", over_full_response_line, command);
+        restarts_.assertion_failed("otb_cmd_rsp_next < OTB_CMD_RSP_MAX_LEN", "src/otb_cmd.c", over_full_response_line,
+                                   command);
     }
-    messenger_.reply(done, response, command);
+    auto reply = messenger_.reply(done, response, command);
     messenger_.locations_changed(command);
+    return reply;
+}
+
+// ---- HTTP ----
+
+std::string Firmware::http_command(const std::string& command, Cause cause) {
+    messenger_.http_command(command, cause);
+    const auto reply = run_command("/" + board_.identity.root + "/" + board_.identity.chip, command, cause);
+    return reply.c_str();  // the firmware copies a text, which ends with the first NUL
+}
+
+void Firmware::http_config_changed(Cause cause) {
+    restarts_.reset_later("WIFI: Station configuration changed", cause);
 }
 
 }  // namespace otbench::firmware

@@ -1,7 +1,9 @@
 #include <fmt/core.h>
 
+#include "firmware_model/board/gpio.hpp"
 #include "firmware_model/commands/commands.hpp"
 #include "firmware_model/commands/firmware.hpp"
+#include "firmware_model/outputs/led_driver.hpp"
 #include "firmware_model/storage/text_values.hpp"
 
 // Pins: levels now and at boot (spec: firmware, sections 4 and 9.1).

@@ -2,6 +2,8 @@
 
 #include "firmware_model/commands/commands.hpp"
 #include "firmware_model/commands/firmware.hpp"
+#include "firmware_model/serial/hat.hpp"
+#include "firmware_model/serial/serial.hpp"
 #include "firmware_model/storage/text_values.hpp"
 
 // The M-Bus Master hat (spec: firmware, sections 4 and 8.2). The checks stand in the order in which they answer.

@@ -3,6 +3,7 @@
 
 #include "firmware_model/commands/commands.hpp"
 #include "firmware_model/commands/firmware.hpp"
+#include "firmware_model/outputs/sos_blinker.hpp"
 
 // Blinking a pin (spec: firmware, section 4.4).
 

@@ -6,6 +6,8 @@
 
 #include "firmware_model/commands/commands.hpp"
 #include "firmware_model/commands/firmware.hpp"
+#include "firmware_model/outputs/neo_pixels.hpp"
+#include "firmware_model/serial/serial.hpp"
 #include "firmware_model/storage/text_values.hpp"
 
 // Pictures on a chain of WS2812B pixels (spec: firmware, section 9.5).

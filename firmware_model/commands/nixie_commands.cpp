@@ -1,5 +1,7 @@
 #include "firmware_model/commands/commands.hpp"
 #include "firmware_model/commands/firmware.hpp"
+#include "firmware_model/outputs/nixie.hpp"
+#include "firmware_model/serial/serial.hpp"
 
 // The nixie display (spec: firmware, section 9.5).
 
@@ -45,8 +47,8 @@ bool trigger_nixie_show(CommandCall& call) {
     if (text.empty() || text.size() > Nixie::longest_text) {
         if (!call.fixed(Quirk::nixie_text_length)) {
             call.firmware.nixie().prepare_pins(call.cause);
-            call.firmware.assertion_failed("(num_bytes <= 4) && (num_bytes > 0)", "src/otb_nixie.c", source_line,
-                                           call.cause);
+            call.firmware.restarts().assertion_failed("(num_bytes <= 4) && (num_bytes > 0)", "src/otb_nixie.c",
+                                                      source_line, call.cause);
         }
         return false;
     }

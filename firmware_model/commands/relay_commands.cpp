@@ -31,7 +31,7 @@ std::size_t module_of(std::string_view text) {
 /// Only the first module has the run-time state that commands ask for (quirk Q55). False after the assertion.
 bool has_state(CommandCall& call, std::size_t module, int source_line) {
     if (module == 0 || call.fixed(Quirk::relay_without_entry)) return true;
-    call.firmware.assertion_failed("relay_status != NULL", "src/otb_relay.c", source_line, call.cause);
+    call.firmware.restarts().assertion_failed("relay_status != NULL", "src/otb_relay.c", source_line, call.cause);
     return false;
 }
 
@@ -104,14 +104,14 @@ bool set_relay_power_on(CommandCall& call) {
     const std::size_t module = module_of(call.level(1));
     const bool has_entry = has_state(call, module, set_source_line);
     if (call.argument(0) != "current") return call.refuse("unsupported value - only current supported");
-    if (!has_entry) call.firmware.crash(call.cause);  // this branch reads through the pointer that is null
+    if (!has_entry) call.firmware.restarts().crash(call.cause);  // this branch reads through the pointer that is null
     const ConfigField field = layout::relays.member(module, member::power_on);
     return store(call, field, 0);
 }
 
 bool trigger_relay(CommandCall& call) {
     const std::size_t module = module_of(call.level(0));
-    if (!has_state(call, module, trigger_source_line)) call.firmware.crash(call.cause);
+    if (!has_state(call, module, trigger_source_line)) call.firmware.restarts().crash(call.cause);
     return call.refuse(fmt::format("not yet connected to relay: {}", module + 1));
 }
 

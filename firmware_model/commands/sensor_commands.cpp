@@ -2,6 +2,7 @@
 
 #include "firmware_model/commands/commands.hpp"
 #include "firmware_model/commands/firmware.hpp"
+#include "firmware_model/commands/temperature_sensors.hpp"
 #include "firmware_model/storage/sensor_config.hpp"
 #include "firmware_model/storage/text_values.hpp"
 
@@ -52,7 +53,7 @@ bool get_sensor_address(CommandCall& call) {
 bool set_sensor_name(CommandCall& call) {
     // With all entries in use the firmware looks for one whose sensor is absent, and never ends (quirk Q58).
     const bool hangs = config(call).is_full() && !config(call).find(call.level(0)) && sensors(call).count() > 0;
-    if (hangs && !call.fixed(Quirk::sensor_slots_full)) call.firmware.hang(call.cause);
+    if (hangs && !call.fixed(Quirk::sensor_slots_full)) call.firmware.restarts().hang(call.cause);
     return config(call).set(call.level(0), call.argument(0), fixes(call)) || call.refuse("No free slots");
 }
 

@@ -5,6 +5,8 @@
 
 #include "firmware_model/commands/commands.hpp"
 #include "firmware_model/commands/firmware.hpp"
+#include "firmware_model/network/log.hpp"
+#include "firmware_model/serial/serial.hpp"
 #include "firmware_model/storage/text_values.hpp"
 
 // The serial port's settings (spec: firmware, sections 5.2 and 5.3). The checks stand in the order in which they

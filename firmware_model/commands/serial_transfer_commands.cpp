@@ -4,7 +4,10 @@
 
 #include "firmware_model/commands/commands.hpp"
 #include "firmware_model/commands/firmware.hpp"
+#include "firmware_model/network/log.hpp"
+#include "firmware_model/network/messenger.hpp"
 #include "firmware_model/network/reply.hpp"
+#include "firmware_model/serial/serial.hpp"
 #include "firmware_model/storage/text_values.hpp"
 
 // What goes through the serial port (spec: firmware, sections 5.4 and 5.5).
@@ -39,7 +42,7 @@ bool dump_all(CommandCall& call) {
 }
 
 bool dump(CommandCall& call) {
-    if (call.fixed(Quirk::overflow_unreported) && call.firmware.serial().uart.received().take_overflow()) {
+    if (call.fixed(Quirk::overflow_unreported) && call.firmware.serial().uart.received().clear_overflow()) {
         call.firmware.log().error("SERIAL", "Receive buffer overflow", call.cause);
     }
     const auto limit = call.argument(1);

@@ -21,22 +21,22 @@ bool trigger_ping(CommandCall& call) {
 bool trigger_reset(CommandCall& call) {
     constexpr auto reason = "MQTT triggered reset/reboot";
     if (call.fixed(Quirk::reset_without_reply)) {
-        call.firmware.reset_later(reason, call.cause);
+        call.firmware.restarts().reset_later(reason, call.cause);
     } else {
-        call.firmware.reset(reason, call.cause);
+        call.firmware.restarts().reset(reason, call.cause);
     }
     return call.answer("ok");  // normally never leaves (quirk Q26)
 }
 
 bool trigger_wipe(CommandCall& call) {
     call.firmware.board().flash.config = StoredConfig::defaults();
-    call.firmware.reset_later("Config wipe", call.cause);
+    call.firmware.restarts().reset_later("Config wipe", call.cause);
     return true;
 }
 
 bool trigger_assert(CommandCall& call) {
     constexpr int source_line = 705;
-    call.firmware.assertion_failed("FALSE", "src/otb_cmd.c", source_line, call.cause);
+    call.firmware.restarts().assertion_failed("FALSE", "src/otb_cmd.c", source_line, call.cause);
     return true;
 }
 

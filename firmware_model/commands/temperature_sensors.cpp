@@ -6,7 +6,9 @@
 #include <cmath>
 
 #include "base/event_kinds.hpp"
+#include "firmware_model/board/gpio.hpp"
 #include "firmware_model/commands/firmware.hpp"
+#include "firmware_model/storage/parts.hpp"
 #include "firmware_model/storage/sensor_config.hpp"
 
 namespace otbench::firmware {
@@ -125,7 +127,8 @@ void TemperatureSensors::publish(std::size_t i, Cause cause) {
     Messenger& messenger = firmware_.messenger();
     if (!messenger.is_connected()) {
         unpublished_ += reading_period;
-        if (unpublished_ >= longest_without_mqtt) firmware_.reset("DS18B20: MQTT disconnected timeout", cause);
+        if (unpublished_ >= longest_without_mqtt)
+            firmware_.restarts().reset("DS18B20: MQTT disconnected timeout", cause);
         return;
     }
     unpublished_ = {};

@@ -16,9 +16,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// What the bench records beyond the reference recordings.
-constexpr std::array<std::string_view, 7> other_kinds = {
-    event::command,          event::softuart_tx, event::softuart_rx, event::access_point,
-    event::temperature_read, event::uart_rx,     event::mezz_rx};
+constexpr std::array<std::string_view, 10> other_kinds = {
+    event::command,      event::softuart_tx,   event::softuart_rx,      event::access_point, event::http_server,
+    event::http_request, event::http_response, event::temperature_read, event::uart_rx,      event::mezz_rx};
 
 void add_octets(Json& line, std::string_view key, const std::string& octets) {
     const bool printable = std::all_of(octets.begin(), octets.end(), [](char c) { return c >= ' ' && c <= '~'; });

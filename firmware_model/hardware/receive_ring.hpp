@@ -28,7 +28,7 @@ public:
         }
     }
     /// True when something was dropped since the last call, which the firmware itself never asks for.
-    bool take_overflow() { return std::exchange(overflowed_, false); }
+    bool clear_overflow() { return std::exchange(overflowed_, false); }
     /// The oldest octet, removed.
     std::optional<ReceivedOctet> pop() {
         if (octets_.empty()) return std::nullopt;

@@ -33,30 +33,30 @@ void UartShifter::send_next() {
     queue_.pop_front();
     transmitter_.begin(*format_, octet.octet, alarms_.now());
     source_ = octet.source;
-    step();
+    drive_next_edge();
 }
 
 /// Makes the edge that is due now and sets the alarm for what follows; goes on to the next character at the end.
-void UartShifter::step() {
+void UartShifter::drive_next_edge() {
     const auto edge = transmitter_.advance(alarms_.now());
     if (!edge) return send_next();
     tx_(alarms_.now(), edge->level, source_);
-    if (const auto next = transmitter_.deadline()) sending_ = alarms_.at(*next, [this] { step(); });
+    if (const auto next = transmitter_.deadline()) sending_ = alarms_.at(*next, [this] { drive_next_edge(); });
 }
 
 // ---- in ----
 
 void UartShifter::rx_changed(Nanoseconds at, bool level, Cause cause) {
-    take_received();
+    advance_receiver();
     receiver_.edge(at, level, cause);
-    take_received();
+    advance_receiver();
 }
 
-void UartShifter::take_received() {
+void UartShifter::advance_receiver() {
     const auto character = receiver_.advance(alarms_.now());
     if (character && format_) received_(*character);
     alarms_.cancel(std::exchange(receiving_, AlarmId::none));
-    if (const auto deadline = receiver_.deadline()) receiving_ = alarms_.at(*deadline, [this] { take_received(); });
+    if (const auto deadline = receiver_.deadline()) receiving_ = alarms_.at(*deadline, [this] { advance_receiver(); });
 }
 
 }  // namespace otbench::firmware

@@ -39,8 +39,8 @@ public:
 
 private:
     void send_next();
-    void step();
-    void take_received();
+    void drive_next_edge();
+    void advance_receiver();
 
     Alarms& alarms_;
     Level tx_;

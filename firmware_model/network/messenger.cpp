@@ -28,7 +28,7 @@ void Messenger::publish(const Envelope& envelope, const Message& message, Cause 
             : events_.record(
                   now, event::publish, cause,
                   {{"topic", topic}, {"payload", payload}, {"qos", qos}, {"retain", retain}, {"carries", sources}});
-    client_->publish(std::move(topic), std::move(payload), envelope.qos, retain, published);
+    client_->sender().publish(std::move(topic), std::move(payload), envelope.qos, retain, published);
 }
 
 void Messenger::status(std::string_view first, std::initializer_list<std::string_view> more, Cause cause,
@@ -36,11 +36,16 @@ void Messenger::status(std::string_view first, std::initializer_list<std::string
     publish({"status", {}, status_qos, false}, status_message(first, more), cause, sources);
 }
 
-void Messenger::reply(bool done, const Reply& response, Cause cause) {
+std::string Messenger::reply(bool done, const Reply& response, Cause cause) {
     const auto* const first = done ? "ok" : "error";
     const bool as_it_is = options_.fixes[Quirk::stored_text_changed] && response.is_stored_text();
     const Message message = as_it_is ? Message{first, response.text(), true} : status_message(first, {response.text()});
     publish({"status", {}, status_qos, false}, message, cause, response.sources());
+    return published_text(message, options_);
+}
+
+void Messenger::http_command(std::string_view command, Cause cause) {
+    publish({"http", {}, status_qos, false}, {std::string{command}, {}}, cause);
 }
 
 void Messenger::part(std::string_view first, std::string_view second, Cause cause) {
@@ -69,7 +74,7 @@ void Messenger::subscribe(Cause cause) {
     for (const auto& topic : subscription_topics(identity_, subscribed_)) {
         const Cause subscribed =
             events_.record(processor_.now(), event::subscribe, cause, {{"topic", topic}, {"qos", requested_qos}});
-        client_->subscribe(topic, subscribed);
+        client_->sender().subscribe(topic, subscribed);
     }
 }
 

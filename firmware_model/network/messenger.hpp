@@ -27,10 +27,12 @@ public:
     /// Publishes a status message of up to four fields. `sources` are the events that its content came from, if any.
     void status(std::string_view first, std::initializer_list<std::string_view> more, Cause cause,
                 const std::vector<Cause>& sources = {});
-    /// Publishes a command's reply, or a part of it.
-    void reply(bool done, const Reply& response, Cause cause);
+    /// Publishes a command's reply, or a part of it, and returns what it says. Also returned when not connected.
+    std::string reply(bool done, const Reply& response, Cause cause);
     /// Publishes a status message of two fields with QoS 0, as a part of something long.
     void part(std::string_view first, std::string_view second, Cause cause);
+    /// Publishes a command that came over HTTP.
+    void http_command(std::string_view command, Cause cause);
     /// Publishes a line on the log topic.
     void log_line(const std::string& line, Cause cause);
     /// Publishes a sensor's value below `topic`, retained.

@@ -1,12 +1,11 @@
 #pragma once
 
 #include <boost/core/span.hpp>
-#include <functional>
 #include <string>
 #include <string_view>
 
+#include "firmware_model/network/mqtt_sender.hpp"
 #include "firmware_model/network/network_port.hpp"
-#include "firmware_model/network/packet_queue.hpp"
 #include "firmware_model/processor/processor.hpp"
 #include "firmware_model/storage/quirks.hpp"
 
@@ -27,8 +26,8 @@ public:
     virtual void mqtt_received(const std::string& topic, const std::string* payload, Cause cause) = 0;
 };
 
-/// The firmware's MQTT library: connection, keep-alive, endless reconnect, one queue of packets of which one at a time
-/// is under way (spec: firmware, section 1.6). From one MQTT initialisation to the next.
+/// The firmware's MQTT library: connection, keep-alive, endless reconnect, and what it does with received packets
+/// (spec: firmware, section 1.6). From one MQTT initialisation to the next.
 class MqttClient {
 public:
     MqttClient(Processor& processor, NetworkPort& network, EventSink& events, MqttEvents& firmware, std::string host,
@@ -40,38 +39,31 @@ public:
     /// Starts a connection attempt; further ones follow for ever.
     void connect();
 
-    /// Queues a message; older ones make room for it. The event `cause` goes with it to the network.
-    void publish(std::string topic, std::string payload, std::uint8_t qos, bool retain, Cause cause);
-    /// Queues a subscription, with QoS 0 (quirk Q1).
-    void subscribe(std::string filter, Cause cause);
+    /// What goes out.
+    [[nodiscard]] MqttSender& sender() { return sender_; }
 
     /// True when connected, nothing is queued and nothing is unacknowledged.
-    [[nodiscard]] bool is_settled() const;
+    [[nodiscard]] bool is_idle() const { return state_ == State::connected && sender_.is_idle(); }
 
     // What the network answers.
     void host_resolved(bool found);
     void tcp_connected();
     void tcp_failed();
     void tcp_closed();
-    void tcp_sent();
+    void tcp_sent() { sender_.sent(); }
     void tcp_received(boost::span<const std::uint8_t> segment, Cause cause);
 
 private:
     enum class State { connecting, awaiting_connack, connected, waiting_to_reconnect };
 
+    void enter(State state);
     void tick();
-    void serve_queue();
-    void post_serve();
-    void enqueue(mqtt::Packet packet, Cause cause);
-    void acknowledge(mqtt::Packet packet, Cause cause);
-    void transmit(const QueuedPacket& packet);
     void open_tcp();
     /// Handles one packet; false when the rest of its segment is to be ignored (quirk Q5).
     bool handle(const mqtt::Packet& packet, bool is_last, Cause cause);
     void acknowledged_connect(const mqtt::Connack& answer, Cause cause);
     void receive(const mqtt::Publish& message, bool is_last, Cause cause);
     void connection_lost();
-    std::uint16_t next_packet_id();
 
     Processor& processor_;
     NetworkPort& network_;
@@ -82,15 +74,11 @@ private:
     const mqtt::Connect connect_;
     const QuirkFixes fixes_;
 
+    MqttSender sender_;
     State state_ = State::connecting;
-    PacketQueue queue_;
-    std::uint16_t last_packet_id_ = 0;
     int keep_alive_ticks_ = 0;
     int reconnect_ticks_ = 0;
-    int send_ticks_ = 0;              ///< what is left of the time a packet may be unacknowledged
-    bool publish_under_way_ = false;  ///< what was sent last is a message, and not acknowledged yet
     TimerId ticks_ = TimerId::none;
-    TimerId serve_ = TimerId::none;  ///< the posted task that serves the queue
 };
 
 }  // namespace otbench::firmware

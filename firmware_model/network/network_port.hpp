@@ -8,6 +8,9 @@
 
 namespace otbench::firmware {
 
+/// One connection to the device's HTTP port: a number that no other one of the run has.
+enum class HttpConnection : std::uint32_t { none = 0 };
+
 /// What the network does to the device, as the callbacks of the chip's TCP/IP stack show it. Each call is made at the
 /// virtual instant at which the device learns of it, and only queues work for the device's one CPU.
 class NetworkEvents {
@@ -26,6 +29,11 @@ public:
     virtual void download_finished(bool done) = 0;  ///< all of it arrived, or it broke off
     virtual void stack_crashed() = 0;               ///< an exception inside the stack: the chip restarts at once
     virtual void tcp_received(boost::span<const std::uint8_t> segment, Cause cause) = 0;  ///< one TCP segment
+
+    // Of the HTTP port, on which the device takes one connection at a time.
+    virtual void http_connected(HttpConnection connection) = 0;
+    virtual void http_received(HttpConnection connection, std::string segment, Cause cause) = 0;
+    virtual void http_closed(HttpConnection connection) = 0;  ///< the client has gone
 };
 
 /// What a station learns from DHCP. The defaults are those of the reference recordings (tests/data/firmware/README.md,
@@ -38,7 +46,8 @@ struct StationAddress {
     std::string dns2 = "0.0.0.0";
 };
 
-/// The network as the device uses it: a Wi-Fi station with one TCP connection, a stream of bytes. All answers come
+/// The network as the device uses it: a Wi-Fi station with one TCP connection to the
+/// broker, a stream of bytes, and an HTTP port. All answers come
 /// later through `NetworkEvents`; no call blocks and none takes virtual time.
 class NetworkPort {
 public:
@@ -55,6 +64,11 @@ public:
     virtual void disconnect() = 0;
     /// Fetches `/path` over HTTP on a connection of its own. Unless a network offers that, nobody answers.
     virtual void download(const std::string& /*host*/, std::uint16_t /*port*/, const std::string& /*path*/) {}
+    /// Whether clients may connect to the HTTP port. Unless a network offers that, none does.
+    virtual void http_listen(bool /*on*/) {}
+    /// Sends `bytes` to the client of the connection, if it is still there, and closes the connection.
+    virtual void http_answer(HttpConnection /*connection*/, std::string /*bytes*/, Cause /*cause*/) {}
+    virtual void http_close(HttpConnection /*connection*/) {}
     /// The device restarted: an open connection vanishes without a word, as on the real chip (the peer sees a reset).
     virtual void power_cycle() = 0;
 };

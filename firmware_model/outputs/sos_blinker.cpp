@@ -17,7 +17,7 @@ constexpr auto dot = 100ms;
 void SosBlinker::start(int pin, bool repeats, Cause /*cause*/) {
     pin_ = pin;
     repeats_ = repeats;
-    step(0);
+    signal(0);
 }
 
 void SosBlinker::stop(Cause cause) {
@@ -26,14 +26,14 @@ void SosBlinker::stop(Cause cause) {
     pin_.reset();
 }
 
-void SosBlinker::step(std::size_t index) {
+void SosBlinker::signal(std::size_t index) {
     if (index == sos.size()) {
         if (!repeats_) return stop(Cause::none);
         index = 0;
     }
     const bool lit = index % 2 == 0;
     gpio_.output(*pin_, lit, Cause::none);
-    next_ = processor_.after((sos[index] - '0') * Nanoseconds{dot}, [this, index] { step(index + 1); });
+    next_ = processor_.after((sos[index] - '0') * Nanoseconds{dot}, [this, index] { signal(index + 1); });
 }
 
 }  // namespace otbench::firmware

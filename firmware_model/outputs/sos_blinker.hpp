@@ -19,7 +19,7 @@ public:
     void stop(Cause cause);
 
 private:
-    void step(std::size_t index);
+    void signal(std::size_t index);
 
     Processor& processor_;
     Gpio& gpio_;

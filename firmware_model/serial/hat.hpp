@@ -1,15 +1,13 @@
 #pragma once
 
-#include <deque>
-#include <optional>
 #include <vector>
 
-#include "firmware_model/board/hat_eeprom.hpp"
-#include "firmware_model/board/i2c_bus.hpp"
 #include "firmware_model/board/uart0.hpp"
 #include "firmware_model/network/log.hpp"
 #include "firmware_model/network/messenger.hpp"
 #include "firmware_model/processor/processor.hpp"
+#include "firmware_model/serial/hat_board.hpp"
+#include "firmware_model/serial/hat_sender.hpp"
 #include "firmware_model/storage/options.hpp"
 
 namespace otbench::firmware {
@@ -24,10 +22,10 @@ public:
         const FirmwareOptions& options);
 
     /// Looks for the hat's EEPROM and, if it is the right hat, sets up its port expander.
-    void detect();
+    void detect() { board_.detect(); }
     /// What the hat that was found says of itself, whichever hat it is.
-    [[nodiscard]] const std::optional<HatIdentity>& identity() const { return identity_; }
-    [[nodiscard]] bool is_installed() const { return installed_; }
+    [[nodiscard]] const std::optional<HatIdentity>& identity() const { return board_.identity(); }
+    [[nodiscard]] bool is_installed() const { return board_.is_installed(); }
     [[nodiscard]] bool is_enabled() const { return enabled_; }
     [[nodiscard]] bool is_scanning() const { return scanning_; }
 
@@ -40,21 +38,10 @@ public:
     /// Probes the addresses from `first` to `last`, one every 250 ms; at least `first`.
     void scan(std::uint8_t first, std::uint8_t last, Cause cause);
     /// Asks the slave at `address` for its data, after two resets of secondary addressing.
-    void query(std::uint8_t address, Cause cause);
+    void query(std::uint8_t address, Cause cause) { sender_.query(address, baud, cause); }
 
 private:
-    struct Telegram {
-        std::uint8_t control;
-        std::uint8_t address;
-    };
-
-    bool write_expander(std::uint8_t reg, std::uint8_t value, Cause cause);
-    bool start_expander(Cause cause);
     void use_uart(std::uint32_t divider, std::uint8_t format, bool receive, Cause cause);
-    void send(const Telegram& telegram, Cause cause);
-    void send_spaced(Cause cause);
-    [[nodiscard]] Nanoseconds turnaround() const;
-
     void probe(Cause cause);
     void end_of_probe(Cause cause);
     void collect();
@@ -65,21 +52,17 @@ private:
     [[nodiscard]] bool is_scan_answer() const;
 
     Processor& processor_;
-    I2cBus& i2c_;
     Uart0& uart_;
     Messenger& messenger_;
     Log& log_;
-    EventSink& events_;
     const FirmwareOptions& options_;
+    HatBoard board_;
+    HatSender sender_;
 
-    std::optional<HatIdentity> identity_;
-    bool installed_ = false;
     bool enabled_ = false;
     bool scanning_ = false;
     std::uint8_t probed_ = 0;      ///< the address most recently probed
     std::uint8_t last_probe_ = 0;  ///< the one that ends the scan
-    std::deque<Telegram> spaced_;  ///< waiting for their turn, with quirk Q72 corrected
-    TimerId next_telegram_ = TimerId::none;
 
     std::vector<ReceivedOctet> received_;
     int lost_ = 0;  ///< octets that did not fit

@@ -37,6 +37,8 @@ struct DeviceConfig {
     std::string mqtt_password;
     std::string domain;  ///< suffix for a server name without one
     Locations locations;
+    bool keep_ap_active = false;  ///< its own access point and form stay while it is connected
+    bool mqtt_httpd = false;      ///< commands may come over HTTP
 
     int boot_slot = 0;      ///< 0 to 2
     int rssi = -61;         ///< dBm; 31 is the chip's error value

@@ -35,6 +35,8 @@ Flash Flash::of(const DeviceConfig& config) {
     stored.set_text(layout::mqtt_user, config.mqtt_user);
     stored.set_text(layout::mqtt_password, config.mqtt_password);
     stored.set_text(layout::domain, config.domain);
+    stored.set_number(layout::keep_ap_active, config.keep_ap_active ? 1 : 0);
+    stored.set_number(layout::mqtt_httpd, config.mqtt_httpd ? 1 : 0);
     for (std::size_t i = 0; i < config.locations.size(); ++i) {
         stored.set_text(layout::locations.whole(i), config.locations[i]);
     }

@@ -69,7 +69,7 @@ constexpr auto table = std::array<QuirkEntry, QuirkFixes::highest>{{
      "starts MQTT and the peripherals a second time; the mezzanine is reset while it counts as enabled",
      "starts each of them once", "pins, I2C, received octets"},
     {Quirk::portal_stays_closed, "network", "the broker cannot be reached after a boot",
-     "opens an access point whose portal was stopped before", "", "the portal is not part of the model"},
+     "opens an access point whose portal was stopped before", "opens the portal with the access point", "HTTP port"},
     {Quirk::obeys_retained, "messages", "a retained message on a command topic",
      "obeys it at every connect, and twice where two subscriptions match", "ignores retained messages", "status"},
     {Quirk::boot_message_on_reconnect, "messages", "the broker connection is lost and found again",

@@ -56,6 +56,8 @@ constexpr Key device_keys[] = {
     {"flash-file", types::text, optional, "A file that its flash is read from before the run and written to after it."},
     {"uart", types::device_uart, optional,
      "An endpoint outside, to which its M-Bus UART leads instead of a converter."},
+    {"http", types::endpoint, optional,
+     "Where programs outside the bench find its web server: tcp-listen with a loopback address; needs pace: real."},
 };
 
 constexpr Key device_uart_keys[] = {
@@ -77,6 +79,8 @@ constexpr Key flash_keys[] = {
     {"mqtt-user", types::payload, optional, "The user name for the broker."},
     {"mqtt-password", types::payload, optional, "The password for the broker."},
     {"domain", types::payload, optional, "What is added to a server name without a dot."},
+    {"keep-ap-active", types::flag, optional, "Whether its own access point and the form on it stay.", "no"},
+    {"mqtt-httpd", types::flag, optional, "Whether it takes commands over HTTP.", "no"},
     {"location-1", types::payload, optional, "The first level that precedes the chip id in its topics."},
     {"location-2", types::payload, optional, "The second."},
     {"location-3", types::payload, optional, "The third."},

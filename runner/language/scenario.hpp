@@ -33,7 +33,8 @@ struct Device {
     firmware::DeviceConfig firmware;  ///< its MAC address has twelve lower-case hex digits and no separators
     std::vector<firmware::Ds18b20> sensors;
     std::optional<DeviceUart> uart;
-    std::string flash_file;  ///< where its flash comes from and goes to; empty: nowhere
+    std::optional<sim::Endpoint> http;  ///< where HTTP clients outside the bench find its web server
+    std::string flash_file;             ///< where its flash comes from and goes to; empty: nowhere
 };
 
 struct Pin {
@@ -185,8 +186,10 @@ struct Scenario {
     std::optional<Bus> bus;
     std::vector<Step> steps;
 
-    /// Whether anything in it leads out of the bench, so that it can run at no other pace than `real_pace`.
+    /// Whether any UART or bus in it leads out of the bench.
     [[nodiscard]] bool has_bridges() const;
+    /// Whether anything in it leads out of the bench, so that it can run at no other pace than `real_pace`.
+    [[nodiscard]] bool needs_real_time() const;
 };
 
 }  // namespace otbench::runner

@@ -65,6 +65,11 @@ void ConsoleReport::bridge(const std::string& where, const std::string& role) {
     std::fflush(announcements_);
 }
 
+void ConsoleReport::http_port(const std::string& where) {
+    fmt::print(announcements_, "  http: {}\n", where);
+    std::fflush(announcements_);
+}
+
 void ConsoleReport::step(const StepResult& step) {
     const char* verdict = step.failed() ? "FAIL" : step.checks.empty() ? "done" : "pass";
     const char* colour = step.failed() ? red : step.checks.empty() ? dim : green;

@@ -18,6 +18,8 @@ public:
     void begin(const Scenario& scenario);
     /// Where those outside find a bridge, as soon as they do.
     void bridge(const std::string& where, const std::string& role);
+    /// The same for a device's web server.
+    void http_port(const std::string& where);
     void step(const StepResult& step);
     void end(const RunResult& result);
 

@@ -130,6 +130,7 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
     build(run, options.profile_folders);
     for (const sim::Bridge* bridge : run.bridges)
         report.bridge(bridge->description(), name_of(bridge->settings().role));
+    for (const sim::HttpPort* port : run.http_ports) report.http_port(port->description());
     open_files(run, options.out);
     bench.log().record(bench.time(), event::run, Cause::none,
                        {{"scenario", scenario.name}, {"seed", static_cast<std::int64_t>(scenario.seed)}});

@@ -108,6 +108,16 @@ void build_uart(Execution& run, const DeviceUart& uart, firmware::OtbIotDevice& 
     }
 }
 
+/// Opens the device's web server to programs outside the bench.
+void open_http_port(Execution& run, const Device& device, sim::DeviceUnderTest& built) {
+    try {
+        run.http_ports.push_back(&run.bench.add_http_port(device.name, built, *device.http));
+    } catch (const std::runtime_error& error) {
+        throw EnvironmentError{
+            fmt::format("{}:{}:{}: {}", run.scenario.path, device.at.line, device.at.column, error.what())};
+    }
+}
+
 void build_serial_link(Execution& run, const SerialLink& link) {
     bus::UartFormat format;
     format.baud = link.baud;
@@ -169,6 +179,7 @@ void build(Execution& run, const std::vector<std::filesystem::path>& profile_fol
         built.model()->parts().sensors = device.sensors;
         if (!device.flash_file.empty()) load_flash(run.scenario, device, *built.model());
         if (device.uart) build_uart(run, *device.uart, *built.model());
+        if (device.http) open_http_port(run, device, built);
     }
     const meters::ProfileIndex index{profile_folders};
     if (run.scenario.bus) build_bus(run, *run.scenario.bus, index);

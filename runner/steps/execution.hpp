@@ -24,6 +24,7 @@ struct Execution {
     sim::SerialLink* serial_link = nullptr;             ///< null when the converter hangs on pins
     std::map<std::string, sim::DeviceUnderTest*> devices;
     std::vector<sim::Bridge*> bridges;
+    std::vector<sim::HttpPort*> http_ports;
     Inbox inbox;
     std::uint64_t rx_low_seen = 0;   ///< of `LineRecord::rx_low_count`: what earlier steps looked at
     Cause step_event = Cause::none;  ///< the running step's entry in the event log

@@ -16,6 +16,7 @@ namespace otbench::runner {
     ROW(note)                   \
     ROW(link)                   \
     ROW(power_cycle)            \
+    ROW(http)                   \
     ROW(pin)                    \
     ROW(expect_pin)             \
     ROW(sensor)                 \

@@ -8,6 +8,8 @@ class OtbIotDevice;
 
 namespace otbench::sim {
 
+class HttpAccess;
+
 /// A device under test as the bench sees it: where it listens, where it speaks, and the model behind it if it is one.
 /// The same scenario runs against every kind of device.
 class DeviceUnderTest {
@@ -25,6 +27,8 @@ public:
 
     /// The model, with its pins, parts and flash; null when the device is a real one.
     virtual firmware::OtbIotDevice* model() = 0;
+    /// Its HTTP port; null when the bench cannot reach it.
+    virtual HttpAccess* http() { return nullptr; }
 };
 
 }  // namespace otbench::sim

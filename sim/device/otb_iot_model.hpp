@@ -12,8 +12,8 @@ namespace otbench::sim {
 class OtbIotModel : public DeviceUnderTest {
 public:
     OtbIotModel(const std::string& name, const firmware::DeviceConfig& config, firmware::NetworkPort& network,
-                EventLog& log)
-        : events_(log, name), device_(name.c_str(), config, network, events_) {}
+                HttpAccess& http, EventLog& log)
+        : events_(log, name), device_(name.c_str(), config, network, events_), http_(http) {}
 
     [[nodiscard]] std::string chip_id() const override { return device_.chip_id(); }
     [[nodiscard]] std::string command_topic() const override { return device_.command_topic(); }
@@ -21,10 +21,12 @@ public:
     void power_on() override { device_.power_on(); }
     [[nodiscard]] bool ready() const override { return device_.is_ready(); }
     firmware::OtbIotDevice* model() override { return &device_; }
+    HttpAccess* http() override { return &http_; }
 
 private:
     NamedSink events_;
     firmware::OtbIotDevice device_;
+    HttpAccess& http_;
 };
 
 }  // namespace otbench::sim

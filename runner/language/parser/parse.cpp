@@ -112,6 +112,11 @@ bool Scenario::has_bridges() const {
            std::any_of(devices.begin(), devices.end(), [](const Device& device) { return device.uart.has_value(); });
 }
 
+bool Scenario::needs_real_time() const {
+    return has_bridges() ||
+           std::any_of(devices.begin(), devices.end(), [](const Device& device) { return device.http.has_value(); });
+}
+
 Checked<double> parse_pace(std::string_view text) {
     if (text == "virtual") return 0.0;
     if (text == "real") return real_pace;

@@ -79,6 +79,8 @@ void parse_flash(const YamlNode& node, firmware::DeviceConfig& config, const Con
     mapping.read("mqtt-user", config.mqtt_user, stored_text(short_field));
     mapping.read("mqtt-password", config.mqtt_password, stored_text(short_field));
     mapping.read("domain", config.domain, stored_text(password_field));
+    mapping.read("keep-ap-active", config.keep_ap_active, parse_truth);
+    mapping.read("mqtt-httpd", config.mqtt_httpd, parse_truth);
     mapping.read("location-1", config.locations[0], stored_text(short_field));
     mapping.read("location-2", config.locations[1], stored_text(short_field));
     mapping.read("location-3", config.locations[2], stored_text(short_field));
@@ -114,6 +116,17 @@ void parse_assumptions(const YamlNode& node, firmware::FirmwareOptions& options,
     }
 }
 
+/// Where HTTP clients connect, which they do in real time.
+Checked<sim::Endpoint> parse_http_endpoint(std::string_view text, double pace) {
+    const auto endpoint = sim::parse_endpoint(text);
+    if (!endpoint) return InputError{endpoint.error().message};
+    if (endpoint->kind != sim::Endpoint::Kind::tcp_listen)
+        return InputError{
+            fmt::format("invalid endpoint '{}' for HTTP clients (expected tcp-listen:127.0.0.1:8080)", text)};
+    if (pace != real_pace) return InputError{fmt::format("HTTP clients at {} need 'pace: real'", text)};
+    return *endpoint;
+}
+
 Device parse_device(const YamlEntry& entry, const Context& context) {
     Device device;
     device.at = entry.key.at;
@@ -135,6 +148,7 @@ Device parse_device(const YamlEntry& entry, const Context& context) {
     if (const auto* sensors = mapping.find("sensors")) device.sensors = parse_sensors(*sensors, context);
     if (const auto* flash = mapping.find("flash")) parse_flash(*flash, config, context);
     mapping.read("flash-file", device.flash_file, any_text);
+    mapping.read("http", device.http, [&](std::string_view text) { return parse_http_endpoint(text, context.pace); });
     if (const auto* uart = mapping.find("uart")) device.uart = parse_uart(*uart, device, context);
     return device;
 }

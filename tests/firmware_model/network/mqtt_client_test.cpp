@@ -106,8 +106,8 @@ TEST_F(MqttClientTest, takes_any_connack_for_success) {
 TEST_F(MqttClientTest, sends_one_packet_an_acknowledgement) {
     auto client = make_client();
     bring_up(client);
-    client.publish("t", "1", 0, false, Cause{7});
-    client.publish("t", "2", 0, false, Cause{8});
+    client.sender().publish("t", "1", 0, false, Cause{7});
+    client.sender().publish("t", "2", 0, false, Cause{8});
     EXPECT_TRUE(network.sent.empty());  // not inside the running task
     processor.advance(0ns);
     ASSERT_EQ(network.sent.size(), 1U);
@@ -116,17 +116,17 @@ TEST_F(MqttClientTest, sends_one_packet_an_acknowledgement) {
     EXPECT_EQ(network.sent.size(), 1U);
     client.tcp_sent();
     EXPECT_EQ(network.sent.size(), 2U);
-    EXPECT_FALSE(client.is_settled());
+    EXPECT_FALSE(client.is_idle());
     client.tcp_sent();
-    EXPECT_TRUE(client.is_settled());
+    EXPECT_TRUE(client.is_idle());
 }
 
 TEST_F(MqttClientTest, sends_without_an_acknowledgement_when_five_ticks_are_over) {
     auto client = make_client();
     bring_up(client);
-    client.publish("t", "1", 0, false, Cause::none);
+    client.sender().publish("t", "1", 0, false, Cause::none);
     processor.advance(5s);
-    client.publish("t", "2", 0, false, Cause::none);
+    client.sender().publish("t", "2", 0, false, Cause::none);
     processor.advance(0ns);
     EXPECT_EQ(network.sent.size(), 2U);
 }
@@ -134,9 +134,9 @@ TEST_F(MqttClientTest, sends_without_an_acknowledgement_when_five_ticks_are_over
 TEST_F(MqttClientTest, numbers_publishes_with_an_acknowledgement_and_subscriptions) {
     auto client = make_client();
     bring_up(client);
-    client.publish("t", "1", 2, false, Cause::none);
-    client.publish("t", "2", 0, false, Cause::none);
-    client.subscribe("t", Cause::none);
+    client.sender().publish("t", "1", 2, false, Cause::none);
+    client.sender().publish("t", "2", 0, false, Cause::none);
+    client.sender().subscribe("t", Cause::none);
     for (int i = 0; i < 3; ++i) {
         processor.advance(0ns);
         client.tcp_sent();
@@ -178,7 +178,7 @@ TEST_F(MqttClientTest, does_not_tell_of_a_broken_connection_and_keeps_what_is_qu
     bring_up(client);
     client.tcp_failed();
     EXPECT_EQ(firmware.disconnected, 0);
-    client.publish("t", "kept", 0, false, Cause::none);
+    client.sender().publish("t", "kept", 0, false, Cause::none);
     processor.advance(6s);
     EXPECT_TRUE(network.sent.empty());
     client.tcp_connected();
@@ -214,7 +214,7 @@ TEST_F(MqttClientTest, acknowledges_before_it_delivers) {
     auto client = make_client();
     bring_up(client);
     client.tcp_received(segment({mqtt::Publish{"t", "x", 1, false, false, 5}}), Cause::none);
-    client.publish("t", "reply", 0, false, Cause::none);
+    client.sender().publish("t", "reply", 0, false, Cause::none);
     processor.advance(0ns);
     client.tcp_sent();
     ASSERT_EQ(network.sent.size(), 2U);
@@ -271,7 +271,7 @@ TEST_F(MqttClientTest, tells_of_a_broken_connection_when_that_is_corrected) {
 TEST_F(MqttClientTest, keeps_all_of_a_burst_when_that_is_corrected) {
     auto client = make_client_without(Quirk::queue_overflows);
     bring_up(client);
-    for (int i = 0; i < 50; ++i) client.publish("t", std::string(200, 'x'), 0, false, Cause::none);
+    for (int i = 0; i < 50; ++i) client.sender().publish("t", std::string(200, 'x'), 0, false, Cause::none);
     EXPECT_TRUE(firmware.warnings.empty());
     for (int i = 0; i < 50; ++i) {
         processor.advance(0ns);
@@ -283,8 +283,8 @@ TEST_F(MqttClientTest, keeps_all_of_a_burst_when_that_is_corrected) {
 TEST_F(MqttClientTest, warns_of_what_it_drops) {
     auto client = make_client();
     bring_up(client);
-    client.publish("t", std::string(3000, 'x'), 0, false, Cause::none);
-    client.publish("t", std::string(3000, 'x'), 0, false, Cause::none);
+    client.sender().publish("t", std::string(3000, 'x'), 0, false, Cause::none);
+    client.sender().publish("t", std::string(3000, 'x'), 0, false, Cause::none);
     EXPECT_EQ(firmware.warnings.at(0), "Queue full");
     client.tcp_received(std::vector<std::uint8_t>(1024), Cause::none);
     EXPECT_EQ(firmware.warnings.back(), "Message too long");
