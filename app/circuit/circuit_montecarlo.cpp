@@ -32,7 +32,7 @@ struct MonteCarloArguments {
 /// A drawn installation and what was measured of it.
 struct Sample {
     std::vector<double> drawn;
-    std::vector<std::optional<double>> values;
+    Measured values;
     bool good = true;
 };
 
@@ -53,7 +53,7 @@ struct Study {
     [[nodiscard]] std::size_t column(const AssessedQuantity* quantity) const {
         return static_cast<std::size_t>(std::find(quantities.begin(), quantities.end(), quantity) - quantities.begin());
     }
-    [[nodiscard]] bool meets(const std::vector<std::optional<double>>& values) const {
+    [[nodiscard]] bool meets(const Measured& values) const {
         return std::all_of(requirements.begin(), requirements.end(),
                            [&](const Requirement& r) { return r.met(values[column(r.quantity)]); });
     }
@@ -69,7 +69,7 @@ Study make_study(const MonteCarloArguments& arguments) {
     study.base = arguments.study.point(*study.circuit);
     for (const auto& text : arguments.tolerances)
         for (auto& spread : circuit::parse_spread(text, study.base, *study.circuit)) {
-            // What is said of one part replaces what was said of all.
+            // The tolerance of one part replaces that of all.
             auto& all = study.spreads;
             all.erase(std::remove_if(all.begin(), all.end(), [&](const Spread& s) { return s.name == spread.name; }),
                       all.end());
@@ -87,15 +87,19 @@ Study make_study(const MonteCarloArguments& arguments) {
 void run_samples(Study& study, const MonteCarloArguments& arguments) {
     const auto distribution =
         arguments.distribution == "normal" ? circuit::Distribution::normal : circuit::Distribution::uniform;
+    std::vector<circuit::StudyPoint> points;
     for (auto& drawn : circuit::draw_samples(study.spreads, distribution, arguments.seed, arguments.runs)) {
-        Sample sample{std::move(drawn), {}, true};
-        sample.values = assess(study.point(sample), study.quantities, arguments.study.engine, study.circuit);
-        sample.good = study.meets(sample.values);
-        study.samples.push_back(std::move(sample));
+        study.samples.push_back({std::move(drawn), {}, true});
+        points.push_back(study.point(study.samples.back()));
+    }
+    auto measured = assess_all(points, study.quantities, arguments.study.engine, study.circuit);
+    for (std::size_t i = 0; i < measured.size(); ++i) {
+        study.samples[i].values = std::move(measured[i]);
+        study.samples[i].good = study.meets(study.samples[i].values);
     }
 }
 
-// ---- what is told ----------------------------------------------------------------------------------------------
+// ---- results ---------------------------------------------------------------------------------------------------
 
 /// Samples in the order of a quantity, from the lowest; those without a value first.
 std::vector<std::size_t> order_by(const Study& study, std::size_t quantity) {
@@ -152,7 +156,7 @@ StudyTable table_of(const Study& study) {
     for (const auto* quantity : study.quantities) table.columns.push_back({quantity->name, quantity->unit});
     table.columns.push_back({"good", ""});
     for (const auto& sample : study.samples) {
-        std::vector<std::optional<double>> row(sample.drawn.begin(), sample.drawn.end());
+        Measured row(sample.drawn.begin(), sample.drawn.end());
         row.insert(row.end(), sample.values.begin(), sample.values.end());
         row.emplace_back(sample.good ? 1.0 : 0.0);
         table.rows.push_back(std::move(row));
@@ -160,7 +164,7 @@ StudyTable table_of(const Study& study) {
     return table;
 }
 
-/// How often the first quantity came out how.
+/// The distribution of the first quantity.
 std::string histogram(const Study& study) {
     constexpr std::size_t most_bars = 30;
     const auto order = order_by(study, 0);
@@ -202,7 +206,7 @@ std::vector<std::size_t> to_confirm(const Study& study, std::size_t count) {
     return chosen;
 }
 
-/// Measures samples again by ngspice; false when one of them comes out differently.
+/// Measures samples with ngspice too; false when it disagrees about one of them.
 bool confirm(const Study& study, std::size_t count) {
     constexpr double allowed = 0.03, allowed_least = 0.05;  // of the value, or absolute where it is small
     std::size_t differing = 0;
@@ -226,7 +230,7 @@ bool confirm(const Study& study, std::size_t count) {
         }
         if (!same) {
             ++differing;
-            fmt::print("ngspice says otherwise of sample {}:{}\n", index + 1, parameters_text(study, sample));
+            fmt::print("ngspice disagrees about sample {}:{}\n", index + 1, parameters_text(study, sample));
         }
     }
     fmt::print("ngspice confirms {} of {} samples; farthest apart: {}\n", chosen.size() - differing, chosen.size(),
@@ -249,20 +253,22 @@ void add_circuit_montecarlo(CLI::App& verb, int& exit_code) {
         verb.add_subcommand("montecarlo", "Measure many installations whose parts are off by their tolerances");
     auto arguments = std::make_shared<MonteCarloArguments>();
     command
-        ->add_option("--tolerance", arguments->tolerances, "5% of all resistors, r5=1%, supply=2%, temperature=-20..70")
+        ->add_option("--tolerance", arguments->tolerances,
+                     "Tolerances: 5% of all resistors, r5=1%, supply=2%, temperature=-20..70")
         ->required();
     command->add_option("--distribution", arguments->distribution, "uniform, or normal (three sigma are the tolerance)")
         ->check(CLI::IsMember({"uniform", "normal"}))
         ->capture_default_str();
     command->add_option("--runs", arguments->runs, "Samples")->check(CLI::Range(1, 1000000))->capture_default_str();
-    command->add_option("--seed", arguments->seed, "Of the draws")->capture_default_str();
+    command->add_option("--seed", arguments->seed, "Random seed of the samples")->capture_default_str();
     command->add_option("--require", arguments->requirements,
-                        "What a good sample meets: reads, max-meters>=4, swing>=12");
-    command->add_option("--confirm", arguments->confirm, "Measure so many samples, worst first, by ngspice too");
+                        "A condition of good samples: reads, max-meters>=4, swing>=12");
+    command->add_option("--confirm", arguments->confirm,
+                        "How many samples to measure with ngspice too, the most extreme ones first");
     arguments->study.add_to(*command);
     arguments->study.add_quantities_to(*command);
     arguments->study.add_outputs_to(*command, "csv, json, svg (histogram of the first quantity)");
-    command->footer("Exit code: 0 done, 1 ngspice says otherwise or failed, 2 a wrong option or file.");
+    command->footer("Exit code: 0 done, 1 ngspice disagrees or failed, 2 a wrong option or file.");
     command->callback([arguments, &exit_code] { exit_code = guarded([&] { return montecarlo(*arguments); }); });
 }
 

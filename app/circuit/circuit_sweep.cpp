@@ -4,7 +4,6 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "app/circuit/circuit_engine.hpp"
@@ -69,20 +68,22 @@ int sweep(const SweepArguments& arguments) {
     StudyTable table;
     for (const auto& axis : axes) table.columns.push_back({axis.name, circuit::unit_of_parameter(axis.name, *circuit)});
     for (const auto* quantity : quantities) table.columns.push_back({quantity->name, quantity->unit});
+    std::vector<circuit::StudyPoint> points;
     const std::vector<double> nothing_more{0.0};
     for (const double first : axes[0].values) {
         for (const double second : axes.size() > 1 ? axes[1].values : nothing_more) {
-            auto point = base;
-            std::vector<std::optional<double>> row{first};
-            circuit::set_parameter(point, axes[0].name, first, *circuit);
+            points.push_back(base);
+            table.rows.push_back({first});
+            circuit::set_parameter(points.back(), axes[0].name, first, *circuit);
             if (axes.size() > 1) {
-                circuit::set_parameter(point, axes[1].name, second, *circuit);
-                row.emplace_back(second);
+                circuit::set_parameter(points.back(), axes[1].name, second, *circuit);
+                table.rows.back().emplace_back(second);
             }
-            for (const auto& value : assess(point, quantities, arguments.study.engine, circuit)) row.push_back(value);
-            table.rows.push_back(std::move(row));
         }
     }
+    const auto measured = assess_all(points, quantities, arguments.study.engine, circuit);
+    for (std::size_t i = 0; i < measured.size(); ++i)
+        table.rows[i].insert(table.rows[i].end(), measured[i].begin(), measured[i].end());
     for (const auto& path : arguments.study.outputs) {
         const std::string kind = output_kind(path);
         if (kind == "csv") write_text(path, table.csv());

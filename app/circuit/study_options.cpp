@@ -3,9 +3,12 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <exception>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <thread>
 
 #include "app/circuit/circuit_engine.hpp"
 #include "app/paths.hpp"
@@ -15,6 +18,32 @@
 #include "runner/steps/bus/electrical_setup.hpp"
 
 namespace otbench::app {
+namespace {
+
+/// Does `work` for 0 to `count` - 1 on several threads. Throws what the first of those that failed threw.
+template <class Work>
+void for_each_index(std::size_t count, std::size_t threads, const Work& work) {
+    std::atomic<std::size_t> next{0};
+    std::vector<std::exception_ptr> failures(count);
+    const auto run = [&] {
+        for (std::size_t i = next++; i < count; i = next++) {
+            try {
+                work(i);
+            } catch (...) {
+                failures[i] = std::current_exception();
+                next = count;
+            }
+        }
+    };
+    std::vector<std::thread> others;
+    for (std::size_t i = 1; i < std::min(threads, count); ++i) others.emplace_back(run);
+    run();
+    for (std::thread& other : others) other.join();
+    for (const auto& failure : failures)
+        if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace
 
 void StudyOptions::add_to(CLI::App& command) {
     std::string names;
@@ -71,19 +100,27 @@ std::string axis_label(const std::string& name, const std::string& unit) {
     return unit.empty() ? name : fmt::format("{} in {}", name, unit);
 }
 
-std::vector<std::optional<double>> assess(const circuit::StudyPoint& point,
-                                          const std::vector<const circuit::AssessedQuantity*>& quantities,
-                                          const std::string& engine,
-                                          const std::shared_ptr<const circuit::Circuit>& circuit) {
+Measured assess(const circuit::StudyPoint& point, const std::vector<const circuit::AssessedQuantity*>& quantities,
+                const std::string& engine, const std::shared_ptr<const circuit::Circuit>& circuit) {
     const auto rig = make_rig(engine, point.conditions, circuit);
     circuit::Assessment assessment{point, *rig};
-    std::vector<std::optional<double>> values;
+    Measured values;
     for (const auto* quantity : quantities) {
         auto value = quantity->measure(assessment);
         if (value && !std::isfinite(*value)) value.reset();
         values.push_back(value);
     }
     return values;
+}
+
+std::vector<Measured> assess_all(const std::vector<circuit::StudyPoint>& points,
+                                 const std::vector<const circuit::AssessedQuantity*>& quantities,
+                                 const std::string& engine, const std::shared_ptr<const circuit::Circuit>& circuit) {
+    std::vector<Measured> all(points.size());
+    const std::size_t threads = engine == "model" ? std::max(std::thread::hardware_concurrency(), 1U) : 1;
+    for_each_index(points.size(), threads,
+                   [&](std::size_t i) { all[i] = assess(points[i], quantities, engine, circuit); });
+    return all;
 }
 
 std::string StudyTable::text() const {

@@ -32,11 +32,17 @@ struct StudyOptions {
 /// "max-meters in unit loads"
 std::string axis_label(const std::string& name, const std::string& unit);
 
+/// What was measured of a point; nothing for a quantity that it does not have.
+using Measured = std::vector<std::optional<double>>;
+
 /// Measures quantities of a point on an engine.
-std::vector<std::optional<double>> assess(const circuit::StudyPoint& point,
-                                          const std::vector<const circuit::AssessedQuantity*>& quantities,
-                                          const std::string& engine,
-                                          const std::shared_ptr<const circuit::Circuit>& circuit);
+Measured assess(const circuit::StudyPoint& point, const std::vector<const circuit::AssessedQuantity*>& quantities,
+                const std::string& engine, const std::shared_ptr<const circuit::Circuit>& circuit);
+
+/// The same for many points, in their order; on the model with a thread for each processor.
+std::vector<Measured> assess_all(const std::vector<circuit::StudyPoint>& points,
+                                 const std::vector<const circuit::AssessedQuantity*>& quantities,
+                                 const std::string& engine, const std::shared_ptr<const circuit::Circuit>& circuit);
 
 /// Numbers in named columns; nothing is an empty cell.
 struct StudyTable {
@@ -44,7 +50,7 @@ struct StudyTable {
         std::string name, unit;
     };
     std::vector<Column> columns;
-    std::vector<std::vector<std::optional<double>>> rows;
+    std::vector<Measured> rows;
 
     [[nodiscard]] std::string text() const;  ///< aligned, for people
     [[nodiscard]] std::string csv() const;   ///< one line of names with units, then the rows
