@@ -28,6 +28,10 @@ int run(int argc, char* argv[]) {
     otbench::app::add_dissector(app, exit_code);
     otbench::app::add_read(app, exit_code);
     otbench::app::add_scan(app, exit_code);
+    otbench::app::add_send(app, exit_code);
+    otbench::app::add_record(app, exit_code);
+    otbench::app::add_replay(app, exit_code);
+    otbench::app::add_tape(app, exit_code);
     otbench::app::add_emulate(app, exit_code);
     otbench::app::add_ctl(app, exit_code);
     otbench::app::add_exec(app, exit_code);

@@ -22,13 +22,6 @@ std::string style_help() {
     return text;
 }
 
-bus::UartFormat format_of(const MasterArguments& arguments) {
-    const auto parity = arguments.parity == "odd"    ? bus::Parity::odd
-                        : arguments.parity == "none" ? bus::Parity::none
-                                                     : bus::Parity::even;
-    return {arguments.baud, parity, 1};
-}
-
 bus::MasterOptions options_of(const MasterArguments& arguments) {
     bus::MasterOptions options;
     options.style = *bus::master_style(arguments.style);
@@ -45,11 +38,18 @@ bus::MasterOptions options_of(const MasterArguments& arguments) {
 
 }  // namespace
 
-void add_master_options(CLI::App& verb, MasterArguments& arguments) {
+bus::UartFormat format_of(const MasterArguments& arguments) {
+    const auto parity = arguments.parity == "odd"    ? bus::Parity::odd
+                        : arguments.parity == "none" ? bus::Parity::none
+                                                     : bus::Parity::even;
+    return {arguments.baud, parity, 1};
+}
+
+void add_master_options(CLI::App& verb, MasterArguments& arguments, FromOption from) {
     verb.add_option("--from", arguments.from,
                     "Endpoint of the M-Bus: serial:/dev/ttyUSB0, serial:/dev/pts/3, tcp:gateway:10001, "
                     "tcp-listen:127.0.0.1:10001")
-        ->required();
+        ->required(from == FromOption::required);
     verb.add_option("--baud", arguments.baud, "Speed where the endpoint does not set one, for example 9600")
         ->check(CLI::Range(50, 115200))
         ->capture_default_str();
@@ -77,7 +77,7 @@ void add_master_options(CLI::App& verb, MasterArguments& arguments) {
     verb.add_flag("--trace", arguments.trace, "Print every frame on standard error: > sent, < received");
 }
 
-OpenMaster::OpenMaster(const MasterArguments& arguments, const char* verb) {
+OpenMaster::OpenMaster(const MasterArguments& arguments, const char* verb, bus::LineCapture* capture) {
     const auto endpoint = sim::parse_endpoint(arguments.from);
     if (!endpoint) {
         fmt::print(stderr, "{}: {}\n", verb, endpoint.error().message);
@@ -98,7 +98,13 @@ OpenMaster::OpenMaster(const MasterArguments& arguments, const char* verb) {
         exit_code = environment_error;
         return;
     }
-    master = std::make_unique<bus::Master>(*line, options_of(arguments));
+    if (capture) {
+        const auto start = std::chrono::steady_clock::now();
+        recording = std::make_unique<bus::RecordingLine>(
+            *line, *capture, [start]() -> Nanoseconds { return std::chrono::steady_clock::now() - start; });
+    }
+    bus::MasterLine* const used = recording ? static_cast<bus::MasterLine*>(recording.get()) : line.get();
+    master = std::make_unique<bus::Master>(*used, options_of(arguments));
 }
 
 int with_line(const char* verb, const std::function<int()>& work) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "bus/master/master.hpp"
+#include "bus/master/recording_line.hpp"
 #include "sim/host/master/port_line.hpp"
 
 namespace otbench::app {
@@ -24,16 +25,22 @@ struct MasterArguments {
 };
 
 /// Adds --from, --baud, --parity, --style, --repeats, --connect-timeout, --allowance, --preamble and --trace to `verb`.
-void add_master_options(CLI::App& verb, MasterArguments& arguments);
+enum class FromOption : std::uint8_t { required, optional };
+void add_master_options(CLI::App& verb, MasterArguments& arguments, FromOption from = FromOption::required);
+
+/// Speed and shape of the characters, as the options say.
+[[nodiscard]] bus::UartFormat format_of(const MasterArguments& arguments);
 
 /// A master and the line it works on.
 struct OpenMaster {
     std::unique_ptr<sim::PortLine> line;
+    std::unique_ptr<bus::RecordingLine> recording;  ///< null unless captured
     std::unique_ptr<bus::Master> master;
     int exit_code = 0;  ///< when `master` is null; the reason is on standard error
 
-    /// Opens the endpoint. `verb` begins the messages: "otbench read".
-    OpenMaster(const MasterArguments& arguments, const char* verb);
+    /// Opens the endpoint. `verb` begins the messages: "otbench read". Everything on the line goes to `capture`, from
+    /// time 0 on, unless that is null.
+    OpenMaster(const MasterArguments& arguments, const char* verb, bus::LineCapture* capture = nullptr);
 };
 
 /// The exit code of `work`, or `environment_error` with a message when it lost its line.

@@ -6,15 +6,14 @@
 #include <ctime>
 #include <deque>
 #include <optional>
-#include <variant>
 
 #include "app/codec/decode_formats.hpp"
 #include "app/codec/key_options.hpp"
 #include "app/master/master_options.hpp"
+#include "app/master/target.hpp"
 #include "app/verbs.hpp"
 #include "base/text.hpp"
 #include "bus/master/scan.hpp"
-#include "bus/master/slave_mask.hpp"
 #include "bus/security/encrypted_answer.hpp"
 
 namespace otbench::app {
@@ -30,21 +29,6 @@ struct ReadArguments {
     bool raw = false;
 };
 
-/// A meter to be read: at a primary address or by its secondary one.
-using Target = std::variant<std::uint8_t, bus::SelectSlave>;
-
-Checked<Target> parse_target(const std::string& text) {
-    const bool number = text.find_first_not_of("0123456789") == std::string::npos;
-    if (number && text.size() <= 3) {
-        const int address = std::stoi(text);
-        if (address <= 254) return Target{static_cast<std::uint8_t>(address)};
-        return InputError{fmt::format("invalid primary address '{}' (expected 0 to 254)", text)};
-    }
-    const auto mask = bus::parse_slave_mask(text);
-    if (!mask) return mask.error();
-    return Target{*mask};
-}
-
 class Reader {
 public:
     Reader(const ReadArguments& arguments, const bus::KeyRing& keys, bus::Master& master, const DecodeFormat& format)
@@ -52,12 +36,7 @@ public:
         if (!arguments.raw) print(format.head);
     }
 
-    void read(const std::string& name, const Target& target) {
-        const auto readout = std::holds_alternative<std::uint8_t>(target)
-                                 ? master_.read(std::get<std::uint8_t>(target))
-                                 : master_.read(std::get<bus::SelectSlave>(target));
-        show(name, readout);
-    }
+    void read(const std::string& name, const Target& target) { show(name, read_target(master_, target)); }
 
     [[nodiscard]] bool all_read() const { return all_read_; }
 

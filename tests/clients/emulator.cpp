@@ -17,11 +17,21 @@ Emulator::Emulator(std::vector<std::string> arguments) {
     for (std::string& argument : arguments)  // FOLDER stands for the emulator's own
         if (const auto at = argument.find("FOLDER"); at != std::string::npos)
             argument.replace(at, std::string{"FOLDER"}.size(), folder_.path());
+    start(arguments);
+}
+
+Emulator::Emulator(const std::string& verb, const std::vector<std::string>& arguments) {
+    std::vector<std::string> all{verb};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    start(all);
+}
+
+void Emulator::start(const std::vector<std::string>& arguments) {
     child_ = bp::child{built_program("otbench"), bp::args(arguments), bp::std_out > out_,
                        bp::std_err > (folder_ / "errors")};
     std::string line;
     while (std::getline(out_, line) && line != "ready") reached_.push_back(line);
-    if (line != "ready") throw std::runtime_error{"otbench emulate did not begin"};
+    if (line != "ready") throw std::runtime_error{"otbench did not begin"};
 }
 
 Emulator::~Emulator() {

@@ -10,10 +10,12 @@
 
 namespace otbench::tests {
 
-/// A running `otbench emulate`, ready for clients.
+/// A running `otbench emulate`, or another verb like it, ready for clients.
 class Emulator {
 public:
     explicit Emulator(std::vector<std::string> arguments);
+    /// The same for another verb that says where it is reached, then "ready".
+    Emulator(const std::string& verb, const std::vector<std::string>& arguments);
     ~Emulator();
 
     /// The port of its first tcp-listen or rfc2217-listen endpoint, and those of all.
@@ -29,6 +31,8 @@ public:
     [[nodiscard]] std::string path(const std::string& name) const { return folder_ / name; }
 
 private:
+    void start(const std::vector<std::string>& arguments);
+
     TemporaryFolder folder_;
     boost::process::ipstream out_;
     boost::process::child child_;

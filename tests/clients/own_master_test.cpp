@@ -101,5 +101,62 @@ TEST(Scan, finds_meters_by_secondary_address_as_json) {
     EXPECT_TRUE(found["collisions"].empty());
 }
 
+TEST(Send, adds_what_belongs_to_a_frame_and_prints_the_answer) {
+    const Emulator emulator{{"itron-cf-echo-2@5", "--on", "tcp-listen:127.0.0.1:0"}};
+    const auto from = "tcp:127.0.0.1:" + emulator.port();
+    const auto nke = otbench({"send", "40", "05", "--from", from});
+    EXPECT_EQ(nke.exit_code, 0) << nke.err;
+    EXPECT_EQ(nke.out, "e5\n");
+    EXPECT_EQ(otbench({"send", "53 05 51", "01 7A 06", "--from", from}).out, "e5\n");
+    EXPECT_EQ(otbench({"send", "--raw", "1040064616", "--from", from}).out, "e5\n");
+    const auto silent = otbench({"send", "40", "05", "--from", from});
+    EXPECT_EQ(silent.exit_code, 1);
+    EXPECT_EQ(silent.err, "otbench send: silence\n");
+}
+
+TEST(Send, refuses_what_is_no_frame) {
+    const auto sent = otbench({"send", "4", "--from", "tcp:127.0.0.1:1"});
+    EXPECT_EQ(sent.exit_code, 2);
+    EXPECT_THAT(sent.err, HasSubstr("otbench send: invalid frame '4' (expected hex: C and A"));
+}
+
+TEST(Record, of_a_readout_is_replayed_with_its_answers_and_delays) {
+    TemporaryFolder folder;
+    const auto tape = folder / "heat.mbus.jsonl", again = folder / "again.mbus.jsonl";
+    {
+        const Emulator emulator{{"itron-cf-echo-2@5,response-delay=120 ms", "--on", "tcp-listen:127.0.0.1:0"}};
+        const auto recorded = otbench({"record", "5", "6", "--from", "tcp:127.0.0.1:" + emulator.port(), "-o", tape});
+        EXPECT_EQ(recorded.exit_code, 1) << recorded.err;  // there is no meter 6
+        EXPECT_THAT(recorded.err, HasSubstr("6: no answer\n"));
+    }
+    const Emulator replayed{"replay", {tape, "--on", "tcp-listen:127.0.0.1:0"}};
+    const auto from = "tcp:127.0.0.1:" + replayed.port();
+    EXPECT_EQ(otbench({"record", "5", "6", "--from", from, "-o", again}).exit_code, 1);
+    const auto same = otbench({"tape", "diff", tape, again});
+    EXPECT_EQ(same.exit_code, 0) << same.out;
+    const auto stats = otbench({"tape", "stats", again});
+    EXPECT_THAT(stats.out, HasSubstr("requests    6\nunanswered  4\nanswers     2\n"));
+    EXPECT_THAT(stats.out, testing::ContainsRegex("response    0\\.1[2-9]"));
+}
+
+TEST(Record, between_a_master_and_its_bus_passes_everything_on) {
+    TemporaryFolder folder;
+    const auto tape = folder / "bus.mbus.jsonl";
+    const Emulator emulator{{"itron-cf-echo-2@5,id=11223344", "--on", "tcp-listen:127.0.0.1:0"}};
+    Emulator proxy{"record", {"--between", "tcp-listen:127.0.0.1:0", "tcp:127.0.0.1:" + emulator.port(), "-o", tape}};
+    const auto read = otbench({"read", "5", "--from", "tcp:127.0.0.1:" + proxy.port(), "--raw"});
+    EXPECT_EQ(read.exit_code, 0) << read.err;
+    EXPECT_EQ(proxy.stop(), 0);
+    const std::string written = read_file(tape);
+    EXPECT_THAT(written, HasSubstr(R"("from":"master","hex":"107b058016")"));
+    EXPECT_THAT(written, HasSubstr(R"("from":"slave","hex":")" + read.out.substr(0, read.out.size() - 1)));
+}
+
+TEST(Record, needs_one_way_of_recording) {
+    const auto both = otbench({"record", "5", "--listen", "--from", "tcp:127.0.0.1:1", "-o", "-"});
+    EXPECT_EQ(both.exit_code, 2);
+    EXPECT_EQ(both.err, "otbench record: one of ADDRESS, --listen and --between is needed\n");
+}
+
 }  // namespace
 }  // namespace otbench::tests

@@ -1,0 +1,26 @@
+#include "app/master/target.hpp"
+
+#include <fmt/core.h>
+
+#include "bus/master/slave_mask.hpp"
+
+namespace otbench::app {
+
+Checked<Target> parse_target(const std::string& text) {
+    const bool number = text.find_first_not_of("0123456789") == std::string::npos;
+    if (number && !text.empty() && text.size() <= 3) {
+        const int address = std::stoi(text);
+        if (address <= bus::address::all_answer) return Target{static_cast<std::uint8_t>(address)};
+        return InputError{fmt::format("invalid primary address '{}' (expected 0 to 254)", text)};
+    }
+    const auto mask = bus::parse_slave_mask(text);
+    if (!mask) return mask.error();
+    return Target{*mask};
+}
+
+bus::Readout read_target(bus::Master& master, const Target& target) {
+    if (const auto* address = std::get_if<std::uint8_t>(&target)) return master.read(*address);
+    return master.read(std::get<bus::SelectSlave>(target));
+}
+
+}  // namespace otbench::app

@@ -1,0 +1,127 @@
+// otbench record: the dialogue on a bus as a tape.
+#include <fmt/core.h>
+
+#include <chrono>
+#include <system_error>
+
+#include "app/master/master_options.hpp"
+#include "app/master/target.hpp"
+#include "app/tape/tape_files.hpp"
+#include "app/verbs.hpp"
+#include "sim/host/master/relay.hpp"
+
+namespace otbench::app {
+namespace {
+
+constexpr const char* verb_name = "otbench record";
+constexpr int not_all_read = 1;
+
+struct RecordArguments {
+    MasterArguments master;
+    std::vector<std::string> addresses, between;
+    bool listen = false;
+    std::string tape;
+};
+
+int complain(const std::string& message) {
+    fmt::print(stderr, "{}: {}\n", verb_name, message);
+    return usage_error;
+}
+
+/// What is wrong with the choice of modes; empty when nothing is.
+std::string contradiction(const RecordArguments& arguments) {
+    const int modes =
+        (arguments.addresses.empty() ? 0 : 1) + (arguments.listen ? 1 : 0) + (arguments.between.empty() ? 0 : 1);
+    if (modes != 1) return "one of ADDRESS, --listen and --between is needed";
+    if (arguments.between.empty() == arguments.master.from.empty())
+        return arguments.between.empty() ? "--from is missing" : "--between and --from exclude each other";
+    return {};
+}
+
+int read_meters(const RecordArguments& arguments, bus::LineCapture& capture) {
+    std::vector<std::pair<std::string, Target>> targets;
+    for (const auto& text : arguments.addresses) {
+        const auto target = parse_target(text);
+        if (!target) return complain(target.error().message);
+        targets.emplace_back(text, *target);
+    }
+    const OpenMaster open{arguments.master, verb_name, &capture};
+    if (!open.master) return open.exit_code;
+    int exit_code = 0;
+    for (const auto& [name, target] : targets) {
+        const auto readout = read_target(*open.master, target);
+        if (readout.end == bus::Readout::End::complete) continue;
+        fmt::print(stderr, "{}: {}\n", name, describe(readout.end));
+        exit_code = not_all_read;
+    }
+    return exit_code;
+}
+
+int relay(const RecordArguments& arguments, bus::LineCapture& capture) {
+    std::vector<sim::Endpoint> endpoints;
+    for (const auto& text : arguments.listen ? std::vector{arguments.master.from} : arguments.between) {
+        const auto endpoint = sim::parse_endpoint(text);
+        if (!endpoint) return complain(endpoint.error().message);
+        endpoints.push_back(*endpoint);
+    }
+    sim::Relay relay{capture, format_of(arguments.master)};
+    try {
+        const auto reached = arguments.listen ? relay.listen(endpoints[0]) : relay.between(endpoints[0], endpoints[1]);
+        std::FILE* const news = arguments.tape == "-" ? stderr : stdout;
+        fmt::print(news, "{}\nready\n", reached);
+        std::fflush(news);
+        relay.run();
+    } catch (const bus::LineLost&) {
+        throw;
+    } catch (const std::runtime_error& error) {
+        complain(error.what());
+        return environment_error;
+    }
+    return 0;
+}
+
+int record(const RecordArguments& arguments) {
+    if (const auto wrong = contradiction(arguments); !wrong.empty()) return complain(wrong);
+    meters::TapeHead head;
+    head.source =
+        fmt::format("{} {}", verb_name, arguments.between.empty() ? arguments.master.from : arguments.between.at(1));
+    head.started = std::chrono::system_clock::now().time_since_epoch();
+    head.format = format_of(arguments.master);
+    try {
+        TapeWriter tape{arguments.tape, head};
+        bus::LineCapture capture{[&](const bus::CapturedFrame& frame) { tape.write(frame); }};
+        const int exit_code = with_line(verb_name, [&] {
+            return arguments.addresses.empty() ? relay(arguments, capture) : read_meters(arguments, capture);
+        });
+        capture.finish();
+        fmt::print(stderr, "{}: {} frames\n", arguments.tape, tape.frames());
+        return exit_code;
+    } catch (const std::system_error& error) {
+        complain(fmt::format("cannot write {}", error.what()));
+        return environment_error;
+    }
+}
+
+}  // namespace
+
+void add_record(CLI::App& app, int& exit_code) {
+    CLI::App* verb = app.add_subcommand("record", "Record the dialogue on an M-Bus");
+    auto arguments = std::make_shared<RecordArguments>();
+    verb->add_option("ADDRESS", arguments->addresses, "Meters to read, as for 'otbench read'");
+    verb->add_flag("--listen", arguments->listen, "Only listen at --from, where both directions are heard");
+    verb->add_option("--between", arguments->between,
+                     "Stand between a master and a bus: the endpoint at which the master connects, then that of the "
+                     "bus, for example tcp-listen:127.0.0.1:10002 serial:/dev/ttyUSB0")
+        ->expected(2);
+    verb->add_option("-o,--output", arguments->tape, "Tape to write (NAME.mbus.jsonl), - for standard output")
+        ->required();
+    add_master_options(*verb, arguments->master, FromOption::optional);
+    verb->footer(
+        "Examples:\n"
+        "  otbench record 5 14273160 --from serial:/dev/ttyUSB0 -o heat.mbus.jsonl\n"
+        "  otbench record --between tcp-listen:127.0.0.1:10002 serial:/dev/ttyUSB0 -o bus.mbus.jsonl\n"
+        "Exit code: 0 recorded, 1 not all meters could be read, 2 usage, 3 an endpoint or the disk failed.");
+    verb->callback([arguments, &exit_code] { exit_code = record(*arguments); });
+}
+
+}  // namespace otbench::app

@@ -1,0 +1,84 @@
+// otbench tape: looks at tapes and changes them.
+#include <fmt/core.h>
+
+#include <memory>
+#include <system_error>
+
+#include "app/tape/tape_files.hpp"
+#include "app/verbs.hpp"
+#include "meters/tape/tape_edit.hpp"
+
+namespace otbench::app {
+namespace {
+
+constexpr int tapes_differ = 1;
+
+struct TapeArguments {
+    std::string tape, other, output = "-";
+};
+
+double seconds(Nanoseconds time) {
+    return std::chrono::duration<double>(time).count();
+}
+
+int show_statistics(const TapeArguments& arguments) {
+    const auto tape = open_tape(arguments.tape, "otbench tape stats");
+    if (!tape) return usage_error;
+    const auto found = meters::statistics(*tape);
+    fmt::print("requests    {}\nunanswered  {}\nanswers     {}\ndamaged     {}\nduration    {:.3f} s\n", found.requests,
+               found.unanswered, found.answers, found.damaged, seconds(found.duration));
+    const auto& times = found.response_times;
+    if (!times.empty())
+        fmt::print("response    {:.3f} s to {:.3f} s, median {:.3f} s\n", seconds(times.front()), seconds(times.back()),
+                   seconds(times[times.size() / 2]));
+    return 0;
+}
+
+int show_difference(const TapeArguments& arguments) {
+    const auto left = open_tape(arguments.tape, "otbench tape diff");
+    const auto right = open_tape(arguments.other, "otbench tape diff");
+    if (!left || !right) return usage_error;
+    const auto lines = meters::difference(*left, *right);
+    for (const auto& line : lines) fmt::print("{}\n", line);
+    return lines.empty() ? 0 : tapes_differ;
+}
+
+int anonymise(const TapeArguments& arguments) {
+    const auto tape = open_tape(arguments.tape, "otbench tape anonymise");
+    if (!tape) return usage_error;
+    const auto other = meters::anonymised(*tape);
+    try {
+        TapeWriter writer{arguments.output, other.head};
+        for (const auto& frame : other.frames) writer.write(frame);
+    } catch (const std::system_error& error) {
+        fmt::print(stderr, "otbench tape anonymise: cannot write {}\n", error.what());
+        return environment_error;
+    }
+    return 0;
+}
+
+}  // namespace
+
+void add_tape(CLI::App& app, int& exit_code) {
+    CLI::App* verb = app.add_subcommand("tape", "Look at recorded dialogues and change them");
+    verb->require_subcommand(1);
+    auto arguments = std::make_shared<TapeArguments>();
+    const auto add = [&](const char* name, const char* help, int (*action)(const TapeArguments&)) {
+        CLI::App* sub = verb->add_subcommand(name, help);
+        sub->add_option("TAPE", arguments->tape, "What 'otbench record' wrote, - for standard input")->required();
+        sub->callback([arguments, action, &exit_code] { exit_code = action(*arguments); });
+        return sub;
+    };
+    add("stats", "Count requests, answers and response times", show_statistics)
+        ->footer("Example:\n  otbench tape stats heat.mbus.jsonl");
+    CLI::App* diff = add("diff", "Show which frames differ, apart from their times", show_difference);
+    diff->add_option("OTHER", arguments->other, "The tape to compare with")->required();
+    diff->footer(
+        "Example:\n  otbench tape diff before.mbus.jsonl after.mbus.jsonl\nExit code: 0 same frames, 1 they differ, 2 "
+        "a bad tape.");
+    CLI::App* anonymous = add("anonymise", "Replace identification numbers, checksums included", anonymise);
+    anonymous->add_option("-o,--output", arguments->output, "Tape to write, - for standard output");
+    anonymous->footer("Example:\n  otbench tape anonymise heat.mbus.jsonl -o public.mbus.jsonl");
+}
+
+}  // namespace otbench::app

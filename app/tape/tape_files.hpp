@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "meters/tape/tape.hpp"
+
+namespace otbench::app {
+
+/// The tape in a file, - for standard input; nothing after a message that begins with `verb`.
+[[nodiscard]] std::optional<meters::Tape> open_tape(const std::string& path, const char* verb);
+
+/// A tape that is being written, a line at once. Throws std::system_error when that fails.
+class TapeWriter {
+public:
+    /// Creates the file, or takes standard output for "-".
+    TapeWriter(const std::string& path, const meters::TapeHead& head);
+    void write(const bus::CapturedFrame& frame);
+    [[nodiscard]] std::size_t frames() const { return frames_; }
+
+private:
+    struct Close {
+        void operator()(std::FILE* file) const {
+            if (file != stdout) std::fclose(file);
+        }
+    };
+    void put(const std::string& line);
+
+    std::string path_;
+    std::unique_ptr<std::FILE, Close> file_;
+    std::size_t frames_ = 0;
+};
+
+}  // namespace otbench::app

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "meters/tape/tape_line.hpp"
+
+namespace otbench::sim {
+
+/// The slaves of a tape in real time, for clients at as many endpoints as one likes; an answer goes to the client that
+/// sent last.
+class TapeServer {
+public:
+    /// From now on SIGINT, SIGTERM and SIGHUP end `run` instead of the process.
+    explicit TapeServer(const meters::Tape& tape);
+    ~TapeServer();
+
+    /// Throws std::runtime_error with a line for the user. Returns how clients reach it.
+    std::string open(const std::string& endpoint);
+    /// Runs until a signal comes.
+    void run();
+
+    /// Of the requests, those that are not on the tape.
+    [[nodiscard]] std::size_t unknown() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace otbench::sim

@@ -1,0 +1,26 @@
+// Tapes: read or refused, whatever they hold; what was read is written and read again, anonymised and played.
+#include <sstream>
+
+#include "meters/tape/tape_edit.hpp"
+#include "meters/tape/tape_line.hpp"
+#include "tests/fuzz/fuzz_input.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace otbench;
+    std::istringstream text{std::string{fuzz::text_of(data, size)}};
+    const auto tape = meters::read_tape(text, "tape");
+    if (!tape) {
+        fuzz::require(!tape.error().message.empty(), "a refusal says why");
+        return 0;
+    }
+    std::string written = tape_line(tape->head);
+    for (const auto& frame : tape->frames) written += tape_line(frame);
+    std::istringstream again{written};
+    const auto same = meters::read_tape(again, "tape");
+    fuzz::require(same && meters::difference(*tape, *same).empty(), "a tape is read as it is written");
+    fuzz::require(meters::anonymised(*tape).frames.size() == tape->frames.size(), "no frame gets lost");
+    meters::TapeLine line{*tape};
+    for (const auto& frame : tape->frames) line.receive(frame.octets, std::chrono::hours{1});
+    line.advance(Nanoseconds::max(), [](std::uint8_t, Nanoseconds) {});
+    return 0;
+}
