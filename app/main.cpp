@@ -28,6 +28,7 @@ int run(int argc, char* argv[]) {
     otbench::app::add_dissector(app, exit_code);
     otbench::app::add_read(app, exit_code);
     otbench::app::add_scan(app, exit_code);
+    otbench::app::add_poll(app, exit_code);
     otbench::app::add_send(app, exit_code);
     otbench::app::add_record(app, exit_code);
     otbench::app::add_replay(app, exit_code);

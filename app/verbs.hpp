@@ -14,6 +14,7 @@ void add_encode(CLI::App& app, int& exit_code);
 void add_exec(CLI::App& app, int& exit_code);
 void add_list(CLI::App& app, int& exit_code);
 void add_read(CLI::App& app, int& exit_code);
+void add_poll(CLI::App& app, int& exit_code);
 void add_record(CLI::App& app, int& exit_code);
 void add_replay(CLI::App& app, int& exit_code);
 void add_run(CLI::App& app, int& exit_code);
