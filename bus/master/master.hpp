@@ -40,6 +40,7 @@ struct Passed {
 struct MasterOptions {
     MasterStyle style = *master_style("standard");
     Nanoseconds allowance = std::chrono::milliseconds{100};  ///< what converter and connection add to an answer's way
+    int scan_repeats = 0;                                    ///< of a frame in a search by secondary address
     int most_telegrams = 16;                                 ///< of one readout; a slave may never end it
     OctetBuffer preamble;                                    ///< sent in front of every frame, to wake slaves
     std::function<void(const Passed&)> listener;             ///< sees every frame, also repeats
@@ -96,6 +97,7 @@ public:
     Checked<void> set_baud(std::uint8_t address, std::uint32_t baud);
 
     [[nodiscard]] MasterLine& line() { return line_; }
+    [[nodiscard]] const MasterOptions& options() const { return options_; }
 
 private:
     Exchange request_with(bool fcb, std::uint8_t address, Service service = Service::REQ_UD2);

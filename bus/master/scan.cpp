@@ -1,6 +1,7 @@
 #include "bus/master/scan.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "bus/master/slave_mask.hpp"
 #include "bus/message/answer.hpp"
@@ -42,27 +43,48 @@ std::optional<int> next_wild_digit(std::uint32_t digits, DigitOrder order) {
     return std::nullopt;
 }
 
+/// Most selections of a search mean no slave, so each of them is one frame; and only where a slave may be selected
+/// there is one to be deselected.
+MasterOptions searching(MasterOptions options) {
+    options.style.deselections = 0;
+    options.style.select_repeats = options.style.request_repeats = options.scan_repeats;
+    return options;
+}
+
 class SecondaryScan {
 public:
     SecondaryScan(Master& master, DigitOrder order, const ScanObserver& observer)
-        : master_(master), order_(order), observer_(observer) {}
+        : master_(master.line(), searching(master.options())), order_(order), observer_(observer) {}
 
     ScanResult run(const SelectSlave& mask) {
+        (void)master_.initialise(address::selected);
         if (probe(mask) == Probe::several) divide(mask);
+        deselect();
         return std::move(result_);
     }
 
 private:
     enum class Probe { none, one, several };
 
-    /// Whether one slave, several or none feel meant by a mask; one is reported.
+    /// Selects; nothing was selected before.
+    Outcome select(const SelectSlave& slave) {
+        deselect();
+        const auto outcome = master_.select(slave).outcome;
+        may_be_selected_ = outcome != Outcome::silence;
+        return outcome;
+    }
+    void deselect() {
+        if (std::exchange(may_be_selected_, false)) (void)master_.initialise(address::selected);
+    }
+
+    /// Whether one slave, several or none are meant by a mask; one is reported.
     Probe probe(const SelectSlave& mask) {
         if (!observer_.mask_next(mask)) result_.stopped = true;
         if (result_.stopped) return Probe::none;
         ++result_.questions;
-        const auto selected = master_.select(mask);
-        if (selected.outcome == Outcome::silence) return Probe::none;
-        if (selected.outcome != Outcome::acknowledged) return Probe::several;
+        const auto selected = select(mask);
+        if (selected == Outcome::silence) return Probe::none;
+        if (selected != Outcome::acknowledged) return Probe::several;
         const auto answer = master_.request(address::selected);
         if (answer.outcome == Outcome::silence) return Probe::none;  // what acknowledged was noise, or has gone
         if (answer.outcome != Outcome::answered) return Probe::several;
@@ -78,7 +100,7 @@ private:
         const bool asked_alone = same(device, mask.device);
         if (asked_alone) return true;
         ++result_.questions;
-        if (master_.select({device, mask.fabrication_number}).outcome != Outcome::acknowledged) return false;
+        if (select({device, mask.fabrication_number}) != Outcome::acknowledged) return false;
         const auto again = master_.request(address::selected);
         if (again.outcome != Outcome::answered) return false;
         const auto told = identify(again.octets).device;
@@ -95,7 +117,7 @@ private:
         result_.found.push_back(std::move(slave));
     }
 
-    /// Several slaves feel meant by `mask`: narrower masks, in the order of what usually tells slaves apart.
+    /// Several slaves are meant by `mask`: narrower masks, in the order of what usually tells slaves apart.
     void divide(const SelectSlave& mask) {
         if (const auto place = next_wild_digit(mask.device.id, order_)) {
             divide_by_digit(mask, [&](SelectSlave& narrower, std::uint8_t digit) {
@@ -148,7 +170,8 @@ private:
         return heard;
     }
 
-    Master& master_;
+    Master master_;
+    bool may_be_selected_ = false;
     const DigitOrder order_;
     const ScanObserver& observer_;
     ScanResult result_;
