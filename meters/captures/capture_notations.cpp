@@ -162,7 +162,7 @@ bool read_emulation_log(std::string_view line, CaptureContext& to) {
     return true;
 }
 
-/// A line of events.jsonl; frames are events of their own kind.
+/// A line of events.jsonl, where frames are events of their own kind, or of a tape, where `from` says who sent them.
 bool read_event(std::string_view line, CaptureContext& to) {
     if (!begins_with(line, "{") || trimmed(line).back() != '}') return false;
     if (!contains(line, "\"hex\"")) return true;
@@ -172,6 +172,11 @@ bool read_event(std::string_view line, CaptureContext& to) {
         const auto member = event.find(key);
         return member != event.end() && member->is_string() ? member->get<std::string>() : std::string{};
     };
+    if (const std::string from = text("from"); !from.empty()) {
+        if (!event.contains("damaged"))
+            add_logged(text("hex"), from == "master" ? Direction::to_meter : Direction::from_meter, to);
+        return true;
+    }
     if (text("kind") != "frame") return true;
     add_logged(text("hex"), text("direction") == "request" ? Direction::to_meter : Direction::from_meter, to);
     return true;
@@ -207,7 +212,7 @@ constexpr std::array<CaptureNotation, 10> notations = {{
     {"wmbusmeters (telegram=|68…|)", is_log, !has_blocks, read_wmbusmeters},
     {"socat -x", is_log, has_blocks, read_socat},
     {"otbench emulate --log", is_log, !has_blocks, read_emulation_log},
-    {"events.jsonl", is_log, !has_blocks, read_event},
+    {"events.jsonl and tapes of otbench record", is_log, !has_blocks, read_event},
     {"mosquitto_sub -v", is_log, !has_blocks, skip_message},
     {"other lines with a long frame in hex", is_log, !has_blocks, read_unknown_log},
 }};

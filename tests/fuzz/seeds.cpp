@@ -79,6 +79,11 @@ void add_cases(Corpora& corpora, const fs::path& list) {
 
 void add_written_inputs(Corpora& corpora) {
     using namespace std::string_literals;
+    corpora.add("tape", R"({"mbus-tape":1,"source":"otbench","started_ns":1,"baud":2400,"parity":"even","stop-bits":1}
+{"t_ns":0,"end_ns":20,"from":"master","hex":"107b058016"}
+{"t_ns":30,"end_ns":90,"from":"slave","hex":"680707680805780c7860312714a2"}
+{"t_ns":95,"end_ns":99,"from":"slave","hex":"e5","damaged":true,"comment":"heat: event 7"}
+)");
     for (const char* text : {"9730 kWh", "15.3 °C", "1638.0 m^3", "-2", "0x22", "2 %", "0.05 C", "14273160", "ACW",
                              "energy[storage=1,tariff=2,device=1,function=maximum,modifier=backward,index=0]",
                              "2017-02-11T19:36:05", "****-**-01", "19:36", "bcd-positive", "volume,0.1 m3"})

@@ -13,8 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         fuzz::require(!tape.error().message.empty(), "a refusal says why");
         return 0;
     }
-    std::string written = tape_line(tape->head);
-    for (const auto& frame : tape->frames) written += tape_line(frame);
+    std::string written = meters::tape_line(tape->head);
+    for (const auto& frame : tape->frames) written += meters::tape_line(frame);
     std::istringstream again{written};
     const auto same = meters::read_tape(again, "tape");
     fuzz::require(same && meters::difference(*tape, *same).empty(), "a tape is read as it is written");

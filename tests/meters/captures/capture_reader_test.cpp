@@ -122,6 +122,16 @@ TEST(CaptureReader, reads_the_frames_of_events_and_no_other_bytes_in_them) {
     EXPECT_THAT(findings.frames, ElementsAre(Pair(2, request), Pair(3, busy)));
     EXPECT_THAT(findings.directions, ElementsAre(Direction::to_meter, Direction::from_meter));
 }
+TEST(CaptureReader, reads_the_sound_frames_of_a_tape) {
+    const auto findings =
+        read({R"({"mbus-tape":1,"baud":2400,"parity":"even","stop-bits":1})",
+              R"({"t_ns":0,"end_ns":9,"from":"master","hex":"105b015c16"})",
+              R"({"t_ns":10,"end_ns":19,"from":"slave","hex":"6804","damaged":true})",
+              R"({"t_ns":20,"end_ns":29,"from":"slave","hex":"68040468080170088116","comment":"x"})"});
+    EXPECT_THAT(findings.directions, ElementsAre(Direction::to_meter, Direction::from_meter));
+    EXPECT_THAT(findings.frames[0], Pair(2, request));
+}
+
 TEST(CaptureReader, reads_what_socat_shows_in_hex_and_as_characters) {
     const auto findings = read({"> 2026/11/28 09:31:00.000010773  length=5 from=0 to=4",
                                 " 10 5b 01 5c 16                                   .[.\\.", "--",
