@@ -14,36 +14,11 @@ namespace {
 
 /// Parses the command line and runs its verb; the exit code.
 int run(int argc, char* argv[]) {
-    CLI::App app{"Otbench: a hardware-in-the-loop test bench for otb-iot and M-Bus meters, without the hardware"};
+    CLI::App app{"Otbench: a test bench for otb-iot firmware, M-Bus meters and their clients, without the hardware"};
     app.name("otbench");
-    app.set_version_flag("--version", fmt::format("otbench {}", otbench::app::version));
-    app.require_subcommand(1);
+    app.set_version_flag("--version", fmt::format("otbench {}", otbench::app::version), "Print the version");
     int exit_code = 0;
-    otbench::app::add_run(app, exit_code);
-    otbench::app::add_validate(app, exit_code);
-    otbench::app::add_list(app, exit_code);
-    otbench::app::add_scenario(app, exit_code);
-    otbench::app::add_decode(app, exit_code);
-    otbench::app::add_encode(app, exit_code);
-    otbench::app::add_dissector(app, exit_code);
-    otbench::app::add_read(app, exit_code);
-    otbench::app::add_scan(app, exit_code);
-    otbench::app::add_poll(app, exit_code);
-    otbench::app::add_send(app, exit_code);
-    otbench::app::add_record(app, exit_code);
-    otbench::app::add_replay(app, exit_code);
-    otbench::app::add_tape(app, exit_code);
-    otbench::app::add_emulate(app, exit_code);
-    otbench::app::add_ctl(app, exit_code);
-    otbench::app::add_exec(app, exit_code);
-    otbench::app::add_profiles(app, exit_code);
-    otbench::app::add_firmware(app, exit_code);
-    otbench::app::add_circuit(app, exit_code);
-    otbench::app::refuse_empty_values(app);
-    if (const auto wrong = otbench::app::unknown_verb(app, argc, argv)) {
-        fmt::print(stderr, "otbench: {}\n", *wrong);
-        return otbench::app::usage_error;
-    }
+    otbench::app::add_verbs(app, exit_code);
     if (argc < 2) {
         fmt::print("{}", app.help());
         return 0;

@@ -1,6 +1,6 @@
 #include "app/usage.hpp"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <string_view>
@@ -40,33 +40,44 @@ std::string unknown_option(const std::string& word, const CLI::App& verb) {
     return fmt::format("unknown option '{}'{}", name, meant.empty() ? "" : fmt::format("; did you mean '{}'?", meant));
 }
 
-}  // namespace
+bool is_option(const std::string& word) {
+    return word.size() > 1 && word.front() == '-';
+}
 
-std::optional<std::string> unknown_verb(const CLI::App& app, int argc, char* argv[]) {
-    if (argc < 2 || argv[1][0] == '-') return std::nullopt;
+std::vector<std::string> verb_names(const CLI::App& app) {
     std::vector<std::string> names;
     for (const CLI::App* verb : app.get_subcommands({})) names.push_back(verb->get_name());
-    if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return std::nullopt;
-    return fmt::format("unknown verb '{}'{} ({} --help)", argv[1],
-                       config::did_you_mean(argv[1], {names.begin(), names.end()}), app.get_name());
+    return names;
+}
+
+}  // namespace
+
+std::optional<std::string> unknown_verb(const CLI::App& app, const std::string& word) {
+    const std::vector<std::string> names = verb_names(app);
+    if (std::find(names.begin(), names.end(), word) != names.end()) return std::nullopt;
+    return fmt::format("unknown verb '{}'{}", word, config::did_you_mean(word, {names.begin(), names.end()}));
 }
 
 std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
     const NamedVerb verb = named_verb(app);
+    const std::vector<std::string> names = verb_names(*verb.app);
     std::string text = error.what();
-    for (const std::string& word : app.remaining(true))
-        if (word.size() > 1 && word.front() == '-') {
-            text = unknown_option(word, *verb.app);
-            break;
-        }
+    const std::vector<std::string> remaining = app.remaining(true);
+    const auto wrong = std::find_if(remaining.begin(), remaining.end(),
+                                    [&](const std::string& word) { return is_option(word) || !names.empty(); });
+    if (wrong != remaining.end())
+        text = is_option(*wrong) ? unknown_option(*wrong, *verb.app) : unknown_verb(*verb.app, *wrong).value_or(text);
+    else if (!names.empty())
+        text = fmt::format("expected a verb: {}", fmt::join(names, ", "));
     return fmt::format("{} ({} --help)", text, verb.path);
 }
 
 void refuse_empty_values(CLI::App& app) {
     for (CLI::Option* option : app.get_options())
         if (option->nonpositional() && option->get_items_expected_max() > 0)
-            option->check(
-                [](const std::string& value) { return std::string{value.empty() ? "expected a value, got ''" : ""}; });
+            option->check([](const std::string& value) {
+                return std::string{value.empty() ? "invalid value '' (expected a text)" : ""};
+            });
     for (CLI::App* verb : app.get_subcommands({})) refuse_empty_values(*verb);
 }
 

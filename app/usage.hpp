@@ -8,8 +8,8 @@ namespace otbench::app {
 
 // What is wrong with a command line, each as one line without the program's name.
 
-/// The complaint about a first argument that is not a verb of `app`; nothing if it is one, or an option.
-std::optional<std::string> unknown_verb(const CLI::App& app, int argc, char* argv[]);
+/// The complaint about a word that is not a verb of `app`; nothing if it is one.
+std::optional<std::string> unknown_verb(const CLI::App& app, const std::string& word);
 
 /// The complaint about `error`, which parsing by `app` threw; an unknown option is answered with the one that was
 /// probably meant.

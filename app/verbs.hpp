@@ -4,6 +4,9 @@
 
 namespace otbench::app {
 
+/// Adds all verbs to the command line, with `help` and the layout of their help.
+void add_verbs(CLI::App& app, int& exit_code);
+
 // Each adds its verb to the command line; the verb's callback stores its exit code in `exit_code`.
 void add_circuit(CLI::App& app, int& exit_code);
 void add_ctl(CLI::App& app, int& exit_code);

@@ -12,6 +12,7 @@
 
 #include "app/circuit/circuit_engine.hpp"
 #include "app/circuit/circuit_verbs.hpp"
+#include "app/help.hpp"
 #include "app/verbs.hpp"
 #include "circuit/measure/calibration.hpp"
 #include "circuit/measure/measure.hpp"
@@ -104,7 +105,7 @@ int calibrate(const std::string& path, const std::string& output, double supply_
 }  // namespace
 
 void add_circuit(CLI::App& app, int& exit_code) {
-    CLI::App* verb = app.add_subcommand("circuit", "The level converter and the line by themselves");
+    CLI::App* verb = app.add_subcommand("circuit", "Measure the level converter and the line");
     verb->require_subcommand(1);
     struct Options {
         std::string file, parameters, engine = "model", output;
@@ -113,17 +114,29 @@ void add_circuit(CLI::App& app, int& exit_code) {
     auto options = std::make_shared<Options>();
     CLI::App* measuring =
         verb->add_subcommand("measure", "Measure levels, thresholds, edges and frames under given conditions");
-    measuring->add_option("FILE", options->file, "Conditions (JSON, as the recorded measurements)")->required();
-    measuring->add_option("--params", options->parameters, "Another circuit, as `circuit calibrate` wrote it");
-    measuring->add_option("--engine", options->engine, "model, or ngspice")->check(CLI::IsMember({"model", "ngspice"}));
+    measuring->add_option("FILE", options->file, "JSON file with measurements and their conditions")->required();
+    add_circuit_options(*measuring, options->parameters, options->engine);
+    finish_help(*measuring,
+                {"otbench circuit measure conditions.json > measured.json",
+                 "otbench circuit measure conditions.json --engine ngspice"},
+                "0 measured, 1 ngspice failed, 2 invalid file or option");
     measuring->callback([options, &exit_code] {
         exit_code = guarded([&] { return measure(options->file, options->parameters, options->engine); });
     });
     CLI::App* calibrating =
-        verb->add_subcommand("calibrate", "Take the model's parameters from a netlist and hold them against ngspice");
-    calibrating->add_option("NETLIST", options->file, "Netlist with the subcircuit mbus_master")->required();
-    calibrating->add_option("-o,--output", options->output, "Parameter file to write")->required();
-    calibrating->add_option("--supply", options->supply_v, "The circuit's usual supply in volts");
+        verb->add_subcommand("calibrate", "Take the model's parameters from a netlist and compare it with ngspice");
+    calibrating->add_option("NETLIST", options->file, "SPICE netlist with the subcircuit mbus_master")->required();
+    calibrating->add_option("-o,--output", options->output, "Write the parameters to this file, for example mine.json")
+        ->type_name("FILE")
+        ->required();
+    calibrating->add_option("--supply", options->supply_v, "Usual supply of the circuit in volts, for example 36")
+        ->type_name("VOLTS")
+        ->check(number(0, 1000))
+        ->capture_default_str();
+    finish_help(*calibrating,
+                {"otbench circuit calibrate mine.cir -o mine.json",
+                 "otbench circuit calibrate mine.cir --supply 24 -o mine.json"},
+                "0 written, 1 ngspice failed, 2 invalid netlist or option");
     calibrating->callback([options, &exit_code] {
         exit_code = guarded([&] { return calibrate(options->file, options->output, options->supply_v); });
     });

@@ -10,6 +10,7 @@
 
 #include "app/circuit/circuit_engine.hpp"
 #include "app/circuit/circuit_verbs.hpp"
+#include "app/help.hpp"
 #include "app/paths.hpp"
 #include "app/run/scenario_files.hpp"
 #include "app/verbs.hpp"
@@ -173,20 +174,31 @@ int check(const CheckArguments& arguments) {
 }  // namespace
 
 void add_circuit_check(CLI::App& verb, int& exit_code) {
-    CLI::App* command = verb.add_subcommand(
-        "check", "Replay what happened on the bus of a run through ngspice, and compare voltages, edges and RX");
+    CLI::App* command =
+        verb.add_subcommand("check", "Replay the bus of a run in ngspice, and compare voltages, edges and RX");
     auto arguments = std::make_shared<CheckArguments>();
-    command->add_option("RUN", arguments->path, "The folder of a run (otbench run --out), or a scenario to run first")
+    command->add_option("RUN", arguments->path, "Folder of a run (otbench run --out), or a scenario to run first")
         ->required();
-    command->add_option("--plot", arguments->plot, "Draw the run and ngspice around the worst difference (SVG)");
-    command->add_option("--around", arguments->around, "Draw there instead: a virtual time such as 3.88s");
-    command->add_option("--span", arguments->span, "How much time to draw")->capture_default_str();
-    command->add_option("--json", arguments->json_file, "Also write the result as JSON");
-    command->add_option("-j,--jobs", arguments->processes, "Pieces to replay at once")
-        ->check(CLI::Range(std::size_t{1}, std::size_t{256}))
+    command->add_option("--plot", arguments->plot, "Draw the run and ngspice to this file, for example worst.svg")
+        ->type_name("FILE")
+        ->default_str("no plot");
+    command->add_option("--around", arguments->around, "Draw around this virtual time, for example 3.88s")
+        ->type_name("TIME")
+        ->default_str("the worst difference");
+    command->add_option("--span", arguments->span, "Duration to draw, for example 500us")
+        ->type_name("TIME")
         ->capture_default_str();
-    command->footer(
-        "Exit code: 0 within the Primary tolerances, 1 beyond them or ngspice failed, 2 this run cannot be checked.");
+    command->add_option("--json", arguments->json_file, "Also write the result to this file, for example check.json")
+        ->type_name("FILE")
+        ->default_str("no file");
+    command->add_option("-j,--jobs", arguments->processes, "Pieces to replay at once, for example 4")
+        ->type_name("COUNT")
+        ->check(whole_number(1, 256))
+        ->capture_default_str();
+    finish_help(*command,
+                {"otbench circuit check scenarios/library/ping.yaml --plot worst.svg",
+                 "otbench circuit check results/ping --around 3.88s --plot there.svg"},
+                "0 within the Primary tolerances, 1 outside them, or ngspice failed, 2 the run cannot be checked");
     command->callback([arguments, &exit_code] { exit_code = guarded([&] { return check(*arguments); }); });
 }
 

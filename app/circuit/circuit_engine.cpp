@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "app/help.hpp"
 #include "app/verbs.hpp"
 #include "circuit/measure/spice_rig.hpp"
 #include "circuit/netlist/circuit_file.hpp"
@@ -19,7 +20,7 @@ std::string read_text(const std::string& path) {
     std::ifstream file{path};
     std::ostringstream text;
     if (!file || file.peek() == std::ifstream::traits_type::eof())
-        throw std::invalid_argument{path + ": no such file, not readable or empty"};
+        throw std::invalid_argument{"cannot read '" + path + "' (expected a file that is not empty)"};
     text << file.rdbuf();
     return text.str();
 }
@@ -30,7 +31,7 @@ void write_text(const std::string& path, const std::string& text) {
     file << text;
     file.close();
     if (!file || std::rename(neighbour.c_str(), path.c_str()) != 0)
-        throw std::invalid_argument{path + ": cannot be written"};
+        throw std::invalid_argument{"cannot write '" + path + "'"};
 }
 
 std::shared_ptr<const circuit::Circuit> read_parameters(const std::string& path) {
@@ -38,6 +39,19 @@ std::shared_ptr<const circuit::Circuit> read_parameters(const std::string& path)
     auto parts = circuit::read_circuit(read_text(path));
     if (!parts) throw std::invalid_argument{path + ": " + parts.error().message};
     return std::make_shared<const circuit::Circuit>(std::move(*parts));
+}
+
+void add_circuit_options(CLI::App& command, std::string& parameters, std::string& engine) {
+    command
+        .add_option("--params", parameters,
+                    "Parameters of another circuit (otbench circuit calibrate), for example "
+                    "mine.json")
+        ->type_name("FILE")
+        ->default_str("otb-iot's converter");
+    command.add_option("--engine", engine, "Engine that solves the circuit, for example ngspice")
+        ->type_name("ENGINE")
+        ->check(one_of({"model", "ngspice"}))
+        ->capture_default_str();
 }
 
 circuit::SpiceRows run_deck(const std::string& deck) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <functional>
 #include <memory>
 #include <string>
@@ -9,13 +10,16 @@
 
 namespace otbench::app {
 
-/// The text of a file; throws std::invalid_argument when there is none.
+/// The text of a file; throws std::invalid_argument when it cannot be read or is empty.
 std::string read_text(const std::string& path);
 /// Writes a file, all or nothing. Throws std::invalid_argument when it cannot.
 void write_text(const std::string& path, const std::string& text);
 
-/// The circuit of a parameter file; none: otb-iot's own. Throws std::invalid_argument.
+/// The circuit of a parameter file, or otb-iot's own if `path` is empty. Throws std::invalid_argument.
 std::shared_ptr<const circuit::Circuit> read_parameters(const std::string& path);
+
+/// Adds --params and --engine.
+void add_circuit_options(CLI::App& command, std::string& parameters, std::string& engine);
 
 /// Runs a deck through ngspice. Throws sim::NgspiceError.
 circuit::SpiceRows run_deck(const std::string& deck);
@@ -24,8 +28,8 @@ circuit::SpiceRows run_deck(const std::string& deck);
 std::unique_ptr<circuit::Rig> make_rig(const std::string& engine, const circuit::Conditions& conditions,
                                        const std::shared_ptr<const circuit::Circuit>& circuit);
 
-/// Runs a command; what is wrong with its files or options (std::invalid_argument) is one line and exit code 2, what
-/// ngspice or the model cannot do (std::runtime_error) one line and exit code 1.
+/// Runs a command. An invalid file or option (std::invalid_argument) is reported in one line with exit code 2, a
+/// failure of ngspice or of the model (std::runtime_error) in one line with exit code 1.
 int guarded(const std::function<int()>& command);
 
 }  // namespace otbench::app

@@ -9,6 +9,7 @@
 #include "app/circuit/circuit_engine.hpp"
 #include "app/circuit/circuit_verbs.hpp"
 #include "app/circuit/study_options.hpp"
+#include "app/help.hpp"
 #include "circuit/study/margins.hpp"
 
 namespace otbench::app {
@@ -52,7 +53,8 @@ int margins(const StudyOptions& options, double baud) {
     auto point = options.point(*circuit);
     if (baud > 0) circuit::set_parameter(point, "baud", baud, *circuit);
     for (const auto& path : options.outputs)
-        if (output_kind(path) != "json") throw std::invalid_argument{path + ": margins are written as .json"};
+        if (output_kind(path) != "json")
+            throw std::invalid_argument{fmt::format("invalid output file '{}' (expected an ending of .json)", path)};
     const auto rig = make_rig(options.engine, point.conditions, circuit);
     circuit::Assessment assessment{point, *rig};
     const auto all = circuit::margins_of(assessment);
@@ -66,16 +68,22 @@ int margins(const StudyOptions& options, double baud) {
 }  // namespace
 
 void add_circuit_margins(CLI::App& verb, int& exit_code) {
-    CLI::App* command = verb.add_subcommand("margins", "Hold an installation against EN 13757-2, clause by clause");
+    CLI::App* command = verb.add_subcommand("margins", "Compare an installation with EN 13757-2, clause by clause");
     struct Arguments {
         StudyOptions study;
         double baud = 0;
     };
     auto arguments = std::make_shared<Arguments>();
     arguments->study.add_to(*command);
-    arguments->study.add_outputs_to(*command, "json");
-    command->add_option("--baud", arguments->baud, "Speed to judge the slopes by (2400)");
-    command->footer("Exit code: 0 everything is met, 1 something is not, 2 a wrong option or file.");
+    arguments->study.add_outputs_to(*command, "margins.json");
+    command->add_option("--baud", arguments->baud, "Speed in Bd that the slopes must suit, for example 9600")
+        ->type_name("BAUD")
+        ->check(number(300, 38400))
+        ->default_str("the scenario's, or 2400");
+    finish_help(*command,
+                {"otbench circuit margins --scenario scenarios/circuit/four_meters.yaml",
+                 "otbench circuit margins --set length=350 --set meters=3 --baud 4800 -o margins.json"},
+                "0 all requirements are met, 1 a requirement is not met, 2 invalid option or file");
     command->callback(
         [arguments, &exit_code] { exit_code = guarded([&] { return margins(arguments->study, arguments->baud); }); });
 }

@@ -12,6 +12,7 @@
 #include "app/circuit/circuit_engine.hpp"
 #include "app/circuit/circuit_verbs.hpp"
 #include "app/circuit/study_options.hpp"
+#include "app/help.hpp"
 #include "circuit/plot/svg_plot.hpp"
 
 namespace otbench::app {
@@ -250,25 +251,47 @@ int montecarlo(const MonteCarloArguments& arguments) {
 
 void add_circuit_montecarlo(CLI::App& verb, int& exit_code) {
     CLI::App* command =
-        verb.add_subcommand("montecarlo", "Measure many installations whose parts are off by their tolerances");
+        verb.add_subcommand("montecarlo", "Measure many installations with random deviations of their parts");
     auto arguments = std::make_shared<MonteCarloArguments>();
     command
         ->add_option("--tolerance", arguments->tolerances,
-                     "Tolerances: 5% of all resistors, r5=1%, supply=2%, temperature=-20..70")
+                     "Deviation of all resistors or of one parameter, for example 5%, r5=1%, supply=2% or "
+                     "temperature=-20..70")
+        ->type_name("TOLERANCE")
         ->required();
-    command->add_option("--distribution", arguments->distribution, "uniform, or normal (three sigma are the tolerance)")
-        ->check(CLI::IsMember({"uniform", "normal"}))
+    command
+        ->add_option("--distribution", arguments->distribution,
+                     "Distribution of the deviations, for example normal: the tolerance is three standard deviations")
+        ->type_name("NAME")
+        ->check(one_of({"uniform", "normal"}))
         ->capture_default_str();
-    command->add_option("--runs", arguments->runs, "Samples")->check(CLI::Range(1, 1000000))->capture_default_str();
-    command->add_option("--seed", arguments->seed, "Random seed of the samples")->capture_default_str();
-    command->add_option("--require", arguments->requirements,
-                        "A condition of good samples: reads, max-meters>=4, swing>=12");
-    command->add_option("--confirm", arguments->confirm,
-                        "How many samples to measure with ngspice too, the most extreme ones first");
+    command->add_option("--runs", arguments->runs, "Samples to measure, for example 2000")
+        ->type_name("COUNT")
+        ->check(whole_number(1, 1000000))
+        ->capture_default_str();
+    command->add_option("--seed", arguments->seed, "Random seed, for example 42")
+        ->type_name("NUMBER")
+        ->check(whole_number())
+        ->capture_default_str();
+    command
+        ->add_option("--require", arguments->requirements,
+                     "Condition that a good sample meets, for example reads, max-meters>=4 or swing>=12")
+        ->type_name("CONDITION")
+        ->default_str("none");
+    command
+        ->add_option("--confirm", arguments->confirm,
+                     "Also measure this many samples with ngspice, the most extreme ones first, for example 5")
+        ->type_name("COUNT")
+        ->check(whole_number(0, 1000000))
+        ->capture_default_str();
     arguments->study.add_to(*command);
-    arguments->study.add_quantities_to(*command);
-    arguments->study.add_outputs_to(*command, "csv, json, svg (histogram of the first quantity)");
-    command->footer("Exit code: 0 done, 1 ngspice disagrees or failed, 2 a wrong option or file.");
+    arguments->study.add_quantities_to(*command, "max-meters,swing,reads");
+    arguments->study.add_outputs_to(*command,
+                                    "samples.csv, samples.json or samples.svg (a histogram of the first quantity)");
+    finish_help(*command,
+                {"otbench circuit montecarlo --tolerance 5% --set meters=4 --runs 200 --require reads",
+                 "otbench circuit montecarlo --tolerance r5=1% --measure swing -o swing.svg"},
+                "0 measured, 1 ngspice disagrees or failed, 2 invalid option or file");
     command->callback([arguments, &exit_code] { exit_code = guarded([&] { return montecarlo(*arguments); }); });
 }
 

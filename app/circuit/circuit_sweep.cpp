@@ -9,6 +9,7 @@
 #include "app/circuit/circuit_engine.hpp"
 #include "app/circuit/circuit_verbs.hpp"
 #include "app/circuit/study_options.hpp"
+#include "app/help.hpp"
 #include "circuit/plot/svg_plot.hpp"
 
 namespace otbench::app {
@@ -63,7 +64,7 @@ int sweep(const SweepArguments& arguments) {
     const auto quantities = arguments.study.measured({"max-baud", "rx-high", "reads"});
     std::vector<Variation> axes;
     for (const auto& text : arguments.variations) axes.push_back(circuit::parse_variation(text, *circuit));
-    if (axes.size() > 2) throw std::invalid_argument{"--vary: one or two parameters"};
+    if (axes.size() > 2) throw std::invalid_argument{"--vary: too many parameters (expected one or two)"};
     for (const auto& path : arguments.study.outputs) output_kind(path);
     StudyTable table;
     for (const auto& axis : axes) table.columns.push_back({axis.name, circuit::unit_of_parameter(axis.name, *circuit)});
@@ -101,11 +102,18 @@ void add_circuit_sweep(CLI::App& verb, int& exit_code) {
     auto arguments = std::make_shared<SweepArguments>();
     command
         ->add_option("--vary", arguments->variations,
-                     "meters=1..6, length=0..1000:50 or r5=75,82,91; twice for two parameters")
+                     "Parameter to vary, at most two of them, for example meters=1..6, length=0..1000:50 or "
+                     "r5=75,82,91")
+        ->type_name("NAME=VALUES")
         ->required();
     arguments->study.add_to(*command);
-    arguments->study.add_quantities_to(*command);
-    arguments->study.add_outputs_to(*command, "csv, json, svg (of two parameters: a map of the first quantity)");
+    arguments->study.add_quantities_to(*command, "max-baud,rx-high,reads");
+    arguments->study.add_outputs_to(
+        *command, "sweep.csv, sweep.json or sweep.svg (curves; with two parameters, a map of the first quantity)");
+    finish_help(*command,
+                {"otbench circuit sweep --vary length=400..500:100 --measure max-baud,reads",
+                 "otbench circuit sweep --vary meters=1..6 --vary temperature=20,70 -o map.svg"},
+                "0 measured, 1 ngspice failed, 2 invalid option or file");
     command->callback([arguments, &exit_code] { exit_code = guarded([&] { return sweep(*arguments); }); });
 }
 

@@ -48,24 +48,36 @@ void for_each_index(std::size_t count, std::size_t threads, const Work& work) {
 void StudyOptions::add_to(CLI::App& command) {
     std::string names;
     for (const auto& each : circuit::study_parameters()) names += fmt::format("{} ({}), ", each.name, each.unit);
-    command.add_option("--scenario", scenario,
-                       "Begin with the bus of this scenario, not with one meter at no distance");
-    command.add_option("--set", settings,
-                       "A parameter, as NAME=VALUE, the value with or without a unit (length=80m, r5=x1.05): " + names +
-                           "and the circuit's own: r1 to r8 (ohm)");
-    command.add_option("--params", parameters, "Another circuit, as `circuit calibrate` wrote it");
-    command.add_option("--engine", engine, "model, or ngspice")->check(CLI::IsMember({"model", "ngspice"}));
+    command
+        .add_option("--scenario", scenario,
+                    "Start from the bus of this scenario, for example scenarios/circuit/four_meters.yaml")
+        ->type_name("FILE")
+        ->default_str("one meter, no cable");
+    command
+        .add_option("--set", settings,
+                    "Parameter to set, with or without a unit, for example length=80m or r5=x1.05; parameters: " +
+                        names + "and those of the circuit: r1 to r8 (ohm)")
+        ->type_name("NAME=VALUE")
+        ->default_str("as in the scenario");
+    add_circuit_options(command, parameters, engine);
 }
 
-void StudyOptions::add_quantities_to(CLI::App& command) {
+void StudyOptions::add_quantities_to(CLI::App& command, const char* usual) {
     std::string names;
     for (const auto& each : circuit::assessed_quantities())
         names += fmt::format("{}{} ({})", names.empty() ? "" : "; ", each.name, each.text);
-    command.add_option("--measure", quantities, "What to measure, separated by commas: " + names)->delimiter(',');
+    command
+        .add_option("--measure", quantities,
+                    "Quantities to measure, separated by commas, for example mark,swing; quantities: " + names)
+        ->type_name("NAMES")
+        ->delimiter(',')
+        ->default_str(usual);
 }
 
-void StudyOptions::add_outputs_to(CLI::App& command, const char* kinds) {
-    command.add_option("-o,--output", outputs, fmt::format("Files to write, by their ending: {}", kinds));
+void StudyOptions::add_outputs_to(CLI::App& command, const char* examples) {
+    command.add_option("-o,--output", outputs, fmt::format("Write the result to this file, for example {}", examples))
+        ->type_name("FILE")
+        ->default_str("a table on standard output");
 }
 
 std::shared_ptr<const circuit::Circuit> StudyOptions::circuit() const {
@@ -76,7 +88,7 @@ circuit::StudyPoint StudyOptions::point(const circuit::Circuit& circuit) const {
     circuit::StudyPoint point;
     if (!scenario.empty()) {
         const auto loaded = load_scenarios({scenario});
-        if (!loaded || loaded->size() != 1) throw std::invalid_argument{scenario + ": give one good scenario file"};
+        if (!loaded || loaded->size() != 1) throw std::invalid_argument{scenario + ": expected a single valid case"};
         const auto& bus = loaded->front().bus;
         if (!bus) throw std::invalid_argument{scenario + ": this scenario has no bus"};
         if (bus->electrics.converter.model != circuit::ConverterModel::otb_iot)
@@ -168,7 +180,8 @@ std::string output_kind(const std::string& path) {
     const auto dot = path.rfind('.');
     const std::string ending = dot == std::string::npos ? "" : path.substr(dot + 1);
     if (ending == "csv" || ending == "json" || ending == "svg") return ending;
-    throw std::invalid_argument{fmt::format("{}: an output file ends in .csv, .json or .svg", path)};
+    throw std::invalid_argument{
+        fmt::format("invalid output file '{}' (expected an ending of .csv, .json or .svg)", path)};
 }
 
 }  // namespace otbench::app

@@ -17,10 +17,10 @@ struct StudyOptions {
 
     /// Adds --scenario, --set, --params and --engine.
     void add_to(CLI::App& command);
-    /// Adds --measure, with the names of all quantities in the help text.
-    void add_quantities_to(CLI::App& command);
-    /// Adds -o.
-    void add_outputs_to(CLI::App& command, const char* kinds);
+    /// Adds --measure, with the names of all quantities in the help text, and those measured without it.
+    void add_quantities_to(CLI::App& command, const char* usual);
+    /// Adds -o, with examples of file names: their endings choose the format.
+    void add_outputs_to(CLI::App& command, const char* examples);
 
     // All throw std::invalid_argument with one line for what is wrong.
     [[nodiscard]] std::shared_ptr<const circuit::Circuit> circuit() const;

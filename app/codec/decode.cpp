@@ -10,6 +10,7 @@
 #include "app/codec/decode_formats.hpp"
 #include "app/codec/key_options.hpp"
 #include "app/codec/telegram_input.hpp"
+#include "app/help.hpp"
 #include "app/verbs.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/libmbus/libmbus_frame.hpp"
@@ -102,7 +103,7 @@ private:
     }
 
     void accept(bus::AnswerFrame frame, std::size_t line) {
-        if (arguments_.timestamp != 0)  // each further telegram came a second later
+        if (arguments_.timestamp != 0)  // a second between telegrams
             frame.received = arguments_.timestamp + static_cast<std::int64_t>(chain_.size());
         if (arguments_.chain)
             chain_.push_back({{frame.data.begin(), frame.data.end()}, frame});
@@ -161,19 +162,28 @@ void add_decode(CLI::App& app, int& exit_code) {
     CLI::App* verb = app.add_subcommand("decode", "Decode telegrams");
     auto arguments = std::make_shared<DecodeArguments>();
     verb->add_option("INPUT", arguments->inputs, telegram_inputs_help)->required();
-    verb->add_option("--format", arguments->format,
-                     "Form of the output; without it a table on a terminal, json elsewhere, xml with --chain")
-        ->check(CLI::IsMember(decode_format_names()));
-    verb->add_option("--dialect", arguments->dialect, "Whose XML: libmbus, or fork for the libmbus of otb-iot")
-        ->check(CLI::IsMember({"libmbus", "fork"}));
-    verb->add_flag("--chain", arguments->chain, "The telegrams are one readout: print them as one document");
+    verb->add_option("--format", arguments->format, "Format of the output, for example csv")
+        ->type_name("FORMAT")
+        ->check(one_of(decode_format_names()))
+        ->default_str("table on a terminal, json elsewhere, xml with --chain");
+    verb->add_option("--dialect", arguments->dialect,
+                     "Dialect of the XML: fork for the libmbus of otb-iot, for example --format xml --dialect fork")
+        ->type_name("DIALECT")
+        ->check(one_of({"libmbus", "fork"}))
+        ->capture_default_str();
+    verb->add_flag("--chain", arguments->chain, "Print the telegrams as one document, as they are one readout");
     verb->add_option("--timestamp", arguments->timestamp,
-                     "When the first telegram came, in seconds since 1970; each further one of a chain a second later")
-        ->check(CLI::NonNegativeNumber);
+                     "Time of the first telegram in seconds since 1970, for example 1700000000; each further one of a "
+                     "chain is a second later")
+        ->type_name("SECONDS")
+        ->check(whole_number())
+        ->default_str("no time");
     add_key_options(*verb, arguments->keys);
-    verb->footer(
-        "Exit code: 0 all decoded, 1 some are bad (reported as FILE:LINE: WHAT), 2 a file cannot be read or holds no "
-        "telegram.");
+    finish_help(*verb,
+                {"otbench decode 680404680801700881 16", "otbench decode --format json telegrams.txt",
+                 "mosquitto_sub -v -t '#' | otbench decode -"},
+                "0 all decoded, 1 a telegram is invalid (reported as FILE:LINE: WHAT), 2 a file cannot be read or "
+                "contains no telegram");
     verb->callback([arguments, &exit_code] { exit_code = decode(*arguments); });
 }
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "app/help.hpp"
 #include "app/verbs.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/message/answer_layout.hpp"
@@ -128,7 +129,7 @@ std::string dissector_tables() {
 
 void add_dissector(CLI::App& app, int& exit_code) {
     CLI::App* verb = app.add_subcommand("dissector", "Print the tables of the Wireshark dissector mbus.lua");
-    verb->footer("Example:\n  otbench dissector");
+    finish_help(*verb, {"otbench dissector", "otbench dissector > tables.lua"}, "0 printed");
     verb->callback([&exit_code] {
         fmt::print("{}", dissector_tables());
         exit_code = 0;

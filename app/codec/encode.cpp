@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "app/help.hpp"
 #include "app/verbs.hpp"
 #include "base/text.hpp"
 #include "meters/description/description_file.hpp"
@@ -55,13 +56,8 @@ int encode(const std::string& path) {
     return usage_error;
 }
 
-}  // namespace
-
-void add_encode(CLI::App& app, int& exit_code) {
-    CLI::App* verb = app.add_subcommand("encode", "Build the telegrams that descriptions ask for");
-    auto path = std::make_shared<std::string>();
-    verb->add_option("DESCRIPTION", *path, "A YAML file, - for standard input")->required();
-    verb->footer(R"(A description:
+constexpr std::string_view notes =
+    R"(A description:
   address: 1                       # also: control, byte-order (low-first, high-first)
   id: 14273160
   manufacturer: ACW                # or a code, 0x0477
@@ -72,8 +68,19 @@ void add_encode(CLI::App& app, int& exit_code) {
     - {quantity: power, step: 100 W, coding: bcd6, digits: 999999, function: error}
     - {vif: fd 3a, coding: int8, coded: 5, storage: 1, tariff: 2, device: 1, modifiers: [backward]}
 A record also takes fillers, min-dife, unit-text, octets; 'otbench decode --format yaml' shows a description of any
-telegram. Several documents in a file give as many lines. Instead of records: 'application-error: 8', or 'counters' of fixed data, a list of two {unit: 5, digits: 00002017}.
-Exit code: 0 the telegram is on standard output in hex, 2 the description has mistakes.)");
+telegram. Each document of a file becomes a line. Instead of records: 'application-error: 8', or 'counters' of fixed data, a list
+of two {unit: 5, digits: 00002017}.)";
+
+}  // namespace
+
+void add_encode(CLI::App& app, int& exit_code) {
+    CLI::App* verb = app.add_subcommand("encode", "Build telegrams from their descriptions");
+    auto path = std::make_shared<std::string>();
+    verb->add_option("DESCRIPTION", *path, "YAML file with descriptions, or - for standard input")->required();
+    finish_help(
+        *verb,
+        {"otbench encode telegram.yaml", "otbench decode --format yaml 680404680801700881 16 | otbench encode -"},
+        "0 the telegrams are on standard output in hex, 2 a description has mistakes or cannot be read", notes);
     verb->callback([path, &exit_code] { exit_code = encode(*path); });
 }
 

@@ -36,12 +36,16 @@ Checked<void> read_key_file(const std::string& path, bus::KeyRing& keys) {
 
 void add_key_options(CLI::App& verb, KeyArguments& arguments) {
     verb.add_option("--key", arguments.keys,
-                    "Decrypt modes 5 and 7 with this AES-128 key: 32 hex digits, for one meter ID=KEY or (needed for "
-                    "short headers) ADDRESS=KEY with its secondary address; repeatable")
+                    "AES-128 key to decrypt modes 5 and 7: 32 hex digits, with ID= before them for one meter, or with "
+                    "its secondary address (needed for short headers), for example "
+                    "14273160=000102030405060708090a0b0c0d0e0f")
         ->type_name("KEY")
+        ->default_str("none")
         ->allow_extra_args(false);
-    verb.add_option("--key-file", arguments.file, "The same from a file, one KEY a line, # before comments")
-        ->type_name("FILE");
+    verb.add_option("--key-file", arguments.file,
+                    "Read keys from this file, one per line, with # before comments, for example keys.txt")
+        ->type_name("FILE")
+        ->default_str("none");
 }
 
 Checked<bus::KeyRing> read_keys(const KeyArguments& arguments) {

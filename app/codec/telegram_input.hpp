@@ -7,16 +7,16 @@
 
 namespace otbench::app {
 
-/// Gets the telegrams that inputs hold.
+/// Receives the telegrams of the inputs.
 class TelegramInput : public meters::CaptureSink {
 public:
-    /// What comes from here on is from this input; the name is for messages.
+    /// The octets that follow are from this input; the name is for messages.
     virtual void begin(const std::string& name) = 0;
 };
 
 /// What the inputs of a command line may be, for its help.
 inline constexpr const char* telegram_inputs_help =
-    "Files of telegrams, - for standard input, or telegrams themselves: hex (68 4d …, 68:4d:…, 0x68, …), otb-iot's "
+    "Files with telegrams, - for standard input, or telegrams themselves: hex (68 4d …, 68:4d:…, 0x68, …), otb-iot's "
     "ok:68/4d/… messages, logs of libmbus, pyMeterBus, wmbusmeters, socat -x, 'otbench emulate --log' or events.jsonl";
 
 /// Reads files, standard input ("-") and arguments that are telegrams themselves. False after a complaint of `verb`

@@ -11,6 +11,7 @@
 
 #include "app/firmware/firmware_listings.hpp"
 #include "app/firmware/firmware_options.hpp"
+#include "app/help.hpp"
 #include "app/verbs.hpp"
 #include "firmware_model/conformance/trace_case.hpp"
 #include "firmware_model/conformance/trace_diff.hpp"
@@ -24,7 +25,7 @@ std::optional<std::ifstream> open_file(const std::string& path) {
     std::error_code ignored;
     std::ifstream file{path};
     if (file && !std::filesystem::is_directory(path, ignored)) return file;
-    fmt::print(stderr, "{}: no such file, or not readable\n", path);
+    fmt::print(stderr, "cannot read '{}'\n", path);
     return std::nullopt;
 }
 
@@ -57,27 +58,35 @@ int diff(const std::string& first, const std::string& second) {
 
 void add_trace(CLI::App& firmware, int& exit_code) {
     CLI::App* verb =
-        firmware.add_subcommand("trace", "Play a case of steps and print what the device does, as JSON lines");
+        firmware.add_subcommand("trace", "Replay a recorded test case and print what the device does as JSON lines");
     auto path = std::make_shared<std::string>();
     auto arguments = std::make_shared<FirmwareArguments>();
-    verb->add_option("FILE", *path, "A file of steps (NAME.steps.json)")->required();
+    verb->add_option("FILE", *path, "File with the steps of a case (NAME.steps.json)")->required();
     arguments->add_to(*verb);
     auto network = std::make_shared<std::string>("recorded");
     verb->add_option(
             "--network", *network,
-            "What the device meets: 'recorded' joins it without an SSID and crashes it at an update, as in the "
-            "recordings; 'real' does neither")
-        ->check(CLI::IsMember({"recorded", "real"}))
+            "Network of the device, for example real; 'recorded' connects a device without an SSID and crashes it at "
+            "an update, as in the recordings")
+        ->type_name("NETWORK")
+        ->check(one_of({"recorded", "real"}))
         ->capture_default_str();
+    finish_help(*verb,
+                {"otbench firmware trace boot.steps.json > boot.trace.jsonl",
+                 "otbench firmware trace boot.steps.json --fix all"},
+                "0 played, 2 the file is invalid or cannot be read");
     verb->callback([path, arguments, network, &exit_code] { exit_code = trace(*path, *arguments, *network); });
 }
 
 void add_diff(CLI::App& firmware, int& exit_code) {
-    CLI::App* verb = firmware.add_subcommand("diff", "Say in words where two traces differ");
+    CLI::App* verb = firmware.add_subcommand("diff", "Describe where two traces differ");
     auto paths = std::make_shared<std::vector<std::string>>();
     constexpr int two = 2;
-    verb->add_option("TRACE", *paths, "Two traces (NAME.trace.jsonl)")->required()->expected(two);
-    verb->footer("Exit code: 0 they tell the same, 1 they differ, 2 one cannot be read.");
+    verb->add_option("TRACE", *paths, "Traces to compare (NAME.trace.jsonl)")->required()->expected(two);
+    finish_help(*verb,
+                {"otbench firmware diff released.trace.jsonl mine.trace.jsonl",
+                 "otbench firmware diff boot.trace.jsonl boot-fixed.trace.jsonl"},
+                "0 the traces are equal, 1 they differ, 2 a trace is invalid or cannot be read");
     verb->callback([paths, &exit_code] { exit_code = diff(paths->front(), paths->back()); });
 }
 
@@ -86,7 +95,9 @@ void add_listing(CLI::App& firmware, const char* name, const char* help, std::st
                  int& exit_code) {
     CLI::App* verb = firmware.add_subcommand(name, help);
     auto as_json = std::make_shared<bool>(false);
-    verb->add_flag("--json", *as_json, "As JSON");
+    verb->add_flag("--json", *as_json, "Print JSON");
+    const std::string command = fmt::format("otbench firmware {}", name);
+    finish_help(*verb, {command, command + " --json"}, "0 listed");
     verb->callback([as_json, text, json, &exit_code] {
         fmt::print("{}", *as_json ? json() : text());
         exit_code = 0;
@@ -96,13 +107,14 @@ void add_listing(CLI::App& firmware, const char* name, const char* help, std::st
 }  // namespace
 
 void add_firmware(CLI::App& app, int& exit_code) {
-    CLI::App* verb = app.add_subcommand("firmware", "The firmware model by itself");
+    CLI::App* verb =
+        app.add_subcommand("firmware", "List commands and defects of the firmware model, and replay recorded cases");
     verb->require_subcommand(1);
     add_trace(*verb, exit_code);
     add_diff(*verb, exit_code);
     add_listing(*verb, "quirks", "List the known defects and platform options of the firmware", quirks_text,
                 quirks_json, exit_code);
-    add_listing(*verb, "tree", "List every command the firmware takes, with its arguments and replies", tree_text,
+    add_listing(*verb, "tree", "List every command of the firmware with its arguments and replies", tree_text,
                 tree_json, exit_code);
 }
 

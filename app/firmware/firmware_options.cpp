@@ -8,8 +8,12 @@
 namespace otbench::app {
 
 void FirmwareArguments::add_to(CLI::App& verb) {
-    verb.add_option("--fix", fix, "Known defects that the firmware shall not have: Q14,Q31 or all");
-    verb.add_option("--assume", assume, "What the platform does: P6=repeat (otbench firmware quirks lists them)");
+    verb.add_option("--fix", fix, "Known defects to switch off (otbench firmware quirks), for example Q14,Q31 or all")
+        ->type_name("QUIRKS")
+        ->default_str("none");
+    verb.add_option("--assume", assume, "Behaviour of the platform (otbench firmware quirks), for example P6=repeat")
+        ->type_name("OPTION=VALUE")
+        ->default_str("the first value listed for each");
 }
 
 bool FirmwareArguments::apply(const std::string& program, firmware::FirmwareOptions& options) const {

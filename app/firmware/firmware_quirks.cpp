@@ -18,7 +18,7 @@ std::string quirks_text() {
         text += quirk.is_switchable() ? fmt::format("  fixed, it {}\n  shows in  {}\n", quirk.fixed, quirk.shows)
                                       : fmt::format("  no switch {}\n", quirk.shows);
     }
-    text += "\nWhat the platform does (--assume, the default first):\n";
+    text += "\nBehaviour of the platform (--assume; the first value is the default):\n";
     for (const auto& option : firmware::platform_options()) {
         text += fmt::format("  {:<10} {}: {}\n", option.id, option.about, option.values);
     }

@@ -35,9 +35,8 @@ std::string usage(const firmware::Command& command) {
 
 std::string tree_text() {
     std::string text =
-        "Paths below /<root>/<chip id>; spellings of one level with bars between them, what may be left out in square\n"
-        "brackets. A path that ends early is answered with ok (Q10), any other with "
-        "error:invalid_mqtt_topic/message.\n\n";
+        "Paths below /<root>/<chip id>; bars separate alternative spellings, square brackets mark optional parts.\n"
+        "The answer to an incomplete path is ok (Q10), to an unknown one error:invalid_mqtt_topic/message.\n\n";
     for (const auto& command : firmware::command_table()) {
         if (command.handler == nullptr) continue;
         text += usage(command) + "\n";

@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 
+#include "app/help.hpp"
 #include "app/verbs.hpp"
 #include "base/text.hpp"
 
@@ -17,7 +18,7 @@ std::vector<std::string> style_names() {
 }
 
 std::string style_help() {
-    std::string text = "What the master sends and how long it waits";
+    std::string text = "Master whose behaviour to use, for example libmbus";
     for (const auto& style : bus::master_styles()) text += fmt::format("; {}: {}", style.name, style.help);
     return text;
 }
@@ -48,33 +49,47 @@ bus::UartFormat format_of(const MasterArguments& arguments) {
 
 void add_master_options(CLI::App& verb, MasterArguments& arguments, FromOption from) {
     verb.add_option("--from", arguments.from,
-                    "Endpoint of the M-Bus: serial:/dev/ttyUSB0, serial:/dev/pts/3, tcp:gateway:10001, "
+                    "Endpoint of the M-Bus, for example serial:/dev/ttyUSB0, serial:/dev/pts/3, tcp:gateway:10001 or "
                     "tcp-listen:127.0.0.1:10001")
-        ->required(from == FromOption::required);
-    verb.add_option("--baud", arguments.baud, "Speed where the endpoint does not set one, for example 9600")
-        ->check(CLI::Range(50, 115200))
+        ->type_name("ENDPOINT")
+        ->required(from == FromOption::required)
+        ->default_str(from == FromOption::required ? "" : "none");
+    verb.add_option("--baud", arguments.baud, "Speed in Bd, unless the endpoint sets one, for example 9600")
+        ->type_name("BAUD")
+        ->check(number(50, 115200))
         ->capture_default_str();
-    verb.add_option("--parity", arguments.parity, "Parity where the endpoint does not set one")
-        ->check(CLI::IsMember({"even", "odd", "none"}))
+    verb.add_option("--parity", arguments.parity, "Parity, unless the endpoint sets one, for example even")
+        ->type_name("PARITY")
+        ->check(one_of({"even", "odd", "none"}))
         ->capture_default_str();
     verb.add_option("--style", arguments.style, style_help())
-        ->check(CLI::IsMember(style_names()))
+        ->type_name("STYLE")
+        ->check(one_of(style_names()))
         ->capture_default_str();
-    verb.add_option("--repeats", arguments.repeats, "Repeats of a frame without a usable answer; default: the style's")
-        ->check(CLI::Range(0, 10));
-    verb.add_option("--connect-timeout", arguments.connect_timeout_s,
-                    "Seconds to wait for the converter to connect to tcp-listen:, or again after a lost connection")
-        ->check(CLI::Range(1, 86400))
+    verb.add_option("--repeats", arguments.repeats, "Repeats of a frame without a usable answer, for example 2")
+        ->type_name("COUNT")
+        ->check(whole_number(0, 10))
+        ->default_str("the style's");
+    verb.add_option(
+            "--connect-timeout", arguments.connect_timeout_s,
+            "Seconds to wait for the converter to connect to tcp-listen:, or again after a lost connection, for "
+            "example 60")
+        ->type_name("SECONDS")
+        ->check(whole_number(1, 86400))
         ->capture_default_str();
     verb.add_option("--allowance", arguments.allowance_ms,
-                    "Milliseconds that converter and connection may add to the delay of an answer")
-        ->check(CLI::Range(0, 60000))
+                    "Milliseconds that converter and connection may add to the delay of an answer, for example 500")
+        ->type_name("MS")
+        ->check(whole_number(0, 60000))
         ->capture_default_str();
-    verb.add_option("--preamble", arguments.preamble, "Bytes in hex before each frame, for meters that must be woken")
+    verb.add_option("--preamble", arguments.preamble,
+                    "Bytes in hex to send before each frame, to wake meters, for example 5555")
+        ->type_name("HEX")
         ->check([](const std::string& text) {
             return parse_octets(text) ? std::string{}
                                       : "invalid hex '" + text + "' (expected an even number of hex digits)";
-        });
+        })
+        ->default_str("no bytes");
     verb.add_flag("--trace", arguments.trace, "Print every frame on standard error: > sent, < received");
 }
 

@@ -9,6 +9,7 @@
 
 #include "app/codec/decode_formats.hpp"
 #include "app/codec/key_options.hpp"
+#include "app/help.hpp"
 #include "app/master/master_options.hpp"
 #include "app/master/target.hpp"
 #include "app/verbs.hpp"
@@ -126,19 +127,20 @@ void add_read(CLI::App& app, int& exit_code) {
     auto arguments = std::make_shared<ReadArguments>();
     verb->add_option("ADDRESS", arguments->addresses,
                      "Primary address (0 to 250, or 254 for the only meter on a bus), secondary address with * or F as "
-                     "wild card (14273160, 1427****, 14273160.ACW.09.04), or all")
+                     "wildcard (14273160, 1427****, 14273160.ACW.09.04), or all")
         ->required();
-    verb->add_option("--format", arguments->format,
-                     "Form of the output; without it a table on a terminal, json elsewhere")
-        ->check(CLI::IsMember(decode_format_names()));
-    verb->add_flag("--raw", arguments->raw, "Print the telegrams in hex, one a line");
+    verb->add_option("--format", arguments->format, "Format of the output, for example csv")
+        ->type_name("FORMAT")
+        ->check(one_of(decode_format_names()))
+        ->default_str("table on a terminal, json elsewhere");
+    verb->add_flag("--raw", arguments->raw, "Print the telegrams in hex instead, one per line");
     add_key_options(*verb, arguments->keys);
     add_master_options(*verb, arguments->master);
-    verb->footer(
-        "Examples:\n"
-        "  otbench read 1 5 --from serial:/dev/ttyUSB0 --baud 2400\n"
-        "  otbench read 14273160 --from tcp:gateway:10001 --format json\n"
-        "Exit code: 0 all read, 1 not all, 2 usage, 3 the endpoint cannot be opened or the connection was lost.");
+    finish_help(*verb,
+                {"otbench read 1 5 --from serial:/dev/ttyUSB0 --baud 2400",
+                 "otbench read 14273160 --from tcp:gateway:10001 --format json"},
+                "0 all meters read, 1 not all, 2 invalid option, 3 the endpoint cannot be opened or the connection was "
+                "lost");
     verb->callback(
         [arguments, &exit_code] { exit_code = with_line("otbench read", [&] { return read_meters(*arguments); }); });
 }

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "app/help.hpp"
 #include "app/master/master_options.hpp"
 #include "app/verbs.hpp"
 #include "bus/master/scan.hpp"
@@ -66,7 +67,7 @@ public:
                 const auto where =
                     collision.primary ? fmt::format("address {}", *collision.primary) : bus::to_string(collision.mask);
                 collisions.push_back(where);
-                fmt::print(stderr, "otbench scan: several meters answer at {} and cannot be told apart\n", where);
+                fmt::print(stderr, "otbench scan: several meters answer at {}\n", where);
             }
         }
         if (arguments_.json)
@@ -148,25 +149,29 @@ int scan(const ScanArguments& arguments) {
 void add_scan(CLI::App& app, int& exit_code) {
     CLI::App* verb = app.add_subcommand("scan", "Find the meters on an M-Bus");
     auto arguments = std::make_shared<ScanArguments>();
-    verb->add_flag("--primary", arguments->primary, "Ask every primary address; the default");
+    verb->add_flag("--primary", arguments->primary, "Ask every primary address (the default)");
     verb->add_flag("--secondary", arguments->secondary, "Search by secondary address");
-    verb->add_option("--first", arguments->first, "First primary address")
-        ->check(CLI::Range(0, 250))
+    verb->add_option("--first", arguments->first, "First primary address to ask, for example 1")
+        ->type_name("ADDRESS")
+        ->check(whole_number(0, 250))
         ->capture_default_str();
-    verb->add_option("--last", arguments->last, "Last primary address")
-        ->check(CLI::Range(0, 250))
+    verb->add_option("--last", arguments->last, "Last primary address to ask, for example 20")
+        ->type_name("ADDRESS")
+        ->check(whole_number(0, 250))
         ->capture_default_str();
-    verb->add_option("--mask", arguments->mask, "Search only here: 1427****, 14273160.ACW.*.*");
-    verb->add_flag("--last-digit-first", arguments->last_digit_first,
-                   "Fix the last digit of the identification number first: faster for meters of one delivery");
+    verb->add_option("--mask", arguments->mask,
+                     "Secondary addresses to search, with * or F as wildcard, for example 1427**** or 14273160.ACW.*.*")
+        ->type_name("MASK")
+        ->default_str("all");
+    verb->add_flag(
+        "--last-digit-first", arguments->last_digit_first,
+        "Vary the last digit of the identification number first: faster for meters with consecutive numbers");
     verb->add_flag("--json", arguments->json, "Print one JSON object at the end instead of a table");
     add_master_options(*verb, arguments->master);
-    verb->footer(
-        "Examples:\n"
-        "  otbench scan --from serial:/dev/ttyUSB0\n"
-        "  otbench scan --secondary --from tcp:gateway:10001 --json\n"
-        "Exit code: 0 done, 1 some meters cannot be told apart, 2 usage, 3 the endpoint cannot be opened or the "
-        "connection was lost, 130 interrupted.");
+    finish_help(*verb,
+                {"otbench scan --from serial:/dev/ttyUSB0", "otbench scan --secondary --from tcp:gateway:10001 --json"},
+                "0 done, 1 several meters share an address, 2 invalid option, 3 the endpoint cannot be opened or the "
+                "connection was lost, 130 interrupted");
     verb->callback(
         [arguments, &exit_code] { exit_code = with_line("otbench scan", [&] { return scan(*arguments); }); });
 }

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "app/help.hpp"
 #include "app/master/master_options.hpp"
 #include "app/verbs.hpp"
 #include "base/text.hpp"
@@ -53,15 +54,13 @@ void add_send(CLI::App& app, int& exit_code) {
                      "Control field and address (5B 05), with CI and data for a long frame (53 FD 52 60 31 27 14 …); "
                      "start, length, checksum and stop bytes are added")
         ->required();
-    verb->add_flag("--raw", arguments->raw, "Send the bytes as they are");
+    verb->add_flag("--raw", arguments->raw, "Send the bytes without additions");
     add_master_options(*verb, arguments->master);
-    verb->footer(
-        "Examples:\n"
-        "  otbench send 40 05 --from serial:/dev/ttyUSB0\n"
-        "  otbench send 53 05 51 01 7A 06 --from tcp:gateway:10001\n"
-        "Exit code: 0 answered, 1 silence or a damaged answer, 2 usage, 3 the endpoint cannot be opened or the "
-        "connection "
-        "was lost.");
+    finish_help(
+        *verb,
+        {"otbench send 40 05 --from serial:/dev/ttyUSB0", "otbench send 53 05 51 01 7A 06 --from tcp:gateway:10001"},
+        "0 answered, 1 silence or a damaged answer, 2 invalid option, 3 the endpoint cannot be opened or the "
+        "connection was lost");
     verb->callback([arguments, &exit_code] { exit_code = with_line(verb_name, [&] { return send(*arguments); }); });
 }
 

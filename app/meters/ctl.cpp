@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/help.hpp"
 #include "app/verbs.hpp"
 #include "sim/host/emulation/control_socket.hpp"
 
@@ -68,19 +69,24 @@ int ctl(CtlArguments arguments) {
 void add_ctl(CLI::App& app, int& exit_code) {
     CLI::App* verb = app.add_subcommand("ctl", "Read and change the meters of a running 'otbench emulate'");
     auto arguments = std::make_shared<CtlArguments>();
-    verb->add_option("--control", arguments->socket, "The socket of 'otbench emulate --control'; or OTBENCH_CONTROL");
+    verb->add_option("--control", arguments->socket,
+                     "Socket that 'otbench emulate --control' created, for example /tmp/control")
+        ->type_name("PATH")
+        ->default_str("$OTBENCH_CONTROL");
     verb->add_flag("--json", arguments->json, "Print an array of JSON objects");
-    verb->add_option("--timeout", arguments->timeout_s, "Seconds to wait for the answer, 5 by default")
-        ->check(CLI::Range(0.001, 3600.0));
+    verb->add_option("--timeout", arguments->timeout_s, "Seconds to wait for the answer, for example 0.5")
+        ->type_name("SECONDS")
+        ->check(number(0.001, 3600))
+        ->capture_default_str();
     verb->add_option("COMMAND", arguments->words,
-                     "'help' lists the commands: list, get, set, add, remove, counters, clients, …")
+                     "Command with its arguments: help (prints all of them), list, get, set, add, remove, counters, "
+                     "clients, …")
         ->required();
-    verb->footer(
-        "Examples:\n"
-        "  otbench ctl --control /tmp/control get heat energy\n"
-        "  otbench ctl --control /tmp/control set 'flat-*' energy='12 MWh' mute=no\n"
-        "  otbench ctl --control /tmp/control --json counters\n"
-        "Exit code: 0 done, 2 invalid command, 3 no answer.");
+    finish_help(*verb,
+                {"otbench ctl --control /tmp/control get heat energy",
+                 "otbench ctl --control /tmp/control set 'flat-*' energy='12 MWh' mute=no",
+                 "otbench ctl --control /tmp/control --json counters"},
+                "0 done, 2 invalid command, 3 no answer");
     verb->callback([arguments, &exit_code] { exit_code = ctl(*arguments); });
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "app/help.hpp"
 #include "app/meters/emulation_log.hpp"
 #include "app/paths.hpp"
 #include "app/verbs.hpp"
@@ -55,7 +56,7 @@ bool read_fleet_file(const std::string& file, std::vector<meters::BusDescription
     return true;
 }
 
-/// The link's faults that the command line asks for; false after complaints.
+/// Sets the link's faults of the command line; false after complaints.
 bool set_faults(const EmulateArguments& arguments, meters::LinkFaults& link) {
     link.echo = arguments.echo;
     for (const std::string& text : arguments.faults) {
@@ -71,7 +72,7 @@ bool set_faults(const EmulateArguments& arguments, meters::LinkFaults& link) {
     return true;
 }
 
-/// What the command line asks for; empty after complaints.
+/// The buses of the command line; empty after complaints.
 std::vector<meters::BusDescription> described(const EmulateArguments& arguments) {
     std::vector<meters::BusDescription> buses;
     meters::BusDescription bus;
@@ -146,7 +147,7 @@ void print_hints(const std::vector<meters::BusDescription>& buses) {
     }
 }
 
-/// Runs until a signal comes, with a status line on a terminal.
+/// Runs until a signal arrives, with a status line on a terminal.
 void run(sim::Emulation& emulation, const EmulationLog& log) {
     const bool terminal = isatty(STDERR_FILENO) != 0;
     std::string shown;
@@ -212,28 +213,43 @@ int emulate(const EmulateArguments& arguments) {
 
 void add_emulate(CLI::App& app, int& exit_code) {
     CLI::App* verb =
-        app.add_subcommand("emulate", "Virtual meters for an M-Bus client, on a pty, a serial port or TCP");
+        app.add_subcommand("emulate", "Emulate meters for an M-Bus client, on a pty, a serial port or TCP");
     auto arguments = std::make_shared<EmulateArguments>();
-    verb->add_option(
-            "METER", arguments->meters,
-            "PROFILE[@ADDRESS][,KEY=VALUE...], all of them on one bus, or a FLEET.yaml with buses; PROFILE is a "
-            "name or the path of a file such as ./my-meter.yaml")
+    verb->add_option("METER", arguments->meters,
+                     "Meters of one bus, each as PROFILE[@ADDRESS][,KEY=VALUE…] (otbench profiles list), or a file "
+                     "FLEET.yaml with several buses; PROFILE is a name or the path of a file such as ./my-meter.yaml")
         ->required();
     verb->add_option("--on", arguments->endpoints,
-                     "Where clients find the bus, as often as you like: pty:/tmp/meter, tcp-listen:127.0.0.1:10001, "
-                     "rfc2217-listen:127.0.0.1:10001, serial:/dev/ttyUSB0");
-    verb->add_option("--baud", arguments->baud, "Speed of clients that cannot set one (TCP)")
-        ->check(CLI::Range(300, 38400));
-    verb->add_flag("--echo", arguments->echo, "Clients read what they send, too");
+                     "Endpoint at which clients find the bus, for example pty:/tmp/meter, tcp-listen:127.0.0.1:10001, "
+                     "rfc2217-listen:127.0.0.1:10001 or serial:/dev/ttyUSB0")
+        ->type_name("ENDPOINT")
+        ->default_str("those of the fleet file");
+    verb->add_option("--baud", arguments->baud, "Speed in Bd of clients that cannot set one (TCP), for example 9600")
+        ->type_name("BAUD")
+        ->check(number(300, 38400))
+        ->capture_default_str();
+    verb->add_flag("--echo", arguments->echo, "Echo to clients what they send, as simple converters do");
     verb->add_option("--fault", arguments->faults,
-                     "NAME=VALUE, what is wrong between the converter and its clients ('otbench profiles faults')");
-    verb->add_option("--log", arguments->log, "Write every frame to this file, - for standard output");
+                     "Fault of the link between the converter and its clients (otbench profiles faults), for example "
+                     "'link-latency=200 ms'")
+        ->type_name("NAME=VALUE")
+        ->default_str("none");
+    verb->add_option("--log", arguments->log, "Write every frame to this file, for example - for standard output")
+        ->type_name("FILE")
+        ->default_str("no log");
     verb->add_option("--pcap", arguments->pcap,
-                     "Write every frame to this pcapng file for Wireshark, - for standard output");
-    verb->add_option("--control", arguments->control, "Make a socket there for 'otbench ctl'");
-    verb->footer(
-        "Meters are listed by 'otbench profiles list'. It runs until interrupted. Exit code: 0, or 2 when it "
-        "cannot begin.");
+                     "Write every frame to this pcapng file for Wireshark, for example - for standard output")
+        ->type_name("FILE")
+        ->default_str("no file");
+    verb->add_option("--control", arguments->control, "Create this socket for 'otbench ctl', for example /tmp/control")
+        ->type_name("PATH")
+        ->default_str("no socket");
+    finish_help(*verb,
+                {"otbench emulate itron-cf-echo-2@1 --on pty:/tmp/meter",
+                 "otbench emulate itron-cf-echo-2@1 kamstrup-382@2,energy='12 kWh' --on tcp-listen:127.0.0.1:10001",
+                 "otbench emulate street.yaml --control /tmp/control"},
+                "0 interrupted after a good start, 2 invalid meter, option or endpoint",
+                "Prints the endpoints and then 'ready', and runs until it is interrupted.");
     verb->callback([arguments, &exit_code] { exit_code = emulate(*arguments); });
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "app/help.hpp"
 #include "app/verbs.hpp"
 
 namespace otbench::app {
@@ -30,7 +31,7 @@ std::string shim() {
 int exec(const std::vector<std::string>& command) {
     std::string preload = shim();
     if (preload.empty()) {
-        fmt::print(stderr, "otbench exec: {} is not beside the program\n", OTBENCH_SHIM);
+        fmt::print(stderr, "otbench exec: cannot find {} beside the program\n", OTBENCH_SHIM);
         return usage_error;
     }
     if (const char* others = std::getenv("LD_PRELOAD"); others && *others != '\0') preload += ":" + std::string{others};
@@ -47,14 +48,15 @@ int exec(const std::vector<std::string>& command) {
 }  // namespace
 
 void add_exec(CLI::App& app, int& exit_code) {
-    CLI::App* verb =
-        app.add_subcommand("exec", "Run an M-Bus client that sets parity on a pty, which the kernel refuses");
+    CLI::App* verb = app.add_subcommand("exec", "Run an M-Bus client so that it can set parity on a pty");
     auto command = std::make_shared<std::vector<std::string>>();
     verb->add_option("CLIENT", *command, "The client and its arguments, after --")->required();
-    verb->footer(
-        "A library is loaded into the client; that works for dynamically linked programs. Exit code: the client's, 126 "
-        "or "
-        "127 when it cannot be run.");
+    finish_help(*verb,
+                {"otbench exec -- mbus-serial-request-data -b 2400 /tmp/meter 1",
+                 "otbench exec -- python3 client.py /tmp/meter"},
+                "the client's, or 2 incomplete installation, 126 the client cannot be run, 127 not found",
+                "The kernel ignores parity on a pty. A library that is loaded into the client reports it to the bench; "
+                "this works for dynamically linked programs.");
     verb->callback([command, &exit_code] { exit_code = exec(*command); });
 }
 

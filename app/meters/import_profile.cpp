@@ -13,6 +13,7 @@
 
 #include "app/codec/key_options.hpp"
 #include "app/codec/telegram_input.hpp"
+#include "app/help.hpp"
 #include "app/verbs.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/security/encrypted_answer.hpp"
@@ -142,14 +143,18 @@ int import_profile(const ImportArguments& arguments) {
 }  // namespace
 
 void add_import_profile(CLI::App& profiles, int& exit_code) {
-    CLI::App* verb = profiles.add_subcommand("import", "Make a profile from the recorded telegrams of a meter");
+    CLI::App* verb = profiles.add_subcommand("import", "Make a profile from recorded telegrams of a meter");
     auto arguments = std::make_shared<ImportArguments>();
     verb->add_option("INPUT", arguments->inputs, telegram_inputs_help)->required();
-    verb->add_option("-o,--output", arguments->file, "Write the profile to NAME.yaml instead of standard output");
+    verb->add_option("-o,--output", arguments->file, "Write the profile to this file, for example my-meter.yaml")
+        ->type_name("FILE")
+        ->default_str("standard output");
     add_key_options(*verb, arguments->keys);
-    verb->footer(
-        "The profile sends the first readout of the recording again, byte for byte.\n"
-        "Exit code: 0 the profile was made, 2 the recording is damaged.");
+    finish_help(*verb,
+                {"otbench profiles import recording.log -o my-meter.yaml",
+                 "mosquitto_sub -v -t '#' | otbench profiles import - > my-meter.yaml"},
+                "0 the profile is written, 2 the recording is invalid",
+                "The profile sends the first readout of the recording again, byte for byte.");
     verb->callback([arguments, &exit_code] { exit_code = import_profile(*arguments); });
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/help.hpp"
 #include "app/meters/import_profile.hpp"
 #include "app/paths.hpp"
 #include "app/verbs.hpp"
@@ -75,13 +76,13 @@ void show_telegram(const meters::ProfileTelegram& telegram) {
                 rows.push_back({record.name(), default_text(record), std::string{bus::name(record.description.coding)},
                                 meters::subject_text(record.description) + meters::details_text(record.description)});
         if (!variable->block_name.empty())
-            rows.push_back({variable->block_name, fmt::format("{} octets", variable->manufacturer_data.size()), "",
+            rows.push_back({variable->block_name, fmt::format("{} bytes", variable->manufacturer_data.size()), "",
                             "manufacturer data"});
     } else if (const auto* fixed = std::get_if<meters::FixedTelegram>(&telegram.content)) {
         for (const auto& counter : fixed->counters)
             rows.push_back({counter.name, counter.initial, "", fmt::format("fixed data, unit 0x{:02x}", counter.unit)});
     } else {
-        rows.push_back({"octets without a meaning"});
+        rows.push_back({"raw bytes"});
     }
     print_table(rows, "  ");
 }
@@ -135,17 +136,22 @@ int show_profile(const std::string& name) {
 }  // namespace
 
 void add_profiles(CLI::App& app, int& exit_code) {
-    CLI::App* verb = app.add_subcommand("profiles", "The meters that the bench knows");
+    CLI::App* verb = app.add_subcommand("profiles", "List, show and import profiles of meters");
     verb->require_subcommand(1);
-    verb->add_subcommand("list", "Names, manufacturers, media and products")->callback([&exit_code] {
-        exit_code = list_profiles();
-    });
-    verb->add_subcommand("faults", "What can be wrong with a meter or the link to it, and what products do differently")
-        ->callback(list_faults);
-    CLI::App* show = verb->add_subcommand("show", "One product, and its values as a scenario may set them");
+    CLI::App* list =
+        verb->add_subcommand("list", "List all profiles with their manufacturers, media and product names");
+    finish_help(*list, {"otbench profiles list", "otbench profiles list | grep Water"},
+                "0 listed, 2 a profile is invalid");
+    list->callback([&exit_code] { exit_code = list_profiles(); });
+    CLI::App* faults = verb->add_subcommand("faults", "List the faults of meters and of the link to their clients");
+    finish_help(*faults, {"otbench profiles faults", "otbench profiles faults | grep checksum"}, "0 listed");
+    faults->callback(list_faults);
+    CLI::App* show = verb->add_subcommand("show", "Show a profile with the values that can be set");
     add_import_profile(*verb, exit_code);
     auto name = std::make_shared<std::string>();
-    show->add_option("NAME", *name, "A name from the list, or a file NAME.yaml")->required();
+    show->add_option("NAME", *name, "Name from 'otbench profiles list', or a file NAME.yaml")->required();
+    finish_help(*show, {"otbench profiles show itron-cf-echo-2", "otbench profiles show ./my-meter.yaml"},
+                "0 shown, 2 unknown or invalid profile");
     show->callback([name, &exit_code] { exit_code = show_profile(*name); });
 }
 

@@ -7,6 +7,7 @@
 #include <system_error>
 #include <thread>
 
+#include "app/help.hpp"
 #include "app/master/master_options.hpp"
 #include "app/poll/poll_plan.hpp"
 #include "app/poll/poll_sinks.hpp"
@@ -134,18 +135,18 @@ int poll(const PollArguments& arguments) {
 }  // namespace
 
 void add_poll(CLI::App& app, int& exit_code) {
-    CLI::App* verb = app.add_subcommand("poll", "Read meters again and again, and store the readings");
+    CLI::App* verb = app.add_subcommand("poll", "Read meters at intervals, and store the readings");
     auto arguments = std::make_shared<PollArguments>();
-    verb->add_option("PLAN", arguments->plan, "PLAN.yaml: buses with meters, how often, and where readings go")
+    verb->add_option("PLAN", arguments->plan,
+                     "File PLAN.yaml with buses and meters, intervals, and the destinations of readings")
         ->required();
-    verb->add_option("--rounds", arguments->rounds, "End after so many rounds; 0: until interrupted")
-        ->check(CLI::Range(0, 1000000))
+    verb->add_option("--rounds", arguments->rounds, "Rounds until the end, for example 1; 0 runs until interrupted")
+        ->type_name("COUNT")
+        ->check(whole_number(0, 1000000))
         ->capture_default_str();
-    verb->footer(
-        "Examples:\n"
-        "  otbench poll house.yaml\n"
-        "  otbench poll house.yaml --rounds 1\n"
-        "Exit code: 0, 1 some meters were not read in --rounds, 2 usage or a bad plan, 3 a file cannot be written.");
+    finish_help(
+        *verb, {"otbench poll house.yaml", "otbench poll house.yaml --rounds 1"},
+        "0 done, 1 some meters were not read in --rounds, 2 invalid option or plan, 3 a file cannot be written");
     verb->callback([arguments, &exit_code] { exit_code = poll(*arguments); });
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/help.hpp"
 #include "app/run/scenario_files.hpp"
 #include "app/verbs.hpp"
 
@@ -54,12 +55,12 @@ void add_list(CLI::App& app, int& exit_code) {
     auto arguments = std::make_shared<ListArguments>();
     verb->add_option("FILE", arguments->paths, "Scenario files, or folders of them")->required();
     verb->add_option("--param", arguments->parameters,
-                     "NAME=VALUE: list only the cases with this value of a parameter, such as baud=2400")
-        ->type_name("NAME=VALUE");
+                     "List only the cases with this value of a parameter, for example baud=2400")
+        ->type_name("NAME=VALUE")
+        ->default_str("all cases");
     verb->add_flag("--json", arguments->json, "Print an array with an object for each case");
-    verb->footer(
-        "Exit code: 0 listed, 2 there are mistakes.\n"
-        "Examples:\n  otbench list scenarios/library\n  otbench list scenarios --json");
+    finish_help(*verb, {"otbench list scenarios/library", "otbench list scenarios --json"},
+                "0 listed, 2 invalid scenario or option");
     verb->callback([arguments, &exit_code] { exit_code = list(*arguments); });
 }
 

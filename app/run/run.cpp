@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/firmware/firmware_options.hpp"
+#include "app/help.hpp"
 #include "app/paths.hpp"
 #include "app/run/scenario_files.hpp"
 #include "app/verbs.hpp"
@@ -28,7 +29,7 @@ struct RunArguments {
     FirmwareArguments firmware;
 };
 
-/// Puts what the command line says over what the file says; false after a complaint.
+/// Overrides settings of the file by those of the command line; false after a complaint.
 bool apply(const RunArguments& arguments, runner::Scenario& scenario) {
     if (!arguments.broker.empty()) scenario.broker = arguments.broker;
     if (arguments.seed) scenario.seed = *arguments.seed;
@@ -79,30 +80,42 @@ void add_run(CLI::App& app, int& exit_code) {
     auto arguments = std::make_shared<RunArguments>();
     verb->add_option("FILE", arguments->paths, "Scenario files, or folders of them")->required();
     verb->add_option("--broker", arguments->broker,
-                     "mosquitto (started for the run), internal, or mqtt://[user[:password]@]host[:port]; over what "
-                     "the file says");
+                     "MQTT broker: mosquitto (started for the run), internal, or mqtt://[user[:password]@]host[:port], "
+                     "for example mqtt://127.0.0.1:1883")
+        ->type_name("BROKER")
+        ->default_str("the file's, or mosquitto");
     verb->add_option("--pace", arguments->pace,
-                     "virtual, real, or x10 for ten times real time; over what the file says");
-    verb->add_option("--seed", arguments->seed, "Seed of everything random; over what the file says");
+                     "Pace of virtual time: virtual (as fast as possible), real, or a factor, for example x10 for ten "
+                     "times real time")
+        ->type_name("PACE")
+        ->default_str("the file's, or virtual");
+    verb->add_option("--seed", arguments->seed, "Start of all randomness, for example 42")
+        ->type_name("NUMBER")
+        ->check(whole_number())
+        ->default_str("the file's, or 1");
     verb->add_option("--param", arguments->parameters,
-                     "NAME=VALUE: run only the cases with this value of a parameter, such as baud=2400")
-        ->type_name("NAME=VALUE");
-    verb->add_option("--out", arguments->out,
-                     "Folder for events.jsonl, waves.vcd, bus.pcapng, junit.xml and summary.json");
-    verb->add_option("-j,--jobs", arguments->processes, "Scenarios to run at once")
-        ->check(CLI::Range(std::size_t{1}, std::size_t{256}));
+                     "Run only the cases with this value of a parameter, for example baud=2400")
+        ->type_name("NAME=VALUE")
+        ->default_str("all cases");
+    verb->add_option(
+            "--out", arguments->out,
+            "Write events.jsonl, waves.vcd, bus.pcapng, junit.xml and summary.json to this folder, for example results")
+        ->type_name("DIR")
+        ->default_str("no files");
+    verb->add_option("-j,--jobs", arguments->processes, "Scenarios to run at once, for example 4")
+        ->type_name("COUNT")
+        ->check(whole_number(1, 256))
+        ->capture_default_str();
     verb->add_flag("--hardware", arguments->hardware,
-                   "Real devices are connected: run also scenarios with skip-unless: hardware");
+                   "Also run scenarios with skip-unless: hardware, as real devices are connected");
     arguments->firmware.add_to(*verb);
-    verb->add_flag("-v,--verbose", arguments->verbose,
-                   "With several scenarios: print the steps also of those that pass");
-    verb->footer(
-        "Scenarios found in a folder are skipped when their bridges have no peer on this machine; name the file to run "
-        "one.\n"
-        "Exit code: 0 passed, skipped or failed as expected, 1 a check failed or passed unexpectedly, 2 invalid "
-        "scenario or option, 3 the environment failed "
-        "(broker, endpoint, disk), 42 time limit reached, 130 interrupted.\n"
-        "Examples:\n  otbench run scenarios/library/ping.yaml\n  otbench run scenarios --out results -j 2");
+    verb->add_flag("-v,--verbose", arguments->verbose, "Print the steps of passing scenarios, too, when several run");
+    finish_help(*verb, {"otbench run scenarios/library/ping.yaml", "otbench run scenarios --out results -j 2"},
+                "0 passed, skipped or failed as expected, 1 a check failed or passed unexpectedly, 2 invalid scenario "
+                "or option, 3 the environment failed "
+                "(broker, endpoint, disk), 42 time limit reached, 130 interrupted",
+                "Scenarios found in a folder are skipped when their bridges have no peer on this machine; name the "
+                "file to run one.");
     verb->callback([arguments, &exit_code] { exit_code = run(*arguments); });
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "app/help.hpp"
 #include "app/verbs.hpp"
 #include "runner/language/schema.hpp"
 #include "runner/steps/registry.hpp"
@@ -29,7 +30,7 @@ int print_tables(const std::string& path) {
     }
     std::ifstream file{path, std::ios::binary};
     if (!file) {
-        fmt::print(stderr, "otbench scenario tables: {}: cannot be read\n", path);
+        fmt::print(stderr, "otbench scenario tables: cannot read '{}'\n", path);
         return usage_error;
     }
     const std::string text{std::istreambuf_iterator<char>{file}, {}};
@@ -45,19 +46,19 @@ int print_tables(const std::string& path) {
 }  // namespace
 
 void add_scenario(CLI::App& app, int& exit_code) {
-    CLI::App* verb = app.add_subcommand("scenario", "Describe the scenario format");
+    CLI::App* verb = app.add_subcommand("scenario", "Print the reference of the scenario format");
     verb->require_subcommand(1);
-    CLI::App* schema = verb->add_subcommand("schema", "Print the JSON schema of scenario files, for editors");
-    schema->footer("Example:\n  otbench scenario schema > scenario.schema.json");
+    CLI::App* schema = verb->add_subcommand("schema", "Print the JSON Schema of scenario files, for editors");
+    finish_help(*schema, {"otbench scenario schema", "otbench scenario schema > scenario.schema.json"}, "0 printed");
     schema->callback([&exit_code] { exit_code = print_schema(); });
-    CLI::App* tables = verb->add_subcommand("tables", "Print the keys of the format as tables in Markdown");
     CLI::App* events = verb->add_subcommand("events", "Print the kinds of events in a trace as a table in Markdown");
-    events->footer("Example:\n  otbench scenario events");
+    finish_help(*events, {"otbench scenario events", "otbench scenario events > events.md"}, "0 printed");
     events->callback([] { fmt::print("{}", sim::event_kinds_table()); });
+    CLI::App* tables = verb->add_subcommand("tables", "Print the keys of the format as tables in Markdown");
     auto path = std::make_shared<std::string>();
-    tables->add_option("FILE", *path, "A page in Markdown: print it with its tables of keys filled in");
-    tables->footer(
-        "Examples:\n  otbench scenario tables\n  otbench scenario tables docs/user/scenario-format.md > page.md");
+    tables->add_option("FILE", *path, "Print this page in Markdown instead, with its tables of keys updated");
+    finish_help(*tables, {"otbench scenario tables", "otbench scenario tables docs/user/scenario-format.md > page.md"},
+                "0 printed, 2 the page cannot be read or names an unknown table");
     tables->callback([path, &exit_code] { exit_code = print_tables(*path); });
 }
 

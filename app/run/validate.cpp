@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/help.hpp"
 #include "app/run/scenario_files.hpp"
 #include "app/verbs.hpp"
 
@@ -13,7 +14,8 @@ void add_validate(CLI::App& app, int& exit_code) {
     CLI::App* verb = app.add_subcommand("validate", "Check scenario files without running them");
     auto paths = std::make_shared<std::vector<std::string>>();
     verb->add_option("FILE", *paths, "Scenario files, or folders of them")->required();
-    verb->footer("Exit code: 0 all are good, 2 there are mistakes.");
+    finish_help(*verb, {"otbench validate scenarios/library/ping.yaml", "otbench validate scenarios"},
+                "0 all files are valid, 2 a file has mistakes or cannot be read");
     verb->callback([paths, &exit_code] {
         const auto scenarios = load_scenarios(*paths);
         if (!scenarios) {

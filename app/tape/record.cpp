@@ -4,6 +4,7 @@
 #include <chrono>
 #include <system_error>
 
+#include "app/help.hpp"
 #include "app/master/master_options.hpp"
 #include "app/master/target.hpp"
 #include "app/tape/tape_files.hpp"
@@ -108,19 +109,22 @@ void add_record(CLI::App& app, int& exit_code) {
     CLI::App* verb = app.add_subcommand("record", "Record the dialogue on an M-Bus");
     auto arguments = std::make_shared<RecordArguments>();
     verb->add_option("ADDRESS", arguments->addresses, "Meters to read, as for 'otbench read'");
-    verb->add_flag("--listen", arguments->listen, "Only listen at --from, where both directions are heard");
+    verb->add_flag("--listen", arguments->listen, "Only listen at --from, where both directions are received");
     verb->add_option("--between", arguments->between,
-                     "Stand between a master and a bus: the endpoint at which the master connects, then that of the "
-                     "bus, for example tcp-listen:127.0.0.1:10002 serial:/dev/ttyUSB0")
+                     "Pass bytes between a master and a bus: the endpoint at which the master connects, then that of "
+                     "the bus, for example tcp-listen:127.0.0.1:10002 serial:/dev/ttyUSB0")
+        ->type_name("ENDPOINT")
+        ->default_str("none")
         ->expected(2);
-    verb->add_option("-o,--output", arguments->tape, "Tape to write (NAME.mbus.jsonl), - for standard output")
+    verb->add_option("-o,--output", arguments->tape,
+                     "Tape to write, for example heat.mbus.jsonl, or - for standard output")
+        ->type_name("FILE")
         ->required();
     add_master_options(*verb, arguments->master, FromOption::optional);
-    verb->footer(
-        "Examples:\n"
-        "  otbench record 5 14273160 --from serial:/dev/ttyUSB0 -o heat.mbus.jsonl\n"
-        "  otbench record --between tcp-listen:127.0.0.1:10002 serial:/dev/ttyUSB0 -o bus.mbus.jsonl\n"
-        "Exit code: 0 recorded, 1 not all meters could be read, 2 usage, 3 an endpoint or the disk failed.");
+    finish_help(*verb,
+                {"otbench record 5 14273160 --from serial:/dev/ttyUSB0 -o heat.mbus.jsonl",
+                 "otbench record --between tcp-listen:127.0.0.1:10002 serial:/dev/ttyUSB0 -o bus.mbus.jsonl"},
+                "0 recorded, 1 not all meters could be read, 2 invalid option, 3 an endpoint or the disk failed");
     verb->callback([arguments, &exit_code] { exit_code = record(*arguments); });
 }
 

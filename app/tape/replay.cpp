@@ -4,6 +4,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "app/help.hpp"
 #include "app/tape/tape_files.hpp"
 #include "app/verbs.hpp"
 #include "sim/host/emulation/tape_server.hpp"
@@ -38,17 +39,18 @@ int replay(const ReplayArguments& arguments) {
 }  // namespace
 
 void add_replay(CLI::App& app, int& exit_code) {
-    CLI::App* verb = app.add_subcommand("replay", "Answer requests as the meters of a tape did");
+    CLI::App* verb = app.add_subcommand("replay", "Answer requests like the meters of a tape");
     auto arguments = std::make_shared<ReplayArguments>();
-    verb->add_option("TAPE", arguments->tape, "What 'otbench record' wrote, - for standard input")->required();
+    verb->add_option("TAPE", arguments->tape, "Tape of 'otbench record', or - for standard input")->required();
     verb->add_option("--on", arguments->endpoints,
-                     "Where clients find the bus, as often as you like: pty:/tmp/meter, tcp-listen:127.0.0.1:10001")
+                     "Endpoint at which clients find the bus, for example pty:/tmp/meter or tcp-listen:127.0.0.1:10001")
+        ->type_name("ENDPOINT")
         ->required();
-    verb->footer(
-        "The same requests get the recorded answers after the recorded delays. It runs until interrupted.\n"
-        "Example:\n"
-        "  otbench replay heat.mbus.jsonl --on tcp-listen:127.0.0.1:10001\n"
-        "Exit code: 0, 2 usage or a bad tape, 3 an endpoint cannot be opened.");
+    finish_help(*verb,
+                {"otbench replay heat.mbus.jsonl --on tcp-listen:127.0.0.1:10001",
+                 "otbench replay heat.mbus.jsonl --on pty:/tmp/meter"},
+                "0 interrupted, 2 invalid option or tape, 3 an endpoint cannot be opened",
+                "The same requests get the recorded answers after the recorded delays. Runs until interrupted.");
     verb->callback([arguments, &exit_code] { exit_code = replay(*arguments); });
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <system_error>
 
+#include "app/help.hpp"
 #include "app/tape/tape_files.hpp"
 #include "app/verbs.hpp"
 #include "meters/tape/tape_edit.hpp"
@@ -60,25 +61,32 @@ int anonymise(const TapeArguments& arguments) {
 }  // namespace
 
 void add_tape(CLI::App& app, int& exit_code) {
-    CLI::App* verb = app.add_subcommand("tape", "Look at recorded dialogues and change them");
+    CLI::App* verb = app.add_subcommand("tape", "Inspect and change recorded dialogues");
     verb->require_subcommand(1);
     auto arguments = std::make_shared<TapeArguments>();
     const auto add = [&](const char* name, const char* help, int (*action)(const TapeArguments&)) {
         CLI::App* sub = verb->add_subcommand(name, help);
-        sub->add_option("TAPE", arguments->tape, "What 'otbench record' wrote, - for standard input")->required();
+        sub->add_option("TAPE", arguments->tape, "Tape of 'otbench record', or - for standard input")->required();
         sub->callback([arguments, action, &exit_code] { exit_code = action(*arguments); });
         return sub;
     };
-    add("stats", "Count requests, answers and response times", show_statistics)
-        ->footer("Example:\n  otbench tape stats heat.mbus.jsonl");
+    CLI::App* stats = add("stats", "Count requests, answers and response times", show_statistics);
+    finish_help(*stats, {"otbench tape stats heat.mbus.jsonl", "otbench tape stats - < heat.mbus.jsonl"},
+                "0 printed, 2 invalid tape");
     CLI::App* diff = add("diff", "Show which frames differ, apart from their times", show_difference);
-    diff->add_option("OTHER", arguments->other, "The tape to compare with")->required();
-    diff->footer(
-        "Example:\n  otbench tape diff before.mbus.jsonl after.mbus.jsonl\nExit code: 0 same frames, 1 they differ, 2 "
-        "a bad tape.");
+    diff->add_option("OTHER", arguments->other, "Tape to compare with")->required();
+    finish_help(*diff,
+                {"otbench tape diff before.mbus.jsonl after.mbus.jsonl",
+                 "otbench tape diff - after.mbus.jsonl < before.mbus.jsonl"},
+                "0 the same frames, 1 they differ, 2 invalid tape");
     CLI::App* anonymous = add("anonymise", "Replace identification numbers, checksums included", anonymise);
-    anonymous->add_option("-o,--output", arguments->output, "Tape to write, - for standard output");
-    anonymous->footer("Example:\n  otbench tape anonymise heat.mbus.jsonl -o public.mbus.jsonl");
+    anonymous->add_option("-o,--output", arguments->output, "Tape to write, for example public.mbus.jsonl")
+        ->type_name("FILE")
+        ->default_str("standard output");
+    finish_help(*anonymous,
+                {"otbench tape anonymise heat.mbus.jsonl -o public.mbus.jsonl",
+                 "otbench tape anonymise - < heat.mbus.jsonl > public.mbus.jsonl"},
+                "0 written, 2 invalid tape");
 }
 
 }  // namespace otbench::app

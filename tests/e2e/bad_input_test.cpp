@@ -175,7 +175,7 @@ TEST_F(BadInput, an_empty_option_value_is_refused_with_its_option) {
     for (const std::vector<std::string>& arguments : {std::vector<std::string>{"run", good, "--out", ""},
                                                       {"run", good, "--pace", ""},
                                                       {"list", good, "--param", ""}})
-        expect_one_line(otbench(arguments), arguments[2] + ": expected a value, got ''");
+        expect_one_line(otbench(arguments), arguments[2] + ": invalid value '' (expected a text)");
 }
 
 TEST_F(BadInput, a_wrong_command_line_exits_with_2_and_prints_nothing_on_standard_output) {

@@ -1,0 +1,132 @@
+#include "app/help.hpp"
+
+#include <fmt/format.h>
+
+#include <sstream>
+
+#include "base/numbers.hpp"
+
+namespace otbench::app {
+namespace {
+
+constexpr std::size_t name_columns = 30;
+constexpr std::size_t page_columns = 100;
+
+/// What a value is called and what limits it: CLI11 keeps both in one text, with colons between them.
+struct ValueKind {
+    std::string name, limits;
+};
+
+ValueKind value_kind(const CLI::Option& option) {
+    const std::string both = option.get_type_name();
+    const std::size_t colon = both.find(':');
+    if (colon == std::string::npos) return {both, {}};
+    return {both.substr(0, colon), both.substr(colon + 1)};
+}
+
+bool has_value(const CLI::Option& option) {
+    return option.get_type_size() != 0;
+}
+
+bool is_repeatable(const CLI::Option& option) {
+    return option.get_expected_max() == CLI::detail::expected_max_vector_size;
+}
+
+/// `text` in lines as wide as the page beside the column of names.
+std::string wrapped(const std::string& text) {
+    std::string out;
+    std::size_t column = name_columns;
+    std::istringstream words{text};
+    for (std::string word; words >> word;) {
+        if (column > name_columns && column + 1 + word.size() > page_columns) {
+            out += '\n' + std::string(name_columns, ' ');
+            column = name_columns;
+        }
+        if (column > name_columns) {
+            out += ' ';
+            ++column;
+        }
+        out += word;
+        column += word.size();
+    }
+    return out;
+}
+
+std::string row(const std::string& name, const std::string& text) {
+    const bool fits = name.size() + 4 <= name_columns;
+    return fmt::format("  {:<{}}{}{}\n", name, fits ? name_columns - 2 : 0,
+                       fits ? "" : '\n' + std::string(name_columns, ' '), wrapped(text));
+}
+
+/// "(one of a, b; default: a)"; empty when there is nothing to say.
+std::string remarks(const CLI::Option& option) {
+    std::string text = value_kind(option).limits;
+    const auto add = [&](const std::string& remark) { text += (text.empty() ? "" : "; ") + remark; };
+    if (is_repeatable(option) && option.nonpositional()) add("repeatable");
+    if (option.get_required()) add("required");
+    if (!option.get_default_str().empty()) add("default: " + option.get_default_str());
+    return text.empty() ? text : fmt::format(" ({})", text);
+}
+
+template <class Parse>
+CLI::Validator limited(const std::string& limits, Parse parse) {
+    return {[limits, parse](std::string& value) {
+                return parse(value) ? std::string{} : fmt::format("invalid value '{}' (expected {})", value, limits);
+            },
+            limits};
+}
+
+}  // namespace
+
+HelpFormatter::HelpFormatter() {
+    column_width(name_columns);
+    label("SUBCOMMAND", "VERB");
+    label("Subcommands", "Verbs");
+    label("Positionals", "Arguments");
+}
+
+std::string HelpFormatter::make_option(const CLI::Option* option, bool is_positional) const {
+    std::string name = make_option_name(option, is_positional);
+    if (has_value(*option) && !is_positional) name += ' ' + value_kind(*option).name;
+    if (is_positional && is_repeatable(*option)) name += "…";
+    return row(name, option->get_description() + remarks(*option));
+}
+
+std::string HelpFormatter::make_subcommand(const CLI::App* verb) const {
+    return row(verb->get_name(), verb->get_description());
+}
+
+void finish_help(CLI::App& verb, const std::vector<std::string>& examples, std::string_view exit_codes,
+                 std::string_view notes) {
+    std::string text{notes};
+    if (!notes.empty()) text += "\n\n";
+    text += "Examples:\n";
+    for (const std::string& example : examples) text += fmt::format("  {}\n", example);
+    verb.footer(fmt::format("{}\nExit code: {}", text, exit_codes));
+}
+
+CLI::Validator one_of(const std::vector<std::string>& names) {
+    const auto is_name = [names](const std::string& value) {
+        return std::find(names.begin(), names.end(), value) != names.end();
+    };
+    return limited(fmt::format("one of {}", fmt::join(names, ", ")), is_name);
+}
+
+CLI::Validator whole_number(std::int64_t least, std::int64_t most) {
+    return limited(fmt::format("{} to {}", least, most),
+                   [least, most](const std::string& value) { return bool{parse_whole_number(value, least, most)}; });
+}
+
+CLI::Validator whole_number() {
+    return limited("a whole number, 0 or more",
+                   [](const std::string& value) { return parse_integer<std::uint64_t>(value).has_value(); });
+}
+
+CLI::Validator number(double least, double most) {
+    return limited(fmt::format("{} to {}", least, most), [least, most](const std::string& value) {
+        const auto given = parse_number(value);
+        return given && *given >= least && *given <= most;
+    });
+}
+
+}  // namespace otbench::app

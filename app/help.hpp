@@ -1,0 +1,36 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace otbench::app {
+
+/// Lays out the help of a verb: one column of names, wrapped texts, and after the text of an option what its values may
+/// be and which one it has without being given, such as "(50 to 115200; default: 2400)".
+class HelpFormatter : public CLI::Formatter {
+public:
+    HelpFormatter();
+
+    std::string make_option(const CLI::Option* option, bool is_positional) const override;
+    std::string make_subcommand(const CLI::App* verb) const override;
+};
+
+/// Ends the help of `verb`: notes, two or more commands that work as printed, and the meaning of each exit code.
+void finish_help(CLI::App& verb, const std::vector<std::string>& examples, std::string_view exit_codes,
+                 std::string_view notes = {});
+
+/// Takes one of `names`, for CLI::Option::check.
+[[nodiscard]] CLI::Validator one_of(const std::vector<std::string>& names);
+
+/// Takes a whole number from `least` to `most`.
+[[nodiscard]] CLI::Validator whole_number(std::int64_t least, std::int64_t most);
+
+/// Takes any whole number that is not negative.
+[[nodiscard]] CLI::Validator whole_number();
+
+/// Takes a number from `least` to `most`, which may have a fraction.
+[[nodiscard]] CLI::Validator number(double least, double most);
+
+}  // namespace otbench::app
