@@ -47,12 +47,12 @@ NumberAndUnit split_number(std::string_view text) {
 
 Checked<double> parse_number(std::string_view text) {
     const auto [number, rest] = split_number(text);
-    if (number.empty() || !rest.empty()) return InputError{fmt::format("'{}' is not a number", text)};
+    if (number.empty() || !rest.empty()) return InputError{fmt::format("invalid number '{}'", text)};
     const auto digits = number.front() == '+' ? number.substr(1) : number;
     double value = 0.0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (error != std::errc{} || end != digits.data() + digits.size()) {
-        return InputError{fmt::format("the number '{}' is too large or too small", number)};
+        return InputError{fmt::format("number '{}' is out of range", number)};
     }
     return value;
 }
@@ -64,7 +64,8 @@ Checked<std::int64_t> parse_whole_number(std::string_view text, std::int64_t lea
     const bool signed_hexadecimal = hexadecimal && !digits.empty() && digits.front() == '-';
     const auto value = parse_integer<std::int64_t>(digits, hexadecimal ? 16 : 10);
     if (!value || signed_hexadecimal || *value < least || *value > most)
-        return InputError{fmt::format("'{}' is not a whole number from {} to {}", text, least, most)};
+        return InputError{
+            fmt::format("invalid number '{}' (expected a whole number from {} to {})", text, least, most)};
     return *value;
 }
 

@@ -90,7 +90,7 @@ circuit::StudyPoint StudyOptions::point(const circuit::Circuit& circuit) const {
         const auto loaded = load_scenarios({scenario});
         if (!loaded || loaded->size() != 1) throw std::invalid_argument{scenario + ": expected a single valid case"};
         const auto& bus = loaded->front().bus;
-        if (!bus) throw std::invalid_argument{scenario + ": this scenario has no bus"};
+        if (!bus) throw std::invalid_argument{scenario + ": expected a scenario with a bus"};
         if (bus->electrics.converter.model != circuit::ConverterModel::otb_iot)
             throw std::invalid_argument{fmt::format("{}: the converter '{}' has no netlist", scenario,
                                                     runner::description_of(bus->electrics.converter.model).name)};

@@ -20,7 +20,7 @@ std::optional<std::string> read_text_file(const std::string& path, std::string_v
     if (!std::filesystem::exists(status)) return refuse("no such file");
     if (std::filesystem::is_directory(status))
         return refuse(fmt::format("is a directory (expected {} as a file)", what));
-    if (!std::filesystem::is_regular_file(status)) return refuse("is not a regular file");
+    if (!std::filesystem::is_regular_file(status)) return refuse(fmt::format("expected {} as a regular file", what));
     const auto size = std::filesystem::file_size(path, error);
     if (!error && size > YamlLimits::bytes) return refuse(too_large(size, what));
     std::ifstream file{path, std::ios::binary};

@@ -57,7 +57,7 @@ Checked<Measured> measure(std::string_view text, Dimension dimension) {
     const auto what = name(dimension);
     if (number.empty())
         return InputError{
-            fmt::format("'{}' is not a {}; write for example {}", text, what, alternatives(dimension, "1"))};
+            fmt::format("invalid {} '{}' (expected for example {})", what, text, alternatives(dimension, "1"))};
     if (unit.empty())
         return InputError{
             fmt::format("a {} needs a unit: '{}' could be {}", what, number, alternatives(dimension, number))};
@@ -90,8 +90,9 @@ Checked<Duration> parse_duration(std::string_view text) {
     if (!measured) return measured.error();
     // The scale first, so that whole numbers stay whole.
     const double nanoseconds = measured->value * (measured->scale.factor * 1e9);
-    if (nanoseconds < 0.0) return InputError{fmt::format("a duration cannot be negative: '{}'", text)};
-    if (nanoseconds > longest) return InputError{fmt::format("'{}' is longer than ten years (87660h)", text)};
+    if (nanoseconds < 0.0) return InputError{fmt::format("invalid duration '{}' (expected 0 or more)", text)};
+    if (nanoseconds > longest)
+        return InputError{fmt::format("invalid duration '{}' (expected at most ten years, 87660h)", text)};
     if (std::abs(nanoseconds - std::round(nanoseconds)) > 1e-3) {
         return InputError{fmt::format("invalid duration '{}' (expected a whole number of nanoseconds)", text)};
     }

@@ -110,7 +110,8 @@ const char* name_of(Service service) {
 std::string describe(const FrameError& error) {
     const auto at = [&](std::string_view what) { return fmt::format("byte {}: {}", error.offset, what); };
     switch (error.fault) {
-        case FrameFault::no_start: return at(fmt::format("{:#04x} begins no frame", error.octet));
+        case FrameFault::no_start:
+            return at(fmt::format("invalid start byte {:#04x} (expected 0x10, 0x68 or 0xe5)", error.octet));
         case FrameFault::short_length: return at(fmt::format("length {} leaves no room for C, A and CI", error.octet));
         case FrameFault::lengths_differ:
             return at(fmt::format("length {} differs from the first, {}", error.octet, error.expected));
@@ -118,7 +119,8 @@ std::string describe(const FrameError& error) {
             return at(fmt::format("{:#04x} where a long frame repeats its start {:#04x}", error.octet, error.expected));
         case FrameFault::checksum:
             return at(fmt::format("checksum {:#04x}, computed {:#04x}", error.octet, error.expected));
-        case FrameFault::stop: return at(fmt::format("stop octet {:#04x} is not {:#04x}", error.octet, error.expected));
+        case FrameFault::stop:
+            return at(fmt::format("stop byte {:#04x} (expected {:#04x})", error.octet, error.expected));
         case FrameFault::truncated:
             return at(fmt::format("the frame that began at byte {} is not complete", error.frame_offset));
         case FrameFault::trailing: return at(fmt::format("{:#04x} after the end of the frame", error.octet));
@@ -153,7 +155,7 @@ OctetBuffer short_frame(std::uint8_t control, std::uint8_t address) {
 
 OctetBuffer long_frame(std::uint8_t control, std::uint8_t address, std::uint8_t ci, OctetView data) {
     if (data.size() > max_user_data) {
-        throw std::length_error(fmt::format("{} octets of user data; a frame holds {}", data.size(), max_user_data));
+        throw std::length_error(fmt::format("{} bytes of user data (expected at most {})", data.size(), max_user_data));
     }
     const auto length = static_cast<std::uint8_t>(least_length + data.size());
     const std::array head = {octet::long_start, length, length, octet::long_start, control, address, ci};

@@ -311,7 +311,7 @@ Checked<OctetBuffer> encode_answer(const AnswerDescription& answer) {
     if (!data) return data.error();
     if (data->size() > max_user_data)
         return InputError{
-            fmt::format("the answer has {} octets of user data, at most {} fit", data->size(), max_user_data)};
+            fmt::format("the answer has {} bytes of user data (expected at most {})", data->size(), max_user_data)};
     const std::uint8_t ci = ci_of(answer);
     if (!has_big_endian(ci)) return long_frame(answer.control, answer.address, ci, *data);
     const auto* telegram = std::get_if<TelegramDescription>(&answer.content);

@@ -176,7 +176,7 @@ struct DataWriter {
     Checked<void> operator()(const std::string& text) const {
         if (coding.shape != Shape::text) return misfit("a text");
         if (text.size() > max_text)
-            return complaint(record, "the text has {} characters, at most {} fit", text.size(), max_text);
+            return complaint(record, "the text has {} characters (expected at most {})", text.size(), max_text);
         octets.push_back(static_cast<std::uint8_t>(text.size()));
         octets.insert(octets.end(), text.rbegin(), text.rend());
         return {};
@@ -204,7 +204,7 @@ struct DataWriter {
             std::uint8_t octet = 0;
             const char* const pair = digits.data() + at - 2;
             if (std::from_chars(pair, pair + 2, octet, 16).ptr != pair + 2)
-                return complaint(record, "'{}' is not made of hex digits", digits);
+                return complaint(record, "invalid digits '{}' (expected hex digits)", digits);
             octets.push_back(octet);
         }
         return {};
@@ -220,7 +220,7 @@ Checked<void> put_dib(const RecordDescription& record, OctetBuffer& octets) {
     octets.push_back(static_cast<std::uint8_t>(
         static_cast<unsigned>(coding.field) | static_cast<unsigned>(record.function) << 4 | (record.storage & 1) << 6));
     if (record.min_dife > max_extensions)
-        return complaint(record, "{} DIFEs, at most {} fit", record.min_dife, max_extensions);
+        return complaint(record, "{} DIFEs (expected at most {})", record.min_dife, max_extensions);
     const std::size_t dif = octets.size() - 1;
     std::uint64_t storage = record.storage >> 1;
     std::uint32_t tariff = record.tariff;
@@ -239,7 +239,7 @@ Checked<void> put_dib(const RecordDescription& record, OctetBuffer& octets) {
 Checked<void> put_vib(const RecordDescription& record, OctetBuffer& octets) {
     const bool primary = record.vif.table == VifTable::primary;
     const std::size_t room = primary ? max_extensions : max_extensions - 1;
-    if (record.vife.size() > room) return complaint(record, "{} VIFEs, at most {} fit", record.vife.size(), room);
+    if (record.vife.size() > room) return complaint(record, "{} VIFEs (expected at most {})", record.vife.size(), room);
     if (record.vif.code >= extension_bit) return complaint(record, "VIF code 0x{:02x} is above 0x7f", record.vif.code);
     const bool opens_table =
         record.vif.code == (vif_extension_fb & 0x7F) || record.vif.code == (vif_extension_fd & 0x7F);
@@ -251,8 +251,8 @@ Checked<void> put_vib(const RecordDescription& record, OctetBuffer& octets) {
     if (primary && record.vif.code == vif_plain_text) {
         constexpr std::size_t max_vif_text = 128;
         if (record.vif_text.size() > max_vif_text)
-            return complaint(record, "the plain text VIF has {} characters, at most {} fit", record.vif_text.size(),
-                             max_vif_text);
+            return complaint(record, "the plain text VIF has {} characters (expected at most {})",
+                             record.vif_text.size(), max_vif_text);
         octets.push_back(static_cast<std::uint8_t>(record.vif_text.size()));
         octets.insert(octets.end(), record.vif_text.rbegin(), record.vif_text.rend());
     }
@@ -319,14 +319,15 @@ Checked<OctetBuffer> encode_telegram(const TelegramDescription& telegram) {
     }
     if (octets.size() > max_user_data)
         return InputError{
-            fmt::format("the telegram has {} octets of user data, at most {} fit", octets.size(), max_user_data)};
+            fmt::format("the telegram has {} bytes of user data (expected at most {})", octets.size(), max_user_data)};
     return octets;
 }
 
 Checked<std::uint32_t> parse_id(std::string_view digits) {
     std::uint32_t id = 0;
     const bool decimal = digits.find_first_not_of("0123456789") == std::string_view::npos;
-    if (digits.size() != 8 || !decimal) return InputError{fmt::format("'{}' is not an id of eight digits", digits)};
+    if (digits.size() != 8 || !decimal)
+        return InputError{fmt::format("invalid id '{}' (expected eight digits)", digits)};
     std::from_chars(digits.data(), digits.data() + digits.size(), id, 16);
     return id;
 }

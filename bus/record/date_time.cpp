@@ -119,13 +119,13 @@ Checked<DateTimeOctets> encode_date_time(const DateTime& when, DateTimeType type
                          : type == DateTimeType::j ? Shape::time
                                                    : Shape::date_and_time;
     if (when.shape != needed)
-        return InputError{fmt::format("{} does not fit: {} is needed", to_text(when),
+        return InputError{fmt::format("invalid time '{}' (expected {})", to_text(when),
                                       needed == Shape::date   ? "a date (2017-02-11)"
                                       : needed == Shape::time ? "a time (19:36:05)"
                                                               : "a date and time (2017-02-11T19:36)")};
     const int last_year = type == DateTimeType::f ? 2199 : 2000 + last_year_of_this_century;
     if (needed != Shape::time && !within(when.year, 1900 + last_year_of_this_century + 1, last_year))
-        return InputError{fmt::format("the year of {} is not in 1981 to {}", to_text(when), last_year)};
+        return InputError{fmt::format("invalid year of {} (expected 1981 to {})", to_text(when), last_year)};
     if (!plausible(when)) return InputError{fmt::format("{} does not exist", to_text(when))};
 
     DateTimeOctets out;

@@ -69,7 +69,7 @@ std::string symbols_of(Dimension dimension) {
 Checked<Measure> parse_measure(std::string_view text) {
     std::string_view rest = trimmed(text);
     const auto number = take_number(rest);
-    if (!number) return InputError{fmt::format("'{}' does not start with a number", text)};
+    if (!number) return InputError{fmt::format("invalid value '{}' (expected a number with a unit)", text)};
     const std::string_view unit = trimmed(rest);
     const auto scale = find_unit(unit);
     if (!scale)

@@ -281,7 +281,7 @@ Checked<VifCode> find_vif(std::string_view quantity, std::string_view step) {
         return found.has_value();
     });
     if (!found)
-        return InputError{fmt::format("no VIF counts {} in steps of '{}'; there are {}", quantity, step, steps)};
+        return InputError{fmt::format("no VIF codes {} in steps of '{}' (expected one of {})", quantity, step, steps)};
     return *found;
 }
 

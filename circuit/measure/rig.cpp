@@ -46,7 +46,7 @@ std::map<std::string, double> changed_resistors(const Conditions& conditions, co
     for (const auto& [name, ohm] : resistors) {
         static_cast<void>(ohm);
         if (!circuit.find(name))
-            throw std::invalid_argument{fmt::format("{} has no parameter '{}'", circuit.netlist, name)};
+            throw std::invalid_argument{fmt::format("unknown parameter '{}' of {}", name, circuit.netlist)};
     }
     return resistors;
 }

@@ -27,7 +27,7 @@ const Circuit::Parameter* Circuit::find(const std::string& name) const {
 
 void Circuit::set(const std::string& name, double value) {
     const Parameter* parameter = find(name);
-    if (!parameter) throw std::invalid_argument{fmt::format("{} has no parameter '{}'", netlist, name)};
+    if (!parameter) throw std::invalid_argument{fmt::format("unknown parameter '{}' of {}", name, netlist)};
     if (!(value >= 0)) throw std::invalid_argument{fmt::format("{}: a resistance is zero, positive or open", name)};
     const double change = value - parameter->nominal;
     for (const auto& effect : parameter->effects) {
@@ -44,7 +44,7 @@ void Circuit::bridge(const std::string& transistor) {
     const auto found = std::find_if(parts.transistors.begin(), parts.transistors.end(),
                                     [&](const auto& part) { return part.name == transistor; });
     if (found == parts.transistors.end())
-        throw std::invalid_argument{fmt::format("{} has no transistor '{}'", netlist, transistor)};
+        throw std::invalid_argument{fmt::format("unknown transistor '{}' of {}", transistor, netlist)};
     parts.resistors.push_back({"short " + transistor, found->collector, found->emitter, shorted_transistor_ohm});
 }
 

@@ -67,7 +67,7 @@ void read_condition(const std::string& key, const json& value, Conditions& c) {
     if (known != number_keys.end()) {
         c.*(known->field) = number(value, key, known->least, known->most);
     } else if (key == "slave_space") {
-        if (!value.is_boolean()) fail("slave_space is neither true nor false");
+        if (!value.is_boolean()) fail("invalid slave_space (expected true or false)");
         c.slave_space = value.get<bool>();
     } else if (key == "fault") {
         if (!value.is_string()) fail("invalid value of fault (expected a name)");
@@ -123,7 +123,7 @@ ConditionsResult<std::vector<ConditionsEntry>> read_conditions(const json& file,
             if (!item.is_object()) fail("no object");
             ConditionsEntry entry{item.value("id", ""), item.value("family", file.value("family", "")), nominal};
             if (!entry.id.empty()) where = entry.id + ": ";
-            if (entry.family.empty()) fail("no family, neither here nor for the whole file");
+            if (entry.family.empty()) fail("missing 'family', here or for the whole file");
             const json conditions = item.value("conditions", json::object());
             if (!conditions.is_object()) fail("invalid value of conditions (expected an object)");
             for (const auto& [key, value] : conditions.items()) read_condition(key, value, entry.conditions);

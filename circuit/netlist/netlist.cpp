@@ -84,7 +84,7 @@ public:
             case 'd': return read_diode(words);
             default: break;
         }
-        return fmt::format("part '{}' is of a kind that the model does not know; it knows R, C, L, D, Q and V", name_);
+        return fmt::format("unsupported kind of part '{}' (expected R, C, L, D, Q or V)", name_);
     }
 
     /// The parts, with wires joined.
@@ -106,9 +106,11 @@ private:
         if (kind == 'v' && words[at] == "dc") ++at;
         if (words[at].size() == 1 && words[at][0] == kind && at + 2 < words.size() && words[at + 1] == "=") at += 2;
         const auto value = at < words.size() ? spice_number(words[at]) : std::nullopt;
-        if (!value) return fmt::format("part '{}': '{}' is not a value", name_, words[std::min(at, words.size() - 1)]);
+        if (!value)
+            return fmt::format("part '{}': invalid value '{}' (expected a number)", name_,
+                               words[std::min(at, words.size() - 1)]);
         if (at + 1 != words.size()) {
-            return fmt::format("part '{}': '{}' after the value is not known to the model", name_, words[at + 1]);
+            return fmt::format("part '{}': unsupported parameter '{}' after the value", name_, words[at + 1]);
         }
         switch (kind) {
             case 'r': parts_.resistors.push_back({name_, a, b, *value}); break;
@@ -155,7 +157,7 @@ private:
     std::string read_transistor(const std::vector<std::string>& words) {
         std::size_t at = 4;
         while (at < words.size() && models_.count(words[at]) == 0) ++at;
-        if (at >= words.size()) return fmt::format("transistor '{}' has no model", name_);
+        if (at >= words.size()) return fmt::format("transistor '{}': missing model", name_);
         const auto& card = models_.at(words[at]);
         Schematic::Transistor part{name_, node(words[1]), node(words[2]), node(words[3]), {}};
         if (card[1] != "npn" && card[1] != "pnp")
@@ -163,7 +165,7 @@ private:
         part.model.pnp = card[1] == "pnp" ? 1 : 0;
         if (auto error = fill(part.model, bipolar_fields, card); !error.empty()) return error;
         if (at + 1 < words.size())
-            return fmt::format("transistor '{}': '{}' is not known to the model", name_, words[at + 1]);
+            return fmt::format("transistor '{}': unsupported parameter '{}'", name_, words[at + 1]);
         parts_.transistors.push_back(part);
         return {};
     }

@@ -76,7 +76,7 @@ Plant::~Plant() {
 
 Probe Plant::node(const std::string& name) const {
     const auto index = schematic_.find(name);
-    if (index < 0) throw std::invalid_argument{"the converter has no node '" + name + "'"};
+    if (index < 0) throw std::invalid_argument{"unknown node '" + name + "' of the converter"};
     return {index, Schematic::ground};
 }
 

@@ -131,7 +131,7 @@ std::pair<double, double> range_of(const std::string& text, const Writing& writi
     const auto [digits, own_unit] = split_number(first);
     if (!digits.empty() && own_unit.empty()) first += split_number(last).unit;
     const double low = study_value(first, writing), high = study_value(last, writing);
-    if (!(low < high)) refuse(fmt::format("'{}' goes from a higher to a lower value", text));
+    if (!(low < high)) refuse(fmt::format("invalid range '{}' (expected the lower value first)", text));
     return {low, high};
 }
 
@@ -227,7 +227,7 @@ Variation parse_variation(const std::string& text, const Circuit& circuit) {
         constexpr double usual_steps = 20;
         double step = name == "meters" ? 1 : (high - low) / usual_steps;
         if (colon != std::string::npos) step = study_value(rest.substr(colon + 1), writing);
-        if (!(step > 0)) refuse(fmt::format("'{}': a step is more than 0", text));
+        if (!(step > 0)) refuse(fmt::format("invalid step in '{}' (expected more than 0)", text));
         if ((high - low) / step > most_values) refuse(fmt::format("'{}': more than {} values", text, most_values));
         const auto steps = std::lround(std::floor((high - low) / step + 1e-9));
         for (long i = 0; i <= steps; ++i) variation.values.push_back(low + static_cast<double>(i) * step);

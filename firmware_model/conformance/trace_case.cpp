@@ -184,13 +184,13 @@ TraceCase::Action action_of(const Json& step) {
     }
     if (op == "wifi_drop") return TraceCase::WifiDrop{};
     if (op == "broker_set") return TraceCase::BrokerSet{step.at("up").get<bool>()};
-    throw std::invalid_argument{"operation " + op + " is not modelled"};
+    throw std::invalid_argument{"unsupported operation '" + op + "'"};
 }
 
 const MainBoard* board_of(const Json& config) {
     const auto name = config.value("board", std::string{bare_board().name});
     const MainBoard* board = find_main_board(name);
-    if (board == nullptr) throw std::invalid_argument{"board " + name + " is not modelled"};
+    if (board == nullptr) throw std::invalid_argument{"unknown board '" + name + "'"};
     return board;
 }
 
@@ -242,7 +242,7 @@ double add_duration(double sum_ns, const TraceCase::Step& step) {
 
 std::vector<TraceCase::Step> steps_of(const Json& json) {
     if (!json.is_object() || !json.contains("steps") || !json.at("steps").is_array())
-        throw std::invalid_argument{"no list of 'steps'"};
+        throw std::invalid_argument{"expected a list 'steps'"};
     std::vector<TraceCase::Step> steps;
     for (const auto& step : json.at("steps")) {
         try {
@@ -254,7 +254,7 @@ std::vector<TraceCase::Step> steps_of(const Json& json) {
     if (std::accumulate(steps.begin(), steps.end(), 0.0, add_duration) > longest_us * 1000)
         throw std::invalid_argument{fmt::format("the steps last longer than {} us together", longest_us)};
     if (steps.empty() || !std::holds_alternative<TraceCase::PowerOn>(steps.front().action))
-        throw std::invalid_argument{"step 0 must be power_on; without power a device does nothing"};
+        throw std::invalid_argument{"step 0: expected power_on"};
     return steps;
 }
 

@@ -119,7 +119,8 @@ boost::system::result<void, std::string> set_platform_option(FirmwareOptions& op
         for (const auto& each : table) known += fmt::format("{}{}", known.empty() ? "" : ", ", each.id);
         return fmt::format("unknown platform option '{}' (expected one of {})", id, known);
     }
-    if (!option->set(options, value)) return fmt::format("{} cannot be '{}'; it is {}", id, value, option->values);
+    if (!option->set(options, value))
+        return fmt::format("{}: invalid value '{}' (expected {})", id, value, option->values);
     return {};
 }
 

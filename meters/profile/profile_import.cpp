@@ -348,8 +348,8 @@ Checked<Descriptions> first_readout(const std::vector<bus::Frame>& telegrams, bu
         if (repeated) continue;
         if (!answers.empty() && !more_follow(answers.back())) break;
         if (bus::service_of(frame.control) != bus::Service::RSP_UD)
-            return InputError{fmt::format("telegram {}: control field {:#04x} is not that of a readout, 0x08",
-                                          taken + 1, frame.control)};
+            return InputError{
+                fmt::format("telegram {}: control field {:#04x} (expected 0x08, a readout)", taken + 1, frame.control)};
         auto answer = describe(frame, dialect);
         if (!answer) return InputError{fmt::format("telegram {}: {}", taken + 1, bus::describe(answer.error()))};
         if (std::holds_alternative<bus::ErrorDescription>(answer->content))

@@ -97,7 +97,7 @@ Checked<bus::RecordDescription> with_value(const ProfileRecord& record, std::str
 Checked<void> fits_a_frame(const Profile& profile, const ProfileTelegram& telegram, bool last) {
     if (const auto* raw = std::get_if<RawTelegram>(&telegram.content)) {
         if (raw->octets.size() <= bus::max_user_data) return {};
-        return InputError{fmt::format("the answer has {} octets of user data, at most {} fit", raw->octets.size(),
+        return InputError{fmt::format("the answer has {} bytes of user data (expected at most {})", raw->octets.size(),
                                       bus::max_user_data)};
     }
     const auto* variable = std::get_if<VariableTelegram>(&telegram.content);
@@ -360,8 +360,8 @@ bus::UserData Readout::encoded(const Page& page, const TelegramHeader& header, s
 Checked<std::size_t> Readout::index_of(std::string_view name) const {
     for (std::size_t i = 0; i < shown_.size(); ++i)
         if (shown_[i].name == name) return i;
-    return InputError{
-        fmt::format("{} has no value '{}'; it has {}", profile_->title, name, fmt::join(value_names(), ", "))};
+    return InputError{fmt::format("unknown value '{}' of {} (expected one of {})", name, profile_->title,
+                                  fmt::join(value_names(), ", "))};
 }
 
 /// Puts a value in its places, unless one of the telegrams could not carry it.

@@ -41,7 +41,7 @@ Checked<bus::VifCode> vif_code(std::string_view text) {
         if (std::from_chars(text.data() + name.size(), end, code, 16).ptr == end && code < 0x80)
             return bus::VifCode{table, code};
     }
-    return InputError{fmt::format("'{}' is not a table (primary, fb, fd) and a code 00 to 7f", text)};
+    return InputError{fmt::format("invalid VIF '{}' (expected a table (primary, fb, fd) and a code 00 to 7f)", text)};
 }
 
 Checked<std::uint8_t> vife_code(std::string_view text) {
@@ -101,7 +101,7 @@ Checked<std::string> to_latin1(std::string_view text) {
         const auto lead = static_cast<unsigned char>(text[i]);
         const bool two = (lead == 0xC2 || lead == 0xC3) && i + 1 < text.size();
         if (lead >= 0x80 && !two)
-            return InputError{fmt::format("'{}' has characters that ISO 8859-1 does not have", text)};
+            return InputError{fmt::format("invalid text '{}' (expected characters of ISO 8859-1)", text)};
         if (two) {
             result += static_cast<char>((lead & 3) << 6 | (static_cast<unsigned char>(text[++i]) & 0x3F));
         } else {
@@ -115,7 +115,7 @@ Checked<std::uint32_t> parse_eight_digits(std::string_view text) {
     std::uint32_t id = 0;
     const auto end = std::from_chars(text.data(), text.data() + text.size(), id, 16);
     if (text.size() != 8 || end.ptr != text.data() + text.size())
-        return InputError{fmt::format("'{}' is not an id of eight digits", text)};
+        return InputError{fmt::format("invalid id '{}' (expected eight digits)", text)};
     return id;
 }
 
@@ -126,7 +126,8 @@ Checked<std::uint16_t> parse_manufacturer(std::string_view text) {
     const auto end =
         hex ? std::from_chars(text.data() + 2, text.data() + text.size(), code, 16) : std::from_chars_result{};
     if (hex && end.ec == std::errc{} && end.ptr == text.data() + text.size()) return code;
-    return InputError{fmt::format("'{}' is neither three letters A-Z nor a code like 0x0477", text)};
+    return InputError{
+        fmt::format("invalid manufacturer '{}' (expected three letters A-Z, or a code such as 0x0477)", text)};
 }
 
 Checked<bus::RecordValue> parse_coded_number(std::string_view text) {
@@ -136,7 +137,7 @@ Checked<bus::RecordValue> parse_coded_number(std::string_view text) {
     if (whole_end.ec == std::errc{} && whole_end.ptr == end) return bus::RecordValue{whole};
     double real = 0;
     if (std::from_chars(text.data(), end, real).ptr == end && !text.empty()) return bus::RecordValue{real};
-    return InputError{fmt::format("'{}' is not a number", text)};
+    return InputError{fmt::format("invalid number '{}'", text)};
 }
 
 Checked<bus::RecordValue> parse_record_value(bus::Coding coding, std::string_view text) {
@@ -168,7 +169,7 @@ Checked<std::uint8_t> parse_medium(std::string_view text) {
 Checked<double> parse_baud(std::string_view text) {
     for (const int baud : bauds)
         if (std::to_string(baud) == text) return double(baud);
-    return InputError{fmt::format("baud '{}' is not one of {}", text, fmt::join(bauds, ", "))};
+    return InputError{fmt::format("invalid baud '{}' (expected one of {})", text, fmt::join(bauds, ", "))};
 }
 
 Checked<Nanoseconds> parse_time(std::string_view text) {

@@ -125,7 +125,7 @@ Checked<HeatMeter> HeatMeter::make(std::string_view text, LiveValues& values, Re
     const auto* cold = record_of(profile, Quantity::return_temperature, 0);
     if (!flow || !hot || !cold)
         return InputError{
-            fmt::format("{} does not show a volume flow, a flow and a return temperature", profile.title)};
+            fmt::format("{}: expected a profile with a volume flow, a flow and a return temperature", profile.title)};
     HeatMeter meter;
     meter.text_ = text;
     meter.flow_ = flow->name();

@@ -25,10 +25,10 @@ constexpr Key scenario_keys[] = {
     {"seed", types::seed, optional, "Start of all randomness; the same seed gives the same run.", "1"},
     {"broker", types::broker, optional, "The MQTT broker: mosquitto (started by the bench), internal, or a URL.",
      "mosquitto"},
-    {"time-limit", types::duration, optional, "Virtual time after which the run is given up.", "10min"},
-    {"within", types::duration, optional, "How long an expectation waits unless it says otherwise, in virtual time.",
+    {"time-limit", types::duration, optional, "Virtual time after which the run is ended.", "10min"},
+    {"within", types::duration, optional, "How long an expectation without its own within waits, in virtual time.",
      "30s"},
-    {"tags", types::tags, optional, "Words that a selection of scenarios can go by. Version 2."},
+    {"tags", types::tags, optional, "Words by which scenarios can be selected. Version 2."},
     {"skip-unless", types::requirements, optional,
      "What the machine must have, otherwise the scenario is skipped: hardware (otbench run --hardware), tool:NAME (a "
      "program on the search path), or a list. Version 2."},
@@ -44,78 +44,79 @@ constexpr Key scenario_keys[] = {
 };
 
 constexpr Key device_keys[] = {
-    {"model", types::device_model, required, "What kind of device it is: otb-iot."},
-    {"mac", types::mac, required, "Its MAC address; the chip id of its topics is the same without separators."},
+    {"model", types::device_model, required, "The kind of device: otb-iot."},
+    {"mac", types::mac, required, "The MAC address; without separators it is the chip id in the topics."},
     {"board", types::board, optional, "The board that carries the chip: bare, otbiot or espi.", "bare"},
     {"hat", types::flag, optional, "Whether an M-Bus Master hat is plugged on.", "no"},
     {"mezzanine", types::flag, optional, "Whether a mezzanine with an SC16IS752 is plugged on.", "no"},
-    {"fix", types::fixes, optional, "Known defects that its firmware does not have."},
-    {"assume", types::assumptions, optional, "What its platform does, by the options' names."},
-    {"sensors", types::sensors, optional, "DS18B20 sensors that are plugged on, by their addresses."},
-    {"flash", types::flash, optional, "What is stored in its flash before it starts."},
-    {"flash-file", types::text, optional, "A file that its flash is read from before the run and written to after it."},
+    {"fix", types::fixes, optional, "Known firmware defects to switch off, such as Q14,Q31."},
+    {"assume", types::assumptions, optional, "Behaviour of the platform, by the names of its options."},
+    {"sensors", types::sensors, optional, "Connected DS18B20 sensors, by address."},
+    {"flash", types::flash, optional, "The settings stored in flash before the start."},
+    {"flash-file", types::text, optional,
+     "A file to read the flash from before the run and to write it to afterwards."},
     {"uart", types::device_uart, optional,
-     "An endpoint outside, to which its M-Bus UART leads instead of a converter."},
+     "An endpoint for an external peer at the M-Bus UART, instead of a converter."},
     {"http", types::endpoint, optional,
-     "Where programs outside the bench find its web server: tcp-listen with a loopback address; needs pace: real."},
+     "An endpoint for clients of its web server: tcp-listen with a loopback address; needs pace: real."},
 };
 
 constexpr Key device_uart_keys[] = {
-    {"on", types::endpoint, required, "Where those outside find it."},
-    {"port", types::uart_port, optional, "Which UART: hat, mezzanine or console; the one for the M-Bus otherwise."},
-    {"tx", types::gpio, optional, "The pin that sends, where the UART has no lines of its own: 15.", "15"},
-    {"rx", types::gpio, optional, "The pin that receives: 13.", "13"},
-    {"baud", types::speed, optional, "Its speed, 2400; the console's 115200.", "2400"},
-    {"parity", types::parity, optional, "Its parity, even; the console's none."},
-    {"echo", types::flag, optional, "Whether the converter outside gives back what it is sent, to be left out."},
+    {"on", types::endpoint, required, "The endpoint for the external peer."},
+    {"port", types::uart_port, optional, "The UART: hat, mezzanine or console; without it, the one for the M-Bus."},
+    {"tx", types::gpio, optional, "The pin that sends, for a UART without lines of its own.", "15"},
+    {"rx", types::gpio, optional, "The pin that receives, for a UART without lines of its own.", "13"},
+    {"baud", types::speed, optional, "The speed; for the console, 115200.", "2400"},
+    {"parity", types::parity, optional, "The parity: even, or none for the console."},
+    {"echo", types::flag, optional, "Whether the external converter echoes; echoes are left out."},
 };
 
 constexpr Key flash_keys[] = {
-    {"blank", types::flag, optional, "Whether it is erased."},
-    {"ssid", types::payload, optional, "The name of the Wi-Fi."},
-    {"password", types::payload, optional, "The password of the Wi-Fi."},
+    {"blank", types::flag, optional, "Whether the flash is erased."},
+    {"ssid", types::payload, optional, "The SSID of the Wi-Fi network."},
+    {"password", types::payload, optional, "The password of the Wi-Fi network."},
     {"server", types::payload, optional, "The address or name of the broker."},
     {"port", types::port, optional, "The port of the broker."},
     {"mqtt-user", types::payload, optional, "The user name for the broker."},
     {"mqtt-password", types::payload, optional, "The password for the broker."},
-    {"domain", types::payload, optional, "What is added to a server name without a dot."},
-    {"keep-ap-active", types::flag, optional, "Whether its own access point and the form on it stay.", "no"},
-    {"mqtt-httpd", types::flag, optional, "Whether it takes commands over HTTP.", "no"},
-    {"location-1", types::payload, optional, "The first level that precedes the chip id in its topics."},
-    {"location-2", types::payload, optional, "The second."},
-    {"location-3", types::payload, optional, "The third."},
+    {"domain", types::payload, optional, "The domain that is appended to a server name without a dot."},
+    {"keep-ap-active", types::flag, optional, "Whether its own access point and the form on it stay active.", "no"},
+    {"mqtt-httpd", types::flag, optional, "Whether it accepts commands over HTTP.", "no"},
+    {"location-1", types::payload, optional, "The first topic level before the chip id."},
+    {"location-2", types::payload, optional, "The second topic level before the chip id."},
+    {"location-3", types::payload, optional, "The third topic level before the chip id."},
 };
 
 constexpr Key bus_keys[] = {
     {"converter", types::converter, optional,
-     "The level converter between master and bus; otherwise a standard master, that no device is wired to."},
+     "The level converter between master and bus; without it, a standard master that is not wired to a device."},
     {"serial-link", types::serial_link, optional,
      "The serial line between device and converter, when the converter has a UART of its own."},
     {"cable", types::cable, optional, "The cable between converter and meters."},
     {"meters", types::meters, optional, "The meters at the end of the cable, by name."},
-    {"bridge", types::bridges, optional, "A place for real devices, as master or slave."},
+    {"bridge", types::bridges, optional, "An endpoint for real devices, as master or slave."},
 };
 
 constexpr Key bridge_keys[] = {
-    {"on", types::endpoint, required, "Where those outside find it."},
-    {"as", types::bridge_role, required, "What they are for the bus: its master, or slaves."},
+    {"on", types::endpoint, required, "The endpoint for the external peer."},
+    {"as", types::bridge_role, required, "The role of the external peer on the bus: master or slave."},
     {"baud", types::speed, optional, "The speed on the bus, and at the peer unless it sets one.", "2400"},
     {"parity", types::parity, optional, "The parity on the bus, and at the peer unless it sets one.", "even"},
     {"echo", types::flag, optional,
-     "As master: whether they read what the converter shows of what they send, true. As slave: "
-     "whether the converter outside gives back what it is sent, to be left out."},
+     "As master: whether the peer receives the converter's echo of what it sends (yes by default). As slave: "
+     "whether the external converter echoes (no by default); echoes are left out."},
     {"unit-loads", types::unit_loads, optional, "As slave: the idle current of its transceiver in units of 1.5 mA.",
      "1"},
 };
 
 constexpr Key serial_link_keys[] = {
-    {"baud", types::speed, optional, "Its speed and that of the converter.", "2400"},
-    {"faults", types::link_faults, optional, "What is wrong with it: otbench profiles faults."},
+    {"baud", types::speed, optional, "The speed of the line and of the converter.", "2400"},
+    {"faults", types::link_faults, optional, "Faults of the line, as listed by otbench profiles faults."},
 };
 
 constexpr Key transistor_keys[] = {
     {"Q1", types::transistor, optional, "Follows the space level and drives the bus."},
-    {"Q2", types::transistor, optional, "Is switched by the TX pin and lifts the bus to mark."},
+    {"Q2", types::transistor, optional, "Is switched by the TX pin and raises the bus to mark."},
     {"Q3", types::transistor, optional, "Turns the current through R5 into the level of RX."},
 };
 
@@ -132,57 +133,59 @@ constexpr Key resistor_keys[] = {
 
 constexpr Key meter_keys[] = {
     {"profile", types::profile, required,
-     "What meter it is: one of otbench profiles list, or the path of a file, from the folder of this one."},
-    {"address", types::address, required, "Its primary address; 0 is that of a meter not set up yet."},
-    {"id", types::meter_id, optional, "Its identification number; the profile's own otherwise."},
-    {"baud", types::speed, optional, "The speed at which it starts; the profile's own otherwise."},
-    {"unit-loads", types::unit_loads, optional, "Its idle current in units of 1.5 mA."},
-    {"space-current", types::current, optional, "The current it adds while it sends a space.", "15 mA"},
-    {"receive-threshold", types::voltage, optional, "How far below its tracked mark voltage it reads a space.",
-     "6.95 V"},
-    {"distance", types::length, optional, "Where on the cable it hangs; at its end otherwise."},
-    {"response-delay", types::duration, optional, "From the end of a request to its answer."},
-    {"values", types::values, optional, "What it reads, by the profile's value names."},
+     "The profile of the meter: a name from otbench profiles list, or a file relative to this one."},
+    {"address", types::address, required, "The primary address; 0 is that of a meter without a configured address."},
+    {"id", types::meter_id, optional, "The identification number; without it, the profile's."},
+    {"baud", types::speed, optional, "The speed at the start; without it, the profile's."},
+    {"unit-loads", types::unit_loads, optional, "The idle current in units of 1.5 mA."},
+    {"space-current", types::current, optional, "The additional current while the meter sends a space.", "15 mA"},
+    {"receive-threshold", types::voltage, optional,
+     "The voltage below the tracked mark level at which the meter detects a space.", "6.95 V"},
+    {"distance", types::length, optional,
+     "The distance from the converter along the cable; without it, the end of the cable."},
+    {"response-delay", types::duration, optional, "The time from the end of a request to the answer."},
+    {"values", types::values, optional, "The values of the meter, by the names of the profile."},
     {"model", types::meter_model, optional, "heat: power, energy and volume follow from flow and temperatures.",
      "none"},
-    {"shares-address", types::flag, optional, "Another meter may have the same address.", "no"},
-    {"faults", types::settings, optional, "What is wrong with it: otbench profiles faults."},
+    {"shares-address", types::flag, optional, "Whether another meter may have the same address.", "no"},
+    {"faults", types::settings, optional, "Faults of the meter, as listed by otbench profiles faults."},
 };
 
 constexpr Key message_keys[] = {
     {"status", types::payload, optional, "Exactly this payload."},
-    {"prefix", types::payload, optional, "A payload that begins like this."},
+    {"prefix", types::payload, optional, "A payload that begins with this text."},
     {"regex", types::regex, optional,
      "A payload in which this regular expression (RE2 syntax, at most 1000 characters) is found."},
-    {"messages", types::message_list, optional, "Several payloads, one message each, in this order."},
-    {"topic", types::topic, optional, "The topic; the device's status topic otherwise."},
-    {"within", types::duration, optional, "How long to wait for each message; the scenario's within otherwise."},
+    {"messages", types::message_list, optional, "The payloads of several messages, in this order."},
+    {"topic", types::topic, optional, "The topic; without it, the device's status topic."},
+    {"within", types::duration, optional, "How long to wait for each message; without it, the scenario's within."},
     {"none-within", types::duration, optional,
-     "No such message may come in this time; no message at all without a pattern."},
+     "The time in which no such message may arrive; without a pattern, no message at all."},
 };
 
 constexpr Key reading_keys[] = {
-    {"value", types::reading_value, required, "The value with its unit."},
+    {"value", types::reading_value, required, "The expected value with its unit."},
     {"tolerance", types::reading_value, required,
-     "By how much it may differ: a width in a unit of the same kind, or a share such as 2 %."},
+     "The allowed deviation: a value with a unit of the same kind, or a percentage such as 2 %."},
 };
 
 constexpr Key line_keys[] = {
     {"bus-voltage-mark", types::voltage_range, optional, "Bus voltage at the converter's terminals while TX is high."},
     {"bus-voltage-space", types::voltage_range, optional, "Bus voltage at the converter's terminals while TX is low."},
-    {"bus-current-idle", types::current_range, optional, "What all meters draw while none sends."},
-    {"bus-current-space", types::current_range, optional, "What all meters draw while one sends a space."},
-    {"rx-low-count", types::count_range, optional, "How often the receive pin has gone low since the run began."},
+    {"bus-current-idle", types::current_range, optional, "The current of all meters while none sends."},
+    {"bus-current-space", types::current_range, optional, "The current of all meters while one sends a space."},
+    {"rx-low-count", types::count_range, optional,
+     "The number of falling edges at the receive pin since the start of the run."},
     {"collision-count", types::count_range, optional,
-     "How often a standard master has answered a collision with a break."},
-    {"rx-level", types::level, optional, "The level of the receive pin now: low or high."},
+     "The number of collisions that a standard master answered with a break."},
+    {"rx-level", types::level, optional, "The present level of the receive pin: low or high."},
 };
 
 constexpr Key range_keys[] = {
-    {"min", types::amount, optional, "The least that is allowed."},
-    {"max", types::amount, optional, "The most that is allowed."},
-    {"value", types::amount, optional, "The middle of what is allowed; goes with tolerance."},
-    {"tolerance", types::amount, optional, "How far from the middle it may be."},
+    {"min", types::amount, optional, "The lowest allowed value."},
+    {"max", types::amount, optional, "The highest allowed value."},
+    {"value", types::amount, optional, "The middle of the allowed range; needs tolerance."},
+    {"tolerance", types::amount, optional, "The allowed deviation from value."},
 };
 
 /// The electrical parameters of a part: all that a file may give, or those that a step may change.
@@ -200,18 +203,18 @@ std::vector<Key> electrical_keys(ElectricalPart part, bool of_a_change) {
 
 constexpr Key include_keys[] = {
     {"include", types::path, required,
-     "A YAML file with a list of steps; from the folder of the file that includes it."},
-    {"with", types::settings, optional, "Values for ${name} in that file."},
+     "A YAML file with a list of steps, relative to the folder of the including file."},
+    {"with", types::settings, optional, "Values for ${name} in the included file."},
 };
 
 constexpr Key repeat_step_keys[] = {
-    {"repeat", types::repeat, required, "Steps that are done several times."},
+    {"repeat", types::repeat, required, "Steps to repeat."},
 };
 
 constexpr Key repeat_keys[] = {
-    {"count", types::count, optional, "How often; ${round} counts from 1."},
+    {"count", types::count, optional, "The number of rounds; ${round} counts from 1."},
     {"for", types::loop, optional, "A name and a list of values for ${name}: {baud: [300, 2400]}."},
-    {"steps", types::steps, required, "The steps."},
+    {"steps", types::steps, required, "The steps of a round."},
 };
 
 constexpr Key any_step_keys[] = {
@@ -225,11 +228,12 @@ constexpr Key expected_failure_keys[] = {
 };
 
 constexpr Key wiring_keys[] = {
-    {"model", types::converter_model, optional,
-     "What kind of converter it is: otb-iot-level-converter or standard-master.", "otb-iot-level-converter"},
-    {"port", types::serial_port, optional, "The hat or mezzanine that it is wired to; otherwise tx and rx."},
-    {"tx", types::pin, optional, "The pin of the device that sends."},
-    {"rx", types::pin, optional, "The pin of the device that receives."},
+    {"model", types::converter_model, optional, "The kind of converter: otb-iot-level-converter or standard-master.",
+     "otb-iot-level-converter"},
+    {"port", types::serial_port, optional,
+     "The hat or mezzanine that the converter is wired to; without it, give tx and rx."},
+    {"tx", types::pin, optional, "The pin by which the device sends."},
+    {"rx", types::pin, optional, "The pin by which the device receives."},
 };
 
 boost::span<const Key> converter_keys() {

@@ -218,7 +218,7 @@ private:
             };
             cases_.erase(std::remove_if(cases_.begin(), cases_.end(), described), cases_.end());
         }
-        if (cases_.empty()) complain(exclude, "'exclude' leaves no case");
+        if (cases_.empty()) complain(exclude, "'exclude' leaves out every case (expected at least one to remain)");
     }
 
     const ParameterValues& chosen_;

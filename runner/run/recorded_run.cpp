@@ -30,7 +30,7 @@ struct BadRun : std::runtime_error {
 
 std::ifstream open(const std::string& path) {
     std::ifstream file{path};
-    if (!file) throw BadRun{path + ": no such file; the folder must be one that `otbench run FILE --out FOLDER` wrote"};
+    if (!file) throw BadRun{path + ": no such file (expected a folder that 'otbench run FILE --out DIR' wrote)"};
     return file;
 }
 
@@ -60,15 +60,15 @@ public:
             try {
                 take(json::parse(line));
             } catch (const json::exception&) {
-                throw BadRun{fmt::format("{}:{}: no event of a run", path_, number)};
+                throw BadRun{fmt::format("{}:{}: invalid event", path_, number)};
             } catch (const std::logic_error& error) {
                 throw BadRun{fmt::format("{}:{}: {}", path_, number, error.what())};
             }
         }
         if (run_.recording.setups.empty())
             throw BadRun{path_ +
-                         ": the trace does not say what the bus is made of: the scenario has none, or the run "
-                         "is of an older version"};
+                         ": expected an event 'installation' (the scenario has no bus, or an older version "
+                         "wrote the trace)"};
     }
 
     /// The instants at which the pin that feeds the converter let go of it.
@@ -99,8 +99,8 @@ private:
         const std::string model = event.at("converter");
         if (model != "otb-iot-level-converter")
             throw BadRun{
-                fmt::format("the converter '{}' has no netlist; only an otb-iot-level-converter can be held "
-                            "against ngspice",
+                fmt::format("the converter '{}' has no netlist (expected otb-iot-level-converter, the one to compare "
+                            "with ngspice)",
                             model)};
         Electrics electrics;
         for (const ElectricalParameter& parameter : electrical_parameters())

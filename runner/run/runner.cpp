@@ -120,7 +120,7 @@ BridgeResult result_of(const sim::Bridge& bridge) {
     result.late_max_ms = milliseconds(late.most());
     for (const auto& visit : record.visits)
         result.messages.push_back(
-            fmt::format("{} {} at {}", visit.peer, visit.came ? "came" : "went away", format_time(visit.at)));
+            fmt::format("{} {} at {}", visit.peer, visit.came ? "connected" : "disconnected", format_time(visit.at)));
     return result;
 }
 

@@ -16,7 +16,7 @@ const MappingDescription description{"wait-step", "a wait step", step_keys};
 constexpr Key until_keys[] = {
     {"until", types::wait_condition, required,
      "The condition: bus idle for a duration, peers connected or peers disconnected."},
-    {"within", types::duration, optional, "How long to wait for it; the scenario's within otherwise."},
+    {"within", types::duration, optional, "How long to wait for the condition; without it, the scenario's within."},
 };
 const MappingDescription until_description{"wait-until", "a wait", until_keys};
 const MappingDescription* const nested[] = {&until_description};
@@ -121,9 +121,9 @@ Step parse_wait_for_condition(const Mapping& step, const YamlNode& node, const C
     until.read("within", wait->within, parse_duration);
     const auto what = wait->condition.what;
     if (what == Condition::For::bus_idle && !context.has_bus)
-        step.complain("wait", "this scenario has no bus to wait for");
+        step.complain("wait", "this condition needs a bus (expected 'bus' in the scenario)");
     if ((what == Condition::For::peers_connected || what == Condition::For::peers_disconnected) && !context.has_bridges)
-        step.complain("wait", "this scenario has no bridge to wait for");
+        step.complain("wait", "this condition needs a bridge (expected 'bridge' in the scenario)");
     return {step.at(), titled("wait until", until.written("until")), wait};
 }
 

@@ -11,7 +11,7 @@ TEST(WholeNumber, is_decimal_or_hexadecimal_within_its_limits) {
     EXPECT_EQ(parse_whole_number(" 0x2F ", 0, 255).value(), 47);
     for (const char* text : {"", "-8", "301", "12a", "1.0", "0x", "0x-1", "x1", "99999999999999999999"})
         EXPECT_EQ(parse_whole_number(text, -7, 300).error().message,
-                  "'" + std::string{text} + "' is not a whole number from -7 to 300");
+                  "invalid number '" + std::string{text} + "' (expected a whole number from -7 to 300)");
 }
 
 TEST(Truth, has_three_words_for_each_value) {

@@ -105,7 +105,7 @@ TEST_F(BadInput, an_invalid_broker_is_answered_with_the_allowed_ones) {
 TEST_F(BadInput, a_missing_mosquitto_is_named_with_the_way_to_get_it) {
     const auto run =
         run_program(built_program("otbench"), {"run", good}, {{"OTBENCH_MOSQUITTO", folder / "mosquitto"}});
-    expect_one_line(run, "is not an executable program; unset it, or apt-get install mosquitto", environment_error);
+    expect_one_line(run, "'; unset it, or apt-get install mosquitto", environment_error);
 }
 
 TEST_F(BadInput, an_output_folder_that_cannot_be_is_named_with_the_reason) {

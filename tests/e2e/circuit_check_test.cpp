@@ -113,7 +113,7 @@ TEST_F(CircuitCheck, says_what_it_cannot_check_in_one_line) {
         EXPECT_EQ(std::count(check.err.begin(), check.err.end(), '\n'), 1) << check.err;
     };
     expect_one_line(otbench({"circuit", "check", folder / "none"}), "none: no such file or folder");
-    expect_one_line(otbench({"circuit", "check", folder.path()}), "events.jsonl: no such file; the folder must be one");
+    expect_one_line(otbench({"circuit", "check", folder.path()}), "events.jsonl: no such file (expected a folder");
     expect_one_line(otbench({"circuit", "check", library_scenario("ping.yaml")}), "what the bus is made of");
     expect_one_line(otbench({"circuit", "check", out, "--span", "3"}), "--span: a duration needs a unit");
     tamper([](json& event) {
@@ -121,7 +121,7 @@ TEST_F(CircuitCheck, says_what_it_cannot_check_in_one_line) {
     });
     expect_one_line(otbench({"circuit", "check", out}), "the converter 'standard-master' has no netlist");
     write_file(out + "/events.jsonl", "{\"id\":1,\"t_ns\":0,\"kind\":\"run\"}\nnonsense\n");
-    expect_one_line(otbench({"circuit", "check", out}), "events.jsonl:2: no event of a run");
+    expect_one_line(otbench({"circuit", "check", out}), "events.jsonl:2: invalid event");
 }
 
 TEST_F(CircuitCheck, fails_without_ngspice) {

@@ -76,11 +76,12 @@ TEST(CircuitSweep, begins_with_the_bus_of_a_scenario) {
 TEST(CircuitSweep, refuses_what_it_does_not_know) {
     expect_refusal({"circuit", "sweep", "--vary", "lenght=1..2"}, "unknown parameter 'lenght'");
     expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--measure", "speed"}, "unknown quantity 'speed'");
-    expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "-o", "x.txt"}, "ends in .csv, .json or .svg");
+    expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "-o", "x.txt"},
+                   "(expected an ending of .csv, .json or .svg)");
     expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--set", "r99=1"}, "unknown parameter 'r99'");
     expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--scenario", library_scenario("ping.yaml")},
-                   "this scenario has no bus");
-    expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--params", "none.json"}, "none.json: no such file");
+                   "expected a scenario with a bus");
+    expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--params", "none.json"}, "cannot read 'none.json'");
 }
 
 TEST(CircuitMonteCarlo, says_how_often_four_meters_work_at_70_degrees_with_five_percent_resistors) {

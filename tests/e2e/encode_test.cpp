@@ -42,8 +42,9 @@ TEST(Encode, tells_all_mistakes_with_their_places) {
     const auto run = encode("id: 1427316\nstatus: 256\nrecords:\n  - {quantity: energi, coding: int9, bla: 1}\n");
     EXPECT_EQ(run.exit_code, 2);
     EXPECT_EQ(run.out, "");
-    EXPECT_THAT(run.err, HasSubstr("description.yaml:1:5: '1427316' is not an id of eight digits\n"));
-    EXPECT_THAT(run.err, HasSubstr("description.yaml:2:9: '256' is not a whole number from 0 to 255"));
+    EXPECT_THAT(run.err, HasSubstr("description.yaml:1:5: invalid id '1427316' (expected eight digits)\n"));
+    EXPECT_THAT(run.err,
+                HasSubstr("description.yaml:2:9: invalid number '256' (expected a whole number from 0 to 255)"));
     EXPECT_THAT(run.err, HasSubstr("description.yaml:4:16: unknown quantity 'energi'\n"));
     EXPECT_THAT(run.err, HasSubstr("description.yaml:4:32: unknown coding 'int9'"));
     EXPECT_THAT(run.err, HasSubstr("description.yaml:4:38: unknown key 'bla'"));

@@ -128,9 +128,9 @@ TEST(CheckedSetting, is_good_where_a_meter_takes_it) {
 }
 
 TEST(CheckedSetting, is_refused_by_its_own_name_and_that_of_no_meter) {
-    EXPECT_EQ(complaint("address", "300"), "address: '300' is not a whole number from 0 to 250");
-    EXPECT_EQ(complaint("id", "123"), "id: '123' is not an id of eight digits");
-    EXPECT_THAT(complaint("baud", "301"), HasSubstr("baud: baud '301' is not one of"));
+    EXPECT_EQ(complaint("address", "300"), "address: invalid number '300' (expected a whole number from 0 to 250)");
+    EXPECT_EQ(complaint("id", "123"), "id: invalid id '123' (expected eight digits)");
+    EXPECT_THAT(complaint("baud", "301"), HasSubstr("baud: invalid baud '301' (expected one of"));
     EXPECT_EQ(complaint("response-delay", "2 h"), "response-delay: invalid time '2 h' (expected 0 s to 1 h)");
     EXPECT_EQ(complaint("mute", "maybe"), "mute: invalid value 'maybe' (expected yes, no, true, false, on or off)");
     EXPECT_THAT(complaint("energy", "5 C"), HasSubstr("kWh"));

@@ -50,7 +50,7 @@ Checked<std::string> parse_broker(std::string_view text) {
 
 Checked<Duration> parse_positive_duration(std::string_view text) {
     const auto duration = parse_duration(text);
-    if (duration && *duration == Duration{}) return InputError{"a duration of zero leaves no time for anything here"};
+    if (duration && *duration == Duration{}) return InputError{"invalid duration 0 (expected more)"};
     return duration;
 }
 

@@ -15,7 +15,7 @@ namespace {
 Checked<sim::BridgeRole> parse_role(std::string_view text) {
     if (text == "master") return sim::BridgeRole::master;
     if (text == "slave") return sim::BridgeRole::slave;
-    return InputError{fmt::format("a bridge stands for a master or a slave, not for '{}'", text)};
+    return InputError{fmt::format("invalid role '{}' of a bridge (expected master or slave)", text)};
 }
 
 Checked<bus::Parity> parse_parity(std::string_view text) {
@@ -51,10 +51,7 @@ Checked<sim::Endpoint> parse_bridge_endpoint(std::string_view text, const Contex
     const auto endpoint = sim::parse_endpoint(text);
     if (!endpoint) return InputError{endpoint.error().message};
     if (context.pace != real_pace)
-        return InputError{
-            fmt::format("what is behind {} lives by the clock on the wall; this scenario needs "
-                        "'pace: real'",
-                        text)};
+        return InputError{fmt::format("bridges such as {} work in real time (expected 'pace: real')", text)};
     return *endpoint;
 }
 
@@ -88,14 +85,14 @@ DeviceUart::Line usual_line(const Device& device) {
 
 void check_line(const Mapping& mapping, const DeviceUart& uart, const Device& device) {
     if (uart.line == DeviceUart::Line::hat && !device.firmware.mbus_hat)
-        mapping.complain("port", fmt::format("'{}' has no hat; give it one with hat: true", device.name));
+        mapping.complain("port", fmt::format("'{}' needs a hat (expected hat: true)", device.name));
     if (uart.line == DeviceUart::Line::mezzanine && !device.firmware.mbus_mezz)
-        mapping.complain("port", fmt::format("'{}' has no mezzanine; give it one with mezzanine: true", device.name));
+        mapping.complain("port", fmt::format("'{}' needs a mezzanine (expected mezzanine: true)", device.name));
     for (const std::string_view key : {"tx", "rx"})
         if (uart.line != DeviceUart::Line::pins && mapping.find(key) != nullptr)
-            mapping.complain(key, fmt::format("this UART has lines of its own; leave '{}' out", key));
+            mapping.complain(key, fmt::format("'{}' is not used: this UART has lines of its own", key));
     if (uart.line == DeviceUart::Line::pins && uart.tx == uart.rx)
-        mapping.complain("rx", fmt::format("tx and rx are both {}; they need a pin each", uart.rx));
+        mapping.complain("rx", fmt::format("tx and rx are both {} (expected different pins)", uart.rx));
 }
 
 }  // namespace
@@ -111,7 +108,7 @@ std::vector<Bridge> parse_bridges(const YamlNode& node, const Context& context) 
     for (const YamlNode& item : node.items) {
         bridges.push_back(parse_bridge(item, context));
         if (bridges.back().settings.role != sim::BridgeRole::master) continue;
-        if (has_master) context.diagnostics.add(item.at, "a bus has one master, and there is a bridge for it already");
+        if (has_master) context.diagnostics.add(item.at, "another bridge is already the master of this bus");
         has_master = true;
     }
     if (node.items.empty()) context.diagnostics.add(node.at, "a list of bridges needs at least one");

@@ -72,8 +72,8 @@ void parse_values(const YamlNode& node, Meter& meter, const Context& context) {
         if (!names) continue;  // reported already, or when the meter is built
         if (names->count(name) == 0) {
             const std::vector<std::string_view> known(names->begin(), names->end());
-            context.diagnostics.add(entry->key.at, fmt::format("profile '{}' has no value '{}'{}", meter.profile, name,
-                                                               did_you_mean(name, known)));
+            context.diagnostics.add(entry->key.at, fmt::format("unknown value '{}' of profile '{}'{}", name,
+                                                               meter.profile, did_you_mean(name, known)));
         } else if (context.profiles.complaint) {
             const auto complaint = context.profiles.complaint(meter.profile, name, entry->value.text);
             if (complaint) context.diagnostics.add(entry->value.at, *complaint);
@@ -174,8 +174,8 @@ std::vector<Meter> parse_meters(const YamlNode& node, const Context& context) {
         const auto [owner, is_new] = owners.emplace(meter.address, meter.name);
         if (!is_new) {
             context.diagnostics.add(
-                meter.at, fmt::format("'{}' has the address {} of '{}'; a primary address is given once", meter.name,
-                                      meter.address, owner->second));
+                meter.at, fmt::format("'{}' has the address {} of '{}' (expected different primary addresses)",
+                                      meter.name, meter.address, owner->second));
         }
     }
     return meters;
@@ -195,7 +195,7 @@ Bus parse_bus(const YamlNode& node, const Context& context) {
         bus.converter = parse_converter(*converter, bus.electrics, bus.has_outside_master(), context);
     if (const auto* link = mapping.find("serial-link")) bus.serial_link = parse_serial_link(*link, context);
     if (bus.serial_link && bus.has_outside_master())
-        mapping.complain("serial-link", "a bus whose master is a bridge has no line to a device");
+        mapping.complain("serial-link", "'serial-link' is not used: a bridge is the master of this bus");
     if (const auto* cable = mapping.find("cable")) parse_cable(*cable, bus.electrics, context);
     if (const auto* meters = mapping.find("meters")) bus.meters = parse_meters(*meters, context);
     return bus;

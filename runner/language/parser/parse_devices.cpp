@@ -140,9 +140,10 @@ Device parse_device(const YamlEntry& entry, const Context& context) {
     mapping.read("board", config.board, parse_board);
     mapping.read("hat", config.mbus_hat, parse_truth);
     mapping.read("mezzanine", config.mbus_mezz, parse_truth);
-    if (config.mbus_hat && !config.board->takes_hat) mapping.complain("hat", "this board takes no hat; espi does");
+    if (config.mbus_hat && !config.board->takes_hat)
+        mapping.complain("hat", "this board does not support a hat (expected board espi)");
     if (config.mbus_mezz && !config.board->takes_mezzanines)
-        mapping.complain("mezzanine", "this board takes no mezzanine; otbiot does");
+        mapping.complain("mezzanine", "this board does not support a mezzanine (expected board otbiot)");
     mapping.read("fix", config.options.fixes, parse_fixes);
     if (const auto* assume = mapping.find("assume")) parse_assumptions(*assume, config.options, context);
     if (const auto* sensors = mapping.find("sensors")) device.sensors = parse_sensors(*sensors, context);
@@ -184,7 +185,7 @@ std::vector<Device> parse_devices(const YamlNode& node, const Context& context) 
         const auto [owner, is_new] = owners.emplace(device.firmware.mac, device.name);
         if (!is_new && !device.firmware.mac.empty()) {
             context.diagnostics.add(
-                device.at, fmt::format("'{}' has the MAC address of '{}'; their topics would be the same", device.name,
+                device.at, fmt::format("'{}' has the MAC address of '{}' (expected different addresses)", device.name,
                                        owner->second));
         }
     }

@@ -57,7 +57,7 @@ Checked<SerialPort> parse_port(std::string_view text, const std::vector<Device>&
     const auto& device =
         *std::find_if(devices.begin(), devices.end(), [&](const Device& each) { return each.name == *name; });
     if (kind == "hat" ? !device.firmware.mbus_hat : !device.firmware.mbus_mezz)
-        return InputError{fmt::format("'{}' has no {}; give it one with {}: true", *name, kind, kind)};
+        return InputError{fmt::format("'{}' needs a {} (expected {}: true)", *name, kind, kind)};
     return SerialPort{*name, kind == "hat" ? SerialPort::Kind::hat : SerialPort::Kind::mezzanine};
 }
 
@@ -129,7 +129,7 @@ void parse_wiring(const Mapping& mapping, Converter& converter, bool outside_mas
     if (outside_master) {
         for (const char* key : {"port", "tx", "rx"})
             if (mapping.find(key) != nullptr)
-                mapping.complain(key, fmt::format("the bridge is this converter's master; leave '{}' out", key));
+                mapping.complain(key, fmt::format("'{}' is not used: a bridge is this converter's master", key));
         return;
     }
     mapping.read("port", converter.port, [&](std::string_view text) { return parse_port(text, context.devices); });
@@ -138,8 +138,7 @@ void parse_wiring(const Mapping& mapping, Converter& converter, bool outside_mas
     for (const auto& [key, target] : {std::pair{"tx", &converter.tx}, std::pair{"rx", &converter.rx}}) {
         mapping.read(key, *target, pin);
         const bool given = mapping.find(key) != nullptr;
-        if (has_port && given)
-            mapping.complain(key, fmt::format("'port' says what it is wired to; leave '{}' out", key));
+        if (has_port && given) mapping.complain(key, fmt::format("'{}' and 'port' exclude each other", key));
         if (!has_port && !given)
             mapping.complain(key,
                              fmt::format("the converter needs '{}': a pin such as boiler.gpio15, or a 'port'", key));
@@ -147,12 +146,14 @@ void parse_wiring(const Mapping& mapping, Converter& converter, bool outside_mas
     }
     const auto& [tx, rx] = std::tie(converter.tx, converter.rx);
     if (tx.gpio >= 0 && tx.gpio == rx.gpio && tx.device == rx.device) {
-        mapping.complain("rx", fmt::format("tx and rx are both {}.gpio{}; they need a pin each", rx.device, rx.gpio));
+        mapping.complain("rx",
+                         fmt::format("tx and rx are both {}.gpio{} (expected different pins)", rx.device, rx.gpio));
     }
     for (const Device& device : context.devices)
         if (leads_outside(device, converter))
-            mapping.complain(has_port ? "port" : "tx",
-                             fmt::format("the 'uart' of '{}' leads this line out of the bench already", device.name));
+            mapping.complain(
+                has_port ? "port" : "tx",
+                fmt::format("the 'uart' of '{}' already connects this line to an external peer", device.name));
 }
 
 }  // namespace

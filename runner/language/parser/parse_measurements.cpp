@@ -38,7 +38,7 @@ Checked<Range> parse_range_text(std::string_view text, Dimension dimension) {
         if (!amount) return amount.error();
         if (dimension != Dimension::count) {
             return InputError{
-                fmt::format("'{0}' alone is never met exactly; write a range or {{value: {0}, tolerance: ...}}", text)};
+                fmt::format("'{0}' needs a tolerance (expected a range or {{value: {0}, tolerance: ...}})", text)};
         }
         range.minimum = range.maximum = *amount;
         return range;
@@ -144,7 +144,7 @@ std::vector<LineExpectation> parse_line(const YamlNode& node, const Context& con
             expectations.push_back(parse_line_entry(mapping, quantity, context));
     }
     if (node.kind == YamlNode::Kind::mapping && node.entries.empty())
-        mapping.complain("", "expect-line expects nothing");
+        mapping.complain("", "expected at least one quantity of the line");
     return expectations;
 }
 
@@ -155,7 +155,7 @@ std::vector<ReadingExpectation> parse_readings(const YamlNode& node, const Conte
     for (const auto* entry : distinct_entries(node, context.diagnostics)) {
         readings.push_back(parse_reading(*entry, context));
     }
-    if (node.entries.empty()) context.diagnostics.add(node.at, "this expects nothing of the reading");
+    if (node.entries.empty()) context.diagnostics.add(node.at, "expected at least one value of the reading");
     return readings;
 }
 

@@ -82,7 +82,7 @@ std::vector<PayloadPattern> parse_list(const YamlNode& list, const Context& cont
         patterns.insert(patterns.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
     }
     if (list.items.empty()) {
-        context.diagnostics.add(list.at, "an empty list expects nothing; that no message comes is {none-within: 2s}");
+        context.diagnostics.add(list.at, "empty list of messages (to expect none, write {none-within: 2s})");
     }
     return patterns;
 }
@@ -97,7 +97,7 @@ MessageExpectation parse_message_mapping(const YamlNode& node, const Context& co
     mapping.read("within", expectation.within, parse_duration);
     mapping.read("none-within", expectation.within, parse_duration);
     if (expectation.none && mapping.find("within") != nullptr) {
-        mapping.complain("within", "none-within already says how long; drop within");
+        mapping.complain("within", "'within' and 'none-within' exclude each other");
     }
     if (has_list && (expectation.none || !expectation.payloads.empty())) {
         mapping.complain("messages", "a list of messages goes with neither status, prefix, regex nor none-within");
@@ -131,7 +131,7 @@ Checked<std::string> check_topic(std::string_view text) {
     constexpr std::size_t longest = 65'535;  // MQTT 3.1.1, 1.5.3: strings have a length of 16 bits
     if (text.empty() || text.size() > longest) return InputError{fmt::format("a topic has 1 to {} bytes", longest)};
     if (text.find_first_of("+#") != std::string_view::npos) {
-        return InputError{fmt::format("'{}' has a wildcard; a scenario names whole topics", text)};
+        return InputError{fmt::format("invalid topic '{}' (expected one without wildcards)", text)};
     }
     if (text.find('\0') != std::string_view::npos) return InputError{"a topic cannot contain a zero byte"};
     return check_placeholders(text);

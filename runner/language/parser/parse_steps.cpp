@@ -29,10 +29,10 @@ std::string device_of(const Mapping& step, const Context& context) {
     std::string device;
     const auto& devices = context.devices;
     step.read("device", device, [&](std::string_view text) { return check_device(text, devices); });
-    if (!context.has_devices) step.complain("device", "this scenario has no device for such a step");
+    if (!context.has_devices) step.complain("device", "this step needs a device (expected 'devices' in the scenario)");
     if (step.find("device") != nullptr || devices.empty()) return device;
     if (devices.size() > 1) {
-        step.complain("device", fmt::format("there are {} devices; say which one with 'device'", devices.size()));
+        step.complain("device", fmt::format("{} devices to choose from (expected 'device')", devices.size()));
     }
     return devices.front().name;
 }
@@ -130,7 +130,7 @@ std::vector<Step> parse_repeat(const YamlNode& item, const Context& context) {
     const auto* loop = repeat.find("for");
     const bool has_count = repeat.find("count") != nullptr;
     if (has_count == (loop != nullptr)) {
-        repeat.complain("", "a loop needs an end: either 'count' or 'for'");
+        repeat.complain("", "expected 'count' or 'for'");
         return {};
     }
     std::vector<ParameterValues> rounds;

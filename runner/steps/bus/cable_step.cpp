@@ -6,7 +6,7 @@ namespace otbench::runner {
 namespace {
 
 constexpr Key step_keys[] = {
-    {"cable", types::cable_change, required, "What changes at the cable; the rest stays as it is."},
+    {"cable", types::cable_change, required, "Changes the given parameters of the cable."},
 };
 const MappingDescription description{"cable-step", "a cable step", step_keys};
 
@@ -19,7 +19,7 @@ struct CableStep : StepAction {
 Step parse(const Mapping& step, const Context& context) {
     auto action = std::make_shared<CableStep>();
     if (!context.has_bus) {
-        step.complain("cable", "this scenario has no bus");
+        step.complain("cable", "this step needs a bus (expected 'bus' in the scenario)");
     } else if (const auto* node = step.find("cable")) {
         action->change = parts::parse_electrical_change(Mapping{*node, keys::cable_change, context.diagnostics},
                                                         ElectricalPart::cable, context.converter, context);

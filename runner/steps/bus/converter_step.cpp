@@ -6,7 +6,7 @@ namespace otbench::runner {
 namespace {
 
 constexpr Key step_keys[] = {
-    {"converter", types::converter_change, required, "What changes at the converter; the rest stays as it is."},
+    {"converter", types::converter_change, required, "Changes the given parameters of the converter."},
 };
 const MappingDescription description{"converter-step", "a converter step", step_keys};
 
@@ -19,7 +19,7 @@ struct ConverterStep : StepAction {
 Step parse(const Mapping& step, const Context& context) {
     auto action = std::make_shared<ConverterStep>();
     if (!context.has_bus) {
-        step.complain("converter", "this scenario has no bus");
+        step.complain("converter", "this step needs a bus (expected 'bus' in the scenario)");
     } else if (const auto* node = step.find("converter")) {
         action->change = parts::parse_electrical_change(Mapping{*node, keys::converter_change, context.diagnostics},
                                                         ElectricalPart::converter, context.converter, context);

@@ -61,7 +61,7 @@ void ExpectLineStep::perform(Execution& run, StepResult& result) const {
 Step parse(const Mapping& step, const Context& context) {
     auto line = std::make_shared<ExpectLineStep>();
     if (const auto* expect = step.find("expect-line")) line->expect = parts::parse_line(*expect, context);
-    if (!context.has_bus) step.complain("expect-line", "this scenario has no bus to measure");
+    if (!context.has_bus) step.complain("expect-line", "this step needs a bus (expected 'bus' in the scenario)");
     return {step.at(), titled("expect line", ""), line};
 }
 

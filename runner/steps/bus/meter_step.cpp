@@ -12,9 +12,9 @@ namespace otbench::runner {
 namespace {
 
 constexpr Key step_keys[] = {
-    {"meter", types::meter_name, required, "Which meter is changed."},
-    {"set", types::settings, optional, "Its values, status, faults and so on, by name."},
-    {"holds-space", types::flag, optional, "Whether it draws its space current all the time."},
+    {"meter", types::meter_name, required, "The meter to change."},
+    {"set", types::settings, optional, "New values, status, faults and other settings, by name."},
+    {"holds-space", types::flag, optional, "Whether the meter draws its space current continuously."},
 };
 const MappingDescription description{"meter-step", "a meter step", step_keys};
 
@@ -54,7 +54,7 @@ Step parse(const Mapping& step, const Context& context) {
     if (const auto* set = step.find("set")) change->settings = parts::parse_settings(*set, "set", profile, context);
     step.read("holds-space", change->holds_space, parse_truth);
     if (change->settings.empty() && !change->holds_space && step.find("set") == nullptr)
-        step.complain("meter", "this changes nothing (expected 'set' or 'holds-space')");
+        step.complain("meter", "expected 'set' or 'holds-space'");
     return {step.at(), titled("meter", change->name), change};
 }
 

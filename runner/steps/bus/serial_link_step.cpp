@@ -7,7 +7,7 @@ namespace otbench::runner {
 namespace {
 
 constexpr Key step_keys[] = {
-    {"serial-link", types::link_faults, required, "Changes what is wrong with the serial line to the converter."},
+    {"serial-link", types::link_faults, required, "Changes the faults of the serial line to the converter."},
 };
 const MappingDescription description{"serial-link-step", "a serial-link step", step_keys};
 
@@ -30,7 +30,7 @@ Step parse(const Mapping& step, const Context& context) {
     if (const auto* faults = step.find("serial-link"))
         change->settings = parts::parse_link_faults(*faults, "serial-link", context);
     if (!context.has_serial_link)
-        step.complain("serial-link", "the bus has no 'serial-link' whose faults could be changed");
+        step.complain("serial-link", "this step needs a serial link (expected 'serial-link' in the bus)");
     return {step.at(), "serial-link", change};
 }
 

@@ -8,8 +8,8 @@ namespace otbench::runner {
 namespace {
 
 constexpr Key step_keys[] = {
-    {"expect-pin", types::pin, required, "The pin that is looked at."},
-    {"level", types::level, required, "The level that it must have: low or high."},
+    {"expect-pin", types::pin, required, "The pin to check."},
+    {"level", types::level, required, "The expected level: low or high."},
 };
 const MappingDescription description{"expect-pin-step", "an expect-pin step", step_keys};
 

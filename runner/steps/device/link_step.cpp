@@ -11,7 +11,7 @@ namespace otbench::runner {
 namespace {
 
 constexpr Key step_keys[] = {
-    {"link", types::link_event, required, "What happens to the network."},
+    {"link", types::link_event, required, "The event on the network."},
 };
 const MappingDescription description{"link-step", "a link step", step_keys};
 

@@ -10,7 +10,7 @@ namespace {
 
 constexpr Key step_keys[] = {
     {"pin", types::pin, required, "The pin to drive from outside the device."},
-    {"level", types::level, required, "To which level: low or high."},
+    {"level", types::level, required, "The level to drive: low or high."},
 };
 const MappingDescription description{"pin-step", "a pin step", step_keys};
 

@@ -5,7 +5,7 @@ namespace otbench::runner {
 namespace {
 
 constexpr Key step_keys[] = {
-    {"power-cycle", types::device_name, required, "The device whose power goes and comes back."},
+    {"power-cycle", types::device_name, required, "The device to switch off and on again."},
 };
 const MappingDescription description{"power-cycle-step", "a power-cycle step", step_keys};
 

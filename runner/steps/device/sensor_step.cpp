@@ -11,9 +11,9 @@ namespace otbench::runner {
 namespace {
 
 constexpr Key step_keys[] = {
-    {"sensor", types::sensor_address, required, "A DS18B20 by its address; plugged on if it was not."},
-    {"temperature", types::sensor_temperature, required, "Its temperature from now on, or unplugged."},
-    {"device", types::device_name, optional, "Which device is meant; needed when there are several."},
+    {"sensor", types::sensor_address, required, "The address of a DS18B20, which is connected if it was not."},
+    {"temperature", types::sensor_temperature, required, "The new temperature, or unplugged."},
+    {"device", types::device_name, optional, "The device; required if the scenario has several."},
 };
 const MappingDescription description{"sensor-step", "a sensor step", step_keys};
 

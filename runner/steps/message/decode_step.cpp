@@ -13,7 +13,7 @@ constexpr Key step_keys[] = {
     {"decode", types::decode_source, required,
      "Decodes the telegram in the bytes of the last dump, or in the hat data."},
     {"key", types::text, optional, "The AES-128 key of an encrypted telegram, 32 hex digits."},
-    {"expect", types::readings, required, "What the reading must say, by name."},
+    {"expect", types::readings, required, "The expected values of the reading, by name."},
 };
 const MappingDescription description{"decode-step", "a decode step", step_keys};
 
@@ -99,9 +99,10 @@ struct DecodeStep : StepAction {
 void DecodeStep::perform(Execution& run, StepResult& result) const {
     const bool hat = source == Source::hat_data;
     const auto dump = latest_dump(run, hat ? last_hat_data : last_dump);
-    const auto reading = dump ? read_telegram(dump->octets, keys)
-                              : Checked<bus::Reading>{InputError{hat ? "no query of the hat was confirmed so far"
-                                                                     : "no dump of the receive buffer came so far"}};
+    const auto reading = dump
+                             ? read_telegram(dump->octets, keys)
+                             : Checked<bus::Reading>{InputError{hat ? "no query of the hat was confirmed so far"
+                                                                    : "no dump of the receive buffer received so far"}};
     if (!reading) {
         result.checks.push_back({false, "decode", "a telegram", reading.error().message, run.bench.time()});
         return;

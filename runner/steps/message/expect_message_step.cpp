@@ -6,8 +6,8 @@ namespace otbench::runner {
 namespace {
 
 constexpr Key step_keys[] = {
-    {"expect-message", types::message_expectation, required, "What must come without anything being published."},
-    {"device", types::device_name, optional, "Which device is meant; needed when there are several."},
+    {"expect-message", types::message_expectation, required, "The message to expect, without publishing anything."},
+    {"device", types::device_name, optional, "The device; required if the scenario has several."},
 };
 const MappingDescription description{"expect-message-step", "an expect-message step", step_keys};
 

@@ -8,12 +8,12 @@ namespace otbench::runner {
 namespace {
 
 constexpr Key step_keys[] = {
-    {"publish", types::payload, required, "Publishes this payload."},
-    {"topic", types::topic, optional, "The topic; the device's command topic otherwise."},
-    {"device", types::device_name, optional, "Which device is meant; needed when there are several."},
+    {"publish", types::payload, required, "The payload to publish."},
+    {"topic", types::topic, optional, "The topic; without it, the device's command topic."},
+    {"device", types::device_name, optional, "The device; required if the scenario has several."},
     {"qos", types::qos, optional, "MQTT quality of service.", "0"},
     {"retain", types::flag, optional, "Whether the broker keeps the message.", "no"},
-    {"expect", types::message_expectation, optional, "What must come back."},
+    {"expect", types::message_expectation, optional, "The expected reply."},
 };
 const MappingDescription description{"publish-step", "a publish step", step_keys};
 

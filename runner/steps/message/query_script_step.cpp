@@ -10,15 +10,15 @@ namespace {
 
 constexpr Key step_keys[] = {
     {"query-script", types::query, required, "Reads meters as the hourly query script does."},
-    {"device", types::device_name, optional, "Which device is meant; needed when there are several."},
+    {"device", types::device_name, optional, "The device; required if the scenario has several."},
 };
 const MappingDescription description{"query-script-step", "a query-script step", step_keys};
 
 constexpr Key query_keys[] = {
-    {"addresses", types::addresses, required, "The primary addresses that it reads, one after the other."},
+    {"addresses", types::addresses, required, "The primary addresses to read, one after the other."},
     {"serial", types::serial_path, optional, "How the device reaches the bus: softuart or mezzanine."},
-    {"tx", types::gpio, optional, "The pin that it configures for sending."},
-    {"rx", types::gpio, optional, "The pin that it configures for receiving."},
+    {"tx", types::gpio, optional, "The pin to configure for sending."},
+    {"rx", types::gpio, optional, "The pin to configure for receiving."},
     {"speed", types::speed, optional, "The speed of the bus in baud."},
 };
 const MappingDescription query_description{"query-script", "a query-script", query_keys};

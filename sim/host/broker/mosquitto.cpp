@@ -87,7 +87,7 @@ boost::filesystem::path find_program() {
     if (const char* chosen = std::getenv("OTBENCH_MOSQUITTO")) {
         if (::access(chosen, X_OK) == 0) return chosen;
         throw BrokerError{
-            fmt::format("broker mosquitto: OTBENCH_MOSQUITTO: '{}' is not an executable program; unset it, or apt-get "
+            fmt::format("broker mosquitto: OTBENCH_MOSQUITTO: cannot execute '{}'; unset it, or apt-get "
                         "install mosquitto",
                         chosen)};
     }

@@ -35,7 +35,7 @@ Checked<void> read_address(std::string_view text, Endpoint& endpoint) {
     endpoint.port = *port;
     std::string_view host = text.substr(0, colon);
     if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
-    if (host.empty()) return InputError{fmt::format("'{}' has no host", text)};
+    if (host.empty()) return InputError{fmt::format("invalid endpoint '{}' (expected a host)", text)};
     if (endpoint.kind == Kind::tcp && endpoint.port == 0)
         return InputError{fmt::format("'{}' needs a port above 0", text)};
     endpoint.host = host;

@@ -34,7 +34,7 @@ constexpr std::chrono::seconds patience{120};  // for one deck
 fs::path find_program() {
     if (const char* chosen = std::getenv("OTBENCH_NGSPICE")) {
         if (::access(chosen, X_OK) == 0) return chosen;
-        throw NgspiceError{fmt::format("OTBENCH_NGSPICE: '{}' is not an executable program", chosen)};
+        throw NgspiceError{fmt::format("OTBENCH_NGSPICE: cannot execute '{}'", chosen)};
     }
     const auto program = process::search_path("ngspice");
     if (program.empty()) throw NgspiceError{"ngspice is not installed (apt-get install ngspice)"};

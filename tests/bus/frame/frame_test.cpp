@@ -95,11 +95,11 @@ TEST(ParseFrame, says_which_octet_is_wrong_and_what_belongs_there) {
     const auto sum = error_of({0x10, 0x5B, 0x01, 0x5D, 0x16});
     EXPECT_EQ(sum.fault, FrameFault::checksum);
     EXPECT_EQ(describe(sum), "byte 3: checksum 0x5d, computed 0x5c");
-    EXPECT_EQ(describe(error_of({0x10, 0x5B, 0x01, 0x5C, 0x17})), "byte 4: stop octet 0x17 is not 0x16");
+    EXPECT_EQ(describe(error_of({0x10, 0x5B, 0x01, 0x5C, 0x17})), "byte 4: stop byte 0x17 (expected 0x16)");
     EXPECT_EQ(describe(error_of({0x68, 0x03, 0x04, 0x68})), "byte 2: length 4 differs from the first, 3");
     EXPECT_EQ(describe(error_of({0x68, 0x02, 0x02, 0x68})), "byte 1: length 2 leaves no room for C, A and CI");
     EXPECT_EQ(describe(error_of({0x68, 0x03, 0x03, 0x10})), "byte 3: 0x10 where a long frame repeats its start 0x68");
-    EXPECT_EQ(describe(error_of({0x00})), "byte 0: 0x00 begins no frame");
+    EXPECT_EQ(describe(error_of({0x00})), "byte 0: invalid start byte 0x00 (expected 0x10, 0x68 or 0xe5)");
     EXPECT_EQ(describe(error_of({0xE5, 0xE5})), "byte 1: 0xe5 after the end of the frame");
     EXPECT_EQ(describe(error_of({0x10, 0x5B})), "byte 2: the frame that began at byte 0 is not complete");
     EXPECT_EQ(error_of({}).fault, FrameFault::truncated);
@@ -145,8 +145,8 @@ TEST(FrameSplitter, reports_a_run_of_garbage_once_with_its_offset) {
     const auto split = split_all(joined({{0xE5}, {0x00, 0xFF, 0x42}, snd_nke, {0x42}}));
     EXPECT_THAT(split.frames, ElementsAre(OctetBuffer{0xE5}, snd_nke));
     ASSERT_EQ(split.errors.size(), 2u);
-    EXPECT_EQ(describe(split.errors[0]), "byte 1: 0x00 begins no frame");
-    EXPECT_EQ(describe(split.errors[1]), "byte 9: 0x42 begins no frame");
+    EXPECT_EQ(describe(split.errors[0]), "byte 1: invalid start byte 0x00 (expected 0x10, 0x68 or 0xe5)");
+    EXPECT_EQ(describe(split.errors[1]), "byte 9: invalid start byte 0x42 (expected 0x10, 0x68 or 0xe5)");
 }
 
 TEST(FrameSplitter, finds_a_frame_inside_what_looked_like_a_longer_one) {

@@ -28,9 +28,9 @@ TEST(Unit, reads_numbers_with_the_units_that_people_write) {
 }
 
 TEST(Unit, says_what_is_wrong_with_a_text) {
-    EXPECT_THAT(parse_measure("warm").error().message, HasSubstr("does not start with a number"));
-    EXPECT_THAT(parse_measure("").error().message, HasSubstr("does not start with a number"));
-    EXPECT_THAT(parse_measure("inf W").error().message, HasSubstr("does not start with a number"));
+    EXPECT_THAT(parse_measure("warm").error().message, HasSubstr("(expected a number with a unit)"));
+    EXPECT_THAT(parse_measure("").error().message, HasSubstr("(expected a number with a unit)"));
+    EXPECT_THAT(parse_measure("inf W").error().message, HasSubstr("(expected a number with a unit)"));
     EXPECT_THAT(parse_measure("5 kwh").error().message, HasSubstr("unknown unit 'kwh' in '5 kwh'"));
     EXPECT_THAT(parse_measure("5 kwh").error().message, HasSubstr("kWh"));
 }

@@ -41,10 +41,10 @@ TEST(Vif, finds_the_code_for_a_quantity_and_its_step) {
 }
 
 TEST(Vif, lists_the_steps_there_are_when_none_fits) {
-    EXPECT_EQ(
-        find_vif("flow-temperature", "2 C").error().message,
-        "no VIF counts flow-temperature in steps of '2 C'; there are 1e-3 C, 1e-2 C, 1e-1 C, 1e0 C, 1e-3 F, 1e-2 F, "
-        "1e-1 F, 1e0 F");
+    EXPECT_EQ(find_vif("flow-temperature", "2 C").error().message,
+              "no VIF codes flow-temperature in steps of '2 C' (expected one of 1e-3 C, 1e-2 C, 1e-1 C, 1e0 C, 1e-3 F, "
+              "1e-2 F, "
+              "1e-1 F, 1e0 F)");
     EXPECT_THAT(find_vif("warmth", "1 C").error().message, HasSubstr("unknown quantity 'warmth'"));
 }
 

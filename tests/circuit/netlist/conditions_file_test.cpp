@@ -35,7 +35,7 @@ TEST(ConditionsFile, takes_the_family_and_nominal_values_from_above_its_entries)
 
 TEST(ConditionsFile, names_the_entry_and_what_is_wrong_with_it) {
     EXPECT_EQ(complaint_about("{}"), "no list of 'entries'");
-    EXPECT_EQ(complaint_about(R"({"entries": [{"id": "a"}]})"), "a: no family, neither here nor for the whole file");
+    EXPECT_EQ(complaint_about(R"({"entries": [{"id": "a"}]})"), "a: missing 'family', here or for the whole file");
     const auto with = [](const std::string& conditions) {
         return complaint_about(R"({"family": "frame", "entries": [{"conditions": )" + conditions + "}]}");
     };

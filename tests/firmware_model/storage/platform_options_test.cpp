@@ -29,9 +29,9 @@ TEST(PlatformOptions, set_what_they_are_about) {
 
 TEST(PlatformOptions, refuse_what_they_cannot_be_with_what_they_can) {
     FirmwareOptions options;
-    EXPECT_EQ(set_platform_option(options, "P6", "twice").error(), "P6 cannot be 'twice'; it is once, repeat");
+    EXPECT_EQ(set_platform_option(options, "P6", "twice").error(), "P6: invalid value 'twice' (expected once, repeat)");
     EXPECT_EQ(set_platform_option(options, "P10", "12").error(),
-              "P10 cannot be '12'; it is 5us, or a time in us or ms");
+              "P10: invalid value '12' (expected 5us, or a time in us or ms)");
     EXPECT_FALSE(set_platform_option(options, "P5-full", "128"));
     EXPECT_FALSE(set_platform_option(options, "P5-full", "0"));
     EXPECT_FALSE(set_platform_option(options, "P12", "yes"));

@@ -136,7 +136,7 @@ TEST_F(FrameReceiverTest, resynchronises_on_a_frame_that_follows_a_preamble_with
     feed(edges_of(stream, 0s));
     drain(1s);
     EXPECT_THAT(frames, ElementsAre(req_ud2));
-    EXPECT_THAT(damage, ElementsAre("byte 0: 0x55 begins no frame"));
+    EXPECT_THAT(damage, ElementsAre("byte 0: invalid start byte 0x55 (expected 0x10, 0x68 or 0xe5)"));
 }
 
 TEST_F(FrameReceiverTest, needs_no_wake_up_while_the_line_is_idle_or_held_low) {

@@ -140,7 +140,7 @@ TEST(ProfileImport, refuses_recordings_of_more_or_less_than_one_meter) {
     EXPECT_EQ(error_of({bus::long_frame(bus::control::RSP_UD, 1, 0x70, OctetBuffer{0x08})}),
               "telegram 1: an application error (expected a readout)");
     EXPECT_EQ(error_of({bus::long_frame(0x1C, 1, 0x72, OctetBuffer{0x08})}),
-              "telegram 1: control field 0x1c is not that of a readout, 0x08");
+              "telegram 1: control field 0x1c (expected 0x08, a readout)");
     EXPECT_THAT(error_of({bus::long_frame(bus::control::RSP_UD, 1, 0x72, OctetBuffer{0x08})}),
                 HasSubstr("telegram 1: "));
     EXPECT_THAT(error_of({telegram(7, {0x01, 0x13, 0x01, 0x1F}), other}),

@@ -69,17 +69,19 @@ records:
 manufacturer-block: 04 0
 )");
     ASSERT_EQ(mistakes.size(), 12u) << testing::PrintToString(mistakes);
-    EXPECT_THAT(mistakes[0], HasSubstr("water.yaml:2:15: 'Abc' is neither three letters A-Z nor a code"));
+    EXPECT_THAT(mistakes[0],
+                HasSubstr("water.yaml:2:15: invalid manufacturer 'Abc' (expected three letters A-Z, or a code"));
     EXPECT_THAT(mistakes[1], HasSubstr("water.yaml:3:9: unknown medium 'Watr'; known are \"Other\""));
     EXPECT_THAT(mistakes[2], HasSubstr("water.yaml:4:5: "));
-    EXPECT_EQ(mistakes[3], "water.yaml:5:7: baud '2401' is not one of 300, 600, 1200, 2400, 4800, 9600, 19200, 38400");
-    EXPECT_EQ(mistakes[4], "water.yaml:6:13: '5' is not a whole number from 1 to 4");
+    EXPECT_EQ(mistakes[3],
+              "water.yaml:5:7: invalid baud '2401' (expected one of 300, 600, 1200, 2400, 4800, 9600, 19200, 38400)");
+    EXPECT_EQ(mistakes[4], "water.yaml:6:13: invalid number '5' (expected a whole number from 1 to 4)");
     EXPECT_THAT(mistakes[5], HasSubstr("water.yaml:7:17: invalid time '40' (expected a number with its unit"));
     EXPECT_THAT(mistakes[6],
                 HasSubstr("water.yaml:8:1: unknown key 'colour' in a profile; known: title, manufacturer, medium"));
     EXPECT_EQ(mistakes[7], "water.yaml:9:1: 'title' is already given in line 1; only one of them can count");
     EXPECT_THAT(mistakes[8], HasSubstr("water.yaml:11:30: unknown quantity 'volum'"));
-    EXPECT_THAT(mistakes[9], HasSubstr("water.yaml:12:47: no VIF counts volume-flow in steps of '1 kW'"));
+    EXPECT_THAT(mistakes[9], HasSubstr("water.yaml:12:47: no VIF codes volume-flow in steps of '1 kW'"));
     EXPECT_THAT(mistakes[10], HasSubstr("water.yaml:12:61: unknown coding 'int33'; there are "));
     EXPECT_EQ(mistakes[11], "water.yaml:13:21: invalid bytes '04 0' (expected pairs of hex digits such as 04 7f)");
 }

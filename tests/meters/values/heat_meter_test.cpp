@@ -89,7 +89,7 @@ TEST_F(HeatMeterTest, says_what_it_needs) {
         "tap", "tap.yaml");
     ASSERT_TRUE(water) << to_string(water.error().front());
     MeterApplication tap{*water};
-    EXPECT_THAT(tap.set_model("heat", 0s).error().message, HasSubstr("Tap does not show a volume flow"));
+    EXPECT_THAT(tap.set_model("heat", 0s).error().message, HasSubstr("Tap: expected a profile with a volume flow"));
 }
 
 /// A meter with storage values, that shows no power.

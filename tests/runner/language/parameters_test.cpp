@@ -99,7 +99,8 @@ TEST(Parameters, answer_mistakes_once_with_their_place) {
     EXPECT_THAT(bad("parameters: [{a: 1}, {b: 1}]\n"), ElementsAre("x.yaml:5:22: this row needs 'a', as the first one",
                                                                    "x.yaml:5:23: unknown parameter 'b'; known: a"));
     EXPECT_THAT(bad("exclude: [{a: 1}]\n"), ElementsAre("x.yaml:5:1: 'exclude' needs 'parameters'"));
-    EXPECT_THAT(bad("parameters: {a: [1]}\nexclude: [{a: 1}]\n"), ElementsAre("x.yaml:6:10: 'exclude' leaves no case"));
+    EXPECT_THAT(bad("parameters: {a: [1]}\nexclude: [{a: 1}]\n"),
+                ElementsAre("x.yaml:6:10: 'exclude' leaves out every case (expected at least one to remain)"));
     EXPECT_THAT(bad("parameters: {a: [1]}\nexclude: [{b: 1}]\n"),
                 ElementsAre("x.yaml:6:12: unknown parameter 'b'; known: a"));
     EXPECT_EQ(mistakes(cases(head2 + "parameters: {a: [1, 2]}\nsteps: [publish: '${b}']\n")).size(), 1U);
@@ -124,7 +125,7 @@ TEST(Repeat, does_its_steps_as_often_as_it_says) {
 
 TEST(Repeat, needs_an_end) {
     EXPECT_THAT(mistakes(cases(head2 + "steps: [repeat: {steps: [note: x]}]\n")),
-                ElementsAre("x.yaml:5:17: a loop needs an end: either 'count' or 'for'"));
+                ElementsAre("x.yaml:5:17: expected 'count' or 'for'"));
     EXPECT_EQ(mistakes(cases(head2 + "steps: [repeat: {count: 0, steps: [note: x]}]\n")).size(), 1U);
     EXPECT_EQ(mistakes(cases(head2 + "steps: [repeat: {count: 3, steps: [publsh: x]}]\n")).size(), 1U) << "once";
 }

@@ -71,8 +71,7 @@ TEST(ParseBridges, waits_for_peers_by_either_name) {
 }
 
 TEST(ParseBridges, runs_at_the_pace_of_the_wall_clock_alone) {
-    const std::string why =
-        "6:16: what is behind pty:/tmp/meter lives by the clock on the wall; this scenario needs 'pace: real'";
+    const std::string why = "6:16: bridges such as pty:/tmp/meter work in real time (expected 'pace: real')";
     const std::string bridge = "  bridge: {on: pty:/tmp/meter, as: slave}\n";
     support::expect_answers(
         {{"virtual", support::with_bus("  bridge: {on: pty:/tmp/meter, as: slave}\n" + std::string{wires}), why}});
@@ -89,7 +88,7 @@ TEST(ParseBridges, reports_an_invalid_bridge) {
          "8:11: a bridge needs 'on': an endpoint such as pty:/tmp/meter or tcp-listen:127.0.0.1:10001"},
         {"no role", with_bridge("  bridge: {on: pty}\n"), "8:11: a bridge needs 'as': master or slave"},
         {"role", with_bridge("  bridge: {on: pty, as: meter}\n"),
-         "8:25: a bridge stands for a master or a slave, not for 'meter'"},
+         "8:25: invalid role 'meter' of a bridge (expected master or slave)"},
         {"endpoint", with_bridge("  bridge: {on: tty, as: slave}\n"),
          "8:16: invalid endpoint 'tty' (expected pty, pty:/path/link, serial:/dev/ttyUSB0?baud=2400&parity=even, "
          "tcp:host:port, tcp-listen:127.0.0.1:port, rfc2217-listen:127.0.0.1:port)"},
@@ -106,20 +105,21 @@ TEST(ParseBridges, lets_a_bus_have_one_master) {
         {"two bridges",
          "name: A test\nversion: 1\npace: real\nbus:\n  bridge:\n    - {on: pty, as: master}\n"
          "    - {on: pty, as: master}\nsteps: [note: done]\n",
-         "7:7: a bus has one master, and there is a bridge for it already"},
+         "7:7: another bridge is already the master of this bus"},
         {"a load", without_devices("  - note: done\n", "master, unit-loads: 2"),
          "5:45: 'unit-loads' applies to a bridge as slave only"},
     });
     EXPECT_EQ(support::complaints(with_bridge("  bridge: {on: pty, as: master}\n")),
-              (std::vector<std::string>{"x.yaml:7:19: the bridge is this converter's master; leave 'tx' out",
-                                        "x.yaml:7:38: the bridge is this converter's master; leave 'rx' out"}));
+              (std::vector<std::string>{"x.yaml:7:19: 'tx' is not used: a bridge is this converter's master",
+                                        "x.yaml:7:38: 'rx' is not used: a bridge is this converter's master"}));
 }
 
 TEST(ParseBridges, needs_a_device_for_steps_of_one) {
     support::expect_answers({
-        {"publish", without_devices("  - publish: trigger/ping\n"), "7:5: this scenario has no device for such a step"},
+        {"publish", without_devices("  - publish: trigger/ping\n"),
+         "7:5: this step needs a device (expected 'devices' in the scenario)"},
         {"no bridge to wait for", support::with_steps("  - wait: {until: outside gone}\n"),
-         "6:11: this scenario has no bridge to wait for"},
+         "6:11: this condition needs a bridge (expected 'bridge' in the scenario)"},
         {"another condition", without_devices("  - wait: {until: outside there}\n"),
          "7:19: unknown wait condition 'outside there' (expected bus idle for 50ms, peers connected or peers "
          "disconnected)"},
@@ -156,18 +156,18 @@ TEST(ParseUart, answers_what_the_device_does_not_have) {
         {"endpoint", with_uart("uart: tty"),
          "5:53: invalid endpoint 'tty' (expected pty, pty:/path/link, serial:/dev/ttyUSB0?baud=2400&parity=even, "
          "tcp:host:port, tcp-listen:127.0.0.1:port, rfc2217-listen:127.0.0.1:port)"},
-        {"hat", with_uart("uart: {on: pty, port: hat}"), "5:69: 'boiler' has no hat; give it one with hat: true"},
+        {"hat", with_uart("uart: {on: pty, port: hat}"), "5:69: 'boiler' needs a hat (expected hat: true)"},
         {"port", with_uart("uart: {on: pty, port: softuart}"),
          "5:69: invalid port 'softuart' of a device (expected hat, mezzanine or console)"},
         {"flash pin", with_uart("uart: {on: pty, tx: 7}"),
          "5:67: gpio7 cannot be wired to the converter: it belongs to the flash memory; usable: gpio 0, 2, 4, 5, 12, "
          "13, 14, 15"},
-        {"one pin", with_uart("uart: {on: pty, tx: 13}"), "5:53: tx and rx are both 13; they need a pin each"},
+        {"one pin", with_uart("uart: {on: pty, tx: 13}"), "5:53: tx and rx are both 13 (expected different pins)"},
         {"pins of a port", with_uart("uart: {on: pty, port: console, tx: 4}"),
-         "5:82: this UART has lines of its own; leave 'tx' out"},
+         "5:82: 'tx' is not used: this UART has lines of its own"},
         {"wired twice",
          with_uart("uart: pty", "bus:\n  converter: {tx: boiler.gpio15, rx: boiler.gpio4}\nsteps: [note: done]\n"),
-         "7:19: the 'uart' of 'boiler' leads this line out of the bench already"},
+         "7:19: the 'uart' of 'boiler' already connects this line to an external peer"},
     });
 }
 

@@ -21,7 +21,7 @@ TEST(ParseElectricsSteps, need_a_bus) {
     const auto result =
         parse_scenario_text("x.yaml", with_steps("  - cable: {cut: true}\n"), support::catalog(), step_kinds());
     ASSERT_EQ(result.diagnostics.size(), 1U);
-    EXPECT_NE(result.diagnostics[0].message.find("this scenario has no bus"), std::string::npos);
+    EXPECT_NE(result.diagnostics[0].message.find("this step needs a bus"), std::string::npos);
 }
 
 }  // namespace

@@ -64,12 +64,13 @@ TEST(ParseMeasurements, takes_exact_counts_and_levels) {
 
 TEST(ParseMeasurements, answers_bad_line_expectations) {
     support::expect_answers({
-        {"empty", support::with_bus_and_steps("  - expect-line: {}\n"), "8:18: expect-line expects nothing"},
+        {"empty", support::with_bus_and_steps("  - expect-line: {}\n"),
+         "8:18: expected at least one quantity of the line"},
         {"unknown", with_line("bus-voltage: 35 V .. 36 V"),
          "9:7: unknown key 'bus-voltage' in expect-line; known: bus-voltage-mark, bus-voltage-space, bus-current-idle, "
          "bus-current-space, rx-low-count, collision-count, rx-level"},
         {"alone", with_line("bus-voltage-mark: 35.4 V"),
-         "9:25: '35.4 V' alone is never met exactly; write a range or {value: 35.4 V, tolerance: ...}"},
+         "9:25: '35.4 V' needs a tolerance (expected a range or {value: 35.4 V, tolerance: ...})"},
         {"no unit", with_line("bus-voltage-mark: 35 .. 36"),
          "9:25: a voltage needs a unit: '35' could be 35 V or 35 mV"},
         {"wrong unit", with_line("bus-current-idle: 1 V .. 2 V"),
@@ -87,7 +88,7 @@ TEST(ParseMeasurements, answers_bad_line_expectations) {
         {"level", with_line("rx-level: 1"), "9:17: invalid level '1' (expected low or high)"},
         {"level as mapping", with_line("rx-level: {min: 1}"), "9:17: 'rx-level' must be low or high, not a mapping"},
         {"no bus", support::with_steps("  - expect-line: {rx-level: low}\n"),
-         "6:18: this scenario has no bus to measure"},
+         "6:18: this step needs a bus (expected 'bus' in the scenario)"},
     });
 }
 
@@ -106,7 +107,7 @@ TEST(ParseMeasurements, takes_readings_as_written) {
 TEST(ParseMeasurements, answers_bad_readings) {
     support::expect_answers({
         {"empty", support::with_steps("  - decode: last dump\n    expect: {}\n"),
-         "7:13: this expects nothing of the reading"},
+         "7:13: expected at least one value of the reading"},
         {"list", support::with_steps("  - decode: last dump\n    expect: [energy]\n"),
          "7:13: 'expect' must be a mapping of reading names, not a list"},
         {"no value", with_reading("energy:"),
@@ -114,7 +115,7 @@ TEST(ParseMeasurements, answers_bad_readings) {
         {"no tolerance", with_reading("energy: {value: 1 kWh}"),
          "8:15: a reading needs 'tolerance': a value such as 9730 kWh"},
         {"text with tolerance", with_reading("power: {value: none, tolerance: 1 kW}"),
-         "8:39: 'none' does not start with a number"},
+         "8:39: invalid value 'none' (expected a number with a unit)"},
         {"negative", with_reading("energy: {value: 1 kWh, tolerance: -1 kWh}"),
          "8:41: the tolerance '-1 kWh' is negative"},
         {"selector", with_reading("\"energy[storage=x]\": 1 kWh"),

@@ -40,8 +40,8 @@ TEST(ParseSteps, asks_for_the_device_when_there_are_several) {
     const auto with = [](std::string_view step) { return std::string{two_devices} + std::string{step} + "\n"; };
     EXPECT_EQ(support::sound(with("  - {publish: trigger/ping, device: b}")).steps.at(0).action->device(), "b");
     support::expect_answers({
-        {"publish", with("  - publish: trigger/ping"), "7:5: there are 2 devices; say which one with 'device'"},
-        {"expect-message", with("  - expect-message: ok"), "7:5: there are 2 devices; say which one with 'device'"},
+        {"publish", with("  - publish: trigger/ping"), "7:5: 2 devices to choose from (expected 'device')"},
+        {"expect-message", with("  - expect-message: ok"), "7:5: 2 devices to choose from (expected 'device')"},
         {"unknown", with("  - {publish: trigger/ping, device: c}"), "7:37: unknown device 'c'; known: a, b"},
     });
 }
@@ -88,7 +88,7 @@ TEST(ParseSteps, answers_bad_steps) {
         {"retain", with_steps("  - {publish: a, retain: maybe}\n"),
          "6:26: invalid value 'maybe' (expected yes, no, true, false, on or off)"},
         {"wildcard", with_steps("  - {publish: a, topic: '/otb-iot/#'}\n"),
-         "6:25: '/otb-iot/#' has a wildcard; a scenario names whole topics"},
+         "6:25: invalid topic '/otb-iot/#' (expected one without wildcards)"},
         {"wait without unit", with_steps("  - wait: 100\n"),
          "6:11: a duration needs a unit: '100' could be 100us, 100ms or 100s"},
         {"condition", with_bus_and_steps("  - wait: {until: bus quiet}\n"),
@@ -96,7 +96,8 @@ TEST(ParseSteps, answers_bad_steps) {
          "disconnected)"},
         {"condition without unit", with_bus_and_steps("  - wait: {until: bus idle for 50}\n"),
          "8:19: a duration needs a unit: '50' could be 50us, 50ms or 50s"},
-        {"no bus", with_steps("  - wait: {until: bus idle for 50ms}\n"), "6:11: this scenario has no bus to wait for"},
+        {"no bus", with_steps("  - wait: {until: bus idle for 50ms}\n"),
+         "6:11: this condition needs a bus (expected 'bus' in the scenario)"},
         {"decode", with_steps("  - {decode: first dump, expect: {id: 1}}\n"),
          "6:14: invalid source 'first dump' (expected last dump or hat data)"},
         {"decode alone", with_steps("  - decode: last dump\n"),
