@@ -148,7 +148,7 @@ def long_cable(runs):
         picture.signal(run.signals["bus_voltage"], begin, end, top + 34, 70, 20, 37, BLUE, sloped=True)
         y = top + 34 + 70 * (37 - (mark - THRESHOLD)) / 17
         picture.line([(LEFT, y), (LEFT + PLOT, y)], RED, "4 4")
-        picture.text(LEFT + PLOT, y - 5, "the meter reads a space below", colour=RED)
+        picture.text(LEFT + 0.44 * PLOT, y - 5, "the meter reads a space below", colour=RED)
         picture.text(LEFT - 10, top + 130, "meter")
         picture.signal(run.level("receiver_edge"), begin, end, top + 114, 18, 0, 1, GREEN)
     picture.axis(45 + 165 * len(runs), begin, end, 1_000_000, "ms", 1e6)
