@@ -152,7 +152,7 @@ void add_import_profile(CLI::App& profiles, int& exit_code) {
     add_key_options(*verb, arguments->keys);
     finish_help(*verb,
                 {"otbench profiles import recording.log -o my-meter.yaml",
-                 "mosquitto_sub -v -t '#' | otbench profiles import - > my-meter.yaml"},
+                 "otbench profiles import - < recording.log > my-meter.yaml"},
                 "0 the profile is written, 2 the recording is invalid",
                 "The profile sends the first readout of the recording again, byte for byte.");
     verb->callback([arguments, &exit_code] { exit_code = import_profile(*arguments); });
