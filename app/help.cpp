@@ -25,7 +25,7 @@ ValueKind value_kind(const CLI::Option& option) {
 }
 
 bool has_value(const CLI::Option& option) {
-    return option.get_type_size() != 0;
+    return option.get_items_expected_max() > 0;
 }
 
 bool is_repeatable(const CLI::Option& option) {

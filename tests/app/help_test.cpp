@@ -77,7 +77,7 @@ std::vector<std::string> examples(const Verb& verb) {
 /// The part of an example that runs `otbench`, without what a shell does around it.
 std::vector<std::string> words_of(const std::string& example) {
     const std::size_t begin = example.find("otbench ");
-    std::string command = example.substr(begin, example.find_first_of("|>", begin) - begin);
+    std::string command = example.substr(begin, example.find_first_of("|<>", begin) - begin);
     std::vector<std::string> words = CLI::detail::split_up(command);
     for (std::string& word : words) word.erase(std::remove(word.begin(), word.end(), '\''), word.end());
     words.erase(words.begin());
@@ -124,7 +124,7 @@ TEST(Help, describes_the_value_of_every_option_with_its_kind_its_default_and_an_
         for (const CLI::Option* option : verb.app->get_options()) {
             SCOPED_TRACE(verb.path + ' ' + option->get_name());
             EXPECT_THAT(option->get_description(), MatchesRegex("[A-Za-z].{8,}[^.]"));
-            if (is_help(*option) || option->get_positional() || option->get_type_size() == 0) continue;
+            if (is_help(*option) || option->get_positional() || option->get_items_expected_max() == 0) continue;
             EXPECT_THAT(option->get_type_name(), Not(MatchesRegex("(TEXT|U?INT|FLOAT)(:.*)?|")));
             EXPECT_TRUE(option->get_required() || !option->get_default_str().empty());
             EXPECT_THAT(option->get_description(), HasSubstr("for example "));

@@ -36,7 +36,7 @@ TEST(Usage, lists_the_verbs_when_one_is_missing) {
 TEST(Usage, suggests_the_option_that_was_probably_meant) {
     EXPECT_EQ(complaint_about({"run", "x.yaml", "--sede", "1"}),
               "unknown option '--sede'; did you mean '--seed'? (otbench run --help)");
-    EXPECT_EQ(complaint_about({"--sede", "1", "run"}), "unknown option '--sede' (otbench --help)");
+    EXPECT_EQ(complaint_about({"--hepl"}), "unknown option '--hepl'; did you mean '--help'? (otbench --help)");
 }
 
 TEST(Usage, says_what_a_value_was_expected_to_be) {

@@ -239,7 +239,7 @@ TEST(ParseBus, changes_no_faults_of_a_link_that_is_not_there) {
     text.replace(text.find("steps:"), std::string::npos, "steps:\n  - serial-link: {echo: yes}\n");
     const auto result = parse_scenario_text("x.yaml", text, support::catalog(), step_kinds());
     ASSERT_EQ(result.diagnostics.size(), 1U);
-    EXPECT_THAT(to_string(result.diagnostics[0]), testing::HasSubstr("the bus has no 'serial-link'"));
+    EXPECT_THAT(to_string(result.diagnostics[0]), testing::HasSubstr("expected 'serial-link' in the bus"));
 }
 
 TEST(ParseBus, lets_the_catalog_judge_values) {
