@@ -280,7 +280,7 @@ TEST(ParseBus, lets_the_catalog_judge_the_model_of_a_meter) {
     EXPECT_EQ(heat.scenario->bus->meters[0].settings.at("model"), "heat");
     const auto unknown = parse_scenario_text("x.yaml", with_meter("model: cold"), catalog, step_kinds());
     ASSERT_EQ(unknown.diagnostics.size(), 1U);
-    EXPECT_EQ(to_string(unknown.diagnostics[0]), "x.yaml:8:61: no model cold");
+    EXPECT_EQ(to_string(unknown.diagnostics[0]), "x.yaml:8:57: no model cold");
 }
 
 }  // namespace
