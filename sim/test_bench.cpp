@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "base/systemc/simulate.hpp"
+#include "firmware_model/otb_iot_device.hpp"
 #include "sim/device/otb_iot_model.hpp"
+#include "sim/device/process_device.hpp"
 
 namespace otbench::sim {
 namespace {
@@ -29,6 +31,14 @@ TestBench::~TestBench() = default;
 DeviceUnderTest& TestBench::add_otb_iot(const std::string& name, const firmware::DeviceConfig& config) {
     const auto station = network_->add_device();
     devices_.push_back(std::make_unique<OtbIotModel>(name, config, station.port, station.http, log_));
+    return *devices_.back();
+}
+
+DeviceUnderTest& TestBench::add_process(const std::string& name, const firmware::DeviceConfig& config,
+                                        const ProcessSettings& settings) {
+    const auto station = network_->add_device();
+    devices_.push_back(std::make_unique<ProcessDevice>(name, config, settings, station.port, station.http, log_,
+                                                       [this] { return slice_end_; }));
     return *devices_.back();
 }
 
@@ -110,6 +120,7 @@ RunEnd TestBench::advance(Nanoseconds until) {
     }
     woken_ = false;
     running_ = true;
+    slice_end_ = end;
     simulate(end - now());
     // A process that is due exactly at the end has not run yet.
     while (!woken_ && sc_core::sc_pending_activity_at_current_time()) simulate(Nanoseconds{0});

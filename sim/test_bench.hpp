@@ -24,6 +24,8 @@
 
 namespace otbench::sim {
 
+struct ProcessSettings;
+
 /// Why a piece of virtual time ended.
 enum class RunEnd {
     reached,      ///< the condition holds, or the time is over where there was no condition
@@ -50,6 +52,9 @@ public:
 
     /// A model of otb-iot, of which `name` is the scenario's name.
     DeviceUnderTest& add_otb_iot(const std::string& name, const firmware::DeviceConfig& config);
+    /// A firmware in a process of its own, which speaks the device protocol.
+    DeviceUnderTest& add_process(const std::string& name, const firmware::DeviceConfig& config,
+                                 const ProcessSettings& settings);
     BusSegment& add_bus(std::unique_ptr<BusSegment> bus);
     /// Opens an endpoint for an external peer; needs real time. Throws std::runtime_error with a line for the user.
     Bridge& add_bridge(const BridgeSettings& settings);
@@ -96,6 +101,7 @@ private:
     std::vector<std::unique_ptr<HttpPort>> http_ports_;
     Nanoseconds stood_still_{};
     std::vector<std::unique_ptr<SerialLink>> serial_links_;
+    Nanoseconds slice_end_{};  ///< before it, nobody but the simulation acts
     bool running_ = false;
     bool woken_ = false;
 };

@@ -1,4 +1,5 @@
 #include <fmt/core.h>
+#include <algorithm>
 
 #include <charconv>
 #include <memory>
@@ -21,7 +22,7 @@ namespace otbench::app {
 namespace {
 
 struct RunArguments {
-    std::vector<std::string> paths, parameters;
+    std::vector<std::string> paths, parameters, devices;
     std::string broker, pace, out;
     std::optional<std::uint64_t> seed;
     std::size_t processes = 1;
@@ -29,12 +30,33 @@ struct RunArguments {
     FirmwareArguments firmware;
 };
 
+/// Lets the devices that `--device NAME=PROGRAM` names run in processes; false after a complaint.
+bool apply_devices(const std::vector<std::string>& settings, runner::Scenario& scenario) {
+    for (const std::string& setting : settings) {
+        const std::size_t equals = setting.find('=');
+        if (equals == 0 || equals == std::string::npos || equals + 1 == setting.size()) {
+            fmt::print(stderr, "otbench run: --device: invalid setting '{}' (expected NAME=PROGRAM)\n", setting);
+            return false;
+        }
+        const auto device = std::find_if(scenario.devices.begin(), scenario.devices.end(),
+                                         [name = setting.substr(0, equals)](const auto& d) { return d.name == name; });
+        if (device == scenario.devices.end()) {
+            fmt::print(stderr, "otbench run: --device: {} has no device '{}'\n", scenario.path,
+                       setting.substr(0, equals));
+            return false;
+        }
+        device->command = {setting.substr(equals + 1)};
+    }
+    return true;
+}
+
 /// Overrides settings of the file by those of the command line; false after a complaint.
 bool apply(const RunArguments& arguments, runner::Scenario& scenario) {
     if (!arguments.broker.empty()) scenario.broker = arguments.broker;
     if (arguments.seed) scenario.seed = *arguments.seed;
     for (runner::Device& device : scenario.devices)
         if (!arguments.firmware.apply("otbench run", device.firmware.options)) return false;
+    if (!apply_devices(arguments.devices, scenario)) return false;
     if (arguments.pace.empty()) return true;
     const auto pace = runner::parse_pace(arguments.pace);
     if (!pace) {
@@ -97,6 +119,11 @@ void add_run(CLI::App& app, int& exit_code) {
                      "Run only the cases with this value of a parameter, for example baud=2400")
         ->type_name("NAME=VALUE")
         ->default_str("all cases");
+    verb->add_option("--device", arguments->devices,
+                     "Run the firmware of device NAME in a process that speaks the device protocol, for example "
+                     "boiler=build/bin/sample_gateway")
+        ->type_name("NAME=PROGRAM")
+        ->default_str("the file's");
     verb->add_option(
             "--out", arguments->out,
             "Write events.jsonl, waves.vcd, bus.pcapng, junit.xml and summary.json to this folder, for example results")

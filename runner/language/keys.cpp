@@ -44,7 +44,13 @@ constexpr Key scenario_keys[] = {
 };
 
 constexpr Key device_keys[] = {
-    {"model", types::device_model, required, "The kind of device: otb-iot."},
+    {"model", types::device_model, required, "The kind of device: the model otb-iot, or a process."},
+    {"command", types::command, optional,
+     "The program of a process, which speaks the device protocol, and its arguments."},
+    {"hang-after", types::duration, optional,
+     "The CPU time that a process may use without a message, and a sixth of the real time.", "10s"},
+    {"on-crash", types::crash_reaction, optional,
+     "The result of a crash of a process: restart the device, or fail the run.", "restart"},
     {"mac", types::mac, required, "The MAC address; without separators it is the chip id in the topics."},
     {"board", types::board, optional, "The board that carries the chip: bare, otbiot or espi.", "bare"},
     {"hat", types::flag, optional, "Whether an M-Bus Master hat is plugged on.", "no"},

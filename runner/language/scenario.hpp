@@ -29,7 +29,9 @@ struct DeviceUart {
 struct Device {
     Position at;
     std::string name;
-    std::string model;                ///< "otb-iot"
+    std::vector<std::string> command;  ///< of a firmware in a process of its own; empty: the model of otb-iot
+    Duration hang_after = std::chrono::seconds{10};  ///< CPU time of that process without a message
+    bool fail_on_crash = false;                      ///< a crash of that process ends the run
     firmware::DeviceConfig firmware;  ///< its MAC address has twelve lower-case hex digits and no separators
     std::vector<firmware::Ds18b20> sensors;
     std::optional<DeviceUart> uart;

@@ -53,7 +53,8 @@ std::string ConsoleReport::painted(const char* colour, const std::string& text) 
 void ConsoleReport::begin(const Scenario& scenario) {
     fmt::print(out_, "{}  {}\n", painted(bold, scenario.name), painted(dim, scenario.path));
     for (const Device& device : scenario.devices)
-        fmt::print(out_, "  device {}: {} {}\n", device.name, device.model, device.firmware.mac);
+        fmt::print(out_, "  device {}: {} {}\n", device.name,
+                   device.command.empty() ? "otb-iot" : device.command.front(), device.firmware.mac);
     if (!scenario.bus) return;
     fmt::print(out_, "  bus: {}\n", describe_bus(*scenario.bus));
     for (const Meter& meter : scenario.bus->meters)

@@ -127,7 +127,7 @@ BridgeResult result_of(const sim::Bridge& bridge) {
 void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& options, RunResult& result,
             ConsoleReport& report) {
     Execution run{scenario, bench};
-    build(run, options.profile_folders);
+    build(run, options.profile_folders, options.out);
     for (const sim::Bridge* bridge : run.bridges)
         report.bridge(bridge->description(), name_of(bridge->settings().role));
     for (const sim::HttpPort* port : run.http_ports) report.http_port(port->description());
@@ -142,6 +142,9 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
         perform_steps(run, result, report);
     } catch (const RunStopped& stopped) {
         result.verdict = stopped.verdict;
+    } catch (const sim::DeviceError& error) {
+        result.verdict = error.by_firmware() ? Verdict::failed : Verdict::error;
+        result.error = error.what();
     }
     if (run.bus) result.findings = run.bus->findings();
     for (const sim::Bridge* bridge : run.bridges) result.bridges.push_back(result_of(*bridge));

@@ -13,6 +13,7 @@
 #include "firmware_model/otb_iot_device.hpp"
 #include "meters/meter_settings.hpp"
 #include "runner/steps/bus/electrical_setup.hpp"
+#include "sim/device/process_device.hpp"
 
 namespace otbench::runner {
 namespace {
@@ -58,11 +59,11 @@ void wire(Execution& run, firmware::PinBank& tx_pins, int tx, firmware::PinBank&
 void wire(Execution& run, const Converter& converter) {
     if (!converter.port && converter.tx.gpio < 0) return;
     if (!converter.port) {
-        wire(run, run.device(converter.tx.device).model()->pins(), converter.tx.gpio,
-             run.device(converter.rx.device).model()->pins(), converter.rx.gpio);
+        wire(run, run.device(converter.tx.device).pins(), converter.tx.gpio, run.device(converter.rx.device).pins(),
+             converter.rx.gpio);
         return;
     }
-    firmware::OtbIotDevice& device = *run.device(converter.port->device).model();
+    sim::DeviceUnderTest& device = run.device(converter.port->device);
     if (converter.port->kind == SerialPort::Kind::hat) {
         wire(run, device.pins(), firmware::Uart0::tx_pin, device.pins(), firmware::Uart0::rx_pin);
         run.bus->set_powered(device.hardware().bus_power(), Cause::none);
@@ -95,7 +96,7 @@ void build_bridges(Execution& run, const Bus& bus) {
 }
 
 /// Leads a device's UART out of the bench.
-void build_uart(Execution& run, const DeviceUart& uart, firmware::OtbIotDevice& device) {
+void build_uart(Execution& run, const DeviceUart& uart, sim::DeviceUnderTest& device) {
     sim::Bridge& bridge = open_bridge(run, uart.settings, uart.at);
     switch (uart.line) {
         case DeviceUart::Line::pins: return bridge.join_uart(device.pins(), uart.tx, uart.rx);
@@ -161,24 +162,47 @@ void load_flash(const Scenario& scenario, const Device& device, firmware::OtbIot
     model.flash() = std::move(*flash);
 }
 
+/// A machine that is busy gives a process less than a core.
+sim::PeerPatience patience(Nanoseconds hang_after) {
+    constexpr int real_per_cpu_time = 6;
+    const auto cpu_time = std::chrono::duration_cast<std::chrono::milliseconds>(hang_after);
+    return {sim::PeerPatience{}.hello, cpu_time, real_per_cpu_time * cpu_time};
+}
+
+/// The model of otb-iot, or a firmware in a process, which keeps a log in the folder `out`.
+sim::DeviceUnderTest& add_device(Execution& run, const Device& device, const std::string& out) {
+    if (device.command.empty()) {
+        sim::DeviceUnderTest& built = run.bench.add_otb_iot(device.name, device.firmware);
+        built.model()->parts().sensors = device.sensors;
+        if (!device.flash_file.empty()) load_flash(run.scenario, device, *built.model());
+        return built;
+    }
+    sim::ProcessSettings settings;
+    settings.command = device.command;
+    settings.flash_file = device.flash_file;
+    settings.seed = run.scenario.seed;
+    settings.fail_on_crash = device.fail_on_crash;
+    settings.patience = patience(device.hang_after);
+    if (!out.empty()) settings.log_file = fmt::format("{}/device-{}.log", out, device.name);
+    return run.bench.add_process(device.name, device.firmware, settings);
+}
+
 }  // namespace
 
 void save_flash(const Execution& run) {
     for (const Device& device : run.scenario.devices) {
-        if (device.flash_file.empty()) continue;
+        if (device.flash_file.empty() || !device.command.empty()) continue;
         std::ofstream file{device.flash_file, std::ios::binary};
         run.device(device.name).model()->flash().save(file);
         if (!file.flush()) throw std::system_error{errno, std::generic_category(), device.flash_file};
     }
 }
 
-void build(Execution& run, const std::vector<std::filesystem::path>& profile_folders) {
+void build(Execution& run, const std::vector<std::filesystem::path>& profile_folders, const std::string& out) {
     for (const Device& device : run.scenario.devices) {
-        sim::DeviceUnderTest& built = run.bench.add_otb_iot(device.name, device.firmware);
+        sim::DeviceUnderTest& built = add_device(run, device, out);
         run.devices[device.name] = &built;
-        built.model()->parts().sensors = device.sensors;
-        if (!device.flash_file.empty()) load_flash(run.scenario, device, *built.model());
-        if (device.uart) build_uart(run, *device.uart, *built.model());
+        if (device.uart) build_uart(run, *device.uart, built);
         if (device.http) open_http_port(run, device, built);
     }
     const meters::ProfileIndex index{profile_folders};

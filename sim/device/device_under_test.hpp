@@ -1,14 +1,28 @@
 #pragma once
 
+#include <stdexcept>
 #include <string>
 
 namespace otbench::firmware {
+class BoardHardware;
 class OtbIotDevice;
-}
+class PinBank;
+}  // namespace otbench::firmware
 
 namespace otbench::sim {
 
 class HttpAccess;
+
+/// Why a device cannot go on: a line for the user. Ends the simulation.
+class DeviceError : public std::runtime_error {
+public:
+    /// `by_firmware`: what was tested is at fault, by a crash or a sanitizer's report, and the bench is sound.
+    DeviceError(const std::string& what, bool by_firmware) : std::runtime_error(what), by_firmware_(by_firmware) {}
+    [[nodiscard]] bool by_firmware() const { return by_firmware_; }
+
+private:
+    bool by_firmware_;
+};
 
 /// A device under test as the bench sees it: where it listens, where it speaks, and the model behind it if it is one.
 /// The same scenario runs against every kind of device.
@@ -25,7 +39,10 @@ public:
     /// True once it has connected and subscribed, so that a command would reach it.
     [[nodiscard]] virtual bool ready() const = 0;
 
-    /// The model, with its pins, parts and flash; null when the device is a real one.
+    /// The chip's pins, and what is on the board beside it.
+    virtual firmware::PinBank& pins() = 0;
+    virtual firmware::BoardHardware& hardware() = 0;
+    /// The model, with its sensors and flash; null when the firmware runs elsewhere.
     virtual firmware::OtbIotDevice* model() = 0;
     /// Its HTTP port; null when the bench cannot reach it.
     virtual HttpAccess* http() { return nullptr; }

@@ -20,6 +20,8 @@ public:
     [[nodiscard]] std::string status_topic() const override { return device_.status_topic(); }
     void power_on() override { device_.power_on(); }
     [[nodiscard]] bool ready() const override { return device_.is_ready(); }
+    firmware::PinBank& pins() override { return device_.pins(); }
+    firmware::BoardHardware& hardware() override { return device_.hardware(); }
     firmware::OtbIotDevice* model() override { return &device_; }
     HttpAccess* http() override { return &http_; }
 

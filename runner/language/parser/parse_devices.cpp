@@ -12,10 +12,40 @@ namespace otbench::runner::parts {
 
 namespace {
 
+constexpr std::string_view otb_iot = "otb-iot", process = "process";
+
 Checked<std::string> check_model(std::string_view text) {
-    constexpr std::string_view model = "otb-iot";
-    if (text == model) return std::string{text};
-    return InputError{fmt::format("unknown device model '{}'{}", text, did_you_mean(text, {model}))};
+    if (text == otb_iot || text == process) return std::string{text};
+    return InputError{fmt::format("unknown device model '{}'{}", text, did_you_mean(text, {otb_iot, process}))};
+}
+
+/// A program, or a list of a program and its arguments.
+std::vector<std::string> parse_command(const YamlNode& node, const Context& context) {
+    if (node.kind == YamlNode::Kind::text && !node.text.empty()) return {node.text};
+    std::vector<std::string> command;
+    for (const YamlNode& item : node.items)
+        if (expect_kind(item, YamlNode::Kind::text, "command", types::command.wording, context.diagnostics))
+            command.push_back(item.text);
+    if (node.kind != YamlNode::Kind::list || command.empty() || command.front().empty())
+        context.diagnostics.add(node.at, fmt::format("command: expected {}", types::command.wording));
+    return command;
+}
+
+Checked<bool> parse_crash_reaction(std::string_view text) {
+    if (text == "restart" || text == "fail") return text == "fail";
+    return InputError{fmt::format("invalid reaction '{}' (expected {})", text, types::crash_reaction.wording)};
+}
+
+/// Where the device's firmware runs.
+void parse_model(const Mapping& mapping, Device& device, const Context& context) {
+    std::string model{otb_iot};
+    mapping.read("model", model, check_model);
+    const auto* command = mapping.find("command");
+    if (command != nullptr) device.command = parse_command(*command, context);
+    mapping.read("hang-after", device.hang_after, parse_duration);
+    mapping.read("on-crash", device.fail_on_crash, parse_crash_reaction);
+    if (model == process && command == nullptr) mapping.complain("model", "a process needs a command");
+    if (model == otb_iot && command != nullptr) mapping.complain("command", "only a process has a command");
 }
 
 /// Twelve hexadecimal digits, or six pairs of them with ':' or '-' between; returned as twelve lower-case digits.
@@ -133,7 +163,7 @@ Device parse_device(const YamlEntry& entry, const Context& context) {
     device.name = entry.key.text;
     if (const auto name = check_name(device.name); !name) context.diagnostics.add(device.at, name.error().message);
     const Mapping mapping{entry.value, keys::device, context.diagnostics};
-    mapping.read("model", device.model, check_model);
+    parse_model(mapping, device, context);
     firmware::DeviceConfig& config = device.firmware;
     config.mac.clear();
     mapping.read("mac", config.mac, parse_mac);

@@ -18,7 +18,7 @@ struct ExpectPinStep : StepAction {
     bool level = false;
 
     void perform(Execution& run, StepResult& result) const override {
-        const bool got = run.device(pin.device).model()->pins().read(pin.gpio);
+        const bool got = run.device(pin.device).pins().read(pin.gpio);
         result.checks.push_back({got == level, fmt::format("{}.gpio{}", pin.device, pin.gpio), level_name(level),
                                  level_name(got), run.bench.time()});
     }

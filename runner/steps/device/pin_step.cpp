@@ -23,7 +23,7 @@ struct PinStep : StepAction {
         const Cause event =
             run.bench.log().record(at, event::pin_driven, run.step_event,
                                    {{"device", pin.device}, {"pin", pin.gpio}, {"level", level_name(level)}});
-        run.device(pin.device).model()->pins().set_external(pin.gpio, at, level, event);
+        run.device(pin.device).pins().set_external(pin.gpio, at, level, event);
     }
 };
 

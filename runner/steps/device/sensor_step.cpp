@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "base/event_kinds.hpp"
 #include "firmware_model/otb_iot_device.hpp"
@@ -22,12 +23,15 @@ struct SensorStep : StepAction {
     firmware::Ds18b20 sensor;
 
     void perform(Execution& run, StepResult& /*result*/) const override {
+        firmware::OtbIotDevice* model = run.device(target).model();
+        if (model == nullptr)
+            throw std::runtime_error{fmt::format("device '{}': sensors exist on the model of otb-iot only", target)};
         run.bench.log().record(run.bench.time(), event::sensor_set, run.step_event,
                                {{"device", target},
                                 {"sensor", sensor.address},
                                 {"present", sensor.present},
                                 {"celsius", sensor.temperature}});
-        auto& sensors = run.device(target).model()->parts().sensors;
+        auto& sensors = model->parts().sensors;
         const auto known = std::find_if(sensors.begin(), sensors.end(),
                                         [&](const auto& other) { return other.address == sensor.address; });
         if (known == sensors.end()) {

@@ -1,0 +1,216 @@
+#include "sim/host/process/peer_process.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/process/args.hpp>
+#include <boost/process/child.hpp>
+#include <boost/process/env.hpp>
+#include <boost/process/extend.hpp>
+#include <boost/process/handles.hpp>
+#include <boost/process/io.hpp>
+#include <boost/process/posix.hpp>
+#include <boost/process/search_path.hpp>
+#include <csignal>
+#include <system_error>
+#include <utility>
+
+#include "sim/host/process/worker_pool.hpp"
+
+namespace otbench::sim {
+namespace {
+
+namespace process = boost::process;
+
+constexpr int peer_descriptor = 3;                       // where the process finds its end of the pair
+constexpr timeval look_every{0, 100'000};                // at the process' CPU time, while it is silent
+constexpr std::chrono::milliseconds end_patience{1000};  // from the end of the conversation to the end of the process
+
+[[noreturn]] void fail(const char* what) {
+    throw std::system_error{errno, std::generic_category(), what};
+}
+
+/// A descriptor that is closed in the end.
+class Descriptor {
+public:
+    explicit Descriptor(int descriptor) : descriptor_(descriptor) {}
+    ~Descriptor() {
+        if (descriptor_ >= 0) ::close(descriptor_);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    [[nodiscard]] int get() const { return descriptor_; }
+    void reset() {
+        if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
+    }
+
+private:
+    int descriptor_;
+};
+
+std::array<int, 2> socket_pair() {
+    std::array<int, 2> ends{};
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) fail("socketpair");
+    return ends;
+}
+
+int open_log(const std::string& file) {
+    const char* path = file.empty() ? "/dev/null" : file.c_str();
+    const int descriptor = ::open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    if (descriptor < 0) fail(path);
+    return descriptor;
+}
+
+boost::filesystem::path find_program(const std::string& name) {
+    if (name.find('/') == std::string::npos) {
+        const auto found = process::search_path(name);
+        if (!found.empty()) return found;
+    } else if (::access(name.c_str(), X_OK) == 0) {
+        return name;
+    }
+    throw PeerError{fmt::format("cannot start '{}': not an executable program", name)};
+}
+
+/// Runs in the child between fork and exec.
+void become_peer(pid_t bench) {
+    ::setpgid(0, 0);                       // Ctrl-C is for the bench, which ends its peers itself
+    ::fcntl(peer_descriptor, F_SETFD, 0);  // open across exec, even if it was this one already
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != bench) ::_exit(EXIT_FAILURE);  // it died before the line above
+}
+
+}  // namespace
+
+class PeerProcess::Child {
+public:
+    explicit Child(const Settings& settings) : Child(settings, socket_pair()) {}
+    ~Child() {
+        socket_.reset();
+        end();
+    }
+    Child(const Child&) = delete;
+    Child& operator=(const Child&) = delete;
+
+    [[nodiscard]] int socket() const { return socket_.get(); }
+    [[nodiscard]] int id() const { return child_.id(); }
+
+    [[nodiscard]] std::chrono::nanoseconds cpu_time() const {
+        clockid_t clock{};
+        timespec time{};
+        if (::clock_getcpuclockid(child_.id(), &clock) != 0 || ::clock_gettime(clock, &time) != 0) return {};
+        return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
+    }
+
+    void kill() {
+        std::error_code ignored;
+        if (child_.running(ignored)) ::kill(-child_.id(), SIGKILL);
+    }
+
+    PeerExit end() {
+        std::error_code ignored;
+        if (!child_.wait_for(end_patience, ignored)) kill();
+        child_.wait(ignored);
+        const int status = child_.native_exit_code();
+        if (WIFSIGNALED(status)) return {0, WTERMSIG(status)};
+        return {WEXITSTATUS(status), 0};
+    }
+
+private:
+    Child(const Settings& settings, std::array<int, 2> ends) : socket_(ends[0]) {
+        if (::setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &look_every, sizeof look_every) != 0) fail("SO_RCVTIMEO");
+        const Descriptor peer_end{ends[1]};
+        const Descriptor log{open_log(settings.log_file)};
+        process::environment environment = boost::this_process::environment();
+        environment["OTBENCH_ODP_FD"] = std::to_string(peer_descriptor);
+        for (const auto& [name, value] : settings.environment) environment[name] = value;
+        const auto bench = ::getpid();
+        child_ = process::child{
+            find_program(settings.command.front()),
+            process::args(std::vector<std::string>{settings.command.begin() + 1, settings.command.end()}),
+            environment,
+            process::std_in < process::null,
+            process::posix::fd.bind(STDOUT_FILENO, log.get()),
+            process::posix::fd.bind(STDERR_FILENO, log.get()),
+            process::posix::fd.bind(peer_descriptor, peer_end.get()),
+            process::limit_handles,
+            process::extend::on_exec_setup = [bench](auto&) { become_peer(bench); }};
+    }
+
+    Descriptor socket_;
+    process::child child_;
+};
+
+PeerProcess::PeerProcess(const Settings& settings)
+    : patience_(settings.patience), child_(std::make_unique<Child>(settings)) {}
+
+PeerProcess::~PeerProcess() = default;
+
+int PeerProcess::id() const {
+    return child_->id();
+}
+
+void PeerProcess::send(const std::vector<std::uint8_t>& frame) {
+    std::size_t sent = 0;
+    while (sent < frame.size()) {
+        const auto count = ::send(child_->socket(), frame.data() + sent, frame.size() - sent, MSG_NOSIGNAL);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return;  // it has gone; `receive` finds out
+        sent += static_cast<std::size_t>(count);
+    }
+}
+
+void PeerProcess::check_patience(const Silence& silence) {
+    const auto wall_limit = greeted_ ? patience_.wall_time : std::min(patience_.hello, patience_.wall_time);
+    const bool hangs = child_->cpu_time() - silence.cpu_time > patience_.cpu_time ||
+                       std::chrono::steady_clock::now() - silence.begin > wall_limit;
+    if (!hangs && !interrupted) return;
+    child_->kill();
+    if (interrupted) throw PeerError{"interrupted"};
+    if (!greeted_) throw PeerError{"no HELLO_OK: the program does not speak the device protocol"};
+    constexpr double per_second = 1000.0;
+    throw PeerError{fmt::format("hang: no message within {} s of CPU time or {} s; the last one was {}",
+                                static_cast<double>(patience_.cpu_time.count()) / per_second,
+                                static_cast<double>(wall_limit.count()) / per_second, last_message_)};
+}
+
+std::optional<odp::Frame> PeerProcess::receive() {
+    std::optional<Silence> silence;
+    for (;;) {
+        auto frame = reader_.next();
+        if (!frame) fail_protocol(frame.error().message);
+        if (*frame) {
+            greeted_ = true;
+            last_message_ = odp::type_name((*frame)->type);
+            return std::move(*frame);
+        }
+        std::array<std::uint8_t, 4096> octets;  // NOLINT(cppcoreguidelines-pro-type-member-init): filled by recv
+        const auto count = ::recv(child_->socket(), octets.data(), octets.size(), 0);
+        if (count > 0) {
+            reader_.feed({octets.data(), static_cast<std::size_t>(count)});
+        } else if (count < 0 && (errno == EAGAIN || errno == EINTR)) {
+            if (!silence) silence = Silence{std::chrono::steady_clock::now(), child_->cpu_time()};
+            check_patience(*silence);
+        } else {
+            return std::nullopt;
+        }
+    }
+}
+
+void PeerProcess::fail_protocol(const std::string& why) {
+    child_->kill();
+    throw PeerError{fmt::format("protocol: {}", why)};
+}
+
+PeerExit PeerProcess::wait() {
+    return child_->end();
+}
+
+}  // namespace otbench::sim
