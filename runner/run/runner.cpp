@@ -145,6 +145,9 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
     } catch (const sim::DeviceError& error) {
         result.verdict = error.by_firmware() ? Verdict::failed : Verdict::error;
         result.error = error.what();
+    } catch (...) {
+        close_files(run);  // what led there is wanted most
+        throw;
     }
     if (run.bus) result.findings = run.bus->findings();
     for (const sim::Bridge* bridge : run.bridges) result.bridges.push_back(result_of(*bridge));

@@ -367,8 +367,8 @@ void ProcessDevice::received(const bus::UartCharacter& character) {
     // The receiver knows the character in the middle of its stop bit; the chip has it at the end.
     const Nanoseconds half_bit = uart_.format()->bit_start(1) / 2;
     alarms_.at(simulated_time() + half_bit, [this, octet, errors, cause = character.cause] {
-        const Cause event = record(event::uart_rx, cause, {{"uart", 0}, {"hex", fmt::format("{:02x}", octet)}});
-        push(PeerEvent::Kind::uart_in, {0, octet, errors}, event);
+        const Cause arrival = record(event::uart_rx, cause, {{"uart", 0}, {"hex", fmt::format("{:02x}", octet)}});
+        push(PeerEvent::Kind::uart_in, {0, octet, errors}, arrival);
     });
 }
 

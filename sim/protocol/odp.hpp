@@ -135,8 +135,8 @@ struct Call {
 /// A message of an unknown type that may be skipped.
 struct Skipped {};
 
-using FromPeer = std::variant<HelloOk, Advance, Pin, UartOut, UartFormat, I2c, Net, Restart, Wifi, Event, Crash, Call,
-                              Skipped>;
+using FromPeer =
+    std::variant<HelloOk, Advance, Pin, UartOut, UartFormat, I2c, Net, Restart, Wifi, Event, Crash, Call, Skipped>;
 
 /// The message in a frame from a peer; an error for a body that is too short, too long or out of range, and for an
 /// unknown type.

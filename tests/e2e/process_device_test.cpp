@@ -31,7 +31,7 @@ std::string events_text(const TemporaryFolder& folder) {
 TEST(ProcessDevice, reads_a_meter_by_the_scenario_that_the_model_runs) {
     const TemporaryFolder folder;
     const auto run =
-        otbench({"run", library_scenario("cf_echo_2_read"), "--device", "boiler=" + built_program("sample_gateway"),
+        otbench({"run", library_scenario("cf_echo_2_read.yaml"), "--device", "boiler=" + built_program("sample_gateway"),
                  "--broker", "internal", "--out", folder / "out"});
     EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
     EXPECT_THAT(events_text(folder), AllOf(HasSubstr(R"("kind":"firmware","source":"boiler")"),
@@ -41,7 +41,7 @@ TEST(ProcessDevice, reads_a_meter_by_the_scenario_that_the_model_runs) {
 TEST(ProcessDevice, gives_the_same_trace_each_time_and_with_mosquitto) {
     const TemporaryFolder folder;
     const auto run = [&](const std::string& broker, const std::string& name) {
-        EXPECT_EQ(otbench({"run", library_scenario("cf_echo_2_read"), "--device",
+        EXPECT_EQ(otbench({"run", library_scenario("cf_echo_2_read.yaml"), "--device",
                            "boiler=" + built_program("sample_gateway"), "--broker", broker, "--out", folder / name})
                       .exit_code,
                   0);
@@ -114,7 +114,7 @@ TEST(ProcessDevice, says_that_a_program_cannot_be_started_or_does_not_speak_the_
     const TemporaryFolder folder;
     const auto run = [&](const std::string& name) {
         return otbench(
-            {"run", library_scenario("cf_echo_2_read"), "--device", "boiler=" + name, "--broker", "internal"});
+            {"run", library_scenario("cf_echo_2_read.yaml"), "--device", "boiler=" + name, "--broker", "internal"});
     };
     const auto missing = run("/does/not/exist");
     EXPECT_EQ(missing.exit_code, 2);
@@ -125,10 +125,10 @@ TEST(ProcessDevice, says_that_a_program_cannot_be_started_or_does_not_speak_the_
 }
 
 TEST(ProcessDevice, of_the_command_line_must_be_one_of_the_scenario) {
-    const auto wrong = otbench({"run", library_scenario("cf_echo_2_read"), "--device", "kettle=/bin/true"});
+    const auto wrong = otbench({"run", library_scenario("cf_echo_2_read.yaml"), "--device", "kettle=/bin/true"});
     EXPECT_EQ(wrong.exit_code, 2);
     EXPECT_THAT(wrong.err, HasSubstr("has no device 'kettle'"));
-    const auto empty = otbench({"run", library_scenario("cf_echo_2_read"), "--device", "boiler="});
+    const auto empty = otbench({"run", library_scenario("cf_echo_2_read.yaml"), "--device", "boiler="});
     EXPECT_EQ(empty.exit_code, 2);
     EXPECT_THAT(empty.err, HasSubstr("invalid setting 'boiler=' (expected NAME=PROGRAM)"));
 }

@@ -36,9 +36,9 @@ struct PeerExit {
 class PeerProcess {
 public:
     struct Settings {
-        std::vector<std::string> command;               ///< program (searched in PATH) and arguments
+        std::vector<std::string> command;                ///< program (searched in PATH) and arguments
         std::map<std::string, std::string> environment;  ///< beside the bench's own
-        std::string log_file;                           ///< what it prints is appended; empty: dropped
+        std::string log_file;                            ///< what it prints is appended; empty: dropped
         PeerPatience patience;
     };
 
