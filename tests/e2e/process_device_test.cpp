@@ -31,8 +31,8 @@ std::string events_text(const TemporaryFolder& folder) {
 TEST(ProcessDevice, reads_a_meter_by_the_scenario_that_the_model_runs) {
     const TemporaryFolder folder;
     const auto run =
-        otbench({"run", library_scenario("cf_echo_2_read.yaml"), "--device", "boiler=" + built_program("sample_gateway"),
-                 "--broker", "internal", "--out", folder / "out"});
+        otbench({"run", library_scenario("cf_echo_2_read.yaml"), "--device",
+                 "boiler=" + built_program("sample_gateway"), "--broker", "internal", "--out", folder / "out"});
     EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
     EXPECT_THAT(events_text(folder), AllOf(HasSubstr(R"("kind":"firmware","source":"boiler")"),
                                            HasSubstr(R"("name":"serial-gateway","version":"1.0")")));
