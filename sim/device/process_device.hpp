@@ -35,7 +35,8 @@ public:
     SC_HAS_PROCESS(ProcessDevice);
     /// `run_limit`: the instant at which the bench itself may act next, in virtual time.
     ProcessDevice(const std::string& name, const firmware::DeviceConfig& config, ProcessSettings settings,
-                  firmware::NetworkPort& network, HttpAccess& http, EventLog& log, std::function<Nanoseconds()> run_limit);
+                  firmware::NetworkPort& network, HttpAccess& http, EventLog& log,
+                  std::function<Nanoseconds()> run_limit);
 
     [[nodiscard]] std::string chip_id() const override { return identity_.chip; }
     [[nodiscard]] std::string command_topic() const override;

@@ -103,7 +103,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Misdeed{"leave", 2, "the firmware ended by itself with code 3"},
                     Misdeed{"sanitizer", 1, "a sanitizer stopped the firmware; see "},
                     Misdeed{"spin", 2, "hang: no message within 0.2 s of CPU time or 1.2 s; the last one was HELLO_OK"},
-                    Misdeed{"livelock", 2, "livelock: 100000 requests at "},
+                    Misdeed{"livelock", 2, "its process has done 100000 things at "},
                     Misdeed{"backwards", 2, "protocol: PIN at -1 ns: time runs backwards from 0 ns"},
                     Misdeed{"beyond", 2, "protocol: PIN at 281474976710656 ns is beyond the horizon of "},
                     Misdeed{"garbage", 2, "protocol: invalid frame length 1 (expected 12 to 1048576)"},
