@@ -48,7 +48,7 @@ constexpr Key device_keys[] = {
     {"command", types::command, optional,
      "The program of a process, which speaks the device protocol, and its arguments."},
     {"hang-after", types::duration, optional,
-     "The CPU time that a process may use without a message, and a sixth of the real time.", "10s"},
+     "The CPU time that a process may use without a message; six times as much real time.", "10s"},
     {"on-crash", types::crash_reaction, optional,
      "The result of a crash of a process: restart the device, or fail the run.", "restart"},
     {"mac", types::mac, required, "The MAC address; without separators it is the chip id in the topics."},
