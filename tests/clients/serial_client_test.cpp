@@ -135,7 +135,7 @@ TEST(Ctl, looks_at_running_meters_and_changes_them) {
     EXPECT_THAT(ctl({"set", "cold", "mute=yes"}, 2), HasSubstr("(expected one of heat"));
     EXPECT_THAT(ctl({"set", "heat", "enrgy=1"}, 2), HasSubstr("energy"));
     EXPECT_THAT(ctl({"delete", "heat"}, 2), HasSubstr("expected one of list"));
-    EXPECT_THAT(ctl({"clients"}), HasSubstr("SND_NKE=2 answers=1\n"));
+    EXPECT_THAT(ctl({"clients"}), HasSubstr("SND_NKE=1 answers=1\n"));
     EXPECT_EQ(ctl({"set", "heat", "energy=1 MWh", "volume=2 m3"}), "");
     EXPECT_EQ(ctl({"--json", "get", "heat", "volume"}),
               "[{\"meter\":\"heat\",\"key\":\"volume\",\"value\":\"2 m3\"}]\n");

@@ -114,7 +114,7 @@ TEST_F(CircuitCheck, says_what_it_cannot_check_in_one_line) {
     };
     expect_one_line(otbench({"circuit", "check", folder / "none"}), "none: no such file or folder");
     expect_one_line(otbench({"circuit", "check", folder.path()}), "events.jsonl: no such file (expected a folder");
-    expect_one_line(otbench({"circuit", "check", library_scenario("ping.yaml")}), "what the bus is made of");
+    expect_one_line(otbench({"circuit", "check", library_scenario("ping.yaml")}), "expected an event 'installation'");
     expect_one_line(otbench({"circuit", "check", out, "--span", "3"}), "--span: a duration needs a unit");
     tamper([](json& event) {
         if (event["kind"] == "installation") event["converter"] = "standard-master";

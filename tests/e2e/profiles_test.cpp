@@ -58,6 +58,7 @@ bus:
 steps:
   - publish: set/config/serial/tx/15
   - publish: set/config/serial/rx/13
+  - publish: set/config/serial/speed/2400
   - publish: set/config/serial/enable
     expect: ok
   - publish: trigger/serial/send/107b017c16

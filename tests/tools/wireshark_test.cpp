@@ -31,8 +31,8 @@ TEST(Capture, of_a_run_shows_request_and_answer_with_meter_and_event) {
     const auto packets = fields_in(folder / "bus.pcapng", {"frame.interface_name", "rtacser.eventtype", "data.data",
                                                            "frame.comment", "frame.time_epoch"});
     ASSERT_EQ(packets.size(), 3u);
-    EXPECT_THAT(packets[1], testing::StartsWith("bus\t0x03\t105b015c16\theat: event 254\t3.9108"));
-    EXPECT_THAT(packets[2], testing::MatchesRegex("bus\t0x02\t684d4d68.*ff16\theat: event 260\t3.954193.*"));
+    EXPECT_THAT(packets[1], testing::StartsWith("bus\t0x03\t105b015c16\theat: event 256\t3.9108"));
+    EXPECT_THAT(packets[2], testing::MatchesRegex("bus\t0x02\t684d4d68.*ff16\theat: event 262\t3.954193.*"));
 }
 
 TEST(Capture, of_an_emulation_shows_requests_that_no_meter_answers) {

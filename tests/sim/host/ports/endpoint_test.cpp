@@ -29,7 +29,7 @@ TEST(Endpoint, says_what_is_wrong_with_it) {
     EXPECT_THAT(complaint("tcp-listen:10001"), HasSubstr("a host and a port"));
     EXPECT_THAT(complaint("tcp:host:0"), HasSubstr("above 0"));
     EXPECT_THAT(complaint("tcp:host:65536"), HasSubstr("a host and a port"));
-    EXPECT_THAT(complaint("tcp::10001"), HasSubstr("no host"));
+    EXPECT_THAT(complaint("tcp::10001"), HasSubstr("(expected a host)"));
     EXPECT_THAT(complaint("serial:"), HasSubstr("its device"));
     EXPECT_THAT(complaint("serial:/dev/ttyS0?parity=mark"), HasSubstr("parity=even|odd|none"));
 }
