@@ -69,7 +69,8 @@ const std::vector<Recorded> recordings = {
 };
 
 /// Profiles of no product, for examples.
-const std::set<std::string> made_up = {"four-telegram-meter"};
+const std::set<std::string> made_up = {"calling-meter", "channel-meter", "log-meter", "sending-meter",
+                                       "four-telegram-meter"};
 
 /// Its identity is that of the example in the documentation of otb-iot.
 constexpr const char* seed = "itron-cf-echo-2";
