@@ -53,8 +53,7 @@ private:
         odp::PeerEvent event;
         Cause cause;
     };
-    /// Carries out one message of the process; false when it is the last of this process.
-    struct Serve;
+    struct Serve;  ///< carries out one message of the process; false when it is the last one
 
     void run();
     void boot();

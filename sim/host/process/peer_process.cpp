@@ -100,7 +100,6 @@ public:
     Child& operator=(const Child&) = delete;
 
     [[nodiscard]] int socket() const { return socket_.get(); }
-    [[nodiscard]] int id() const { return child_.id(); }
 
     [[nodiscard]] std::chrono::nanoseconds cpu_time() const {
         clockid_t clock{};
@@ -152,10 +151,6 @@ PeerProcess::PeerProcess(const Settings& settings)
     : patience_(settings.patience), child_(std::make_unique<Child>(settings)) {}
 
 PeerProcess::~PeerProcess() = default;
-
-int PeerProcess::id() const {
-    return child_->id();
-}
 
 void PeerProcess::send(const std::vector<std::uint8_t>& frame) {
     std::size_t sent = 0;

@@ -57,8 +57,6 @@ public:
     /// Waits for the end of a process that closed its end, and kills one that does not end within a second.
     PeerExit wait();
 
-    [[nodiscard]] int id() const;
-
 private:
     class Child;
 
