@@ -3,9 +3,11 @@
 #include <memory>
 #include <string_view>
 
+#include "firmware_model/board/board_hardware.hpp"
 #include "firmware_model/commands/command_dispatch.hpp"
 #include "firmware_model/commands/firmware.hpp"
 #include "firmware_model/network/reply.hpp"
+#include "firmware_model/storage/parts.hpp"
 #include "firmware_model/storage/quirks.hpp"
 #include "tests/firmware_model/fake_alarms.hpp"
 #include "tests/firmware_model/manual_processor.hpp"
