@@ -7,6 +7,8 @@
 #include "app/help.hpp"
 #include "app/verbs.hpp"
 #include "base/text.hpp"
+#include "sim/host/master/device_line.hpp"
+#include "sim/host/master/port_line.hpp"
 
 namespace otbench::app {
 namespace {
@@ -50,7 +52,8 @@ bus::UartFormat format_of(const MasterArguments& arguments) {
 void add_master_options(CLI::App& verb, MasterArguments& arguments, FromOption from) {
     verb.add_option("--from", arguments.from,
                     "Endpoint of the M-Bus, for example serial:/dev/ttyUSB0, serial:/dev/pts/3, tcp:gateway:10001 or "
-                    "tcp-listen:127.0.0.1:10001")
+                    "tcp-listen:127.0.0.1:10001; or an otb-iot device, for example "
+                    "mqtt://broker/otb-iot/5ccf7f0b583b?serial=15,13,2400")
         ->type_name("ENDPOINT")
         ->required(from == FromOption::required)
         ->default_str(from == FromOption::required ? "" : "none");
@@ -93,22 +96,38 @@ void add_master_options(CLI::App& verb, MasterArguments& arguments, FromOption f
     verb.add_flag("--trace", arguments.trace, "Print every frame on standard error: > sent, < received");
 }
 
-OpenMaster::OpenMaster(const MasterArguments& arguments, const char* verb, bus::LineCapture* capture) {
-    const auto endpoint = sim::parse_endpoint(arguments.from);
-    if (!endpoint) {
-        fmt::print(stderr, "{}: {}\n", verb, endpoint.error().message);
-        exit_code = usage_error;
-        return;
+Checked<void> check_bus(std::string_view text) {
+    if (sim::DeviceAddress::is_one(text)) {
+        const auto device = sim::parse_device_address(text);
+        return device ? Checked<void>{} : Checked<void>{device.error()};
     }
-    if (endpoint->kind == sim::Endpoint::Kind::rfc2217_listen) {
-        fmt::print(stderr, "{}: a master cannot use {} (expected serial:, tcp: or tcp-listen:)\n", verb,
-                   arguments.from);
+    const auto endpoint = sim::parse_endpoint(text);
+    if (!endpoint) return endpoint.error();
+    if (endpoint->kind == sim::Endpoint::Kind::rfc2217_listen)
+        return InputError{fmt::format("a master cannot use {} (expected serial:, tcp:, tcp-listen: or mqtt://)", text)};
+    return {};
+}
+
+namespace {
+
+/// Opens what `check_bus` takes. Throws std::runtime_error with one line for the user.
+std::unique_ptr<bus::MasterLine> open_line(const MasterArguments& arguments) {
+    if (sim::DeviceAddress::is_one(arguments.from))
+        return std::make_unique<sim::DeviceLine>(*sim::parse_device_address(arguments.from));
+    return std::make_unique<sim::PortLine>(*sim::parse_endpoint(arguments.from), format_of(arguments),
+                                           std::chrono::seconds{arguments.connect_timeout_s});
+}
+
+}  // namespace
+
+OpenMaster::OpenMaster(const MasterArguments& arguments, const char* verb, bus::LineCapture* capture) {
+    if (const auto known = check_bus(arguments.from); !known) {
+        fmt::print(stderr, "{}: {}\n", verb, known.error().message);
         exit_code = usage_error;
         return;
     }
     try {
-        line = std::make_unique<sim::PortLine>(*endpoint, format_of(arguments),
-                                               std::chrono::seconds{arguments.connect_timeout_s});
+        line = open_line(arguments);
     } catch (const std::runtime_error& error) {
         fmt::print(stderr, "{}: {}\n", verb, error.what());
         exit_code = environment_error;

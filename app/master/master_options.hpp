@@ -6,8 +6,8 @@
 #include <string>
 
 #include "bus/master/master.hpp"
+#include "bus/master/master_line.hpp"
 #include "bus/master/recording_line.hpp"
-#include "sim/host/master/port_line.hpp"
 
 namespace otbench::app {
 
@@ -31,15 +31,19 @@ void add_master_options(CLI::App& verb, MasterArguments& arguments, FromOption f
 /// Speed and shape of the characters, as the options say.
 [[nodiscard]] bus::UartFormat format_of(const MasterArguments& arguments);
 
+/// Where a master finds its bus: "serial:/dev/ttyUSB0" and other endpoints, or "mqtt://…", an otb-iot device. Nothing
+/// when `text` is one of these, else what is wrong.
+[[nodiscard]] Checked<void> check_bus(std::string_view text);
+
 /// A master and the line it works on.
 struct OpenMaster {
-    std::unique_ptr<sim::PortLine> line;
+    std::unique_ptr<bus::MasterLine> line;
     std::unique_ptr<bus::RecordingLine> recording;  ///< null unless captured
     std::unique_ptr<bus::Master> master;
     int exit_code = 0;  ///< when `master` is null; the reason is on standard error
 
-    /// Opens the endpoint. `verb` begins the messages: "otbench read". Everything on the line goes to `capture`, from
-    /// time 0 on, unless that is null.
+    /// Opens the endpoint, or reaches the device behind a broker. `verb` begins the messages: "otbench read".
+    /// Everything on the line goes to `capture`, from time 0 on, unless that is null.
     OpenMaster(const MasterArguments& arguments, const char* verb, bus::LineCapture* capture = nullptr);
 };
 

@@ -20,11 +20,6 @@ namespace {
 constexpr int most_buffered_messages = 100'000;  // Paho's default of 100 makes a flood fail
 constexpr int most_in_flight = 65'535;           // as many as there are packet ids
 
-std::string paho_url(const BrokerAddress& address) {
-    const auto url = address.url();
-    return "tcp" + url.substr(url.find("://"));
-}
-
 /// Never throws: a descriptor may be gone before it is looked at.
 std::optional<boost::asio::ip::tcp::endpoint> peer_of(int descriptor) {
     boost::asio::ip::tcp::endpoint endpoint;
@@ -41,7 +36,7 @@ BenchClient::BenchClient(EventLoop& loop, const BrokerAddress& address, OnMessag
     : loop_(loop),
       on_message_(std::move(on_message)),
       on_lost_(std::move(on_lost)),
-      client_(paho_url(address), unique_client_id("bench"),
+      client_(address.paho_url(), unique_client_id("bench"),
               ::mqtt::create_options(MQTTVERSION_3_1_1, most_buffered_messages)) {
     client_.set_callback(*this);
 }

@@ -77,6 +77,10 @@ std::string BrokerAddress::url() const {
     return fmt::format(is_ipv6 ? "{}[{}]:{}" : "{}{}:{}", scheme, percent_encode_zone(host), port);
 }
 
+std::string BrokerAddress::paho_url() const {
+    return "tcp://" + url().substr(scheme.size());
+}
+
 std::optional<BrokerAddress> parse_broker_address(std::string_view url) {
     if (url.substr(0, scheme.size()) != scheme) return std::nullopt;
     url.remove_prefix(scheme.size());

@@ -16,6 +16,8 @@ struct BrokerAddress {
 
     /// `mqtt://host:port`, without the credentials.
     [[nodiscard]] std::string url() const;
+    /// The same as Eclipse Paho wants it, `tcp://host:port`.
+    [[nodiscard]] std::string paho_url() const;
 };
 
 /// Reads `mqtt://[user[:password]@]host[:port]`, percent-encoded; an IPv6 address stands in brackets. Nothing for
