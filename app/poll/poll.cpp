@@ -36,7 +36,7 @@ public:
             if (stopped == 0) poll(bus);
         for (const auto& sink : sinks_)
             if (const auto trouble = sink->deliver(); !trouble.empty())
-                fmt::print(stderr, "{}: {}; the points wait\n", verb_name, trouble);
+                fmt::print(stderr, "{}: {}; the readings wait\n", verb_name, trouble);
     }
     [[nodiscard]] std::size_t gaps() const { return gaps_; }
 

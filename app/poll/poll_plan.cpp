@@ -2,10 +2,12 @@
 
 #include <fmt/core.h>
 
+#include "app/master/master_options.hpp"
 #include "base/config/units.hpp"
 #include "base/config/yaml_reader.hpp"
+#include "base/numbers.hpp"
 #include "base/text.hpp"
-#include "sim/host/ports/endpoint.hpp"
+#include "sim/host/broker/broker_address.hpp"
 
 namespace otbench::app {
 namespace {
@@ -14,9 +16,12 @@ constexpr bool required = true, optional = false;
 constexpr config::ValueType duration_type{"duration", "a duration such as 30s or 15min"};
 constexpr config::ValueType number_type{"number", "a whole number"};
 constexpr config::ValueType buses_type{"buses", "a mapping of bus names"};
-constexpr config::ValueType endpoint_type{"endpoint", "an endpoint such as serial:/dev/ttyUSB0"};
+constexpr config::ValueType endpoint_type{
+    "endpoint", "an endpoint such as serial:/dev/ttyUSB0 or mqtt://broker/otb-iot/5ccf7f0b583b?serial=15,13,2400"};
 constexpr config::ValueType meters_type{"meters", "a mapping of meter names to their addresses"};
-constexpr config::ValueType sinks_type{"sinks", "a mapping of csv, json-lines or influx to files"};
+constexpr config::ValueType sinks_type{"sinks", "a mapping such as csv: readings.csv"};
+constexpr config::ValueType url_type{"broker", "a broker such as mqtt://user:password@host:1883"};
+constexpr config::ValueType topic_type{"topic", "a topic without wildcards"};
 constexpr config::ValueType file_type{"file", "the name of a file"};
 
 constexpr config::Key plan_keys[] = {
@@ -26,7 +31,7 @@ constexpr config::Key plan_keys[] = {
     {"sinks", sinks_type, required, "Where readings go."},
 };
 constexpr config::Key bus_keys[] = {
-    {"from", endpoint_type, required, "The endpoint of the bus."},
+    {"from", endpoint_type, required, "The endpoint of the bus, or the otb-iot device that leads to it."},
     {"baud", number_type, optional, "Its speed where the endpoint does not set one."},
     {"meters", meters_type, required, "Its meters, by name: primary or secondary addresses."},
 };
@@ -34,6 +39,9 @@ constexpr config::Key sinks_keys[] = {
     {"csv", file_type, optional, "A CSV file, appended to."},
     {"json-lines", file_type, optional, "A file of JSON objects, one a line, appended to."},
     {"influx", file_type, optional, "A file of InfluxDB's line protocol, or the URL at which a server takes it."},
+    {"mqtt", url_type, optional, "A broker that gets the latest reading of each meter."},
+    {"mqtt-topic", topic_type, optional, "The begin of the topics there."},
+    {"home-assistant", topic_type, optional, "The begin of Home Assistant's discovery topics, or no."},
     {"spool", file_type, optional, "The file in which points wait until the server has taken them."},
 };
 constexpr config::MappingDescription plan_description{"plan", "a plan", plan_keys};
@@ -45,6 +53,21 @@ bool is_plain(std::string_view name) {
     return !name.empty() &&
            name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") ==
                std::string_view::npos;
+}
+
+Checked<std::string> parse_broker(std::string_view text) {
+    if (sim::parse_broker_address(text)) return std::string{text};
+    return InputError{fmt::format("invalid broker '{}' (expected mqtt://[USER[:PASSWORD]@]HOST[:PORT])", text)};
+}
+
+Checked<std::string> parse_topic(std::string_view text) {
+    if (!text.empty() && text.find_first_of("+#") == std::string_view::npos) return std::string{text};
+    return InputError{fmt::format("invalid topic '{}' (expected one without wildcards)", text)};
+}
+
+Checked<std::string> parse_discovery(std::string_view text) {
+    const auto wanted = parse_truth(text);
+    return wanted && !*wanted ? Checked<std::string>{""} : parse_topic(text);
 }
 
 class PlanReader {
@@ -80,8 +103,8 @@ private:
         bus.name = named(entry.key);
         const config::Mapping mapping{entry.value, bus_description, errors_};
         mapping.read("from", bus.from, [](std::string_view text) -> Checked<std::string> {
-            const auto endpoint = sim::parse_endpoint(text);
-            if (!endpoint) return endpoint.error();
+            const auto known = check_bus(text);
+            if (!known) return known.error();
             return std::string{text};
         });
         bus.baud = mapping.whole("baud", 2400, 50, 115200);
@@ -102,11 +125,14 @@ private:
         mapping.read("json-lines", plan_.json_lines, any_text);
         mapping.read("influx", plan_.influx, any_text);
         mapping.read("spool", plan_.spool, any_text);
+        mapping.read("mqtt", plan_.mqtt.broker, parse_broker);
+        mapping.read("mqtt-topic", plan_.mqtt.topic, parse_topic);
+        mapping.read("home-assistant", plan_.mqtt.home_assistant, parse_discovery);
         const bool is_server = plan_.influx.rfind("http://", 0) == 0;
         if (is_server && plan_.spool.empty())
             mapping.complain("influx", "a server needs a 'spool' beside it, where points wait until it has taken them");
-        if (plan_.csv.empty() && plan_.json_lines.empty() && plan_.influx.empty())
-            mapping.complain("csv", "no sink (expected csv, json-lines or influx)");
+        if (plan_.csv.empty() && plan_.json_lines.empty() && plan_.influx.empty() && plan_.mqtt.broker.empty())
+            mapping.complain("csv", "no sink (expected csv, json-lines, influx or mqtt)");
     }
 
     config::Diagnostics& errors_;

@@ -12,6 +12,13 @@
 
 namespace otbench::app {
 
+/// A broker that gets readings.
+struct MqttSinkPlan {
+    std::string broker;                            ///< its URL; empty: not wanted
+    std::string topic = "otbench";                 ///< the begin of all topics
+    std::string home_assistant = "homeassistant";  ///< the begin of its discovery topics; empty: not told
+};
+
 /// What `otbench poll` does: which meters it reads, how often, and where their readings go.
 struct PollPlan {
     struct Meter {
@@ -30,6 +37,7 @@ struct PollPlan {
     std::vector<Bus> buses;
     std::string csv, json_lines, influx;  ///< files, and for `influx` also a URL; empty: not wanted
     std::string spool;                    ///< where points wait that a server has not taken
+    MqttSinkPlan mqtt;
 };
 
 /// Reads a plan; all mistakes at once.

@@ -11,6 +11,8 @@
 #include <system_error>
 
 #include "app/poll/http_post.hpp"
+#include "app/poll/mqtt_sink.hpp"
+#include "base/text.hpp"
 #include "bus/reading/render_csv.hpp"
 #include "bus/reading/render_influx.hpp"
 #include "bus/reading/render_json.hpp"
@@ -93,11 +95,7 @@ class JsonSink : public PollSink {
 public:
     explicit JsonSink(const std::string& path) : file_(path) {}
     void store(const PolledMeter& meter, const bus::AnswerReading& reading) override {
-        std::string text;
-        for_each_line(rendered<bus::render_json>(reading), [&](std::string_view line) {
-            text += fmt::format("{{\"bus\":\"{}\",\"meter\":\"{}\",{}\n", meter.bus, meter.name, line.substr(1));
-        });
-        file_.append(text);
+        file_.append(json_line(meter, reading) + "\n");
     }
     void gap(const PolledMeter& meter, std::string_view why) override {
         file_.append(fmt::format("{{\"bus\":\"{}\",\"meter\":\"{}\",\"received\":{},\"gap\":\"{}\"}}\n", meter.bus,
@@ -144,10 +142,16 @@ private:
 
 }  // namespace
 
+std::string json_line(const PolledMeter& meter, const bus::AnswerReading& reading) {
+    const auto line = rendered<bus::render_json>(reading);
+    return fmt::format(R"({{"bus":"{}","meter":"{}",{})", meter.bus, meter.name, trimmed(line).substr(1));
+}
+
 std::vector<std::unique_ptr<PollSink>> make_sinks(const PollPlan& plan) {
     std::vector<std::unique_ptr<PollSink>> sinks;
     if (!plan.csv.empty()) sinks.push_back(std::make_unique<CsvSink>(plan.csv));
     if (!plan.json_lines.empty()) sinks.push_back(std::make_unique<JsonSink>(plan.json_lines));
+    if (!plan.mqtt.broker.empty()) sinks.push_back(make_mqtt_sink(plan.mqtt));
     if (plan.influx.empty()) return sinks;
     const bool is_server = plan.influx.rfind("http://", 0) == 0;
     sinks.push_back(std::make_unique<InfluxSink>(is_server ? plan.spool : plan.influx, is_server ? plan.influx : ""));

@@ -28,6 +28,9 @@ public:
     [[nodiscard]] virtual std::string deliver() { return {}; }
 };
 
+/// A reading as one line of JSON, with the names of bus and meter before what `bus::render_json` writes.
+[[nodiscard]] std::string json_line(const PolledMeter& meter, const bus::AnswerReading& reading);
+
 /// The sinks of a plan. Throws std::system_error for a file that cannot be written.
 [[nodiscard]] std::vector<std::unique_ptr<PollSink>> make_sinks(const PollPlan& plan);
 

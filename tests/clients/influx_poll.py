@@ -79,7 +79,7 @@ def main():
                             f"sinks: {{influx: 'http://127.0.0.1:{influx.port}/write?db=mbus', spool: {folder}/spool.lp}}\n")
             poll = [otbench, "poll", plan, "--rounds"]
             down = subprocess.run(poll + ["2"], stderr=subprocess.PIPE, text=True)
-            assert down.returncode == 0 and "the points wait" in down.stderr, down
+            assert down.returncode == 0 and "the readings wait" in down.stderr, down
             with influx:
                 influx.query("CREATE DATABASE mbus")
                 up = subprocess.run(poll + ["1"], stderr=subprocess.PIPE, text=True)
