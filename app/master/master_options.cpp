@@ -142,6 +142,12 @@ OpenMaster::OpenMaster(const MasterArguments& arguments, const char* verb, bus::
     master = std::make_unique<bus::Master>(*used, options_of(arguments));
 }
 
+void OpenMaster::resume(const MasterArguments& arguments, std::vector<bus::Dialogue> known,
+                        std::function<void(const bus::Dialogue&)> learned) {
+    resumed = std::make_unique<bus::ResumedLine>(*line, std::move(known), std::move(learned));
+    master = std::make_unique<bus::Master>(*resumed, options_of(arguments));
+}
+
 int with_line(const char* verb, const std::function<int()>& work) {
     try {
         return work();

@@ -8,6 +8,7 @@
 #include "bus/master/master.hpp"
 #include "bus/master/master_line.hpp"
 #include "bus/master/recording_line.hpp"
+#include "bus/master/resumed_line.hpp"
 
 namespace otbench::app {
 
@@ -39,12 +40,17 @@ void add_master_options(CLI::App& verb, MasterArguments& arguments, FromOption f
 struct OpenMaster {
     std::unique_ptr<bus::MasterLine> line;
     std::unique_ptr<bus::RecordingLine> recording;  ///< null unless captured
+    std::unique_ptr<bus::ResumedLine> resumed;      ///< null unless it goes on with earlier work
     std::unique_ptr<bus::Master> master;
     int exit_code = 0;  ///< when `master` is null; the reason is on standard error
 
     /// Opens the endpoint, or reaches the device behind a broker. `verb` begins the messages: "otbench read".
     /// Everything on the line goes to `capture`, from time 0 on, unless that is null.
     OpenMaster(const MasterArguments& arguments, const char* verb, bus::LineCapture* capture = nullptr);
+
+    /// Lets the master begin again: what it asked before is answered from `known`.
+    void resume(const MasterArguments& arguments, std::vector<bus::Dialogue> known,
+                std::function<void(const bus::Dialogue&)> learned);
 };
 
 /// The exit code of `work`, or `environment_error` with a message when it lost its line.

@@ -4,11 +4,14 @@
 
 #include <csignal>
 #include <cstdio>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <system_error>
 
 #include "app/help.hpp"
 #include "app/master/master_options.hpp"
+#include "app/master/scan_journal.hpp"
 #include "app/verbs.hpp"
 #include "bus/master/scan.hpp"
 #include "bus/master/slave_mask.hpp"
@@ -27,7 +30,7 @@ struct ScanArguments {
     MasterArguments master;
     bool primary = false, secondary = false, json = false, last_digit_first = false;
     int first = 0, last = bus::address::last_primary;
-    std::string mask;
+    std::string mask, resume;
 };
 
 std::string manufacturer(const bus::DeviceKey& device) {
@@ -128,8 +131,18 @@ int scan(const ScanArguments& arguments) {
         fmt::print(stderr, "otbench scan: --first {} is above --last {}\n", arguments.first, arguments.last);
         return usage_error;
     }
-    const OpenMaster open{arguments.master, "otbench scan"};
+    std::unique_ptr<ScanJournal> journal;
+    if (!arguments.resume.empty()) {
+        journal = std::make_unique<ScanJournal>(arguments.resume);
+        if (const auto wrong = journal->error(); !wrong.empty()) {
+            fmt::print(stderr, "otbench scan: {}\n", wrong);
+            return usage_error;
+        }
+    }
+    OpenMaster open{arguments.master, "otbench scan"};
     if (!open.master) return open.exit_code;
+    if (journal)
+        open.resume(arguments.master, journal->known(), [&](const bus::Dialogue& dialogue) { journal->add(dialogue); });
     std::signal(SIGINT, [](int) { interrupted = 1; });
     ScanReport report{arguments};
     std::vector<bus::ScanResult> results;
@@ -142,6 +155,18 @@ int scan(const ScanArguments& arguments) {
         results.push_back(bus::scan_secondary(*open.master, mask, order, report.observer()));
     }
     return report.finish(results);
+}
+
+int resumable_scan(const ScanArguments& arguments) {
+    try {
+        return scan(arguments);
+    } catch (const bus::OtherDialogue& other) {
+        fmt::print(stderr, "otbench scan: {}: it belongs to another scan: {}\n", arguments.resume, other.what());
+        return usage_error;
+    } catch (const std::system_error& error) {
+        fmt::print(stderr, "otbench scan: cannot write {}\n", error.what());
+        return environment_error;
+    }
 }
 
 }  // namespace
@@ -166,6 +191,11 @@ void add_scan(CLI::App& app, int& exit_code) {
     verb->add_flag(
         "--last-digit-first", arguments->last_digit_first,
         "Vary the last digit of the identification number first: faster for meters with consecutive numbers");
+    verb->add_option("--resume", arguments->resume,
+                     "Keep what was asked and answered in this file, and go on from there when the same scan was "
+                     "interrupted, for example scan.log")
+        ->type_name("FILE")
+        ->default_str("none");
     verb->add_flag("--json", arguments->json, "Print one JSON object at the end instead of a table");
     add_master_options(*verb, arguments->master);
     finish_help(*verb,
@@ -173,7 +203,7 @@ void add_scan(CLI::App& app, int& exit_code) {
                 "0 done, 1 several meters share an address, 2 invalid option, 3 the endpoint cannot be opened or the "
                 "connection was lost, 130 interrupted");
     verb->callback(
-        [arguments, &exit_code] { exit_code = with_line("otbench scan", [&] { return scan(*arguments); }); });
+        [arguments, &exit_code] { exit_code = with_line("otbench scan", [&] { return resumable_scan(*arguments); }); });
 }
 
 }  // namespace otbench::app

@@ -10,6 +10,7 @@
 #include "app/help.hpp"
 #include "app/meters/emulation_log.hpp"
 #include "app/paths.hpp"
+#include "app/tape/tape_files.hpp"
 #include "app/verbs.hpp"
 #include "base/config/text_file.hpp"
 #include "meters/line/fleet.hpp"
@@ -165,7 +166,22 @@ struct CloseFile {
     void operator()(std::FILE* file) const { std::fclose(file); }
 };
 
+/// What the options ask of a tape; a tape has answers, but no meters that could be changed.
+int emulate_tape(const EmulateArguments& arguments) {
+    const auto complain = [](const char* message) {
+        fmt::print(stderr, "otbench emulate: {}\n", message);
+        return usage_error;
+    };
+    if (arguments.meters.size() > 1) return complain("a tape cannot share a bus with other meters");
+    if (arguments.endpoints.empty()) return complain("no endpoint (expected --on, for example --on pty:/tmp/meter)");
+    if (!arguments.log.empty() || !arguments.pcap.empty() || !arguments.control.empty() || !arguments.faults.empty() ||
+        arguments.echo)
+        return complain("--log, --pcap, --control, --fault and --echo need meters (a tape only answers as recorded)");
+    return serve_tape(arguments.meters.front(), arguments.endpoints, "otbench emulate");
+}
+
 int emulate(const EmulateArguments& arguments) {
+    if (std::any_of(arguments.meters.begin(), arguments.meters.end(), is_tape_name)) return emulate_tape(arguments);
     auto buses = described(arguments);
     if (buses.empty()) return usage_error;
     if (arguments.log == "-" && arguments.pcap == "-") {
@@ -215,9 +231,11 @@ void add_emulate(CLI::App& app, int& exit_code) {
     CLI::App* verb =
         app.add_subcommand("emulate", "Emulate meters for an M-Bus client, on a pty, a serial port or TCP");
     auto arguments = std::make_shared<EmulateArguments>();
-    verb->add_option("METER", arguments->meters,
-                     "Meters of one bus, each as PROFILE[@ADDRESS][,KEY=VALUE…] (otbench profiles list), or a file "
-                     "FLEET.yaml with several buses; PROFILE is a name or the path of a file such as ./my-meter.yaml")
+    verb->add_option(
+            "METER", arguments->meters,
+            "Meters of one bus, each as PROFILE[@ADDRESS][,KEY=VALUE…] (otbench profiles list), or a file "
+            "FLEET.yaml with several buses; PROFILE is a name or the path of a file such as ./my-meter.yaml; or "
+            "a tape of 'otbench record', NAME.mbus.jsonl")
         ->required();
     verb->add_option("--on", arguments->endpoints,
                      "Endpoint at which clients find the bus, for example pty:/tmp/meter, tcp-listen:127.0.0.1:10001, "

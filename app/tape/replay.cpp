@@ -12,21 +12,29 @@
 namespace otbench::app {
 namespace {
 
-constexpr const char* verb_name = "otbench replay";
-
 struct ReplayArguments {
     std::string tape;
     std::vector<std::string> endpoints;
 };
 
-int replay(const ReplayArguments& arguments) {
-    const auto tape = open_tape(arguments.tape, verb_name);
+bool ends_with(std::string_view text, std::string_view end) {
+    return text.size() > end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+}  // namespace
+
+bool is_tape_name(const std::string& path) {
+    return ends_with(path, ".mbus.jsonl");
+}
+
+int serve_tape(const std::string& path, const std::vector<std::string>& endpoints, const char* verb) {
+    const auto tape = open_tape(path, verb);
     if (!tape) return usage_error;
     sim::TapeServer server{*tape};
     try {
-        for (const auto& endpoint : arguments.endpoints) fmt::print("{}\n", server.open(endpoint));
+        for (const auto& endpoint : endpoints) fmt::print("{}\n", server.open(endpoint));
     } catch (const std::runtime_error& error) {
-        fmt::print(stderr, "{}: {}\n", verb_name, error.what());
+        fmt::print(stderr, "{}: {}\n", verb, error.what());
         return environment_error;
     }
     fmt::print("ready\n");
@@ -35,8 +43,6 @@ int replay(const ReplayArguments& arguments) {
     if (server.unknown() > 0) fmt::print(stderr, "{} requests are not on the tape\n", server.unknown());
     return 0;
 }
-
-}  // namespace
 
 void add_replay(CLI::App& app, int& exit_code) {
     CLI::App* verb = app.add_subcommand("replay", "Answer requests like the meters of a tape");
@@ -51,7 +57,8 @@ void add_replay(CLI::App& app, int& exit_code) {
                  "otbench replay heat.mbus.jsonl --on pty:/tmp/meter"},
                 "0 interrupted, 2 invalid option or tape, 3 an endpoint cannot be opened",
                 "The same requests get the recorded answers after the recorded delays. Runs until interrupted.");
-    verb->callback([arguments, &exit_code] { exit_code = replay(*arguments); });
+    verb->callback(
+        [arguments, &exit_code] { exit_code = serve_tape(arguments->tape, arguments->endpoints, "otbench replay"); });
 }
 
 }  // namespace otbench::app

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "meters/tape/tape.hpp"
 
@@ -11,6 +12,13 @@ namespace otbench::app {
 
 /// The tape in a file, - for standard input; nothing after a message that begins with `verb`.
 [[nodiscard]] std::optional<meters::Tape> open_tape(const std::string& path, const char* verb);
+
+/// Whether a file is called like a tape: NAME.mbus.jsonl.
+[[nodiscard]] bool is_tape_name(const std::string& path);
+
+/// Answers like the meters of a tape at these endpoints until interrupted, and prints them, then "ready". The exit
+/// code; messages begin with `verb`.
+[[nodiscard]] int serve_tape(const std::string& path, const std::vector<std::string>& endpoints, const char* verb);
 
 /// A tape that is being written, a line at once. Throws std::system_error when that fails.
 class TapeWriter {

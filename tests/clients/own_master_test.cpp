@@ -101,6 +101,46 @@ TEST(Scan, finds_meters_by_secondary_address_as_json) {
     EXPECT_TRUE(found["collisions"].empty());
 }
 
+TEST(Scan, goes_on_where_it_was_interrupted_without_asking_again) {
+    TemporaryFolder folder;
+    const auto journal = folder / "scan.log";
+    const Emulator emulator{{"itron-cf-echo-2@1", "itron-cf-echo-2@3,id=10000003", "--on", "tcp-listen:127.0.0.1:0"}};
+    const auto scan = [&](const std::string& last) {
+        return otbench(
+            {"scan", "--from", "tcp:127.0.0.1:" + emulator.port(), "--last", last, "--json", "--resume", journal});
+    };
+    // What an interrupted scan leaves is the begin of the journal of a whole one, the last line perhaps incomplete.
+    const auto whole = scan("3");
+    EXPECT_EQ(whole.exit_code, 0) << whole.err;
+    const auto lines = read_file(journal);
+    write_file(journal, lines.substr(0, lines.find("1040034316") + 4));
+    const auto before = emulator.log().size();
+    const auto resumed = scan("3");
+    EXPECT_EQ(resumed.exit_code, 0) << resumed.err;
+    EXPECT_EQ(resumed.out, whole.out);
+    const auto kept = lines.substr(0, lines.find("1040034316"));
+    EXPECT_THAT(read_file(journal), testing::StartsWith(kept + "1040034316 e5\n107b037e16 68"));
+    const auto asked = emulator.log().substr(before);
+    EXPECT_THAT(asked, HasSubstr("SND_NKE 10 40 03 43 16"));
+    EXPECT_THAT(asked, testing::Not(HasSubstr("10 40 01 41 16")));
+}
+
+TEST(Scan, refuses_the_journal_of_another_scan) {
+    TemporaryFolder folder;
+    const Emulator emulator{{"itron-cf-echo-2@1", "--on", "tcp-listen:127.0.0.1:0"}};
+    write_file(folder / "scan.log", "1040070747 e5\n1040074716 -\n");
+    const auto refused = otbench({"scan", "--from", "tcp:127.0.0.1:" + emulator.port(), "--first", "1", "--last", "1",
+                                  "--resume", folder / "scan.log"});
+    EXPECT_EQ(refused.exit_code, 2);
+    EXPECT_THAT(refused.err,
+                HasSubstr("scan.log: it belongs to another scan: question 1 was '1040070747' before and is "
+                          "'1040014116' now\n"));
+    write_file(folder / "bad.log", "# head\nnonsense\n");
+    const auto bad = otbench({"scan", "--from", "tcp:127.0.0.1:" + emulator.port(), "--resume", folder / "bad.log"});
+    EXPECT_EQ(bad.exit_code, 2);
+    EXPECT_THAT(bad.err, HasSubstr("bad.log:2: invalid dialogue (expected "));
+}
+
 TEST(Send, adds_what_belongs_to_a_frame_and_prints_the_answer) {
     const Emulator emulator{{"itron-cf-echo-2@5", "--on", "tcp-listen:127.0.0.1:0"}};
     const auto from = "tcp:127.0.0.1:" + emulator.port();
@@ -129,14 +169,23 @@ TEST(Record, of_a_readout_is_replayed_with_its_answers_and_delays) {
         EXPECT_EQ(recorded.exit_code, 1) << recorded.err;  // there is no meter 6
         EXPECT_THAT(recorded.err, HasSubstr("6: no answer\n"));
     }
-    const Emulator replayed{"replay", {tape, "--on", "tcp-listen:127.0.0.1:0"}};
-    const auto from = "tcp:127.0.0.1:" + replayed.port();
-    EXPECT_EQ(otbench({"record", "5", "6", "--from", from, "-o", again}).exit_code, 1);
-    const auto same = otbench({"tape", "diff", tape, again});
-    EXPECT_EQ(same.exit_code, 0) << same.out;
+    for (const char* verb : {"replay", "emulate"}) {
+        const Emulator replayed{verb, {tape, "--on", "tcp-listen:127.0.0.1:0"}};
+        const auto from = "tcp:127.0.0.1:" + replayed.port();
+        EXPECT_EQ(otbench({"record", "5", "6", "--from", from, "-o", again}).exit_code, 1) << verb;
+        const auto same = otbench({"tape", "diff", tape, again});
+        EXPECT_EQ(same.exit_code, 0) << verb << same.out;
+    }
     const auto stats = otbench({"tape", "stats", again});
     EXPECT_THAT(stats.out, HasSubstr("requests    6\nunanswered  4\nanswers     2\n"));
     EXPECT_THAT(stats.out, testing::ContainsRegex("response    0\\.1[2-9]"));
+}
+
+TEST(Record, makes_no_meters_that_could_be_changed) {
+    const auto refused = otbench({"emulate", "heat.mbus.jsonl", "--on", "pty", "--control", "/tmp/control"});
+    EXPECT_EQ(refused.exit_code, 2);
+    EXPECT_THAT(refused.err, HasSubstr("need meters (a tape only answers as recorded)\n"));
+    EXPECT_EQ(otbench({"emulate", "heat.mbus.jsonl", "itron-cf-echo-2@1", "--on", "pty"}).exit_code, 2);
 }
 
 TEST(Record, between_a_master_and_its_bus_passes_everything_on) {
