@@ -88,14 +88,21 @@ void BenchClient::finish(std::optional<std::string> error) {
     error_ = std::move(error);
 }
 
+template <typename Action>
+void BenchClient::post(Action action) {
+    boost::asio::post(loop_.context(), [alive = std::weak_ptr{alive_}, action = std::move(action)] {
+        if (!alive.expired()) action();
+    });
+}
+
 void BenchClient::message_arrived(::mqtt::const_message_ptr message) {
-    boost::asio::post(loop_.context(), [this, message = std::move(message)] {
+    post([this, message = std::move(message)] {
         on_message_({message->get_topic(), message->get_payload_str(), message->get_qos(), message->is_retained()});
     });
 }
 
 void BenchClient::connection_lost(const std::string&) {
-    boost::asio::post(loop_.context(), [this] { on_lost_(); });
+    post([this] { on_lost_(); });
 }
 
 void BenchClient::on_success(const ::mqtt::token& token) {
@@ -108,7 +115,7 @@ void BenchClient::on_failure(const ::mqtt::token& token) {
 
 void BenchClient::finish_from_paho(const ::mqtt::token& token, std::optional<std::string> error) {
     const auto number = reinterpret_cast<std::uintptr_t>(token.get_user_context());
-    boost::asio::post(loop_.context(), [this, number, error = std::move(error)] {
+    post([this, number, error = std::move(error)] {
         if (number == action_) finish(error);
     });
 }

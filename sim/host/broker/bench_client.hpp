@@ -38,6 +38,9 @@ public:
 
 private:
     void start(const std::function<void(void* number)>& action);
+    /// Called by Paho's threads: runs `action` in the event loop unless this object is gone by then.
+    template <typename Action>
+    void post(Action action);
     void finish(std::optional<std::string> error);
     void finish_from_paho(const ::mqtt::token& token, std::optional<std::string> error);
 
@@ -52,6 +55,7 @@ private:
     std::uintptr_t action_ = 0;  ///< its number, Paho's user context: Paho tells twice that it has connected
     bool done_ = true;
     std::optional<std::string> error_;
+    std::shared_ptr<const bool> alive_ = std::make_shared<const bool>(true);
     ::mqtt::async_client client_;
 };
 

@@ -12,6 +12,12 @@
 namespace otbench::sim {
 namespace {
 
+using namespace std::chrono_literals;
+
+/// How long somebody else's broker may take to restart, and how often it is tried meanwhile.
+constexpr std::chrono::seconds restart_patience = 10s;
+constexpr std::chrono::milliseconds restart_pause = 100ms;
+
 /// True when a broker answers every such packet (or closes the connection), so that the answer proves that it has dealt
 /// with it.
 bool is_always_answered(const mqtt::Packet& packet) {
@@ -43,34 +49,75 @@ Proof proof_needed(mqtt::PacketReader& sent, boost::span<const std::uint8_t> byt
 
 }  // namespace
 
-LockStepBroker::LockStepBroker(const BrokerAddress& address) : description_(address.url()) {
-    join(address);
+LockStepBroker::LockStepBroker(const BrokerAddress& address) : address_(address), description_(address.url()) {
+    join();
 }
 
 LockStepBroker::LockStepBroker(const std::vector<std::string>& mosquitto_configuration)
-    : mosquitto_(std::make_unique<Mosquitto>(loop_, mosquitto_configuration)),
-      description_(fmt::format("mosquitto {} on {}:{}", mosquitto_->version(), mosquitto_->address().host,
-                               mosquitto_->address().port)) {
-    join(mosquitto_->address());
+    : mosquitto_(std::make_unique<Mosquitto>(loop_, mosquitto_configuration, Mosquitto::Clients::bench)),
+      address_(mosquitto_->address()),
+      description_(fmt::format("mosquitto {} on {}:{}", mosquitto_->version(), address_.host, address_.port)) {
+    join();
 }
 
 LockStepBroker::~LockStepBroker() {
     for (auto& [id, device] : devices_) device.link->reset();
 }
 
-void LockStepBroker::join(const BrokerAddress& address) {
-    endpoints_ = resolve(loop_, address);
+void LockStepBroker::join() {
+    joining_ = true;
+    endpoints_ = resolve(loop_, address_);
     probe_ = std::make_unique<ProbeClient>(loop_, [this] { lost(); });
-    if (const auto trouble = probe_->connect(endpoints_, address)) fail(*trouble);
+    if (const auto trouble = probe_->connect(endpoints_, address_)) fail(*trouble);
     bench_ = std::make_unique<BenchClient>(
-        loop_, address, [this](MqttMessage message) { received(std::move(message)); }, [this] { lost(); });
-    bench_->connect(address);
+        loop_, address_, [this](MqttMessage message) { received(std::move(message)); }, [this] { lost(); });
+    bench_->connect(address_);
     await_bench("connecting the bench's client");
     disable_nagle(endpoints_);
+    joining_ = false;
+}
+
+void LockStepBroker::part() {
+    for (auto& [id, device] : devices_) {
+        device.link->reset();
+        unsolicited_.emplace_back(ConnectionClosed{id});
+    }
+    devices_.clear();
+    predictor_ = {};
+    expected_ = ExpectedOutputs{};
+}
+
+void LockStepBroker::rejoin() {
+    if (mosquitto_ || joining_ || gave_up_) fail({});
+    part();
+    const auto deadline = EventLoop::Clock::now() + restart_patience;
+    while (lost_) {
+        try {
+            lost_ = false;
+            join();
+            for (const Subscription& known : subscriptions_) {
+                expect(predictor_.subscribe(known.filter, known.qos), std::nullopt);
+                bench_->subscribe(known.filter, known.qos);
+                for (BrokerOutput& output : await_bench("subscribing again"))
+                    unsolicited_.push_back(std::move(output));
+            }
+        } catch (const BrokerError&) {
+            lost_ = true;
+            gave_up_ = EventLoop::Clock::now() >= deadline;
+            joining_ = false;
+            if (gave_up_) fail({});
+            loop_.run_until([] { return false; }, restart_pause);
+        }
+    }
+}
+
+void LockStepBroker::begin() {
+    loop_.poll();
+    if (lost_) rejoin();
 }
 
 bool LockStepBroker::open(ConnectionId connection) {
-    if (lost_) fail({});
+    begin();
     auto link = std::make_shared<BrokerLink>(
         loop_,
         [this, connection](const mqtt::Packet& packet, boost::span<const std::uint8_t> octets) {
@@ -81,7 +128,9 @@ bool LockStepBroker::open(ConnectionId connection) {
         if (error == boost::asio::error::connection_refused) return false;
         fail(error.message());
     }
-    devices_[connection].link = std::move(link);
+    DeviceLink& device = devices_[connection];
+    device.link = std::move(link);
+    if (mosquitto_) device.signer = ConnectSigner{*address_.user, *address_.password};
     predictor_.open(connection);
     return true;
 }
@@ -94,7 +143,7 @@ std::vector<BrokerOutput> LockStepBroker::send(ConnectionId connection, boost::s
     auto proof = proof_needed(device->second.sent, bytes);
     if (!predictor_.is_open(connection)) proof = Proof::answers;  // the broker's closing is one
 
-    std::vector<std::uint8_t> octets(bytes.begin(), bytes.end());
+    std::vector<std::uint8_t> octets = device->second.signer.sign(bytes);
     if (proof == Proof::ping_on_same_connection) {
         const auto ping = mqtt::encode(mqtt::Pingreq{});
         octets.insert(octets.end(), ping.begin(), ping.end());
@@ -134,6 +183,7 @@ std::vector<BrokerOutput> LockStepBroker::expire(ConnectionId connection) {
 }
 
 std::vector<BrokerOutput> LockStepBroker::publish(const MqttMessage& message, Cause cause) {
+    begin();
     expect(predictor_.publish(message, cause), std::nullopt);
     bench_->publish(message);
     auto outputs = await_bench(fmt::format("publishing on '{}'", message.topic));
@@ -143,14 +193,15 @@ std::vector<BrokerOutput> LockStepBroker::publish(const MqttMessage& message, Ca
 }
 
 std::vector<BrokerOutput> LockStepBroker::subscribe(const std::string& filter, int qos) {
+    begin();
+    subscriptions_.push_back({filter, qos});
     expect(predictor_.subscribe(filter, qos), std::nullopt);
     bench_->subscribe(filter, qos);
     return await_bench(fmt::format("subscribing '{}'", filter));
 }
 
 std::vector<BrokerOutput> LockStepBroker::unsolicited() {
-    loop_.poll();
-    if (lost_) fail({});
+    begin();
     return std::exchange(unsolicited_, {});
 }
 
@@ -204,8 +255,9 @@ std::vector<BrokerOutput> LockStepBroker::await_outputs() {
         fail(fmt::format("{} within {} s", expected_.complete() ? "no answer to a ping" : expected_.missing(),
                          broker_patience.count()));
     }
-    if (lost_) fail({});
-    return std::exchange(expected_, ExpectedOutputs{}).arrived();
+    auto arrived = std::exchange(expected_, ExpectedOutputs{}).arrived();
+    if (lost_) rejoin();
+    return arrived;
 }
 
 std::vector<BrokerOutput> LockStepBroker::await_bench(const std::string& action) {
@@ -216,6 +268,7 @@ std::vector<BrokerOutput> LockStepBroker::await_bench(const std::string& action)
     if (bench_->error()) {
         probe_->ping();  // perhaps the whole broker has gone
         loop_.run_until([this] { return lost_ || probe_->answered(); }, broker_patience);
+        if (lost_) return await_outputs();
         fail(fmt::format("{}: {}", action, *bench_->error()));
     }
     return await_outputs();
@@ -230,6 +283,9 @@ void LockStepBroker::drop_link(ConnectionId connection) {
 
 void LockStepBroker::fail(const std::string& what) const {
     if (!lost_) throw BrokerError{fmt::format("broker {}: {}", description_, what)};
+    if (gave_up_)
+        throw BrokerError{fmt::format("broker {}: it closed the connection and did not come back within {} s",
+                                      description_, restart_patience.count())};
     const auto log = mosquitto_ ? fmt::format(": {}", mosquitto_->last_log_line()) : std::string{};
     throw BrokerError{fmt::format("broker {}: it closed the connection{}", description_, log)};
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/host/broker/broker_link.hpp"
+#include "sim/host/broker/connect_signer.hpp"
 #include "sim/mqtt/broker.hpp"
 #include "sim/mqtt/expected_outputs.hpp"
 #include "sim/mqtt/mqtt_broker.hpp"
@@ -27,6 +28,9 @@ class ProbeClient;
 /// Where the broker answers something else (a refused CONNECT, another QoS, a closed connection), that is what the
 /// device gets. What was not predicted comes out of `unsolicited`: messages of other clients, and retained ones that
 /// the broker held before the run.
+///
+/// When a broker that the bench did not start goes away, it has ten seconds of wall-clock time to come back, during which virtual time
+/// stands still. Then the bench joins it anew with its subscriptions, and the devices find their connections closed.
 class LockStepBroker : public Broker {
 public:
     /// Joins the broker at `address`. Throws `BrokerError` when there is none or it does not take the bench's clients.
@@ -51,9 +55,21 @@ private:
     struct DeviceLink {
         std::shared_ptr<BrokerLink> link;
         mqtt::PacketReader sent;
+        ConnectSigner signer;
+    };
+    struct Subscription {
+        std::string filter;
+        int qos;
     };
 
-    void join(const BrokerAddress& address);
+    void join();
+    /// The broker has gone: waits for it to come back and joins it again. Throws `BrokerError` when it does not, or
+    /// when it is the bench's own.
+    void rejoin();
+    /// Closes what was connected, and expects nothing more.
+    void part();
+    /// Does what every call begins with.
+    void begin();
     void received(ConnectionId connection, const mqtt::Packet& packet, boost::span<const std::uint8_t> octets);
     void closed(ConnectionId connection);
     void received(MqttMessage message);
@@ -72,15 +88,19 @@ private:
 
     EventLoop loop_;
     std::unique_ptr<Mosquitto> mosquitto_;  ///< nothing: a broker that the bench did not start
+    BrokerAddress address_;
     std::string description_;
     BrokerEndpoints endpoints_;
+    std::vector<Subscription> subscriptions_;  ///< the bench's own
     std::unique_ptr<ProbeClient> probe_;
     std::unique_ptr<BenchClient> bench_;
     std::map<ConnectionId, DeviceLink> devices_;
     MqttBroker predictor_;
     ExpectedOutputs expected_;
     std::vector<BrokerOutput> unsolicited_;
-    bool lost_ = false;
+    bool joining_ = false;
+    bool lost_ = false;     ///< the broker has gone
+    bool gave_up_ = false;  ///< and did not come back
 };
 
 }  // namespace otbench::sim

@@ -1,10 +1,14 @@
 #include "sim/host/broker/mosquitto.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <openssl/evp.h>
+#include <openssl/sha.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #include <array>
@@ -16,6 +20,7 @@
 #include <boost/process/posix.hpp>
 #include <boost/process/search_path.hpp>
 #include <cstdlib>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -29,12 +34,17 @@ namespace {
 namespace process = boost::process;
 
 constexpr int most_ports_tried = 5;
+constexpr int password_descriptor = 3;  // in the child, where it reads its password file
 
 /// A file without a name, in memory.
 class MemoryFile {
 public:
-    explicit MemoryFile(const char* label) : descriptor_(::memfd_create(label, MFD_CLOEXEC)) {
+    explicit MemoryFile(const char* label) {
+        constexpr int beyond_those_of_a_child = 16;
+        const int lowest = ::memfd_create(label, MFD_CLOEXEC);
+        descriptor_ = ::fcntl(lowest, F_DUPFD_CLOEXEC, beyond_those_of_a_child);
         if (descriptor_ < 0) throw std::system_error{errno, std::generic_category(), "memfd_create"};
+        ::close(lowest);
     }
     ~MemoryFile() { ::close(descriptor_); }
     MemoryFile(const MemoryFile&) = delete;
@@ -57,7 +67,7 @@ public:
     }
 
 private:
-    int descriptor_;
+    int descriptor_ = -1;
 };
 
 /// A port that was free a moment ago.
@@ -67,16 +77,47 @@ std::uint16_t free_port(EventLoop& loop) {
     return acceptor.local_endpoint().port();
 }
 
+constexpr std::size_t secret_octets = 24;  // a multiple of three: no padding in base64
+
+/// Random octets that nobody can guess.
+std::string random_octets(std::size_t count) {
+    std::string octets(count, '\0');
+    if (::getrandom(octets.data(), count, 0) != static_cast<ssize_t>(count))
+        throw std::system_error{errno, std::generic_category(), "getrandom"};
+    return octets;
+}
+
+std::string base64(std::string_view octets) {
+    std::string text(4 * ((octets.size() + 2) / 3) + 1, '\0');
+    const auto size =
+        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                        reinterpret_cast<const unsigned char*>(octets.data()), static_cast<int>(octets.size()));
+    text.resize(static_cast<std::size_t>(size));
+    return text;
+}
+
+/// The line of a password file for these credentials, as mosquitto_passwd writes it: SHA-512 of password and salt.
+std::string password_line(const BrokerAddress& address) {
+    if (!address.user) return {};
+    constexpr std::size_t salt_octets = 12;
+    const std::string salt = random_octets(salt_octets), salted = *address.password + salt;
+    std::string hash(SHA512_DIGEST_LENGTH, '\0');
+    SHA512(reinterpret_cast<const unsigned char*>(salted.data()), salted.size(),
+           reinterpret_cast<unsigned char*>(hash.data()));
+    return fmt::format("{}:$6${}${}\n", *address.user, base64(salt), base64(hash));
+}
+
 std::string configuration(const BrokerAddress& address, const std::vector<std::string>& extra) {
     std::vector<std::string> lines{
         fmt::format("listener {} {}", address.port, address.host),
-        "allow_anonymous true",
+        fmt::format("allow_anonymous {}", !address.user),
         "persistence false",
         "set_tcp_nodelay true",
         "connection_messages false",
         "max_inflight_messages 0",  // no limit: what `MqttSession` assumes
         "max_queued_messages 0",
     };
+    if (address.user) lines.push_back(fmt::format("password_file /dev/fd/{}", password_descriptor));
     if (::geteuid() == 0) lines.emplace_back("user root");  // else it gives up its rights and cannot read its files
     lines.insert(lines.end(), extra.begin(), extra.end());
     return fmt::format("{}\n", fmt::join(lines, "\n"));
@@ -110,9 +151,10 @@ void die_with_parent(pid_t parent) {
 
 class Mosquitto::Process {
 public:
-    explicit Process(const std::string& configuration) : log_("mosquitto.log") {
-        const MemoryFile file{"mosquitto.conf"};
+    Process(const std::string& configuration, const std::string& passwords) : log_("mosquitto.log") {
+        const MemoryFile file{"mosquitto.conf"}, password_file{"mosquitto.passwords"};
         file.write(configuration);
+        password_file.write(passwords);
         const auto parent = ::getpid();
         child_ = process::child{find_program(),
                                 "-c",
@@ -120,6 +162,7 @@ public:
                                 process::posix::fd.bind(STDIN_FILENO, file.descriptor()),
                                 process::posix::fd.bind(STDOUT_FILENO, log_.descriptor()),
                                 process::posix::fd.bind(STDERR_FILENO, log_.descriptor()),
+                                process::posix::fd.bind(password_descriptor, password_file.descriptor()),
                                 process::limit_handles,
                                 process::extend::on_exec_setup = [parent](auto&) { die_with_parent(parent); }};
     }
@@ -146,7 +189,11 @@ private:
     process::child child_;
 };
 
-Mosquitto::Mosquitto(EventLoop& loop, const std::vector<std::string>& extra_configuration) {
+Mosquitto::Mosquitto(EventLoop& loop, const std::vector<std::string>& extra_configuration, Clients clients) {
+    if (clients == Clients::bench) {
+        address_.user = "otbench";
+        address_.password = base64(random_octets(secret_octets));
+    }
     for (int attempt = 0; attempt < most_ports_tried; ++attempt) {
         if (start(loop, extra_configuration)) return;
     }
@@ -165,7 +212,7 @@ Mosquitto::~Mosquitto() {
 bool Mosquitto::start(EventLoop& loop, const std::vector<std::string>& extra_configuration) {
     address_.host = "127.0.0.1";
     address_.port = free_port(loop);
-    process_ = std::make_unique<Process>(configuration(address_, extra_configuration));
+    process_ = std::make_unique<Process>(configuration(address_, extra_configuration), password_line(address_));
     const auto endpoints = resolve(loop, address_);
     const auto give_up = EventLoop::Clock::now() + broker_patience;
     while (EventLoop::Clock::now() < give_up) {

@@ -14,9 +14,15 @@ namespace otbench::sim {
 /// memory.
 class Mosquitto {
 public:
+    enum class Clients {
+        any,    ///< of this machine
+        bench,  ///< those that know the random credentials in `address()`
+    };
+
     /// Starts it and waits until it accepts a client (some 15 ms). `extra_configuration` are further lines of its
     /// configuration file. Throws `BrokerError` when it is not installed or does not come up.
-    explicit Mosquitto(EventLoop& loop, const std::vector<std::string>& extra_configuration = {});
+    explicit Mosquitto(EventLoop& loop, const std::vector<std::string>& extra_configuration = {},
+                       Clients clients = Clients::any);
     /// Ends it with SIGTERM.
     ~Mosquitto();
     Mosquitto(const Mosquitto&) = delete;

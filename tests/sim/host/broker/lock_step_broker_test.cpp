@@ -6,6 +6,8 @@
 #include <signal.h>
 
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/process/child.hpp>
+#include <boost/process/io.hpp>
 #include <cstdlib>
 #include <thread>
 
@@ -106,13 +108,57 @@ TEST_F(OutsideBroker, is_named_by_its_url) {
 TEST_F(OutsideBroker, fails_in_one_line_when_it_dies) {
     talk.join(1, "dev");
     ::kill(mosquitto.process_id(), SIGKILL);
-    const auto gone = fmt::format("broker mqtt://127.0.0.1:{}: it closed the connection", mosquitto.address().port);
+    const auto gone =
+        fmt::format("broker mqtt://127.0.0.1:{}: it closed the connection and did not come back within 10 s",
+                    mosquitto.address().port);
     EXPECT_EQ(error_of([this] {
                   while (true) talk.publish("a", "x", 1);
               }),
               gone);
     EXPECT_EQ(error_of([this] { broker->open(ConnectionId{2}); }), gone);
     EXPECT_EQ(error_of([this] { broker->unsolicited(); }), gone);
+}
+
+/// A mosquitto on a port that is chosen, for somebody who restarts it.
+class RestartedMosquitto {
+public:
+    explicit RestartedMosquitto(std::uint16_t port)
+        : child_{"/usr/sbin/mosquitto", "-p", std::to_string(port), boost::process::std_out > boost::process::null,
+                 boost::process::std_err > boost::process::null} {}
+    ~RestartedMosquitto() { child_.terminate(); }
+    RestartedMosquitto(const RestartedMosquitto&) = delete;
+    RestartedMosquitto& operator=(const RestartedMosquitto&) = delete;
+
+private:
+    boost::process::child child_;
+};
+
+TEST_F(OutsideBroker, goes_on_when_it_is_restarted) {
+    talk.subscribe("status", 2);
+    talk.join(1, "dev");
+    ::kill(mosquitto.process_id(), SIGKILL);
+    const RestartedMosquitto restarted{mosquitto.address().port};
+    std::vector<std::string> came;
+    const auto until = EventLoop::Clock::now() + broker_patience;
+    while (came.empty() && EventLoop::Clock::now() < until) came = unsolicited(*broker, 1);
+    EXPECT_THAT(came, ElementsAre("1: closed"));
+    EXPECT_THAT(talk.send(1, {mqtt::Pingreq{}}), ::testing::IsEmpty());
+    talk.join(2, "dev");
+    EXPECT_THAT(talk.send(2, {mqtt::Publish{"status", "again", 0, false, false, 0}}, 7),
+                ElementsAre("bench: status 'again' qos 0 cause 7"));
+    EXPECT_THAT(talk.publish("status", "ours", 1, false, 6), ElementsAre("bench: status 'ours' qos 1 cause 6"));
+}
+
+TEST(LockStepBroker, starts_a_mosquitto_that_takes_only_the_bench_and_its_devices) {
+    EventLoop loop;
+    const Mosquitto mosquitto{loop, {}, Mosquitto::Clients::bench};
+    EXPECT_EQ(error_of([&] { make_broker(fmt::format("mqtt://127.0.0.1:{}", mosquitto.address().port)); }),
+              fmt::format("broker mqtt://127.0.0.1:{}: not authorised", mosquitto.address().port));
+    EXPECT_EQ(
+        error_of([&] { make_broker(fmt::format("mqtt://otbench:guess@127.0.0.1:{}", mosquitto.address().port)); }),
+        fmt::format("broker mqtt://127.0.0.1:{}: not authorised", mosquitto.address().port));
+    const Mosquitto other{loop, {}, Mosquitto::Clients::bench};
+    EXPECT_NE(mosquitto.address().password, other.address().password);
 }
 
 TEST(LockStepBroker, names_the_mosquitto_it_started) {
