@@ -53,8 +53,9 @@ struct StepResult {
     Position at;
     Nanoseconds started{}, ended{};
     std::vector<Check> checks;
-    std::vector<std::string> notes;    ///< what a reader should know: messages that nobody asked for, …
-    std::vector<ReadingLine> reading;  ///< of a decode step
+    std::vector<std::string> notes;        ///< what a reader should know: messages that nobody asked for, …
+    std::vector<ReadingLine> reading;      ///< of a decode step
+    std::vector<std::string> last_events;  ///< before it failed, when time went on after that
     [[nodiscard]] bool failed() const;
 };
 

@@ -60,7 +60,7 @@ StepResult perform_step(Execution& run, const Step& step) {
     run.step_event = run.bench.log().record(run.bench.time(), event::step, Cause::none,
                                             {{"title", step.title}, {"line", step.at.line}});
     step.action->perform(run, result);
-    result.ended = run.bench.time();
+    if (result.last_events.empty()) result.ended = run.bench.time();
     return result;
 }
 
@@ -70,7 +70,9 @@ void perform_steps(Execution& run, RunResult& result, ConsoleReport& report) {
         report.step(result.steps.back());
         if (!result.steps.back().failed()) continue;
         result.verdict = Verdict::failed;
-        result.last_events.assign(run.bench.log().last().begin(), run.bench.log().last().end());
+        const auto& last = run.bench.log().last();
+        const auto& before = result.steps.back().last_events;
+        result.last_events = before.empty() ? std::vector<std::string>{last.begin(), last.end()} : before;
         return;
     }
 }
@@ -182,7 +184,7 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options, Cons
     } catch (const EnvironmentError& error) {
         fail(Verdict::environment, error.what());
     } catch (const std::system_error& error) {
-        fail(Verdict::environment, fmt::format("cannot write to {}", error.what()));
+        fail(Verdict::environment, error.what());
     } catch (const std::exception& error) {
         fail(Verdict::error, error.what());
     }

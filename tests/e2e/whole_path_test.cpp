@@ -9,6 +9,7 @@ namespace otbench::tests {
 namespace {
 
 using nlohmann::json;
+using testing::ContainsRegex;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -135,6 +136,30 @@ TEST_F(WholePath, the_time_limit_ends_a_run_with_its_own_exit_code) {
     const auto result = run();
     EXPECT_EQ(result.exit_code, 42);
     EXPECT_THAT(result.out, HasSubstr("time limit"));
+}
+
+class UnmetExpectation : public testing::Test {
+protected:
+    ProgramResult run_steps(const std::string& steps) {
+        write_file(
+            folder / "steps.yaml",
+            "name: Unmet\nversion: 1\ndevices: {boiler: {model: otb-iot, mac: 5c:cf:7f:0b:58:3b}}\nsteps:\n" + steps);
+        return otbench({"run", folder / "steps.yaml", "--broker", "internal"});
+    }
+    const TemporaryFolder folder;
+};
+
+TEST_F(UnmetExpectation, says_when_the_answer_came_instead) {
+    const auto result = run_steps("  - {publish: trigger/ping, expect: {status: 'ok:pong', within: 1ms}}\n");
+    EXPECT_EQ(result.exit_code, 1);
+    EXPECT_THAT(result.out, ContainsRegex("got       nothing within 0.001 s; 'ok:pong' came after 0.0[0-9]+ s"));
+}
+
+TEST_F(UnmetExpectation, says_on_which_topic_a_message_came_instead) {
+    const auto result =
+        run_steps("  - {publish: trigger/ping, expect: {status: 'ok:pong', topic: /elsewhere, within: 1s}}\n");
+    EXPECT_EQ(result.exit_code, 1);
+    EXPECT_THAT(result.out, ContainsRegex("nothing within 1 s; 'ok:pong' came on /otb-iot/5ccf7f0b583b/status"));
 }
 
 TEST(VirtualYears, device_and_meter_are_at_work_after_the_time_that_picoseconds_hold) {

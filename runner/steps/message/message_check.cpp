@@ -2,6 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <string_view>
 
 #include "base/config/regex.hpp"
@@ -17,6 +20,26 @@ bool matches(const PayloadPattern& pattern, const std::string& payload) {
             return config::Regex::compile(pattern.text)->found_in(payload);  // checked when read
     }
     return false;
+}
+
+double seconds(Nanoseconds duration) {
+    return std::chrono::duration<double>(duration).count();
+}
+
+struct Published {
+    std::string topic, payload;
+};
+
+/// The last message that a device published since `from` on another topic than `topic`, as far as the log remembers.
+std::optional<Published> published_elsewhere(const sim::EventLog& log, const std::string& topic, Nanoseconds from) {
+    std::optional<Published> found;
+    for (const std::string& line : log.last()) {
+        const auto event = nlohmann::json::parse(line);
+        if (event.at("kind") != "publish" || event.at("t_ns") < from.count()) continue;
+        if (event.value("topic", topic) != topic)
+            found = Published{event.at("topic"), event.value("payload", event.value("payload_hex", ""))};
+    }
+    return found;
 }
 
 std::string describe(const PayloadPattern& pattern) {
@@ -39,8 +62,8 @@ MessageCheck::MessageCheck(Execution& run, const std::string& device, const Mess
 
 void MessageCheck::put_aside_earlier(StepResult& result) {
     for (const ReceivedMessage* message : run_.inbox.take_all(topic_))
-        result.notes.push_back(fmt::format("unsolicited message '{}' at {:.6f} s", message->payload,
-                                           std::chrono::duration<double>(message->at).count()));
+        result.notes.push_back(
+            fmt::format("unsolicited message '{}' at {:.6f} s", message->payload, seconds(message->at)));
 }
 
 void MessageCheck::perform(StepResult& result) {
@@ -66,9 +89,25 @@ void MessageCheck::expect_next(const PayloadPattern& pattern, StepResult& result
         check.got = message.payload.empty() ? "an empty payload" : message.payload;
         check.at = message.at;
     } else {
-        check.got = fmt::format("nothing within {:g} s", std::chrono::duration<double>(check.at - started).count());
+        check.got = fmt::format("nothing within {:g} s", seconds(check.at - started));
+        result.ended = check.at;
+        result.last_events.assign(run_.bench.log().last().begin(), run_.bench.log().last().end());
+        check.got += what_came_instead(started, check.at);
     }
     result.checks.push_back(std::move(check));
+}
+
+std::string MessageCheck::what_came_instead(Nanoseconds started, Nanoseconds deadline) {
+    constexpr Nanoseconds least = std::chrono::seconds{1}, most = std::chrono::seconds{10};
+    const Nanoseconds end = std::min(deadline + std::clamp(deadline - started, least, most),
+                                     Nanoseconds{run_.scenario.time_limit} - Nanoseconds{1});
+    run_.bench.run_until([&] { return run_.inbox.peek(topic_) != nullptr; }, end);
+    std::string text;
+    if (const ReceivedMessage* late = run_.inbox.peek(topic_))
+        text = fmt::format("; '{}' came after {:g} s", late->payload, seconds(late->at - started));
+    if (const auto elsewhere = published_elsewhere(run_.bench.log(), topic_, started))
+        text += fmt::format("; '{}' came on {}", elsewhere->payload, elsewhere->topic);
+    return text;
 }
 
 void MessageCheck::expect_none(StepResult& result) {

@@ -19,6 +19,9 @@ public:
 
 private:
     void expect_next(const PayloadPattern& pattern, StepResult& result);
+    /// What came after the deadline, or on another topic, as the end of a sentence; empty when nothing did. The step
+    /// has failed, so time may go on for this.
+    std::string what_came_instead(Nanoseconds started, Nanoseconds deadline);
     void expect_none(StepResult& result);
 
     Execution& run_;
