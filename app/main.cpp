@@ -9,6 +9,7 @@
 #include "app/usage.hpp"
 #include "app/verbs.hpp"
 #include "app/version.hpp"
+#include "base/printable.hpp"
 
 namespace {
 
@@ -19,6 +20,11 @@ int run(int argc, char* argv[]) {
     app.set_version_flag("--version", fmt::format("otbench {}", otbench::app::version), "Print the version");
     int exit_code = 0;
     otbench::app::add_verbs(app, exit_code);
+    otbench::app::refuse_empty_values(app);
+    if (const auto wrong = otbench::app::unknown_verb(app, argc, argv)) {
+        fmt::print(stderr, "otbench: {}\n", otbench::printable(*wrong));
+        return otbench::app::usage_error;
+    }
     if (argc < 2) {
         fmt::print("{}", app.help());
         return 0;
@@ -27,7 +33,7 @@ int run(int argc, char* argv[]) {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() == 0) return app.exit(error);  // help and version
-        fmt::print(stderr, "otbench: {}\n", otbench::app::complaint(app, error));
+        fmt::print(stderr, "otbench: {}\n", otbench::printable(otbench::app::complaint(app, error)));
         return otbench::app::usage_error;
     } catch (const std::system_error& error) {
         fmt::print(
@@ -35,7 +41,7 @@ int run(int argc, char* argv[]) {
             std::ferror(stdout) != 0 ? "cannot write to standard output: " + error.code().message() : error.what());
         return otbench::app::environment_error;
     } catch (const std::exception& error) {
-        fmt::print(stderr, "otbench: {}\n", error.what());
+        fmt::print(stderr, "otbench: {}\n", otbench::printable(error.what()));
         return otbench::app::usage_error;
     }
     return exit_code;

@@ -1,18 +1,18 @@
 #include <fmt/core.h>
 
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <sstream>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "app/firmware/firmware_listings.hpp"
 #include "app/firmware/firmware_options.hpp"
 #include "app/help.hpp"
 #include "app/verbs.hpp"
+#include "base/input_file.hpp"
+#include "base/printable.hpp"
 #include "firmware_model/conformance/trace_case.hpp"
 #include "firmware_model/conformance/trace_diff.hpp"
 #include "firmware_model/conformance/trace_player.hpp"
@@ -20,12 +20,11 @@
 namespace otbench::app {
 namespace {
 
-/// The file, opened; nothing after a complaint.
-std::optional<std::ifstream> open_file(const std::string& path) {
-    std::error_code ignored;
-    std::ifstream file{path};
-    if (file && !std::filesystem::is_directory(path, ignored)) return file;
-    fmt::print(stderr, "cannot read '{}'\n", path);
+/// The file's text as a stream; nothing after a complaint.
+std::optional<std::istringstream> open_file(const std::string& path) {
+    auto text = read_whole_file(path, "a trace");
+    if (text) return std::istringstream{*std::move(text)};
+    fmt::print(stderr, "{}: {}\n", printable(path), text.error().message);
     return std::nullopt;
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <stdexcept>
+#include <system_error>
 
 #include "app/help.hpp"
 #include "app/meters/emulation_log.hpp"
@@ -13,6 +14,7 @@
 #include "app/tape/tape_files.hpp"
 #include "app/verbs.hpp"
 #include "base/config/text_file.hpp"
+#include "base/output_file.hpp"
 #include "meters/line/fleet.hpp"
 #include "sim/host/emulation/emulation.hpp"
 #include "sim/trace/capture_file.hpp"
@@ -192,10 +194,7 @@ int emulate(const EmulateArguments& arguments) {
     std::unique_ptr<std::FILE, CloseFile> file;
     if (!arguments.log.empty() && arguments.log != "-") {
         file.reset(std::fopen(arguments.log.c_str(), "w"));
-        if (!file) {
-            fmt::print(stderr, "otbench emulate: cannot write '{}'\n", arguments.log);
-            return usage_error;
-        }
+        if (!file) throw_write_error(arguments.log);
     }
     EmulationLog log{arguments.log == "-" ? stdout : file.get()};
     sim::CaptureFile captures;
@@ -210,6 +209,8 @@ int emulate(const EmulateArguments& arguments) {
             for (const std::string& reached : emulation.add(bus, index)) fmt::print(news, "{}\n", reached);
         if (!arguments.pcap.empty()) captures.open(arguments.pcap, epoch);
         if (!arguments.control.empty()) emulation.open_control(arguments.control, index);
+    } catch (const std::system_error&) {
+        throw;  // a file that cannot be written
     } catch (const std::runtime_error& error) {
         fmt::print(stderr, "otbench emulate: {}\n", error.what());
         return usage_error;

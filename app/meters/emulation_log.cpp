@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/event_kinds.hpp"
+#include "base/output_file.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/libmbus/libmbus_hex.hpp"
 #include "bus/reading/answer_reading.hpp"
@@ -94,7 +95,7 @@ Cause EmulationLog::record(Nanoseconds at, std::string_view kind, Cause /*cause*
     }
     if (file_ && !received) {  // a frame of a client is written once, not for each meter
         fmt::print(file_, "{}\n", event_line(at, kind, fields));
-        std::fflush(file_);
+        if (std::fflush(file_) != 0) throw_write_error("the log");
     }
     return Cause{++events_};
 }

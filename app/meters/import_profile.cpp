@@ -2,19 +2,16 @@
 
 #include <fmt/core.h>
 
-#include <cstdio>
 #include <deque>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "app/codec/key_options.hpp"
 #include "app/codec/telegram_input.hpp"
 #include "app/help.hpp"
 #include "app/verbs.hpp"
+#include "base/output_file.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/security/encrypted_answer.hpp"
 #include "meters/profile/profile_import.hpp"
@@ -22,8 +19,6 @@
 
 namespace otbench::app {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct ImportArguments {
     std::vector<std::string> inputs;
@@ -100,20 +95,6 @@ private:
     std::size_t rest_line_ = 0;
 };
 
-/// Writes a file all at once or not at all.
-bool write_whole(const std::string& path, const std::string& text) {
-    const std::string unfinished = path + ".part";
-    std::ofstream file{unfinished, std::ios::binary};
-    file << text;
-    file.close();
-    std::error_code failed;
-    if (file) fs::rename(unfinished, path, failed);
-    if (file && !failed) return true;
-    std::error_code ignored;
-    fs::remove(unfinished, ignored);
-    return false;
-}
-
 int complain(const std::string& message) {
     fmt::print(stderr, "otbench profiles import: {}\n", message);
     return usage_error;
@@ -135,7 +116,7 @@ int import_profile(const ImportArguments& arguments) {
         fmt::print("{}", text);
         return 0;
     }
-    if (!write_whole(arguments.file, text)) return complain(fmt::format("cannot write '{}'", arguments.file));
+    write_whole_file(arguments.file, text);
     fmt::print("{}: {}, {} values\n", arguments.file, imported->profile.title, imported->profile.value_names().size());
     return 0;
 }
@@ -153,7 +134,7 @@ void add_import_profile(CLI::App& profiles, int& exit_code) {
     finish_help(*verb,
                 {"otbench profiles import recording.log -o my-meter.yaml",
                  "otbench profiles import - < recording.log > my-meter.yaml"},
-                "0 the profile is written, 2 the recording is invalid",
+                "0 the profile is written, 2 the recording is invalid, 3 the profile cannot be written",
                 "The profile sends the first readout of the recording again, byte for byte.");
     verb->callback([arguments, &exit_code] { exit_code = import_profile(*arguments); });
 }

@@ -9,6 +9,7 @@
 #include "app/help.hpp"
 #include "app/run/scenario_files.hpp"
 #include "app/verbs.hpp"
+#include "base/printable.hpp"
 
 namespace otbench::app {
 namespace {
@@ -32,8 +33,9 @@ void print_json(const std::vector<runner::Scenario>& scenarios) {
 
 void print_lines(const std::vector<runner::Scenario>& scenarios) {
     for (const runner::Scenario& scenario : scenarios)
-        fmt::print("{}: {}{}\n", scenario.path, scenario.name,
-                   scenario.tags.empty() ? "" : fmt::format(" [{}]", fmt::join(scenario.tags, ", ")));
+        fmt::print("{}\n", printable(fmt::format(
+                               "{}: {}{}", scenario.path, scenario.name,
+                               scenario.tags.empty() ? "" : fmt::format(" [{}]", fmt::join(scenario.tags, ", ")))));
 }
 
 int list(const ListArguments& arguments) {

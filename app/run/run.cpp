@@ -90,7 +90,7 @@ int run(const RunArguments& arguments) {
         if (results.size() < scenarios->size()) return runner::exit_code(runner::Verdict::interrupted);
         return runner::exit_code(runner::overall(results));
     } catch (const std::system_error& error) {
-        fmt::print(stderr, "otbench run: cannot write to {}\n", error.what());
+        fmt::print(stderr, "otbench run: {}\n", error.what());
         return environment_error;
     }
 }

@@ -1,13 +1,13 @@
 #include <fmt/core.h>
 
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <string>
 
 #include "app/help.hpp"
 #include "app/verbs.hpp"
+#include "base/input_file.hpp"
+#include "base/printable.hpp"
 #include "runner/language/schema.hpp"
 #include "runner/steps/registry.hpp"
 #include "sim/trace/event_kinds.hpp"
@@ -28,13 +28,12 @@ int print_tables(const std::string& path) {
             fmt::print("`{}`\n\n{}\n", name, runner::reference_table(name, verbs));
         return 0;
     }
-    std::ifstream file{path, std::ios::binary};
-    if (!file) {
-        fmt::print(stderr, "otbench scenario tables: cannot read '{}'\n", path);
+    const auto text = read_whole_file(path, "a page");
+    if (!text) {
+        fmt::print(stderr, "{}: {}\n", printable(path), text.error().message);
         return usage_error;
     }
-    const std::string text{std::istreambuf_iterator<char>{file}, {}};
-    const auto filled = runner::fill_reference_tables(text, verbs);
+    const auto filled = runner::fill_reference_tables(*text, verbs);
     if (!filled) {
         fmt::print(stderr, "otbench scenario tables: {}: {}\n", path, filled.error().message);
         return usage_error;

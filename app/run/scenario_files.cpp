@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/paths.hpp"
+#include "base/printable.hpp"
 #include "runner/language/parser/parse.hpp"
 #include "runner/run/batch.hpp"
 #include "runner/run/catalog.hpp"
@@ -20,7 +21,7 @@ std::optional<std::vector<runner::Scenario>> load_scenarios(const std::vector<st
     try {
         files = runner::find_scenario_files(paths);
     } catch (const std::runtime_error& error) {
-        fmt::print(stderr, "otbench: {}\n", error.what());
+        fmt::print(stderr, "otbench: {}\n", printable(error.what()));
         return std::nullopt;
     }
     const meters::ProfileIndex profiles{profile_folders()};

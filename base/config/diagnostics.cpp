@@ -6,6 +6,8 @@
 #include <tuple>
 #include <utility>
 
+#include "base/printable.hpp"
+
 namespace otbench::config {
 
 namespace {
@@ -15,8 +17,9 @@ constexpr std::size_t most_kept = 100;
 }  // namespace
 
 std::string to_string(const Diagnostic& diagnostic) {
-    if (diagnostic.at.line == 0) return fmt::format("{}: {}", diagnostic.file, diagnostic.message);
-    return fmt::format("{}:{}:{}: {}", diagnostic.file, diagnostic.at.line, diagnostic.at.column, diagnostic.message);
+    if (diagnostic.at.line == 0) return printable(fmt::format("{}: {}", diagnostic.file, diagnostic.message));
+    return printable(
+        fmt::format("{}:{}:{}: {}", diagnostic.file, diagnostic.at.line, diagnostic.at.column, diagnostic.message));
 }
 
 void Diagnostics::add(Position at, std::string message) {

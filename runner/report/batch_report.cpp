@@ -7,6 +7,8 @@
 #include <array>
 #include <cstdio>
 
+#include "base/printable.hpp"
+
 namespace otbench::runner {
 namespace {
 
@@ -59,8 +61,9 @@ std::string batch_summary(const std::vector<RunResult>& results, std::size_t tot
     for (const RunResult& result : results) {
         if (is_good(result.verdict)) continue;
         const std::string why = reason(result);
-        text += fmt::format("{}: {} ({}){}{}\n", name_of(result.verdict), result.path, result.name,
-                            why.empty() ? "" : ": ", why);
+        text += printable(fmt::format("{}: {} ({}){}{}", name_of(result.verdict), result.path, result.name,
+                                      why.empty() ? "" : ": ", why)) +
+                '\n';
     }
     return text + fmt::format("{} in {:.1f} s\n", totals(results, total), took.count());
 }
@@ -72,12 +75,12 @@ void BatchReport::finished(const RunResult& result, const std::string& report) {
     if (total_ > 1)
         show_progress(result);
     else if (!result.error.empty() && !is_good(result.verdict))
-        fmt::print(stderr, "{}: {}\n", result.path, result.error);
+        fmt::print(stderr, "{}\n", printable(fmt::format("{}: {}", result.path, result.error)));
 }
 
 void BatchReport::show_progress(const RunResult& result) const {
     if (::isatty(STDERR_FILENO) == 0) {
-        fmt::print(stderr, "{}/{} {} {}\n", done_, total_, name_of(result.verdict), result.path);
+        fmt::print(stderr, "{}/{} {} {}\n", done_, total_, name_of(result.verdict), printable(result.path));
         return;
     }
     constexpr std::size_t width = 30;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/printable.hpp"
 #include "runner/language/converter_models.hpp"
 
 namespace otbench::runner {
@@ -51,18 +52,18 @@ std::string ConsoleReport::painted(const char* colour, const std::string& text) 
 }
 
 void ConsoleReport::begin(const Scenario& scenario) {
-    fmt::print(out_, "{}  {}\n", painted(bold, scenario.name), painted(dim, scenario.path));
+    fmt::print(out_, "{}  {}\n", painted(bold, printable(scenario.name)), painted(dim, printable(scenario.path)));
     for (const Device& device : scenario.devices)
-        fmt::print(out_, "  device {}: {} {}\n", device.name,
-                   device.command.empty() ? "otb-iot" : device.command.front(), device.firmware.mac);
+        fmt::print(out_, "  device {}: {} {}\n", printable(device.name),
+                   device.command.empty() ? "otb-iot" : printable(device.command.front()), device.firmware.mac);
     if (!scenario.bus) return;
     fmt::print(out_, "  bus: {}\n", describe_bus(*scenario.bus));
     for (const Meter& meter : scenario.bus->meters)
-        fmt::print(out_, "  meter {}: {} at address {}\n", meter.name, meter.profile, meter.address);
+        fmt::print(out_, "  meter {}: {} at address {}\n", printable(meter.name), meter.profile, meter.address);
 }
 
 void ConsoleReport::bridge(const std::string& where, const std::string& role) {
-    fmt::print(announcements_, "  bridge {}: {}\n", role, where);
+    fmt::print(announcements_, "  bridge {}: {}\n", role, printable(where));
     std::fflush(announcements_);
 }
 
@@ -74,22 +75,22 @@ void ConsoleReport::http_port(const std::string& where) {
 void ConsoleReport::step(const StepResult& step) {
     const char* verdict = step.failed() ? "FAIL" : step.checks.empty() ? "done" : "pass";
     const char* colour = step.failed() ? red : step.checks.empty() ? dim : green;
-    const std::string told = summary(step);
-    fmt::print(out_, "{:>11}  {}  {}{}{}\n", format_time(step.ended), painted(colour, verdict), step.title,
+    const std::string told = printable(summary(step));
+    fmt::print(out_, "{:>11}  {}  {}{}{}\n", format_time(step.ended), painted(colour, verdict), printable(step.title),
                told.empty() ? "" : "  ->  ", told);
     std::size_t width = 0;
     for (const ReadingLine& line : step.reading) width = std::max(width, line.name.size());
     for (const ReadingLine& line : step.reading)
-        fmt::print(out_, "{:17}{:<{}}  {}\n", "", line.name, width, line.value);
-    for (const std::string& note : step.notes) fmt::print(out_, "{:17}note: {}\n", "", note);
+        fmt::print(out_, "{:17}{:<{}}  {}\n", "", line.name, width, printable(line.value));
+    for (const std::string& note : step.notes) fmt::print(out_, "{:17}note: {}\n", "", printable(note));
     for (const Check& check : step.checks)
         if (!check.passed) failed_check(check);
     std::fflush(out_);
 }
 
 void ConsoleReport::failed_check(const Check& check) {
-    fmt::print(out_, "{:17}{} at {}\n", "", painted(red, check.what), format_time(check.at));
-    fmt::print(out_, "{:19}expected  {}\n{:19}got       {}\n", "", check.expected, "", check.got);
+    fmt::print(out_, "{:17}{} at {}\n", "", painted(red, printable(check.what)), format_time(check.at));
+    fmt::print(out_, "{:19}expected  {}\n{:19}got       {}\n", "", printable(check.expected), "", printable(check.got));
 }
 
 void ConsoleReport::tell(const BridgeResult& bridge) {
@@ -102,7 +103,7 @@ void ConsoleReport::tell(const BridgeResult& bridge) {
         fmt::print(out_, "    {} sent while no peer was connected\n", plural(bridge.unheard, "byte"));
     if (bridge.damaged > 0)
         fmt::print(out_, "    {} to the peer with a wrong parity or stop bit\n", plural(bridge.damaged, "character"));
-    for (const std::string& message : bridge.messages) fmt::print(out_, "    {}\n", message);
+    for (const std::string& message : bridge.messages) fmt::print(out_, "    {}\n", printable(message));
 }
 
 void ConsoleReport::end(const RunResult& result) {

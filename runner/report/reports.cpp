@@ -3,31 +3,18 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <pugixml.hpp>
 #include <sstream>
-#include <system_error>
+
+#include "base/output_file.hpp"
+#include "base/printable.hpp"
 
 namespace otbench::runner {
 namespace {
 
 double seconds(Nanoseconds t) {
     return std::chrono::duration<double>(t).count();
-}
-
-/// All or nothing: the text goes to a neighbour that then takes the name, and is removed when it cannot.
-void write_file(const std::string& path, const std::string& text) {
-    const std::string neighbour = path + ".part";
-    std::ofstream file{neighbour, std::ios::binary};
-    file << text;
-    file.close();
-    if (file && std::rename(neighbour.c_str(), path.c_str()) == 0) return;
-    const int reason = errno;
-    std::remove(neighbour.c_str());
-    throw std::system_error{reason, std::generic_category(), path};
 }
 
 std::size_t count_of(Verdict verdict, const std::vector<RunResult>& results) {
@@ -49,15 +36,15 @@ std::string failure_text(const StepResult& step, const RunResult& result) {
 
 void add_message(pugi::xml_node test_case, const char* kind, const std::string& message, const std::string& text) {
     pugi::xml_node node = test_case.append_child(kind);
-    node.append_attribute("message") = message.c_str();
-    node.text() = text.c_str();
+    node.append_attribute("message") = printable(message).c_str();
+    node.text() = printable(text).c_str();
 }
 
 pugi::xml_node add_case(pugi::xml_node suite, const RunResult& result, const std::string& name, double time) {
     pugi::xml_node test_case = suite.append_child("testcase");
-    test_case.append_attribute("classname") = result.name.c_str();
-    test_case.append_attribute("name") = name.c_str();
-    test_case.append_attribute("file") = result.path.c_str();
+    test_case.append_attribute("classname") = printable(result.name).c_str();
+    test_case.append_attribute("name") = printable(name).c_str();
+    test_case.append_attribute("file") = printable(result.path).c_str();
     test_case.append_attribute("time") = fmt::format("{:.6f}", time).c_str();
     return test_case;
 }
@@ -79,7 +66,7 @@ void add_suite(pugi::xml_node root, const RunResult& result) {
     if (stopped || skipped)
         add_message(add_case(suite, result, "run", 0.0), skipped ? "skipped" : "error",
                     result.error.empty() ? name_of(result.verdict) : result.error, "");
-    suite.append_attribute("name") = result.name.c_str();
+    suite.append_attribute("name") = printable(result.name).c_str();
     suite.append_attribute("tests") = result.steps.size() + (stopped || skipped ? 1 : 0);
     suite.append_attribute("failures") = failures;
     suite.append_attribute("errors") = stopped ? 1 : 0;
@@ -98,7 +85,7 @@ void write_junit(const std::string& path, const std::vector<RunResult>& results)
     for (const RunResult& result : results) add_suite(root, result);
     std::ostringstream text;
     document.save(text, "  ");
-    write_file(path, text.str());
+    write_whole_file(path, text.str());
 }
 
 void write_summary(const std::string& path, const std::vector<RunResult>& results) {
@@ -110,7 +97,7 @@ void write_summary(const std::string& path, const std::vector<RunResult>& result
                                  {"scenarios_failed_as_expected", count_of(Verdict::expected_failure, results)},
                                  {"scenarios_skipped", count_of(Verdict::skipped, results)},
                                  {"results", results}};
-    write_file(path, json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+    write_whole_file(path, json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }
 
 Verdict overall(const std::vector<RunResult>& results) {

@@ -43,15 +43,14 @@ std::vector<std::string> trace_folders(const std::vector<Scenario>& scenarios, c
     return folders;
 }
 
-void make_folders(const std::vector<std::string>& folders) {
-    for (const std::string& folder : folders) {
-        if (folder.empty()) continue;
-        std::error_code error;
-        fs::create_directories(folder, error);
-        if (!error && !fs::is_directory(folder)) error = std::make_error_code(std::errc::not_a_directory);
-        if (!error && ::access(folder.c_str(), W_OK | X_OK) != 0) error = {errno, std::generic_category()};
-        if (error) throw std::system_error{error, folder};
-    }
+/// Nothing for an empty name.
+void make_folder(const std::string& folder) {
+    if (folder.empty()) return;
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (!error && !fs::is_directory(folder)) error = std::make_error_code(std::errc::not_a_directory);
+    if (!error && ::access(folder.c_str(), W_OK | X_OK) != 0) error = {errno, std::generic_category()};
+    if (error) throw std::system_error{error, "cannot write to " + folder};
 }
 
 /// A result for a worker that could not tell one itself.
@@ -95,13 +94,14 @@ std::map<std::size_t, RunResult> skipped_ones(const std::vector<Scenario>& scena
 }  // namespace
 
 std::vector<RunResult> run_batch(const std::vector<Scenario>& scenarios, const BatchOptions& options) {
+    const std::map<std::size_t, RunResult> skips = skipped_ones(scenarios, options);
     const std::vector<std::string> folders = trace_folders(scenarios, options.out);
-    if (!options.out.empty()) make_folders({options.out});
-    make_folders(folders);
+    make_folder(options.out);
+    for (std::size_t i = 0; i < folders.size(); ++i)
+        if (skips.count(i) == 0) make_folder(folders[i]);
 
     const bool several = scenarios.size() > 1;
     const bool colours = ConsoleReport::wants_colours(stdout);
-    const std::map<std::size_t, RunResult> skips = skipped_ones(scenarios, options);
     const auto work = [&](std::size_t index, int result_fd) {
         if (skips.count(index) != 0) return 0;
         ConsoleReport report{stdout, colours, several ? stderr : stdout};

@@ -2,14 +2,14 @@
 
 #include <fmt/core.h>
 
-#include <cerrno>
 #include <filesystem>
-#include <fstream>
 #include <set>
+#include <sstream>
 #include <stdexcept>
-#include <system_error>
 #include <utility>
 
+#include "base/input_file.hpp"
+#include "base/output_file.hpp"
 #include "firmware_model/otb_iot_device.hpp"
 #include "meters/meter_settings.hpp"
 #include "runner/steps/bus/electrical_setup.hpp"
@@ -154,11 +154,15 @@ void build_bus(Execution& run, const Bus& bus, const meters::ProfileIndex& index
 /// The flash that an earlier run left, if there is one.
 void load_flash(const Scenario& scenario, const Device& device, firmware::OtbIotDevice& model) {
     if (!std::filesystem::exists(device.flash_file)) return;
-    std::ifstream file{device.flash_file, std::ios::binary};
+    const auto refuse = [&](const std::string& why) {
+        return std::runtime_error{fmt::format("{}:{}:{}: flash-file {}: {}", scenario.path, device.at.line,
+                                              device.at.column, device.flash_file, why)};
+    };
+    const auto octets = read_whole_file(device.flash_file, "a flash");
+    if (!octets) throw refuse(octets.error().message);
+    std::istringstream file{*octets};
     auto flash = firmware::Flash::load(file);
-    if (!flash)
-        throw std::runtime_error{fmt::format("{}:{}:{}: flash-file {}: {}", scenario.path, device.at.line,
-                                             device.at.column, device.flash_file, flash.error())};
+    if (!flash) throw refuse(flash.error());
     model.flash() = std::move(*flash);
 }
 
@@ -192,9 +196,9 @@ sim::DeviceUnderTest& add_device(Execution& run, const Device& device, const std
 void save_flash(const Execution& run) {
     for (const Device& device : run.scenario.devices) {
         if (device.flash_file.empty() || !device.command.empty()) continue;
-        std::ofstream file{device.flash_file, std::ios::binary};
-        run.device(device.name).model()->flash().save(file);
-        if (!file.flush()) throw std::system_error{errno, std::generic_category(), device.flash_file};
+        std::ostringstream flash;
+        run.device(device.name).model()->flash().save(flash);
+        write_whole_file(device.flash_file, flash.str());
     }
 }
 

@@ -18,7 +18,7 @@ struct EnvironmentError : std::runtime_error {
 /// `std::runtime_error` with one line when a file that the scenario names is invalid.
 void build(Execution& run, const std::vector<std::filesystem::path>& profile_folders, const std::string& out);
 
-/// Writes the flash of each device that has a file for it. Throws `std::system_error` with the file's name.
+/// Writes the flash of each device that has a file for it. Throws `std::system_error` with one line.
 void save_flash(const Execution& run);
 
 /// The topics that the scenario's expectations look at, each once: every device's status topic and those it names.

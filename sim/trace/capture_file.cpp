@@ -1,20 +1,11 @@
 #include "sim/trace/capture_file.hpp"
 
-#include <cerrno>
-#include <system_error>
 #include <utility>
 
+#include "base/output_file.hpp"
 #include "bus/capture/pcapng.hpp"
 
 namespace otbench::sim {
-namespace {
-
-[[noreturn]] void fail(const std::string& path) {
-    throw std::system_error{errno, std::generic_category(), path};
-}
-
-}  // namespace
-
 CaptureFile::~CaptureFile() {
     if (file_ && file_ != stdout) std::fclose(file_);
 }
@@ -32,7 +23,7 @@ void CaptureFile::open(const std::string& path, Nanoseconds epoch) {
     path_ = path;
     epoch_ = epoch;
     file_ = path == "-" ? stdout : std::fopen(path.c_str(), "wb");
-    if (!file_) fail(path);
+    if (!file_) throw_write_error(path);
     write(bus::pcapng_section("otbench"));
     for (const auto& bus : buses_) write(bus::pcapng_interface(bus->name, bus->description));
 }
@@ -41,11 +32,12 @@ void CaptureFile::close() {
     if (!file_) return;
     for (const auto& bus : buses_) bus->capture.finish();
     std::FILE* const file = std::exchange(file_, nullptr);
-    if ((file == stdout ? std::fflush(file) : std::fclose(file)) != 0) fail(path_);
+    if ((file == stdout ? std::fflush(file) : std::fclose(file)) != 0) throw_write_error(path_);
 }
 
 void CaptureFile::write(const std::string& block) {
-    if (std::fwrite(block.data(), 1, block.size(), file_) != block.size() || std::fflush(file_) != 0) fail(path_);
+    if (std::fwrite(block.data(), 1, block.size(), file_) != block.size() || std::fflush(file_) != 0)
+        throw_write_error(path_);
 }
 
 }  // namespace otbench::sim

@@ -1,8 +1,8 @@
 #include "sim/trace/trace_file.hpp"
 
-#include <cerrno>
-#include <system_error>
 #include <utility>
+
+#include "base/output_file.hpp"
 
 namespace otbench::sim {
 namespace {
@@ -18,7 +18,7 @@ TraceFile::~TraceFile() {
 void TraceFile::open(const std::string& path) {
     path_ = path;
     file_ = std::fopen(path.c_str(), "wb");
-    if (!file_) fail();
+    if (!file_) throw_write_error(path_);
 }
 
 void TraceFile::written() {
@@ -26,18 +26,14 @@ void TraceFile::written() {
 }
 
 void TraceFile::flush() {
-    if (std::fwrite(buffer_.data(), 1, buffer_.size(), file_) != buffer_.size()) fail();
+    if (std::fwrite(buffer_.data(), 1, buffer_.size(), file_) != buffer_.size()) throw_write_error(path_);
     buffer_.clear();
 }
 
 void TraceFile::close() {
     if (!file_) return;
     flush();
-    if (std::fclose(std::exchange(file_, nullptr)) != 0) fail();
-}
-
-void TraceFile::fail() const {
-    throw std::system_error{errno, std::generic_category(), path_};
+    if (std::fclose(std::exchange(file_, nullptr)) != 0) throw_write_error(path_);
 }
 
 }  // namespace otbench::sim

@@ -7,7 +7,7 @@
 namespace otbench::sim {
 
 /// A file of a run's trace, written in large pieces while time runs. What cannot be written (a full disk) is thrown as
-/// `std::system_error` with the path.
+/// `throw_write_error` does.
 class TraceFile {
 public:
     TraceFile() = default;
@@ -27,7 +27,6 @@ public:
 
 private:
     void flush();
-    [[noreturn]] void fail() const;
 
     std::string path_;
     std::string buffer_;

@@ -36,10 +36,11 @@ TEST(FirmwareTrace, refuses_a_file_that_is_none_with_the_reason) {
     const auto played = otbench({"firmware", "trace", folder / "wrong.json"});
     EXPECT_EQ(played.exit_code, 2);
     EXPECT_THAT(played.err, HasSubstr("wrong.json: "));
-    for (const std::string& path : {folder / "none.json", folder.path()}) {
+    for (const auto& [path, why] : {std::pair{folder / "none.json", "no such file"},
+                                    std::pair{folder.path(), "is a directory (expected a trace as a file)"}}) {
         const auto refused = otbench({"firmware", "trace", path});
         EXPECT_EQ(refused.exit_code, 2);
-        EXPECT_EQ(refused.err, "cannot read '" + path + "'\n");
+        EXPECT_EQ(refused.err, path + ": " + why + "\n");
     }
 }
 
