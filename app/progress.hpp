@@ -4,19 +4,19 @@
 
 namespace otbench::app {
 
-/// A bar on standard error that says how far a file has been read. Silent unless standard error is a terminal and the
-/// size is known.
+/// A bar on standard error that says how far a long piece of work has come. Silent unless standard error is a terminal
+/// and the size of the work is known.
 class ProgressBar {
 public:
-    /// `total` octets; 0 when not known.
+    /// `total` octets to read, or things to do; 0 when not known.
     explicit ProgressBar(std::uint64_t total);
     /// Wipes the bar.
     ~ProgressBar();
     ProgressBar(const ProgressBar&) = delete;
     ProgressBar& operator=(const ProgressBar&) = delete;
 
-    void advance(std::uint64_t octets) {
-        done_ += octets;
+    void advance(std::uint64_t more) {
+        done_ += more;
         if (done_ >= next_) draw();
     }
 

@@ -33,5 +33,7 @@ void add_firmware(CLI::App& app, int& exit_code);
 inline constexpr int usage_error = 2;
 /// Exit code when something that the verb needs failed: a broker, an endpoint, a tool, a disk.
 inline constexpr int environment_error = 3;
+/// Exit code when the user stopped the verb.
+inline constexpr int interrupted_exit = 130;
 
 }  // namespace otbench::app

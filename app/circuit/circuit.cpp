@@ -13,11 +13,14 @@
 #include "app/circuit/circuit_engine.hpp"
 #include "app/circuit/circuit_verbs.hpp"
 #include "app/help.hpp"
+#include "app/progress.hpp"
 #include "app/verbs.hpp"
+#include "base/output_file.hpp"
 #include "circuit/measure/calibration.hpp"
 #include "circuit/measure/measure.hpp"
 #include "circuit/netlist/circuit_file.hpp"
 #include "circuit/netlist/conditions_file.hpp"
+#include "circuit/netlist/netlist_command.hpp"
 #include "sim/host/process/ngspice.hpp"
 
 namespace otbench::app {
@@ -29,7 +32,7 @@ int measure(const std::string& path, const std::string& parameters, const std::s
     const auto circuit = read_parameters(parameters);
     json file;
     try {
-        file = json::parse(read_text(path));
+        file = json::parse(read_text(path, "conditions"));
     } catch (const json::exception& error) {
         throw std::invalid_argument{path + ": " + error.what()};
     }
@@ -52,7 +55,7 @@ int measure(const std::string& path, const std::string& parameters, const std::s
 std::string read_netlist(const std::filesystem::path& path, int depth = 0) {
     constexpr int most_levels = 8;
     if (depth > most_levels) throw std::invalid_argument{path.string() + ": includes itself"};
-    std::istringstream lines{read_text(path.string())};
+    std::istringstream lines{read_text(path.string(), "a netlist")};
     std::string text;
     for (std::string line; std::getline(lines, line);) {
         std::istringstream words{line};
@@ -76,20 +79,40 @@ void print_residuals(const std::vector<circuit::Residual>& residuals) {
     }
 }
 
-int calibrate(const std::string& path, const std::string& output, double supply_v) {
-    const auto netlist = circuit::Netlist::read(read_netlist(path), std::filesystem::path{path}.filename().string());
+/// The circuit of a netlist, with what ngspice says of its parts.
+std::shared_ptr<const circuit::Circuit> circuit_of(const std::string& path, bool trusted) {
+    const std::string text = read_netlist(path);
+    if (const auto command = circuit::netlist_command(text); command && !trusted)
+        throw std::invalid_argument{
+            fmt::format("{}: '{}' can run commands on this machine (--trust-netlist allows it)", path, *command)};
+    const auto netlist = circuit::Netlist::read(text, std::filesystem::path{path}.filename().string());
     if (!netlist) throw std::invalid_argument{netlist.error().message};
     const auto listing = sim::run_ngspice(netlist->listing_deck());
     auto parts = netlist->circuit(listing.output);
     if (!parts) throw std::invalid_argument{parts.error().message};
-    const auto circuit = std::make_shared<const circuit::Circuit>(std::move(*parts));
+    return std::make_shared<const circuit::Circuit>(std::move(*parts));
+}
+
+/// Measures the circuit on the model and on ngspice under all conditions of a calibration.
+std::vector<circuit::Difference> differences_of(const std::shared_ptr<const circuit::Circuit>& circuit,
+                                                double supply_v) {
+    const auto conditions_of_all = circuit::calibration_conditions(supply_v);
+    ProgressBar progress{conditions_of_all.size()};
     std::vector<circuit::Difference> differences;
-    for (const auto& [id, family, conditions] : circuit::calibration_conditions(supply_v)) {
+    for (const auto& [id, family, conditions] : conditions_of_all) {
+        check_not_interrupted();
         const auto expected = circuit::measure(family, *make_rig("ngspice", conditions, circuit));
         const auto got = circuit::measure(family, *make_rig("model", conditions, circuit));
         const auto more = circuit::compare(id, conditions, expected, got);
         differences.insert(differences.end(), more.begin(), more.end());
+        progress.advance(1);
     }
+    return differences;
+}
+
+int calibrate(const std::string& path, const std::string& output, double supply_v, bool trusted) {
+    const auto circuit = circuit_of(path, trusted);
+    const auto differences = differences_of(circuit, supply_v);
     print_residuals(circuit::residuals_of(differences));
     const auto missed =
         std::count_if(differences.begin(), differences.end(), [](const auto& d) { return d.share > 1; });
@@ -98,7 +121,7 @@ int calibrate(const std::string& path, const std::string& output, double supply_
                    differences.size());
         return 1;
     }
-    write_text(output, circuit::write_circuit(*circuit));
+    write_whole_file(output, circuit::write_circuit(*circuit));
     return 0;
 }
 
@@ -110,6 +133,7 @@ void add_circuit(CLI::App& app, int& exit_code) {
     struct Options {
         std::string file, parameters, engine = "model", output;
         double supply_v = circuit::ConverterParameters{}.supply_v;
+        bool trusted = false;
     };
     auto options = std::make_shared<Options>();
     CLI::App* measuring =
@@ -119,7 +143,7 @@ void add_circuit(CLI::App& app, int& exit_code) {
     finish_help(*measuring,
                 {"otbench circuit measure conditions.json > measured.json",
                  "otbench circuit measure conditions.json --engine ngspice"},
-                "0 measured, 1 ngspice failed, 2 invalid file or option");
+                "0 measured, 2 invalid file or option, 3 ngspice failed, 130 interrupted");
     measuring->callback([options, &exit_code] {
         exit_code = guarded([&] { return measure(options->file, options->parameters, options->engine); });
     });
@@ -133,12 +157,16 @@ void add_circuit(CLI::App& app, int& exit_code) {
         ->type_name("VOLTS")
         ->check(number(0, 1000))
         ->capture_default_str();
+    calibrating->add_flag("--trust-netlist", options->trusted,
+                          "Accept a netlist that can run commands on this machine (.control, .lib, process models)");
     finish_help(*calibrating,
                 {"otbench circuit calibrate mine.cir -o mine.json",
                  "otbench circuit calibrate mine.cir --supply 24 -o mine.json"},
-                "0 written, 1 ngspice failed, 2 invalid netlist or option");
+                "0 written, 1 the model misses a tolerance, 2 invalid netlist or option, 3 ngspice or the disk failed, "
+                "130 interrupted");
     calibrating->callback([options, &exit_code] {
-        exit_code = guarded([&] { return calibrate(options->file, options->output, options->supply_v); });
+        exit_code =
+            guarded([&] { return calibrate(options->file, options->output, options->supply_v, options->trusted); });
     });
     add_circuit_check(*verb, exit_code);
     add_circuit_margins(*verb, exit_code);

@@ -15,6 +15,7 @@
 #include "app/run/scenario_files.hpp"
 #include "app/verbs.hpp"
 #include "base/config/units.hpp"
+#include "base/output_file.hpp"
 #include "circuit/plot/svg_plot.hpp"
 #include "circuit/replay/replay.hpp"
 #include "circuit/replay/replay_plot.hpp"
@@ -77,7 +78,7 @@ void run_into(const std::string& path, const std::string& folder) {
         return runner::exit_code(run.verdict);
     };
     sim::WorkerPool{1, true}.run(1, work, [&](std::size_t, const sim::WorkerOutcome& outcome) {
-        if (sim::interrupted) throw std::runtime_error{"interrupted"};
+        check_not_interrupted();
         if (!outcome.result.empty() || outcome.signal != 0)
             throw std::invalid_argument{fmt::format("{}: could not be run: {}", path, outcome.result)};
         if (outcome.exit_code != 0)
@@ -111,16 +112,18 @@ std::vector<Deviation> replay_all(const circuit::Recording& recording, const std
             outcome.deviations = circuit::judge_replay(recording, pieces[index], rows);
         } catch (const sim::NgspiceError& error) {
             outcome.error = error.what();
+        } catch (const sim::Interrupted&) {
+            return interrupted_exit;
         }
         sim::write_all(result, circuit::to_json(outcome));
         return 0;
     };
     std::vector<Deviation> all;
     sim::WorkerPool{processes, false}.run(pieces.size(), work, [&](std::size_t, const sim::WorkerOutcome& outcome) {
-        if (sim::interrupted) throw std::runtime_error{"interrupted"};
+        check_not_interrupted();
         const auto replayed = circuit::replay_outcome_of(outcome.result);
         if (!replayed) throw std::runtime_error{"a piece of the run was lost: its process ended early"};
-        if (!replayed->error.empty()) throw std::runtime_error{replayed->error};
+        if (!replayed->error.empty()) throw sim::NgspiceError{replayed->error};
         all.insert(all.end(), replayed->deviations.begin(), replayed->deviations.end());
     });
     return all;
@@ -136,11 +139,10 @@ Tick duration_of(const std::string& option, const std::string& text) {
 void draw(const std::string& path, const runner::RecordedRun& run, const ReplayPiece& piece, Tick around, Tick span) {
     const Tick from = std::max(piece.begin, around - span / 3), to = std::min(piece.end, around + span * 2 / 3);
     const auto wave = circuit::replay_wave(piece, run_deck(circuit::replay_deck(run.recording, piece)));
-    write_text(path, svg(circuit::replay_plot(run.scenario, run.recording, wave, from, to)));
+    write_whole_file(path, svg(circuit::replay_plot(run.scenario, run.recording, wave, from, to)));
 }
 
 int check(const CheckArguments& arguments) {
-    sim::watch_interrupts();
     const Tick span = duration_of("--span", arguments.span);
     const auto run = recorded_run(arguments.path);
     const auto pieces = circuit::replay_pieces(run.recording);
@@ -152,7 +154,7 @@ int check(const CheckArguments& arguments) {
     fmt::print("{}", circuit::table_of(summaries));
     fmt::print("{:.3f} s of the run in {} piece{}\n", seconds(length), pieces.size(), pieces.size() == 1 ? "" : "s");
     if (!arguments.json_file.empty())
-        write_text(arguments.json_file, circuit::report_of(run.scenario, pieces.size(), summaries));
+        write_whole_file(arguments.json_file, circuit::report_of(run.scenario, pieces.size(), summaries));
     if (!arguments.plot.empty()) {
         const auto worst = std::max_element(
             all.begin(), all.end(), [](const Deviation& a, const Deviation& b) { return a.share() < b.share(); });
@@ -198,7 +200,8 @@ void add_circuit_check(CLI::App& verb, int& exit_code) {
     finish_help(*command,
                 {"otbench circuit check scenarios/library/ping.yaml --plot worst.svg",
                  "otbench circuit check results/ping --around 3.88s --plot there.svg"},
-                "0 within the Primary tolerances, 1 outside them, or ngspice failed, 2 the run cannot be checked");
+                "0 within the Primary tolerances, 1 outside them, 2 the run cannot be checked, 3 ngspice or the disk "
+                "failed, 130 interrupted");
     command->callback([arguments, &exit_code] { exit_code = guarded([&] { return check(*arguments); }); });
 }
 

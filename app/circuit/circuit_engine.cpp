@@ -2,41 +2,30 @@
 
 #include <fmt/core.h>
 
-#include <cstdio>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 #include "app/help.hpp"
 #include "app/verbs.hpp"
+#include "base/input_file.hpp"
 #include "circuit/measure/spice_rig.hpp"
 #include "circuit/netlist/circuit_file.hpp"
 #include "sim/host/process/ngspice.hpp"
+#include "sim/host/process/worker_pool.hpp"
 
 namespace otbench::app {
 
-std::string read_text(const std::string& path) {
-    std::ifstream file{path};
-    std::ostringstream text;
-    if (!file || file.peek() == std::ifstream::traits_type::eof())
-        throw std::invalid_argument{"cannot read '" + path + "' (expected a file that is not empty)"};
-    text << file.rdbuf();
-    return text.str();
-}
-
-void write_text(const std::string& path, const std::string& text) {
-    const std::string neighbour = path + ".part";
-    std::ofstream file{neighbour, std::ios::binary};
-    file << text;
-    file.close();
-    if (!file || std::rename(neighbour.c_str(), path.c_str()) != 0)
-        throw std::invalid_argument{"cannot write '" + path + "'"};
+std::string read_text(const std::string& path, std::string_view what) {
+    auto text = read_whole_file(path, what);
+    if (!text) throw std::invalid_argument{path + ": " + text.error().message};
+    if (text->empty()) throw std::invalid_argument{fmt::format("{}: is empty (expected {})", path, what)};
+    return *std::move(text);
 }
 
 std::shared_ptr<const circuit::Circuit> read_parameters(const std::string& path) {
     if (path.empty()) return circuit::nominal_circuit();
-    auto parts = circuit::read_circuit(read_text(path));
+    auto parts = circuit::read_circuit(read_text(path, "a parameter file"));
     if (!parts) throw std::invalid_argument{path + ": " + parts.error().message};
     return std::make_shared<const circuit::Circuit>(std::move(*parts));
 }
@@ -54,6 +43,10 @@ void add_circuit_options(CLI::App& command, std::string& parameters, std::string
         ->capture_default_str();
 }
 
+void check_not_interrupted() {
+    if (sim::interrupted) throw sim::Interrupted{};
+}
+
 circuit::SpiceRows run_deck(const std::string& deck) {
     return sim::run_ngspice(deck, circuit::spice_output_file).rows;
 }
@@ -65,8 +58,16 @@ std::unique_ptr<circuit::Rig> make_rig(const std::string& engine, const circuit:
 }
 
 int guarded(const std::function<int()>& command) {
+    sim::watch_interrupts();
     try {
         return command();
+    } catch (const sim::Interrupted&) {
+        return interrupted_exit;
+    } catch (const sim::NgspiceError& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return environment_error;
+    } catch (const std::system_error&) {
+        throw;  // what keeps any verb from its work is told in one place
     } catch (const std::runtime_error& error) {
         fmt::print(stderr, "{}\n", error.what());
         return 1;

@@ -10,6 +10,7 @@
 #include "app/circuit/circuit_verbs.hpp"
 #include "app/circuit/study_options.hpp"
 #include "app/help.hpp"
+#include "base/output_file.hpp"
 #include "circuit/study/margins.hpp"
 
 namespace otbench::app {
@@ -58,7 +59,7 @@ int margins(const StudyOptions& options, double baud) {
     const auto rig = make_rig(options.engine, point.conditions, circuit);
     circuit::Assessment assessment{point, *rig};
     const auto all = circuit::margins_of(assessment);
-    for (const auto& path : options.outputs) write_text(path, margins_json(all));
+    for (const auto& path : options.outputs) write_whole_file(path, margins_json(all));
     if (options.outputs.empty()) print_margins(all);
     const bool failed =
         std::any_of(all.begin(), all.end(), [](const Margin& m) { return m.verdict == Margin::Verdict::fail; });
@@ -83,7 +84,8 @@ void add_circuit_margins(CLI::App& verb, int& exit_code) {
     finish_help(*command,
                 {"otbench circuit margins --scenario scenarios/circuit/four_meters.yaml",
                  "otbench circuit margins --set length=350 --set meters=3 --baud 4800 -o margins.json"},
-                "0 all requirements are met, 1 a requirement is not met, 2 invalid option or file");
+                "0 all requirements are met, 1 a requirement is not met, 2 invalid option or file, 3 ngspice or the "
+                "disk failed, 130 interrupted");
     command->callback(
         [arguments, &exit_code] { exit_code = guarded([&] { return margins(arguments->study, arguments->baud); }); });
 }

@@ -13,6 +13,7 @@
 #include "app/circuit/circuit_verbs.hpp"
 #include "app/circuit/study_options.hpp"
 #include "app/help.hpp"
+#include "base/output_file.hpp"
 #include "circuit/plot/svg_plot.hpp"
 
 namespace otbench::app {
@@ -190,9 +191,9 @@ std::string histogram(const Study& study) {
 void write_study(const Study& study, const std::vector<std::string>& outputs) {
     for (const auto& path : outputs) {
         const std::string kind = output_kind(path);
-        if (kind == "csv") write_text(path, table_of(study).csv());
-        if (kind == "json") write_text(path, table_of(study).json());
-        if (kind == "svg") write_text(path, histogram(study));
+        if (kind == "csv") write_whole_file(path, table_of(study).csv());
+        if (kind == "json") write_whole_file(path, table_of(study).json());
+        if (kind == "svg") write_whole_file(path, histogram(study));
     }
 }
 
@@ -214,7 +215,10 @@ bool confirm(const Study& study, std::size_t count) {
     double worst = 0;
     std::string where;
     const auto chosen = to_confirm(study, count);
+    ProgressBar progress{chosen.size()};
     for (const auto index : chosen) {
+        check_not_interrupted();
+        progress.advance(1);
         const auto& sample = study.samples[index];
         const auto values = assess(study.point(sample), study.quantities, "ngspice", study.circuit);
         bool same = study.meets(values) == sample.good;
@@ -291,7 +295,8 @@ void add_circuit_montecarlo(CLI::App& verb, int& exit_code) {
     finish_help(*command,
                 {"otbench circuit montecarlo --tolerance 5% --set meters=4 --runs 200 --require reads",
                  "otbench circuit montecarlo --tolerance r5=1% --measure swing -o swing.svg"},
-                "0 measured, 1 ngspice disagrees or failed, 2 invalid option or file");
+                "0 measured, 1 ngspice disagrees, 2 invalid option or file, 3 ngspice or the disk failed, "
+                "130 interrupted");
     command->callback([arguments, &exit_code] { exit_code = guarded([&] { return montecarlo(*arguments); }); });
 }
 

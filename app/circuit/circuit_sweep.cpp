@@ -10,6 +10,7 @@
 #include "app/circuit/circuit_verbs.hpp"
 #include "app/circuit/study_options.hpp"
 #include "app/help.hpp"
+#include "base/output_file.hpp"
 #include "circuit/plot/svg_plot.hpp"
 
 namespace otbench::app {
@@ -27,19 +28,28 @@ double or_gap(const std::optional<double>& value) {
     return value.value_or(std::nan(""));
 }
 
+std::vector<double> column(const StudyTable& table, std::size_t index) {
+    std::vector<double> values;
+    for (const auto& row : table.rows) values.push_back(or_gap(row[index]));
+    return values;
+}
+
 /// Every quantity over one parameter, each in a plane of its own.
 std::string curves(const StudyTable& table) {
     circuit::Plot plot{
         "Sweep of " + table.columns[0].name, axis_label(table.columns[0].name, table.columns[0].unit), {}};
+    const std::vector<double> x = column(table, 0);
+    plot.x_scale = circuit::fitting_scale(x);
     for (std::size_t k = 1; k < table.columns.size(); ++k) {
-        circuit::PlotSeries series{"", {}, {}};
-        for (const auto& row : table.rows) {
-            series.x.push_back(or_gap(row[0]));
-            series.y.push_back(or_gap(row[k]));
+        const std::vector<double> y = column(table, k);
+        circuit::PlotPanel panel{axis_label(table.columns[k].name, table.columns[k].unit), {}, {}};
+        if (circuit::is_yes_or_no(y)) {
+            panel.series = {{"", x, y, circuit::PlotSeries::Style::yes_no}};
+        } else {
+            panel.series = {{"", x, y}, {"", x, y, circuit::PlotSeries::Style::points}};
+            panel.scale = circuit::fitting_scale(y);
         }
-        circuit::PlotSeries points = series;
-        points.style = circuit::PlotSeries::Style::points;
-        plot.panels.push_back({axis_label(table.columns[k].name, table.columns[k].unit), {series, points}, {}});
+        plot.panels.push_back(std::move(panel));
     }
     return svg(plot);
 }
@@ -87,9 +97,9 @@ int sweep(const SweepArguments& arguments) {
         table.rows[i].insert(table.rows[i].end(), measured[i].begin(), measured[i].end());
     for (const auto& path : arguments.study.outputs) {
         const std::string kind = output_kind(path);
-        if (kind == "csv") write_text(path, table.csv());
-        if (kind == "json") write_text(path, table.json());
-        if (kind == "svg") write_text(path, axes.size() > 1 ? map(table, axes[0], axes[1]) : curves(table));
+        if (kind == "csv") write_whole_file(path, table.csv());
+        if (kind == "json") write_whole_file(path, table.json());
+        if (kind == "svg") write_whole_file(path, axes.size() > 1 ? map(table, axes[0], axes[1]) : curves(table));
     }
     if (arguments.study.outputs.empty()) fmt::print("{}", table.text());
     return 0;
@@ -113,7 +123,7 @@ void add_circuit_sweep(CLI::App& verb, int& exit_code) {
     finish_help(*command,
                 {"otbench circuit sweep --vary length=400..500:100 --measure max-baud,reads",
                  "otbench circuit sweep --vary meters=1..6 --vary temperature=20,70 -o map.svg"},
-                "0 measured, 1 ngspice failed, 2 invalid option or file");
+                "0 measured, 2 invalid option or file, 3 ngspice or the disk failed, 130 interrupted");
     command->callback([arguments, &exit_code] { exit_code = guarded([&] { return sweep(*arguments); }); });
 }
 

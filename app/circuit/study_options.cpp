@@ -6,12 +6,14 @@
 #include <atomic>
 #include <cmath>
 #include <exception>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <thread>
 
 #include "app/circuit/circuit_engine.hpp"
 #include "app/paths.hpp"
+#include "app/progress.hpp"
 #include "app/run/scenario_files.hpp"
 #include "circuit/netlist/circuit_parts.hpp"
 #include "runner/language/converter_models.hpp"
@@ -130,8 +132,14 @@ std::vector<Measured> assess_all(const std::vector<circuit::StudyPoint>& points,
                                  const std::string& engine, const std::shared_ptr<const circuit::Circuit>& circuit) {
     std::vector<Measured> all(points.size());
     const std::size_t threads = engine == "model" ? std::max(std::thread::hardware_concurrency(), 1U) : 1;
-    for_each_index(points.size(), threads,
-                   [&](std::size_t i) { all[i] = assess(points[i], quantities, engine, circuit); });
+    ProgressBar progress{points.size()};
+    std::mutex drawing;
+    for_each_index(points.size(), threads, [&](std::size_t i) {
+        check_not_interrupted();
+        all[i] = assess(points[i], quantities, engine, circuit);
+        const std::lock_guard<std::mutex> lock{drawing};
+        progress.advance(1);
+    });
     return all;
 }
 

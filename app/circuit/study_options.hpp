@@ -39,7 +39,8 @@ using Measured = std::vector<std::optional<double>>;
 Measured assess(const circuit::StudyPoint& point, const std::vector<const circuit::AssessedQuantity*>& quantities,
                 const std::string& engine, const std::shared_ptr<const circuit::Circuit>& circuit);
 
-/// The same for many points, in their order; on the model with a thread for each processor.
+/// The same for many points, in their order; on the model with a thread for each processor. Shows its progress on a
+/// terminal. Throws sim::Interrupted when the user stops it.
 std::vector<Measured> assess_all(const std::vector<circuit::StudyPoint>& points,
                                  const std::vector<const circuit::AssessedQuantity*>& quantities,
                                  const std::string& engine, const std::shared_ptr<const circuit::Circuit>& circuit);

@@ -5,14 +5,16 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
+
+#include "circuit/plot/axis.hpp"
 
 namespace otbench::circuit {
 namespace {
 
 // Pixels.
-constexpr double width = 960, left = 76, right = 20, top = 44, bottom = 48, panel_gap = 22;
+constexpr double width = 960, left = 76, right = 32, top = 44, bottom = 48, panel_gap = 22;
 constexpr double plane_width = width - left - right;
+constexpr const char *yes_colour = "#2ca02c", *no_colour = "#d62728";
 constexpr std::array<const char*, 8> colours{"#1f77b4", "#d62728", "#2ca02c", "#9467bd",
                                              "#ff7f0e", "#17becf", "#8c564b", "#7f7f7f"};
 
@@ -29,60 +31,6 @@ std::string escaped(const std::string& text) {
     }
     return safe;
 }
-
-/// An axis from value to pixel, with round ticks.
-class Axis {
-public:
-    Axis(double low, double high, double first_px, double last_px) : low_{low}, high_{high} {
-        if (!(low_ < high_)) {
-            const double room = low_ == 0.0 ? 1.0 : 0.05 * std::abs(low_);
-            low_ -= room;
-            high_ += room;
-        }
-        first_px_ = first_px;
-        scale_ = (last_px - first_px) / (high_ - low_);
-    }
-    [[nodiscard]] double px(double value) const { return first_px_ + (value - low_) * scale_; }
-    [[nodiscard]] bool holds(double value) const { return value >= low_ && value <= high_; }
-
-    /// One, two or five times a power of ten.
-    [[nodiscard]] double step(int about) const {
-        const double rough = (high_ - low_) / about;
-        const double power = std::pow(10.0, std::floor(std::log10(rough)));
-        for (const double factor : {1.0, 2.0, 5.0})
-            if (factor * power >= rough) return factor * power;
-        return 10 * power;
-    }
-    [[nodiscard]] std::vector<double> ticks(int about) const {
-        const double size = step(about);
-        std::vector<double> all;
-        for (double k = std::ceil(low_ / size - 1e-9); k * size <= high_ + 1e-9 * size; ++k) all.push_back(k * size);
-        return all;
-    }
-    /// A tick's label, with as many digits as tell it from its neighbours.
-    [[nodiscard]] std::string label(double value, int about) const {
-        const int digits = std::clamp(static_cast<int>(std::ceil(-std::log10(step(about)) - 1e-9)), 0, 9);
-        return fmt::format("{:.{}f}", value == 0.0 ? 0.0 : value, digits);
-    }
-
-private:
-    double low_, high_, first_px_, scale_;
-};
-
-struct Range {
-    double low = std::numeric_limits<double>::infinity(), high = -std::numeric_limits<double>::infinity();
-    void include(double value) {
-        if (!std::isfinite(value)) return;
-        low = std::min(low, value);
-        high = std::max(high, value);
-    }
-    /// With a little room above and below.
-    [[nodiscard]] Range widened() const {
-        const double room = 0.05 * (high - low);
-        return {low - room, high + room};
-    }
-    [[nodiscard]] bool empty() const { return low > high; }
-};
 
 void text(std::string& out, double x, double y, const char* anchor, const std::string& what, const char* more = "") {
     out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\"{}>{}</text>\n", x, y, anchor, more,
@@ -124,17 +72,42 @@ std::string path_of(const PlotSeries& series, const Axis& x, const Axis& y) {
     return path;
 }
 
+/// How far apart bars are; as many units as one has when it is alone.
+double pitch_of(const PlotSeries& bars) {
+    if (bars.x.size() > 1) return bars.x[1] - bars.x[0];
+    return bars.x.empty() || bars.x[0] == 0.0 ? 1.0 : 0.1 * std::abs(bars.x[0]);
+}
+
 void draw_bars(std::string& out, const PlotSeries& series, const Axis& x, const Axis& y, const char* colour) {
-    const double pitch = series.x.size() > 1 ? x.px(series.x[1]) - x.px(series.x[0]) : plane_width / 4;
-    for (std::size_t i = 0; i < series.x.size(); ++i)
+    const double half = 0.46 * pitch_of(series);
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
+        const double from = x.px(series.x[i] - half), to = x.px(series.x[i] + half);
         out += fmt::format(
             "<rect x=\"{:.1f}\" y=\"{:.2f}\" width=\"{:.1f}\" height=\"{:.2f}\" fill=\"{}\" fill-opacity=\"0.7\"/>\n",
-            x.px(series.x[i]) - pitch * 0.46, y.px(series.y[i]), pitch * 0.92, y.px(0) - y.px(series.y[i]), colour);
+            from, y.px(series.y[i]), to - from, y.px(0) - y.px(series.y[i]), colour);
+    }
+}
+
+/// Each point's field reaches half-way to its neighbours.
+void draw_yes_no(std::string& out, const PlotSeries& series, const Axis& x, const Axis& y) {
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
+        if (!std::isfinite(series.y[i])) continue;
+        const double at = x.px(series.x[i]);
+        const double from = i > 0 ? (x.px(series.x[i - 1]) + at) / 2 : at;
+        const double to = i + 1 < series.x.size() ? (at + x.px(series.x[i + 1])) / 2 : at;
+        const char* colour = series.y[i] != 0.0 ? yes_colour : no_colour;
+        out += fmt::format(
+            "<rect x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\" fill=\"{}\" fill-opacity=\"0.35\"/>\n",
+            std::min(from, to), y.px(1), std::abs(to - from), y.px(0) - y.px(1), colour);
+        out +=
+            fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.2f}\" r=\"3\" fill=\"{}\"/>\n", at, y.px(series.y[i]), colour);
+    }
 }
 
 void draw(std::string& out, const PlotSeries& series, const Axis& x, const Axis& y, const char* colour) {
     switch (series.style) {
         case PlotSeries::Style::bars: draw_bars(out, series, x, y, colour); break;
+        case PlotSeries::Style::yes_no: draw_yes_no(out, series, x, y); break;
         case PlotSeries::Style::points:
             for (std::size_t i = 0; i < series.x.size(); ++i)
                 if (std::isfinite(series.y[i]))
@@ -150,33 +123,53 @@ void draw(std::string& out, const PlotSeries& series, const Axis& x, const Axis&
     }
 }
 
+/// An entry of a legend; returns where the next one goes.
+double draw_entry(std::string& out, double x_px, double y_px, const char* colour, const std::string& name) {
+    constexpr double gap = 34, per_letter = 7;
+    out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"12\" height=\"4\" fill=\"{}\"/>\n", x_px, y_px - 5,
+                       colour);
+    text(out, x_px + 17, y_px, "start", name);
+    return x_px + gap + per_letter * static_cast<double>(name.size());
+}
+
+double draw_yes_no_legend(std::string& out, double x_px, double y_px) {
+    return draw_entry(out, draw_entry(out, x_px, y_px, yes_colour, "yes"), y_px, no_colour, "no");
+}
+
 void draw_legend(std::string& out, const PlotPanel& panel, double y_px) {
     double x_px = left + 10;
     for (std::size_t i = 0; i < panel.series.size(); ++i) {
-        const std::string& name = panel.series[i].name;
-        if (name.empty()) continue;
-        out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"12\" height=\"4\" fill=\"{}\"/>\n", x_px, y_px - 5,
-                           colours[i % colours.size()]);
-        text(out, x_px + 17, y_px, "start", name);
-        x_px += 34 + 7.0 * static_cast<double>(name.size());
+        const PlotSeries& series = panel.series[i];
+        if (series.style == PlotSeries::Style::yes_no) x_px = draw_yes_no_legend(out, x_px, y_px);
+        if (!series.name.empty()) x_px = draw_entry(out, x_px, y_px, colours[i % colours.size()], series.name);
     }
+}
+
+bool has(const PlotPanel& panel, PlotSeries::Style style) {
+    return std::any_of(panel.series.begin(), panel.series.end(), [&](const PlotSeries& s) { return s.style == style; });
+}
+
+/// The vertical axis of a plane, which holds all its curves and limits.
+Axis vertical_axis(const PlotPanel& panel, double top_px, double height_px) {
+    Range range;
+    for (const auto& series : panel.series)
+        for (const double value : series.y) range.include(value);
+    for (const double limit : panel.limits) range.include(limit);
+    const bool bars = has(panel, PlotSeries::Style::bars);
+    if (bars) range.include(0.0);
+    if (has(panel, PlotSeries::Style::yes_no) || range.empty()) range = {0, 1};
+    Range wide = range.widened(panel.scale);
+    if (bars) wide.low = range.low;
+    return {wide, panel.scale, top_px + height_px, top_px};
 }
 
 void draw_panel(std::string& out, const PlotPanel& panel, const Axis& x, double top_px, double height_px) {
     constexpr int about = 6;
-    Range range;
-    for (const auto& series : panel.series) {
-        for (const double value : series.y) range.include(value);
-        if (series.style == PlotSeries::Style::bars) range.include(0.0);
-    }
-    for (const double limit : panel.limits) range.include(limit);
-    if (range.empty()) range = {0, 1};
-    const Range wide = range.widened();
-    const bool bars = !panel.series.empty() && panel.series[0].style == PlotSeries::Style::bars;
-    const Axis y{bars ? range.low : wide.low, wide.high, top_px + height_px, top_px};
-    for (const double tick : y.ticks(about)) {
+    const Axis y = vertical_axis(panel, top_px, height_px);
+    const bool yes_no = has(panel, PlotSeries::Style::yes_no);
+    for (const double tick : yes_no ? std::vector{0.0, 1.0} : y.ticks(about)) {
         line(out, left, y.px(tick), width - right, y.px(tick), "#ddd");
-        text(out, left - 8, y.px(tick) + 4, "end", y.label(tick, about));
+        text(out, left - 8, y.px(tick) + 4, "end", yes_no ? (tick != 0.0 ? "yes" : "no") : y.label(tick, about));
     }
     out += fmt::format("<rect x=\"{}\" y=\"{:.1f}\" width=\"{}\" height=\"{:.1f}\" fill=\"none\" stroke=\"#444\"/>\n",
                        left, top_px, plane_width, height_px);
@@ -199,10 +192,45 @@ std::string framed(double height, const std::string& title, const std::string& b
            body + "</svg>\n";
 }
 
+/// What the colours of a map stand for.
+struct Colouring {
+    Range range;
+    bool yes_no = false;
+
+    /// From 0 to 1 within the range.
+    [[nodiscard]] double share(double value) const {
+        return range.high > range.low ? (value - range.low) / (range.high - range.low) : 0.0;
+    }
+};
+
 /// From pale to dark blue.
 std::string shade(double share) {
     const auto mix = [&](int pale, int dark) { return static_cast<int>(std::lround(pale + share * (dark - pale))); };
     return fmt::format("#{:02x}{:02x}{:02x}", mix(247, 8), mix(251, 81), mix(255, 156));
+}
+
+std::string colour_of(const Colouring& colouring, double value) {
+    if (!std::isfinite(value)) return "#eee";
+    if (colouring.yes_no) return value != 0.0 ? "#95cf95" : "#ea9393";  // yes and no, paler
+    return shade(colouring.share(value));
+}
+
+/// The colours of a map from the lowest to the highest value, beside its title.
+void draw_map_legend(std::string& out, const Colouring& colouring, double y_px) {
+    constexpr int steps = 24;
+    constexpr double step_width = 5, height = 10;
+    if (colouring.yes_no) {
+        draw_yes_no_legend(out, width - right - 100, y_px);
+        return;
+    }
+    if (colouring.range.empty()) return;
+    const double first = width - right - 60 - steps * step_width;
+    for (int i = 0; i < steps; ++i)
+        out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"{}\"/>\n",
+                           first + i * step_width, y_px - height, step_width, height,
+                           shade(static_cast<double>(i) / (steps - 1)));
+    text(out, first - 6, y_px - 1, "end", fmt::format("{:.4g}", colouring.range.low));
+    text(out, first + steps * step_width + 6, y_px - 1, "start", fmt::format("{:.4g}", colouring.range.high));
 }
 
 }  // namespace
@@ -213,19 +241,20 @@ std::string svg(const Plot& plot) {
     const auto count = static_cast<double>(plot.panels.size());
     const double height = top + bottom + count * (panel_height + panel_gap);
     Range range;
-    bool bars = false;
     for (const auto& panel : plot.panels)
         for (const auto& series : panel.series) {
-            for (const double value : series.x) range.include(value);
-            bars = bars || series.style == PlotSeries::Style::bars;
+            const double margin = series.style == PlotSeries::Style::bars ? pitch_of(series) / 2 : 0.0;
+            for (const double value : series.x) {
+                range.include(value - margin);
+                range.include(value + margin);
+            }
         }
     if (range.empty()) range = {0, 1};
-    if (bars) range = range.widened();
-    const Axis x{range.low, range.high, left, width - right};
+    const Axis x{range, plot.x_scale, left, width - right};
     std::string out;
     const double foot = height - bottom;
     for (const double tick : x.ticks(about)) {
-        line(out, x.px(tick), top, x.px(tick), foot, "#eee");
+        line(out, x.px(tick), top + panel_gap, x.px(tick), foot, "#eee");
         text(out, x.px(tick), foot + 16, "middle", x.label(tick, about));
     }
     text(out, left + plane_width / 2, foot + 36, "middle", plot.x_label);
@@ -240,9 +269,11 @@ std::string svg(const HeatMap& map) {
     const auto rows = static_cast<double>(map.y.size());
     const double cell_width = plane_width / std::max(1.0, static_cast<double>(map.x.size()));
     const double height = first_row + rows * cell_height + bottom;
-    Range range;
-    for (const auto& row : map.values)
-        for (const double value : row) range.include(value);
+    Colouring colouring;
+    std::vector<double> all;
+    for (const auto& row : map.values) all.insert(all.end(), row.begin(), row.end());
+    for (const double value : all) colouring.range.include(value);
+    colouring.yes_no = is_yes_or_no(all);
     std::string out;
     for (std::size_t i = 0; i < map.y.size(); ++i) {
         const double y_px = first_row + static_cast<double>(map.y.size() - 1 - i) * cell_height;
@@ -250,14 +281,15 @@ std::string svg(const HeatMap& map) {
         for (std::size_t k = 0; k < map.x.size(); ++k) {
             const double value = map.values[i][k], x_px = left + static_cast<double>(k) * cell_width;
             const bool there = std::isfinite(value);
-            const double share = there && range.high > range.low ? (value - range.low) / (range.high - range.low) : 0.0;
             out += fmt::format(
                 "<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"{}\" stroke=\"white\"/>\n",
-                x_px, y_px, cell_width, cell_height, there ? shade(share) : "#eee");
+                x_px, y_px, cell_width, cell_height, colour_of(colouring, value));
             constexpr double least_for_text = 26, dark_from = 0.55;
             if (there && cell_width >= least_for_text)
-                text(out, x_px + cell_width / 2, y_px + cell_height / 2 + 4, "middle", fmt::format("{:.4g}", value),
-                     share > dark_from ? " fill=\"white\" font-size=\"10\"" : " font-size=\"10\"");
+                text(out, x_px + cell_width / 2, y_px + cell_height / 2 + 4, "middle",
+                     colouring.yes_no ? (value != 0.0 ? "yes" : "no") : fmt::format("{:.4g}", value),
+                     !colouring.yes_no && colouring.share(value) > dark_from ? " fill=\"white\" font-size=\"10\""
+                                                                             : " font-size=\"10\"");
         }
     }
     const double foot = first_row + rows * cell_height;
@@ -267,6 +299,7 @@ std::string svg(const HeatMap& map) {
              fmt::format("{:g}", map.x[k]));
     text(out, left + plane_width / 2, foot + 36, "middle", map.x_label);
     text(out, left, first_row - 12, "start", map.y_label + " (rows)");
+    draw_map_legend(out, colouring, first_row - 12);
     return framed(height, map.title, out);
 }
 

@@ -113,7 +113,7 @@ TEST(CircuitMonteCarlo, never_confirms_without_ngspice) {
     const auto run =
         otbench({"circuit", "montecarlo", "--tolerance", "5%", "--runs", "5", "--measure", "swing", "--confirm", "1"},
                 {{"OTBENCH_NGSPICE", folder / "none"}});
-    EXPECT_EQ(run.exit_code, 1);
+    EXPECT_EQ(run.exit_code, 3);
     EXPECT_THAT(run.err, HasSubstr("OTBENCH_NGSPICE: "));
 }
 

@@ -98,8 +98,7 @@ void LockStepBroker::rejoin() {
             for (const Subscription& known : subscriptions_) {
                 expect(predictor_.subscribe(known.filter, known.qos), std::nullopt);
                 bench_->subscribe(known.filter, known.qos);
-                for (BrokerOutput& output : await_bench("subscribing again"))
-                    unsolicited_.push_back(std::move(output));
+                for (BrokerOutput& output : await_bench("subscribing again")) unsolicited_.push_back(std::move(output));
             }
         } catch (const BrokerError&) {
             lost_ = true;

@@ -29,8 +29,9 @@ class ProbeClient;
 /// device gets. What was not predicted comes out of `unsolicited`: messages of other clients, and retained ones that
 /// the broker held before the run.
 ///
-/// When a broker that the bench did not start goes away, it has ten seconds of wall-clock time to come back, during which virtual time
-/// stands still. Then the bench joins it anew with its subscriptions, and the devices find their connections closed.
+/// When a broker that the bench did not start goes away, it has ten seconds of wall-clock time to come back, during
+/// which virtual time stands still. Then the bench joins it anew with its subscriptions, and the devices find their
+/// connections closed.
 class LockStepBroker : public Broker {
 public:
     /// Joins the broker at `address`. Throws `BrokerError` when there is none or it does not take the bench's clients.

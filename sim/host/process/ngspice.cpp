@@ -23,6 +23,9 @@
 #include <sstream>
 #include <system_error>
 
+#include "base/output_file.hpp"
+#include "sim/host/process/worker_pool.hpp"
+
 namespace otbench::sim {
 namespace {
 
@@ -67,21 +70,47 @@ void die_with_parent(pid_t parent) {
     if (::getppid() != parent) ::_exit(EXIT_FAILURE);
 }
 
-/// Whether a child has ended, or does so in time. (Boost's `wait_for` sleeps on when it ended before.)
+/// Whether a child has ended, or does so in time and before an interruption. (Boost's `wait_for` sleeps on when it
+/// ended before.)
 bool ends_within(pid_t child, std::chrono::milliseconds limit) {
+    constexpr int poll_interval_ms = 100;  // how often an interruption is looked for
     const int handle = static_cast<int>(::syscall(SYS_pidfd_open, child, 0));
     if (handle < 0) throw NgspiceError{fmt::format("cannot wait for ngspice: {}", std::strerror(errno))};
     pollfd wanted{handle, POLLIN, 0};
     const auto deadline = std::chrono::steady_clock::now() + limit;
     int ready = 0;
-    do {
-        const auto left =
-            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-        ready = ::poll(&wanted, 1, static_cast<int>(std::max(left.count(), std::chrono::milliseconds::rep{0})));
-    } while (ready < 0 && errno == EINTR);
+    while (ready <= 0 && !interrupted && std::chrono::steady_clock::now() < deadline)
+        ready = ::poll(&wanted, 1, poll_interval_ms);
     ::close(handle);
     return ready > 0;
 }
+
+/// A folder that goes when the object does, unless it is kept.
+class WorkFolder {
+public:
+    WorkFolder() {
+        boost::system::error_code error;
+        const fs::path all = fs::temp_directory_path(error);
+        if (!error) path_ = all / fs::unique_path("otbench-spice-%%%%%%%%");
+        if (!error) fs::create_directory(path_, error);
+        if (error)
+            throw std::system_error{error.value(), std::generic_category(),
+                                    fmt::format("cannot make a folder '{}'", path_.string())};
+    }
+    ~WorkFolder() {
+        boost::system::error_code ignored;
+        if (!kept_) fs::remove_all(path_, ignored);
+    }
+    WorkFolder(const WorkFolder&) = delete;
+    WorkFolder& operator=(const WorkFolder&) = delete;
+
+    [[nodiscard]] const fs::path& path() const { return path_; }
+    void keep() { kept_ = true; }
+
+private:
+    fs::path path_;
+    bool kept_ = false;
+};
 
 }  // namespace
 
@@ -102,11 +131,12 @@ std::vector<std::vector<double>> read_ngspice_numbers(std::istream& file) {
 
 NgspiceResult run_ngspice(const std::string& deck, const std::string& data_file) {
     const fs::path program = find_program();
-    const fs::path folder = fs::temp_directory_path() / fs::unique_path("otbench-spice-%%%%%%%%");
-    fs::create_directory(folder);
+    WorkFolder work;
+    const fs::path& folder = work.path();
     const auto deck_path = (folder / "deck.cir").string();
-    std::ofstream{deck_path} << deck;
+    write_whole_file(deck_path, deck);
     const auto fail = [&](const std::string& what) {
+        work.keep();
         return NgspiceError{fmt::format("ngspice: {} (the deck is kept: {})", what, deck_path)};
     };
     const auto parent = ::getpid();
@@ -121,8 +151,13 @@ NgspiceResult run_ngspice(const std::string& deck, const std::string& data_file)
                          error,
                          process::extend::on_exec_setup = [parent](auto&) { die_with_parent(parent); }};
     if (error) throw fail(error.message());
-    if (!ends_within(child.id(), patience)) {
-        child.terminate();
+    const bool ended = ends_within(child.id(), patience);
+    if (!ended) child.terminate();
+    if (interrupted) {
+        child.wait(error);
+        throw Interrupted{};
+    }
+    if (!ended) {
         throw fail(fmt::format("no result after {} s", patience.count()));
     }
     child.wait();
@@ -134,7 +169,6 @@ NgspiceResult run_ngspice(const std::string& deck, const std::string& data_file)
         result.rows = read_ngspice_numbers(file);
         if (result.rows.empty()) throw fail(complaint(result.output));
     }
-    fs::remove_all(folder);
     return result;
 }
 

@@ -23,7 +23,8 @@ struct NgspiceResult {
 
 /// Runs a deck in batch mode in a temporary folder, which is removed unless something goes wrong, and reads the file
 /// `data_file` of numbers that it wrote there. An empty `data_file`: only the output is wanted.
-/// `$OTBENCH_NGSPICE` names another program. Throws NgspiceError.
+/// `$OTBENCH_NGSPICE` names another program. Throws NgspiceError, `Interrupted` (worker_pool.hpp)
+/// when the user stops it, and `std::system_error` when the folder cannot be made or written.
 NgspiceResult run_ngspice(const std::string& deck, const std::string& data_file = {});
 
 }  // namespace otbench::sim

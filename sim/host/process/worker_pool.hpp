@@ -19,6 +19,8 @@ struct WorkerOutcome {
 extern std::atomic<bool> interrupted;
 /// Makes SIGINT and SIGTERM set `interrupted`; a second one ends the process at once.
 void watch_interrupts();
+/// Thrown by what takes long when `interrupted` was set meanwhile.
+struct Interrupted {};
 
 /// Runs jobs in forked processes, because SystemC allows one simulation a process. The calling process must have no
 /// other threads. When it dies, even by SIGKILL, its workers die with it.

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <string>
+#include <vector>
 
 namespace otbench::circuit::test {
 namespace {
@@ -47,6 +49,77 @@ TEST(SvgPlot, survives_curves_without_points_or_extent) {
     EXPECT_THAT(svg(plot), Not(HasSubstr("nan")));
     plot.panels[0].series[0] = {"run", {1, 1}, {5, 5}};
     EXPECT_THAT(svg(plot), Not(HasSubstr("nan")));
+}
+
+/// The attribute `name` of all elements that begin with `element`.
+std::vector<double> attributes(const std::string& picture, const std::string& element, const std::string& name) {
+    std::vector<double> values;
+    for (auto at = picture.find(element); at != std::string::npos; at = picture.find(element, at + 1)) {
+        const auto end = picture.find('>', at), value = picture.find(" " + name + "=\"", at);
+        if (value < end) values.push_back(std::stod(picture.substr(value + name.size() + 3)));
+    }
+    return values;
+}
+
+TEST(SvgPlot, keeps_bars_within_their_frame) {
+    for (const std::vector<double>& x : {std::vector<double>{1, 2, 3}, std::vector<double>{5}}) {
+        auto plot = ramp(PlotSeries::Style::bars);
+        plot.panels[0].series[0].x = x;
+        plot.panels[0].series[0].y.assign(x.size(), 4);
+        const std::string picture = svg(plot);
+        const auto left = attributes(picture, "<rect", "x"), width = attributes(picture, "<rect", "width");
+        const std::size_t frame = width.size() - x.size() - 1;  // drawn before the bars
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            EXPECT_GE(left[left.size() - x.size() + i], left[left.size() - x.size() - 1]);
+            EXPECT_LE(left[left.size() - x.size() + i] + width[width.size() - x.size() + i],
+                      left[left.size() - x.size() - 1] + width[frame]);
+        }
+    }
+}
+
+TEST(SvgPlot, spaces_factors_evenly_on_a_logarithmic_axis) {
+    Plot plot = ramp(PlotSeries::Style::points);
+    plot.panels[0].series[0].x = {1, 10, 100};
+    plot.x_scale = Scale::logarithmic;
+    const auto at = attributes(svg(plot), "<circle", "cx");
+    ASSERT_EQ(at.size(), 3U);
+    EXPECT_NEAR(at[1] - at[0], at[2] - at[1], 0.2);
+    plot.x_scale = Scale::linear;
+    const auto linear = attributes(svg(plot), "<circle", "cx");
+    EXPECT_GT(linear[2] - linear[1], 5 * (linear[1] - linear[0]));
+}
+
+TEST(SvgPlot, shows_yes_and_no_as_fields_of_two_colours_with_a_legend) {
+    Plot plot = ramp(PlotSeries::Style::yes_no);
+    plot.panels[0].series[0].y = {1, 1, 0};
+    const std::string picture = svg(plot);
+    EXPECT_THAT(picture, HasSubstr(">yes</text>"));
+    EXPECT_THAT(picture, HasSubstr(">no</text>"));
+    EXPECT_THAT(picture, Not(HasSubstr("<path")));
+    plot.panels[0].series[0].y = {1, 1, 1};
+    EXPECT_NE(svg(plot), picture);
+}
+
+TEST(FittingScale, is_logarithmic_for_what_grows_by_factors) {
+    EXPECT_EQ(fitting_scale({1, 10, 100, 1000}), Scale::logarithmic);
+    EXPECT_EQ(fitting_scale({1, 2, 5, 10, 20, 50, 100}), Scale::logarithmic);
+    EXPECT_EQ(fitting_scale({1, 25, 50, 75, 100}), Scale::linear);
+    EXPECT_EQ(fitting_scale({0, 1, 10, 100}), Scale::linear);
+    EXPECT_EQ(fitting_scale({75, 82, 91}), Scale::linear);
+    EXPECT_EQ(fitting_scale({}), Scale::linear);
+}
+
+TEST(SvgHeatMap, has_a_legend_from_the_lowest_to_the_highest_value) {
+    const std::string picture = svg(HeatMap{"errors", "length in m", "meters", {10, 20}, {1}, {{0.125, 0.25}}});
+    EXPECT_THAT(picture, HasSubstr("text-anchor=\"end\">0.125</text>"));
+    EXPECT_THAT(picture, HasSubstr("text-anchor=\"start\">0.25</text>"));
+}
+
+TEST(SvgHeatMap, says_yes_and_no_for_ones_and_zeros) {
+    const std::string picture = svg(HeatMap{"reads", "length in m", "meters", {10, 20}, {1}, {{1, 0}}});
+    EXPECT_THAT(picture, HasSubstr(">yes</text>"));
+    EXPECT_THAT(picture, HasSubstr(">no</text>"));
+    EXPECT_THAT(picture, Not(HasSubstr(">1</text>\n<rect")));
 }
 
 TEST(SvgHeatMap, has_a_labelled_cell_for_each_value_and_none_for_what_is_not_a_number) {
