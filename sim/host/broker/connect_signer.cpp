@@ -53,6 +53,7 @@ std::optional<Octets> signed_body(Octets body, std::string_view user, std::strin
     std::size_t at = 0;
     if (!skip_text(body, at) || at + level_flags_and_keep_alive > body.size()) return std::nullopt;
     std::uint8_t& flags = body[at + 1];
+    if ((flags & has_password) != 0 && (flags & has_user) == 0) return std::nullopt;
     at += level_flags_and_keep_alive;
     const int texts = (flags & has_will) != 0 ? 3 : 1;  // client id, topic and message of the will
     for (int i = 0; i < texts; ++i)
