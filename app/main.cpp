@@ -20,11 +20,6 @@ int run(int argc, char* argv[]) {
     app.set_version_flag("--version", fmt::format("otbench {}", otbench::app::version), "Print the version");
     int exit_code = 0;
     otbench::app::add_verbs(app, exit_code);
-    otbench::app::refuse_empty_values(app);
-    if (const auto wrong = otbench::app::unknown_verb(app, argc, argv)) {
-        fmt::print(stderr, "otbench: {}\n", otbench::printable(*wrong));
-        return otbench::app::usage_error;
-    }
     if (argc < 2) {
         fmt::print("{}", app.help());
         return 0;

@@ -9,6 +9,7 @@
 
 #include "app/help.hpp"
 #include "app/usage.hpp"
+#include "base/printable.hpp"
 
 namespace otbench::app {
 namespace {
@@ -31,7 +32,7 @@ void add_help(CLI::App& app, int& exit_code) {
         std::string above;
         for (const std::string& name : *path) {
             if (const auto wrong = unknown_verb(*asked, name)) {
-                fmt::print(stderr, "otbench help: {}\n", *wrong);
+                fmt::print(stderr, "otbench help: {}\n", printable(*wrong));
                 exit_code = usage_error;
                 return;
             }

@@ -13,6 +13,7 @@
 #include "app/circuit/circuit_verbs.hpp"
 #include "app/circuit/study_options.hpp"
 #include "app/help.hpp"
+#include "app/progress.hpp"
 #include "base/output_file.hpp"
 #include "circuit/plot/svg_plot.hpp"
 
