@@ -209,11 +209,14 @@ int emulate(const EmulateArguments& arguments) {
             for (const std::string& reached : emulation.add(bus, index)) fmt::print(news, "{}\n", reached);
         if (!arguments.pcap.empty()) captures.open(arguments.pcap, epoch);
         if (!arguments.control.empty()) emulation.open_control(arguments.control, index);
+    } catch (const std::invalid_argument& error) {
+        fmt::print(stderr, "otbench emulate: {}\n", error.what());
+        return usage_error;
     } catch (const std::system_error&) {
         throw;  // a file that cannot be written
     } catch (const std::runtime_error& error) {
         fmt::print(stderr, "otbench emulate: {}\n", error.what());
-        return usage_error;
+        return environment_error;
     }
     std::fflush(news);
     print_hints(buses);
@@ -263,12 +266,14 @@ void add_emulate(CLI::App& app, int& exit_code) {
     verb->add_option("--control", arguments->control, "Create this socket for 'otbench ctl', for example /tmp/control")
         ->type_name("PATH")
         ->default_str("no socket");
-    finish_help(*verb,
-                {"otbench emulate itron-cf-echo-2@1 --on pty:/tmp/meter",
-                 "otbench emulate itron-cf-echo-2@1 kamstrup-382@2,energy='12 kWh' --on tcp-listen:127.0.0.1:10001",
-                 "otbench emulate street.yaml --control /tmp/control"},
-                "0 interrupted after a good start, 2 invalid meter, option or endpoint",
-                "Prints the endpoints and then 'ready', and runs until it is interrupted.");
+    finish_help(
+        *verb,
+        {"otbench emulate itron-cf-echo-2@1 --on pty:/tmp/meter",
+         "otbench emulate itron-cf-echo-2@1 kamstrup-382@2,energy='12 kWh' --on tcp-listen:127.0.0.1:10001",
+         "otbench emulate street.yaml --control /tmp/control"},
+        "0 interrupted after a good start, 2 invalid meter, option or endpoint, 3 an endpoint or file cannot be "
+        "opened",
+        "Prints the endpoints and then 'ready', and runs until it is interrupted.");
     verb->callback([arguments, &exit_code] { exit_code = emulate(*arguments); });
 }
 

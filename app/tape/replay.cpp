@@ -33,6 +33,9 @@ int serve_tape(const std::string& path, const std::vector<std::string>& endpoint
     sim::TapeServer server{*tape};
     try {
         for (const auto& endpoint : endpoints) fmt::print("{}\n", server.open(endpoint));
+    } catch (const std::invalid_argument& error) {
+        fmt::print(stderr, "{}: {}\n", verb, error.what());
+        return usage_error;
     } catch (const std::runtime_error& error) {
         fmt::print(stderr, "{}: {}\n", verb, error.what());
         return environment_error;

@@ -247,13 +247,23 @@ TEST(Emulate, refuses_what_it_cannot_do_in_one_line) {
     EXPECT_THAT(refused({"emulate", "itron-cf-eco-2", "--on", "pty"}), HasSubstr("no such profile"));
     EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--on", "tty"}), HasSubstr("invalid endpoint 'tty'"));
     EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--on", "tcp-listen:127.0.0.1"}), HasSubstr("host and a port"));
-    EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--on", "pty:/nowhere/meter"}), HasSubstr("/nowhere/meter"));
-    EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--on", "serial:/dev/null"}), HasSubstr("not a serial device"));
     EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--fault", "link-drop", "--on", "pty"}),
                 HasSubstr("NAME=VALUE"));
     EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--fault", "link-drop=x", "--on", "pty"}),
                 HasSubstr("link-drop: invalid value 'x' (expected a whole number"));
     EXPECT_THAT(refused({"emulate", "nowhere.yaml"}), HasSubstr("nowhere.yaml: no such file"));
+}
+
+TEST(Emulate, ends_with_exit_code_3_when_an_endpoint_cannot_be_opened) {
+    const Emulator running{{"itron-cf-echo-2@1", "--on", "tcp-listen:127.0.0.1:0"}};
+    const auto failed = [](const std::string& endpoint) {
+        const auto result = run_program(built_program("otbench"), {"emulate", "itron-cf-echo-2", "--on", endpoint});
+        EXPECT_EQ(result.exit_code, 3) << result.out;
+        return result.err;
+    };
+    EXPECT_THAT(failed("pty:/nowhere/meter"), HasSubstr("/nowhere/meter"));
+    EXPECT_THAT(failed("serial:/dev/null"), HasSubstr("not a serial device"));
+    EXPECT_THAT(failed("tcp-listen:127.0.0.1:" + running.port()), HasSubstr("cannot listen"));
 }
 
 }  // namespace

@@ -63,12 +63,12 @@ void Emulation::capture(std::function<bus::LineCapture&(const std::string&)> cap
 
 std::vector<std::string> Emulation::add(const meters::BusDescription& description, const meters::ProfileIndex& index) {
     auto meters = meters::make_meters(description.meters, index);
-    if (!meters) throw std::runtime_error{meters.error().message};
+    if (!meters) throw std::invalid_argument{meters.error().message};
     EmulatedBus& bus = impl_->add_bus(description.name, description.baud);
     bus.gateway().set_link(description.link);
     for (auto& meter : *meters) {
         if (find(meter->name()))
-            throw std::runtime_error{
+            throw std::invalid_argument{
                 fmt::format("meter name '{}' is used twice (expected a name of its own)", meter->name())};
         const Nanoseconds powered = -meter->profile().start_up_time;  // so that it listens when clients come
         bus.gateway().line().add(std::move(meter), powered);
@@ -76,7 +76,7 @@ std::vector<std::string> Emulation::add(const meters::BusDescription& descriptio
     std::vector<std::string> reached;
     for (const auto& text : description.endpoints) {
         const auto endpoint = parse_endpoint(text);
-        if (!endpoint) throw std::runtime_error{endpoint.error().message};
+        if (!endpoint) throw std::invalid_argument{endpoint.error().message};
         reached.push_back(bus.open(*endpoint));
     }
     return reached;

@@ -21,7 +21,8 @@ public:
     /// Captures every bus that is added from now on where `capture_of` says for its name; that must outlive this.
     void capture(std::function<bus::LineCapture&(const std::string& bus)> capture_of);
 
-    /// Makes a bus with its meters and opens its endpoints. Throws std::runtime_error with a line for the user.
+    /// Makes a bus with its meters and opens its endpoints. Throws, with a line for the user, std::invalid_argument for
+    /// a wrong description and std::runtime_error when an endpoint cannot be opened.
     /// Returns how clients reach it, a text an endpoint.
     std::vector<std::string> add(const meters::BusDescription& description, const meters::ProfileIndex& index);
 

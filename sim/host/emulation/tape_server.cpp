@@ -21,7 +21,7 @@ public:
 
     std::string open(const std::string& text) {
         const auto endpoint = parse_endpoint(text);
-        if (!endpoint) throw std::runtime_error{endpoint.error().message};
+        if (!endpoint) throw std::invalid_argument{endpoint.error().message};
         sources_.push_back(open_endpoint(io_, *endpoint, format_, *this));
         return sources_.back()->description();
     }

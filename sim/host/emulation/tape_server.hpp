@@ -15,7 +15,8 @@ public:
     explicit TapeServer(const meters::Tape& tape);
     ~TapeServer();
 
-    /// Throws std::runtime_error with a line for the user. Returns how clients reach it.
+    /// Throws, with a line for the user, std::invalid_argument for a text that is no endpoint and std::runtime_error
+    /// when it cannot be opened. Returns how clients reach it.
     std::string open(const std::string& endpoint);
     /// Runs until a signal comes.
     void run();
