@@ -28,6 +28,10 @@ constexpr std::array<Tally, 9> tallies = {{
     {Verdict::skipped, "skipped"},
 }};
 
+std::string first_line(const std::string& text) {
+    return text.substr(0, text.find('\n'));
+}
+
 /// Why a scenario did not pass, in one line.
 std::string reason(const RunResult& result) {
     if (!result.error.empty()) return result.error;
@@ -35,8 +39,9 @@ std::string reason(const RunResult& result) {
     const StepResult& step = result.steps.back();
     const auto failed = std::find_if(step.checks.begin(), step.checks.end(), [](const Check& c) { return !c.passed; });
     if (failed == step.checks.end()) return step.title;
-    return fmt::format("line {}: {}: {}: expected {}, got {}", step.at.line, step.title, failed->what, failed->expected,
-                       failed->got);
+    return fmt::format("line {}: {}: {}: expected {}, got {}{}{}", step.at.line, step.title, failed->what,
+                       failed->expected, failed->got, result.explanation.empty() ? "" : "; ",
+                       first_line(result.explanation));
 }
 
 std::string totals(const std::vector<RunResult>& results, std::size_t total) {
@@ -71,6 +76,7 @@ std::string batch_summary(const std::vector<RunResult>& results, std::size_t tot
 void BatchReport::finished(const RunResult& result, const std::string& report) {
     ++done_;
     if (all_reports_ || !is_good(result.verdict)) std::fwrite(report.data(), 1, report.size(), stdout);
+    if (!result.explanation.empty()) fmt::print("{}\n", result.explanation);
     std::fflush(stdout);
     if (total_ > 1)
         show_progress(result);

@@ -28,6 +28,7 @@ std::string failure_text(const StepResult& step, const RunResult& result) {
         if (!check.passed)
             text += fmt::format("{} at {:.6f} s\n  expected  {}\n  got       {}\n", check.what, seconds(check.at),
                                 check.expected, check.got);
+    if (!result.explanation.empty()) text += result.explanation + '\n';
     for (const std::string& finding : result.findings) text += fmt::format("line: {}\n", finding);
     text += "last events before it failed:\n";
     for (const std::string& event : result.last_events) text += fmt::format("  {}\n", event);

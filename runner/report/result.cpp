@@ -148,6 +148,7 @@ void to_json(nlohmann::json& json, const RunResult& result) {
             {"verdict", name_of(result.verdict)},
             {"exit_code", exit_code(result.verdict)},
             {"error", result.error},
+            {"explanation", result.explanation},
             {"broker", result.broker},
             {"steps", result.steps},
             {"steps_in_file", result.steps_in_file},
@@ -170,6 +171,7 @@ void from_json(const nlohmann::json& json, RunResult& result) {
     for (std::size_t i = 0; i < verdicts.size(); ++i)
         if (verdict == verdicts[i].name) result.verdict = Verdict(i);
     json.at("error").get_to(result.error);
+    json.at("explanation").get_to(result.explanation);
     json.at("broker").get_to(result.broker);
     json.at("steps").get_to(result.steps);
     read_whole(json, "steps_in_file", result.steps_in_file);

@@ -74,7 +74,8 @@ struct BridgeResult {
 struct RunResult {
     std::string name, path;
     Verdict verdict = Verdict::passed;
-    std::string error;  ///< the reason in one line, unless `steps` have it
+    std::string error;        ///< the reason in one line, unless `steps` have it
+    std::string explanation;  ///< of a failed step, by known defects of the firmware, a line each
     std::string broker;
     std::vector<StepResult> steps;  ///< those that ran
     std::size_t steps_in_file = 0;

@@ -18,6 +18,7 @@
 #include "runner/report/reports.hpp"
 #include "runner/run/missing_peer.hpp"
 #include "runner/run/missing_requirement.hpp"
+#include "runner/run/quirk_search.hpp"
 #include "runner/run/runner.hpp"
 #include "sim/host/process/worker_pool.hpp"
 
@@ -118,6 +119,7 @@ std::vector<RunResult> run_batch(const std::vector<Scenario>& scenarios, const B
     pool.run(scenarios.size(), work, [&](std::size_t index, const sim::WorkerOutcome& outcome) {
         const auto skip = skips.find(index);
         results.push_back(skip == skips.end() ? result_of(scenarios[index], outcome) : skip->second);
+        results.back().explanation = explain_failure(scenarios[index], results.back(), options.profile_folders);
         report.finished(results.back(), outcome.output);
     });
     report.end(results, std::chrono::steady_clock::now() - start);

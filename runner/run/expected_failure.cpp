@@ -8,6 +8,7 @@
 
 #include "runner/language/scenario.hpp"
 #include "runner/report/result.hpp"
+#include "runner/run/quirk_search.hpp"
 
 namespace otbench::runner {
 namespace {
@@ -19,10 +20,7 @@ bool is_fixed(const Scenario& scenario, firmware::Quirk quirk) {
 
 /// "Q34 (any speed is accepted)", or the reason as written.
 std::string describe(const ExpectedFailure& failure) {
-    if (failure.quirk)
-        for (const firmware::QuirkEntry& entry : firmware::quirks())
-            if (entry.quirk == *failure.quirk) return fmt::format("Q{} ({})", entry.number(), entry.effect);
-    return failure.reason;
+    return failure.quirk ? quirk_text(*failure.quirk) : failure.reason;
 }
 
 bool is_at(const StepReference& reference, std::size_t index, const Step& step) {

@@ -32,6 +32,7 @@ RunResult failed_run() {
     result.verdict = Verdict::failed;
     result.steps = {step("publish a", true), step("publish b", false)};
     result.steps_in_file = 3;
+    result.explanation = "this is what Q10 does";
     result.last_events = {R"({"id":1})"};
     result.virtual_time = 2s;
     return result;
@@ -58,7 +59,8 @@ TEST(Junit, has_a_suite_a_scenario_a_case_a_step_and_the_failure_with_its_eviden
     const auto failed = suite.child("testcase").next_sibling("testcase");
     EXPECT_STREQ(failed.attribute("name").value(), "2 publish b");
     EXPECT_EQ(failed.attribute("line").as_int(), 7);
-    EXPECT_NE(std::string{failed.child("failure").child_value()}.find("error:<&>"), std::string::npos);
+    for (const char* evidence : {"error:<&>", "this is what Q10 does"})
+        EXPECT_NE(std::string{failed.child("failure").child_value()}.find(evidence), std::string::npos);
     EXPECT_EQ(suite.next_sibling("testsuite").attribute("failures").as_int(), 0);
 }
 
@@ -94,10 +96,12 @@ TEST(Junit, shows_a_skipped_scenario_as_skipped_with_the_reason) {
 TEST(BatchSummary, lists_what_did_not_pass_and_counts_what_was_not_started) {
     RunResult limit = passed_run();
     limit.verdict = Verdict::time_limit;
-    EXPECT_EQ(batch_summary({passed_run(), failed_run(), limit}, 5, std::chrono::milliseconds{12440}),
-              "failed: a.yaml (Reads \"a\" meter): line 7: publish b: message on /t: expected ok, got error:<&>\n"
-              "time limit: b.yaml (Passes)\n"
-              "1 passed, 1 failed, 1 reached the time limit, 2 not started in 12.4 s\n");
+    EXPECT_EQ(
+        batch_summary({passed_run(), failed_run(), limit}, 5, std::chrono::milliseconds{12440}),
+        "failed: a.yaml (Reads \"a\" meter): line 7: publish b: message on /t: expected ok, got error:<&>; this is "
+        "what Q10 does\n"
+        "time limit: b.yaml (Passes)\n"
+        "1 passed, 1 failed, 1 reached the time limit, 2 not started in 12.4 s\n");
 }
 
 TEST(Summary, says_how_all_scenarios_ended) {

@@ -161,7 +161,8 @@ TEST(Parse, refuses_files_made_to_exhaust_it) {
 TEST(Parse, answers_a_file_that_cannot_be_read) {
     EXPECT_THAT(complaints_about_file("/nowhere/x.yaml"), ElementsAre("/nowhere/x.yaml: no such file"));
     EXPECT_THAT(complaints_about_file("/dev"), ElementsAre("/dev: is a directory (expected a scenario as a file)"));
-    EXPECT_THAT(complaints_about_file("/dev/zero"), ElementsAre("/dev/zero: expected a scenario as a regular file"));
+    EXPECT_THAT(complaints_about_file("/dev/zero"),
+                ElementsAre("/dev/zero: is not a regular file (expected a scenario as a file)"));
     const auto large = in_temporary_file(std::string(config::YamlLimits::bytes + 1, ' '));
     EXPECT_THAT(complaints_about_file(large), ElementsAre(HasSubstr("16777217 bytes are too many")));
 }
