@@ -2,9 +2,12 @@
 #include <fmt/core.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/text.hpp"
+#include "bus/master/scan.hpp"
+#include "bus/master/slave_mask.hpp"
 #include "bus/message/telegram.hpp"
 #include "meters/line/fleet.hpp"
 #include "tests/meters/gateway_line.hpp"
@@ -77,10 +80,17 @@ private:
     std::multiset<std::string> found_;
 };
 
-std::multiset<std::string> found(const Style& style, const std::string& meters) {
-    GatewayLine line;
+const Style like_libmbus{"libmbus", false, true}, like_jmbus{"jMBus", false, true, true},
+    like_pymeterbus{"pyMeterBus", true, false};
+
+void add(GatewayLine& line, const std::string& meters) {
     auto made = make_meters({parse_meter_description(meters).value()}, shipped);
     for (auto& meter : made.value()) line.add(std::move(meter));
+}
+
+std::multiset<std::string> found(const Style& style, const std::string& meters) {
+    GatewayLine line;
+    add(line, meters);
     return ScanningMaster{line, style}.scan();
 }
 
@@ -94,13 +104,41 @@ TEST_P(SimilarMeters, are_all_found_and_no_other) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Masters, SimilarMeters,
-                         testing::Values(Style{"libmbus", false, true}, Style{"jMBus", false, true, true},
-                                         Style{"pyMeterBus", true, false}),
+INSTANTIATE_TEST_SUITE_P(Masters, SimilarMeters, testing::Values(like_libmbus, like_jmbus, like_pymeterbus),
                          [](const auto& of) { return std::string{of.param.like}; });
 
+/// Frames that the own search sends to find all of `count` similar meters.
+int frames_of_own_scan(int count, bus::DigitOrder order) {
+    GatewayLine line;
+    add(line, fmt::format("itron-cf-echo-2,id=10000001,count={}", count));
+    bus::Master master{line};
+    const auto scan = bus::scan_secondary(master, bus::every_slave(), order);
+    EXPECT_EQ(scan.found.size(), static_cast<std::size_t>(count));
+    EXPECT_TRUE(scan.collisions.empty());
+    return line.sent();
+}
+
+/// The same for another master.
+int frames_like(const Style& style, int count) {
+    GatewayLine line;
+    add(line, fmt::format("itron-cf-echo-2,id=10000001,count={}", count));
+    EXPECT_EQ(ScanningMaster(line, style).scan().size(), static_cast<std::size_t>(count)) << style.like;
+    return line.sent();
+}
+
+class ScanCost : public testing::TestWithParam<int> {};
+
+// The own search selects a slave twice by its whole address, since a clean answer may be that of several.
+TEST_P(ScanCost, is_that_of_other_masters_and_five_frames_to_confirm_each_meter) {
+    const int own = std::min(frames_of_own_scan(GetParam(), bus::DigitOrder::first_digit_first),
+                             frames_of_own_scan(GetParam(), bus::DigitOrder::last_digit_first));
+    for (const Style& other : {like_libmbus, like_jmbus, like_pymeterbus})
+        EXPECT_LE(own, frames_like(other, GetParam()) + 5 * GetParam()) << other.like;
+}
+
+INSTANTIATE_TEST_SUITE_P(Meters, ScanCost, testing::Values(20, 250));
+
 TEST(AlignedMeters, are_what_a_master_cannot_tell_apart) {
-    const Style like_pymeterbus{"pyMeterBus", true, false};
     EXPECT_LT(found(like_pymeterbus, "itron-cf-echo-2,id=10000001,count=20,response-spread=0 bit").size(), 20u);
 }
 
