@@ -18,6 +18,17 @@ bool is_own_descriptor(const std::string& path) {
     return path.rfind("/dev/fd/", 0) == 0 || path.rfind("/proc/self/fd/", 0) == 0;
 }
 
+Checked<std::string> rest_of(std::FILE& file, std::string_view what, std::size_t most) {
+    std::string text;
+    char piece[65536];
+    while (const std::size_t got = std::fread(piece, 1, sizeof piece, &file)) {
+        text.append(piece, got);
+        if (text.size() > most) return too_many(most, " or more", what, most);
+    }
+    if (std::ferror(&file) != 0) return InputError{"cannot be read"};
+    return text;
+}
+
 struct CloseFile {
     void operator()(std::FILE* file) const { std::fclose(file); }
 };
@@ -31,19 +42,16 @@ Checked<std::string> read_whole_file(const std::string& path, std::string_view w
     if (!fs::exists(status)) return InputError{"no such file"};
     if (fs::is_directory(status)) return InputError{fmt::format("is a directory (expected {} as a file)", what)};
     if (!fs::is_regular_file(status) && !(fs::is_fifo(status) && is_own_descriptor(path)))
-        return InputError{"is not a regular file"};
+        return InputError{fmt::format("is not a regular file (expected {} as a file)", what)};
     const auto size = fs::file_size(path, error);
     if (!error && size > most) return too_many(size, "", what, most);
     const std::unique_ptr<std::FILE, CloseFile> file{std::fopen(path.c_str(), "rb")};
     if (!file) return InputError{"cannot be read"};
-    std::string text;
-    char piece[65536];
-    while (const std::size_t got = std::fread(piece, 1, sizeof piece, file.get())) {
-        text.append(piece, got);
-        if (text.size() > most) return too_many(most, " or more", what, most);
-    }
-    if (std::ferror(file.get()) != 0) return InputError{"cannot be read"};
-    return text;
+    return rest_of(*file, what, most);
+}
+
+Checked<std::string> read_whole_input(const std::string& path, std::string_view what, std::size_t most) {
+    return path == "-" ? rest_of(*stdin, what, most) : read_whole_file(path, what, most);
 }
 
 }  // namespace otbench

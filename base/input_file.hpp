@@ -17,4 +17,8 @@ inline constexpr std::size_t most_file_bytes = 64U << 20;
 Checked<std::string> read_whole_file(const std::string& path, std::string_view what,
                                      std::size_t most = most_file_bytes);
 
+/// The same, with "-" for standard input.
+Checked<std::string> read_whole_input(const std::string& path, std::string_view what,
+                                      std::size_t most = most_file_bytes);
+
 }  // namespace otbench

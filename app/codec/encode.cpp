@@ -1,13 +1,13 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <fstream>
-#include <iostream>
 #include <memory>
 #include <string>
 
 #include "app/help.hpp"
 #include "app/verbs.hpp"
+#include "base/input_file.hpp"
+#include "base/printable.hpp"
 #include "base/text.hpp"
 #include "meters/description/description_file.hpp"
 
@@ -16,27 +16,10 @@ namespace {
 
 constexpr std::size_t largest_file = std::size_t{16} << 20;  // bytes; that of every YAML file
 
-/// What is in a file, or standard input for "-".
-Checked<std::string> text_of(const std::string& path) {
-    std::ifstream file;
-    if (path != "-") file.open(path, std::ios::binary);
-    std::istream& stream = path == "-" ? std::cin : file;
-    if (path != "-" && !file.is_open()) return InputError{fmt::format("cannot read '{}'", path)};
-    std::string text;
-    for (char piece[1 << 16]; stream && text.size() <= largest_file;) {
-        stream.read(piece, sizeof piece);
-        text.append(piece, static_cast<std::size_t>(stream.gcount()));
-    }
-    if (text.size() > largest_file)
-        return InputError{fmt::format("cannot read '{}': it is longer than {} bytes", path, largest_file)};
-    if (stream.bad()) return InputError{fmt::format("cannot read '{}'", path)};
-    return text;
-}
-
 int encode(const std::string& path) {
-    const auto text = text_of(path);
+    const auto text = read_whole_input(path, "a description", largest_file);
     if (!text) {
-        fmt::print(stderr, "otbench encode: {}\n", text.error().message);
+        fmt::print(stderr, "otbench encode: {}: {}\n", printable(path), text.error().message);
         return usage_error;
     }
     config::Diagnostics errors{path};

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <csignal>
 #include <memory>
-#include <system_error>
 #include <thread>
 
 #include "app/help.hpp"
@@ -115,21 +114,16 @@ int poll(const PollArguments& arguments) {
     const auto plan = read_poll_plan(*text, arguments.plan);
     if (!plan) return complain(plan.error());
     for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, [](int) { stopped = 1; });
-    try {
-        Poller poller{*plan};
-        auto next = Clock::now();
-        for (int round = 0; stopped == 0 && (arguments.rounds == 0 || round < arguments.rounds); ++round) {
-            if (round > 0) wait_until(next);
-            if (stopped != 0) break;
-            poller.round();
-            do next += std::chrono::duration_cast<Clock::duration>(plan->every);
-            while (next < Clock::now());  // a round that took too long costs the next ones
-        }
-        return poller.gaps() > 0 && arguments.rounds > 0 ? some_missing : 0;
-    } catch (const std::system_error& error) {
-        fmt::print(stderr, "{}: cannot write {}\n", verb_name, error.what());
-        return environment_error;
+    Poller poller{*plan};
+    auto next = Clock::now();
+    for (int round = 0; stopped == 0 && (arguments.rounds == 0 || round < arguments.rounds); ++round) {
+        if (round > 0) wait_until(next);
+        if (stopped != 0) break;
+        poller.round();
+        do next += std::chrono::duration_cast<Clock::duration>(plan->every);
+        while (next < Clock::now());  // a round that took too long costs the next ones
     }
+    return poller.gaps() > 0 && arguments.rounds > 0 ? some_missing : 0;
 }
 
 }  // namespace

@@ -4,14 +4,13 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-#include <system_error>
 
 #include "app/poll/http_post.hpp"
 #include "app/poll/mqtt_sink.hpp"
+#include "base/output_file.hpp"
 #include "base/text.hpp"
 #include "bus/reading/render_csv.hpp"
 #include "bus/reading/render_influx.hpp"
@@ -20,16 +19,12 @@
 namespace otbench::app {
 namespace {
 
-[[noreturn]] void fail(const std::string& path) {
-    throw std::system_error{errno, std::generic_category(), path};
-}
-
 /// A file that grows; each piece is on the disk when `append` returns, whole or not at all where the disk allows.
 class GrowingFile {
 public:
     explicit GrowingFile(std::string path)
         : path_(std::move(path)), file_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {
-        if (file_ < 0) fail(path_);
+        if (file_ < 0) throw_write_error(path_);
     }
     ~GrowingFile() { ::close(file_); }
     GrowingFile(const GrowingFile&) = delete;
@@ -37,10 +32,10 @@ public:
 
     void append(std::string_view text) {
         if (::write(file_, text.data(), text.size()) != static_cast<ssize_t>(text.size()) || ::fsync(file_) != 0)
-            fail(path_);
+            throw_write_error(path_);
     }
     void clear() {
-        if (::ftruncate(file_, 0) != 0) fail(path_);
+        if (::ftruncate(file_, 0) != 0) throw_write_error(path_);
     }
     [[nodiscard]] bool empty() const { return std::filesystem::file_size(path_) == 0; }
     [[nodiscard]] const std::string& path() const { return path_; }

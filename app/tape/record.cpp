@@ -2,13 +2,13 @@
 #include <fmt/core.h>
 
 #include <chrono>
-#include <system_error>
 
 #include "app/help.hpp"
 #include "app/master/master_options.hpp"
 #include "app/master/target.hpp"
 #include "app/tape/tape_files.hpp"
 #include "app/verbs.hpp"
+#include "base/printable.hpp"
 #include "sim/host/master/relay.hpp"
 
 namespace otbench::app {
@@ -88,19 +88,14 @@ int record(const RecordArguments& arguments) {
         fmt::format("{} {}", verb_name, arguments.between.empty() ? arguments.master.from : arguments.between.at(1));
     head.started = std::chrono::system_clock::now().time_since_epoch();
     head.format = format_of(arguments.master);
-    try {
-        TapeWriter tape{arguments.tape, head};
-        bus::LineCapture capture{[&](const bus::CapturedFrame& frame) { tape.write(frame); }};
-        const int exit_code = with_line(verb_name, [&] {
-            return arguments.addresses.empty() ? relay(arguments, capture) : read_meters(arguments, capture);
-        });
-        capture.finish();
-        fmt::print(stderr, "{}: {} frames\n", arguments.tape, tape.frames());
-        return exit_code;
-    } catch (const std::system_error& error) {
-        complain(fmt::format("cannot write {}", error.what()));
-        return environment_error;
-    }
+    TapeWriter tape{arguments.tape, head};
+    bus::LineCapture capture{[&](const bus::CapturedFrame& frame) { tape.write(frame); }};
+    const int exit_code = with_line(verb_name, [&] {
+        return arguments.addresses.empty() ? relay(arguments, capture) : read_meters(arguments, capture);
+    });
+    capture.finish();
+    fmt::print(stderr, "{}: {} frames\n", printable(arguments.tape), tape.frames());
+    return exit_code;
 }
 
 }  // namespace

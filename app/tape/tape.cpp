@@ -2,11 +2,12 @@
 #include <fmt/core.h>
 
 #include <memory>
-#include <system_error>
+#include <string>
 
 #include "app/help.hpp"
 #include "app/tape/tape_files.hpp"
 #include "app/verbs.hpp"
+#include "base/output_file.hpp"
 #include "meters/tape/tape_edit.hpp"
 
 namespace otbench::app {
@@ -48,13 +49,12 @@ int anonymise(const TapeArguments& arguments) {
     const auto tape = open_tape(arguments.tape, "otbench tape anonymise");
     if (!tape) return usage_error;
     const auto other = meters::anonymised(*tape);
-    try {
-        TapeWriter writer{arguments.output, other.head};
-        for (const auto& frame : other.frames) writer.write(frame);
-    } catch (const std::system_error& error) {
-        fmt::print(stderr, "otbench tape anonymise: cannot write {}\n", error.what());
-        return environment_error;
-    }
+    std::string text = meters::tape_line(other.head);
+    for (const auto& frame : other.frames) text += meters::tape_line(frame);
+    if (arguments.output == "-")
+        fmt::print("{}", text);
+    else
+        write_whole_file(arguments.output, text);
     return 0;
 }
 

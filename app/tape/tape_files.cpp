@@ -2,29 +2,30 @@
 
 #include <fmt/core.h>
 
-#include <cerrno>
-#include <fstream>
-#include <iostream>
-#include <system_error>
+#include <sstream>
+
+#include "base/input_file.hpp"
+#include "base/output_file.hpp"
+#include "base/printable.hpp"
 
 namespace otbench::app {
 
 std::optional<meters::Tape> open_tape(const std::string& path, const char* verb) {
-    std::ifstream file;
-    if (path != "-") file.open(path);
-    if (path != "-" && !file) {
-        fmt::print(stderr, "{}: cannot read '{}'\n", verb, path);
+    auto text = read_whole_input(path, "a tape");
+    if (!text) {
+        fmt::print(stderr, "{}: {}: {}\n", verb, printable(path), text.error().message);
         return std::nullopt;
     }
-    auto tape = meters::read_tape(path == "-" ? std::cin : file, path);
+    std::istringstream lines{*std::move(text)};
+    auto tape = meters::read_tape(lines, path);
     if (tape) return *std::move(tape);
-    fmt::print(stderr, "{}: {}\n", verb, tape.error().message);
+    fmt::print(stderr, "{}: {}\n", verb, printable(tape.error().message));
     return std::nullopt;
 }
 
 TapeWriter::TapeWriter(const std::string& path, const meters::TapeHead& head)
     : path_(path), file_(path == "-" ? stdout : std::fopen(path.c_str(), "w")) {
-    if (!file_) throw std::system_error{errno, std::generic_category(), path_};
+    if (!file_) throw_write_error(path_);
     put(meters::tape_line(head));
 }
 
@@ -35,7 +36,7 @@ void TapeWriter::write(const bus::CapturedFrame& frame) {
 
 void TapeWriter::put(const std::string& line) {
     if (std::fwrite(line.data(), 1, line.size(), file_.get()) != line.size() || std::fflush(file_.get()) != 0)
-        throw std::system_error{errno, std::generic_category(), path_};
+        throw_write_error(path_);
 }
 
 }  // namespace otbench::app

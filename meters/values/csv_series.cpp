@@ -33,7 +33,8 @@ bool parse(std::string_view text, double& number) {
 Checked<std::vector<SeriesPoint>> read_csv_series(std::istream& stream, std::string_view file,
                                                   std::string_view column) {
     std::string line;
-    if (!std::getline(stream, line)) return InputError{fmt::format("cannot read '{}'", file)};
+    if (!std::getline(stream, line))
+        return InputError{fmt::format("{}: is empty (expected a line with the names of columns)", file)};
     const auto head = cells_of(line);
     const auto index_of = [&](std::string_view name) {
         return static_cast<std::size_t>(std::find(head.begin(), head.end(), name) - head.begin());

@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
+#include <sstream>
 
+#include "base/input_file.hpp"
 #include "meters/values/csv_series.hpp"
 #include "meters/values/live_source.hpp"
 #include "meters/values/water.hpp"
@@ -301,7 +302,9 @@ LiveValues::Parsed LiveValues::parse(const std::string& name, std::string_view t
             const auto parts = split(with_unit->first.substr(series_word.size()), " ");
             if (!parts) return misses("a file and a column");
             const std::string file{parts->first};
-            std::ifstream stream{file};
+            auto content = read_whole_file(file, "a table of values");
+            if (!content) return InputError{fmt::format("{}: {}", file, content.error().message)};
+            std::istringstream stream{*std::move(content)};
             auto points = read_csv_series(stream, file, parts->second);
             if (!points) return points.error();
             return Parsed{std::make_unique<Series>(name, text, *unit, std::move(*points))};

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/output_file.hpp"
 #include "base/printable.hpp"
 #include "runner/language/converter_models.hpp"
 
@@ -47,6 +48,10 @@ bool ConsoleReport::wants_colours(std::FILE* stream) {
     return ::isatty(::fileno(stream)) != 0 && (!no_color || *no_color == '\0');
 }
 
+void ConsoleReport::flush() const {
+    if (std::fflush(out_) != 0) throw_write_error("standard output");
+}
+
 std::string ConsoleReport::painted(const char* colour, const std::string& text) const {
     return colours_ ? fmt::format("\x1b[{}m{}\x1b[0m", colour, text) : text;
 }
@@ -85,7 +90,7 @@ void ConsoleReport::step(const StepResult& step) {
     for (const std::string& note : step.notes) fmt::print(out_, "{:17}note: {}\n", "", printable(note));
     for (const Check& check : step.checks)
         if (!check.passed) failed_check(check);
-    std::fflush(out_);
+    flush();
 }
 
 void ConsoleReport::failed_check(const Check& check) {
@@ -120,7 +125,7 @@ void ConsoleReport::end(const RunResult& result) {
                painted(is_good(result.verdict) ? green : red, name_of(result.verdict)), result.steps.size(),
                plural(result.steps_in_file, "step"), plural(result.checks(true), "check"), result.checks(false),
                format_time(result.virtual_time));
-    std::fflush(out_);
+    flush();
 }
 
 }  // namespace otbench::runner

@@ -27,6 +27,8 @@ public:
     static bool wants_colours(std::FILE* stream);
 
 private:
+    /// Throws std::system_error when what was printed cannot be written.
+    void flush() const;
     [[nodiscard]] std::string painted(const char* colour, const std::string& text) const;
     void failed_check(const Check& check);
     void tell(const BridgeResult& bridge);

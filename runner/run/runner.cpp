@@ -173,8 +173,8 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options, Cons
         result.error = reason;
     };
     const auto wall_start = std::chrono::steady_clock::now();
-    report.begin(scenario);
     try {
+        report.begin(scenario);
         // Left to the end of the process: its parts belong to SystemC's one elaboration and to the broker's client.
         auto* bench = new sim::TestBench{sim::make_broker(scenario.broker), scenario.pace, interrupted};
         result.broker = bench->broker_description();
@@ -190,7 +190,11 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options, Cons
     }
     result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
     judge_expected_failure(scenario, result);
-    report.end(result);
+    try {
+        report.end(result);
+    } catch (const std::system_error& error) {
+        fail(Verdict::environment, error.what());
+    }
     return result;
 }
 

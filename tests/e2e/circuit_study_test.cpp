@@ -81,7 +81,7 @@ TEST(CircuitSweep, refuses_what_it_does_not_know) {
     expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--set", "r99=1"}, "unknown parameter 'r99'");
     expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--scenario", library_scenario("ping.yaml")},
                    "expected a scenario with a bus");
-    expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--params", "none.json"}, "cannot read 'none.json'");
+    expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--params", "none.json"}, "none.json: no such file");
 }
 
 TEST(CircuitMonteCarlo, says_how_often_four_meters_work_at_70_degrees_with_five_percent_resistors) {

@@ -19,6 +19,9 @@ using testing::StartsWith;
 
 using Words = std::vector<std::string>;
 
+constexpr const char* telegram = "6816166808017278563412c5140104010000000afdc9fc0142027f16";
+constexpr const char* tape_head = R"({"mbus-tape":1,"baud":2400,"parity":"even","stop-bits":1})";
+
 constexpr int usage_error = 2, environment_error = 3, interrupted = 130;
 
 const std::vector<Words> verbs = {
@@ -29,14 +32,23 @@ const std::vector<Words> verbs = {
     {"scenario", "tables"},
     {"scenario", "events"},
     {"decode"},
+    {"dissector"},
     {"encode"},
     {"read"},
     {"scan"},
+    {"send"},
+    {"poll"},
+    {"record"},
+    {"replay"},
+    {"tape", "stats"},
+    {"tape", "diff"},
+    {"tape", "anonymise"},
     {"emulate"},
     {"ctl"},
     {"exec"},
     {"profiles", "list"},
     {"profiles", "show"},
+    {"profiles", "faults"},
     {"profiles", "import"},
     {"firmware", "trace"},
     {"firmware", "diff"},
@@ -88,6 +100,10 @@ TEST(ExitCodes, a_file_that_is_not_there_is_a_usage_error_of_every_verb_that_tak
                                     {"decode", none},
                                     {"encode", none},
                                     {"emulate", none},
+                                    {"poll", none},
+                                    {"replay", none, "--on", "pty"},
+                                    {"tape", "stats", none},
+                                    {"tape", "anonymise", none},
                                     {"profiles", "import", none},
                                     {"firmware", "trace", none},
                                     {"firmware", "diff", none, source_file("README.md")},
@@ -107,6 +123,9 @@ TEST(ExitCodes, what_never_ends_is_no_file) {
                                                     {"validate"},
                                                     {"list"},
                                                     {"scenario", "tables"},
+                                                    {"encode"},
+                                                    {"poll"},
+                                                    {"tape", "stats"},
                                                     {"firmware", "trace"},
                                                     {"circuit", "measure"},
                                                     {"circuit", "calibrate", "-o", "/dev/null"}}) {
@@ -115,6 +134,15 @@ TEST(ExitCodes, what_never_ends_is_no_file) {
             expect_one_line(words, usage_error, run);
             EXPECT_THAT(run.err, HasSubstr("is not a regular file"));
         }
+}
+
+TEST(ExitCodes, a_standard_input_without_end_is_a_usage_error) {
+    for (const Words& verb : std::vector<Words>{{"encode", "-"}, {"tape", "stats", "-"}}) {
+        const auto run =
+            run_program("/bin/sh", joined({"-c", "exec \"$@\" < /dev/zero", "sh", built_program("otbench")}, verb));
+        expect_one_line(verb, usage_error, run);
+        EXPECT_THAT(run.err, HasSubstr(" or more bytes are too many for a "));
+    }
 }
 
 TEST(ExitCodes, a_full_standard_output_is_an_environment_error_of_every_verb_that_prints) {
@@ -151,12 +179,16 @@ TEST(ExitCodes, a_full_disk_is_an_environment_error_for_every_file) {
         {"out/summary.json", {"run", library_scenario("ping.yaml"), "--broker", "internal", "--out", folder / "out"}},
         {"sweep.csv", {"circuit", "sweep", "--vary", "length=0,1", "--measure", "swing", "-o", folder / "sweep.csv"}},
         {"sweep.svg", {"circuit", "sweep", "--vary", "length=0,1", "--measure", "swing", "-o", folder / "sweep.svg"}},
+        {"profile.yaml", {"profiles", "import", telegram, "-o", folder / "profile.yaml"}},
+        {"other.mbus.jsonl", {"tape", "anonymise", folder / "a.mbus.jsonl", "-o", folder / "other.mbus.jsonl"}},
+        {"record.mbus.jsonl", {"record", "1", "--from", "tcp:127.0.0.1:1", "-o", folder / "record.mbus.jsonl"}},
         {"bus.pcapng",
          {"emulate", "itron-cf-echo-2@1", "--on", "pty:" + folder / "meter", "--pcap", folder / "bus.pcapng"}},
         {"mc.json",
          {"circuit", "montecarlo", "--tolerance", "5%", "--runs", "2", "--measure", "swing", "-o", folder / "mc.json"}},
     };
     fs::create_directory(folder / "out");
+    write_file(folder / "a.mbus.jsonl", tape_head);
     for (const Writes& writes : all) {
         const std::string path = folder / writes.file;
         fs::remove(path);
@@ -181,7 +213,7 @@ TEST(ExitCodes, a_folder_that_cannot_be_written_leaves_nothing_half_written) {
 TEST(ExitCodes, an_interruption_stops_a_study_and_leaves_no_folder) {
     const std::vector<Words> all = {
         {"circuit", "montecarlo", "--tolerance", "5%", "--runs", "1000000"},
-        {"circuit", "sweep", "--vary", "length=0..1000:0.01"},
+        {"circuit", "sweep", "--vary", "length=0..999:0.1"},
         {"circuit", "montecarlo", "--tolerance", "5%", "--runs", "1000", "--engine", "ngspice"},
         {"circuit", "calibrate", source_file("circuit/netlists/level_converter.cir"), "-o", "/dev/null"},
     };

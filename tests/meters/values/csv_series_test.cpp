@@ -26,7 +26,7 @@ TEST(CsvSeries, names_the_line_that_has_no_number_or_goes_back_in_time) {
 }
 
 TEST(CsvSeries, refuses_a_file_without_rows_or_without_the_column) {
-    EXPECT_EQ(read("").error().message, "cannot read 'day.csv'");
+    EXPECT_EQ(read("").error().message, "day.csv: is empty (expected a line with the names of columns)");
     EXPECT_EQ(read("time,kWh\n").error().message, "day.csv: has no rows");
     EXPECT_EQ(read("time,MWh\n0,1\n").error().message, "day.csv:1: needs the columns 'time' and 'kWh'");
     EXPECT_EQ(read("kWh\n1\n").error().message, "day.csv:1: needs the columns 'time' and 'kWh'");

@@ -119,7 +119,7 @@ TEST_F(LiveValuesTest, follow_a_recorded_series) {
     tests::write_file(folder / "bad.csv", "time,energy\n0,100\n60,x\n");
     EXPECT_THAT(complaint("energy", "series " + (folder / "bad.csv") + " energy in kWh"), HasSubstr("bad.csv:3: "));
     EXPECT_THAT(complaint("energy", "series " + (folder / "bad.csv") + " volume in kWh"), HasSubstr("'volume'"));
-    EXPECT_THAT(complaint("energy", "series /nowhere energy in kWh"), HasSubstr("cannot read"));
+    EXPECT_THAT(complaint("energy", "series /nowhere energy in kWh"), HasSubstr("/nowhere: no such file"));
 }
 
 TEST_F(LiveValuesTest, show_an_error_where_there_is_no_number) {
