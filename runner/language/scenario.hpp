@@ -32,6 +32,7 @@ struct Device {
     std::vector<std::string> command;  ///< of a firmware in a process of its own; empty: the model of otb-iot
     Duration hang_after = std::chrono::seconds{10};  ///< CPU time of that process without a message
     bool fail_on_crash = false;                      ///< a crash of that process ends the run
+    Duration look_ahead = Duration::max();           ///< how far that process may run ahead without asking
     firmware::DeviceConfig firmware;  ///< its MAC address has twelve lower-case hex digits and no separators
     std::vector<firmware::Ds18b20> sensors;
     std::optional<DeviceUart> uart;

@@ -186,6 +186,7 @@ sim::DeviceUnderTest& add_device(Execution& run, const Device& device, const std
     settings.flash_file = device.flash_file;
     settings.seed = run.scenario.seed;
     settings.fail_on_crash = device.fail_on_crash;
+    settings.look_ahead = device.look_ahead;
     settings.patience = patience(device.hang_after);
     if (!out.empty()) settings.log_file = fmt::format("{}/device-{}.log", out, device.name);
     return run.bench.add_process(device.name, device.firmware, settings);

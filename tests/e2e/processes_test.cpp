@@ -70,73 +70,94 @@ std::map<std::string, pid_t> children(pid_t parent) {
     return found;
 }
 
-/// A run with mosquitto that waits in real time, with a temporary folder of its own, until somebody ends it.
-class LongRun : public testing::Test {
-protected:
-    void SetUp() override {
+/// A run that waits in real time after its first step, with a temporary folder of its own, until somebody ends it.
+class WaitingRun {
+public:
+    /// `command` is what the first step publishes to `device` and `answer` what it expects.
+    WaitingRun(const std::string& device, const std::string& command, const std::string& answer) {
         fs::create_directory(folder_ / "tmp");
-        write_file(folder_ / "scenario.yaml",
-                   "name: waits\nversion: 1\npace: x10\ndevices:\n  boiler: {model: otb-iot, mac: 5c:cf:7f:0b:58:3b}\n"
-                   "steps:\n  - publish: trigger/ping\n    expect: ok:pong\n  - wait: 9min\n");
+        write_file(folder_ / "scenario.yaml", "name: waits\nversion: 1\npace: x10\ndevices:\n  boiler: " + device +
+                                                  "\nsteps:\n  - publish: " + command + "\n    expect: " + answer +
+                                                  "\n  - wait: 9min\n");
         bp::environment environment = boost::this_process::environment();
         environment["TMPDIR"] = folder_ / "tmp";
         runner_ = bp::child{built_program("otbench"), "run",       folder_ / "scenario.yaml", "--out",
                             folder_ / "out",          environment, bp::std_out > story_,      bp::std_err > bp::null};
         // The first step's line says that everything is up.
         for (std::string line; std::getline(story_, line);)
-            if (line.find("trigger/ping") != std::string::npos) break;
+            if (line.find(command) != std::string::npos) break;
         worker_ = children(runner_.id()).at("otbench");
-        broker_ = children(worker_).at("mosquitto");
     }
-
-    void TearDown() override {
-        if (runner_.running()) runner_.terminate();
+    ~WaitingRun() {
+        std::error_code ignored;
+        if (runner_.running(ignored)) runner_.terminate(ignored);
     }
+    WaitingRun(const WaitingRun&) = delete;
+    WaitingRun& operator=(const WaitingRun&) = delete;
 
+    bp::child& runner() { return runner_; }
+    [[nodiscard]] pid_t worker() const { return worker_; }
+    [[nodiscard]] std::string out() const { return folder_ / "out"; }
     [[nodiscard]] bool temporary_folder_is_empty() const { return fs::is_empty(folder_ / "tmp"); }
 
+private:
     const TemporaryFolder folder_;
     bp::ipstream story_;
     bp::child runner_;
-    pid_t worker_ = 0, broker_ = 0;
+    pid_t worker_ = 0;
+};
+
+class LongRun : public testing::Test {
+protected:
+    WaitingRun run_{"{model: otb-iot, mac: 5c:cf:7f:0b:58:3b}", "trigger/ping", "ok:pong"};
+    const Watched worker_{run_.worker()};
+    const pid_t broker_pid_ = children(run_.worker()).at("mosquitto");
+    const Watched broker_{broker_pid_};
 };
 
 TEST_F(LongRun, kill_9_of_the_runner_takes_worker_and_mosquitto_with_it) {
-    const Watched worker{worker_}, broker{broker_};
-    ::kill(runner_.id(), SIGKILL);
-    EXPECT_TRUE(worker.ends());
-    EXPECT_TRUE(broker.ends());
-    EXPECT_TRUE(temporary_folder_is_empty());
+    ::kill(run_.runner().id(), SIGKILL);
+    EXPECT_TRUE(worker_.ends());
+    EXPECT_TRUE(broker_.ends());
+    EXPECT_TRUE(run_.temporary_folder_is_empty());
 }
 
 TEST_F(LongRun, kill_9_of_the_worker_takes_mosquitto_with_it_and_is_reported) {
-    const Watched broker{broker_};
-    ::kill(worker_, SIGKILL);
-    EXPECT_TRUE(broker.ends());
-    runner_.wait();
-    EXPECT_EQ(runner_.exit_code(), 3);
-    EXPECT_THAT(read_file(folder_ / "out/summary.json"), testing::HasSubstr("ended by signal 9"));
-    EXPECT_TRUE(temporary_folder_is_empty());
+    ::kill(run_.worker(), SIGKILL);
+    EXPECT_TRUE(broker_.ends());
+    run_.runner().wait();
+    EXPECT_EQ(run_.runner().exit_code(), 3);
+    EXPECT_THAT(read_file(run_.out() + "/summary.json"), testing::HasSubstr("ended by signal 9"));
+    EXPECT_TRUE(run_.temporary_folder_is_empty());
 }
 
 TEST_F(LongRun, an_interrupted_run_exits_with_130_closes_its_reports_and_leaves_nothing) {
-    const Watched worker{worker_}, broker{broker_};
-    ::kill(runner_.id(), SIGINT);
-    runner_.wait();
-    EXPECT_EQ(runner_.exit_code(), 130);
-    EXPECT_TRUE(worker.ends());
-    EXPECT_TRUE(broker.ends());
-    EXPECT_TRUE(temporary_folder_is_empty());
-    EXPECT_THAT(read_file(folder_ / "out/summary.json"), testing::HasSubstr("\"verdict\": \"interrupted\""));
-    EXPECT_FALSE(read_events(folder_ / "out").empty());
+    ::kill(run_.runner().id(), SIGINT);
+    run_.runner().wait();
+    EXPECT_EQ(run_.runner().exit_code(), 130);
+    EXPECT_TRUE(worker_.ends());
+    EXPECT_TRUE(broker_.ends());
+    EXPECT_TRUE(run_.temporary_folder_is_empty());
+    EXPECT_THAT(read_file(run_.out() + "/summary.json"), testing::HasSubstr("\"verdict\": \"interrupted\""));
+    EXPECT_FALSE(read_events(run_.out()).empty());
 }
 
 TEST_F(LongRun, the_end_of_mosquitto_is_reported_and_ends_the_run) {
-    const Watched worker{worker_};
-    ::kill(broker_, SIGKILL);
-    EXPECT_TRUE(worker.ends());
-    runner_.wait();
-    EXPECT_EQ(runner_.exit_code(), 3);
+    ::kill(broker_pid_, SIGKILL);
+    EXPECT_TRUE(worker_.ends());
+    run_.runner().wait();
+    EXPECT_EQ(run_.runner().exit_code(), 3);
+}
+
+TEST(FirmwareProcess, ends_with_a_bench_that_is_killed_each_time) {
+    constexpr int times = 10;
+    for (int time = 0; time < times; ++time) {
+        WaitingRun run{"{model: process, mac: 5c:cf:7f:0b:58:3b, command: " + built_program("sample_gateway") + "}",
+                       "trigger/serial/buffer/dump", "ok:xx"};
+        const Watched firmware{children(run.worker()).at("sample_gateway")};
+        ::kill(run.runner().id(), SIGKILL);
+        ASSERT_TRUE(firmware.ends()) << "time " << time;
+    }
 }
 
 }  // namespace

@@ -44,6 +44,7 @@ void parse_model(const Mapping& mapping, Device& device, const Context& context)
     if (command != nullptr) device.command = parse_command(*command, context);
     mapping.read("hang-after", device.hang_after, parse_duration);
     mapping.read("on-crash", device.fail_on_crash, parse_crash_reaction);
+    mapping.read("look-ahead", device.look_ahead, parse_duration);
     if (model == process && command == nullptr) mapping.complain("model", "a process needs a command");
     if (model == otb_iot && command != nullptr) mapping.complain("command", "only a process has a command");
 }
