@@ -31,6 +31,7 @@ enum {
     RESTART = 7,
     WIFI = 8,
     EVENT = 9,
+    CRASH = 10,
     HELLO_OK = 32,
     HELLO = 63,
     GRANT = 64,
@@ -54,7 +55,7 @@ struct body {
 
 struct odp {
     int socket;
-    struct odp_start start;
+    struct odp_boot start;
     struct buffer hello; /* what `start` and the settings point into */
     size_t settings;     /* where they begin in it */
     unsigned setting_count;
@@ -327,15 +328,22 @@ struct odp *odp_open(const char *name, const char *version, uint32_t capabilitie
     return odp;
 }
 
-const struct odp_start *odp_start(const struct odp *odp) { return &odp->start; }
+const struct odp_boot *odp_start(const struct odp *odp) { return &odp->start; }
+
+int odp_setting_at(const struct odp *odp, unsigned index, const char **key, const char **value) {
+    if (index >= odp->setting_count) return 0;
+    *key = (const char *)odp->hello.octets + odp->settings;
+    for (;; --index) {
+        *value = *key + strlen(*key) + 1;
+        if (index == 0) return 1;
+        *key = *value + strlen(*value) + 1;
+    }
+}
 
 const char *odp_setting(const struct odp *odp, const char *key) {
-    const char *text = (const char *)odp->hello.octets + odp->settings;
-    for (unsigned i = 0; i < odp->setting_count; ++i) {
-        const char *value = text + strlen(text) + 1;
-        if (strcmp(text, key) == 0) return value;
-        text = value + strlen(value) + 1;
-    }
+    const char *name, *value;
+    for (unsigned i = 0; odp_setting_at(odp, i, &name, &value); ++i)
+        if (strcmp(name, key) == 0) return value;
     return NULL;
 }
 
@@ -490,4 +498,15 @@ void odp_restart(struct odp *odp, enum odp_reset_cause cause, const char *reason
     end(odp, frame);
     flush(odp);
     exit(0);
+}
+
+void odp_crash(struct odp *odp, int signal, const char *where) {
+    enum { SIGNALLED = 128 };
+    const size_t frame = begin(odp, CRASH);
+    append_number(&odp->out, (uint64_t)signal, 1);
+    append_number(&odp->out, 0, 8); /* no address */
+    append_text(&odp->out, where);
+    end(odp, frame);
+    flush(odp);
+    exit(SIGNALLED + signal);
 }

@@ -58,7 +58,7 @@ enum odp_net_change {
 };
 
 /* What the bench says of the device before it runs. Texts are valid as long as the connection. */
-struct odp_start {
+struct odp_boot {
     int64_t now;              /* ns */
     int64_t clock_at_boot_us; /* where the chip's microsecond clock begins */
     uint32_t reset_cause;     /* enum odp_reset_cause */
@@ -87,9 +87,11 @@ struct odp; /* a connection to the bench */
  * program with code 0, one that breaks the protocol with code 1 and a line on standard error. */
 struct odp *odp_open(const char *name, const char *version, uint32_t capabilities,
                      const struct odp_handlers *handlers);
-const struct odp_start *odp_start(const struct odp *odp);
+const struct odp_boot *odp_start(const struct odp *odp);
 /* A setting of the device ("mqtt_server", "wifi_ssid" ...), NULL when the bench has none of that name. */
 const char *odp_setting(const struct odp *odp, const char *key);
+/* The settings one after the other: the key and the value of number `index`, 0 when there are fewer. */
+int odp_setting_at(const struct odp *odp, unsigned index, const char **key, const char **value);
 
 /* The program's own clock. It moves only by the functions below. */
 int64_t odp_now(const struct odp *odp);
@@ -131,6 +133,12 @@ void odp_event(struct odp *odp, const char *kind, const char *key, const char *v
 __attribute__((noreturn))
 #endif
 void odp_restart(struct odp *odp, enum odp_reset_cause cause, const char *reason);
+
+/* Reports a crash by `signal` and ends the program with code 128 + signal; the bench starts it again at this instant. */
+#if defined(__GNUC__)
+__attribute__((noreturn))
+#endif
+void odp_crash(struct odp *odp, int signal, const char *where);
 
 #ifdef __cplusplus
 }

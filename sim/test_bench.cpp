@@ -37,8 +37,9 @@ DeviceUnderTest& TestBench::add_otb_iot(const std::string& name, const firmware:
 DeviceUnderTest& TestBench::add_process(const std::string& name, const firmware::DeviceConfig& config,
                                         const ProcessSettings& settings) {
     const auto station = network_->add_device();
-    devices_.push_back(std::make_unique<ProcessDevice>(name, config, settings, station.port, station.http, log_,
-                                                       [this] { return slice_end_; }));
+    sinks_.push_back(std::make_unique<NamedSink>(log_, name));
+    devices_.push_back(std::make_unique<ProcessDevice>(name, config, settings, station.port, &station.http,
+                                                       *sinks_.back(), [this] { return slice_end_; }));
     return *devices_.back();
 }
 

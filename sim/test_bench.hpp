@@ -95,6 +95,7 @@ private:
     CaptureFile captures_;
     firmware::AlarmClock network_clock_;
     std::unique_ptr<MqttNetwork> network_;
+    std::vector<std::unique_ptr<NamedSink>> sinks_;  ///< of devices that do not have one of their own
     std::vector<std::unique_ptr<DeviceUnderTest>> devices_;
     std::vector<std::unique_ptr<BusSegment>> buses_;
     std::vector<std::unique_ptr<Bridge>> bridges_;

@@ -7,8 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "app/device_program.hpp"
 #include "app/firmware/firmware_listings.hpp"
 #include "app/firmware/firmware_options.hpp"
+#include "app/firmware/firmware_verbs.hpp"
 #include "app/help.hpp"
 #include "app/verbs.hpp"
 #include "base/input_file.hpp"
@@ -16,6 +18,7 @@
 #include "firmware_model/conformance/trace_case.hpp"
 #include "firmware_model/conformance/trace_diff.hpp"
 #include "firmware_model/conformance/trace_player.hpp"
+#include "sim/device/traced_process.hpp"
 
 namespace otbench::app {
 namespace {
@@ -28,7 +31,9 @@ std::optional<std::istringstream> open_file(const std::string& path) {
     return std::nullopt;
 }
 
-int trace(const std::string& path, const FirmwareArguments& arguments, const std::string& network) {
+/// Plays a case to the model, or to the program `device` when that is not empty.
+int trace(const std::string& path, const FirmwareArguments& arguments, const std::string& network,
+          const std::string& device) {
     auto file = open_file(path);
     if (!file) return usage_error;
     auto steps = firmware::TraceCase::parse(*file);
@@ -38,8 +43,19 @@ int trace(const std::string& path, const FirmwareArguments& arguments, const std
     }
     if (!arguments.apply("otbench firmware trace", steps->device.options)) return usage_error;
     if (network == "real") steps->network.kind = firmware::TraceNetwork::Kind::real;
-    firmware::play_trace(*steps, std::cout);
-    return 0;
+    if (device.empty()) {
+        firmware::play_trace(*steps, std::cout);
+        return 0;
+    }
+    sim::ProcessSettings settings;
+    settings.command = command_words(device);
+    try {
+        firmware::play_trace(*steps, sim::traced_process(settings), std::cout);
+        return 0;
+    } catch (const sim::DeviceError& error) {
+        fmt::print(stderr, "otbench firmware trace: {}\n", error.what());
+        return error.by_firmware() ? 1 : usage_error;
+    }
 }
 
 int diff(const std::string& first, const std::string& second) {
@@ -70,11 +86,21 @@ void add_trace(CLI::App& firmware, int& exit_code) {
         ->type_name("NETWORK")
         ->check(one_of({"recorded", "real"}))
         ->capture_default_str();
-    finish_help(*verb,
-                {"otbench firmware trace boot.steps.json > boot.trace.jsonl",
-                 "otbench firmware trace boot.steps.json --fix all"},
-                "0 played, 2 the file is invalid or cannot be read");
-    verb->callback([path, arguments, network, &exit_code] { exit_code = trace(*path, *arguments, *network); });
+    auto device = std::make_shared<std::string>();
+    verb->add_option(
+            "--device", *device,
+            "Play the case to this program, which speaks the device protocol, for example build/bin/my_firmware")
+        ->type_name("PROGRAM")
+        ->default_str("the model");
+    finish_help(
+        *verb,
+        {"otbench firmware trace boot.steps.json > boot.trace.jsonl",
+         "otbench firmware trace boot.steps.json --fix all",
+         "otbench firmware trace boot.steps.json --device 'build/bin/otbench firmware serve'"},
+        "0 played, 1 the firmware failed by a sanitizer, 2 the file is invalid or cannot be read, or the program "
+        "does not keep to the protocol");
+    verb->callback(
+        [path, arguments, network, device, &exit_code] { exit_code = trace(*path, *arguments, *network, *device); });
 }
 
 void add_diff(CLI::App& firmware, int& exit_code) {
@@ -111,6 +137,7 @@ void add_firmware(CLI::App& app, int& exit_code) {
     verb->require_subcommand(1);
     add_trace(*verb, exit_code);
     add_diff(*verb, exit_code);
+    add_firmware_serve(*verb, exit_code);
     add_listing(*verb, "quirks", "List the known defects and platform options of the firmware", quirks_text,
                 quirks_json, exit_code);
     add_listing(*verb, "tree", "List every command of the firmware with its arguments and replies", tree_text,

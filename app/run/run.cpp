@@ -1,6 +1,6 @@
 #include <fmt/core.h>
-#include <algorithm>
 
+#include <algorithm>
 #include <charconv>
 #include <memory>
 #include <optional>
@@ -8,6 +8,7 @@
 #include <system_error>
 #include <vector>
 
+#include "app/device_program.hpp"
 #include "app/firmware/firmware_options.hpp"
 #include "app/help.hpp"
 #include "app/paths.hpp"
@@ -34,7 +35,8 @@ struct RunArguments {
 bool apply_devices(const std::vector<std::string>& settings, runner::Scenario& scenario) {
     for (const std::string& setting : settings) {
         const std::size_t equals = setting.find('=');
-        if (equals == 0 || equals == std::string::npos || equals + 1 == setting.size()) {
+        auto command = command_words(equals == std::string::npos ? std::string{} : setting.substr(equals + 1));
+        if (equals == 0 || command.empty()) {
             fmt::print(stderr, "otbench run: --device: invalid setting '{}' (expected NAME=PROGRAM)\n", setting);
             return false;
         }
@@ -45,7 +47,7 @@ bool apply_devices(const std::vector<std::string>& settings, runner::Scenario& s
                        setting.substr(0, equals));
             return false;
         }
-        device->command = {setting.substr(equals + 1)};
+        device->command = std::move(command);
     }
     return true;
 }

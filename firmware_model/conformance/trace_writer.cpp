@@ -3,7 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "base/event_kinds.hpp"
@@ -16,9 +16,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// What the bench records beyond the reference recordings.
-constexpr std::array<std::string_view, 10> other_kinds = {
-    event::command,      event::softuart_tx,   event::softuart_rx,      event::access_point, event::http_server,
-    event::http_request, event::http_response, event::temperature_read, event::uart_rx,      event::mezz_rx};
+constexpr std::string_view other_kinds[] = {event::command,       event::softuart_tx,      event::softuart_rx,
+                                            event::access_point,  event::http_server,      event::http_request,
+                                            event::http_response, event::temperature_read, event::uart_rx,
+                                            event::mezz_rx,       event::firmware,         event::firmware_event};
 
 void add_octets(Json& line, std::string_view key, const std::string& octets) {
     const bool printable = std::all_of(octets.begin(), octets.end(), [](char c) { return c >= ' ' && c <= '~'; });
@@ -55,7 +56,7 @@ void add_field(Json& line, const EventField& field) {
 }  // namespace
 
 bool TraceWriter::is_recorded(std::string_view kind, std::initializer_list<EventField> fields) const {
-    if (std::find(other_kinds.begin(), other_kinds.end(), kind) != other_kinds.end()) return false;
+    if (std::find(std::begin(other_kinds), std::end(other_kinds), kind) != std::end(other_kinds)) return false;
     if (kind == event::uart_tx && !records_log_ && fields.begin()->value == EventField::Value{std::string{"log"}})
         return false;
     const bool is_pin = kind == event::gpio_edge || kind == event::gpio_dir;

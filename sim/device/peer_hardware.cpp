@@ -40,16 +40,4 @@ Nanoseconds i2c_duration(std::size_t octets) {
     return static_cast<Nanoseconds::rep>((octets + 1) * bits_per_octet + start_and_stop) * bit;
 }
 
-std::map<std::string, std::string> settings_of(const firmware::DeviceConfig& config) {
-    return {
-        {"free_heap", std::to_string(config.free_heap)},
-        {"mqtt_port", std::to_string(config.mqtt_port)},
-        {"mqtt_server", config.mqtt_server},
-        {"rssi", std::to_string(config.rssi)},
-        {"vdd33", std::to_string(config.vdd33_raw)},
-        {"wifi_password", config.wifi_password},
-        {"wifi_ssid", config.wifi_ssid},
-    };
-}
-
 }  // namespace otbench::sim::chip

@@ -1,12 +1,10 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
-#include <string>
+#include <optional>
 
 #include "bus/uart/uart_line.hpp"
 #include "firmware_model/hardware/pin_bank.hpp"
-#include "firmware_model/storage/device_config.hpp"
 #include "sim/protocol/odp.hpp"
 
 /// The chip around a firmware's process: how what the device protocol says about pins and lines looks on the bench.
@@ -29,8 +27,5 @@ std::uint8_t errors_of(const bus::UartCharacter& character);
 
 /// A start, the address and `octets` with their acknowledgements, and a stop at 100 kHz.
 Nanoseconds i2c_duration(std::size_t octets);
-
-/// What HELLO says of a device beside its board and address.
-std::map<std::string, std::string> settings_of(const firmware::DeviceConfig& config);
 
 }  // namespace otbench::sim::chip

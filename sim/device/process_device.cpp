@@ -11,6 +11,7 @@
 #include "base/event_kinds.hpp"
 #include "base/systemc/time.hpp"
 #include "base/text.hpp"
+#include "firmware_model/storage/device_settings.hpp"
 #include "sim/device/peer_hardware.hpp"
 
 namespace otbench::sim {
@@ -30,6 +31,9 @@ public:
     using PeerError::PeerError;
 };
 
+/// Thrown through the conversation when the device's power is cut.
+struct PowerCut {};
+
 bool is_crash(int signal) {
     return signal == SIGSEGV || signal == SIGBUS || signal == SIGFPE || signal == SIGILL || signal == SIGABRT;
 }
@@ -37,7 +41,7 @@ bool is_crash(int signal) {
 }  // namespace
 
 ProcessDevice::ProcessDevice(const std::string& name, const firmware::DeviceConfig& config, ProcessSettings settings,
-                             firmware::NetworkPort& network, HttpAccess& http, EventLog& log,
+                             firmware::NetworkPort& network, HttpAccess* http, EventSink& events,
                              std::function<Nanoseconds()> run_limit)
     : sc_module(sc_core::sc_module_name{name.c_str()}),
       name_(name),
@@ -45,7 +49,7 @@ ProcessDevice::ProcessDevice(const std::string& name, const firmware::DeviceConf
       identity_(firmware::Identity::of(*config_.board, config_.mac)),
       settings_(std::move(settings)),
       run_limit_(std::move(run_limit)),
-      events_(log, name),
+      events_(events),
       alarms_("alarms"),
       hardware_(config_, alarms_, pins_, events_, [] {}),
       uart_(
@@ -54,7 +58,8 @@ ProcessDevice::ProcessDevice(const std::string& name, const firmware::DeviceConf
           [this](const bus::UartCharacter& character) { received(character); }),
       network_(network, events_, simulated_time,
                [this](auto kind, auto body, Cause cause) { push(kind, std::move(body), cause); }),
-      http_(http) {
+      http_(http),
+      blank_flash_(name) {
     for (int pin = 0; pin < firmware::PinBank::count; ++pin)
         pins_.on_level(pin,
                        [this, pin](Nanoseconds at, bool level, Cause cause) { pin_changed(pin, at, level, cause); });
@@ -70,7 +75,9 @@ std::string ProcessDevice::status_topic() const {
 }
 
 void ProcessDevice::power_on() {
+    power_cut_ = powered_;
     powered_ = true;
+    idle_ = false;
     power_.notify(sc_core::SC_ZERO_TIME);
 }
 
@@ -83,12 +90,7 @@ Cause ProcessDevice::record(std::string_view kind, Cause cause, std::initializer
 void ProcessDevice::run() {
     while (!powered_) wait(power_);
     try {
-        for (;;) {
-            boot();
-            greet();
-            grant();
-            converse();
-        }
+        for (;;) live();
     } catch (const FirmwareFault& fault) {
         peer_.reset();
         throw DeviceError{fmt::format("device '{}': {}", name_, fault.what()), true};
@@ -98,9 +100,22 @@ void ProcessDevice::run() {
     }
 }
 
+void ProcessDevice::live() {
+    try {
+        boot();
+        greet();
+        grant();
+        converse();
+    } catch (const PowerCut&) {
+        power_cut_ = false;
+        reset_cause_ = odp::ResetCause::power_on;
+    }
+}
+
 void ProcessDevice::boot() {
     peer_.reset();
     pending_.clear();
+    reset_announced_ = false;
     if (boots_ > 0) network_.power_cycle();
     last_cause_ = record(event::boot, Cause::none, {{"count", boots_++}});
     for (int pin = 0; pin < firmware::PinBank::count; ++pin)
@@ -113,8 +128,10 @@ void ProcessDevice::boot() {
     process.command = settings_.command;
     process.log_file = settings_.log_file;
     process.patience = settings_.patience;
-    process.environment = {{"OTBENCH_DEVICE", name_}, {"OTBENCH_SEED", std::to_string(settings_.seed)}};
-    if (!settings_.flash_file.empty()) process.environment["OTBENCH_FLASH"] = settings_.flash_file;
+    process.environment = {
+        {"OTBENCH_DEVICE", name_},
+        {"OTBENCH_SEED", std::to_string(settings_.seed)},
+        {"OTBENCH_FLASH", settings_.flash_file.empty() ? blank_flash_.path() : settings_.flash_file}};
     peer_ = std::make_unique<PeerProcess>(process);
 }
 
@@ -125,7 +142,7 @@ void ProcessDevice::greet() {
     hello.cause = reset_cause_;
     hello.board = config_.board->name;
     hello.mac = config_.mac;
-    hello.settings = chip::settings_of(config_);
+    hello.settings = firmware::settings_of(config_);
     peer_->send(encode(hello));
     const auto frame = peer_->receive();
     if (!frame) throw PeerError{fmt::format("the program ended before HELLO_OK with code {}", peer_->wait().code)};
@@ -136,6 +153,7 @@ void ProcessDevice::greet() {
     if (answer->major != odp::major_version)
         throw PeerError{fmt::format("the program speaks version {}.{} of the device protocol (expected {}.{})",
                                     answer->major, answer->minor, odp::major_version, odp::minor_version)};
+    hints_ = (answer->capabilities & odp::idle_hint) != 0;
     record(event::firmware, last_cause_, {{"name", answer->name}, {"version", answer->version}});
 }
 
@@ -214,7 +232,8 @@ struct ProcessDevice::Serve {
         return true;
     }
     bool operator()(const odp::Restart& restart) const {
-        device.record(event::reset, device.last_cause_, {{"stored_reason", restart.reason}});
+        if (!device.reset_announced_)
+            device.record(event::reset, device.last_cause_, {{"stored_reason", restart.reason}});
         device.reset_cause_ = restart.cause;
         return false;
     }
@@ -252,7 +271,7 @@ void ProcessDevice::carry_out(const odp::Pin& request) {
 
 void ProcessDevice::carry_out(const odp::UartOut& out) {
     const Cause cause =
-        record(event::uart_tx, last_cause_, {{"origin", out.log ? "log" : "data"}, {"hex", hex_text(out.octets)}});
+        record(event::uart_tx, last_cause_, {{"origin", out.log ? "log" : "cmd"}, {"hex", hex_text(out.octets)}});
     if (out.uart != 0) return;  // UART 1 has no line on these boards
     for (const char octet : out.octets) uart_.send(static_cast<std::uint8_t>(octet), cause);
 }
@@ -267,6 +286,13 @@ void ProcessDevice::carry_out(const odp::UartFormat& request) {
 }
 
 void ProcessDevice::carry_out(const odp::Event& event) {
+    if (event.kind == event::reset) {  // it restarts a little later
+        reset_announced_ = true;
+        const auto reason = event.fields.find("stored_reason");
+        record(event::reset, last_cause_,
+               {{"stored_reason", reason != event.fields.end() ? reason->second : std::string{}}});
+        return;
+    }
     std::string text;
     for (const auto& [key, value] : event.fields) text += fmt::format("{}{}={}", text.empty() ? "" : " ", key, value);
     record(event::firmware_event, last_cause_, {{"what", event.kind}, {"text", text}});
@@ -299,12 +325,15 @@ void ProcessDevice::advance(const odp::Advance& request) {
     grants_.did_one("its process", simulated_time());
     settle_instant();
     while (simulated_time() < request.until && (!request.stop || pending_.empty())) {
+        idle_ = hints_ ? request.idle : request.stop;
+        if (idle_) settled_.notify(sc_core::SC_ZERO_TIME);
         if (request.until == odp::for_ever)
-            wait(wake_);
+            wait(wake_ | power_);
         else
-            wait(to_sc_time(request.until - simulated_time()), wake_);
+            wait(to_sc_time(request.until - simulated_time()), wake_ | power_);
         settle_instant();
     }
+    idle_ = false;
     grant();
 }
 
@@ -317,18 +346,22 @@ void ProcessDevice::grant() {
 }
 
 void ProcessDevice::wait_until(Nanoseconds at) {
-    if (at > simulated_time()) wait(to_sc_time(at - simulated_time()));
+    while (at > simulated_time()) {
+        wait(to_sc_time(at - simulated_time()), power_);
+        if (power_cut_) throw PowerCut{};
+    }
 }
 
 void ProcessDevice::settle_instant() {
     for (int round = 0; round < most_rounds && sc_core::sc_pending_activity_at_current_time(); ++round)
         wait(sc_core::SC_ZERO_TIME);
+    if (power_cut_) throw PowerCut{};
 }
 
 Nanoseconds ProcessDevice::horizon() const {
     const Nanoseconds now = simulated_time();
-    const Nanoseconds limit = std::max(run_limit_(), now);
     if (sc_core::sc_pending_activity_at_current_time()) return now;
+    const Nanoseconds limit = now + std::min(settings_.look_ahead, std::max(run_limit_(), now) - now);
     const sc_core::sc_time idle = sc_core::sc_time_to_pending_activity();
     return idle < to_sc_time(limit - now) ? now + to_nanoseconds(idle) : limit;
 }
@@ -365,10 +398,13 @@ void ProcessDevice::received(const bus::UartCharacter& character) {
     const std::uint8_t octet = character.octet;
     // The receiver knows the character in the middle of its stop bit; the chip has it at the end.
     const Nanoseconds half_bit = uart_.format()->bit_start(1) / 2;
-    alarms_.at(simulated_time() + half_bit, [this, octet, errors, cause = character.cause] {
-        const Cause arrival = record(event::uart_rx, cause, {{"uart", 0}, {"hex", fmt::format("{:02x}", octet)}});
-        push(PeerEvent::Kind::uart_in, {0, octet, errors}, arrival);
-    });
+    alarms_.at(simulated_time() + half_bit,
+               [this, octet, errors, cause = character.cause] { receive(octet, errors, cause); });
+}
+
+void ProcessDevice::receive(std::uint8_t octet, std::uint8_t errors, Cause cause) {
+    const Cause arrival = record(event::uart_rx, cause, {{"uart", 0}, {"hex", fmt::format("{:02x}", octet)}});
+    push(PeerEvent::Kind::uart_in, {0, octet, errors}, arrival);
 }
 
 }  // namespace otbench::sim

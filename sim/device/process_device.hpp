@@ -13,18 +13,19 @@
 #include "firmware_model/network/topics.hpp"
 #include "sim/device/device_under_test.hpp"
 #include "sim/device/peer_network.hpp"
+#include "sim/host/process/memory_file.hpp"
 #include "sim/host/process/peer_process.hpp"
-#include "sim/trace/event_log.hpp"
 
 namespace otbench::sim {
 
 /// What a firmware's process needs beside the device that it plays.
 struct ProcessSettings {
-    std::vector<std::string> command;  ///< program and arguments
-    std::string log_file;              ///< what it prints; empty: dropped
-    std::string flash_file;            ///< its flash, as OTBENCH_FLASH; empty: none
-    std::uint64_t seed = 0;            ///< as OTBENCH_SEED
-    bool fail_on_crash = false;        ///< a crash ends the run instead of restarting the device
+    std::vector<std::string> command;             ///< program and arguments
+    std::string log_file;                         ///< what it prints; empty: dropped
+    std::string flash_file;                       ///< its flash, as OTBENCH_FLASH; empty: one that is new and blank
+    std::uint64_t seed = 0;                       ///< as OTBENCH_SEED
+    bool fail_on_crash = false;                   ///< a crash ends the run instead of restarting the device
+    Nanoseconds look_ahead = Nanoseconds::max();  ///< the horizon is at most this far away
     PeerPatience patience;
 };
 
@@ -33,9 +34,10 @@ struct ProcessSettings {
 class ProcessDevice : public sc_core::sc_module, public DeviceUnderTest {
 public:
     SC_HAS_PROCESS(ProcessDevice);
-    /// `run_limit`: the instant at which the bench itself may act next, in virtual time.
+    /// `http`: its HTTP port, may be null. `run_limit`: the instant at which the bench itself may act next, in virtual
+    /// time.
     ProcessDevice(const std::string& name, const firmware::DeviceConfig& config, ProcessSettings settings,
-                  firmware::NetworkPort& network, HttpAccess& http, EventLog& log,
+                  firmware::NetworkPort& network, HttpAccess* http, EventSink& events,
                   std::function<Nanoseconds()> run_limit);
 
     [[nodiscard]] std::string chip_id() const override { return identity_.chip; }
@@ -46,7 +48,15 @@ public:
     firmware::PinBank& pins() override { return pins_; }
     firmware::BoardHardware& hardware() override { return hardware_; }
     firmware::OtbIotDevice* model() override { return nullptr; }
-    HttpAccess* http() override { return &http_; }
+    HttpAccess* http() override { return http_; }
+
+    [[nodiscard]] int boots() const { return boots_; }
+    /// A whole character arrives at UART 0.
+    void receive(std::uint8_t octet, std::uint8_t errors, Cause cause);
+    /// The process waits and has said that it has nothing to do before something happens.
+    [[nodiscard]] bool is_idle() const { return idle_ && pending_.empty(); }
+    /// Notified when that becomes true.
+    [[nodiscard]] const sc_core::sc_event& settled() const { return settled_; }
 
 private:
     struct Pending {
@@ -56,6 +66,8 @@ private:
     struct Serve;  ///< carries out one message of the process; false when it is the last one
 
     void run();
+    /// From a start of the process to its end, or to a cut of the power.
+    void live();
     void boot();
     void greet();
     /// Serves the process until it ends; sets why the next one starts.
@@ -87,21 +99,26 @@ private:
     const firmware::Identity identity_;
     const ProcessSettings settings_;
     const std::function<Nanoseconds()> run_limit_;
-    NamedSink events_;
+    EventSink& events_;
     firmware::PinBank pins_;
     firmware::AlarmClock alarms_;
     firmware::BoardHardware hardware_;
     firmware::UartShifter uart_;
     PeerNetwork network_;
-    HttpAccess& http_;
+    HttpAccess* const http_;
+    const MemoryFile blank_flash_;
     std::unique_ptr<PeerProcess> peer_;
 
     bool powered_ = false;
-    sc_core::sc_event power_, wake_;
+    bool power_cut_ = false;  ///< and not yet noticed
+    sc_core::sc_event power_, wake_, settled_;
+    bool idle_ = true;
+    bool hints_ = false;  ///< it says when it is idle; else it is whenever it waits for what comes
     std::vector<Pending> pending_;
     Cause last_cause_ = Cause::none;  ///< of the last event that the process was told
     Nanoseconds peer_clock_{}, horizon_{};
     odp::ResetCause reset_cause_ = odp::ResetCause::power_on;
+    bool reset_announced_ = false;  ///< the trace has the restart already
     bool restarting_ = false;
     int boots_ = 0;
     LivelockGuard grants_;

@@ -1,17 +1,14 @@
 #include "sim/host/broker/mosquitto.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 #include <signal.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <unistd.h>
 
-#include <array>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/process/child.hpp>
@@ -26,6 +23,7 @@
 
 #include "sim/host/broker/broker_link.hpp"
 #include "sim/host/broker/probe_client.hpp"
+#include "sim/host/process/memory_file.hpp"
 #include "sim/mqtt/broker.hpp"
 
 namespace otbench::sim {
@@ -35,40 +33,6 @@ namespace process = boost::process;
 
 constexpr int most_ports_tried = 5;
 constexpr int password_descriptor = 3;  // in the child, where it reads its password file
-
-/// A file without a name, in memory.
-class MemoryFile {
-public:
-    explicit MemoryFile(const char* label) {
-        constexpr int beyond_those_of_a_child = 16;
-        const int lowest = ::memfd_create(label, MFD_CLOEXEC);
-        descriptor_ = ::fcntl(lowest, F_DUPFD_CLOEXEC, beyond_those_of_a_child);
-        if (descriptor_ < 0) throw std::system_error{errno, std::generic_category(), "memfd_create"};
-        ::close(lowest);
-    }
-    ~MemoryFile() { ::close(descriptor_); }
-    MemoryFile(const MemoryFile&) = delete;
-    MemoryFile& operator=(const MemoryFile&) = delete;
-
-    [[nodiscard]] int descriptor() const { return descriptor_; }
-    void write(const std::string& text) const {
-        if (::write(descriptor_, text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
-            throw std::system_error{errno, std::generic_category(), "writing the configuration of mosquitto"};
-        }
-    }
-    [[nodiscard]] std::string content() const {
-        std::string text;
-        std::array<char, 4096> piece{};
-        ssize_t count = 0;
-        while ((count = ::pread(descriptor_, piece.data(), piece.size(), static_cast<off_t>(text.size()))) > 0) {
-            text.append(piece.data(), static_cast<std::size_t>(count));
-        }
-        return text;
-    }
-
-private:
-    int descriptor_ = -1;
-};
 
 /// A port that was free a moment ago.
 std::uint16_t free_port(EventLoop& loop) {

@@ -2,10 +2,8 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -18,11 +16,12 @@
 #include <boost/process/handles.hpp>
 #include <boost/process/io.hpp>
 #include <boost/process/posix.hpp>
-#include <boost/process/search_path.hpp>
+#include <cerrno>
 #include <csignal>
 #include <system_error>
 #include <utility>
 
+#include "sim/host/process/child_setup.hpp"
 #include "sim/host/process/worker_pool.hpp"
 
 namespace otbench::sim {
@@ -34,57 +33,16 @@ constexpr int peer_descriptor = 3;                       // where the process fi
 constexpr timeval look_every{0, 100'000};                // at the process' CPU time, while it is silent
 constexpr std::chrono::milliseconds end_patience{1000};  // from the end of the conversation to the end of the process
 
-[[noreturn]] void fail(const char* what) {
-    throw std::system_error{errno, std::generic_category(), what};
-}
-
-/// A descriptor that is closed in the end.
-class Descriptor {
-public:
-    explicit Descriptor(int descriptor) : descriptor_(descriptor) {}
-    ~Descriptor() {
-        if (descriptor_ >= 0) ::close(descriptor_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    [[nodiscard]] int get() const { return descriptor_; }
-    void reset() {
-        if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
-    }
-
-private:
-    int descriptor_;
-};
-
 std::array<int, 2> socket_pair() {
     std::array<int, 2> ends{};
-    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) fail("socketpair");
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) fail_by_errno("socketpair");
     return ends;
-}
-
-int open_log(const std::string& file) {
-    const char* path = file.empty() ? "/dev/null" : file.c_str();
-    const int descriptor = ::open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-    if (descriptor < 0) fail(path);
-    return descriptor;
-}
-
-boost::filesystem::path find_program(const std::string& name) {
-    if (name.find('/') == std::string::npos) {
-        const auto found = process::search_path(name);
-        if (!found.empty()) return found;
-    } else if (::access(name.c_str(), X_OK) == 0) {
-        return name;
-    }
-    throw PeerError{fmt::format("cannot start '{}': not an executable program", name)};
 }
 
 /// Runs in the child between fork and exec.
 void become_peer(pid_t bench) {
-    ::setpgid(0, 0);                       // Ctrl-C is for the bench, which ends its peers itself
     ::fcntl(peer_descriptor, F_SETFD, 0);  // open across exec, even if it was this one already
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (::getppid() != bench) ::_exit(EXIT_FAILURE);  // it died before the line above
+    live_with(bench);
 }
 
 }  // namespace
@@ -117,14 +75,13 @@ public:
         std::error_code ignored;
         if (!child_.wait_for(end_patience, ignored)) kill();
         child_.wait(ignored);
-        const int status = child_.native_exit_code();
-        if (WIFSIGNALED(status)) return {0, WTERMSIG(status)};
-        return {WEXITSTATUS(status), 0};
+        return exit_of(child_.native_exit_code());
     }
 
 private:
     Child(const Settings& settings, std::array<int, 2> ends) : socket_(ends[0]) {
-        if (::setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &look_every, sizeof look_every) != 0) fail("SO_RCVTIMEO");
+        if (::setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &look_every, sizeof look_every) != 0)
+            fail_by_errno("SO_RCVTIMEO");
         const Descriptor peer_end{ends[1]};
         const Descriptor log{open_log(settings.log_file)};
         process::environment environment = boost::this_process::environment();

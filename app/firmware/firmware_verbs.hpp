@@ -1,0 +1,9 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace otbench::app {
+
+void add_firmware_serve(CLI::App& firmware, int& exit_code);
+
+}  // namespace otbench::app
