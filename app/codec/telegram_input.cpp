@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -13,6 +14,8 @@
 
 #include "app/codec/line_reader.hpp"
 #include "app/progress.hpp"
+#include "base/input_file.hpp"
+#include "bus/capture/pcapng_reader.hpp"
 #include "meters/captures/capture_reader.hpp"
 
 namespace otbench::app {
@@ -66,10 +69,37 @@ private:
         const int descriptor = standard_input ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
         if (descriptor < 0) return complain(fmt::format("cannot read '{}': {}", path, std::strerror(errno)));
         to_.begin(name);
+        if (holds_capture(descriptor)) {
+            if (!standard_input) ::close(descriptor);
+            return read_capture(path, name);
+        }
         std::error_code unknown;
         const auto size = standard_input ? 0 : fs::file_size(path, unknown);
         read_lines(descriptor, name, unknown ? 0 : size);
         if (!standard_input) ::close(descriptor);
+    }
+
+    /// Whether a file is a capture for Wireshark. A pipe is not asked: what is read from it is gone.
+    static bool holds_capture(int descriptor) {
+        std::array<std::uint8_t, 4> begin{};
+        const auto size = ::pread(descriptor, begin.data(), begin.size(), 0);
+        return size == static_cast<ssize_t>(begin.size()) && bus::is_pcapng(begin);
+    }
+
+    void read_capture(const std::string& path, const std::string& name) {
+        const auto file = read_whole_input(path, "a capture");
+        if (!file) return complain(fmt::format("{}: {}", name, file.error().message));
+        const auto packets = bus::read_pcapng({reinterpret_cast<const std::uint8_t*>(file->data()), file->size()});
+        if (!packets) return complain(fmt::format("{}: {}", name, packets.error().message));
+        meters::FrameJoiner frames{to_};
+        std::size_t number = 0;
+        for (const auto& packet : *packets) {
+            const bool sent = packet.frame.direction == bus::Direction::from_master;
+            frames.add({packet.frame.octets, ++number,
+                        sent ? meters::Direction::to_meter : meters::Direction::from_meter, true, true});
+        }
+        frames.finish();
+        if (!frames.found()) complain(fmt::format("{}: no telegram of a meter found", name));
     }
 
     void read_lines(int descriptor, const std::string& name, std::uint64_t size) {

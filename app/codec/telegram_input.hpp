@@ -17,7 +17,9 @@ public:
 /// What the inputs of a command line may be, for its help.
 inline constexpr const char* telegram_inputs_help =
     "Files with telegrams, - for standard input, or telegrams themselves: hex (68 4d …, 68:4d:…, 0x68, …), otb-iot's "
-    "ok:68/4d/… messages, logs of libmbus, pyMeterBus, wmbusmeters, socat -x, 'otbench emulate --log' or events.jsonl";
+    "ok:68/4d/… messages, logs of libmbus, pyMeterBus, wmbusmeters, socat -x, 'otbench emulate --log' or events.jsonl; "
+    "or captures of "
+    "Wireshark (pcapng)";
 
 /// Reads files, standard input ("-") and arguments that are telegrams themselves. False after a complaint of `verb`
 /// about what cannot be read or holds no telegram; the others are read all the same.

@@ -1,14 +1,11 @@
 #include "bus/capture/pcapng.hpp"
 
+#include "bus/capture/pcapng_format.hpp"
+
 namespace otbench::bus {
 namespace {
 
-constexpr std::uint32_t section_block = 0x0A0D0D0A, interface_block = 1, enhanced_packet_block = 6;
-constexpr std::uint16_t option_end = 0, option_comment = 1;
-constexpr std::uint16_t section_application = 4;
-constexpr std::uint16_t interface_name = 2, interface_description = 3, interface_resolution = 9;
-constexpr std::uint16_t packet_flags = 2;
-constexpr std::uint32_t flag_inbound = 1, flag_outbound = 2, flag_symbol_error = 1U << 31;
+using namespace pcapng;
 
 template <class Integer>
 void put(std::string& to, Integer number) {
@@ -58,8 +55,8 @@ std::string rtac_header(Direction direction, std::uint64_t nanoseconds, std::uin
 
 std::string pcapng_section(std::string_view application) {
     std::string body;
-    put(body, std::uint32_t{0x1A2B3C4D});  // tells the byte order
-    put(body, std::uint16_t{1});           // version 1.0
+    put(body, byte_order_magic);
+    put(body, std::uint16_t{1});  // version 1.0
     put(body, std::uint16_t{0});
     put(body, ~std::uint64_t{0});  // the length of the section is not known
     put_option(body, section_application, application);

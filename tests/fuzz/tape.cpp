@@ -1,6 +1,8 @@
-// Tapes: read or refused, whatever they hold; what was read is written and read again, anonymised and played.
+// Tapes and the journals of scans: read or refused, whatever they hold; what was read is written and read again,
+// anonymised and played.
 #include <sstream>
 
+#include "bus/master/resumed_line.hpp"
 #include "meters/tape/tape_edit.hpp"
 #include "meters/tape/tape_line.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
@@ -8,6 +10,12 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace otbench;
     std::istringstream text{std::string{fuzz::text_of(data, size)}};
+    if (const auto dialogues = bus::parse_dialogues(text.str())) {
+        std::string written;
+        for (const auto& dialogue : *dialogues) written += bus::to_string(dialogue) + "\n";
+        const auto same = bus::parse_dialogues(written);
+        fuzz::require(same && same->size() == dialogues->size(), "a journal is read as it is written");
+    }
     const auto tape = meters::read_tape(text, "tape");
     if (!tape) {
         fuzz::require(!tape.error().message.empty(), "a refusal says why");
