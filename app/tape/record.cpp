@@ -2,13 +2,18 @@
 #include <fmt/core.h>
 
 #include <chrono>
+#include <optional>
 
 #include "app/help.hpp"
 #include "app/master/master_options.hpp"
 #include "app/master/target.hpp"
 #include "app/tape/tape_files.hpp"
 #include "app/verbs.hpp"
+#include "base/output_file.hpp"
 #include "base/printable.hpp"
+#include "bus/master/survey.hpp"
+#include "meters/profile/profile_text.hpp"
+#include "meters/profile/survey_profile.hpp"
 #include "sim/host/master/relay.hpp"
 
 namespace otbench::app {
@@ -21,7 +26,7 @@ struct RecordArguments {
     MasterArguments master;
     std::vector<std::string> addresses, between;
     bool listen = false;
-    std::string tape;
+    std::string tape, profile;
 };
 
 int complain(const std::string& message) {
@@ -36,10 +41,51 @@ std::string contradiction(const RecordArguments& arguments) {
     if (modes != 1) return "one of ADDRESS, --listen and --between is needed";
     if (arguments.between.empty() == arguments.master.from.empty())
         return arguments.between.empty() ? "--from is missing" : "--between and --from exclude each other";
+    if (arguments.tape.empty() && arguments.profile.empty()) return "--output or --profile is missing";
+    if (!arguments.profile.empty() && arguments.addresses.size() != 1) return "--profile needs one ADDRESS";
     return {};
 }
 
+Checked<meters::ImportedProfile> profile_of(const bus::Survey& survey) {
+    std::vector<meters::RecordedReadout> readouts;
+    for (const auto& part : survey.parts) {
+        auto& readout = readouts.emplace_back(meters::RecordedReadout{part.subcode, {}});
+        for (const auto& telegram : part.telegrams) readout.telegrams.push_back(*bus::parse_frame(telegram));
+    }
+    std::optional<bus::Frame> class_1;
+    if (!survey.class_1.empty()) class_1 = *bus::parse_frame(survey.class_1);
+    return meters::import_survey(readouts, class_1);
+}
+
+/// Asks one meter everything, and writes its profile.
+int survey_meter(const RecordArguments& arguments, bus::LineCapture& capture) {
+    const auto& name = arguments.addresses.front();
+    const auto target = parse_target(name);
+    if (!target) return complain(target.error().message);
+    const auto* address = std::get_if<std::uint8_t>(&*target);
+    if (!address) return complain("--profile needs a primary address (254 for the only meter on a bus)");
+    const OpenMaster open{arguments.master, verb_name, &capture};
+    if (!open.master) return open.exit_code;
+    const auto survey = bus::survey(*open.master, *address);
+    if (survey.end != bus::Readout::End::complete) {
+        fmt::print(stderr, "{}: {}\n", name, describe(survey.end));
+        return not_all_read;
+    }
+    const auto imported = profile_of(survey);
+    if (!imported) return complain(imported.error().message);
+    write_whole_file(arguments.profile,
+                     "# Made from a survey: values and identity are those of the meter that was read.\n" +
+                         meters::profile_text(imported->profile));
+    for (const std::string& note : imported->notes) fmt::print(stderr, "note: {}\n", note);
+    fmt::print(stderr, "{}: {}, {}, {} values\n", printable(arguments.profile), imported->profile.title,
+               imported->profile.readouts.size() == 1 ? "1 readout"
+                                                      : fmt::format("{} readouts", imported->profile.readouts.size()),
+               imported->profile.value_names().size());
+    return 0;
+}
+
 int read_meters(const RecordArguments& arguments, bus::LineCapture& capture) {
+    if (!arguments.profile.empty()) return survey_meter(arguments, capture);
     std::vector<std::pair<std::string, Target>> targets;
     for (const auto& text : arguments.addresses) {
         const auto target = parse_target(text);
@@ -88,13 +134,16 @@ int record(const RecordArguments& arguments) {
         fmt::format("{} {}", verb_name, arguments.between.empty() ? arguments.master.from : arguments.between.at(1));
     head.started = std::chrono::system_clock::now().time_since_epoch();
     head.format = format_of(arguments.master);
-    TapeWriter tape{arguments.tape, head};
-    bus::LineCapture capture{[&](const bus::CapturedFrame& frame) { tape.write(frame); }};
+    std::optional<TapeWriter> tape;
+    if (!arguments.tape.empty()) tape.emplace(arguments.tape, head);
+    bus::LineCapture capture{[&](const bus::CapturedFrame& frame) {
+        if (tape) tape->write(frame);
+    }};
     const int exit_code = with_line(verb_name, [&] {
         return arguments.addresses.empty() ? relay(arguments, capture) : read_meters(arguments, capture);
     });
     capture.finish();
-    fmt::print(stderr, "{}: {} frames\n", printable(arguments.tape), tape.frames());
+    if (tape) fmt::print(stderr, "{}: {} frames\n", printable(arguments.tape), tape->frames());
     return exit_code;
 }
 
@@ -114,10 +163,16 @@ void add_record(CLI::App& app, int& exit_code) {
     verb->add_option("-o,--output", arguments->tape,
                      "Tape to write, for example heat.mbus.jsonl, or - for standard output")
         ->type_name("FILE")
-        ->required();
+        ->default_str("required unless --profile is given");
+    verb->add_option("--profile", arguments->profile,
+                     "Ask the meter at one primary address for all that it has (every application reset, class 1 data) "
+                     "and write this profile, for example heat.yaml")
+        ->type_name("FILE")
+        ->default_str("none");
     add_master_options(*verb, arguments->master, FromOption::optional);
     finish_help(*verb,
                 {"otbench record 5 14273160 --from serial:/dev/ttyUSB0 -o heat.mbus.jsonl",
+                 "otbench record 5 --from serial:/dev/ttyUSB0 --profile heat.yaml",
                  "otbench record --between tcp-listen:127.0.0.1:10002 serial:/dev/ttyUSB0 -o bus.mbus.jsonl"},
                 "0 recorded, 1 not all meters could be read, 2 invalid option, 3 an endpoint or the disk failed");
     verb->callback([arguments, &exit_code] { exit_code = record(*arguments); });

@@ -88,6 +88,32 @@ std::string telegram_text(const ProfileTelegram& telegram, const std::string& in
     return text;
 }
 
+/// A list of telegrams under their key.
+std::string telegrams_text(const std::vector<ProfileTelegram>& telegrams, const std::string& indent) {
+    std::string text = indent + "telegrams:\n";
+    for (const ProfileTelegram& telegram : telegrams) {
+        std::string block = telegram_text(telegram, indent + "    ");
+        block[indent.size() + 2] = '-';
+        text += block;
+    }
+    return text;
+}
+
+/// The readouts after commands, and the class 1 data.
+std::string on_demand_text(const Profile& profile) {
+    std::string text;
+    for (std::size_t i = 1; i < profile.readouts.size(); ++i) {
+        const ProfileReadout& readout = profile.readouts[i];
+        if (i == 1) text += "readouts:\n";
+        if (readout.subcode) text += fmt::format("  - subcode: 0x{:02x}\n", *readout.subcode);
+        if (readout.ci) text += fmt::format("  - ci: 0x{:02x}\n", *readout.ci);
+        if (!readout.record.empty()) text += fmt::format("  - record: {}\n", hex(readout.record));
+        text += telegrams_text(readout.telegrams, "    ");
+    }
+    if (profile.alarm) text += "alarm:\n" + telegram_text(*profile.alarm, "  ");
+    return text;
+}
+
 }  // namespace
 
 std::string profile_text(const Profile& profile) {
@@ -108,14 +134,8 @@ std::string profile_text(const Profile& profile) {
     if (profile.dialect == bus::Dialect::libmbus) add("variable-lengths", "libmbus");
     text += '\n';
     const auto& telegrams = profile.readouts.front().telegrams;
-    if (telegrams.size() == 1) return text + telegram_text(telegrams.front(), "");
-    text += "telegrams:\n";
-    for (const ProfileTelegram& telegram : telegrams) {
-        std::string block = telegram_text(telegram, "    ");
-        block[2] = '-';
-        text += block;
-    }
-    return text;
+    text += telegrams.size() == 1 ? telegram_text(telegrams.front(), "") : telegrams_text(telegrams, "");
+    return text + on_demand_text(profile);
 }
 
 }  // namespace otbench::meters

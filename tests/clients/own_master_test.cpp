@@ -188,6 +188,59 @@ TEST(Record, makes_no_meters_that_could_be_changed) {
     EXPECT_EQ(otbench({"emulate", "heat.mbus.jsonl", "itron-cf-echo-2@1", "--on", "pty"}).exit_code, 2);
 }
 
+TEST(Record, of_everything_a_meter_has_becomes_a_profile_that_sends_it) {
+    TemporaryFolder folder;
+    const std::string profile =
+        "title: Two faces\nmanufacturer: OTB\nversion: 1\nmedium: Water\nid: 10000077\n"
+        "records:\n"
+        "  - {quantity: energy, step: 1 kWh, coding: bcd8, default: 1000 kWh}\n"
+        "readouts:\n"
+        "  - {subcode: 0x20, telegrams: [{records: [{quantity: energy, step: 1 kWh, coding: bcd8, default: 1000 "
+        "kWh}]}]}\n"
+        "  - subcode: 0x50\n"
+        "    telegrams:\n"
+        "      - {records: [{name: now, quantity: energy, step: 1 Wh, coding: int32, default: 777 Wh}], more-follows: "
+        "yes}\n"
+        "      - {records: [{quantity: power, step: 1 W, coding: int16, default: 9 W}]}\n"
+        "alarm: {ci: 0x71, octets: \"5A\"}\n";
+    write_file(folder / "original.yaml", profile);
+    const auto survey = [&](const std::string& model, const std::string& to) {
+        const Emulator emulator{{model + "@5,baud=9600,alarm=1", "--baud", "9600", "--on", "tcp-listen:127.0.0.1:0"}};
+        const auto from = "tcp:127.0.0.1:" + emulator.port();
+        return otbench({"record", "5", "--from", from, "--baud", "9600", "--profile", to, "--repeats", "0"});
+    };
+    const auto first = survey(folder / "original.yaml", folder / "copy.yaml");
+    EXPECT_EQ(first.exit_code, 0) << first.err;
+    EXPECT_THAT(first.err, HasSubstr("copy.yaml: OTB Water, 2 readouts, 3 values\n")) << "subcode 20 shows the same";
+    const auto copy = read_file(folder / "copy.yaml");
+    EXPECT_THAT(copy, HasSubstr("subcode: 0x50"));
+    EXPECT_THAT(copy, HasSubstr("name: energy-reset-50"));
+    EXPECT_THAT(copy, testing::Not(HasSubstr("subcode: 0x20")));
+    EXPECT_THAT(copy, testing::Not(HasSubstr("control:"))) << "ACD was set because of the alarm";
+    EXPECT_THAT(copy, HasSubstr("alarm:\n  ci: 0x71\n  octets: \"5A\"\n"));
+    EXPECT_EQ(survey(folder / "copy.yaml", folder / "again.yaml").exit_code, 0);
+    EXPECT_EQ(read_file(folder / "again.yaml"), copy) << "the copy answers as the original did";
+}
+
+TEST(Decode, reads_a_capture_of_emulated_meters) {
+    Emulator emulator{
+        {"itron-cf-echo-2@5,id=11223344", "--on", "tcp-listen:127.0.0.1:0", "--pcap", "FOLDER/bus.pcapng"}};
+    EXPECT_EQ(otbench({"read", "5", "--from", "tcp:127.0.0.1:" + emulator.port()}).exit_code, 0);
+    EXPECT_EQ(emulator.stop(), 0);
+    const auto decoded = otbench({"decode", emulator.path("bus.pcapng")});
+    EXPECT_EQ(decoded.exit_code, 0) << decoded.err;
+    EXPECT_THAT(decoded.out, HasSubstr("11223344"));
+    const auto imported = otbench({"profiles", "import", emulator.path("bus.pcapng")});
+    EXPECT_EQ(imported.exit_code, 0) << imported.err;
+    EXPECT_THAT(imported.out, HasSubstr("title: Itron CF Echo 2"));
+
+    TemporaryFolder folder;
+    write_file(folder / "cut.pcapng", read_file(emulator.path("bus.pcapng")).substr(0, 100));
+    const auto cut = otbench({"decode", folder / "cut.pcapng"});
+    EXPECT_EQ(cut.exit_code, 2);
+    EXPECT_THAT(cut.err, HasSubstr("cut.pcapng: byte "));
+}
+
 TEST(Record, between_a_master_and_its_bus_passes_everything_on) {
     TemporaryFolder folder;
     const auto tape = folder / "bus.mbus.jsonl";
