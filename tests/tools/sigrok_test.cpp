@@ -7,14 +7,22 @@
 namespace otbench::tests {
 namespace {
 
-/// What sigrok-cli makes of a VCD file: the annotations of the mbus decoder, a line each.
-std::string annotations(const std::string& waves, const std::string& kinds) {
-    const auto shown = run_program(OTBENCH_SIGROK,
-                                   {"-I", "vcd:downsample=10000", "-i", waves, "-P",
-                                    "uart:rx=rx:tx=tx:baudrate=2400:parity=even,mbus", "-A", "mbus=" + kinds},
-                                   {{"SIGROKDECODE_DIR", source_file("share/sigrok")}});
+const std::vector<std::string> from_vcd{"-I", "vcd:downsample=10000"};
+
+/// What sigrok-cli prints of a file of waves, with our decoders.
+std::string sigrok(std::vector<std::string> arguments, const std::string& waves, const std::vector<std::string>& more) {
+    arguments.insert(arguments.end(), {"-i", waves});
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const auto shown = run_program(OTBENCH_SIGROK, arguments, {{"SIGROKDECODE_DIR", source_file("share/sigrok")}});
     EXPECT_EQ(shown.exit_code, 0) << shown.err;
     return shown.out;
+}
+
+const std::string decoders = "uart:rx=rx:tx=tx:baudrate=2400:parity=even,mbus";
+
+/// The annotations of the mbus decoder, a line each.
+std::string annotations(const std::string& waves, const std::string& kinds) {
+    return sigrok(from_vcd, waves, {"-P", decoders, "-A", "mbus=" + kinds});
 }
 
 /// Characters at 2400 baud on TX, as a VCD file with a unit of 1 ns.
@@ -44,6 +52,22 @@ TEST(Sigrok, decodes_the_dialogue_of_a_run) {
     EXPECT_EQ(annotations(folder / "waves.vcd", "frame"),
               "mbus-1: REQ_UD2, address 1\nmbus-1: RSP_UD, address 1, CI 72, 74 bytes of data\n");
     EXPECT_THAT(annotations(folder / "waves.vcd", "field"), testing::HasSubstr("mbus-1: Checksum FF\n"));
+}
+
+TEST(Sigrok, hands_on_frames_that_become_a_meter_from_vcd_and_sr) {
+    const TemporaryFolder folder;
+    const auto waves = folder / "waves.vcd", session = folder / "waves.sr";
+    const auto run = run_program(built_program("otbench"),
+                                 {"run", source_file("scenarios/library/cf_echo_2_read.yaml"), "--out", folder.path()});
+    ASSERT_EQ(run.exit_code, 0) << run.out;
+    sigrok(from_vcd, waves, {"-C", "rx,tx", "-o", session});
+    const auto frames = sigrok(from_vcd, waves, {"-P", decoders, "-B", "mbus=frames"});
+    EXPECT_THAT(frames, testing::StartsWith("105b015c16\n684d4d6808017260312714"));
+    EXPECT_EQ(sigrok({}, session, {"-P", decoders, "-B", "mbus=frames"}), frames);
+    write_file(folder / "frames.log", frames);
+    const auto imported = run_program(built_program("otbench"), {"profiles", "import", folder / "frames.log"});
+    EXPECT_EQ(imported.exit_code, 0) << imported.err;
+    EXPECT_THAT(imported.out, testing::HasSubstr("title: Itron CF Echo 2"));
 }
 
 TEST(Sigrok, warns_of_a_wrong_checksum_and_of_what_is_no_frame) {

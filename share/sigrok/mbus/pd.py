@@ -5,6 +5,7 @@ FCB_OR_ACD, FCV_OR_DFC = 0x20, 0x10
 SILENT_CHARACTERS = 3  # 33 bit times end a frame
 RX, TX = 0, 1
 ANN_FRAME, ANN_FIELD, ANN_WARNING = range(3)
+BIN_FRAMES = 0
 
 
 def service_of(control):
@@ -31,6 +32,9 @@ class Decoder(srd.Decoder):
         ('field', 'Field'),
         ('warning', 'Warning'),
     )
+    binary = (
+        ('frames', 'Frames, a line of hex each'),
+    )
     annotation_rows = (
         ('frames', 'Frames', (ANN_FRAME,)),
         ('fields', 'Fields', (ANN_FIELD,)),
@@ -45,6 +49,7 @@ class Decoder(srd.Decoder):
 
     def start(self):
         self.out_ann = self.register(srd.OUTPUT_ANN)
+        self.out_binary = self.register(srd.OUTPUT_BINARY)
 
     def decode(self, ss, es, data):
         kind, direction, payload = data
@@ -85,6 +90,8 @@ class Decoder(srd.Decoder):
 
     def show(self, held):
         values = [byte[2] for byte in held]
+        line = ''.join('%02x' % value for value in values) + '\n'
+        self.put(held[0][0], held[-1][1], self.out_binary, [BIN_FRAMES, line.encode()])
         if values[0] == 0xE5:
             return self.put(held[0][0], held[0][1], self.out_ann, [ANN_FRAME, ['Acknowledgement (E5)', 'E5']])
         control = 1 if values[0] == 0x10 else 4
