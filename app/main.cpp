@@ -5,11 +5,11 @@
 #include <string>
 #include <system_error>
 
+#include "app/print_error.hpp"
 #include "app/standard_streams.hpp"
 #include "app/usage.hpp"
 #include "app/verbs.hpp"
 #include "app/version.hpp"
-#include "base/printable.hpp"
 
 namespace {
 
@@ -28,7 +28,7 @@ int run(int argc, char* argv[]) {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() == 0) return app.exit(error);  // help and version
-        fmt::print(stderr, "otbench: {}\n", otbench::printable(otbench::app::complaint(app, error)));
+        otbench::app::print_error("otbench: {}\n", otbench::app::complaint(app, error));
         return otbench::app::usage_error;
     } catch (const std::system_error& error) {
         fmt::print(
@@ -36,7 +36,7 @@ int run(int argc, char* argv[]) {
             std::ferror(stdout) != 0 ? "cannot write to standard output: " + error.code().message() : error.what());
         return otbench::app::environment_error;
     } catch (const std::exception& error) {
-        fmt::print(stderr, "otbench: {}\n", otbench::printable(error.what()));
+        otbench::app::print_error("otbench: {}\n", error.what());
         return otbench::app::usage_error;
     }
     return exit_code;

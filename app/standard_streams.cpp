@@ -23,7 +23,9 @@ bool flush_standard_output(const char* program) {
     const bool lost_before = std::ferror(stdout) != 0;
     errno = 0;
     if (std::fflush(stdout) == 0 && !lost_before) return true;
-    fmt::print(stderr, "{}: cannot write to standard output: {}\n", program, std::strerror(errno == 0 ? EIO : errno));
+    const int reason = errno;  // 0: it failed earlier, and the reason is lost
+    fmt::print(stderr, "{}: cannot write to standard output{}{}\n", program, reason == 0 ? "" : ": ",
+               reason == 0 ? "" : std::strerror(reason));
     return false;
 }
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "app/help.hpp"
+#include "app/print_error.hpp"
 #include "app/usage.hpp"
-#include "base/printable.hpp"
 
 namespace otbench::app {
 namespace {
@@ -32,7 +32,7 @@ void add_help(CLI::App& app, int& exit_code) {
         std::string above;
         for (const std::string& name : *path) {
             if (const auto wrong = unknown_verb(*asked, name)) {
-                fmt::print(stderr, "otbench help: {}\n", printable(*wrong));
+                print_error("otbench help: {}\n", *wrong);
                 exit_code = usage_error;
                 return;
             }

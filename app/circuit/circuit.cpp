@@ -13,6 +13,7 @@
 #include "app/circuit/circuit_engine.hpp"
 #include "app/circuit/circuit_verbs.hpp"
 #include "app/help.hpp"
+#include "app/print_error.hpp"
 #include "app/progress.hpp"
 #include "app/verbs.hpp"
 #include "base/output_file.hpp"
@@ -117,8 +118,8 @@ int calibrate(const std::string& path, const std::string& output, double supply_
     const auto missed =
         std::count_if(differences.begin(), differences.end(), [](const auto& d) { return d.share > 1; });
     if (missed > 0) {
-        fmt::print(stderr, "{}: {} of {} values miss the Primary tolerance; no parameters written\n", path, missed,
-                   differences.size());
+        print_error("{}: {} of {} values miss the Primary tolerance; no parameters written\n", path, missed,
+                    differences.size());
         return 1;
     }
     write_whole_file(output, circuit::write_circuit(*circuit));

@@ -12,6 +12,7 @@
 #include "app/circuit/circuit_verbs.hpp"
 #include "app/help.hpp"
 #include "app/paths.hpp"
+#include "app/print_error.hpp"
 #include "app/run/scenario_files.hpp"
 #include "app/verbs.hpp"
 #include "base/config/units.hpp"
@@ -82,7 +83,7 @@ void run_into(const std::string& path, const std::string& folder) {
         if (!outcome.result.empty() || outcome.signal != 0)
             throw std::invalid_argument{fmt::format("{}: could not be run: {}", path, outcome.result)};
         if (outcome.exit_code != 0)
-            fmt::print(stderr, "{}: the scenario did not pass; its circuit is checked all the same\n", path);
+            print_error("{}: the scenario did not pass; its circuit is checked all the same\n", path);
     });
 }
 

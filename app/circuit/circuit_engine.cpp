@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/help.hpp"
+#include "app/print_error.hpp"
 #include "app/verbs.hpp"
 #include "base/input_file.hpp"
 #include "circuit/measure/spice_rig.hpp"
@@ -64,15 +65,15 @@ int guarded(const std::function<int()>& command) {
     } catch (const sim::Interrupted&) {
         return interrupted_exit;
     } catch (const sim::NgspiceError& error) {
-        fmt::print(stderr, "{}\n", error.what());
+        print_error("{}\n", error.what());
         return environment_error;
     } catch (const std::system_error&) {
         throw;  // what keeps any verb from its work is told in one place
     } catch (const std::runtime_error& error) {
-        fmt::print(stderr, "{}\n", error.what());
+        print_error("{}\n", error.what());
         return 1;
     } catch (const std::invalid_argument& error) {
-        fmt::print(stderr, "{}\n", error.what());
+        print_error("{}\n", error.what());
         return usage_error;
     }
 }

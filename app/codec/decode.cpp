@@ -1,4 +1,3 @@
-#include <fmt/core.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -11,6 +10,7 @@
 #include "app/codec/key_options.hpp"
 #include "app/codec/telegram_input.hpp"
 #include "app/help.hpp"
+#include "app/print_error.hpp"
 #include "app/verbs.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/libmbus/libmbus_frame.hpp"
@@ -57,7 +57,7 @@ public:
 
     void fault(std::size_t line, std::string message) override {
         good_ = false;
-        fmt::print(stderr, "{}:{}: {}\n", name_, line, message);
+        print_error("{}:{}: {}\n", name_, line, message);
     }
 
     /// Prints the document of a chain; the exit code.
@@ -127,7 +127,7 @@ private:
         out_.clear();
         if (const auto done = format_.render(frames, dialect_, out_); !done) {
             good_ = false;
-            fmt::print(stderr, "telegram {}: {}\n", done.error().telegram + 1, bus::describe(done.error().error));
+            print_error("telegram {}: {}\n", done.error().telegram + 1, bus::describe(done.error().error));
         }
         print(out_.view());
     }
@@ -145,7 +145,7 @@ private:
 int decode(const DecodeArguments& arguments) {
     const auto keys = read_keys(arguments.keys);
     if (!keys) {
-        fmt::print(stderr, "otbench decode: {}\n", keys.error().message);
+        print_error("otbench decode: {}\n", keys.error().message);
         return usage_error;
     }
     const std::string_view by_default = arguments.chain ? "xml" : isatty(STDOUT_FILENO) != 0 ? "table" : "json";

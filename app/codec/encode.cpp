@@ -5,9 +5,9 @@
 #include <string>
 
 #include "app/help.hpp"
+#include "app/print_error.hpp"
 #include "app/verbs.hpp"
 #include "base/input_file.hpp"
-#include "base/printable.hpp"
 #include "base/text.hpp"
 #include "meters/description/description_file.hpp"
 
@@ -19,7 +19,7 @@ constexpr std::size_t largest_file = std::size_t{16} << 20;  // bytes; that of e
 int encode(const std::string& path) {
     const auto text = read_whole_input(path, "a description", largest_file);
     if (!text) {
-        fmt::print(stderr, "otbench encode: {}: {}\n", printable(path), text.error().message);
+        print_error("otbench encode: {}: {}\n", path, text.error().message);
         return usage_error;
     }
     config::Diagnostics errors{path};
@@ -35,7 +35,7 @@ int encode(const std::string& path) {
         fmt::print("{}", frames);
         return 0;
     }
-    for (const auto& error : errors.take()) fmt::print(stderr, "{}\n", to_string(error));
+    for (const auto& error : errors.take()) print_error("{}\n", to_string(error));
     return usage_error;
 }
 

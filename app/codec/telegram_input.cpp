@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "app/codec/line_reader.hpp"
+#include "app/print_error.hpp"
 #include "app/progress.hpp"
 #include "base/input_file.hpp"
 #include "bus/capture/pcapng_reader.hpp"
@@ -121,7 +122,7 @@ private:
 
     void complain(const std::string& message) {
         good_ = false;
-        fmt::print(stderr, "{}: {}\n", verb_, message);
+        print_error("{}: {}\n", verb_, message);
     }
 
     const std::string& verb_;

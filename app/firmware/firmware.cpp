@@ -12,6 +12,7 @@
 #include "app/firmware/firmware_options.hpp"
 #include "app/firmware/firmware_verbs.hpp"
 #include "app/help.hpp"
+#include "app/print_error.hpp"
 #include "app/verbs.hpp"
 #include "base/input_file.hpp"
 #include "base/printable.hpp"
@@ -27,7 +28,7 @@ namespace {
 std::optional<std::istringstream> open_file(const std::string& path) {
     auto text = read_whole_file(path, "a trace");
     if (text) return std::istringstream{*std::move(text)};
-    fmt::print(stderr, "{}: {}\n", printable(path), text.error().message);
+    print_error("{}: {}\n", path, text.error().message);
     return std::nullopt;
 }
 
@@ -38,7 +39,7 @@ int trace(const std::string& path, const FirmwareArguments& arguments, const std
     if (!file) return usage_error;
     auto steps = firmware::TraceCase::parse(*file);
     if (!steps) {
-        fmt::print(stderr, "{}: {}\n", path, steps.error());
+        print_error("{}: {}\n", path, steps.error());
         return usage_error;
     }
     if (!arguments.apply("otbench firmware trace", steps->device.options)) return usage_error;
@@ -53,7 +54,7 @@ int trace(const std::string& path, const FirmwareArguments& arguments, const std
         firmware::play_trace(*steps, sim::traced_process(settings), std::cout);
         return 0;
     } catch (const sim::DeviceError& error) {
-        fmt::print(stderr, "otbench firmware trace: {}\n", error.what());
+        print_error("otbench firmware trace: {}\n", error.what());
         return error.by_firmware() ? 1 : usage_error;
     }
 }
@@ -64,10 +65,10 @@ int diff(const std::string& first, const std::string& second) {
     if (!a || !b) return usage_error;
     const auto differences = firmware::compare_traces(*a, first, *b, second);
     if (!differences) {
-        fmt::print(stderr, "{}\n", differences.error());
+        print_error("{}\n", differences.error());
         return usage_error;
     }
-    for (const auto& sentence : *differences) fmt::print("{}\n", sentence);
+    for (const auto& sentence : *differences) fmt::print("{}\n", printable(sentence));
     return differences->empty() ? 0 : 1;
 }
 

@@ -1,7 +1,6 @@
 #include "app/firmware/firmware_options.hpp"
 
-#include <fmt/core.h>
-
+#include "app/print_error.hpp"
 #include "firmware_model/storage/platform_options.hpp"
 #include "firmware_model/storage/quirks.hpp"
 
@@ -20,7 +19,7 @@ bool FirmwareArguments::apply(const std::string& program, firmware::FirmwareOpti
     if (!fix.empty()) {
         const auto fixes = firmware::QuirkFixes::parse(fix);
         if (!fixes) {
-            fmt::print(stderr, "{}: --fix: {}\n", program, fixes.error());
+            print_error("{}: --fix: {}\n", program, fixes.error());
             return false;
         }
         options.fixes = *fixes;
@@ -30,7 +29,7 @@ bool FirmwareArguments::apply(const std::string& program, firmware::FirmwareOpti
         const auto value = equals == std::string::npos ? std::string{} : assumption.substr(equals + 1);
         const auto set = firmware::set_platform_option(options, assumption.substr(0, equals), value);
         if (set) continue;
-        fmt::print(stderr, "{}: --assume: {}\n", program, set.error());
+        print_error("{}: --assume: {}\n", program, set.error());
         return false;
     }
     return true;

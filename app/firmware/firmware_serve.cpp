@@ -1,11 +1,10 @@
-#include <fmt/core.h>
-
 #include <memory>
 #include <stdexcept>
 
 #include "app/firmware/firmware_options.hpp"
 #include "app/firmware/firmware_verbs.hpp"
 #include "app/help.hpp"
+#include "app/print_error.hpp"
 #include "app/verbs.hpp"
 #include "firmware_model/served/model_server.hpp"
 
@@ -17,12 +16,12 @@ int serve(const FirmwareArguments& arguments) {
     if (!arguments.apply("otbench firmware serve", options)) return usage_error;
     try {
         firmware::serve_model(options);
-        fmt::print(stderr,
-                   "otbench firmware serve: OTBENCH_ODP_FD is not set (expected to be started by otbench run SCENARIO "
-                   "--device 'NAME=otbench firmware serve')\n");
+        print_error(
+            "otbench firmware serve: OTBENCH_ODP_FD is not set (expected to be started by otbench run SCENARIO "
+            "--device 'NAME=otbench firmware serve')\n");
         return usage_error;
     } catch (const std::runtime_error& error) {
-        fmt::print(stderr, "otbench firmware serve: {}\n", error.what());
+        print_error("otbench firmware serve: {}\n", error.what());
         return environment_error;
     }
 }

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "app/help.hpp"
+#include "app/print_error.hpp"
 #include "app/verbs.hpp"
 #include "base/text.hpp"
 #include "sim/host/master/device_line.hpp"
@@ -34,7 +35,7 @@ bus::MasterOptions options_of(const MasterArguments& arguments) {
     if (const auto preamble = parse_octets(arguments.preamble)) options.preamble = *preamble;
     if (arguments.trace) {
         options.listener = [](const bus::Passed& passed) {
-            fmt::print(stderr, "{} {}\n", passed.sent ? ">" : "<", hex_text(passed.octets));
+            print_error("{} {}\n", passed.sent ? ">" : "<", hex_text(passed.octets));
         };
     }
     return options;
@@ -122,14 +123,14 @@ std::unique_ptr<bus::MasterLine> open_line(const MasterArguments& arguments) {
 
 OpenMaster::OpenMaster(const MasterArguments& arguments, const char* verb, bus::LineCapture* capture) {
     if (const auto known = check_bus(arguments.from); !known) {
-        fmt::print(stderr, "{}: {}\n", verb, known.error().message);
+        print_error("{}: {}\n", verb, known.error().message);
         exit_code = usage_error;
         return;
     }
     try {
         line = open_line(arguments);
     } catch (const std::runtime_error& error) {
-        fmt::print(stderr, "{}: {}\n", verb, error.what());
+        print_error("{}: {}\n", verb, error.what());
         exit_code = environment_error;
         return;
     }
@@ -152,7 +153,7 @@ int with_line(const char* verb, const std::function<int()>& work) {
     try {
         return work();
     } catch (const bus::LineLost& lost) {
-        fmt::print(stderr, "{}: {}\n", verb, lost.what());
+        print_error("{}: {}\n", verb, lost.what());
         return environment_error;
     }
 }

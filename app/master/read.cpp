@@ -1,5 +1,4 @@
 // otbench read: one or more meters, to the end of what they send.
-#include <fmt/core.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -12,6 +11,7 @@
 #include "app/help.hpp"
 #include "app/master/master_options.hpp"
 #include "app/master/target.hpp"
+#include "app/print_error.hpp"
 #include "app/verbs.hpp"
 #include "base/text.hpp"
 #include "bus/master/scan.hpp"
@@ -49,7 +49,7 @@ private:
 
     void complain(const std::string& name, std::string_view what) {
         all_read_ = false;
-        fmt::print(stderr, "{}: {}\n", name, what);
+        print_error("{}: {}\n", name, what);
     }
 
     void show(const std::string& name, const bus::Readout& readout) {
@@ -97,14 +97,14 @@ int read_meters(const ReadArguments& arguments) {
         }
         const auto target = parse_target(text);
         if (!target) {
-            fmt::print(stderr, "otbench read: {}\n", target.error().message);
+            print_error("otbench read: {}\n", target.error().message);
             return usage_error;
         }
         targets.emplace_back(text, *target);
     }
     const auto keys = read_keys(arguments.keys);
     if (!keys) {
-        fmt::print(stderr, "otbench read: {}\n", keys.error().message);
+        print_error("otbench read: {}\n", keys.error().message);
         return usage_error;
     }
     const OpenMaster open{arguments.master, "otbench read"};

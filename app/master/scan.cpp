@@ -12,6 +12,7 @@
 #include "app/help.hpp"
 #include "app/master/master_options.hpp"
 #include "app/master/scan_journal.hpp"
+#include "app/print_error.hpp"
 #include "app/verbs.hpp"
 #include "bus/master/scan.hpp"
 #include "bus/master/slave_mask.hpp"
@@ -70,7 +71,7 @@ public:
                 const auto where =
                     collision.primary ? fmt::format("address {}", *collision.primary) : bus::to_string(collision.mask);
                 collisions.push_back(where);
-                fmt::print(stderr, "otbench scan: several meters answer at {}\n", where);
+                print_error("otbench scan: several meters answer at {}\n", where);
             }
         }
         if (arguments_.json)
@@ -122,20 +123,20 @@ int scan(const ScanArguments& arguments) {
     if (!arguments.mask.empty()) {
         const auto wanted = bus::parse_slave_mask(arguments.mask);
         if (!wanted) {
-            fmt::print(stderr, "otbench scan: {}\n", wanted.error().message);
+            print_error("otbench scan: {}\n", wanted.error().message);
             return usage_error;
         }
         mask = *wanted;
     }
     if (arguments.first > arguments.last) {
-        fmt::print(stderr, "otbench scan: --first {} is above --last {}\n", arguments.first, arguments.last);
+        print_error("otbench scan: --first {} is above --last {}\n", arguments.first, arguments.last);
         return usage_error;
     }
     std::unique_ptr<ScanJournal> journal;
     if (!arguments.resume.empty()) {
         journal = std::make_unique<ScanJournal>(arguments.resume);
         if (const auto wrong = journal->error(); !wrong.empty()) {
-            fmt::print(stderr, "otbench scan: {}\n", wrong);
+            print_error("otbench scan: {}\n", wrong);
             return usage_error;
         }
     }
@@ -161,10 +162,10 @@ int resumable_scan(const ScanArguments& arguments) {
     try {
         return scan(arguments);
     } catch (const bus::OtherDialogue& other) {
-        fmt::print(stderr, "otbench scan: {}: it belongs to another scan: {}\n", arguments.resume, other.what());
+        print_error("otbench scan: {}: it belongs to another scan: {}\n", arguments.resume, other.what());
         return usage_error;
     } catch (const std::system_error& error) {
-        fmt::print(stderr, "otbench scan: cannot write {}\n", error.what());
+        print_error("otbench scan: cannot write {}\n", error.what());
         return environment_error;
     }
 }

@@ -5,6 +5,7 @@
 
 #include "app/help.hpp"
 #include "app/master/master_options.hpp"
+#include "app/print_error.hpp"
 #include "app/verbs.hpp"
 #include "base/text.hpp"
 
@@ -32,8 +33,8 @@ int send(const SendArguments& arguments) {
     const auto octets = parse_octets(text);
     const std::size_t most = bus::max_user_data + 3;
     if (!octets || octets->empty() || (!arguments.raw && (octets->size() < 2 || octets->size() > most))) {
-        fmt::print(stderr, "{}: invalid frame '{}' (expected hex: C and A, or C, A, CI and up to {} bytes of data)\n",
-                   verb_name, text.substr(0, text.size() - 1), bus::max_user_data);
+        print_error("{}: invalid frame '{}' (expected hex: C and A, or C, A, CI and up to {} bytes of data)\n",
+                    verb_name, text.substr(0, text.size() - 1), bus::max_user_data);
         return usage_error;
     }
     const OpenMaster open{arguments.master, verb_name};
@@ -41,7 +42,7 @@ int send(const SendArguments& arguments) {
     const auto done = open.master->exchange(arguments.raw ? *octets : framed(*octets));
     if (!done.octets.empty()) fmt::print("{}\n", hex_text(done.octets));
     if (done.outcome == bus::Outcome::answered || done.outcome == bus::Outcome::acknowledged) return 0;
-    fmt::print(stderr, "{}: {}\n", verb_name, name(done.outcome));
+    print_error("{}: {}\n", verb_name, name(done.outcome));
     return no_answer;
 }
 

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "app/help.hpp"
+#include "app/print_error.hpp"
 #include "app/verbs.hpp"
+#include "base/printable.hpp"
 #include "sim/host/emulation/control_socket.hpp"
 
 namespace otbench::app {
@@ -43,9 +45,9 @@ std::string command_line(const CtlArguments& arguments) {
 int ctl(CtlArguments arguments) {
     if (const char* set = std::getenv("OTBENCH_CONTROL"); arguments.socket.empty() && set) arguments.socket = set;
     if (arguments.socket.empty()) {
-        fmt::print(stderr,
-                   "otbench ctl: no socket given (expected --control PATH as for 'otbench emulate', or "
-                   "OTBENCH_CONTROL=PATH)\n");
+        print_error(
+            "otbench ctl: no socket given (expected --control PATH as for 'otbench emulate', or "
+            "OTBENCH_CONTROL=PATH)\n");
         return usage_error;
     }
     const auto limit =
@@ -53,13 +55,13 @@ int ctl(CtlArguments arguments) {
     try {
         const auto output = sim::control_request(arguments.socket, command_line(arguments), limit);
         if (output) {
-            fmt::print("{}", *output);
+            fmt::print("{}", printable(*output));
             return 0;
         }
-        fmt::print(stderr, "otbench ctl: {}\n", output.error().message);
+        print_error("otbench ctl: {}\n", output.error().message);
         return usage_error;
     } catch (const std::runtime_error& error) {
-        fmt::print(stderr, "otbench ctl: {}\n", error.what());
+        print_error("otbench ctl: {}\n", error.what());
         return environment_error;
     }
 }

@@ -11,10 +11,12 @@
 #include "app/help.hpp"
 #include "app/meters/emulation_log.hpp"
 #include "app/paths.hpp"
+#include "app/print_error.hpp"
 #include "app/tape/tape_files.hpp"
 #include "app/verbs.hpp"
 #include "base/config/text_file.hpp"
 #include "base/output_file.hpp"
+#include "base/printable.hpp"
 #include "meters/line/fleet.hpp"
 #include "sim/host/emulation/emulation.hpp"
 #include "sim/trace/capture_file.hpp"
@@ -47,7 +49,7 @@ bool is_fleet_file(const std::string& text) {
 /// Appends the buses of a fleet file; false after complaints.
 bool read_fleet_file(const std::string& file, std::vector<meters::BusDescription>& buses) {
     const auto complain = [](const std::vector<config::Diagnostic>& mistakes) {
-        for (const auto& mistake : mistakes) fmt::print(stderr, "{}\n", to_string(mistake));
+        for (const auto& mistake : mistakes) print_error("{}\n", to_string(mistake));
         return false;
     };
     config::Diagnostics unreadable{file};
@@ -69,7 +71,7 @@ bool set_faults(const EmulateArguments& arguments, meters::LinkFaults& link) {
                                     "invalid fault '{}' (expected NAME=VALUE such as link-drop='28 at 33')", text)}}
                               : meters::set_link_fault(link, text.substr(0, equals), text.substr(equals + 1));
         if (done) continue;
-        fmt::print(stderr, "otbench emulate: {}\n", done.error().message);
+        print_error("otbench emulate: {}\n", done.error().message);
         return false;
     }
     return true;
@@ -89,7 +91,7 @@ std::vector<meters::BusDescription> described(const EmulateArguments& arguments)
         }
         const auto meter = meters::parse_meter_description(text);
         if (!meter) {
-            fmt::print(stderr, "otbench emulate: {}\n", meter.error().message);
+            print_error("otbench emulate: {}\n", meter.error().message);
             return {};
         }
         bus.meters.push_back(*meter);
@@ -99,10 +101,10 @@ std::vector<meters::BusDescription> described(const EmulateArguments& arguments)
         if (!bus.meters.empty()) buses.push_back(std::move(bus));
         return buses;
     }
-    fmt::print(stderr, bus.meters.empty()
-                           ? "otbench emulate: no meter for --on (expected PROFILE[@ADDRESS]; a fleet "
-                             "file has its own endpoints)\n"
-                           : "otbench emulate: no endpoint (expected --on, for example --on pty:/tmp/meter)\n");
+    print_error("{}", bus.meters.empty()
+                          ? "otbench emulate: no meter for --on (expected PROFILE[@ADDRESS]; a fleet "
+                            "file has its own endpoints)\n"
+                          : "otbench emulate: no endpoint (expected --on, for example --on pty:/tmp/meter)\n");
     return {};
 }
 
@@ -146,7 +148,7 @@ void print_hints(const std::vector<meters::BusDescription>& buses) {
                 return endpoint.compare(0, hint.endpoint.size(), hint.endpoint) == 0;
             });
         });
-        if (applies) fmt::print(stderr, "hint: {}\n", hint.text);
+        if (applies) print_error("hint: {}\n", hint.text);
     }
 }
 
@@ -171,7 +173,7 @@ struct CloseFile {
 /// What the options ask of a tape; a tape has answers, but no meters that could be changed.
 int emulate_tape(const EmulateArguments& arguments) {
     const auto complain = [](const char* message) {
-        fmt::print(stderr, "otbench emulate: {}\n", message);
+        print_error("otbench emulate: {}\n", message);
         return usage_error;
     };
     if (arguments.meters.size() > 1) return complain("a tape cannot share a bus with other meters");
@@ -187,7 +189,7 @@ int emulate(const EmulateArguments& arguments) {
     auto buses = described(arguments);
     if (buses.empty()) return usage_error;
     if (arguments.log == "-" && arguments.pcap == "-") {
-        fmt::print(stderr, "otbench emulate: --log and --pcap cannot both go to standard output\n");
+        print_error("otbench emulate: --log and --pcap cannot both go to standard output\n");
         return usage_error;
     }
     make_names_differ(buses);
@@ -206,16 +208,16 @@ int emulate(const EmulateArguments& arguments) {
     try {
         const meters::ProfileIndex index{profile_folders()};
         for (const auto& bus : buses)
-            for (const std::string& reached : emulation.add(bus, index)) fmt::print(news, "{}\n", reached);
+            for (const std::string& reached : emulation.add(bus, index)) fmt::print(news, "{}\n", printable(reached));
         if (!arguments.pcap.empty()) captures.open(arguments.pcap, epoch);
         if (!arguments.control.empty()) emulation.open_control(arguments.control, index);
     } catch (const std::invalid_argument& error) {
-        fmt::print(stderr, "otbench emulate: {}\n", error.what());
+        print_error("otbench emulate: {}\n", error.what());
         return usage_error;
     } catch (const std::system_error&) {
         throw;  // a file that cannot be written
     } catch (const std::runtime_error& error) {
-        fmt::print(stderr, "otbench emulate: {}\n", error.what());
+        print_error("otbench emulate: {}\n", error.what());
         return environment_error;
     }
     std::fflush(news);
@@ -224,8 +226,8 @@ int emulate(const EmulateArguments& arguments) {
     std::fflush(news);
     run(emulation, log);
     captures.close();
-    fmt::print(stderr, "{}\n", status(emulation, log));
-    if (const auto late = emulation.lateness(); !late.empty()) fmt::print(stderr, "bytes were late: {}\n", late);
+    print_error("{}\n", status(emulation, log));
+    if (const auto late = emulation.lateness(); !late.empty()) print_error("bytes were late: {}\n", late);
     return 0;
 }
 

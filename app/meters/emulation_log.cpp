@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "app/print_error.hpp"
 #include "base/event_kinds.hpp"
 #include "base/output_file.hpp"
 #include "bus/frame/frame.hpp"
@@ -89,9 +90,9 @@ Cause EmulationLog::record(Nanoseconds at, std::string_view kind, Cause /*cause*
     } else if (kind == event::frame_error) {
         ++errors_;
     } else if (kind == event::format_mismatch) {
-        fmt::print(stderr, "warning: client {} sends at {}, but the meters receive at {}\n",
-                   field<std::string>(fields, "client"), field<std::string>(fields, "sends"),
-                   field<std::string>(fields, "meters_receive"));
+        print_error("warning: client {} sends at {}, but the meters receive at {}\n",
+                    field<std::string>(fields, "client"), field<std::string>(fields, "sends"),
+                    field<std::string>(fields, "meters_receive"));
     }
     if (file_ && !received) {  // a frame of a client is written once, not for each meter
         fmt::print(file_, "{}\n", event_line(at, kind, fields));

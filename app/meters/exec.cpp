@@ -1,4 +1,3 @@
-#include <fmt/core.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "app/help.hpp"
+#include "app/print_error.hpp"
 #include "app/verbs.hpp"
 
 namespace otbench::app {
@@ -31,7 +31,7 @@ std::string shim() {
 int exec(const std::vector<std::string>& command) {
     std::string preload = shim();
     if (preload.empty()) {
-        fmt::print(stderr, "otbench exec: cannot find {} beside the program\n", OTBENCH_SHIM);
+        print_error("otbench exec: cannot find {} beside the program\n", OTBENCH_SHIM);
         return usage_error;
     }
     if (const char* others = std::getenv("LD_PRELOAD"); others && *others != '\0') preload += ":" + std::string{others};
@@ -41,7 +41,7 @@ int exec(const std::vector<std::string>& command) {
     arguments.push_back(nullptr);
     ::execvp(arguments.front(), arguments.data());
     const int why = errno;
-    fmt::print(stderr, "otbench exec: {}: {}\n", command.front(), std::strerror(why));
+    print_error("otbench exec: {}: {}\n", command.front(), std::strerror(why));
     return why == ENOENT ? not_found : not_executable;
 }
 

@@ -10,8 +10,10 @@
 #include "app/codec/key_options.hpp"
 #include "app/codec/telegram_input.hpp"
 #include "app/help.hpp"
+#include "app/print_error.hpp"
 #include "app/verbs.hpp"
 #include "base/output_file.hpp"
+#include "base/printable.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/security/encrypted_answer.hpp"
 #include "meters/profile/profile_import.hpp"
@@ -96,7 +98,7 @@ private:
 };
 
 int complain(const std::string& message) {
-    fmt::print(stderr, "otbench profiles import: {}\n", message);
+    print_error("otbench profiles import: {}\n", message);
     return usage_error;
 }
 
@@ -111,13 +113,14 @@ int import_profile(const ImportArguments& arguments) {
     if (!imported) return complain(imported.error().message);
     const std::string text = "# Made from a recording: values and identity are those of the meter that was read.\n" +
                              meters::profile_text(imported->profile);
-    for (const std::string& note : imported->notes) fmt::print(stderr, "note: {}\n", note);
+    for (const std::string& note : imported->notes) print_error("note: {}\n", note);
     if (arguments.file.empty()) {
         fmt::print("{}", text);
         return 0;
     }
     write_whole_file(arguments.file, text);
-    fmt::print("{}: {}, {} values\n", arguments.file, imported->profile.title, imported->profile.value_names().size());
+    fmt::print("{}: {}, {} values\n", printable(arguments.file), printable(imported->profile.title),
+               imported->profile.value_names().size());
     return 0;
 }
 

@@ -9,8 +9,10 @@
 #include "app/help.hpp"
 #include "app/meters/import_profile.hpp"
 #include "app/paths.hpp"
+#include "app/print_error.hpp"
 #include "app/verbs.hpp"
 #include "base/config/suggest.hpp"
+#include "base/printable.hpp"
 #include "bus/message/medium.hpp"
 #include "meters/faults/faults.hpp"
 #include "meters/line/link_faults.hpp"
@@ -33,7 +35,7 @@ void print_table(const std::vector<Row>& rows, const char* indent) {
         std::string line = indent;
         for (std::size_t i = 0; i < row.size(); ++i) line += fmt::format("{:<{}}  ", row[i], widths[i]);
         line.erase(line.find_last_not_of(' ') + 1);
-        fmt::print("{}\n", line);
+        fmt::print("{}\n", printable(line));
     }
 }
 
@@ -43,7 +45,7 @@ std::string medium_text(std::uint8_t medium) {
 }
 
 void complain(const std::vector<config::Diagnostic>& errors) {
-    for (const auto& error : errors) fmt::print(stderr, "{}\n", to_string(error));
+    for (const auto& error : errors) print_error("{}\n", to_string(error));
 }
 
 int list_profiles() {
@@ -88,7 +90,7 @@ void show_telegram(const meters::ProfileTelegram& telegram) {
 }
 
 void show(const meters::Profile& profile) {
-    fmt::print("{}: {}\n", profile.name, profile.title);
+    fmt::print("{}: {}\n", printable(profile.name), printable(profile.title));
     fmt::print("manufacturer {}, version {}, medium {}, id {}; {} baud, {} unit load{}\n",
                meters::manufacturer_text(profile.manufacturer), profile.version, medium_text(profile.medium),
                profile.id, profile.baud, profile.unit_loads, profile.unit_loads > 1 ? "s" : "");
@@ -121,8 +123,8 @@ int show_profile(const std::string& name) {
     const bool is_file = meters::is_profile_path(name);
     if (!is_file && std::find(names.begin(), names.end(), name) == names.end()) {
         const auto guess = config::nearest(name, {names.begin(), names.end()});
-        fmt::print(stderr, "otbench profiles show: unknown profile '{}'{} (otbench profiles list)\n", name,
-                   guess.empty() ? "" : fmt::format("; did you mean '{}'?", guess));
+        print_error("otbench profiles show: unknown profile '{}'{} (otbench profiles list)\n", name,
+                    guess.empty() ? "" : fmt::format("; did you mean '{}'?", guess));
         return usage_error;
     }
     const auto profile = is_file ? meters::load_profile(name) : index.load(name);

@@ -1,5 +1,4 @@
 // otbench poll: reads meters again and again.
-#include <fmt/core.h>
 
 #include <chrono>
 #include <csignal>
@@ -10,6 +9,7 @@
 #include "app/master/master_options.hpp"
 #include "app/poll/poll_plan.hpp"
 #include "app/poll/poll_sinks.hpp"
+#include "app/print_error.hpp"
 #include "app/verbs.hpp"
 #include "base/config/text_file.hpp"
 
@@ -35,7 +35,7 @@ public:
             if (stopped == 0) poll(bus);
         for (const auto& sink : sinks_)
             if (const auto trouble = sink->deliver(); !trouble.empty())
-                fmt::print(stderr, "{}: {}; the readings wait\n", verb_name, trouble);
+                print_error("{}: {}; the readings wait\n", verb_name, trouble);
     }
     [[nodiscard]] std::size_t gaps() const { return gaps_; }
 
@@ -87,7 +87,7 @@ private:
         ++gaps_;
         for (char& c : why)
             if (c == '"' || c == '\\' || c == ',') c = ' ';  // it goes into files as it is
-        fmt::print(stderr, "{}: {}/{}: {}\n", verb_name, meter.bus, meter.name, why);
+        print_error("{}: {}/{}: {}\n", verb_name, meter.bus, meter.name, why);
         for (const auto& sink : sinks_) sink->gap(meter, why);
     }
 
@@ -106,7 +106,7 @@ void wait_until(Clock::time_point time) {
 int poll(const PollArguments& arguments) {
     config::Diagnostics unreadable{arguments.plan};
     const auto complain = [](const std::vector<config::Diagnostic>& mistakes) {
-        for (const auto& mistake : mistakes) fmt::print(stderr, "{}\n", to_string(mistake));
+        for (const auto& mistake : mistakes) print_error("{}\n", to_string(mistake));
         return usage_error;
     };
     const auto text = config::read_text_file(arguments.plan, "a plan", unreadable);

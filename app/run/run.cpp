@@ -1,5 +1,3 @@
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <charconv>
 #include <memory>
@@ -12,6 +10,7 @@
 #include "app/firmware/firmware_options.hpp"
 #include "app/help.hpp"
 #include "app/paths.hpp"
+#include "app/print_error.hpp"
 #include "app/run/scenario_files.hpp"
 #include "app/verbs.hpp"
 #include "runner/language/parser/parse.hpp"
@@ -37,14 +36,13 @@ bool apply_devices(const std::vector<std::string>& settings, runner::Scenario& s
         const std::size_t equals = setting.find('=');
         auto command = command_words(equals == std::string::npos ? std::string{} : setting.substr(equals + 1));
         if (equals == 0 || command.empty()) {
-            fmt::print(stderr, "otbench run: --device: invalid setting '{}' (expected NAME=PROGRAM)\n", setting);
+            print_error("otbench run: --device: invalid setting '{}' (expected NAME=PROGRAM)\n", setting);
             return false;
         }
         const auto device = std::find_if(scenario.devices.begin(), scenario.devices.end(),
                                          [name = setting.substr(0, equals)](const auto& d) { return d.name == name; });
         if (device == scenario.devices.end()) {
-            fmt::print(stderr, "otbench run: --device: {} has no device '{}'\n", scenario.path,
-                       setting.substr(0, equals));
+            print_error("otbench run: --device: {} has no device '{}'\n", scenario.path, setting.substr(0, equals));
             return false;
         }
         device->command = std::move(command);
@@ -62,12 +60,12 @@ bool apply(const RunArguments& arguments, runner::Scenario& scenario) {
     if (arguments.pace.empty()) return true;
     const auto pace = runner::parse_pace(arguments.pace);
     if (!pace) {
-        fmt::print(stderr, "otbench run: --pace: {}\n", pace.error().message);
+        print_error("otbench run: --pace: {}\n", pace.error().message);
         return false;
     }
     if (scenario.needs_real_time() && *pace != runner::real_pace) {
-        fmt::print(stderr, "otbench run: --pace: invalid pace '{}' for {}: bridges work in real time (expected real)\n",
-                   arguments.pace, scenario.path);
+        print_error("otbench run: --pace: invalid pace '{}' for {}: bridges work in real time (expected real)\n",
+                    arguments.pace, scenario.path);
         return false;
     }
     scenario.pace = *pace;
@@ -92,7 +90,7 @@ int run(const RunArguments& arguments) {
         if (results.size() < scenarios->size()) return runner::exit_code(runner::Verdict::interrupted);
         return runner::exit_code(runner::overall(results));
     } catch (const std::system_error& error) {
-        fmt::print(stderr, "otbench run: {}\n", error.what());
+        print_error("otbench run: {}\n", error.what());
         return environment_error;
     }
 }

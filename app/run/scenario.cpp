@@ -5,9 +5,9 @@
 #include <string>
 
 #include "app/help.hpp"
+#include "app/print_error.hpp"
 #include "app/verbs.hpp"
 #include "base/input_file.hpp"
-#include "base/printable.hpp"
 #include "runner/language/schema.hpp"
 #include "runner/steps/registry.hpp"
 #include "sim/trace/event_kinds.hpp"
@@ -30,12 +30,12 @@ int print_tables(const std::string& path) {
     }
     const auto text = read_whole_file(path, "a page");
     if (!text) {
-        fmt::print(stderr, "{}: {}\n", printable(path), text.error().message);
+        print_error("{}: {}\n", path, text.error().message);
         return usage_error;
     }
     const auto filled = runner::fill_reference_tables(*text, verbs);
     if (!filled) {
-        fmt::print(stderr, "otbench scenario tables: {}: {}\n", path, filled.error().message);
+        print_error("otbench scenario tables: {}: {}\n", path, filled.error().message);
         return usage_error;
     }
     fmt::print("{}", *filled);

@@ -1,13 +1,11 @@
 #include "app/run/scenario_files.hpp"
 
-#include <fmt/core.h>
-
 #include <cstdio>
 #include <stdexcept>
 #include <utility>
 
 #include "app/paths.hpp"
-#include "base/printable.hpp"
+#include "app/print_error.hpp"
 #include "runner/language/parser/parse.hpp"
 #include "runner/run/batch.hpp"
 #include "runner/run/catalog.hpp"
@@ -21,7 +19,7 @@ std::optional<std::vector<runner::Scenario>> load_scenarios(const std::vector<st
     try {
         files = runner::find_scenario_files(paths);
     } catch (const std::runtime_error& error) {
-        fmt::print(stderr, "otbench: {}\n", printable(error.what()));
+        print_error("otbench: {}\n", error.what());
         return std::nullopt;
     }
     const meters::ProfileIndex profiles{profile_folders()};
@@ -31,7 +29,7 @@ std::optional<std::vector<runner::Scenario>> load_scenarios(const std::vector<st
     for (const std::string& file : files) {
         runner::CasesResult result = runner::parse_cases_file(file, catalog, runner::step_kinds(), parameters);
         for (const runner::Diagnostic& diagnostic : result.diagnostics)
-            fmt::print(stderr, "{}\n", runner::to_string(diagnostic));
+            print_error("{}\n", runner::to_string(diagnostic));
         if (!result.diagnostics.empty()) good = false;
         for (runner::Scenario& scenario : result.scenarios) loaded.push_back(std::move(scenario));
     }
@@ -44,7 +42,7 @@ std::optional<runner::ParameterValues> parameters_of(const std::vector<std::stri
     for (const std::string& text : texts) {
         const auto equals = text.find('=');
         if (equals == std::string::npos || equals == 0) {
-            fmt::print(stderr, "{}: --param: invalid parameter '{}' (expected NAME=VALUE)\n", verb, text);
+            print_error("{}: --param: invalid parameter '{}' (expected NAME=VALUE)\n", verb, text);
             return std::nullopt;
         }
         values[text.substr(0, equals)] = text.substr(equals + 1);

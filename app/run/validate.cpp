@@ -7,6 +7,7 @@
 #include "app/help.hpp"
 #include "app/run/scenario_files.hpp"
 #include "app/verbs.hpp"
+#include "base/printable.hpp"
 
 namespace otbench::app {
 
@@ -23,7 +24,7 @@ void add_validate(CLI::App& app, int& exit_code) {
             return;
         }
         for (const runner::Scenario& scenario : *scenarios)
-            fmt::print("{}: good, {} steps\n", scenario.path, scenario.steps.size());
+            fmt::print("{}: good, {} steps\n", printable(scenario.path), scenario.steps.size());
     });
 }
 

@@ -7,10 +7,10 @@
 #include "app/help.hpp"
 #include "app/master/master_options.hpp"
 #include "app/master/target.hpp"
+#include "app/print_error.hpp"
 #include "app/tape/tape_files.hpp"
 #include "app/verbs.hpp"
 #include "base/output_file.hpp"
-#include "base/printable.hpp"
 #include "bus/master/survey.hpp"
 #include "meters/profile/profile_text.hpp"
 #include "meters/profile/survey_profile.hpp"
@@ -30,7 +30,7 @@ struct RecordArguments {
 };
 
 int complain(const std::string& message) {
-    fmt::print(stderr, "{}: {}\n", verb_name, message);
+    print_error("{}: {}\n", verb_name, message);
     return usage_error;
 }
 
@@ -68,7 +68,7 @@ int survey_meter(const RecordArguments& arguments, bus::LineCapture& capture) {
     if (!open.master) return open.exit_code;
     const auto survey = bus::survey(*open.master, *address);
     if (survey.end != bus::Readout::End::complete) {
-        fmt::print(stderr, "{}: {}\n", name, describe(survey.end));
+        print_error("{}: {}\n", name, describe(survey.end));
         return not_all_read;
     }
     const auto imported = profile_of(survey);
@@ -76,11 +76,11 @@ int survey_meter(const RecordArguments& arguments, bus::LineCapture& capture) {
     write_whole_file(arguments.profile,
                      "# Made from a survey: values and identity are those of the meter that was read.\n" +
                          meters::profile_text(imported->profile));
-    for (const std::string& note : imported->notes) fmt::print(stderr, "note: {}\n", note);
-    fmt::print(stderr, "{}: {}, {}, {} values\n", printable(arguments.profile), imported->profile.title,
-               imported->profile.readouts.size() == 1 ? "1 readout"
-                                                      : fmt::format("{} readouts", imported->profile.readouts.size()),
-               imported->profile.value_names().size());
+    for (const std::string& note : imported->notes) print_error("note: {}\n", note);
+    print_error("{}: {}, {}, {} values\n", arguments.profile, imported->profile.title,
+                imported->profile.readouts.size() == 1 ? "1 readout"
+                                                       : fmt::format("{} readouts", imported->profile.readouts.size()),
+                imported->profile.value_names().size());
     return 0;
 }
 
@@ -98,7 +98,7 @@ int read_meters(const RecordArguments& arguments, bus::LineCapture& capture) {
     for (const auto& [name, target] : targets) {
         const auto readout = read_target(*open.master, target);
         if (readout.end == bus::Readout::End::complete) continue;
-        fmt::print(stderr, "{}: {}\n", name, describe(readout.end));
+        print_error("{}: {}\n", name, describe(readout.end));
         exit_code = not_all_read;
     }
     return exit_code;
@@ -143,7 +143,7 @@ int record(const RecordArguments& arguments) {
         return arguments.addresses.empty() ? relay(arguments, capture) : read_meters(arguments, capture);
     });
     capture.finish();
-    if (tape) fmt::print(stderr, "{}: {} frames\n", printable(arguments.tape), tape->frames());
+    if (tape) print_error("{}: {} frames\n", arguments.tape, tape->frames());
     return exit_code;
 }
 

@@ -5,8 +5,10 @@
 #include <stdexcept>
 
 #include "app/help.hpp"
+#include "app/print_error.hpp"
 #include "app/tape/tape_files.hpp"
 #include "app/verbs.hpp"
+#include "base/printable.hpp"
 #include "sim/host/emulation/tape_server.hpp"
 
 namespace otbench::app {
@@ -32,18 +34,18 @@ int serve_tape(const std::string& path, const std::vector<std::string>& endpoint
     if (!tape) return usage_error;
     sim::TapeServer server{*tape};
     try {
-        for (const auto& endpoint : endpoints) fmt::print("{}\n", server.open(endpoint));
+        for (const auto& endpoint : endpoints) fmt::print("{}\n", printable(server.open(endpoint)));
     } catch (const std::invalid_argument& error) {
-        fmt::print(stderr, "{}: {}\n", verb, error.what());
+        print_error("{}: {}\n", verb, error.what());
         return usage_error;
     } catch (const std::runtime_error& error) {
-        fmt::print(stderr, "{}: {}\n", verb, error.what());
+        print_error("{}: {}\n", verb, error.what());
         return environment_error;
     }
     fmt::print("ready\n");
     std::fflush(stdout);
     server.run();
-    if (server.unknown() > 0) fmt::print(stderr, "{} requests are not on the tape\n", server.unknown());
+    if (server.unknown() > 0) print_error("{} requests are not on the tape\n", server.unknown());
     return 0;
 }
 

@@ -1,25 +1,23 @@
 #include "app/tape/tape_files.hpp"
 
-#include <fmt/core.h>
-
 #include <sstream>
 
+#include "app/print_error.hpp"
 #include "base/input_file.hpp"
 #include "base/output_file.hpp"
-#include "base/printable.hpp"
 
 namespace otbench::app {
 
 std::optional<meters::Tape> open_tape(const std::string& path, const char* verb) {
     auto text = read_whole_input(path, "a tape");
     if (!text) {
-        fmt::print(stderr, "{}: {}: {}\n", verb, printable(path), text.error().message);
+        print_error("{}: {}: {}\n", verb, path, text.error().message);
         return std::nullopt;
     }
     std::istringstream lines{*std::move(text)};
     auto tape = meters::read_tape(lines, path);
     if (tape) return *std::move(tape);
-    fmt::print(stderr, "{}: {}\n", verb, printable(tape.error().message));
+    print_error("{}: {}\n", verb, tape.error().message);
     return std::nullopt;
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdio>
 
+#include "base/output_file.hpp"
 #include "base/printable.hpp"
 
 namespace otbench::runner {
@@ -27,6 +28,11 @@ constexpr std::array<Tally, 9> tallies = {{
     {Verdict::interrupted, "interrupted"},
     {Verdict::skipped, "skipped"},
 }};
+
+/// Throws std::system_error when what was printed cannot be written.
+void flush() {
+    if (std::fflush(stdout) != 0) throw_write_error("standard output");
+}
 
 std::string first_line(const std::string& text) {
     return text.substr(0, text.find('\n'));
@@ -77,7 +83,7 @@ void BatchReport::finished(const RunResult& result, const std::string& report) {
     ++done_;
     if (all_reports_ || !is_good(result.verdict)) std::fwrite(report.data(), 1, report.size(), stdout);
     if (!result.explanation.empty()) fmt::print("{}\n", result.explanation);
-    std::fflush(stdout);
+    flush();
     if (total_ > 1)
         show_progress(result);
     else if (!result.error.empty() && !is_good(result.verdict))
@@ -96,7 +102,7 @@ void BatchReport::show_progress(const RunResult& result) const {
 
 void BatchReport::end(const std::vector<RunResult>& results, std::chrono::duration<double> took) const {
     if (total_ > 1) fmt::print("{}", batch_summary(results, total_, took));
-    std::fflush(stdout);
+    flush();
 }
 
 }  // namespace otbench::runner

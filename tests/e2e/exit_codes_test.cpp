@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/printable.hpp"
 #include "tests/e2e/scenario_run.hpp"
 
 namespace otbench::tests {
@@ -259,7 +260,37 @@ TEST(ExitCodes, control_characters_of_names_do_not_reach_the_terminal) {
     EXPECT_EQ(run.out.find('\x07'), std::string::npos);
     EXPECT_THAT(run.out, HasSubstr("\\x1b[31mred"));
     EXPECT_EQ(otbench({"list", folder / "name.yaml"}).out.find('\x1b'), std::string::npos);
-    EXPECT_EQ(otbench({"run", folder / "\x1b[31m.yaml"}).err.find('\x1b'), std::string::npos);
+    write_file(folder / "profile.yaml", "title: \"\\e[31m\"\nmanufacturer: ACW\n");
+    const std::string escape = "\x1b[31m";
+    for (const Words& words : std::vector<Words>{{"run", folder / escape},
+                                                 {"run", library_scenario("ping.yaml"), "--fix", escape},
+                                                 {"validate", escape},
+                                                 {"list", escape},
+                                                 {escape},
+                                                 {"help", escape},
+                                                 {"run", "--" + escape},
+                                                 {"decode", escape},
+                                                 {"encode", escape},
+                                                 {"read", escape, "--from", "tcp:127.0.0.1:1"},
+                                                 {"read", "1", "--from", "tcp:" + escape + ":1"},
+                                                 {"send", escape, "--from", "tcp:127.0.0.1:1"},
+                                                 {"poll", escape},
+                                                 {"replay", escape, "--on", "pty"},
+                                                 {"emulate", escape, "--on", "pty"},
+                                                 {"emulate", folder / "profile.yaml", "--on", "pty"},
+                                                 {"ctl", "--control", escape, "get"},
+                                                 {"exec", escape},
+                                                 {"profiles", "show", escape},
+                                                 {"profiles", "import", escape},
+                                                 {"firmware", "trace", escape},
+                                                 {"firmware", "trace", "--fix", escape, "x"},
+                                                 {"circuit", "sweep", "--vary", escape + "=1..2"},
+                                                 {"circuit", "measure", escape},
+                                                 {"circuit", "check", escape}}) {
+        const auto refused = otbench(words);
+        EXPECT_NE(refused.exit_code, 0) << printable(text_of(words));
+        EXPECT_EQ((refused.out + refused.err).find('\x1b'), std::string::npos) << printable(text_of(words));
+    }
 }
 
 }  // namespace
