@@ -168,25 +168,37 @@ StudyTable table_of(const Study& study) {
 }
 
 /// The distribution of the first quantity.
-std::string histogram(const Study& study) {
+/// How many of these sorted values lie where; one bar when all are equal.
+circuit::PlotSeries counted(const std::vector<double>& values) {
     constexpr std::size_t most_bars = 30;
-    const auto order = order_by(study, 0);
-    std::vector<double> values;
-    for (const auto index : order)
-        if (const auto& value = study.samples[index].values[0]) values.push_back(*value);
     circuit::PlotSeries bars{"", {}, {}, circuit::PlotSeries::Style::bars};
-    if (!values.empty()) {
-        const double low = values.front(), span = std::max(values.back() - low, 1e-9 * std::abs(low) + 1e-12);
-        const auto count = std::min(most_bars, 1 + static_cast<std::size_t>(std::sqrt(values.size())));
-        bars.y.assign(count, 0.0);
-        for (std::size_t i = 0; i < count; ++i)
-            bars.x.push_back(low + span * (static_cast<double>(i) + 0.5) / static_cast<double>(count));
-        for (const double value : values)
-            ++bars.y[std::min(count - 1, static_cast<std::size_t>((value - low) / span * static_cast<double>(count)))];
+    if (values.empty()) return bars;
+    const double low = values.front(), span = values.back() - low;
+    if (span <= 1e-9 * std::abs(low)) return {"", {low}, {static_cast<double>(values.size())}, bars.style};
+    const auto count = std::min(most_bars, 1 + static_cast<std::size_t>(std::sqrt(values.size())));
+    bars.y.assign(count, 0.0);
+    for (std::size_t i = 0; i < count; ++i)
+        bars.x.push_back(low + span * (static_cast<double>(i) + 0.5) / static_cast<double>(count));
+    for (const double value : values)
+        ++bars.y[std::min(count - 1, static_cast<std::size_t>((value - low) / span * static_cast<double>(count)))];
+    return bars;
+}
+
+std::string histogram(const Study& study) {
+    std::vector<double> values;
+    for (const auto index : order_by(study, 0))
+        if (const auto& value = study.samples[index].values[0]) values.push_back(*value);
+    circuit::Plot plot{fmt::format("{} in {} samples", study.quantities[0]->name, study.samples.size()),
+                       axis_label(study.quantities[0]->name, study.quantities[0]->unit),
+                       {}};
+    circuit::PlotSeries bars = counted(values);
+    if (circuit::is_yes_or_no(values)) {
+        const auto yes = static_cast<double>(std::count(values.begin(), values.end(), 1.0));
+        bars = {"", {0, 1}, {static_cast<double>(values.size()) - yes, yes}, bars.style};
+        plot.x_names = {"no", "yes"};
     }
-    return svg(circuit::Plot{fmt::format("{} in {} samples", study.quantities[0]->name, study.samples.size()),
-                             axis_label(study.quantities[0]->name, study.quantities[0]->unit),
-                             {{"samples", {bars}, {}}}});
+    plot.panels = {{"samples", {bars}, {}}};
+    return svg(plot);
 }
 
 void write_study(const Study& study, const std::vector<std::string>& outputs) {

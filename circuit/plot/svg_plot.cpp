@@ -253,10 +253,13 @@ std::string svg(const Plot& plot) {
     const Axis x{range, plot.x_scale, left, width - right};
     std::string out;
     const double foot = height - bottom;
-    for (const double tick : x.ticks(about)) {
-        line(out, x.px(tick), top + panel_gap, x.px(tick), foot, "#eee");
-        text(out, x.px(tick), foot + 16, "middle", x.label(tick, about));
-    }
+    const auto mark = [&](double at, const std::string& label) {
+        line(out, x.px(at), top + panel_gap, x.px(at), foot, "#eee");
+        text(out, x.px(at), foot + 16, "middle", label);
+    };
+    for (std::size_t i = 0; i < plot.x_names.size(); ++i) mark(static_cast<double>(i), plot.x_names[i]);
+    if (plot.x_names.empty())
+        for (const double tick : x.ticks(about)) mark(tick, x.label(tick, about));
     text(out, left + plane_width / 2, foot + 36, "middle", plot.x_label);
     for (std::size_t i = 0; i < plot.panels.size(); ++i)
         draw_panel(out, plot.panels[i], x, top + panel_gap + static_cast<double>(i) * (panel_height + panel_gap),

@@ -36,6 +36,7 @@ struct Plot {
     std::string x_label;  ///< with the unit
     std::vector<PlotPanel> panels;
     Scale x_scale = Scale::linear;
+    std::vector<std::string> x_names = {};  ///< of the places 0, 1, 2 …, instead of numbers
 };
 
 /// A quantity over two others, as coloured cells with a legend. `values[row][column]`; what is not a number stays

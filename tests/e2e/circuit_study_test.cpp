@@ -84,6 +84,21 @@ TEST(CircuitSweep, refuses_what_it_does_not_know) {
     expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--params", "none.json"}, "none.json: no such file");
 }
 
+TEST(CircuitMonteCarlo, draws_yes_and_no_as_two_bars_and_a_single_value_as_one) {
+    const TemporaryFolder folder;
+    const auto picture_of = [&](const std::string& quantity, const std::string& runs) {
+        const auto run = otbench({"circuit", "montecarlo", "--tolerance", "r1=1%", "--runs", runs, "--measure",
+                                  quantity, "-o", folder / "s.svg"});
+        EXPECT_EQ(run.exit_code, 0) << run.err;
+        return read_file(folder / "s.svg");
+    };
+    const std::string reads = picture_of("reads", "4"), swing = picture_of("swing", "1");
+    EXPECT_THAT(reads, HasSubstr(">no</text>"));
+    EXPECT_THAT(reads, HasSubstr(">yes</text>"));
+    EXPECT_THAT(swing, HasSubstr("fill-opacity"));
+    EXPECT_EQ(swing.find("fill-opacity"), swing.rfind("fill-opacity")) << "one bar";
+}
+
 TEST(CircuitMonteCarlo, says_how_often_four_meters_work_at_70_degrees_with_five_percent_resistors) {
     const TemporaryFolder folder;
     const auto run = otbench({"circuit", "montecarlo", "--tolerance", "5%", "--set", "temperature=70", "--runs", "200",

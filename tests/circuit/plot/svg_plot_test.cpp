@@ -101,6 +101,15 @@ TEST(SvgPlot, shows_yes_and_no_as_fields_of_two_colours_with_a_legend) {
     EXPECT_NE(svg(plot), picture);
 }
 
+TEST(SvgPlot, names_places_instead_of_numbers) {
+    Plot plot = ramp(PlotSeries::Style::bars);
+    plot.panels[0].series[0].x = {0, 1, 2};
+    plot.x_names = {"no", "yes", "perhaps"};
+    const std::string picture = svg(plot);
+    for (const char* name : {">no</text>", ">yes</text>", ">perhaps</text>"}) EXPECT_THAT(picture, HasSubstr(name));
+    EXPECT_THAT(picture, Not(HasSubstr(">0.5</text>")));
+}
+
 TEST(FittingScale, is_logarithmic_for_what_grows_by_factors) {
     EXPECT_EQ(fitting_scale({1, 10, 100, 1000}), Scale::logarithmic);
     EXPECT_EQ(fitting_scale({1, 2, 5, 10, 20, 50, 100}), Scale::logarithmic);
