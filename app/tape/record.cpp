@@ -1,5 +1,6 @@
 // otbench record: the dialogue on a bus as a tape.
 #include <fmt/core.h>
+#include <CLI/CLI.hpp>
 
 #include <chrono>
 #include <optional>
@@ -19,7 +20,7 @@
 namespace otbench::app {
 namespace {
 
-constexpr const char* verb_name = "otbench record";
+constexpr const char* record_verb = "otbench record";
 constexpr int not_all_read = 1;
 
 struct RecordArguments {
@@ -30,7 +31,7 @@ struct RecordArguments {
 };
 
 int complain(const std::string& message) {
-    print_error("{}: {}\n", verb_name, message);
+    print_error("{}: {}\n", record_verb, message);
     return usage_error;
 }
 
@@ -64,7 +65,7 @@ int survey_meter(const RecordArguments& arguments, bus::LineCapture& capture) {
     if (!target) return complain(target.error().message);
     const auto* address = std::get_if<std::uint8_t>(&*target);
     if (!address) return complain("--profile needs a primary address (254 for the only meter on a bus)");
-    const OpenMaster open{arguments.master, verb_name, &capture};
+    const OpenMaster open{arguments.master, record_verb, &capture};
     if (!open.master) return open.exit_code;
     const auto survey = bus::survey(*open.master, *address);
     if (survey.end != bus::Readout::End::complete) {
@@ -92,7 +93,7 @@ int read_meters(const RecordArguments& arguments, bus::LineCapture& capture) {
         if (!target) return complain(target.error().message);
         targets.emplace_back(text, *target);
     }
-    const OpenMaster open{arguments.master, verb_name, &capture};
+    const OpenMaster open{arguments.master, record_verb, &capture};
     if (!open.master) return open.exit_code;
     int exit_code = 0;
     for (const auto& [name, target] : targets) {
@@ -131,7 +132,7 @@ int record(const RecordArguments& arguments) {
     if (const auto wrong = contradiction(arguments); !wrong.empty()) return complain(wrong);
     meters::TapeHead head;
     head.source =
-        fmt::format("{} {}", verb_name, arguments.between.empty() ? arguments.master.from : arguments.between.at(1));
+        fmt::format("{} {}", record_verb, arguments.between.empty() ? arguments.master.from : arguments.between.at(1));
     head.started = std::chrono::system_clock::now().time_since_epoch();
     head.format = format_of(arguments.master);
     std::optional<TapeWriter> tape;
@@ -139,7 +140,7 @@ int record(const RecordArguments& arguments) {
     bus::LineCapture capture{[&](const bus::CapturedFrame& frame) {
         if (tape) tape->write(frame);
     }};
-    const int exit_code = with_line(verb_name, [&] {
+    const int exit_code = with_line(record_verb, [&] {
         return arguments.addresses.empty() ? relay(arguments, capture) : read_meters(arguments, capture);
     });
     capture.finish();
