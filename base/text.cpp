@@ -2,7 +2,7 @@
 
 #include <fmt/core.h>
 
-#include <charconv>
+#include "base/numbers.hpp"
 
 namespace otbench {
 
@@ -41,11 +41,10 @@ Checked<OctetBuffer> parse_octets(std::string_view text) {
             ++i;
             continue;
         }
-        std::uint8_t value = 0;
-        const char* const pair = text.data() + i;
-        if (i + 2 > text.size() || std::from_chars(pair, pair + 2, value, 16).ptr != pair + 2)
+        const auto value = parse_integer<std::uint8_t>(text.substr(i, 2), 16);
+        if (i + 2 > text.size() || !value)
             return InputError{fmt::format("invalid bytes '{}' (expected pairs of hex digits such as 04 7f)", text)};
-        octets.push_back(value);
+        octets.push_back(*value);
         i += 2;
     }
     return octets;

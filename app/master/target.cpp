@@ -2,15 +2,14 @@
 
 #include <fmt/core.h>
 
+#include "base/numbers.hpp"
 #include "bus/master/slave_mask.hpp"
 
 namespace otbench::app {
 
 Checked<Target> parse_target(const std::string& text) {
-    const bool number = text.find_first_not_of("0123456789") == std::string::npos;
-    if (number && !text.empty() && text.size() <= 3) {
-        const int address = std::stoi(text);
-        if (address <= bus::address::all_answer) return Target{static_cast<std::uint8_t>(address)};
+    if (const auto address = parse_integer<unsigned>(text); address && text.size() <= 3) {
+        if (*address <= bus::address::all_answer) return Target{static_cast<std::uint8_t>(*address)};
         return InputError{fmt::format("invalid primary address '{}' (expected 0 to 254)", text)};
     }
     const auto mask = bus::parse_slave_mask(text);

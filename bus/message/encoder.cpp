@@ -3,11 +3,11 @@
 #include <fmt/core.h>
 
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstring>
 #include <optional>
 
+#include "base/numbers.hpp"
 #include "bus/frame/frame.hpp"
 
 namespace otbench::bus {
@@ -201,11 +201,9 @@ struct DataWriter {
                              2 * coding.size);
         }
         for (std::size_t at = digits.size(); at > 0; at -= 2) {
-            std::uint8_t octet = 0;
-            const char* const pair = digits.data() + at - 2;
-            if (std::from_chars(pair, pair + 2, octet, 16).ptr != pair + 2)
-                return complaint(record, "invalid digits '{}' (expected hex digits)", digits);
-            octets.push_back(octet);
+            const auto octet = parse_integer<std::uint8_t>(digits.substr(at - 2, 2), 16);
+            if (!octet) return complaint(record, "invalid digits '{}' (expected hex digits)", digits);
+            octets.push_back(*octet);
         }
         return {};
     }
@@ -324,12 +322,10 @@ Checked<OctetBuffer> encode_telegram(const TelegramDescription& telegram) {
 }
 
 Checked<std::uint32_t> parse_id(std::string_view digits) {
-    std::uint32_t id = 0;
     const bool decimal = digits.find_first_not_of("0123456789") == std::string_view::npos;
     if (digits.size() != 8 || !decimal)
         return InputError{fmt::format("invalid id '{}' (expected eight digits)", digits)};
-    std::from_chars(digits.data(), digits.data() + digits.size(), id, 16);
-    return id;
+    return *parse_integer<std::uint32_t>(digits, 16);
 }
 
 }  // namespace otbench::bus

@@ -3,8 +3,9 @@
 #include <fmt/core.h>
 
 #include <array>
-#include <charconv>
 #include <tuple>
+
+#include "base/numbers.hpp"
 
 namespace otbench::bus {
 namespace {
@@ -173,8 +174,9 @@ bool take_field(std::string_view& text, std::size_t width, std::string_view sepa
     if (digits == std::string_view{"****"}.substr(0, width)) {
         value = every;
     } else {
-        const auto end = std::from_chars(digits.data(), digits.data() + width, value);
-        if (end.ec != std::errc{} || end.ptr != digits.data() + width || value < 0) return false;
+        const auto number = parse_integer<int>(digits);
+        if (!number || *number < 0) return false;
+        value = *number;
     }
     text.remove_prefix(width);
     if (separators.empty()) return true;

@@ -5,10 +5,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
+#include <optional>
 #include <utility>
 
+#include "base/numbers.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/message/medium.hpp"
 #include "bus/reading/value_selector.hpp"
@@ -28,6 +29,13 @@ Checked<bus::Function> function(std::string_view text) {
     return InputError{fmt::format("unknown function '{}'; there are instantaneous, maximum, minimum, error", text)};
 }
 
+/// The code after "0x"; nothing when `text` is something else.
+template <class Code>
+std::optional<Code> hexadecimal(std::string_view text) {
+    if (text.substr(0, 2) != "0x") return std::nullopt;
+    return parse_integer<Code>(text.substr(2), 16);
+}
+
 /// "primary 13", "fd 3a", "fb 00": a table and a code in hex.
 Checked<bus::VifCode> vif_code(std::string_view text) {
     constexpr std::array<std::pair<std::string_view, bus::VifTable>, 3> tables = {
@@ -36,10 +44,8 @@ Checked<bus::VifCode> vif_code(std::string_view text) {
          {"fd ", bus::VifTable::extension_fd}}};
     for (const auto& [name, table] : tables) {
         if (text.substr(0, name.size()) != name) continue;
-        std::uint8_t code = 0;
-        const char* const end = text.data() + text.size();
-        if (std::from_chars(text.data() + name.size(), end, code, 16).ptr == end && code < 0x80)
-            return bus::VifCode{table, code};
+        const auto code = parse_integer<std::uint8_t>(text.substr(name.size()), 16);
+        if (code && *code < 0x80) return bus::VifCode{table, *code};
     }
     return InputError{fmt::format("invalid VIF '{}' (expected a table (primary, fb, fd) and a code 00 to 7f)", text)};
 }
@@ -47,10 +53,8 @@ Checked<bus::VifCode> vif_code(std::string_view text) {
 Checked<std::uint8_t> vife_code(std::string_view text) {
     for (std::uint8_t code = 0; code < 0x80; ++code)
         if (!text.empty() && bus::vife_entry(code).name == text) return code;
-    std::uint8_t code = 0;
-    const bool hex = text.substr(0, 2) == "0x";
-    const char* const end = text.data() + text.size();
-    if (hex && std::from_chars(text.data() + 2, end, code, 16).ptr == end && code < 0x80) return code;
+    const auto code = hexadecimal<std::uint8_t>(text);
+    if (code && *code < 0x80) return *code;
     return InputError{fmt::format("unknown modifier '{}'; a VIFE can also be given as 0x00 to 0x7f", text)};
 }
 
@@ -112,32 +116,23 @@ Checked<std::string> to_latin1(std::string_view text) {
 }
 
 Checked<std::uint32_t> parse_eight_digits(std::string_view text) {
-    std::uint32_t id = 0;
-    const auto end = std::from_chars(text.data(), text.data() + text.size(), id, 16);
-    if (text.size() != 8 || end.ptr != text.data() + text.size())
-        return InputError{fmt::format("invalid id '{}' (expected eight digits)", text)};
-    return id;
+    const auto id = parse_integer<std::uint32_t>(text, 16);
+    if (!id || text.size() != 8) return InputError{fmt::format("invalid id '{}' (expected eight digits)", text)};
+    return *id;
 }
 
 Checked<std::uint16_t> parse_manufacturer(std::string_view text) {
     if (const auto code = bus::manufacturer_code(text)) return *code;
-    std::uint16_t code = 0;
-    const bool hex = text.substr(0, 2) == "0x";
-    const auto end =
-        hex ? std::from_chars(text.data() + 2, text.data() + text.size(), code, 16) : std::from_chars_result{};
-    if (hex && end.ec == std::errc{} && end.ptr == text.data() + text.size()) return code;
+    if (const auto code = hexadecimal<std::uint16_t>(text)) return *code;
     return InputError{
         fmt::format("invalid manufacturer '{}' (expected three letters A-Z, or a code such as 0x0477)", text)};
 }
 
 Checked<bus::RecordValue> parse_coded_number(std::string_view text) {
-    std::int64_t whole = 0;
-    const char* const end = text.data() + text.size();
-    const auto whole_end = std::from_chars(text.data(), end, whole);
-    if (whole_end.ec == std::errc{} && whole_end.ptr == end) return bus::RecordValue{whole};
-    double real = 0;
-    if (std::from_chars(text.data(), end, real).ptr == end && !text.empty()) return bus::RecordValue{real};
-    return InputError{fmt::format("invalid number '{}'", text)};
+    if (const auto whole = parse_integer<std::int64_t>(text)) return bus::RecordValue{*whole};
+    const auto real = parse_number(text);
+    if (!real) return real.error();
+    return bus::RecordValue{*real};
 }
 
 Checked<bus::RecordValue> parse_record_value(bus::Coding coding, std::string_view text) {
@@ -158,10 +153,7 @@ Checked<std::uint8_t> parse_medium(std::string_view text) {
         if (name == text) return static_cast<std::uint8_t>(code);
         if (!name.empty() && name != "Reserved") names.push_back(name);
     }
-    std::uint8_t code = 0;
-    const char* const end = text.data() + text.size();
-    const bool hex = text.substr(0, 2) == "0x";
-    if (hex && std::from_chars(text.data() + 2, end, code, 16).ptr == end && text.size() <= 4) return code;
+    if (const auto code = hexadecimal<std::uint8_t>(text); code && text.size() <= 4) return *code;
     return InputError{
         fmt::format("unknown medium '{}'; known are \"{}\" and codes such as 0x07", text, fmt::join(names, "\", \""))};
 }

@@ -3,10 +3,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <string>
 
+#include "base/numbers.hpp"
 #include "base/text.hpp"
 
 namespace otbench::meters {
@@ -20,12 +19,6 @@ std::vector<std::string_view> cells_of(std::string_view line) {
         if (comma == std::string_view::npos) return found;
         line.remove_prefix(comma + 1);
     }
-}
-
-bool parse(std::string_view text, double& number) {
-    const char* const end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, number);
-    return read.ec == std::errc{} && read.ptr == end && std::isfinite(number);
 }
 
 }  // namespace
@@ -46,12 +39,13 @@ Checked<std::vector<SeriesPoint>> read_csv_series(std::istream& stream, std::str
     std::vector<SeriesPoint> points;
     for (int number = 2; std::getline(stream, line); ++number) {
         const auto row = cells_of(line);
-        SeriesPoint point;
-        const bool good =
-            std::max(time, value) < row.size() && parse(row[time], point.first) && parse(row[value], point.second);
-        if (!good || (!points.empty() && point.first < points.back().first))
+        const auto number_in = [&](std::size_t column_at) {
+            return parse_number(column_at < row.size() ? row[column_at] : std::string_view{});
+        };
+        const auto at = number_in(time), reading = number_in(value);
+        if (!at || !reading || (!points.empty() && *at < points.back().first))
             return InputError{fmt::format("{}:{}: needs numbers, times not falling", file, number)};
-        points.push_back(point);
+        points.emplace_back(*at, *reading);
     }
     if (points.empty()) return InputError{fmt::format("{}: has no rows", file)};
     return points;

@@ -169,17 +169,24 @@ TEST(Profile, may_have_several_telegrams_and_readouts) {
     EXPECT_THAT(heat.value_names(), ElementsAre("energy", "due", "ratio", "volume"));
 }
 
+/// The mistakes in `several` with one text in place of another.
+std::vector<std::string> changed_several(const std::string& old_text, const std::string& new_text) {
+    std::string text = several;
+    return mistakes_in(text.replace(text.find(old_text), old_text.size(), new_text));
+}
+
 TEST(Profile, says_what_is_wrong_with_several_telegrams) {
-    const auto changed_several = [](const std::string& old_text, const std::string& new_text) {
-        std::string text = several;
-        return mistakes_in(text.replace(text.find(old_text), old_text.size(), new_text));
-    };
     EXPECT_THAT(changed_several("control: 0x28", "control: 0x48"), ElementsAre(HasSubstr("9:10: 'control' is one of")));
     EXPECT_THAT(changed_several("11 bit", "10 bit"), ElementsAre(HasSubstr("answers after 11 to 330 bit times")));
     EXPECT_THAT(changed_several("11 bit", "11.5 bit"), ElementsAre(HasSubstr("a whole number of bit times")));
     EXPECT_THAT(changed_several("name: ratio", "name: due"), ElementsAre(HasSubstr("a second value 'due'")));
     EXPECT_THAT(changed_several("subcode: 0x50", "title: x"), testing::SizeIs(2));
     EXPECT_THAT(changed_several("[backward]", "[backwards]"), ElementsAre(HasSubstr("unknown modifier 'backwards'")));
+}
+
+TEST(Profile, refuses_codes_without_digits) {
+    EXPECT_THAT(changed_several("vif: fd 3a", "vif: 'fd '"), ElementsAre(HasSubstr("invalid VIF 'fd '")));
+    EXPECT_THAT(changed_several("[backward]", "[0x]"), ElementsAre(HasSubstr("unknown modifier '0x'")));
 }
 
 TEST(Profile, is_one_document) {
