@@ -1,7 +1,9 @@
 #include "app/help.hpp"
 
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
+#include <memory>
 #include <sstream>
 
 #include "base/numbers.hpp"
@@ -76,24 +78,31 @@ CLI::Validator limited(const std::string& limits, Parse parse) {
             limits};
 }
 
+class HelpLayout : public CLI::Formatter {
+public:
+    HelpLayout() {
+        column_width(name_columns);
+        label("SUBCOMMAND", "VERB");
+        label("Subcommands", "Verbs");
+        label("Positionals", "Arguments");
+    }
+
+    std::string make_option(const CLI::Option* option, bool is_positional) const override {
+        std::string name = make_option_name(option, is_positional);
+        if (has_value(*option) && !is_positional) name += ' ' + value_kind(*option).name;
+        if (is_positional && is_repeatable(*option)) name += "…";
+        return row(name, option->get_description() + remarks(*option));
+    }
+
+    std::string make_subcommand(const CLI::App* verb) const override {
+        return row(verb->get_name(), verb->get_description());
+    }
+};
+
 }  // namespace
 
-HelpFormatter::HelpFormatter() {
-    column_width(name_columns);
-    label("SUBCOMMAND", "VERB");
-    label("Subcommands", "Verbs");
-    label("Positionals", "Arguments");
-}
-
-std::string HelpFormatter::make_option(const CLI::Option* option, bool is_positional) const {
-    std::string name = make_option_name(option, is_positional);
-    if (has_value(*option) && !is_positional) name += ' ' + value_kind(*option).name;
-    if (is_positional && is_repeatable(*option)) name += "…";
-    return row(name, option->get_description() + remarks(*option));
-}
-
-std::string HelpFormatter::make_subcommand(const CLI::App* verb) const {
-    return row(verb->get_name(), verb->get_description());
+void use_help_layout(CLI::App& app) {
+    app.formatter(std::make_shared<HelpLayout>());
 }
 
 void finish_help(CLI::App& verb, const std::vector<std::string>& examples, std::string_view exit_codes,

@@ -1,21 +1,20 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
+namespace CLI {
+class App;
+class Validator;
+}  // namespace CLI
+
 namespace otbench::app {
 
-/// Lays out the help of a verb: one column of names, wrapped texts, and after the text of an option what its values may
-/// be and which one it has without being given, such as "(50 to 115200; default: 2400)".
-class HelpFormatter : public CLI::Formatter {
-public:
-    HelpFormatter();
-
-    std::string make_option(const CLI::Option* option, bool is_positional) const override;
-    std::string make_subcommand(const CLI::App* verb) const override;
-};
+/// Lays out the help of `app` and its verbs: one column of names, wrapped texts, and after the text of an option what
+/// its values may be and which one it has without being given, such as "(50 to 115200; default: 2400)".
+void use_help_layout(CLI::App& app);
 
 /// Ends the help of `verb`: notes, two or more commands that work as printed, and the meaning of each exit code.
 void finish_help(CLI::App& verb, const std::vector<std::string>& examples, std::string_view exit_codes,

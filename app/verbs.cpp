@@ -1,6 +1,7 @@
 #include "app/verbs.hpp"
 
 #include <fmt/core.h>
+#include <CLI/CLI.hpp>
 
 #include <cstdio>
 #include <memory>
@@ -53,7 +54,7 @@ void name_groups(CLI::App& app) {
 }  // namespace
 
 void add_verbs(CLI::App& app, int& exit_code) {
-    app.formatter(std::make_shared<HelpFormatter>());
+    use_help_layout(app);
     app.set_help_flag("-h,--help", "Print this help");
     app.require_subcommand(1);
     for (const auto add : every_verb) add(app, exit_code);

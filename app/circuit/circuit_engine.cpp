@@ -1,6 +1,7 @@
 #include "app/circuit/circuit_engine.hpp"
 
 #include <fmt/core.h>
+#include <CLI/CLI.hpp>
 
 #include <stdexcept>
 #include <system_error>

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <memory>
 #include <string>
@@ -8,6 +7,10 @@
 
 #include "circuit/measure/rig.hpp"
 #include "circuit/measure/spice_deck.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace otbench::app {
 

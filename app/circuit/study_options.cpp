@@ -1,6 +1,7 @@
 #include "app/circuit/study_options.hpp"
 
 #include <fmt/core.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -12,6 +13,7 @@
 #include <thread>
 
 #include "app/circuit/circuit_engine.hpp"
+#include "app/help.hpp"
 #include "app/paths.hpp"
 #include "app/progress.hpp"
 #include "app/run/scenario_files.hpp"

@@ -1,12 +1,15 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "circuit/study/study.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace otbench::app {
 

@@ -1,5 +1,6 @@
 // otbench dissector: the tables of the codec for share/wireshark/mbus.lua.
 #include <fmt/core.h>
+#include <CLI/CLI.hpp>
 
 #include <functional>
 #include <string>

@@ -1,10 +1,13 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "bus/security/key_ring.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace otbench::app {
 

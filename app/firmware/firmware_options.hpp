@@ -1,10 +1,13 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "firmware_model/storage/options.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace otbench::app {
 

@@ -1,6 +1,7 @@
 #include "app/master/master_options.hpp"
 
 #include <fmt/core.h>
+#include <CLI/CLI.hpp>
 
 #include <stdexcept>
 

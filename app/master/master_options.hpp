@@ -1,6 +1,5 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <memory>
 #include <string>
@@ -9,6 +8,10 @@
 #include "bus/master/master_line.hpp"
 #include "bus/master/recording_line.hpp"
 #include "bus/master/resumed_line.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace otbench::app {
 

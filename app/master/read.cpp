@@ -1,5 +1,6 @@
 // otbench read: one or more meters, to the end of what they send.
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <cstdio>
 #include <ctime>

@@ -1,6 +1,7 @@
 // otbench scan: which meters are on a bus.
 #include <fmt/core.h>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <csignal>
 #include <cstdio>

@@ -1,5 +1,6 @@
 // otbench send: any frame, and what comes back.
 #include <fmt/core.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 

@@ -1,6 +1,7 @@
 #include "app/meters/import_profile.hpp"
 
 #include <fmt/core.h>
+#include <CLI/CLI.hpp>
 
 #include <deque>
 #include <memory>

@@ -1,5 +1,6 @@
 // otbench poll: reads meters again and again.
 
+#include <CLI/CLI.hpp>
 #include <chrono>
 #include <csignal>
 #include <memory>

@@ -1,5 +1,6 @@
 // otbench replay: a tape answers its master again.
 #include <fmt/core.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 #include <stdexcept>

@@ -1,5 +1,6 @@
 // otbench tape: looks at tapes and changes them.
 #include <fmt/core.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 #include <string>

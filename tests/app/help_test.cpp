@@ -1,4 +1,5 @@
 #include <gmock/gmock.h>
+#include <CLI/CLI.hpp>
 
 #include <regex>
 
@@ -133,7 +134,7 @@ TEST(Help, describes_the_value_of_every_option_with_its_kind_its_default_and_an_
 
 TEST(Help, says_what_a_value_may_be_and_what_it_is_by_default) {
     CLI::App app;
-    app.formatter(std::make_shared<HelpFormatter>());
+    use_help_layout(app);
     std::string format = "table";
     app.add_option("--format", format, "Format of the output")
         ->type_name("FORMAT")
@@ -145,7 +146,7 @@ TEST(Help, says_what_a_value_may_be_and_what_it_is_by_default) {
 
 TEST(Help, wraps_long_texts_beside_the_names) {
     CLI::App app;
-    app.formatter(std::make_shared<HelpFormatter>());
+    use_help_layout(app);
     bool flag = false;
     std::string text;
     for (int i = 0; i < 40; ++i) text += "word ";

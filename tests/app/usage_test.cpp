@@ -1,6 +1,7 @@
 #include "app/usage.hpp"
 
 #include <gmock/gmock.h>
+#include <CLI/CLI.hpp>
 
 #include "app/verbs.hpp"
 
