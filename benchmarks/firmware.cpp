@@ -16,10 +16,15 @@
 #include <string>
 #include <vector>
 
+#include "circuit/netlist/parameters.hpp"
 #include "firmware_model/conformance/trace_player.hpp"
 #include "firmware_model/otb_iot_device.hpp"
+#include "meters/meter.hpp"
 #include "meters/profile/profile_index.hpp"
+#include "sim/bus_segment.hpp"
+#include "sim/device/device_under_test.hpp"
 #include "sim/mqtt/internal_broker.hpp"
+#include "sim/mqtt_network.hpp"
 #include "sim/test_bench.hpp"
 
 namespace {
@@ -111,7 +116,7 @@ private:
         firmware::DeviceConfig config;
         config.mac = fmt::format("5ccf7f{:06x}", index);
         devices_.push_back(&bench_.add_otb_iot(fmt::format("device{}", index), config));
-        auto& bus = bench_.add_bus(std::make_unique<sim::BusSegment>(
+        auto& bus = bench_.add_bus(sim::make_bus_segment(
             fmt::format("bus{}", index).c_str(), circuit::ConverterParameters{}, circuit::CableParameters{},
             std::vector<circuit::SlaveParameters>(1), bench_.log(), bench_.waves()));
         bus.attach_meter(std::make_unique<meters::Meter>(profile, fmt::format("meter{}", index), std::uint8_t{1}));
@@ -128,7 +133,7 @@ private:
 
     std::atomic<bool> interrupted_{false};
     sim::TestBench bench_;
-    std::vector<sim::Device*> devices_;
+    std::vector<sim::DeviceUnderTest*> devices_;
 };
 
 void devices(benchmark::State& state) {

@@ -1,23 +1,34 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <systemc>
 #include <vector>
 
-#include "base/systemc/wake_up.hpp"
-#include "bus/capture/capture_notes.hpp"
-#include "circuit/segment/segment.hpp"
-#include "firmware_model/hardware/pin_bank.hpp"
-#include "meters/meter.hpp"
-#include "sim/trace/edge_capture.hpp"
-#include "sim/trace/event_log.hpp"
-#include "sim/trace/vcd_writer.hpp"
+#include "base/event_sink.hpp"
+
+namespace otbench::bus {
+class LineCapture;
+}
+namespace otbench::circuit {
+struct CableParameters;
+struct ConverterParameters;
+struct DisturbanceParameters;
+struct SlaveParameters;
+}  // namespace otbench::circuit
+namespace otbench::firmware {
+class PinBank;
+}
+namespace otbench::meters {
+class Meter;
+}
 
 namespace otbench::sim {
+
+class EventLog;
+class VcdWriter;
 
 /// The electrical results of a bus that scenarios can check.
 struct LineRecord {
@@ -56,89 +67,53 @@ protected:
     ~AttachedMeter() = default;
 };
 
-/// One M-Bus: a converter between a device's pins, a cable and the meters at its end. One SystemC module, whatever
-/// hangs on it; it sleeps until the next crossing, the next edge of a meter, or a change of the TX pin.
-class BusSegment : public sc_core::sc_module {
+/// One M-Bus: a converter between a device's pins, a cable and the meters at its end.
+class BusSegment {
 public:
-    SC_HAS_PROCESS(BusSegment);
-    BusSegment(sc_core::sc_module_name name, const circuit::ConverterParameters& converter,
-               const circuit::CableParameters& cable, std::vector<circuit::SlaveParameters> slaves, EventLog& log,
-               VcdWriter& waves);
-    ~BusSegment() override;
+    BusSegment() = default;
+    BusSegment(const BusSegment&) = delete;
+    BusSegment& operator=(const BusSegment&) = delete;
+    virtual ~BusSegment() = default;
 
     /// The meter behind the next slave not yet taken, in the order of the parameters given.
-    AttachedMeter& attach_meter(std::unique_ptr<meters::Meter> meter);
+    virtual AttachedMeter& attach_meter(std::unique_ptr<meters::Meter> meter) = 0;
     /// Another slave behind the next one that the parameters give after all meters; it must outlive the bus. The
     /// function returned makes the transceiver begin (true) or cease to draw its space current, now.
-    std::function<void(bool space, Cause cause)> attach_slave(LineSlave& slave);
+    virtual std::function<void(bool space, Cause cause)> attach_slave(LineSlave& slave) = 0;
     /// Joins the converter's TX input and RX output to pins of a device.
-    void attach_tx(firmware::PinBank& pins, int pin);
-    void attach_rx(firmware::PinBank& pins, int pin);
+    virtual void attach_tx(firmware::PinBank& pins, int pin) = 0;
+    virtual void attach_rx(firmware::PinBank& pins, int pin) = 0;
 
     /// Whether the converter is supplied; at first it is.
-    void set_powered(bool powered, Cause cause);
+    virtual void set_powered(bool powered, Cause cause) = 0;
     /// Whether the TX input is connected to the pin; at first it is. Unconnected it floats.
-    void set_tx_connected(bool connected, Cause cause);
+    virtual void set_tx_connected(bool connected, Cause cause) = 0;
     /// Converter and cable become others of the same kind and length. Throws std::invalid_argument otherwise.
-    void reconfigure(const circuit::ConverterParameters& converter, const circuit::CableParameters& cable, Cause cause);
+    virtual void reconfigure(const circuit::ConverterParameters& converter, const circuit::CableParameters& cable,
+                             Cause cause) = 0;
     /// What is induced on top of the bus voltage from now on.
-    void disturb(const circuit::DisturbanceParameters& disturbance, Cause cause);
+    virtual void disturb(const circuit::DisturbanceParameters& disturbance, Cause cause) = 0;
 
     /// Gives every frame on the bus to `capture`, which must outlive it, from now on. The characters are taken to have
     /// the speed of the first meter.
-    void capture_in(bus::LineCapture& capture);
+    virtual void capture_in(bus::LineCapture& capture) = 0;
     /// Takes what has been sent up to now.
-    void advance_capture();
+    virtual void advance_capture() = 0;
 
-    [[nodiscard]] const LineRecord& line();
+    [[nodiscard]] virtual const LineRecord& line() = 0;
     /// Writes the waves of voltage and current up to now.
-    void advance_waves();
+    virtual void advance_waves() = 0;
     /// When the TX pin or a meter's current last changed.
-    [[nodiscard]] Nanoseconds last_activity() const { return last_activity_; }
+    [[nodiscard]] virtual Nanoseconds last_activity() const = 0;
     /// What is wrong with this line's state, one sentence each; empty when nothing is.
-    [[nodiscard]] std::vector<std::string> findings();
-
-private:
-    class MeterPort;
-
-    [[nodiscard]] meters::Meter& meter(std::size_t index);
-    void run_due();
-    void schedule_wake();
-    void tx_changed(firmware::PinDrive drive, Cause cause);
-    void drive_tx(Cause cause);
-    void send_break(Cause cause);
-    void end_break();
-    [[nodiscard]] const std::string& name_of(std::size_t slave);
-    void slave_current(std::size_t slave, bool on, Cause cause);
-    void receiver_changed(const circuit::Crossing& crossing, Cause cause);
-    /// Who makes something of a crossing.
-    [[nodiscard]] std::string_view whose(const circuit::Crossing& crossing);
-    void on_crossing(const circuit::Crossing& crossing);
-    void rx_changed(const circuit::Crossing& crossing, Cause cause);
-    void record_levels();
-
-    circuit::ConverterParameters converter_;
-    circuit::CableParameters cable_;
-    circuit::Segment segment_;
-    EventLog& log_;
-    VcdWriter& waves_;
-    bus::CaptureNotes events_;  ///< on the way to the log
-    std::optional<EdgeCapture> capture_;
-    std::vector<std::unique_ptr<MeterPort>> meters_;
-    std::vector<LineSlave*> others_;  ///< behind the slaves that follow those of the meters
-    firmware::PinBank* rx_pins_ = nullptr;
-    int rx_pin_ = -1;
-    firmware::PinDrive tx_drive_ = firmware::PinDrive::output_low;
-    bool powered_ = true;
-    bool tx_connected_ = true;
-    std::optional<Nanoseconds> break_end_;  ///< while a standard master sends a break
-    bool tx_mark_ = false;
-    std::size_t sending_ = 0;  ///< slaves that draw their space current now
-    LineRecord line_;
-    Nanoseconds last_activity_{};
-    Nanoseconds written_{};
-    WakeUp wake_up_;
-    VcdWriter::Signal tx_wave_, rx_wave_, voltage_wave_, current_wave_;
+    [[nodiscard]] virtual std::vector<std::string> findings() = 0;
 };
+
+/// A bus whose name in the trace is `name`. `log` and `waves` must outlive it.
+[[nodiscard]] std::unique_ptr<BusSegment> make_bus_segment(const char* name,
+                                                           const circuit::ConverterParameters& converter,
+                                                           const circuit::CableParameters& cable,
+                                                           std::vector<circuit::SlaveParameters> slaves, EventLog& log,
+                                                           VcdWriter& waves);
 
 }  // namespace otbench::sim

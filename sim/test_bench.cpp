@@ -1,61 +1,103 @@
 #include "sim/test_bench.hpp"
 
-#include <algorithm>
 #include <utility>
+#include <vector>
 
-#include "base/systemc/simulate.hpp"
-#include "firmware_model/otb_iot_device.hpp"
+#include "firmware_model/hardware/alarm_clock.hpp"
+#include "sim/bridge.hpp"
+#include "sim/bus_segment.hpp"
 #include "sim/device/otb_iot_model.hpp"
 #include "sim/device/process_device.hpp"
+#include "sim/http_exchange.hpp"
+#include "sim/http_port.hpp"
+#include "sim/mqtt/broker.hpp"
+#include "sim/mqtt_network.hpp"
+#include "sim/now.hpp"
+#include "sim/serial_link.hpp"
+#include "sim/time_control.hpp"
+#include "sim/trace/capture_file.hpp"
+#include "sim/trace/event_log.hpp"
+#include "sim/trace/vcd_writer.hpp"
 
 namespace otbench::sim {
-namespace {
 
-/// The longest piece of time that is simulated at once while bits are on their way to an external peer: about half a
-/// bit at 2400 baud.
-constexpr Nanoseconds busy_slice = std::chrono::microseconds{250};
-/// As much as a busy machine's scheduler costs now and then; less than a character at 2400 baud and its gap.
-constexpr Nanoseconds tolerable_delay = std::chrono::milliseconds{10};
+struct TestBench::Parts {
+    Parts(std::unique_ptr<Broker> its_broker, double pace, const std::atomic<bool>& interrupted)
+        : broker(std::move(its_broker)), control(pace, interrupted) {}
 
-}  // namespace
+    std::unique_ptr<Broker> broker;
+    TimeControl control;
+    EventLog log;
+    VcdWriter waves;
+    CaptureFile captures;
+    firmware::AlarmClock network_clock{"network"};
+    MqttNetwork network{*broker, network_clock};
+    std::vector<std::unique_ptr<NamedSink>> sinks;  ///< of devices that do not have one of their own
+    std::vector<std::unique_ptr<DeviceUnderTest>> devices;
+    std::vector<std::unique_ptr<BusSegment>> buses;
+    std::vector<std::unique_ptr<Bridge>> bridges;
+    std::vector<std::unique_ptr<HttpPort>> http_ports;
+    std::vector<std::unique_ptr<SerialLink>> serial_links;
+};
 
 TestBench::TestBench(std::unique_ptr<Broker> broker, double pace, const std::atomic<bool>& interrupted)
-    : broker_(std::move(broker)),
-      pacer_(pace),
-      interrupted_(interrupted),
-      network_clock_("network"),
-      network_(std::make_unique<MqttNetwork>(*broker_, network_clock_)) {}
+    : parts_(std::make_unique<Parts>(std::move(broker), pace, interrupted)) {}
 
 TestBench::~TestBench() = default;
 
+EventLog& TestBench::log() {
+    return parts_->log;
+}
+VcdWriter& TestBench::waves() {
+    return parts_->waves;
+}
+CaptureFile& TestBench::captures() {
+    return parts_->captures;
+}
+MqttNetwork& TestBench::network() {
+    return parts_->network;
+}
+std::string TestBench::broker_description() const {
+    return parts_->broker->description();
+}
+
 DeviceUnderTest& TestBench::add_otb_iot(const std::string& name, const firmware::DeviceConfig& config) {
-    const auto station = network_->add_device();
-    devices_.push_back(std::make_unique<OtbIotModel>(name, config, station.port, station.http, log_));
-    return *devices_.back();
+    const auto station = parts_->network.add_device();
+    parts_->devices.push_back(std::make_unique<OtbIotModel>(name, config, station.port, station.http, parts_->log));
+    return *parts_->devices.back();
 }
 
 DeviceUnderTest& TestBench::add_process(const std::string& name, const firmware::DeviceConfig& config,
                                         const ProcessSettings& settings) {
-    const auto station = network_->add_device();
-    sinks_.push_back(std::make_unique<NamedSink>(log_, name));
-    devices_.push_back(std::make_unique<ProcessDevice>(name, config, settings, station.port, &station.http,
-                                                       *sinks_.back(), [this] { return slice_end_; }));
-    return *devices_.back();
+    const auto station = parts_->network.add_device();
+    parts_->sinks.push_back(std::make_unique<NamedSink>(parts_->log, name));
+    parts_->devices.push_back(
+        std::make_unique<ProcessDevice>(name, config, settings, station.port, &station.http, *parts_->sinks.back(),
+                                        [&control = parts_->control] { return control.slice_end(); }));
+    return *parts_->devices.back();
 }
 
 BusSegment& TestBench::add_bus(std::unique_ptr<BusSegment> bus) {
-    buses_.push_back(std::move(bus));
-    return *buses_.back();
+    parts_->buses.push_back(std::move(bus));
+    return *parts_->buses.back();
 }
 
 Bridge& TestBench::add_bridge(const BridgeSettings& settings) {
-    bridges_.push_back(std::make_unique<Bridge>(settings.name.c_str(), settings, pacer_, log_));
-    return *bridges_.back();
+    auto bridge = std::make_unique<Bridge>(settings.name.c_str(), settings, parts_->control.pacer(), parts_->log);
+    parts_->control.follow_peers();
+    parts_->bridges.push_back(std::move(bridge));
+    return *parts_->bridges.back();
 }
 
 HttpPort& TestBench::add_http_port(const std::string& name, DeviceUnderTest& device, const Endpoint& endpoint) {
-    http_ports_.push_back(std::make_unique<HttpPort>(name, endpoint, *device.http(), network_clock_, pacer_, log_));
-    return *http_ports_.back();
+    parts_->http_ports.push_back(std::make_unique<HttpPort>(name, endpoint, *device.http(), parts_->network_clock,
+                                                            parts_->control.pacer(), parts_->log));
+    return *parts_->http_ports.back();
+}
+
+SerialLink& TestBench::add_serial_link(std::unique_ptr<SerialLink> link) {
+    parts_->serial_links.push_back(std::move(link));
+    return *parts_->serial_links.back();
 }
 
 std::shared_ptr<HttpExchange> TestBench::http_request(DeviceUnderTest& device, std::string request, Cause cause) {
@@ -64,69 +106,42 @@ std::shared_ptr<HttpExchange> TestBench::http_request(DeviceUnderTest& device, s
     return exchange;
 }
 
-SerialLink& TestBench::add_serial_link(std::unique_ptr<SerialLink> link) {
-    serial_links_.push_back(std::move(link));
-    return *serial_links_.back();
+void TestBench::start() {
+    for (const auto& device : parts_->devices) device->power_on();
+    parts_->control.start();
 }
 
-void TestBench::start() {
-    for (const auto& device : devices_) device->power_on();
-    simulate(Nanoseconds{0});
-    pacer_.wait_until(now());
+Nanoseconds TestBench::time() const {
+    return now();
+}
+
+Nanoseconds TestBench::stood_still() const {
+    return parts_->control.stood_still();
+}
+
+void TestBench::wake() {
+    parts_->control.wake();
 }
 
 RunEnd TestBench::run_for(Nanoseconds duration) {
     const Nanoseconds end = now() + duration;
     while (now() < end)
-        if (advance(end) == RunEnd::interrupted) return RunEnd::interrupted;
+        if (advance(end) == RunEnd::stopped) return RunEnd::stopped;
     return RunEnd::reached;
 }
 
 RunEnd TestBench::run_until(const std::function<bool()>& condition, Nanoseconds deadline) {
     while (!condition()) {
         if (now() >= deadline) return RunEnd::deadline;
-        if (advance(deadline) == RunEnd::interrupted) return RunEnd::interrupted;
+        if (advance(deadline) == RunEnd::stopped) return RunEnd::stopped;
     }
     return RunEnd::reached;
 }
 
-void TestBench::wake() {
-    woken_ = true;
-    if (running_) sc_core::sc_pause();
-}
-
-/// When the simulation has fallen behind, both the peers and the bench have seen a pause. Catching up would compress
-/// what follows for one side and stretch it for the other; so time continues as if the pause had not happened.
-void TestBench::forget_delay() {
-    if (!bridges_.empty() && pacer_.time() - now() > tolerable_delay) stood_still_ += pacer_.set_back(now());
-}
-
-/// Lets the wall clock run ahead of the simulation, at most to the next possible event: events are then late by next to
-/// nothing, and what peers sent meanwhile still lies ahead. Returns how far the simulation may run now.
-Nanoseconds TestBench::wait_for_clock(Nanoseconds until) {
-    const sc_core::sc_time idle = sc_core::sc_time_to_pending_activity();
-    const Nanoseconds eventless = idle < to_sc_time(until - now()) ? to_nanoseconds(idle) : until - now();
-    const Nanoseconds end = bridges_.empty() ? until : std::min(until, now() + std::max(eventless, busy_slice));
-    pacer_.wait_until(end);
-    return std::clamp(pacer_.time(), now(), until);
-}
-
-/// One slice of time, at most to `until`; shorter when the bench was woken.
+/// One slice of time, at most to `until`, and what other people's clients sent meanwhile.
 RunEnd TestBench::advance(Nanoseconds until) {
-    if (interrupted_) return RunEnd::interrupted;
-    Nanoseconds end = std::min(until, now() + pacer_.slice());
-    if (pacer_.real_time()) {
-        forget_delay();
-        end = wait_for_clock(end);
-    }
-    woken_ = false;
-    running_ = true;
-    slice_end_ = end;
-    simulate(end - now());
-    // A process that is due exactly at the end has not run yet.
-    while (!woken_ && sc_core::sc_pending_activity_at_current_time()) simulate(Nanoseconds{0});
-    running_ = false;
-    network_->poll();
+    if (!parts_->control.run_slice(until)) return RunEnd::stopped;
+    parts_->network.poll();
     return RunEnd::reached;
 }
 

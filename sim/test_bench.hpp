@@ -4,33 +4,35 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <vector>
 
-#include "firmware_model/hardware/alarm_clock.hpp"
-#include "firmware_model/storage/device_config.hpp"
-#include "sim/bridge.hpp"
-#include "sim/bus_segment.hpp"
-#include "sim/device/device_under_test.hpp"
-#include "sim/host/realtime/pacer.hpp"
-#include "sim/http_exchange.hpp"
-#include "sim/http_port.hpp"
-#include "sim/mqtt/broker.hpp"
-#include "sim/mqtt_network.hpp"
-#include "sim/now.hpp"
-#include "sim/serial_link.hpp"
-#include "sim/trace/capture_file.hpp"
-#include "sim/trace/event_log.hpp"
-#include "sim/trace/vcd_writer.hpp"
+#include "base/event_sink.hpp"
+
+namespace otbench::firmware {
+struct DeviceConfig;
+}
 
 namespace otbench::sim {
 
+class Bridge;
+class Broker;
+class BusSegment;
+class CaptureFile;
+class DeviceUnderTest;
+class EventLog;
+class HttpExchange;
+class HttpPort;
+class MqttNetwork;
+class SerialLink;
+class VcdWriter;
+struct BridgeSettings;
+struct Endpoint;
 struct ProcessSettings;
 
 /// Why a piece of virtual time ended.
 enum class RunEnd {
-    reached,      ///< the condition holds, or the time is over where there was no condition
-    deadline,     ///< the condition did not come in time
-    interrupted,  ///< the user wants to stop
+    reached,   ///< the condition holds, or the time is over where there was no condition
+    deadline,  ///< the condition did not come in time
+    stopped,   ///< the user wants to stop
 };
 
 /// Everything that is simulated in one process, and the control of its time. SystemC allows one per process.
@@ -44,11 +46,11 @@ public:
     TestBench(std::unique_ptr<Broker> broker, double pace, const std::atomic<bool>& interrupted);
     ~TestBench();
 
-    EventLog& log() { return log_; }
-    VcdWriter& waves() { return waves_; }
-    CaptureFile& captures() { return captures_; }
-    MqttNetwork& network() { return *network_; }
-    [[nodiscard]] std::string broker_description() const { return broker_->description(); }
+    EventLog& log();
+    VcdWriter& waves();
+    CaptureFile& captures();
+    MqttNetwork& network();
+    [[nodiscard]] std::string broker_description() const;
 
     /// A model of otb-iot, of which `name` is the scenario's name.
     DeviceUnderTest& add_otb_iot(const std::string& name, const firmware::DeviceConfig& config);
@@ -66,14 +68,14 @@ public:
     /// Powers the devices on. Nothing may be added afterwards.
     void start();
 
-    [[nodiscard]] Nanoseconds time() const { return now(); }
+    [[nodiscard]] Nanoseconds time() const;
     /// Lets time run for `duration`.
     RunEnd run_for(Nanoseconds duration);
     /// Lets time run until `condition` holds, which is checked after every message to the bench and after `wake()`.
     RunEnd run_until(const std::function<bool()>& condition, Nanoseconds deadline);
 
     /// With bridges: for how long time stood still in all, because the simulation took longer than the clock.
-    [[nodiscard]] Nanoseconds stood_still() const { return stood_still_; }
+    [[nodiscard]] Nanoseconds stood_still() const;
 
     /// Sends `request` to the HTTP port of `device`, which must have one, and wakes the bench at its end. Time has to
     /// run for it.
@@ -83,28 +85,11 @@ public:
     void wake();
 
 private:
-    Nanoseconds wait_for_clock(Nanoseconds until);
-    void forget_delay();
+    struct Parts;
+
     RunEnd advance(Nanoseconds until);
 
-    std::unique_ptr<Broker> broker_;
-    Pacer pacer_;
-    const std::atomic<bool>& interrupted_;
-    EventLog log_;
-    VcdWriter waves_;
-    CaptureFile captures_;
-    firmware::AlarmClock network_clock_;
-    std::unique_ptr<MqttNetwork> network_;
-    std::vector<std::unique_ptr<NamedSink>> sinks_;  ///< of devices that do not have one of their own
-    std::vector<std::unique_ptr<DeviceUnderTest>> devices_;
-    std::vector<std::unique_ptr<BusSegment>> buses_;
-    std::vector<std::unique_ptr<Bridge>> bridges_;
-    std::vector<std::unique_ptr<HttpPort>> http_ports_;
-    Nanoseconds stood_still_{};
-    std::vector<std::unique_ptr<SerialLink>> serial_links_;
-    Nanoseconds slice_end_{};  ///< before it, nobody but the simulation acts
-    bool running_ = false;
-    bool woken_ = false;
+    std::unique_ptr<Parts> parts_;
 };
 
 }  // namespace otbench::sim

@@ -13,8 +13,15 @@
 #include "runner/run/setup.hpp"
 #include "runner/steps/bus/electrical_setup.hpp"
 #include "runner/steps/execution.hpp"
+#include "sim/bridge.hpp"
+#include "sim/bus_segment.hpp"
+#include "sim/device/device_under_test.hpp"
 #include "sim/host/broker/broker_factory.hpp"
+#include "sim/http_port.hpp"
 #include "sim/mqtt/broker.hpp"
+#include "sim/mqtt_network.hpp"
+#include "sim/trace/capture_file.hpp"
+#include "sim/trace/vcd_writer.hpp"
 
 namespace otbench::runner {
 

@@ -13,7 +13,13 @@
 #include "firmware_model/otb_iot_device.hpp"
 #include "meters/meter_settings.hpp"
 #include "runner/steps/bus/electrical_setup.hpp"
+#include "sim/bridge.hpp"
+#include "sim/bus_segment.hpp"
+#include "sim/device/device_under_test.hpp"
 #include "sim/device/process_device.hpp"
+#include "sim/http_port.hpp"
+#include "sim/serial_link.hpp"
+#include "sim/test_bench.hpp"
 
 namespace otbench::runner {
 namespace {
@@ -139,8 +145,8 @@ void build_bus(Execution& run, const Bus& bus, const meters::ProfileIndex& index
         meters.push_back(make_meter(run.scenario, meter, std::move(profile)));
     }
     for (const auto& bridge : slave_bridge_parameters(bus)) run.slaves.push_back(bridge);
-    run.bus = &run.bench.add_bus(std::make_unique<sim::BusSegment>("bus", bus.electrics.converter, bus.electrics.cable,
-                                                                   run.slaves, run.bench.log(), run.bench.waves()));
+    run.bus = &run.bench.add_bus(sim::make_bus_segment("bus", bus.electrics.converter, bus.electrics.cable, run.slaves,
+                                                       run.bench.log(), run.bench.waves()));
     for (auto& meter : meters) {
         const std::string name = meter->name();
         run.meters[name] = &run.bus->attach_meter(std::move(meter));

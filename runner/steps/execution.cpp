@@ -3,6 +3,9 @@
 #include <algorithm>
 
 #include "base/event_kinds.hpp"
+#include "firmware_model/storage/device_config.hpp"
+#include "sim/device/device_under_test.hpp"
+#include "sim/mqtt_network.hpp"
 
 namespace otbench::runner {
 
@@ -19,7 +22,7 @@ const firmware::FirmwareOptions& Execution::firmware_options(const std::string& 
 bool wait_for(Execution& run, const std::function<bool()>& condition, Nanoseconds deadline) {
     switch (run.bench.run_until(condition, deadline)) {
         case sim::RunEnd::reached: return true;
-        case sim::RunEnd::interrupted: throw RunStopped{Verdict::interrupted};
+        case sim::RunEnd::stopped: throw RunStopped{Verdict::interrupted};
         case sim::RunEnd::deadline: break;
     }
     if (run.bench.time() >= run.scenario.time_limit) throw RunStopped{Verdict::time_limit};

@@ -8,6 +8,12 @@
 #include "runner/report/result.hpp"
 #include "runner/steps/inbox.hpp"
 #include "sim/test_bench.hpp"
+#include "sim/trace/event_log.hpp"
+
+namespace otbench::sim {
+class AttachedMeter;
+struct MqttMessage;
+}  // namespace otbench::sim
 
 namespace otbench::runner {
 

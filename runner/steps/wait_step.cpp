@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "runner/steps/step_support.hpp"
+#include "sim/bridge.hpp"
+#include "sim/bus_segment.hpp"
 
 namespace otbench::runner {
 namespace {

@@ -10,7 +10,11 @@
 #include <memory>
 #include <stdexcept>
 
+#include "circuit/netlist/parameters.hpp"
+#include "meters/meter.hpp"
 #include "meters/profile/profile_index.hpp"
+#include "sim/bus_segment.hpp"
+#include "sim/device/device_under_test.hpp"
 #include "sim/mqtt/internal_broker.hpp"
 #include "sim/test_bench.hpp"
 #include "tests/support/program.hpp"
@@ -58,9 +62,9 @@ protected:
     /// A bus with one meter at address 1, which has started, and a slave's place that is free.
     BusSegment& add_bus() {
         auto profile = meters::load_profile(tests::source_file("meters/profiles/itron-cf-echo-2.yaml"));
-        BusSegment& segment = bench.add_bus(
-            std::make_unique<BusSegment>("bus", circuit::ConverterParameters{}, circuit::CableParameters{},
-                                         std::vector<circuit::SlaveParameters>(2), bench.log(), bench.waves()));
+        BusSegment& segment =
+            bench.add_bus(make_bus_segment("bus", circuit::ConverterParameters{}, circuit::CableParameters{},
+                                           std::vector<circuit::SlaveParameters>(2), bench.log(), bench.waves()));
         segment.attach_meter(std::make_unique<meters::Meter>(*profile, "heat", std::uint8_t{1}));
         return segment;
     }

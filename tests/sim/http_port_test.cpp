@@ -12,6 +12,8 @@
 #include <stdexcept>
 
 #include "firmware_model/otb_iot_device.hpp"
+#include "sim/device/device_under_test.hpp"
+#include "sim/http_exchange.hpp"
 #include "sim/mqtt/internal_broker.hpp"
 #include "sim/test_bench.hpp"
 

@@ -9,6 +9,7 @@
 
 #include "base/event_kinds.hpp"
 #include "runner/language/converter_models.hpp"
+#include "sim/bus_segment.hpp"
 
 namespace otbench::runner {
 namespace {

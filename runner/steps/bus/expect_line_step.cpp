@@ -5,6 +5,7 @@
 
 #include "runner/language/line_quantities.hpp"
 #include "runner/steps/step_support.hpp"
+#include "sim/bus_segment.hpp"
 
 namespace otbench::runner {
 namespace {

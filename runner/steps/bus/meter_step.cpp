@@ -5,8 +5,10 @@
 
 #include "base/config/suggest.hpp"
 #include "base/event_kinds.hpp"
+#include "meters/meter.hpp"
 #include "meters/meter_settings.hpp"
 #include "runner/steps/step_support.hpp"
+#include "sim/bus_segment.hpp"
 
 namespace otbench::runner {
 namespace {

@@ -2,6 +2,7 @@
 #include "base/event_kinds.hpp"
 #include "meters/line/link_faults.hpp"
 #include "runner/steps/step_support.hpp"
+#include "sim/serial_link.hpp"
 
 namespace otbench::runner {
 namespace {

@@ -6,6 +6,7 @@
 #include "runner/steps/step_support.hpp"
 
 #include "base/event_kinds.hpp"
+#include "sim/http_exchange.hpp"
 
 namespace otbench::runner {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "base/config/suggest.hpp"
 #include "runner/steps/step_support.hpp"
+#include "sim/mqtt_network.hpp"
 
 namespace otbench::runner {
 namespace {

@@ -4,6 +4,7 @@
 #include "base/event_kinds.hpp"
 #include "firmware_model/otb_iot_device.hpp"
 #include "runner/steps/step_support.hpp"
+#include "sim/device/device_under_test.hpp"
 
 namespace otbench::runner {
 namespace {

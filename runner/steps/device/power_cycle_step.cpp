@@ -1,5 +1,6 @@
 // Takes a device's power away and gives it back.
 #include "runner/steps/step_support.hpp"
+#include "sim/device/device_under_test.hpp"
 
 namespace otbench::runner {
 namespace {

@@ -1,6 +1,7 @@
 // Expects messages without publishing anything.
 #include "runner/steps/message/message_check.hpp"
 #include "runner/steps/step_support.hpp"
+#include "sim/mqtt/broker.hpp"
 
 namespace otbench::runner {
 namespace {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/config/regex.hpp"
+#include "sim/device/device_under_test.hpp"
 
 namespace otbench::runner {
 namespace {

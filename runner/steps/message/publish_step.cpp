@@ -3,6 +3,7 @@
 
 #include "runner/steps/message/message_check.hpp"
 #include "runner/steps/step_support.hpp"
+#include "sim/mqtt/broker.hpp"
 
 namespace otbench::runner {
 namespace {

@@ -4,6 +4,8 @@
 #include "runner/steps/message/dump.hpp"
 #include "runner/steps/message/first_reading.hpp"
 #include "runner/steps/step_support.hpp"
+#include "sim/device/device_under_test.hpp"
+#include "sim/mqtt/broker.hpp"
 
 namespace otbench::runner {
 namespace {

@@ -1,4 +1,4 @@
-#include "sim/bus_segment.hpp"
+#include "sim/segment_module.hpp"
 
 #include <fmt/core.h>
 
@@ -41,9 +41,9 @@ const char* level_name(bool mark) {
 }  // namespace
 
 /// One meter at its place on the line.
-class BusSegment::MeterPort : public meters::CurrentOutput, public AttachedMeter {
+class SegmentModule::MeterPort : public meters::CurrentOutput, public AttachedMeter {
 public:
-    MeterPort(BusSegment& bus, std::size_t index, std::unique_ptr<meters::Meter> meter)
+    MeterPort(SegmentModule& bus, std::size_t index, std::unique_ptr<meters::Meter> meter)
         : bus_(bus), index_(index), meter_(std::move(meter)) {
         meter_->connect(*this, bus.events_);
     }
@@ -64,15 +64,15 @@ public:
     meters::Meter& meter() override { return *meter_; }
 
 private:
-    BusSegment& bus_;
+    SegmentModule& bus_;
     std::size_t index_;
     std::unique_ptr<meters::Meter> meter_;
     bool sends_ = false, held_ = false;
 };
 
-BusSegment::BusSegment(sc_core::sc_module_name name, const circuit::ConverterParameters& converter,
-                       const circuit::CableParameters& cable, std::vector<circuit::SlaveParameters> slaves,
-                       EventLog& log, VcdWriter& waves)
+SegmentModule::SegmentModule(sc_core::sc_module_name name, const circuit::ConverterParameters& converter,
+                             const circuit::CableParameters& cable, std::vector<circuit::SlaveParameters> slaves,
+                             EventLog& log, VcdWriter& waves)
     : sc_module(name),
       converter_(converter),
       cable_(cable),
@@ -89,14 +89,14 @@ BusSegment::BusSegment(sc_core::sc_module_name name, const circuit::ConverterPar
     sensitive << wake_up_.event();
 }
 
-BusSegment::~BusSegment() = default;
+SegmentModule::~SegmentModule() = default;
 
-AttachedMeter& BusSegment::attach_meter(std::unique_ptr<meters::Meter> meter) {
+AttachedMeter& SegmentModule::attach_meter(std::unique_ptr<meters::Meter> meter) {
     meters_.push_back(std::make_unique<MeterPort>(*this, meters_.size(), std::move(meter)));
     return *meters_.back();
 }
 
-std::function<void(bool, Cause)> BusSegment::attach_slave(LineSlave& slave) {
+std::function<void(bool, Cause)> SegmentModule::attach_slave(LineSlave& slave) {
     const std::size_t index = meters_.size() + others_.size();
     others_.push_back(&slave);
     return [this, index](bool space, Cause cause) {
@@ -105,36 +105,36 @@ std::function<void(bool, Cause)> BusSegment::attach_slave(LineSlave& slave) {
     };
 }
 
-void BusSegment::attach_tx(firmware::PinBank& pins, int pin) {
+void SegmentModule::attach_tx(firmware::PinBank& pins, int pin) {
     pins.on_drive(pin, [this](Nanoseconds, PinDrive drive, Cause cause) { tx_changed(drive, cause); });
     if (firmware::PinBank::is_driven(pins.drive(pin))) tx_changed(pins.drive(pin), Cause::none);
 }
 
-void BusSegment::attach_rx(firmware::PinBank& pins, int pin) {
+void SegmentModule::attach_rx(firmware::PinBank& pins, int pin) {
     rx_pins_ = &pins;
     rx_pin_ = pin;
     pins.set_external(pin, now(), segment_.rx(now()), Cause::none);
 }
 
-meters::Meter& BusSegment::meter(std::size_t index) {
+meters::Meter& SegmentModule::meter(std::size_t index) {
     return meters_.at(index)->meter();
 }
 
-void BusSegment::capture_in(bus::LineCapture& capture) {
+void SegmentModule::capture_in(bus::LineCapture& capture) {
     events_.note_in(capture);
     capture_.emplace(capture, [this] { return bus::UartFormat{meters_.empty() ? 2400 : meter(0).baud()}; });
 }
 
-void BusSegment::advance_capture() {
+void SegmentModule::advance_capture() {
     if (capture_) capture_->advance(now());
 }
 
-const LineRecord& BusSegment::line() {
+const LineRecord& SegmentModule::line() {
     record_levels();
     return line_;
 }
 
-std::vector<std::string> BusSegment::findings() {
+std::vector<std::string> SegmentModule::findings() {
     const double share = segment_.idle_current_share();
     if (converter_kind(converter_.model).rated_a > 0 && share > 1.0)
         return {fmt::format("the meters' idle current of {:.0f} mA is more than the converter is rated for",
@@ -151,7 +151,7 @@ std::vector<std::string> BusSegment::findings() {
                         std::chrono::duration<double>(line_.rx_since).count(), why)};
 }
 
-void BusSegment::run_due() {
+void SegmentModule::run_due() {
     const Nanoseconds at = now();
     for (;;) {
         while (segment_.next() && *segment_.next() <= at) {
@@ -171,7 +171,7 @@ void BusSegment::run_due() {
     schedule_wake();
 }
 
-void BusSegment::schedule_wake() {
+void SegmentModule::schedule_wake() {
     std::optional<Nanoseconds> next = segment_.next();
     if (break_end_ && (!next || *break_end_ < *next)) next = break_end_;
     for (const auto& port : meters_) {
@@ -181,20 +181,20 @@ void BusSegment::schedule_wake() {
     wake_up_.set(next);
 }
 
-void BusSegment::set_powered(bool powered, Cause cause) {
+void SegmentModule::set_powered(bool powered, Cause cause) {
     if (powered == powered_) return;
     powered_ = powered;
     reconfigure(converter_, cable_, cause);
 }
 
-void BusSegment::set_tx_connected(bool connected, Cause cause) {
+void SegmentModule::set_tx_connected(bool connected, Cause cause) {
     if (connected == tx_connected_) return;
     tx_connected_ = connected;
     drive_tx(cause);
 }
 
-void BusSegment::reconfigure(const circuit::ConverterParameters& converter, const circuit::CableParameters& cable,
-                             Cause cause) {
+void SegmentModule::reconfigure(const circuit::ConverterParameters& converter, const circuit::CableParameters& cable,
+                                Cause cause) {
     record_levels();
     circuit::ConverterParameters supplied = converter;
     if (!powered_) supplied.supply_v = 0.0;
@@ -205,17 +205,17 @@ void BusSegment::reconfigure(const circuit::ConverterParameters& converter, cons
     schedule_wake();
 }
 
-void BusSegment::disturb(const circuit::DisturbanceParameters& disturbance, Cause cause) {
+void SegmentModule::disturb(const circuit::DisturbanceParameters& disturbance, Cause cause) {
     segment_.disturb(now(), disturbance, tag_of(cause));
     schedule_wake();
 }
 
-void BusSegment::tx_changed(PinDrive drive, Cause cause) {
+void SegmentModule::tx_changed(PinDrive drive, Cause cause) {
     tx_drive_ = drive;
     drive_tx(cause);
 }
 
-void BusSegment::drive_tx(Cause cause) {
+void SegmentModule::drive_tx(Cause cause) {
     record_levels();
     circuit::TxInput input = tx_connected_ ? tx_input(tx_drive_) : circuit::TxInput::floating;
     if (break_end_) input = circuit::TxInput::low;
@@ -228,7 +228,7 @@ void BusSegment::drive_tx(Cause cause) {
 }
 
 /// Of a standard master that sees a collision: a space so long that every slave falls silent.
-void BusSegment::send_break(Cause cause) {
+void SegmentModule::send_break(Cause cause) {
     ++line_.collision_count;
     const Cause event = events_.record(now(), event::collision, cause, {{"amperes", segment_.bus_current(now())}});
     break_end_ = now() + std::chrono::duration_cast<Nanoseconds>(
@@ -236,16 +236,16 @@ void BusSegment::send_break(Cause cause) {
     drive_tx(event);
 }
 
-void BusSegment::end_break() {
+void SegmentModule::end_break() {
     break_end_.reset();
     drive_tx(Cause::none);
 }
 
-const std::string& BusSegment::name_of(std::size_t slave) {
+const std::string& SegmentModule::name_of(std::size_t slave) {
     return slave < meters_.size() ? meter(slave).name() : others_.at(slave - meters_.size())->label();
 }
 
-void BusSegment::slave_current(std::size_t slave, bool on, Cause cause) {
+void SegmentModule::slave_current(std::size_t slave, bool on, Cause cause) {
     record_levels();
     const Cause event =
         log_.record_from(name_of(slave), now(), event::meter_current, cause, {{"level", level_name(!on)}});
@@ -255,7 +255,7 @@ void BusSegment::slave_current(std::size_t slave, bool on, Cause cause) {
     segment_.set_slave_space(slave, now(), on, tag_of(event));
 }
 
-void BusSegment::receiver_changed(const circuit::Crossing& crossing, Cause cause) {
+void SegmentModule::receiver_changed(const circuit::Crossing& crossing, Cause cause) {
     const Cause event = log_.record_from(name_of(crossing.slave), now(), event::receiver_edge, cause,
                                          {{"level", level_name(crossing.level)}});
     if (crossing.slave < meters_.size())
@@ -264,12 +264,12 @@ void BusSegment::receiver_changed(const circuit::Crossing& crossing, Cause cause
         others_.at(crossing.slave - meters_.size())->line(now(), crossing.level, event);
 }
 
-std::string_view BusSegment::whose(const circuit::Crossing& crossing) {
+std::string_view SegmentModule::whose(const circuit::Crossing& crossing) {
     const bool of_slave = crossing.what == What::slave_receiver || crossing.what == What::slave_power;
     return of_slave ? std::string_view{name_of(crossing.slave)} : name();
 }
 
-void BusSegment::on_crossing(const circuit::Crossing& crossing) {
+void SegmentModule::on_crossing(const circuit::Crossing& crossing) {
     advance_waves();
     const Cause cause = cause_of(crossing.tag);
     switch (crossing.what) {
@@ -289,7 +289,7 @@ void BusSegment::on_crossing(const circuit::Crossing& crossing) {
     }
 }
 
-void BusSegment::rx_changed(const circuit::Crossing& crossing, Cause cause) {
+void SegmentModule::rx_changed(const circuit::Crossing& crossing, Cause cause) {
     waves_.change(now(), rx_wave_, crossing.level);
     if (!crossing.level && !crossing.echo) ++line_.rx_low_count;
     line_.rx = crossing.level;
@@ -300,7 +300,7 @@ void BusSegment::rx_changed(const circuit::Crossing& crossing, Cause cause) {
 }
 
 /// Before an input changes the line: remembers the levels at which it stood.
-void BusSegment::record_levels() {
+void SegmentModule::record_levels() {
     advance_waves();
     const double amperes = segment_.bus_current(now());
     if (sending_ > 0) {
@@ -312,13 +312,20 @@ void BusSegment::record_levels() {
 }
 
 /// Draws the voltage and the current up to now.
-void BusSegment::advance_waves() {
+void SegmentModule::advance_waves() {
     if (!waves_.is_open()) return;
     for (const circuit::BusPoint& point : segment_.bus_curve(written_, now())) {
         waves_.change(point.at, voltage_wave_, point.volts);
         waves_.change(point.at, current_wave_, point.amperes * 1e3);
     }
     written_ = now();
+}
+
+std::unique_ptr<BusSegment> make_bus_segment(const char* name, const circuit::ConverterParameters& converter,
+                                             const circuit::CableParameters& cable,
+                                             std::vector<circuit::SlaveParameters> slaves, EventLog& log,
+                                             VcdWriter& waves) {
+    return std::make_unique<SegmentModule>(name, converter, cable, std::move(slaves), log, waves);
 }
 
 }  // namespace otbench::sim

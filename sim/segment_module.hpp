@@ -1,0 +1,94 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <systemc>
+#include <vector>
+
+#include "base/systemc/wake_up.hpp"
+#include "bus/capture/capture_notes.hpp"
+#include "circuit/segment/segment.hpp"
+#include "firmware_model/hardware/pin_bank.hpp"
+#include "meters/meter.hpp"
+#include "sim/bus_segment.hpp"
+#include "sim/trace/edge_capture.hpp"
+#include "sim/trace/event_log.hpp"
+#include "sim/trace/vcd_writer.hpp"
+
+namespace otbench::sim {
+
+/// A bus as one SystemC module, whatever hangs on it; it sleeps until the next crossing, the next edge of a meter, or a
+/// change of the TX pin.
+class SegmentModule : public sc_core::sc_module, public BusSegment {
+public:
+    SC_HAS_PROCESS(SegmentModule);
+    SegmentModule(sc_core::sc_module_name name, const circuit::ConverterParameters& converter,
+                  const circuit::CableParameters& cable, std::vector<circuit::SlaveParameters> slaves, EventLog& log,
+                  VcdWriter& waves);
+    ~SegmentModule() override;
+
+    AttachedMeter& attach_meter(std::unique_ptr<meters::Meter> meter) override;
+    std::function<void(bool space, Cause cause)> attach_slave(LineSlave& slave) override;
+    void attach_tx(firmware::PinBank& pins, int pin) override;
+    void attach_rx(firmware::PinBank& pins, int pin) override;
+
+    void set_powered(bool powered, Cause cause) override;
+    void set_tx_connected(bool connected, Cause cause) override;
+    void reconfigure(const circuit::ConverterParameters& converter, const circuit::CableParameters& cable,
+                     Cause cause) override;
+    void disturb(const circuit::DisturbanceParameters& disturbance, Cause cause) override;
+
+    void capture_in(bus::LineCapture& capture) override;
+    void advance_capture() override;
+
+    const LineRecord& line() override;
+    void advance_waves() override;
+    Nanoseconds last_activity() const override { return last_activity_; }
+    std::vector<std::string> findings() override;
+
+private:
+    class MeterPort;
+
+    [[nodiscard]] meters::Meter& meter(std::size_t index);
+    void run_due();
+    void schedule_wake();
+    void tx_changed(firmware::PinDrive drive, Cause cause);
+    void drive_tx(Cause cause);
+    void send_break(Cause cause);
+    void end_break();
+    [[nodiscard]] const std::string& name_of(std::size_t slave);
+    void slave_current(std::size_t slave, bool on, Cause cause);
+    void receiver_changed(const circuit::Crossing& crossing, Cause cause);
+    /// The part of the bus that reacts to a crossing.
+    [[nodiscard]] std::string_view whose(const circuit::Crossing& crossing);
+    void on_crossing(const circuit::Crossing& crossing);
+    void rx_changed(const circuit::Crossing& crossing, Cause cause);
+    void record_levels();
+
+    circuit::ConverterParameters converter_;
+    circuit::CableParameters cable_;
+    circuit::Segment segment_;
+    EventLog& log_;
+    VcdWriter& waves_;
+    bus::CaptureNotes events_;  ///< on the way to the log
+    std::optional<EdgeCapture> capture_;
+    std::vector<std::unique_ptr<MeterPort>> meters_;
+    std::vector<LineSlave*> others_;  ///< behind the slaves that follow those of the meters
+    firmware::PinBank* rx_pins_ = nullptr;
+    int rx_pin_ = -1;
+    firmware::PinDrive tx_drive_ = firmware::PinDrive::output_low;
+    bool powered_ = true;
+    bool tx_connected_ = true;
+    std::optional<Nanoseconds> break_end_;  ///< while a standard master sends a break
+    bool tx_mark_ = false;
+    std::size_t sending_ = 0;  ///< slaves that draw their space current now
+    LineRecord line_;
+    Nanoseconds last_activity_{};
+    Nanoseconds written_{};
+    WakeUp wake_up_;
+    VcdWriter::Signal tx_wave_, rx_wave_, voltage_wave_, current_wave_;
+};
+
+}  // namespace otbench::sim
