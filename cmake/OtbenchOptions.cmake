@@ -59,9 +59,12 @@ function(otbench_library name)
     endif()
 endfunction()
 
-# otbench_compile_quickly(LEVEL): for a folder in which no time is spent at run time, but much in the compiler.
+# otbench_compile_quickly(LEVEL): for a folder in which no time is spent at run time, but much in the compiler; with
+# sanitizers, which make the compiler slower still, its level is 0.
 macro(otbench_compile_quickly level)
-    if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    if(OTBENCH_SANITIZE)
+        add_compile_options(-O0)
+    elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
         add_compile_options(${level})
     endif()
 endmacro()
