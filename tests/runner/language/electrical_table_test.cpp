@@ -5,7 +5,10 @@
 #include <cmath>
 #include <set>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
+#include "base/config/units.hpp"
 #include "runner/language/electrical_change.hpp"
 
 namespace otbench::runner {
@@ -46,6 +49,29 @@ TEST(ElectricalTable, names_each_key_and_field_once) {
     for (const auto& each : electrical_parameters()) {
         EXPECT_TRUE(each.key.empty() || keys.emplace(each.part, each.key).second) << each.key;
         EXPECT_TRUE(each.field.empty() || fields.insert(each.field).second) << each.field;
+    }
+}
+
+TEST(ElectricalTable, has_the_fields_that_recorded_traces_have) {
+    std::vector<std::string_view> fields;
+    for (const auto& each : electrical_parameters())
+        if (!each.field.empty()) fields.push_back(each.field);
+    const std::vector<std::string_view> recorded = {
+        "supply_v",  "supply_ohm",  "temperature_c", "tx_high_v",   "resistors",    "shorted", "cable_m",
+        "ohm_per_m", "farad_per_m", "henry_per_m",   "extra_farad", "leak_siemens", "cut",     "tx_floats"};
+    EXPECT_EQ(fields, recorded);
+}
+
+TEST(ElectricalTable, keeps_the_limits_that_it_states) {
+    for (const auto& each : electrical_parameters()) {
+        if (each.limits.empty()) continue;
+        const auto stated = each.limits.substr(0, each.limits.find(" ("));
+        const auto between = stated.find(" to ");
+        const auto least = config::parse_quantity(stated.substr(0, between), each.dimension);
+        const auto most = config::parse_quantity(stated.substr(between + 4), each.dimension);
+        ASSERT_TRUE(least && most) << each.key;
+        EXPECT_DOUBLE_EQ(each.least, least->si) << each.key;
+        EXPECT_DOUBLE_EQ(each.most, most->si) << each.key;
     }
 }
 
