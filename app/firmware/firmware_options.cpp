@@ -1,5 +1,7 @@
 #include "app/firmware/firmware_options.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include "app/print_error.hpp"
 #include "firmware_model/storage/platform_options.hpp"
 #include "firmware_model/storage/quirks.hpp"
