@@ -11,6 +11,8 @@
 #include "base/text.hpp"
 #include "meters/captures/buffer_dump.hpp"
 #include "meters/captures/hex_bytes.hpp"
+#include "meters/captures/line_marks.hpp"
+#include "meters/captures/python_bytes.hpp"
 
 namespace otbench::meters {
 namespace {
@@ -80,34 +82,56 @@ bool read_hex(std::string_view line, CaptureContext& to) {
     return true;
 }
 
-// A dump of a file or packet, as `hexdump -C`, `xxd`, tcpdump and Wireshark show it: "00000000  68 4d …  |hM…|".
+/// Bytes behind a date, a time or an arrow: "12:30:45 < 68 04 …".
+bool read_marked_line(std::string_view line, CaptureContext& to) {
+    const std::string_view bytes = without_marks(line);
+    to.octets.clear();
+    if (bytes.size() == trimmed(line).size() || !append_all_hex(bytes, to.octets)) return false;
+    to.frames.add({to.octets, to.line, Direction::unknown, true, true});
+    return true;
+}
 
-/// The offset at the beginning of a line, which is advanced past it; nothing when there is none.
-std::optional<std::size_t> take_offset(std::string_view& line) {
+// A dump of a file or packet, as `hexdump -C`, `xxd`, `od -t x1`, tcpdump and Wireshark show it: "00000000  68 4d …".
+
+/// The digits of the offset at the beginning of a line, which is advanced past it; empty when there is none.
+std::string_view take_offset(std::string_view& line) {
+    constexpr std::size_t digits_of_od = 7;
     std::string_view rest = trimmed(line);
     std::string_view word = take_word(rest);
     const bool colon = !word.empty() && word.back() == ':';
     if (colon) word.remove_suffix(1);
     if (begins_with(word, "0x")) word.remove_prefix(2);
     const std::size_t end = line.find(word) + word.size();
-    const bool apart = colon || rest.empty() || line.substr(end, 2) == "  ";
-    if (word.size() < 4 || word.size() > 8 || !apart) return std::nullopt;
+    const bool before_a_byte = rest.find_first_of(" \t") == 2;
+    const bool apart =
+        colon || rest.empty() || line.substr(end, 2) == "  " || (word.size() == digits_of_od && before_a_byte);
+    if (word.size() < 4 || word.size() > 8 || !apart) return {};
     line = rest;
-    return parse_integer<std::size_t>(word, 16);
+    return word;
+}
+
+/// Whether `digits` are the offset `expected` in hex, octal or decimal.
+bool is_offset(std::string_view digits, std::size_t expected) {
+    for (const int base : {16, 8, 10})
+        if (const auto offset = parse_integer<std::size_t>(digits, base); offset && *offset == expected) return true;
+    return false;
 }
 
 bool read_hex_dump(std::string_view line, CaptureContext& to) {
     constexpr std::size_t most = 16;                       // bytes in a line
     constexpr std::string_view before_characters = "   ";  // that show the bytes as such, behind a short line
-    const auto offset = take_offset(line);
-    const bool begins = offset && *offset == 0 && !line.empty();
-    if (!begins && (!offset || *offset == 0 || *offset != to.dump_offset)) return false;
-    if (begins) to.frames.finish();
+    const std::string_view offset = take_offset(line);
+    const bool begins = is_offset(offset, 0) && !line.empty();
+    if (!begins && (to.dump_offset == 0 || !is_offset(offset, to.dump_offset))) return false;
+    if (begins) {
+        to.frames.finish();
+        to.dump_offset = 0;
+    }
     line = line.substr(0, line.find('|'));
     to.octets.clear();
     append_hex(line.substr(0, line.find(before_characters)), to.octets);
     to.octets.resize(std::min(to.octets.size(), most));
-    to.dump_offset = *offset + to.octets.size();
+    to.dump_offset += to.octets.size();
     if (!to.octets.empty()) to.frames.add({to.octets, to.line, Direction::unknown, true, true});
     return true;
 }
@@ -165,7 +189,7 @@ bool read_emulation_log(std::string_view line, CaptureContext& to) {
 /// A line of events.jsonl, where frames are events of their own kind, or of a tape, where `from` says who sent them.
 bool read_event(std::string_view line, CaptureContext& to) {
     if (!begins_with(line, "{") || trimmed(line).back() != '}') return false;
-    if (!contains(line, "\"hex\"")) return true;
+    if (!contains(line, "\"hex\"")) return contains(line, "\"kind\"");
     const auto event = nlohmann::json::parse(line, nullptr, false);
     if (!event.is_object()) return false;
     const auto text = [&event](const char* key) {
@@ -177,9 +201,19 @@ bool read_event(std::string_view line, CaptureContext& to) {
             add_logged(text("hex"), from == "master" ? Direction::to_meter : Direction::from_meter, to);
         return true;
     }
-    if (text("kind") != "frame") return true;
+    if (text("kind") != "frame") return event.contains("kind");
     add_logged(text("hex"), text("direction") == "request" ? Direction::to_meter : Direction::from_meter, to);
     return true;
+}
+
+/// Python's logs: "read b'h\x04\x04h\x08…'".
+bool read_python_log(std::string_view line, CaptureContext& to) {
+    const OctetBuffer bytes = python_bytes(line);
+    const bool has_start =
+        !bytes.empty() && (bytes[0] == bus::octet::long_start || bytes[0] == bus::octet::short_start ||
+                           bytes[0] == bus::octet::acknowledge);
+    if (has_start) to.frames.add({bytes, to.line, Direction::unknown, true, true});
+    return has_start;
 }
 
 /// A message of another kind as `mosquitto_sub -v` prints it: a topic and what was published.
@@ -204,12 +238,14 @@ bool read_unknown_log(std::string_view line, CaptureContext& to) {
 }
 
 constexpr bool is_log = true, has_blocks = true;
-constexpr std::array<CaptureNotation, 10> notations = {{
+constexpr std::array<CaptureNotation, 12> notations = {{
     {"hex dumps (00000000  68 04 …)", is_log, !has_blocks, read_hex_dump},
+    {"hex behind a time or an arrow (12:30:45 < 68 04 …)", is_log, !has_blocks, read_marked_line},
     {"hex bytes (68 04 04 68 …, 68:04:…, 0x68, 0x04, …)", !is_log, !has_blocks, read_hex},
     {"otb-iot's status messages (ok:68/04/…)", !is_log, !has_blocks, read_buffer_dump},
     {"logs of libmbus and pyMeterBus (RECV (083): 68 …)", is_log, !has_blocks, read_libmbus_log},
     {"wmbusmeters (telegram=|68…|)", is_log, !has_blocks, read_wmbusmeters},
+    {"logs of Python (b'h\\x04\\x04h…')", is_log, !has_blocks, read_python_log},
     {"socat -x", is_log, has_blocks, read_socat},
     {"otbench emulate --log", is_log, !has_blocks, read_emulation_log},
     {"events.jsonl and tapes of otbench record", is_log, !has_blocks, read_event},

@@ -49,9 +49,9 @@ TEST(CaptureReader, reads_hex_with_and_without_blanks) {
     EXPECT_THAT(read({"105b015c16", "10 5B 01 5C 16\r"}).frames, ElementsAre(Pair(1, request), Pair(2, request)));
 }
 TEST(CaptureReader, reads_hex_with_colons_prefixes_commas_brackets_and_single_digits) {
-    for (const char* line : {"10:5b:01:5c:16", "0x10, 0x5B, 0x01, 0x5C, 0x16", "10-5b-01-5c-16", "10_5b015c_16",
-                             "{0x10,0x5b,0x1,0x5c,0x16};", "10 5b 1 5c 16", "\\x10\\x5b\\x01\\x5c\\x16",
-                             "['10', '5b', '01', '5c', '16']"}) {
+    for (const char* line :
+         {"10:5b:01:5c:16", "0x10, 0x5B, 0x01, 0x5C, 0x16", "10-5b-01-5c-16", "10_5b015c_16",
+          "{0x10,0x5b,0x1,0x5c,0x16};", "10 5b 1 5c 16", "\x10\x5b\x01\x5c\x16", "['10', '5b', '01', '5c', '16']"}) {
         const auto findings = read({line});
         EXPECT_THAT(findings.frames, ElementsAre(Pair(1, request))) << line;
         EXPECT_THAT(findings.faults, IsEmpty()) << line;
@@ -157,7 +157,9 @@ TEST(CaptureReader, reads_hex_dumps_with_offsets_and_characters) {
         {"00000000: 105b 015c 1668 0404 6808 0170 0881 1668  .[.\\.h..h..p...h",  // xxd
          "00000010: 0404 6808 0170 0881 16                   ..h..p..."},
         {"0000   10 5b 01 5c 16 68 04 04 68 08 01 70 08 81 16 68   .[.\\.h..h..p...h",  // Wireshark
-         "0010   04 04 68 08 01 70 08 81 16                        ..h..p..."}};
+         "0010   04 04 68 08 01 70 08 81 16                        ..h..p..."},
+        {"0000000 10 5b 01 5c 16 68 04 04 68 08 01 70 08 81 16 68",  // od -t x1
+         "0000020 04 04 68 08 01 70 08 81 16", "0000031"}};
     for (const auto& dump : dumps) {
         const auto findings = read(dump);
         EXPECT_THAT(findings.frames, ElementsAre(Pair(1, request), Pair(1, busy), Pair(1, busy))) << dump[0];
@@ -173,6 +175,43 @@ TEST(CaptureReader, begins_anew_with_each_hex_dump) {
 TEST(CaptureReader, finds_a_long_frame_in_a_line_of_an_unknown_log) {
     const auto findings = read({"[12:30:45][D][uart_debug:114]: <<< 68:04:04:68:08:01:70:08:81:16"});
     EXPECT_THAT(findings.frames, ElementsAre(Pair(1, busy)));
+}
+TEST(CaptureReader, reads_hex_behind_times_dates_and_arrows) {
+    for (const char* line :
+         {"12:30:45 68 04 04 68 08 01 70 08 81 16", "[12:30:45.123] < 68 04 04 68 08 01 70 08 81 16",
+          "2024-01-02 12:30:45,123 -> 68:04:04:68:08:01:70:08:81:16", "2024-01-02T12:30:45Z: 68040468080170088116",
+          "(02.01.2024 12:30) <<< 0x68, 0x04, 0x04, 0x68, 0x08, 0x01, 0x70, 0x08, 0x81, 0x16",
+          "1704196801 68040468080170088116", "1704196801.25 < 68040468080170088116", "< 68040468080170088116"}) {
+        const auto findings = read({line});
+        EXPECT_THAT(findings.frames, ElementsAre(Pair(1, busy))) << line;
+        EXPECT_THAT(findings.faults, IsEmpty()) << line;
+        EXPECT_THAT(findings.directions, ElementsAre(Direction::from_meter)) << line;
+    }
+}
+TEST(CaptureReader, joins_a_frame_over_lines_that_begin_with_times_and_passes_over_other_lines) {
+    const auto findings = read({"12:30:45 opened", "12:30:45 > 10 5b 01 5c 16", "12:30:46 68 04 04 68 08",
+                                "12:30:46 01 70 08 81 16", "12:30:47 closed"});
+    EXPECT_THAT(findings.frames, ElementsAre(Pair(2, request), Pair(3, busy)));
+    EXPECT_THAT(findings.directions, ElementsAre(Direction::to_meter, Direction::from_meter));
+    EXPECT_THAT(findings.faults, IsEmpty());
+}
+TEST(CaptureReader, takes_no_bytes_for_a_time) {
+    EXPECT_THAT(read({"10:5b:01:5c:16"}).frames, ElementsAre(Pair(1, request)));
+    EXPECT_THAT(read({"1058015916 105b015c16"}).frames,  // ten digits, but no time since 1970
+                ElementsAre(Pair(1, OctetBuffer{0x10, 0x58, 0x01, 0x59, 0x16, 0x10, 0x5B, 0x01, 0x5C, 0x16})));
+}
+TEST(CaptureReader, reads_the_bytes_that_python_shows) {
+    for (const char* line :
+         {R"(b'h\x04\x04h\x08\x01p\x08\x81\x16')", R"(DEBUG:root:read b"h\x04\x04h\x08\x01p\x08\x81\x16" (10))"})
+        EXPECT_THAT(read({line}).frames, ElementsAre(Pair(1, busy))) << line;
+    EXPECT_THAT(read({R"(b'\x10[\x01\\\x16' written)"}).frames, ElementsAre(Pair(1, request)));
+    EXPECT_THAT(read({R"(b'\x10\n\r\t\'\x16')"}).frames,
+                ElementsAre(Pair(1, OctetBuffer{0x10, '\n', '\r', '\t', '\'', 0x16})));
+    EXPECT_THAT(read({"b'hello'", "b'h", "b'\\", "b'"}).frames, IsEmpty());
+}
+TEST(CaptureReader, reads_a_long_frame_in_a_text_of_json) {
+    EXPECT_THAT(read({R"({"topic":"meter","frame":"68040468080170088116"})"}).frames, ElementsAre(Pair(1, busy)));
+    EXPECT_THAT(read({R"({"hex":"68040468080170088116"})"}).frames, ElementsAre(Pair(1, busy)));
 }
 TEST(CaptureReader, passes_over_comments_and_empty_lines) {
     EXPECT_THAT(read({"# 105b015c16", "", "   "}).frames, IsEmpty());
