@@ -21,7 +21,7 @@ std::string decoded_name(const bus::RecordDescription& record) {
 void add_names(const VariableTelegram& telegram, const std::string& id, std::map<std::string, std::string>& names) {
     for (const ProfileRecord& record : telegram.records) {
         if (!record.has_value()) continue;
-        const auto described = with_value(record, record.follows_id ? id : record.initial);
+        const auto described = with_default(record, id);
         if (described) names.emplace(decoded_name(*described), record.name());
     }
 }

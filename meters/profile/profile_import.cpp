@@ -15,6 +15,7 @@
 #include "bus/reading/value_selector.hpp"
 #include "bus/record/vife.hpp"
 #include "meters/profile/readout.hpp"
+#include "meters/profile/record_fields.hpp"
 #include "meters/profile/record_text.hpp"
 
 namespace otbench::meters {
@@ -48,6 +49,14 @@ bus::Decoded<bus::AnswerDescription> describe(const bus::Frame& frame, bus::Dial
     rest.raw.assign(frame.data.begin() + static_cast<std::ptrdiff_t>(end), frame.data.end());
     telegram->records.push_back(std::move(rest));
     return answer;
+}
+
+/// A number as the digits of an identification number.
+std::string id_digits(const bus::RecordValue& value) {
+    if (const auto* number = std::get_if<std::int64_t>(&value)) return fmt::format("{:08}", *number);
+    const auto* digits = std::get_if<bus::RawDigits>(&value);
+    const auto id = digits ? parse_eight_digits(digits->digits) : Checked<std::uint32_t>{InputError{}};
+    return id ? fmt::format("{:08X}", *id) : std::string{};
 }
 
 /// How many octets stay without a meaning.
@@ -288,8 +297,7 @@ private:
         const bool names_the_meter = quantity == bus::Quantity::fabrication_number ||
                                      quantity == bus::Quantity::identification ||
                                      quantity == bus::Quantity::customer_location;
-        const auto* number = std::get_if<std::int64_t>(&description.value);
-        record.follows_id = names_the_meter && number && fmt::format("{:08}", *number) == result_.profile.id;
+        record.follows_id = names_the_meter && id_digits(description.value) == result_.profile.id;
         if (record.follows_id) return;
         const auto [key, text] = value_text(description);
         const auto* when = std::get_if<bus::DateTime>(&description.value);
@@ -299,7 +307,7 @@ private:
 
     /// Whether the record sends with its default what was described.
     [[nodiscard]] bool repeats(const ProfileRecord& record, const bus::RecordDescription& description) const {
-        const auto again = with_value(record, record.follows_id ? result_.profile.id : record.initial);
+        const auto again = with_default(record, result_.profile.id);
         return again && octets_of(*again) == octets_of(description);
     }
 

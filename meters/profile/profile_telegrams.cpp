@@ -178,7 +178,7 @@ private:
         record.follows_id = *initial == id_word;
         if (!record.follows_id) record.initial = record.follows_page ? first_page : *initial;
         if (!errors_.empty()) return;
-        const auto value = with_value(record, record.follows_id ? id_ : record.initial);
+        const auto value = with_default(record, id_);
         if (!value) fields.complain("default", value.error().message);
     }
 

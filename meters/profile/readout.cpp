@@ -52,7 +52,7 @@ bus::TelegramDescription telegram_of(const Profile& profile, const VariableTeleg
     description.fillers = telegram.fillers;
     description.more_follow = more_follows;
     for (const ProfileRecord& record : telegram.records)
-        description.records.push_back(with_value(record, record.follows_id ? profile.id : record.initial).value());
+        description.records.push_back(with_default(record, profile.id).value());
     return description;
 }
 
@@ -92,6 +92,16 @@ Checked<bus::RecordDescription> with_value(const ProfileRecord& record, std::str
     OctetBuffer octets;
     if (const auto encoded = bus::encode_record(description, octets); !encoded) return encoded.error();
     return description;
+}
+
+std::string id_value(const ProfileRecord& record, std::string_view id) {
+    const bool has_letters = id.find_first_not_of("0123456789") != std::string_view::npos;
+    const bool as_sent = has_letters && record.description.coding != bus::Coding::text;
+    return fmt::format("{}{}", as_sent ? digits_word : "", id);
+}
+
+Checked<bus::RecordDescription> with_default(const ProfileRecord& record, std::string_view id) {
+    return with_value(record, record.follows_id ? id_value(record, id) : record.initial);
 }
 
 Checked<void> fits_a_frame(const Profile& profile, const ProfileTelegram& telegram, bool last) {
@@ -146,7 +156,9 @@ void Readout::add_values(const VariableTelegram& telegram, std::size_t readout, 
         if (!record.has_value()) continue;
         Shown& shown = value_named(record.name());
         if (shown.places.empty()) {
-            shown.text = record.follows_id ? id_ : record.follows_page ? std::string{page_word} : record.initial;
+            shown.text = record.follows_id     ? id_value(record, id_)
+                         : record.follows_page ? std::string{page_word}
+                                               : record.initial;
             shown.follows_id = record.follows_id;
             shown.follows_page = record.follows_page;
         }
@@ -177,10 +189,10 @@ Checked<void> Readout::set_id(std::string_view digits) {
     if (!id) return id.error();
     for (Shown& shown : shown_) {
         if (!shown.follows_id) continue;
-        const auto done = show(shown, digits);
+        const auto done = show_id(shown, digits);
         if (done) continue;
         for (Shown& changed : shown_)
-            if (changed.follows_id) static_cast<void>(show(changed, id_));
+            if (changed.follows_id) static_cast<void>(show_id(changed, id_));
         return done;
     }
     device_.id = *id;
@@ -204,6 +216,7 @@ std::optional<std::uint32_t> Readout::fabrication_number() const {
         const ProfileRecord* record = shown.places.front().profile;
         if (!record || bus::vif_entry(record->description.vif).quantity != bus::Quantity::fabrication_number) continue;
         std::string digits = shown.text;
+        if (begins_with(digits, digits_word)) digits.erase(0, digits_word.size());
         digits.insert(0, digits.size() < 8 ? 8 - digits.size() : 0, '0');
         if (const auto number = parse_eight_digits(digits)) return *number;
     }
@@ -374,6 +387,10 @@ Checked<void> Readout::show(Shown& shown, std::string_view text) {
     }
     shown.text = text;
     return {};
+}
+
+Checked<void> Readout::show_id(Shown& shown, std::string_view id) {
+    return show(shown, id_value(*shown.places.front().profile, id));
 }
 
 Checked<void> Readout::put(const Place& place, std::string_view text) {

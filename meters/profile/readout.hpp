@@ -24,6 +24,12 @@ constexpr std::string_view page_word = "page";
 /// is allowed.
 [[nodiscard]] Checked<bus::RecordDescription> with_value(const ProfileRecord& record, std::string_view text);
 
+/// The value by which a record shows an identification number of eight hex digits: BCD has digits beyond 9 as sent.
+[[nodiscard]] std::string id_value(const ProfileRecord& record, std::string_view id);
+
+/// The record with the value that it has at first; `id` where it follows the meter's.
+[[nodiscard]] Checked<bus::RecordDescription> with_default(const ProfileRecord& record, std::string_view id);
+
 /// Whether a telegram with its default values, the last one of its sequence or not, fits a frame. They must be valid.
 [[nodiscard]] Checked<void> fits_a_frame(const Profile& profile, const ProfileTelegram& telegram, bool last);
 
@@ -115,6 +121,7 @@ private:
     [[nodiscard]] Page page_to_send(std::size_t readout, std::size_t index) const;
     [[nodiscard]] Checked<std::size_t> index_of(std::string_view name) const;
     Checked<void> show(Shown& shown, std::string_view text);
+    Checked<void> show_id(Shown& shown, std::string_view id);
     Checked<void> put(const Place& place, std::string_view text);
     Checked<void> put_block(bus::TelegramDescription& telegram, std::string_view text) const;
     [[nodiscard]] bus::UserData encoded(const Page& page, const TelegramHeader& header, std::uint8_t access_number,

@@ -68,6 +68,18 @@ manufacturer-block: {name: manufacturer-block, default: "04 00"}
     EXPECT_THAT(result->notes, IsEmpty());
 }
 
+TEST(ProfileImport, lets_a_fabrication_number_with_letters_follow_the_id) {
+    const OctetBuffer data = {0x5F, 0x34, 0x12, 0x0A, 0x43, 0x04, 0x01, 0x07, 0x01, 0x00, 0x00, 0x00,  // 0A12345F
+                              0x0C, 0x78, 0x5F, 0x34, 0x12, 0x0A,                                      // the same
+                              0x0C, 0x78, 0x5E, 0x34, 0x12, 0x0A};                                     // another one
+    const auto result = imported({bus::long_frame(bus::control::RSP_UD, 1, 0x72, data)});
+    ASSERT_TRUE(result) << result.error().message;
+    const auto records = records_of(*result);
+    EXPECT_TRUE(records.at(0).follows_id);
+    EXPECT_FALSE(records.at(1).follows_id);
+    EXPECT_EQ(records.at(1).initial, "digits 0a12345e");
+}
+
 TEST(ProfileImport, gives_every_value_a_name_of_its_own) {
     const auto result = imported({telegram(1, {0x01, 0x13, 0x01, 0x01, 0x14, 0x01, 0x81, 0x10, 0x13, 0x01})});
     ASSERT_TRUE(result) << result.error().message;

@@ -84,6 +84,16 @@ TEST_F(ReadoutTest, changes_the_fabrication_number_with_the_id_until_it_gets_one
     EXPECT_EQ(own[14], 0x77);
 }
 
+TEST_F(ReadoutTest, shows_an_id_with_letters_as_its_fabrication_number) {
+    ASSERT_TRUE(readout.set_id("0A12345F"));
+    const auto with_id = telegram();
+    EXPECT_EQ(OctetBuffer(with_id.begin() + 14, with_id.begin() + 18), (OctetBuffer{0x5F, 0x34, 0x12, 0x0A}));
+    EXPECT_EQ(readout.fabrication_number(), 0x0A12345Fu);
+    EXPECT_EQ(readout.value("fabrication-number").value(), "digits 0A12345F");
+    ASSERT_TRUE(readout.set_id("00012345"));
+    EXPECT_EQ(readout.value("fabrication-number").value(), "00012345");
+}
+
 TEST_F(ReadoutTest, says_what_is_wrong_with_a_value_and_keeps_the_old_one) {
     EXPECT_THAT(readout.set_value("enrgy", "1 kWh").error().message, HasSubstr("fabrication-number, energy, volume"));
     EXPECT_THAT(readout.set_value("energy", "15 C").error().message, HasSubstr("kWh"));
