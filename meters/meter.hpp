@@ -51,6 +51,7 @@ public:
 
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] const Profile& profile() const { return *profile_; }
+    [[nodiscard]] std::shared_ptr<const Profile> shared_profile() const { return profile_; }
     [[nodiscard]] std::uint8_t primary_address() const { return link_.primary_address(); }
 
     /// What the meter shows; see `Readout`.

@@ -175,6 +175,17 @@ Checked<Reply> definition(const Words& words, const ControlScope& scope) {
     return get_all(words, scope, [](const Meter& meter, const std::string& key) { return setting_of(meter, key); });
 }
 
+/// Whether all meters would take all changes, so that none is made when one is wrong.
+Checked<void> check_changes(const std::vector<PlacedMeter>& meters, const std::vector<Assignment>& changes) {
+    for (const PlacedMeter& placed : meters) {
+        const Meter& meter = placed.meter();
+        for (const auto& [key, value] : changes)
+            if (const auto good = check_setting(meter.shared_profile(), key, value); !good)
+                return InputError{fmt::format("meter '{}': {}", meter.name(), good.error().message)};
+    }
+    return {};
+}
+
 Checked<Reply> set(const Words& words, const ControlScope& scope) {
     const auto changes = assignments({words.begin() + 1, words.end()});
     if (!changes) return changes.error();
@@ -186,6 +197,7 @@ Checked<Reply> set(const Words& words, const ControlScope& scope) {
             if (const auto done = set_link_fault(faults, key, value); !done) return done.error();
         bus->gateway->set_link(faults);
     }
+    if (const auto good = check_changes(target->meters, *changes); !good) return good.error();
     for (const PlacedMeter& placed : target->meters)
         for (const auto& [key, value] : *changes)
             if (const auto done = apply_setting(placed.meter(), key, value); !done)

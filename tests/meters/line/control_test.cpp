@@ -70,6 +70,11 @@ TEST_F(ControlTest, sets_several_things_at_once) {
     EXPECT_EQ(said("get bus:cellar echo link-latency"), "echo=yes\nlink-latency=1000 ms\n");
 }
 
+TEST_F(ControlTest, sets_nothing_when_one_of_several_settings_is_wrong) {
+    EXPECT_THAT(said("set heat mute=yes energy=1 C"), HasSubstr("meter 'heat': record 'energy'"));
+    EXPECT_EQ(said("get heat mute"), "mute=no\n");
+}
+
 TEST_F(ControlTest, shows_settings_values_and_faults_of_a_meter) {
     EXPECT_THAT(said("get heat"),
                 AllOf(HasSubstr("address=1\n"), HasSubstr("energy=9730 kWh\n"), HasSubstr("framing-tolerant=no\n")));
