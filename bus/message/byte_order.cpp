@@ -21,11 +21,12 @@ Decoded<SwappedUserData> SwappedUserData::swap(std::uint8_t ci, OctetView user_d
             swapped.reverse(number, 4);
         return swapped;
     }
-    const auto telegram = Telegram::parse(user_data);
-    if (!telegram) return telegram.error();
-    swapped.reverse(0, 4);   // id
-    swapped.reverse(4, 2);   // manufacturer
-    swapped.reverse(10, 2);  // signature
+    if (const auto telegram = Telegram::parse(user_data); !telegram) return telegram.error();
+    swapped.reverse(0, 4);                                                       // id
+    swapped.reverse(4, 2);                                                       // manufacturer
+    swapped.reverse(10, 2);                                                      // signature
+    const OctetView readable = has_big_endian(ci) ? swapped.view() : user_data;  // whose header says what is encrypted
+    const auto telegram = Telegram::parse(readable);
     RecordWalker walk = telegram->records(dialect);
     while (true) {
         const auto next = walk.next();
@@ -33,7 +34,7 @@ Decoded<SwappedUserData> SwappedUserData::swap(std::uint8_t ci, OctetView user_d
         if (*next == nullptr) return swapped;
         const Record& record = **next;
         if (record.kind == Record::Kind::data && !record.data.empty())
-            swapped.reverse(static_cast<std::size_t>(record.data.data() - user_data.data()), record.data.size());
+            swapped.reverse(static_cast<std::size_t>(record.data.data() - readable.data()), record.data.size());
     }
 }
 

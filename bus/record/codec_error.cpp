@@ -14,7 +14,7 @@ std::string_view phrase(CodecErrc code) {
             return "expected an answer of a slave, got a frame from a master with control field";
         case CodecErrc::unknown_control_information:
             return "cannot be read as variable data, fixed data or an error report: control information";
-        case CodecErrc::no_user_data: return "the frame has no user data,";
+        case CodecErrc::no_user_data: return "the frame has no user data";
         case CodecErrc::fragmented: return "the answer is spread over several fragments, fragmentation control";
         case CodecErrc::wrong_fixed_length: return "fixed data must have 16 bytes, last byte";
         case CodecErrc::header_too_short: return "the telegram ends inside its header, behind";
@@ -39,6 +39,7 @@ std::string_view phrase(CodecErrc code) {
 }  // namespace
 
 std::string describe(const CodecError& error) {
+    if (error.code == CodecErrc::no_user_data) return fmt::format("byte {}: {}", error.offset, phrase(error.code));
     return fmt::format("byte {}: {} 0x{:02x}", error.offset, phrase(error.code), error.octet);
 }
 

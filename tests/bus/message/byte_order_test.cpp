@@ -29,6 +29,23 @@ TEST(ByteOrder, twice_is_the_original) {
     EXPECT_THAT(twice->view(), ElementsAreArray(cf_echo_2_user_data));
 }
 
+TEST(ByteOrder, leaves_encrypted_blocks_and_turns_what_follows_them) {
+    OctetBuffer octets = {0x12, 0x34, 0x56, 0x78, 0x14, 0xC5, 0x01, 0x04, 0x2A, 0x00, 0x05, 0x10};  // mode 5, one block
+    const OctetBuffer block = {0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98,
+                               0x99, 0x9A, 0x9B, 0x9C, 0x9D, 0x9E, 0x9F, 0xA0};
+    const OctetBuffer record = {0x02, 0xFD, 0x17, 0x01, 0x02};
+    octets.insert(octets.end(), block.begin(), block.end());
+    octets.insert(octets.end(), record.begin(), record.end());
+    const auto swapped = SwappedUserData::swap(0x76, octets);
+    ASSERT_TRUE(swapped);
+    const OctetView turned = swapped->view();
+    EXPECT_THAT(turned.subspan(12, 16), ElementsAreArray(block));
+    EXPECT_THAT(turned.subspan(28), ElementsAre(0x02, 0xFD, 0x17, 0x02, 0x01));
+    const auto twice = SwappedUserData::swap(0x72, turned);
+    ASSERT_TRUE(twice);
+    EXPECT_THAT(twice->view(), ElementsAreArray(octets));
+}
+
 TEST(ByteOrder, fixed_data_have_three_numbers) {
     const OctetBuffer octets = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
     const auto swapped = SwappedUserData::swap(0x77, octets);
