@@ -23,7 +23,7 @@ using namespace std::chrono_literals;
 
 // Spec: firmware, sections 1.7, 1.8 and 10.
 constexpr auto log_level_window = 250ms;
-constexpr auto break_window = 1s;
+constexpr auto time_in_break_menu = 300s;
 constexpr auto address_to_mqtt = 500ms;
 constexpr auto mqtt_to_peripherals = 500ms;
 constexpr auto time_to_connect = 10s;
@@ -43,6 +43,7 @@ Firmware::Firmware(const Board& board)
       restarts_(board.processor, board.events, board.flash, log_, board.config.options),
       peripherals_(std::make_unique<Peripherals>(*this)),
       updater_(board.processor, board.network, [this](bool done) { update_ended(done); }),
+      break_check_(board.processor, board.hardware.uart0()),
       station_(
           board.processor, board.network, [this] { wifi_connected(); },
           [this] { restarts_.reset("WIFI: Station disconnected timeout", Cause::none); }),
@@ -131,7 +132,12 @@ void Firmware::set_up_board() {
     load_config();
     led_.show();
     log_.info("OTB", "Break checking");
-    board_.processor.after(break_window, [this] { start_wifi(); });
+    break_check_.start([this] { open_break_menu(); }, [this] { start_wifi(); });
+}
+
+/// The rest of the boot does not happen. What the menu offers is not specified: it stays until its watchdog.
+void Firmware::open_break_menu() {
+    board_.processor.after(time_in_break_menu, [this] { restarts_.reset("UTIL: Break timer popped", Cause::none); });
 }
 
 void Firmware::load_config() {

@@ -12,6 +12,7 @@
 #include "firmware_model/network/updater.hpp"
 #include "firmware_model/network/wifi_station.hpp"
 #include "firmware_model/outputs/status_led.hpp"
+#include "firmware_model/serial/break_check.hpp"
 
 namespace otbench::firmware {
 
@@ -98,6 +99,7 @@ private:
     void http_config_changed(Cause cause) override;
 
     void set_up_board();
+    void open_break_menu();
     void start_wifi();
     void wifi_connected();
     void close_portal();
@@ -116,6 +118,7 @@ private:
     Restarts restarts_;
     std::unique_ptr<Peripherals> peripherals_;
     Updater updater_;
+    BreakCheck break_check_;
     WifiStation station_;
     HttpServer http_;
     std::unique_ptr<MqttClient> mqtt_;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "firmware_model/board/board_hardware.hpp"
 #include "tests/firmware_model/device_bench.hpp"
 
 namespace otbench::firmware {
@@ -14,6 +15,13 @@ protected:
     void command(const std::string& payload) {
         network.deliver({mqtt::Publish{device.command_topic(), payload}});
         run_for(500ms);
+    }
+    /// Characters at UART 0, one right after the other at 115200 baud.
+    void type(std::string_view text) {
+        for (const char c : text) {
+            device.hardware().uart0().receive(static_cast<std::uint8_t>(c), Cause::none);
+            run_for(90us);
+        }
     }
     [[nodiscard]] std::string last_reply() const { return events.of_kind("publish").back().text("payload"); }
 };
@@ -191,6 +199,34 @@ TEST_F(DeviceTest, crashes_over_the_power_on_state_of_a_relay_without_an_entry_b
     EXPECT_EQ(events.of_kind("crash").size(), 1U);
     EXPECT_EQ(events.of_kind("boot").size(), 2U);
     EXPECT_EQ(events.of_kind("mqtt_tx").size(), sent);
+}
+
+TEST_F(DeviceTest, opens_a_menu_instead_of_booting_when_break_comes_first_at_the_console) {
+    device.power_on();
+    run_for(300ms);
+    type("break");
+    run_for(10s);
+    EXPECT_TRUE(events.of_kind("wifi_hostname").empty());
+    EXPECT_TRUE(events.of_kind("mqtt_tx").empty());
+    run_for(290s);
+    ASSERT_EQ(events.of_kind("reset").size(), 1U);
+    const auto reset = events.of_kind("reset").front();
+    EXPECT_EQ(reset.text("reason"), "UTIL: Break timer popped");
+    run_for(10s);
+    EXPECT_TRUE(device.is_ready());
+}
+
+TEST_F(DeviceTest, boots_when_the_console_gets_something_else_or_at_another_time) {
+    for (const auto& [before, text] :
+         {std::pair{100ms, "break"}, {1260ms, "break"}, {300ms, "brea"}, {300ms, "xbreak"}, {300ms, "Break"}}) {
+        device.power_on();
+        run_for(before);
+        type(text);
+        run_for(5s);
+        EXPECT_TRUE(device.is_ready()) << text << " after " << before.count() << " ms";
+        device.power_off();
+        run_for(1s);
+    }
 }
 
 TEST_F(DeviceTest, reports_an_update_that_nobody_serves) {
