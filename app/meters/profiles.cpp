@@ -12,7 +12,6 @@
 #include "app/paths.hpp"
 #include "app/print_error.hpp"
 #include "app/verbs.hpp"
-#include "base/config/suggest.hpp"
 #include "base/printable.hpp"
 #include "bus/message/medium.hpp"
 #include "meters/faults/faults.hpp"
@@ -46,7 +45,8 @@ std::string medium_text(std::uint8_t medium) {
 }
 
 void complain(const std::vector<config::Diagnostic>& errors) {
-    for (const auto& error : errors) print_error("{}\n", to_string(error));
+    for (const auto& error : errors)
+        print_error("{}{}\n", error.file.empty() ? "otbench profiles: " : "", to_string(error));
 }
 
 int list_profiles() {
@@ -120,15 +120,7 @@ void list_faults() {
 
 int show_profile(const std::string& name) {
     const meters::ProfileIndex index{profile_folders()};
-    const auto names = index.names();
-    const bool is_file = meters::is_profile_path(name);
-    if (!is_file && std::find(names.begin(), names.end(), name) == names.end()) {
-        const auto guess = config::nearest(name, {names.begin(), names.end()});
-        print_error("otbench profiles show: unknown profile '{}'{} (otbench profiles list)\n", name,
-                    guess.empty() ? "" : fmt::format("; did you mean '{}'?", guess));
-        return usage_error;
-    }
-    const auto profile = is_file ? meters::load_profile(name) : index.load(name);
+    const auto profile = index.load(name);
     if (profile)
         show(**profile);
     else

@@ -17,6 +17,7 @@ constexpr std::size_t most_kept = 100;
 }  // namespace
 
 std::string to_string(const Diagnostic& diagnostic) {
+    if (diagnostic.file.empty()) return printable(diagnostic.message);
     if (diagnostic.at.line == 0) return printable(fmt::format("{}: {}", diagnostic.file, diagnostic.message));
     return printable(
         fmt::format("{}:{}:{}: {}", diagnostic.file, diagnostic.at.line, diagnostic.at.column, diagnostic.message));

@@ -35,9 +35,9 @@ ProfileResult ProfileIndex::load(std::string_view name) const {
     const auto known = names();
     const auto guess = config::nearest(name, {known.begin(), known.end()});
     return std::vector<config::Diagnostic>{
-        {std::string{name},
+        {{},
          {},
-         fmt::format("no such profile{} (otbench profiles list)",
+         fmt::format("unknown profile '{}'{} (otbench profiles list)", name,
                      guess.empty() ? "" : fmt::format("; did you mean '{}'?", guess))}};
 }
 

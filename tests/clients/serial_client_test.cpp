@@ -244,7 +244,7 @@ TEST(Emulate, refuses_what_it_cannot_do_in_one_line) {
         return result.err;
     };
     EXPECT_THAT(refused({"emulate", "itron-cf-echo-2"}), HasSubstr("--on"));
-    EXPECT_THAT(refused({"emulate", "itron-cf-eco-2", "--on", "pty"}), HasSubstr("no such profile"));
+    EXPECT_THAT(refused({"emulate", "itron-cf-eco-2", "--on", "pty"}), HasSubstr("unknown profile"));
     EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--on", "tty"}), HasSubstr("invalid endpoint 'tty'"));
     EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--on", "tcp-listen:127.0.0.1"}), HasSubstr("host and a port"));
     EXPECT_THAT(refused({"emulate", "itron-cf-echo-2", "--fault", "link-drop", "--on", "pty"}),

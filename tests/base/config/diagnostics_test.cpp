@@ -8,6 +8,7 @@ namespace {
 TEST(Diagnostics, show_file_line_and_column_first) {
     EXPECT_EQ(to_string({"a.yaml", {14, 27}, "unknown profile"}), "a.yaml:14:27: unknown profile");
     EXPECT_EQ(to_string({"a.yaml", {}, "no such file"}), "a.yaml: no such file");
+    EXPECT_EQ(to_string({"", {}, "unknown profile"}), "unknown profile");
 }
 
 TEST(Diagnostics, come_in_the_order_of_the_file) {

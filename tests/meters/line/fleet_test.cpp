@@ -73,7 +73,7 @@ TEST(Fleet, fills_templates_in) {
 }
 
 TEST(Fleet, says_what_is_wrong_with_a_meter) {
-    EXPECT_THAT(complaint("itron-cf-eco-2"), HasSubstr("no such profile"));
+    EXPECT_THAT(complaint("itron-cf-eco-2"), HasSubstr("unknown profile"));
     EXPECT_THAT(complaint("@3"), HasSubstr("missing profile in '@3'"));
     EXPECT_THAT(complaint("itron-cf-echo-2@251"), HasSubstr("0 to 250"));
     EXPECT_THAT(complaint("itron-cf-echo-2@249,count=3"), HasSubstr("0 to 250"));

@@ -26,10 +26,10 @@ TEST(ProfileIndex, refuses_a_name_that_none_has) {
     for (const char* name : {"itron-cf-eco-2", ""}) {
         const auto profile = shipped.load(name);
         ASSERT_TRUE(profile.has_error());
-        EXPECT_THAT(to_string(profile.error().front()), HasSubstr("no such profile"));
+        EXPECT_THAT(to_string(profile.error().front()), HasSubstr("unknown profile"));
     }
     EXPECT_EQ(to_string(shipped.load("itron-cf-eco-2").error().front()),
-              "itron-cf-eco-2: no such profile; did you mean 'itron-cf-echo-2'? (otbench profiles list)");
+              "unknown profile 'itron-cf-eco-2'; did you mean 'itron-cf-echo-2'? (otbench profiles list)");
 }
 
 TEST(ProfileIndex, loads_a_file_by_its_path) {
