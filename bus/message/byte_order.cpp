@@ -27,7 +27,8 @@ Decoded<SwappedUserData> SwappedUserData::swap(std::uint8_t ci, OctetView user_d
     swapped.reverse(10, 2);                                                      // signature
     const OctetView readable = has_big_endian(ci) ? swapped.view() : user_data;  // whose header says what is encrypted
     const auto telegram = Telegram::parse(readable);
-    RecordWalker walk = telegram->records(dialect);
+    const bool skips_encrypted = dialect == Dialect::standard;
+    RecordWalker walk{readable, skips_encrypted ? telegram->first_record() : telegram->header_end(), dialect};
     while (true) {
         const auto next = walk.next();
         if (!next) return next.error();

@@ -206,14 +206,18 @@ bool read_event(std::string_view line, CaptureContext& to) {
     return true;
 }
 
+/// Whether bytes begin with the start of a long frame and its length, twice.
+bool begin_long_frame(OctetView octets) {
+    return octets.size() > 4 && octets[1] == octets[2] && octets[0] == bus::octet::long_start &&
+           octets[3] == bus::octet::long_start;
+}
+
 /// Python's logs: "read b'h\x04\x04h\x08…'".
 bool read_python_log(std::string_view line, CaptureContext& to) {
     const OctetBuffer bytes = python_bytes(line);
-    const bool has_start =
-        !bytes.empty() && (bytes[0] == bus::octet::long_start || bytes[0] == bus::octet::short_start ||
-                           bytes[0] == bus::octet::acknowledge);
-    if (has_start) to.frames.add({bytes, to.line, Direction::unknown, true, true});
-    return has_start;
+    if (!begin_long_frame(bytes) && !bus::parse_frame(bytes)) return false;
+    to.frames.add({bytes, to.line, Direction::unknown, false, true});
+    return true;
 }
 
 /// A message of another kind as `mosquitto_sub -v` prints it: a topic and what was published.
@@ -228,9 +232,7 @@ bool read_unknown_log(std::string_view line, CaptureContext& to) {
     for (std::size_t at = line.find(start); at != std::string_view::npos; at = line.find(start, at + 1)) {
         to.octets.clear();
         append_hex(line.substr(at), to.octets);
-        const bool is_long = to.octets.size() > 4 && to.octets[1] == to.octets[2] &&
-                             to.octets[0] == bus::octet::long_start && to.octets[3] == bus::octet::long_start;
-        if (!is_long) continue;
+        if (!begin_long_frame(to.octets)) continue;
         to.frames.add({to.octets, to.line, Direction::unknown, false, true});
         return true;
     }

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "meters/captures/python_bytes.hpp"
+
 namespace otbench::meters {
 namespace {
 
@@ -49,9 +51,9 @@ TEST(CaptureReader, reads_hex_with_and_without_blanks) {
     EXPECT_THAT(read({"105b015c16", "10 5B 01 5C 16\r"}).frames, ElementsAre(Pair(1, request), Pair(2, request)));
 }
 TEST(CaptureReader, reads_hex_with_colons_prefixes_commas_brackets_and_single_digits) {
-    for (const char* line :
-         {"10:5b:01:5c:16", "0x10, 0x5B, 0x01, 0x5C, 0x16", "10-5b-01-5c-16", "10_5b015c_16",
-          "{0x10,0x5b,0x1,0x5c,0x16};", "10 5b 1 5c 16", "\x10\x5b\x01\x5c\x16", "['10', '5b', '01', '5c', '16']"}) {
+    for (const char* line : {"10:5b:01:5c:16", "0x10, 0x5B, 0x01, 0x5C, 0x16", "10-5b-01-5c-16", "10_5b015c_16",
+                             "{0x10,0x5b,0x1,0x5c,0x16};", "10 5b 1 5c 16", "\\x10\\x5b\\x01\\x5c\\x16",
+                             "['10', '5b', '01', '5c', '16']"}) {
         const auto findings = read({line});
         EXPECT_THAT(findings.frames, ElementsAre(Pair(1, request))) << line;
         EXPECT_THAT(findings.faults, IsEmpty()) << line;
@@ -205,9 +207,14 @@ TEST(CaptureReader, reads_the_bytes_that_python_shows) {
          {R"(b'h\x04\x04h\x08\x01p\x08\x81\x16')", R"(DEBUG:root:read b"h\x04\x04h\x08\x01p\x08\x81\x16" (10))"})
         EXPECT_THAT(read({line}).frames, ElementsAre(Pair(1, busy))) << line;
     EXPECT_THAT(read({R"(b'\x10[\x01\\\x16' written)"}).frames, ElementsAre(Pair(1, request)));
-    EXPECT_THAT(read({R"(b'\x10\n\r\t\'\x16')"}).frames,
-                ElementsAre(Pair(1, OctetBuffer{0x10, '\n', '\r', '\t', '\'', 0x16})));
-    EXPECT_THAT(read({"b'hello'", "b'h", "b'\\", "b'"}).frames, IsEmpty());
+    EXPECT_THAT(read({"b'hello'", "b'h"}).frames, IsEmpty());
+}
+TEST(PythonBytes, are_characters_and_escapes_between_quotation_marks) {
+    EXPECT_EQ(python_bytes(R"(x = b'\x10\n\r\t\'"\x1' # "b")"),
+              (OctetBuffer{0x10, '\n', '\r', '\t', '\'', '"', 'x', '1'}));
+    EXPECT_EQ(python_bytes(R"(b"'\"")"), (OctetBuffer{'\'', '"'}));
+    for (const char* line : {"", "b", "b'", "b'h", "b'\\", "b'\\'", "B'h'"})
+        EXPECT_THAT(python_bytes(line), IsEmpty()) << line;
 }
 TEST(CaptureReader, reads_a_long_frame_in_a_text_of_json) {
     EXPECT_THAT(read({R"({"topic":"meter","frame":"68040468080170088116"})"}).frames, ElementsAre(Pair(1, busy)));
