@@ -69,6 +69,16 @@ std::size_t RunResult::checks(bool passed) const {
     return count;
 }
 
+RunResult blank_result(const Scenario& scenario) {
+    RunResult result;
+    result.name = scenario.name;
+    result.path = scenario.path;
+    result.seed = scenario.seed;
+    result.parameters = scenario.parameters;
+    result.steps_in_file = scenario.steps.size();
+    return result;
+}
+
 static void to_json(nlohmann::json& json, const Check& check) {
     json = {{"passed", check.passed},
             {"what", check.what},
@@ -145,6 +155,11 @@ static void from_json(const nlohmann::json& json, BridgeResult& bridge) {
 void to_json(nlohmann::json& json, const RunResult& result) {
     json = {{"name", result.name},
             {"path", result.path},
+            {"seed", result.seed},
+            {"parameters", result.parameters},
+            {"index", result.index},
+            {"folder", result.folder},
+            {"attempts", result.attempts},
             {"verdict", name_of(result.verdict)},
             {"exit_code", exit_code(result.verdict)},
             {"error", result.error},
@@ -167,6 +182,11 @@ void to_json(nlohmann::json& json, const RunResult& result) {
 void from_json(const nlohmann::json& json, RunResult& result) {
     json.at("name").get_to(result.name);
     json.at("path").get_to(result.path);
+    read_whole(json, "seed", result.seed);
+    json.at("parameters").get_to(result.parameters);
+    read_whole(json, "index", result.index);
+    json.at("folder").get_to(result.folder);
+    read_whole(json, "attempts", result.attempts);
     const auto& verdict = json.at("verdict").get_ref<const std::string&>();
     for (std::size_t i = 0; i < verdicts.size(); ++i)
         if (verdict == verdicts[i].name) result.verdict = Verdict(i);

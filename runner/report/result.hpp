@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -73,6 +74,11 @@ struct BridgeResult {
 /// Everything a report needs to know of a run.
 struct RunResult {
     std::string name, path;
+    std::uint64_t seed = 1;
+    std::map<std::string, std::string> parameters;  ///< of this case
+    std::size_t index = 0;                          ///< its place among all selected cases
+    std::string folder;                             ///< of its trace, in the output folder; empty: that folder itself
+    std::size_t attempts = 1;                       ///< how often it was run; this is the last one
     Verdict verdict = Verdict::passed;
     std::string error;        ///< the reason in one line, unless `steps` have it
     std::string explanation;  ///< of a failed step, by known defects of the firmware, a line each
@@ -89,6 +95,9 @@ struct RunResult {
 
     [[nodiscard]] std::size_t checks(bool passed) const;
 };
+
+/// The result of a scenario that has not begun.
+[[nodiscard]] RunResult blank_result(const Scenario& scenario);
 
 void to_json(nlohmann::json& json, const RunResult& result);
 void from_json(const nlohmann::json& json, RunResult& result);

@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "base/event_kinds.hpp"
+#include "runner/report/result_text.hpp"
+#include "runner/report/trace_files.hpp"
 #include "runner/run/expected_failure.hpp"
 #include "runner/run/setup.hpp"
 #include "runner/steps/bus/electrical_setup.hpp"
@@ -79,11 +81,11 @@ void perform_steps(Execution& run, RunResult& result, ConsoleReport& report) {
 
 void open_files(Execution& run, const std::string& folder) {
     if (folder.empty()) return;
-    run.bench.log().open(folder + "/events.jsonl");
-    run.bench.waves().open(folder + "/waves.vcd");
+    run.bench.log().open(folder + "/" + events_file);
+    run.bench.waves().open(folder + "/" + waves_file);
     if (!run.bus) return;
     run.bus->capture_in(run.bench.captures().add_bus("bus", run.scenario.name));
-    run.bench.captures().open(folder + "/bus.pcapng");
+    run.bench.captures().open(folder + "/" + capture_file);
 }
 
 void close_files(Execution& run) {
@@ -164,10 +166,7 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
 
 RunResult run_scenario(const Scenario& scenario, const RunOptions& options, ConsoleReport& report,
                        const std::atomic<bool>& interrupted) {
-    RunResult result;
-    result.name = scenario.name;
-    result.path = scenario.path;
-    result.steps_in_file = scenario.steps.size();
+    RunResult result = blank_result(scenario);
     const auto fail = [&](Verdict verdict, const std::string& reason) {
         result.verdict = verdict;
         result.error = reason;
