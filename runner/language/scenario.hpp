@@ -13,6 +13,7 @@
 #include "runner/language/conditions.hpp"
 #include "runner/language/config_words.hpp"
 #include "runner/language/electrics.hpp"
+#include "runner/language/formula.hpp"
 #include "sim/bridge_settings.hpp"
 
 namespace otbench::runner {
@@ -102,12 +103,22 @@ struct Bus {
     [[nodiscard]] bool has_outside_master() const;
 };
 
+/// One value of a payload in JSON.
+struct JsonExpectation {
+    Position at;
+    std::string pointer;                   ///< RFC 6901: "/state/energy"
+    std::string value;                     ///< as written: "9730 kWh", "on"
+    std::optional<std::string> tolerance;  ///< "1 %"
+};
+
 /// What a payload has to look like.
 struct PayloadPattern {
-    enum class Kind { exact, prefix, regex };
+    enum class Kind { exact, prefix, regex, contains, json };
     Position at;
     Kind kind = Kind::exact;
     std::string text;
+    std::vector<JsonExpectation> json = {};  ///< with `Kind::json`: all of them must be met
+    bool negated = false;                    ///< the payload must not look like this
 };
 
 /// Messages that must come, in this order, or (none) must not.
@@ -117,6 +128,7 @@ struct MessageExpectation {
     std::vector<PayloadPattern> payloads;  ///< one message each, in order
     bool none = false;                     ///< nothing that matches (or nothing at all) may come within `within`
     std::optional<Duration> within;        ///< virtual time; the scenario's default otherwise
+    std::optional<Duration> after;         ///< no message may come earlier, counted from the step's begin
 };
 
 /// One named value of the decoded reading.
@@ -160,11 +172,28 @@ public:
     [[nodiscard]] virtual std::string device() const { return {}; }
 };
 
+/// The end of a round of a loop that ends when a formula is true.
+struct LoopEnd {
+    Formula until;
+    std::size_t skip = 0;   ///< how many of the following steps are its further rounds
+    std::size_t round = 1;  ///< from 1
+};
+
+/// The part of a scenario that a step belongs to.
+enum class Phase {
+    setup,
+    steps,
+    teardown,  ///< done also after a failure
+};
+
 struct Step {
     Position at;
     std::string title;  ///< how a report shows it: "publish set/config/serial/enable"
     std::shared_ptr<const StepAction> action;
     std::string label = {};  ///< by which other places of the file refer to it; empty: none
+    bool soft = false;       ///< the steps after it are done even if it fails
+    Phase phase = Phase::steps;
+    std::optional<LoopEnd> loop_end = {};  ///< instead of an action
 };
 
 /// The pace of the wall clock.
@@ -187,7 +216,7 @@ struct Scenario {
     std::optional<ExpectedFailure> expected_failure;
     std::vector<Device> devices;
     std::optional<Bus> bus;
-    std::vector<Step> steps;
+    std::vector<Step> steps;  ///< setup and teardown included
 
     /// Whether any UART or bus in it leads out of the bench.
     [[nodiscard]] bool has_bridges() const;

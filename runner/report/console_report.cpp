@@ -107,10 +107,11 @@ void ConsoleReport::end(const RunResult& result) {
         fmt::print(out_, "  last events before it failed:\n");
         for (const std::string& event : result.last_events) fmt::print(out_, "    {}\n", event);
     }
-    fmt::print(out_, "{}: {} of {}, {} passed, {} failed, {} virtual\n",
+    fmt::print(out_, "{}: {} of {}, {}{} passed, {} failed, {} virtual\n",
                painted(is_good(result.verdict) ? green : red, name_of(result.verdict)), result.steps.size(),
-               plural(result.steps_in_file, "step"), plural(result.checks(true), "check"), result.checks(false),
-               format_time(result.virtual_time));
+               plural(result.steps_in_file, "step"),
+               result.steps_skipped > 0 ? fmt::format("{} skipped, ", result.steps_skipped) : "",
+               plural(result.checks(true), "check"), result.checks(false), format_time(result.virtual_time));
     flush();
 }
 

@@ -34,6 +34,13 @@ const char* name_of(Verdict verdict);
 /// Whether the scenario ran and ended as it should.
 [[nodiscard]] bool is_good(Verdict verdict);
 
+/// A measured value and its limits, for reports; also of a check that passed.
+struct Measurement {
+    double value = 0.0;
+    std::optional<double> minimum, maximum;
+    std::string unit;  ///< "V", "ms"; empty for a count
+};
+
 /// One expectation and what became of it.
 struct Check {
     bool passed = false;
@@ -41,6 +48,7 @@ struct Check {
     std::string expected;
     std::string got;
     Nanoseconds at{};  ///< virtual time at which it was decided
+    std::optional<Measurement> measurement = {};
 };
 
 /// One line of a decoded reading, for people.
@@ -50,6 +58,7 @@ struct ReadingLine {
 };
 
 struct StepResult {
+    std::size_t index = 0;  ///< in `Scenario::steps`
     std::string title;
     Position at;
     Nanoseconds started{}, ended{};
@@ -85,6 +94,7 @@ struct RunResult {
     std::string broker;
     std::vector<StepResult> steps;  ///< those that ran
     std::size_t steps_in_file = 0;
+    std::size_t steps_skipped = 0;      ///< after a failure
     std::vector<std::string> findings;  ///< what is wrong with the line, in sentences
     std::vector<BridgeResult> bridges;
     double stood_still_ms = 0.0;           ///< with bridges: time that the bench could not keep up with

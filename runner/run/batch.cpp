@@ -163,6 +163,13 @@ private:
     bool stopped_ = false;
 };
 
+/// Whether a file of a folder is a scenario: folder.yaml is what the scenarios beside it have in common.
+bool is_scenario_file(const fs::directory_entry& entry) {
+    const auto extension = entry.path().extension();
+    return entry.is_regular_file() && (extension == ".yaml" || extension == ".yml") &&
+           entry.path().filename() != "folder.yaml";
+}
+
 }  // namespace
 
 Summary run_batch(const Plan& plan, const BatchOptions& options) {
@@ -179,8 +186,7 @@ std::vector<std::string> find_scenario_files(const std::vector<std::string>& pat
         }
         std::vector<std::string> found;
         for (const auto& entry : fs::recursive_directory_iterator{path})
-            if (entry.is_regular_file() && (entry.path().extension() == ".yaml" || entry.path().extension() == ".yml"))
-                found.push_back(entry.path().string());
+            if (is_scenario_file(entry)) found.push_back(entry.path().string());
         if (found.empty()) throw std::runtime_error{path + ": no scenario file (*.yaml) in this folder"};
         std::sort(found.begin(), found.end());
         files.insert(files.end(), found.begin(), found.end());

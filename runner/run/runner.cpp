@@ -12,6 +12,7 @@
 #include "runner/report/result_text.hpp"
 #include "runner/report/trace_files.hpp"
 #include "runner/run/expected_failure.hpp"
+#include "runner/run/perform_steps.hpp"
 #include "runner/run/setup.hpp"
 #include "runner/steps/bus/electrical_setup.hpp"
 #include "runner/steps/execution.hpp"
@@ -52,31 +53,6 @@ void subscribe(Execution& run) {
         run.bench.wake();
     });
     for (const std::string& filter : wanted_topics(run)) run.bench.network().subscribe(filter, 2);
-}
-
-StepResult perform_step(Execution& run, const Step& step) {
-    StepResult result;
-    result.title = step.title;
-    result.at = step.at;
-    result.started = run.bench.time();
-    run.step_event = run.bench.log().record(run.bench.time(), event::step, Cause::none,
-                                            {{"title", step.title}, {"line", step.at.line}});
-    step.action->perform(run, result);
-    if (result.last_events.empty()) result.ended = run.bench.time();
-    return result;
-}
-
-void perform_steps(Execution& run, RunResult& result, ConsoleReport& report) {
-    for (const Step& step : run.scenario.steps) {
-        result.steps.push_back(perform_step(run, step));
-        report.step(result.steps.back());
-        if (!result.steps.back().failed()) continue;
-        result.verdict = Verdict::failed;
-        const auto& last = run.bench.log().last();
-        const auto& before = result.steps.back().last_events;
-        result.last_events = before.empty() ? std::vector<std::string>{last.begin(), last.end()} : before;
-        return;
-    }
 }
 
 void open_files(Execution& run, const std::string& folder) {

@@ -218,7 +218,7 @@ std::vector<std::string> wanted_topics(const Execution& run) {
     std::set<std::string> topics;
     for (const auto& [name, device] : run.devices) topics.insert(device->status_topic());
     for (const Step& step : run.scenario.steps) {
-        const MessageExpectation* expect = step.action->expects();
+        const MessageExpectation* expect = step.action ? step.action->expects() : nullptr;
         if (expect != nullptr && expect->topic) topics.insert(fill_in(run, step.action->device(), *expect->topic));
     }
     return {topics.begin(), topics.end()};

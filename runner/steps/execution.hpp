@@ -26,6 +26,7 @@ struct Execution {
     std::vector<sim::Bridge*> bridges;
     std::vector<sim::HttpPort*> http_ports;
     Inbox inbox;
+    Variables variables;             ///< what steps saved
     std::uint64_t rx_low_seen = 0;   ///< of `LineRecord::rx_low_count`: what earlier steps looked at
     Cause step_event = Cause::none;  ///< the running step's entry in the event log
 
@@ -47,8 +48,13 @@ bool wait_for(Execution& run, const std::function<bool()>& condition, Nanosecond
 /// Lets time run for `duration`. Throws `RunStopped`.
 void let_time_run(Execution& run, Nanoseconds duration);
 
-/// A text of the scenario with the chip id of `device` in place of `${chip_id}`.
-std::string fill_in(const Execution& run, const std::string& device, std::string text);
+/// A text of the scenario with the chip id of `device` in place of `${chip_id}`, and what was saved in place of the
+/// variables. `quote` is applied to each of them first, if given; without a device the chip id stays as it is.
+std::string fill_in(const Execution& run, const std::string& device, const std::string& text,
+                    std::string (*quote)(const std::string& value) = nullptr);
+
+/// `text` as a regular expression that matches nothing else.
+std::string quoted_for_regex(const std::string& text);
 
 /// Publishes on the command topic of `device`, or on `message.topic` if that is not empty.
 void publish_command(Execution& run, const std::string& device, sim::MqttMessage message);

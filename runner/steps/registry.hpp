@@ -14,6 +14,8 @@ namespace otbench::runner {
     ROW(meter)                  \
     ROW(serial_link)            \
     ROW(note)                   \
+    ROW(check)                  \
+    ROW(let)                    \
     ROW(link)                   \
     ROW(power_cycle)            \
     ROW(http)                   \

@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <limits>
+#include <tuple>
+#include <utility>
 
 #include "bus/reading/value_selector.hpp"
 #include "bus/record/unit.hpp"
@@ -105,6 +107,7 @@ LineExpectation parse_line_entry(const Mapping& mapping, const LineQuantity& qua
 
 /// What keeps a value from being compared within its tolerance, if anything does.
 std::optional<InputError> complaint_about_tolerance(const ReadingExpectation& reading) {
+    if (reading.value.find("${") != std::string::npos) return std::nullopt;  // known when the step is performed
     const auto value = bus::parse_measure(reading.value);
     if (!value) return value.error();
     const auto tolerance = bus::parse_tolerance(*reading.tolerance, *value);
@@ -112,13 +115,30 @@ std::optional<InputError> complaint_about_tolerance(const ReadingExpectation& re
     return std::nullopt;
 }
 
+/// "9730 kWh ± 1 %" in two; a text without "±" or "+/-" has no tolerance.
+std::pair<std::string, std::optional<std::string>> split_tolerance(std::string_view text) {
+    for (const std::string_view sign : {"±", "+/-"}) {
+        const auto at = text.find(sign);
+        if (at == std::string_view::npos) continue;
+        return {std::string{trimmed(text.substr(0, at))}, std::string{trimmed(text.substr(at + sign.size()))}};
+    }
+    return {std::string{text}, std::nullopt};
+}
+
 ReadingExpectation parse_reading(const YamlEntry& entry, const Context& context) {
-    ReadingExpectation reading;
-    reading.at = entry.key.at;
-    reading.name = entry.key.text;
+    ReadingExpectation reading = parse_value_with_tolerance(entry, context);
     if (const auto name = bus::parse_value_selector(reading.name); !name) {
         context.diagnostics.add(reading.at, name.error().message);
     }
+    return reading;
+}
+
+}  // namespace
+
+ReadingExpectation parse_value_with_tolerance(const YamlEntry& entry, const Context& context) {
+    ReadingExpectation reading;
+    reading.at = entry.key.at;
+    reading.name = entry.key.text;
     if (entry.value.kind == YamlNode::Kind::mapping) {
         const Mapping mapping{entry.value, keys::reading, context.diagnostics};
         mapping.read("value", reading.value, any_text);
@@ -129,12 +149,15 @@ ReadingExpectation parse_reading(const YamlEntry& entry, const Context& context)
         }
     } else if (expect_kind(entry.value, YamlNode::Kind::text, reading.name, "a value such as 9730 kWh",
                            context.diagnostics)) {
-        reading.value = entry.value.text;
+        std::tie(reading.value, reading.tolerance) = split_tolerance(entry.value.text);
+        if (const auto complaint = reading.tolerance ? complaint_about_tolerance(reading) : std::nullopt)
+            context.diagnostics.add(entry.value.at, complaint->message);
     }
+    if (context.version >= 2)
+        if (const auto text = check_placeholders(reading.value, context); !text)
+            context.diagnostics.add(entry.value.at, text.error().message);
     return reading;
 }
-
-}  // namespace
 
 std::vector<LineExpectation> parse_line(const YamlNode& node, const Context& context) {
     std::vector<LineExpectation> expectations;

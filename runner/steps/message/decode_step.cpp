@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include "base/event_kinds.hpp"
+#include "runner/steps/message/agreement.hpp"
 #include "runner/steps/message/dump.hpp"
 #include "runner/steps/message/first_reading.hpp"
 #include "runner/steps/step_support.hpp"
@@ -14,6 +15,7 @@ constexpr Key step_keys[] = {
      "Decodes the telegram in the bytes of the last dump, or in the hat data."},
     {"key", types::text, optional, "The AES-128 key of an encrypted telegram, 32 hex digits."},
     {"expect", types::readings, required, "The expected values of the reading, by name."},
+    {"save", types::save, optional, "Values of the reading for later steps: {before: energy}. Version 2."},
 };
 const MappingDescription description{"decode-step", "a decode step", step_keys};
 
@@ -42,19 +44,10 @@ void tabulate(const bus::Reading& reading, StepResult& result) {
     for (const bus::NamedValue& value : reading.values) result.reading.push_back({value.selector(), value.text()});
 }
 
-/// Whether a value is what was expected: numbers by their physical value, everything else by its text.
-Checked<bool> agrees(const bus::NamedValue& value, const ReadingExpectation& expect) {
+/// Whether a value is what was expected; a value that the meter sends in an error state may have any number.
+Checked<bool> is_met(const bus::NamedValue& value, const ReadingExpectation& expect) {
     if (value.function == bus::Function::error_state && expect.value == error_state_text) return true;
-    const auto measured = value.measure();
-    const auto wanted = bus::parse_measure(expect.value);
-    if (!measured || !wanted) return value.text() == expect.value;
-    double tolerance = 0.0;
-    if (expect.tolerance) {
-        const auto width = bus::parse_tolerance(*expect.tolerance, *wanted);
-        if (!width) return width.error();
-        tolerance = *width;
-    }
-    return bus::agree(*measured, *wanted, tolerance);
+    return agrees(value.text(), value.measure(), expect.value, expect.tolerance);
 }
 
 /// "10 h during error state": a number that a meter sends in an error state is not to be taken for any other.
@@ -77,10 +70,20 @@ Check check_value(const bus::Reading& reading, const ReadingExpectation& expect)
         check.got = found.error().message;
         return check;
     }
-    const auto agreement = agrees(**found, expect);
+    const auto agreement = is_met(**found, expect);
     check.passed = agreement && *agreement;
     check.got = agreement ? text_with_function(**found) : agreement.error().message;
     return check;
+}
+
+/// Saves a value of the reading; a check that fails when the reading does not have it.
+void save(Execution& run, const bus::Reading& reading, const Save& save, StepResult& result) {
+    const auto identity = reading.identity_text(save.what);
+    const auto found = reading.find(save.what);
+    if (identity || found)
+        run.variables[save.variable] = identity ? *identity : (*found)->text();
+    else
+        result.checks.push_back({false, "save " + save.variable, save.what, found.error().message, run.bench.time()});
 }
 
 /// Decodes octets that a device has handed over.
@@ -92,6 +95,7 @@ struct DecodeStep : StepAction {
     Source source = Source::last_dump;
     bus::KeyRing keys;
     std::vector<ReadingExpectation> expect;
+    std::vector<Save> saves;
 
     void perform(Execution& run, StepResult& result) const override;
 };
@@ -114,10 +118,12 @@ void DecodeStep::perform(Execution& run, StepResult& result) const {
                             {"values", static_cast<std::int64_t>(reading->values.size())},
                             {"carries", dump->messages}});
     tabulate(*reading, result);
-    for (const ReadingExpectation& expected : expect) {
+    for (ReadingExpectation expected : expect) {
+        expected.value = fill_in(run, {}, expected.value);
         result.checks.push_back(check_value(*reading, expected));
         result.checks.back().at = run.bench.time();
     }
+    for (const Save& each : saves) save(run, *reading, each, result);
 }
 
 Checked<DecodeStep::Source> parse_source(std::string_view text) {
@@ -137,6 +143,7 @@ Step parse(const Mapping& step, const Context& context) {
     step.read("decode", decode->source, parse_source);
     step.read("key", decode->keys, parse_key);
     if (const auto* expect = step.find("expect")) decode->expect = parts::parse_readings(*expect, context);
+    decode->saves = parts::parse_saves(step, parts::SaveSource::reading, context);
     return {step.at(), titled("decode", step.written("decode")), decode};
 }
 
