@@ -313,7 +313,7 @@ void BusSegment::record_levels() {
 
 /// Draws the voltage and the current up to now.
 void BusSegment::advance_waves() {
-    if (!waves_.is_open()) return;
+    if (!waves_.is_wanted()) return;
     for (const circuit::BusPoint& point : segment_.bus_curve(written_, now())) {
         waves_.change(point.at, voltage_wave_, point.volts);
         waves_.change(point.at, current_wave_, point.amperes * 1e3);

@@ -157,6 +157,9 @@ struct LineExpectation {
 struct Execution;
 struct StepResult;
 
+/// What a run has to record so that a step can look back at it.
+enum class Recording { nothing, signals, frames };
+
 /// What a step does: one class for each verb (`runner/steps`), which has what the file says.
 class StepAction {
 public:
@@ -170,6 +173,7 @@ public:
     /// The message expectation whose topic the bench has to subscribe to, if there is one, and the device it refers to.
     [[nodiscard]] virtual const MessageExpectation* expects() const { return nullptr; }
     [[nodiscard]] virtual std::string device() const { return {}; }
+    [[nodiscard]] virtual Recording recording() const { return Recording::nothing; }
 };
 
 /// The end of a round of a loop that ends when a formula is true.

@@ -34,6 +34,14 @@ const ValueType json_values{"json-values", "a mapping such as {/state/energy: 97
     R"json({"type": "object", "minProperties": 1, "propertyNames": {"pattern": "^(/.*)?$"}, "additionalProperties": {"anyOf": [{"type": ["string", "number", "boolean"]}, {"$ref": "#/$defs/reading"}]}})json"};
 const ValueType message_pattern{"message-pattern", "a payload or a mapping with one pattern",
     R"json({"anyOf": [{"$ref": "#/$defs/payload"}, {"$ref": "#/$defs/message"}]})json"};
+const ValueType signal{"signal", "bus voltage, bus current, tx, rx or a pin such as boiler.gpio15",
+    R"json({"anyOf": [{"enum": ["bus voltage", "bus current", "tx", "rx"]}, {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}\\.gpio[0-9]{1,2}$"}]})json"};
+const ValueType signal_range{"signal-range", "a range such as 35.3 V .. 35.5 V",
+    R"json({"anyOf": [{"$ref": "#/$defs/voltage-range"}, {"$ref": "#/$defs/current-range"}]})json"};
+const ValueType duration_range{"duration-range", "a range such as 0.4ms .. 0.5ms",
+    R"json({"anyOf": [{"type": "string", "pattern": "^(\\s*[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?\\s*(ns|us|µs|ms|s|min|h)\\s*\\.\\.(\\s*[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?\\s*(ns|us|µs|ms|s|min|h)\\s*)?|\\s*\\.\\.\\s*[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?\\s*(ns|us|µs|ms|s|min|h)\\s*)$", "examples": ["0.4ms .. 0.5ms"]}, {"$ref": "#/$defs/range"}]})json"};
+const ValueType frames{"frames", "a list of frames such as [SND_NKE to 1, E5]",
+    R"json({"type": "array", "items": {"type": "string", "pattern": "^(\\.\\.\\.|E5|damaged|(SND_NKE|SND_UD|REQ_UD1|REQ_UD2|RSP_UD)( (to|from) [0-9]{1,3})?(, *FCB (0|1|toggled))?)$"}})json"};
 const ValueType repeat{"repeat", "a mapping with steps and a count or a list of values"};
 const ValueType count{"count", "a number from 1 to 10000",
     R"json({"type": ["integer", "string"], "minimum": 1, "maximum": 10000})json"};
@@ -200,7 +208,7 @@ const ValueType amount{"amount", "a number with its unit",
     R"json({"type": ["string", "number"]})json"};
 
 boost::span<const ValueType* const> all() {
-    static constexpr const ValueType* list[] = {&text, &path, &label, &quirk, &requirements, &requirement, &expected_failure, &step_reference, &save, &save_source, &formula, &formulas, &json_values, &message_pattern, &repeat, &count, &loop, &tags, &parameters, &exclude, &version, &pace, &seed, &broker, &duration, &devices, &bus, &steps, &device_model, &command, &crash_reaction, &mac, &board, &fixes, &assumptions, &flash, &sensors, &sensor_address, &sensor_temperature, &serial_port, &port, &link_event, &serial_path, &gpio, &speed, &addresses, &query, &converter, &cable, &meters, &converter_model, &converter_change, &cable_change, &transistors, &transistor, &frequency, &leak, &voltage, &current, &resistance, &capacitance, &length, &temperature, &resistance_per_length, &capacitance_per_length, &endpoint, &bridge_role, &bridges, &device_uart, &uart_port, &parity, &pin, &resistors, &resistor, &flag, &profile, &address, &meter_id, &unit_loads, &values, &meter_model, &settings, &serial_link, &link_faults, &meter_name, &payload, &topic, &device_name, &qos, &message_expectation, &wait, &wait_condition, &decode_source, &readings, &line, &message_list, &regex, &reading_value, &voltage_range, &current_range, &count_range, &level, &amount};
+    static constexpr const ValueType* list[] = {&text, &path, &label, &quirk, &requirements, &requirement, &expected_failure, &step_reference, &save, &save_source, &formula, &formulas, &json_values, &message_pattern, &signal, &signal_range, &duration_range, &frames, &repeat, &count, &loop, &tags, &parameters, &exclude, &version, &pace, &seed, &broker, &duration, &devices, &bus, &steps, &device_model, &command, &crash_reaction, &mac, &board, &fixes, &assumptions, &flash, &sensors, &sensor_address, &sensor_temperature, &serial_port, &port, &link_event, &serial_path, &gpio, &speed, &addresses, &query, &converter, &cable, &meters, &converter_model, &converter_change, &cable_change, &transistors, &transistor, &frequency, &leak, &voltage, &current, &resistance, &capacitance, &length, &temperature, &resistance_per_length, &capacitance_per_length, &endpoint, &bridge_role, &bridges, &device_uart, &uart_port, &parity, &pin, &resistors, &resistor, &flag, &profile, &address, &meter_id, &unit_loads, &values, &meter_model, &settings, &serial_link, &link_faults, &meter_name, &payload, &topic, &device_name, &qos, &message_expectation, &wait, &wait_condition, &decode_source, &readings, &line, &message_list, &regex, &reading_value, &voltage_range, &current_range, &count_range, &level, &amount};
     return list;
 }
 // clang-format on

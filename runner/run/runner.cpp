@@ -59,9 +59,19 @@ void open_files(Execution& run, const std::string& folder) {
     if (folder.empty()) return;
     run.bench.log().open(folder + "/" + events_file);
     run.bench.waves().open(folder + "/" + waves_file);
-    if (!run.bus) return;
-    run.bus->capture_in(run.bench.captures().add_bus("bus", run.scenario.name));
-    run.bench.captures().open(folder + "/" + capture_file);
+    if (run.bus) run.bench.captures().open(folder + "/" + capture_file);
+}
+
+/// Records what steps look back at, and the frames of a bus for the trace.
+void record_what_is_wanted(Execution& run, bool has_files) {
+    const auto wants = [&](Recording what) {
+        return std::any_of(run.scenario.steps.begin(), run.scenario.steps.end(),
+                           [&](const Step& step) { return step.action && step.action->recording() == what; });
+    };
+    if (wants(Recording::signals)) run.record.record_signals(run.bench);
+    if (wants(Recording::frames)) run.record.record_frames(run.bench);
+    if (run.bus && (has_files || wants(Recording::frames)))
+        run.bus->capture_in(run.bench.captures().add_bus("bus", run.scenario.name));
 }
 
 void close_files(Execution& run) {
@@ -111,6 +121,7 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
     for (const sim::Bridge* bridge : run.bridges)
         report.bridge(bridge->description(), name_of(bridge->settings().role));
     for (const sim::HttpPort* port : run.http_ports) report.http_port(port->description());
+    record_what_is_wanted(run, !options.out.empty());
     open_files(run, options.out);
     bench.log().record(bench.time(), event::run, Cause::none,
                        {{"scenario", scenario.name}, {"seed", static_cast<std::int64_t>(scenario.seed)}});

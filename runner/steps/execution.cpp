@@ -17,6 +17,11 @@ const firmware::FirmwareOptions& Execution::firmware_options(const std::string& 
     return found->firmware.options;
 }
 
+Nanoseconds Execution::begin_of(const std::string& label) const {
+    const auto found = begun.find(label);
+    return found == begun.end() ? bench.time() : found->second;
+}
+
 bool wait_for(Execution& run, const std::function<bool()>& condition, Nanoseconds deadline) {
     switch (run.bench.run_until(condition, deadline)) {
         case sim::RunEnd::reached: return true;

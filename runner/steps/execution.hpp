@@ -7,6 +7,7 @@
 
 #include "runner/report/result.hpp"
 #include "runner/steps/inbox.hpp"
+#include "runner/steps/record/signal_record.hpp"
 #include "sim/test_bench.hpp"
 
 namespace otbench::runner {
@@ -26,14 +27,18 @@ struct Execution {
     std::vector<sim::Bridge*> bridges;
     std::vector<sim::HttpPort*> http_ports;
     Inbox inbox;
-    Variables variables;             ///< what steps saved
-    std::uint64_t rx_low_seen = 0;   ///< of `LineRecord::rx_low_count`: what earlier steps looked at
-    Cause step_event = Cause::none;  ///< the running step's entry in the event log
+    Variables variables;                       ///< what steps saved
+    std::map<std::string, Nanoseconds> begun;  ///< the steps with a label, when they began last
+    SignalRecord record;                       ///< what some steps look back at
+    std::uint64_t rx_low_seen = 0;             ///< of `LineRecord::rx_low_count`: what earlier steps looked at
+    Cause step_event = Cause::none;            ///< the running step's entry in the event log
 
     /// The end of a wait that may take `within` (or the scenario's default), never beyond the run's time limit.
     [[nodiscard]] Nanoseconds deadline(const std::optional<Duration>& within) const;
     /// What is known of the firmware of the scenario's device.
     [[nodiscard]] const firmware::FirmwareOptions& firmware_options(const std::string& name) const;
+    /// When the step with this label began last; now when it has not.
+    [[nodiscard]] Nanoseconds begin_of(const std::string& label) const;
     [[nodiscard]] sim::DeviceUnderTest& device(const std::string& name) const { return *devices.at(name); }
 };
 

@@ -11,6 +11,8 @@ namespace otbench::runner {
     ROW(expect_message)         \
     ROW(decode)                 \
     ROW(expect_line)            \
+    ROW(expect_signal)          \
+    ROW(expect_frames)          \
     ROW(meter)                  \
     ROW(serial_link)            \
     ROW(note)                   \

@@ -13,6 +13,7 @@
 #include "runner/language/electrical_change.hpp"
 #include "runner/language/keys.hpp"
 #include "runner/language/parser/parse.hpp"
+#include "runner/language/quantity_range.hpp"
 #include "runner/language/save.hpp"
 #include "runner/language/step_kind.hpp"
 
@@ -23,6 +24,7 @@ namespace otbench::runner::parts {
 struct VariableScope {
     std::set<std::string, std::less<>> saved;      ///< by a step so far
     std::set<std::string, std::less<>> announced;  ///< by any step of the file
+    std::set<std::string, std::less<>> labels;     ///< of the steps so far
 };
 
 /// What is known of a scenario while its parts are read.
@@ -136,6 +138,13 @@ void take_from_folder(YamlNode& scenario, const FolderFile& file);
 
 /// `decode … expect`.
 [[nodiscard]] std::vector<ReadingExpectation> parse_readings(const YamlNode& node, const Context& context);
+
+/// A range at `key`, as text or as a mapping; nothing when the key is not there.
+[[nodiscard]] std::optional<QuantityRange> parse_range(const Mapping& mapping, std::string_view key,
+                                                       Dimension dimension, const Context& context);
+
+/// The label of a step that was read before.
+[[nodiscard]] Checked<std::string> check_earlier_label(std::string_view text, const Context& context);
 
 /// `expect-line`.
 [[nodiscard]] std::vector<LineExpectation> parse_line(const YamlNode& node, const Context& context);

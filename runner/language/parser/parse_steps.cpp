@@ -140,6 +140,7 @@ Step parse_step(const YamlNode& item, const Context& context) {
         if (context.version < 2)
             context.diagnostics.add(entry.key.at, fmt::format("'{}' needs version 2 of the format", entry.key.text));
     mapping.read("label", step.label, check_name);
+    if (context.scope != nullptr) context.scope->labels.insert(step.label);
     mapping.read("soft", step.soft, parse_truth);
     return step;
 }

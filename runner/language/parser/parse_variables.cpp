@@ -97,6 +97,14 @@ std::vector<Save> parse_saves(const Mapping& step, SaveSource source, const Cont
     return saves;
 }
 
+Checked<std::string> check_earlier_label(std::string_view text, const Context& context) {
+    std::vector<std::string_view> known;
+    if (context.scope != nullptr) known.assign(context.scope->labels.begin(), context.scope->labels.end());
+    if (std::find(known.begin(), known.end(), text) != known.end()) return std::string{text};
+    return InputError{
+        fmt::format("unknown label '{}' (expected that of an earlier step){}", text, did_you_mean(text, known))};
+}
+
 void need_version_2(const Mapping& mapping, std::string_view key, const Context& context) {
     if (context.version < 2 && mapping.find(key) != nullptr)
         mapping.complain(key, fmt::format("'{}' needs version 2 of the format", key));
