@@ -69,6 +69,11 @@ SerialLink& TestBench::add_serial_link(std::unique_ptr<SerialLink> link) {
     return *serial_links_.back();
 }
 
+BenchMaster& TestBench::add_master(BusSegment& bus) {
+    masters_.push_back(std::make_unique<BenchMaster>("master", bus, log_, [this] { wake(); }));
+    return *masters_.back();
+}
+
 void TestBench::start() {
     for (const auto& device : devices_) device->power_on();
     simulate(Nanoseconds{0});

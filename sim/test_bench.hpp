@@ -8,6 +8,7 @@
 
 #include "firmware_model/hardware/alarm_clock.hpp"
 #include "firmware_model/storage/device_config.hpp"
+#include "sim/bench_master.hpp"
 #include "sim/bridge.hpp"
 #include "sim/bus_segment.hpp"
 #include "sim/device/device_under_test.hpp"
@@ -58,6 +59,8 @@ public:
     BusSegment& add_bus(std::unique_ptr<BusSegment> bus);
     /// Opens an endpoint for an external peer; needs real time. Throws std::runtime_error with a line for the user.
     Bridge& add_bridge(const BridgeSettings& settings);
+    /// The bench's own master on a bus that no other master drives.
+    BenchMaster& add_master(BusSegment& bus);
     SerialLink& add_serial_link(std::unique_ptr<SerialLink> link);
     /// Opens an endpoint for the HTTP clients of `device`, whose name is `name`; needs real time. Throws
     /// std::runtime_error with a line for the user.
@@ -102,6 +105,7 @@ private:
     std::vector<std::unique_ptr<HttpPort>> http_ports_;
     Nanoseconds stood_still_{};
     std::vector<std::unique_ptr<SerialLink>> serial_links_;
+    std::vector<std::unique_ptr<BenchMaster>> masters_;
     Nanoseconds slice_end_{};  ///< before it, nobody but the simulation acts
     bool running_ = false;
     bool woken_ = false;

@@ -101,6 +101,8 @@ struct Bus {
     std::vector<Bridge> bridges;  ///< at most one of them is the master
 
     [[nodiscard]] bool has_outside_master() const;
+    /// Whether nothing else drives the converter, so that the bench's own master does.
+    [[nodiscard]] bool has_own_master() const;
 };
 
 /// One value of a payload in JSON.

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,10 @@
 #include "runner/steps/inbox.hpp"
 #include "runner/steps/record/signal_record.hpp"
 #include "sim/test_bench.hpp"
+
+namespace otbench::bus {
+class Master;
+}
 
 namespace otbench::runner {
 
@@ -26,6 +31,7 @@ struct Execution {
     std::map<std::string, sim::DeviceUnderTest*> devices;
     std::vector<sim::Bridge*> bridges;
     std::vector<sim::HttpPort*> http_ports;
+    std::shared_ptr<bus::Master> master;  ///< the bench's own; null when the bus has another one
     Inbox inbox;
     Variables variables;                       ///< what steps saved
     std::map<std::string, Nanoseconds> begun;  ///< the steps with a label, when they began last

@@ -13,6 +13,7 @@ namespace otbench::runner {
     ROW(expect_line)            \
     ROW(expect_signal)          \
     ROW(expect_frames)          \
+    ROW(read)                   \
     ROW(meter)                  \
     ROW(serial_link)            \
     ROW(note)                   \

@@ -74,5 +74,15 @@ TEST_F(Signals, outside_their_limits_fail_with_the_measured_value) {
     EXPECT_EQ(run("  - {expect-signal: tx, since: request, bit-rate: 300}\n").exit_code, 1);
 }
 
+TEST_F(Signals, a_missing_meter_fails_the_read_of_the_bench) {
+    write_file(folder / "b.yaml",
+               "name: A\nversion: 2\nbroker: internal\nbus: {meters: {heat: {profile: itron-cf-echo-2, address: 1}}}\n"
+               "steps: [{read: 2}]\n");
+    const auto outcome = otbench({"run", folder / "b.yaml"});
+    EXPECT_EQ(outcome.exit_code, 1) << outcome.out << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("expected  complete\n"));
+    EXPECT_THAT(outcome.out, HasSubstr("got       no answer\n"));
+}
+
 }  // namespace
 }  // namespace otbench::tests

@@ -112,9 +112,10 @@ Scenario parse_root(const std::string& name, const YamlNode& root, const std::op
         context.meters = scenario.bus->meters;
         context.has_serial_link = scenario.bus->serial_link.has_value();
         context.converter = scenario.bus->electrics.converter.model;
+        context.has_own_master = scenario.bus->has_own_master();
     }
     if (root.kind == YamlNode::Kind::mapping && devices == nullptr &&
-        !(scenario.bus && scenario.bus->has_outside_master()))
+        !(scenario.bus && (scenario.bus->has_outside_master() || scenario.version >= 2)))
         context.diagnostics.add(root.at, "a scenario needs 'devices': a mapping of device names");
     context.has_bridges = scenario.has_bridges();
     scenario.steps = parse_all_steps(mapping, folder, context);
@@ -142,6 +143,10 @@ bool is_version_2(const YamlNode& root) {
 bool Bus::has_outside_master() const {
     return std::any_of(bridges.begin(), bridges.end(),
                        [](const Bridge& bridge) { return bridge.settings.role == sim::BridgeRole::master; });
+}
+
+bool Bus::has_own_master() const {
+    return !has_outside_master() && !converter.port && converter.tx.gpio < 0;
 }
 
 bool Scenario::has_bridges() const {

@@ -41,6 +41,7 @@ struct Facts {
     bool has_bus = false;
     bool has_bridges = false;
     bool has_serial_link = false;
+    bool has_own_master = false;                                           ///< of the bench, on the bus
     std::vector<Meter> meters = {};                                        ///< known once the bus is read
     circuit::ConverterModel converter = circuit::ConverterModel::otb_iot;  ///< the same
 };

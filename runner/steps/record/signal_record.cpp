@@ -2,7 +2,7 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
+#include "base/event_kinds.hpp"
 
 namespace otbench::runner {
 namespace {
@@ -36,7 +36,7 @@ void SignalRecord::record_signals(sim::TestBench& bench) {
     });
     bench.log().on_event(
         [this](std::string_view source, Nanoseconds at, std::string_view kind, boost::span<const EventField> fields) {
-            if (kind != "gpio_edge") return;
+            if (kind != event::gpio_edge) return;
             auto& pin = signals_[fmt::format("{}.gpio{:g}", source, number_in(fields, "pin"))];
             const double level = number_in(fields, "level");
             if (pin.empty()) pin.push_back({Nanoseconds{0}, 1.0 - level});  // an edge comes from the other level

@@ -53,5 +53,22 @@ TEST(ExpectFrames, answers_mistakes) {
     }
 }
 
+TEST(Read, needs_a_bus_whose_master_is_the_bench) {
+    const std::string own =
+        "name: A\nversion: 2\nbus: {meters: {heat: {profile: itron-cf-echo-2, address: 1}}}\nsteps:\n";
+    EXPECT_THAT(
+        support::complaints(own + "  - {read: heat, expect: {energy: 1 kWh}, save: {x: energy}}\n  - read: 5\n"),
+        ElementsAre());
+    support::expect_answers({
+        {"meter", own + "  - read: haet\n",
+         "5:11: unknown meter 'haet' (expected a name or an address from 0 to 254); did you mean 'heat'?"},
+        {"device", with_step("read: 1"),
+         "7:11: the bench has no master of its own here (expected a bus whose converter is wired to no device, and no "
+         "bridge as master)"},
+        {"version 1", "name: A\nversion: 1\nbus: {meters: {}}\nsteps: [note: x]\n",
+         "1:1: a scenario needs 'devices': a mapping of device names"},
+    });
+}
+
 }  // namespace
 }  // namespace otbench::runner
