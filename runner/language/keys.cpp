@@ -150,6 +150,10 @@ constexpr Key meter_keys[] = {
      "The profile of the meter: a name from otbench profiles list, or a file relative to this one."},
     {"address", types::address, required, "The primary address; 0 is that of a meter without a configured address."},
     {"id", types::meter_id, optional, "The identification number; without it, the profile's."},
+    {"count", types::count, optional,
+     "The number of meters like this one: heat-1, heat-2 and so on, with consecutive addresses and identification "
+     "numbers. Version 2.",
+     "1"},
     {"baud", types::speed, optional, "The speed at the start; without it, the profile's."},
     {"unit-loads", types::unit_loads, optional, "The idle current in units of 1.5 mA."},
     {"space-current", types::current, optional, "The additional current while the meter sends a space.", "15 mA"},

@@ -53,6 +53,22 @@ TEST(ExpectFrames, answers_mistakes) {
     }
 }
 
+TEST(Fleets, are_meters_with_consecutive_names_addresses_and_numbers) {
+    const std::string head = "name: A\nversion: 2\nbus: {meters: {heat: {profile: itron-cf-echo-2, ";
+    const auto meters =
+        support::sound(head + "address: 5, id: 00000099, count: 3}}}\nsteps: [read: heat-3]\n").bus->meters;
+    ASSERT_EQ(meters.size(), 3U);
+    EXPECT_EQ(meters[0].name, "heat-1");
+    EXPECT_EQ(meters[2].address, 7);
+    EXPECT_EQ(meters[2].id, "00000101");
+    support::expect_answers({
+        {"too many", head + "address: 249, count: 3}}}\nsteps: [note: x]\n",
+         "3:77: invalid count '3' (expected 1 to 2)"},
+        {"a clash", head + "address: 1, count: 2}, w: {profile: itron-cf-echo-2, address: 2}}}\nsteps: [note: x]\n",
+         "3:81: 'w' has the address 2 of 'heat-2'; a primary address is given once"},
+    });
+}
+
 TEST(Read, needs_a_bus_whose_master_is_the_bench) {
     const std::string own =
         "name: A\nversion: 2\nbus: {meters: {heat: {profile: itron-cf-echo-2, address: 1}}}\nsteps:\n";
