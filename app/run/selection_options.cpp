@@ -31,9 +31,11 @@ void SelectionArguments::add_to(CLI::App& verb) {
     verb.add_option("--param", parameters,
                     "Select only the cases with this value of a parameter, for example baud=2400")
         ->type_name("NAME=VALUE")
+        ->allow_extra_args(false)
         ->default_str("all cases");
     verb.add_option("--tag", tags, "Select only the cases with this tag, or any of several, for example bridge")
         ->type_name("TAG")
+        ->allow_extra_args(false)
         ->default_str("all cases");
     verb.add_option("-k", expression,
                     "Select only the cases that match: words of the path or name, or whole tags, combined with and, "
@@ -42,6 +44,7 @@ void SelectionArguments::add_to(CLI::App& verb) {
         ->default_str("all cases");
     verb.add_option("--exclude", exclude, "Leave out the cases that match, for example bridge")
         ->type_name("EXPRESSION")
+        ->allow_extra_args(false)
         ->default_str("no cases");
     verb.add_option("--shard", shard, "Select only this part of the cases, for example 2/4")
         ->type_name("INDEX/COUNT")
