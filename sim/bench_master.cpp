@@ -4,7 +4,7 @@
 
 #include "base/event_kinds.hpp"
 #include "base/text.hpp"
-#include "sim/timeline.hpp"
+#include "sim/now.hpp"
 
 namespace otbench::sim {
 namespace {

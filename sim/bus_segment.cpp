@@ -126,7 +126,7 @@ void BusSegment::capture_in(bus::LineCapture& capture) {
 }
 
 void BusSegment::advance_capture() {
-    if (capture_) capture_->advance(now());
+    if (capture_) capture_->settle(now());
 }
 
 const LineRecord& BusSegment::line() {

@@ -228,6 +228,7 @@ void add_repetitions(CLI::App& verb, RunArguments& arguments) {
 void add_run(CLI::App& app, int& exit_code) {
     CLI::App* verb = app.add_subcommand("run", "Run scenario files and report the results");
     auto arguments = std::make_shared<RunArguments>();
+    arguments->selected.add_to(*verb);
     add_settings(*verb, *arguments);
     add_repetitions(*verb, *arguments);
     arguments->firmware.add_to(*verb);

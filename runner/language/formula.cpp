@@ -23,6 +23,17 @@ Checked<double> number_in(const std::string& name, std::string_view text) {
     return InputError{fmt::format("{} is '{}' (expected a number)", name, text)};
 }
 
+/// Whether there is a '=' that compares nothing: the library would change a variable.
+bool has_assignment(std::string_view text) {
+    constexpr std::string_view comparing = "=!<>";
+    for (auto at = text.find('='); at != std::string_view::npos; at = text.find('=', at + 1)) {
+        const bool after = at > 0 && comparing.find(text[at - 1]) != std::string_view::npos;
+        const bool before = at + 1 < text.size() && text[at + 1] == '=';
+        if (!after && !before) return true;
+    }
+    return false;
+}
+
 InputError not_understood(std::string_view text, const mu::Parser::exception_type& error) {
     std::string why = error.GetMsg();
     while (!why.empty() && (why.back() == '.' || why.back() == '\n')) why.pop_back();
@@ -33,6 +44,7 @@ InputError not_understood(std::string_view text, const mu::Parser::exception_typ
 
 Checked<Formula> Formula::parse(std::string_view text) {
     if (text.size() > longest) return InputError{fmt::format("an expression has at most {} characters", longest)};
+    if (has_assignment(text)) return InputError{fmt::format("invalid expression '{}': assignment (expected ==)", text)};
     Formula formula;
     formula.text_ = text;
     try {

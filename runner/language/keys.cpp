@@ -42,10 +42,10 @@ constexpr Key scenario_keys[] = {
     {"devices", types::devices, optional,
      "The devices under test, by name; needed unless a bridge or, in version 2, the bench is the master."},
     {"bus", types::bus, optional, "The M-Bus with its level converter, cable and meters."},
-    {"setup", types::steps, optional, "Steps before the others, behind those of folder.yaml. Version 2."},
+    {"setup", types::steps, optional, "Steps before the others, after the setup of folder.yaml. Version 2."},
     {"steps", types::steps, required, "What happens, in order."},
     {"teardown", types::steps, optional,
-     "Steps after the others, also when one failed, before those of folder.yaml. Version 2."},
+     "Steps after the others, even if one failed, before the teardown of folder.yaml. Version 2."},
 };
 
 constexpr Key device_keys[] = {
@@ -258,7 +258,7 @@ constexpr Key repeat_keys[] = {
 
 constexpr Key any_step_keys[] = {
     {"label", types::label, optional, "A name of the step, for expect-fail."},
-    {"soft", types::flag, optional, "Whether the steps after it are done even if it fails.", "no"},
+    {"soft", types::flag, optional, "Whether the following steps are done even if this one fails.", "no"},
 };
 
 constexpr Key expected_failure_keys[] = {

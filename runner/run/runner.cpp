@@ -26,6 +26,9 @@ namespace {
 /// Boot, Wi-Fi and MQTT take a device about four seconds; what is not ready by then has a broken network.
 constexpr Nanoseconds start_limit = std::chrono::seconds{60};
 
+/// A meter answers at the latest this long after the bus has power (EN 13757-2; spec/mbus-protocol.md, section 2).
+constexpr Nanoseconds meters_start = std::chrono::seconds{3};
+
 void wait_until_ready(Execution& run) {
     const auto ready = [&] {
         return std::all_of(run.scenario.devices.begin(), run.scenario.devices.end(), [&](const Device& device) {
@@ -40,6 +43,7 @@ void wait_until_ready(Execution& run) {
                                                std::chrono::duration<double>(start_limit).count())};
         let_time_run(run, step);
     }
+    if (run.master && run.bench.time() < meters_start) let_time_run(run, meters_start - run.bench.time());
     // What devices said while they started belongs to nobody's expectation.
     for (const auto& [name, device] : run.devices) run.inbox.take_all(device->status_topic());
 }

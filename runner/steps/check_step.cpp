@@ -8,7 +8,7 @@ namespace {
 
 constexpr Key step_keys[] = {
     {"check", types::formula, required,
-     "An expression of saved variables that must be true, such as after - before == 10. Version 2."},
+     "The condition: an expression of saved variables, such as after - before == 10. Version 2."},
 };
 const MappingDescription description{"check-step", "a check step", step_keys};
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr Key step_keys[] = {
     {"let", types::formulas, required,
-     "Variables and the expressions that they are from now on, such as {rise: after - before}. Version 2."},
+     "Variables and the expressions to compute them from, such as {rise: after - before}. Version 2."},
 };
 const MappingDescription description{"let-step", "a let step", step_keys};
 

@@ -83,7 +83,8 @@ std::vector<PayloadPattern> parse_list_item(const YamlNode& node, const Context&
             }
         }
         auto patterns = patterns_in(mapping, context);
-        if (patterns.empty()) mapping.complain("", fmt::format("a message of a list needs one of {}", patterns_known));
+        if (patterns.empty())
+            mapping.complain("", "a message of a list needs one of status, prefix, regex, contains, json and not");
         return patterns;
     }
     if (!expect_kind(node, YamlNode::Kind::text, "expect", "a payload or a mapping such as {prefix: ok}",
@@ -125,7 +126,7 @@ MessageExpectation parse_message_mapping(const YamlNode& node, const Context& co
         mapping.complain("within", "'within' and 'none-within' exclude each other");
     }
     if (has_list && (expectation.none || !expectation.payloads.empty())) {
-        mapping.complain("messages", "a list of messages goes with no other pattern and not with none-within");
+        mapping.complain("messages", "'messages' excludes other patterns and 'none-within'");
     } else if (has_list) {
         const auto& list = *mapping.find("messages");
         if (expect_kind(list, YamlNode::Kind::list, "messages", "a list of payloads or patterns",
@@ -134,8 +135,8 @@ MessageExpectation parse_message_mapping(const YamlNode& node, const Context& co
         }
     } else if (!expectation.none && expectation.payloads.empty()) {
         mapping.complain("",
-                         "a message expectation needs a pattern (status, prefix, regex, contains, json or not), "
-                         "messages or none-within");
+                         "a message expectation needs one of status, prefix, regex, contains, json, not, messages and "
+                         "none-within");
     }
     return expectation;
 }

@@ -18,9 +18,9 @@ std::vector<ParameterValues> rounds_of(const Mapping& repeat) {
     const bool has_count = repeat.find("count") != nullptr;
     std::vector<ParameterValues> rounds;
     if (repeat.find("until") != nullptr && !has_count) {
-        repeat.complain("until", "a loop needs an end: 'until' needs 'count', the most rounds");
+        repeat.complain("until", "'until' needs 'count' (expected the greatest number of rounds)");
     } else if (has_count == (loop != nullptr)) {
-        repeat.complain("", "a loop needs an end: either 'count' or 'for'");
+        repeat.complain("", "expected 'count' or 'for'");
     } else if (has_count) {
         std::int64_t count = 0;
         repeat.read("count", count, [](std::string_view text) { return parse_whole_number(text, 1, 10'000); });

@@ -12,20 +12,19 @@ namespace {
 
 constexpr Key step_keys[] = {
     {"expect-signal", types::signal, required,
-     "What is measured: bus voltage, bus current, tx, rx or a pin such as boiler.gpio15. Version 2."},
-    {"since", types::label, optional, "The window begins with the step of this label, and ends now."},
-    {"for", types::duration, optional, "The window begins now, and time passes until it ends."},
-    {"level", types::level, optional, "The level that the signal has all the time: low or high."},
+     "The signal to measure: bus voltage, bus current, tx, rx or a pin such as boiler.gpio15. Version 2."},
+    {"since", types::label, optional, "The window begins with the step of this label and ends now."},
+    {"for", types::duration, optional, "The window begins now; time passes until it ends."},
+    {"level", types::level, optional, "The constant level of the signal: low or high."},
     {"minimum", types::signal_range, optional, "The least value."},
     {"maximum", types::signal_range, optional, "The greatest value."},
     {"mean", types::signal_range, optional, "The mean value over time."},
-    {"edges", types::count_range, optional, "How often the signal changes between low and high."},
+    {"edges", types::count_range, optional, "The number of changes between low and high."},
     {"pulse-width", types::duration_range, optional, "The time between two edges, of every pulse in the window."},
     {"gap", types::duration_range, optional, "The longest time between two edges, such as .. 13.75ms."},
-    {"bit-rate", types::count_range, optional, "Bits a second, from the widths of all pulses."},
-    {"rise-time", types::duration_range, optional, "From one tenth to nine tenths of the range, of every rising edge."},
-    {"fall-time", types::duration_range, optional,
-     "From nine tenths to one tenth of the range, of every falling edge."},
+    {"bit-rate", types::count_range, optional, "The bit rate in bit/s, from the widths of all pulses."},
+    {"rise-time", types::duration_range, optional, "The time from 10 % to 90 % of the range, of every rising edge."},
+    {"fall-time", types::duration_range, optional, "The time from 90 % to 10 % of the range, of every falling edge."},
 };
 const MappingDescription description{"expect-signal-step", "an expect-signal step", step_keys,
                                      R"json("oneOf": [{"required": ["since"]}, {"required": ["for"]}])json"};
@@ -74,7 +73,7 @@ std::string shown(double value, std::string_view unit) {
 
 Check ExpectSignalStep::check(const Expected& expect, const SignalPart& part) const {
     const auto& [quantity, range] = expect;
-    const bool is_own = quantity->dimension == Dimension::none;
+    const bool is_own = !quantity->dimension;
     const double scale = is_own ? kind.scale : quantity->scale;
     const std::string unit{is_own ? kind.unit : quantity->unit};
     Check check;
@@ -142,8 +141,11 @@ Checked<BusSignal> parse_signal(std::string_view text, const Context& context) {
 Step parse(const Mapping& step, const Context& context) {
     auto expect = std::make_shared<ExpectSignalStep>();
     parts::need_version_2(step, "expect-signal", context);
-    step.read("expect-signal", expect->kind, [&](std::string_view text) { return parse_signal(text, context); });
+    const auto kind =
+        step.converted("expect-signal", [&](std::string_view text) { return parse_signal(text, context); });
     expect->signal = step.written("expect-signal");
+    if (!kind) return {step.at(), {}, expect};
+    expect->kind = *kind;
     if ((step.find("since") != nullptr) == (step.find("for") != nullptr))
         step.complain("", "a window needs 'since', the label of an earlier step, or 'for', a duration");
     step.read("since", expect->since, [&](std::string_view text) { return parts::check_earlier_label(text, context); });
@@ -151,16 +153,17 @@ Step parse(const Mapping& step, const Context& context) {
     step.read("level", expect->level, parts::parse_level);
     if (expect->level && expect->kind.dimension != Dimension::count)
         step.complain("level", fmt::format("'{}' has no level (expected minimum or maximum)", expect->signal));
+    bool measures = expect->level.has_value();
     for (const SignalQuantity& quantity : signal_quantities()) {
         if (step.find(quantity.name) == nullptr) continue;
-        const bool is_own = quantity.dimension == Dimension::none;
-        if (is_own && expect->kind.dimension == Dimension::count)
+        measures = true;
+        if (!quantity.dimension && kind->dimension == Dimension::count)
             step.complain(quantity.name, fmt::format("'{}' is low or high (expected level)", expect->signal));
-        else if (auto range = parts::parse_range(step, quantity.name,
-                                                 is_own ? expect->kind.dimension : quantity.dimension, context))
+        else if (auto range =
+                     parts::parse_range(step, quantity.name, quantity.dimension.value_or(kind->dimension), context))
             expect->expected.push_back({&quantity, std::move(*range)});
     }
-    if (expect->expected.empty() && !expect->level) step.complain("", "this step expects nothing of the signal");
+    if (!measures) step.complain("", "nothing is measured (expected level, minimum, edges or the like)");
     return {step.at(), titled("expect signal", expect->signal), expect};
 }
 

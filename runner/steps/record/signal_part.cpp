@@ -136,9 +136,9 @@ SignalPart part_of(const std::vector<SignalPoint>& history, Nanoseconds begin, N
 
 boost::span<const SignalQuantity> signal_quantities() {
     static constexpr SignalQuantity list[] = {
-        {"minimum", Dimension::none, "", 1.0, "", minimum},
-        {"maximum", Dimension::none, "", 1.0, "", maximum},
-        {"mean", Dimension::none, "", 1.0, "", mean},
+        {"minimum", std::nullopt, "", 1.0, "", minimum},
+        {"maximum", std::nullopt, "", 1.0, "", maximum},
+        {"mean", std::nullopt, "", 1.0, "", mean},
         {"edges", Dimension::count, "", 1.0, "", edge_count},
         {"pulse-width", Dimension::duration, "ms", 1e3, "no pulse between two edges", pulse_width},
         {"gap", Dimension::duration, "ms", 1e3, "no pulse between two edges", gap},

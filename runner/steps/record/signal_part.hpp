@@ -32,11 +32,11 @@ struct Extremes {
 
 /// What `expect-signal` can measure.
 struct SignalQuantity {
-    std::string_view name;    ///< the key
-    Dimension dimension;      ///< `Dimension::none`: that of the signal
-    std::string_view unit;    ///< as reports show it; of the signal: empty
-    double scale;             ///< shown value = SI value times this
-    std::string_view absent;  ///< what a report says when the window has no such thing
+    std::string_view name;               ///< the key
+    std::optional<Dimension> dimension;  ///< nothing: that of the signal
+    std::string_view unit;               ///< as reports show it; of the signal: empty
+    double scale;                        ///< shown value = SI value times this
+    std::string_view absent;             ///< what a report says when the window has no such thing
     std::optional<Extremes> (*measure)(const SignalPart& part);
 };
 

@@ -47,8 +47,8 @@ TEST(Plan, selects_by_tag_expression_and_exclusion) {
     selection.exclude = {"hat"};
     EXPECT_THAT(names(selection), ElementsAre("B"));
     selection = {};
-    selection.expression = "a and not slow";
-    EXPECT_THAT(names(selection), ElementsAre("A", "C"));
+    selection.expression = "a.yaml and not slow";
+    EXPECT_THAT(names(selection), ElementsAre("A"));
     selection.expression = "nothing";
     EXPECT_EQ(make_plan(scenarios, selection).error().message, "no case is selected");
 }

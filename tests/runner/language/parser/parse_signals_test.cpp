@@ -36,7 +36,8 @@ TEST(ExpectSignal, answers_mistakes) {
          "7:51: 'bus voltage' has no level (expected minimum or maximum)"},
         {"minimum of a level", with_step("{expect-signal: tx, for: 1ms, minimum: 1 V ..}"),
          "7:44: 'tx' is low or high (expected level)"},
-        {"nothing", with_step("{expect-signal: tx, for: 1ms}"), "7:5: this step expects nothing of the signal"},
+        {"nothing", with_step("{expect-signal: tx, for: 1ms}"),
+         "7:5: nothing is measured (expected level, minimum, edges or the like)"},
         {"empty range", with_step("{expect-signal: tx, for: 1ms, gap: 3ms .. 2ms}"),
          "7:40: the range '3ms .. 2ms' is empty: its lower end is above its upper end"},
     });
@@ -63,9 +64,9 @@ TEST(Fleets, are_meters_with_consecutive_names_addresses_and_numbers) {
     EXPECT_EQ(meters[2].id, "00000101");
     support::expect_answers({
         {"too many", head + "address: 249, count: 3}}}\nsteps: [note: x]\n",
-         "3:77: invalid count '3' (expected 1 to 2)"},
+         "3:70: invalid count '3' (expected 1 to 2)"},
         {"a clash", head + "address: 1, count: 2}, w: {profile: itron-cf-echo-2, address: 2}}}\nsteps: [note: x]\n",
-         "3:81: 'w' has the address 2 of 'heat-2'; a primary address is given once"},
+         "3:72: 'w' has the address 2 of 'heat-2' (expected different primary addresses)"},
     });
 }
 

@@ -49,7 +49,7 @@ TEST(Variables, are_saved_by_what_can_be_checked) {
          "5:39: invalid JSON pointer '/a~b' (expected ~0 or ~1 behind '~')"},
         {"nothing comes", with_steps("  - {publish: a, save: {x: .}}\n"), "5:24: 'save' needs 'expect'"},
         {"a formula", with_steps("  - check: 1 +\n"),
-         "5:12: invalid expression '1 +': Unexpected end of expression at position 3"},
+         "5:12: invalid expression '1 +': Unexpected end of expression at position 4"},
     });
     const auto old = support::complaints(support::with_steps("  - check: 1 > 0\n  - let: {x: 1}\n"));
     EXPECT_THAT(old, ElementsAre("x.yaml:6:12: 'check' needs version 2 of the format",
@@ -72,7 +72,7 @@ TEST(RepeatUntil, ends_with_a_step_a_round_that_knows_what_to_skip) {
 TEST(RepeatUntil, needs_an_end) {
     support::expect_answers({
         {"no count", with_steps("  - repeat: {until: 1 > 0, steps: [note: x]}\n"),
-         "5:21: a loop needs an end: 'until' needs 'count', the most rounds"},
+         "5:21: 'until' needs 'count' (expected the greatest number of rounds)"},
         {"unknown", with_steps("  - repeat: {count: 2, until: n > 0, steps: [note: x]}\n"),
          "5:31: unknown variable 'n'"},
     });
@@ -90,10 +90,11 @@ TEST(Patterns, of_version_2_say_contains_json_and_not) {
         {"pointer", with_steps("  - {publish: a, expect: {json: {a: 1}}}\n"),
          "5:34: invalid JSON pointer 'a' (expected a '/' in front)"},
         {"tolerance", with_steps("  - {publish: a, expect: {json: {/a: 1 kWh ± 1 C}}}\n"),
-         "5:38: a tolerance of energy may be in Wh, kWh, MWh, GWh, J, kJ, MJ, GJ or %, not in C"},
+         "5:38: energy needs one of the units Wh, J, cal, mWh, kWh, MWh, GWh, kJ, MJ, GJ, TJ, kcal, Mcal, Gcal, not "
+         "'C', a unit of temperature"},
     });
     EXPECT_THAT(support::complaints(support::with_steps("  - {publish: a, expect: {contains: x}}\n")),
-                ElementsAre("x.yaml:6:36: 'contains' needs version 2 of the format"));
+                ElementsAre("x.yaml:6:37: 'contains' needs version 2 of the format"));
 }
 
 TEST(Phases, of_a_scenario_are_setup_steps_and_teardown) {
