@@ -18,6 +18,7 @@ void add_emulate(CLI::App& app, int& exit_code);
 void add_encode(CLI::App& app, int& exit_code);
 void add_exec(CLI::App& app, int& exit_code);
 void add_list(CLI::App& app, int& exit_code);
+void add_merge(CLI::App& app, int& exit_code);
 void add_read(CLI::App& app, int& exit_code);
 void add_poll(CLI::App& app, int& exit_code);
 void add_record(CLI::App& app, int& exit_code);

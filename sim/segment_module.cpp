@@ -126,7 +126,7 @@ void SegmentModule::capture_in(bus::LineCapture& capture) {
 }
 
 void SegmentModule::advance_capture() {
-    if (capture_) capture_->advance(now());
+    if (capture_) capture_->settle(now());
 }
 
 const LineRecord& SegmentModule::line() {
@@ -313,7 +313,7 @@ void SegmentModule::record_levels() {
 
 /// Draws the voltage and the current up to now.
 void SegmentModule::advance_waves() {
-    if (!waves_.is_open()) return;
+    if (!waves_.is_wanted()) return;
     for (const circuit::BusPoint& point : segment_.bus_curve(written_, now())) {
         waves_.change(point.at, voltage_wave_, point.volts);
         waves_.change(point.at, current_wave_, point.amperes * 1e3);

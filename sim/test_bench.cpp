@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "firmware_model/hardware/alarm_clock.hpp"
+#include "sim/bench_master.hpp"
 #include "sim/bridge.hpp"
 #include "sim/bus_segment.hpp"
 #include "sim/device/otb_iot_model.hpp"
@@ -38,6 +39,7 @@ struct TestBench::Parts {
     std::vector<std::unique_ptr<Bridge>> bridges;
     std::vector<std::unique_ptr<HttpPort>> http_ports;
     std::vector<std::unique_ptr<SerialLink>> serial_links;
+    std::vector<std::unique_ptr<BenchMaster>> masters;
 };
 
 TestBench::TestBench(std::unique_ptr<Broker> broker, double pace, const std::atomic<bool>& interrupted)
@@ -104,6 +106,11 @@ std::shared_ptr<HttpExchange> TestBench::http_request(DeviceUnderTest& device, s
     auto exchange = std::make_shared<HttpExchange>(*device.http(), std::move(request), cause, [this] { wake(); });
     exchange->start();
     return exchange;
+}
+
+BenchMaster& TestBench::add_master(BusSegment& bus) {
+    parts_->masters.push_back(std::make_unique<BenchMaster>("master", bus, parts_->log, [this] { wake(); }));
+    return *parts_->masters.back();
 }
 
 void TestBench::start() {

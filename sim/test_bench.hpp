@@ -13,6 +13,7 @@ struct DeviceConfig;
 
 namespace otbench::sim {
 
+class BenchMaster;
 class Bridge;
 class Broker;
 class BusSegment;
@@ -60,6 +61,8 @@ public:
     BusSegment& add_bus(std::unique_ptr<BusSegment> bus);
     /// Opens an endpoint for an external peer; needs real time. Throws std::runtime_error with a line for the user.
     Bridge& add_bridge(const BridgeSettings& settings);
+    /// The bench's own master on a bus that no other master drives.
+    BenchMaster& add_master(BusSegment& bus);
     SerialLink& add_serial_link(std::unique_ptr<SerialLink> link);
     /// Opens an endpoint for the HTTP clients of `device`, whose name is `name`; needs real time. Throws
     /// std::runtime_error with a line for the user.

@@ -5,24 +5,27 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/help.hpp"
-#include "app/run/scenario_files.hpp"
+#include "app/run/selection_options.hpp"
 #include "app/verbs.hpp"
 #include "base/printable.hpp"
 
 namespace otbench::app {
 namespace {
 
+constexpr const char* list_verb = "otbench list";
+
 struct ListArguments {
-    std::vector<std::string> paths, parameters;
+    SelectionArguments selected;
     bool json = false;
 };
 
-void print_json(const std::vector<runner::Scenario>& scenarios) {
+void print_json(const std::vector<runner::PlannedCase>& planned) {
     auto cases = nlohmann::json::array();
-    for (const runner::Scenario& scenario : scenarios)
+    for (const auto& [scenario, index, folder] : planned)
         cases.push_back({{"path", scenario.path},
                          {"name", scenario.name},
                          {"description", scenario.description},
@@ -32,22 +35,24 @@ void print_json(const std::vector<runner::Scenario>& scenarios) {
     fmt::print("{}\n", cases.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
-void print_lines(const std::vector<runner::Scenario>& scenarios) {
-    for (const runner::Scenario& scenario : scenarios)
+void print_lines(const std::vector<runner::PlannedCase>& planned) {
+    for (const auto& [scenario, index, folder] : planned)
         fmt::print("{}\n", printable(fmt::format(
                                "{}: {}{}", scenario.path, scenario.name,
                                scenario.tags.empty() ? "" : fmt::format(" [{}]", fmt::join(scenario.tags, ", ")))));
 }
 
 int list(const ListArguments& arguments) {
-    const auto parameters = parameters_of(arguments.parameters, "otbench list");
-    if (!parameters) return usage_error;
-    const auto scenarios = load_scenarios(arguments.paths, *parameters);
+    auto scenarios = arguments.selected.load(list_verb);
     if (!scenarios) return usage_error;
+    const auto selection = arguments.selected.selection(list_verb);
+    if (!selection) return usage_error;
+    const auto plan = SelectionArguments::plan(std::move(*scenarios), *selection, list_verb);
+    if (!plan) return usage_error;
     if (arguments.json)
-        print_json(*scenarios);
+        print_json(plan->cases);
     else
-        print_lines(*scenarios);
+        print_lines(plan->cases);
     return 0;
 }
 
@@ -56,13 +61,11 @@ int list(const ListArguments& arguments) {
 void add_list(CLI::App& app, int& exit_code) {
     CLI::App* verb = app.add_subcommand("list", "List the cases of scenario files without running them");
     auto arguments = std::make_shared<ListArguments>();
-    verb->add_option("FILE", arguments->paths, "Scenario files, or folders of them")->required();
-    verb->add_option("--param", arguments->parameters,
-                     "List only the cases with this value of a parameter, for example baud=2400")
-        ->type_name("NAME=VALUE")
-        ->default_str("all cases");
+    arguments->selected.add_to(*verb);
     verb->add_flag("--json", arguments->json, "Print an array with an object for each case");
-    finish_help(*verb, {"otbench list scenarios/library", "otbench list scenarios --json"},
+    finish_help(*verb,
+                {"otbench list scenarios/library", "otbench list scenarios --json",
+                 "otbench list scenarios --tag bridge --shard 2/4"},
                 "0 listed, 2 invalid scenario or option");
     verb->callback([arguments, &exit_code] { exit_code = list(*arguments); });
 }

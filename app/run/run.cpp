@@ -1,6 +1,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,22 +14,29 @@
 #include "app/help.hpp"
 #include "app/paths.hpp"
 #include "app/print_error.hpp"
+#include "app/run/final_report.hpp"
 #include "app/run/scenario_files.hpp"
+#include "app/run/selection_options.hpp"
 #include "app/verbs.hpp"
+#include "base/output_file.hpp"
 #include "runner/language/parser/parse.hpp"
-#include "runner/report/reports.hpp"
 #include "runner/run/batch.hpp"
+#include "runner/selection/shard.hpp"
 #include "sim/host/process/worker_pool.hpp"
 
 namespace otbench::app {
 namespace {
 
+constexpr const char* run_verb = "otbench run";
+
 struct RunArguments {
-    std::vector<std::string> paths, parameters, devices;
-    std::string broker, pace, out;
-    std::optional<std::uint64_t> seed;
-    std::size_t processes = 1;
-    bool verbose = false, hardware = false;
+    SelectionArguments selected;
+    std::vector<std::string> devices;
+    std::string broker, pace, out, wall_limit;
+    std::optional<std::uint64_t> seed, shuffle;
+    std::optional<std::size_t> stop_after;
+    std::size_t processes = 1, repeat = 1, retries = 0;
+    bool verbose = false, hardware = false, last_failed = false;
     FirmwareArguments firmware;
 };
 
@@ -37,13 +46,13 @@ bool apply_devices(const std::vector<std::string>& settings, runner::Scenario& s
         const std::size_t equals = setting.find('=');
         auto command = command_words(equals == std::string::npos ? std::string{} : setting.substr(equals + 1));
         if (equals == 0 || command.empty()) {
-            print_error("otbench run: --device: invalid setting '{}' (expected NAME=PROGRAM)\n", setting);
+            print_error("{}: --device: invalid setting '{}' (expected NAME=PROGRAM)\n", run_verb, setting);
             return false;
         }
         const auto device = std::find_if(scenario.devices.begin(), scenario.devices.end(),
                                          [name = setting.substr(0, equals)](const auto& d) { return d.name == name; });
         if (device == scenario.devices.end()) {
-            print_error("otbench run: --device: {} has no device '{}'\n", scenario.path, setting.substr(0, equals));
+            print_error("{}: --device: {} has no device '{}'\n", run_verb, scenario.path, setting.substr(0, equals));
             return false;
         }
         device->command = std::move(command);
@@ -56,16 +65,16 @@ bool apply(const RunArguments& arguments, runner::Scenario& scenario) {
     if (!arguments.broker.empty()) scenario.broker = arguments.broker;
     if (arguments.seed) scenario.seed = *arguments.seed;
     for (runner::Device& device : scenario.devices)
-        if (!arguments.firmware.apply("otbench run", device.firmware.options)) return false;
+        if (!arguments.firmware.apply(run_verb, device.firmware.options)) return false;
     if (!apply_devices(arguments.devices, scenario)) return false;
     if (arguments.pace.empty()) return true;
     const auto pace = runner::parse_pace(arguments.pace);
     if (!pace) {
-        print_error("otbench run: --pace: {}\n", pace.error().message);
+        print_error("{}: --pace: {}\n", run_verb, pace.error().message);
         return false;
     }
     if (scenario.needs_real_time() && *pace != runner::real_pace) {
-        print_error("otbench run: --pace: invalid pace '{}' for {}: bridges work in real time (expected real)\n",
+        print_error("{}: --pace: invalid pace '{}' for {}: bridges work in real time (expected real)\n", run_verb,
                     arguments.pace, scenario.path);
         return false;
     }
@@ -73,27 +82,145 @@ bool apply(const RunArguments& arguments, runner::Scenario& scenario) {
     return true;
 }
 
+/// What the command line selects; nothing after a complaint.
+std::optional<runner::Selection> selection_of(const RunArguments& arguments) {
+    auto selection = arguments.selected.selection(run_verb);
+    if (!selection) return std::nullopt;
+    selection->repeat = arguments.repeat;
+    selection->shuffle = arguments.shuffle;
+    if (!arguments.last_failed) return selection;
+    auto earlier = arguments.out.empty() ? InputError{"needs --out, the folder of an earlier run"}
+                                         : runner::read_summary_file(arguments.out);
+    if (!earlier) {
+        print_error("{}: --last-failed: {}\n", run_verb, earlier.error().message);
+        return std::nullopt;
+    }
+    selection->failed_earlier = std::move(*earlier);
+    return selection;
+}
+
+/// The options of the batch; nothing after a complaint.
+std::optional<runner::BatchOptions> batch_options(const RunArguments& arguments) {
+    runner::BatchOptions options;
+    options.processes = arguments.processes;
+    options.all_reports = arguments.verbose;
+    options.asked = {arguments.selected.paths.begin(), arguments.selected.paths.end()};
+    options.hardware = arguments.hardware;
+    options.out = arguments.out;
+    options.profile_folders = profile_folders();
+    options.retries = arguments.retries;
+    options.stop_after = arguments.stop_after;
+    if (arguments.wall_limit.empty()) return options;
+    const auto limit = config::parse_duration(arguments.wall_limit);
+    if (!limit) {
+        print_error("{}: --wall-limit: {}\n", run_verb, limit.error().message);
+        return std::nullopt;
+    }
+    options.wall_limit = *limit;
+    return options;
+}
+
+/// Creates the file that tells a test runner that shards are supported.
+void touch_status_file() {
+    const auto path = runner::shard_status_file([](const char* name) -> const char* { return std::getenv(name); });
+    if (path && !std::ofstream{*path, std::ios::app}) throw_write_error(*path);
+}
+
+/// Runs a plan and reports on it; the exit code.
+int execute(const runner::Plan& plan, const runner::BatchOptions& options) {
+    const auto start = std::chrono::steady_clock::now();
+    const runner::Summary summary = runner::run_batch(plan, options);
+    const int code = report_run(summary, options.out, plan.cases.size(), std::chrono::steady_clock::now() - start);
+    if (code != 0 || summary.results.size() == plan.cases.size()) return code;
+    return runner::exit_code(sim::interrupted ? runner::Verdict::interrupted : runner::Verdict::time_limit);
+}
+
 int run(const RunArguments& arguments) {
     sim::watch_interrupts();
-    const auto parameters = parameters_of(arguments.parameters, "otbench run");
-    if (!parameters) return usage_error;
-    auto scenarios = load_scenarios(arguments.paths, *parameters);
+    auto scenarios = arguments.selected.load(run_verb);
     if (!scenarios) return usage_error;
     for (runner::Scenario& scenario : *scenarios)
         if (!apply(arguments, scenario)) return usage_error;
+    const auto selection = selection_of(arguments);
+    const auto options = batch_options(arguments);
+    if (!selection || !options) return usage_error;
+    const auto& earlier = selection->failed_earlier;
+    if (earlier && runner::overall(earlier->results) == runner::Verdict::passed) {
+        print_error("{}: {}: every case passed\n", run_verb, arguments.out);
+        return 0;
+    }
+    const auto plan = SelectionArguments::plan(std::move(*scenarios), *selection, run_verb);
+    if (!plan) return usage_error;
     try {
-        const auto results = runner::run_batch(*scenarios, {arguments.processes,
-                                                            arguments.verbose,
-                                                            {arguments.paths.begin(), arguments.paths.end()},
-                                                            arguments.hardware,
-                                                            arguments.out,
-                                                            profile_folders()});
-        if (results.size() < scenarios->size()) return runner::exit_code(runner::Verdict::interrupted);
-        return runner::exit_code(runner::overall(results));
+        touch_status_file();
+        return execute(*plan, *options);
     } catch (const std::system_error& error) {
-        print_error("otbench run: {}\n", error.what());
+        print_error("{}: {}\n", run_verb, error.what());
         return environment_error;
     }
+}
+
+/// The options that override settings of the files, and those on where results go.
+void add_settings(CLI::App& verb, RunArguments& arguments) {
+    verb.add_option("--broker", arguments.broker,
+                    "MQTT broker: mosquitto (started for the run), internal, or mqtt://[user[:password]@]host[:port], "
+                    "for example mqtt://127.0.0.1:1883")
+        ->type_name("BROKER")
+        ->default_str("the file's, or mosquitto");
+    verb.add_option("--pace", arguments.pace,
+                    "Pace of virtual time: virtual (as fast as possible), real, or a factor, for example x10 for ten "
+                    "times real time")
+        ->type_name("PACE")
+        ->default_str("the file's, or virtual");
+    verb.add_option("--seed", arguments.seed, "Start of all randomness, for example 42")
+        ->type_name("NUMBER")
+        ->check(whole_number())
+        ->default_str("the file's, or 1");
+    verb.add_option("--device", arguments.devices,
+                    "Run the firmware of device NAME in a process that speaks the device protocol, for example "
+                    "boiler=build/bin/sample_gateway")
+        ->type_name("NAME=PROGRAM")
+        ->allow_extra_args(false)
+        ->default_str("the file's");
+    verb.add_option(
+            "--out", arguments.out,
+            "Write events.jsonl, waves.vcd, bus.pcapng, junit.xml and summary.json to this folder, for example results")
+        ->type_name("DIR")
+        ->default_str("no files");
+    verb.add_flag("--hardware", arguments.hardware,
+                  "Also run scenarios with skip-unless: hardware, as real devices are connected");
+    verb.add_flag("-v,--verbose", arguments.verbose, "Print the steps of passing scenarios, too, when several run");
+}
+
+/// The options on how often, in what order and how long the cases run.
+void add_repetitions(CLI::App& verb, RunArguments& arguments) {
+    verb.add_option("-j,--jobs", arguments.processes, "Scenarios to run at once, for example 4")
+        ->type_name("COUNT")
+        ->check(whole_number(1, 256))
+        ->capture_default_str();
+    verb.add_option("--repeat", arguments.repeat, "Run each case this many times, for example 10")
+        ->type_name("COUNT")
+        ->check(whole_number(1, 100'000))
+        ->capture_default_str();
+    verb.add_option("--retry", arguments.retries, "Run a case that fails again up to this many times, for example 2")
+        ->type_name("COUNT")
+        ->check(whole_number(0, 1000))
+        ->capture_default_str();
+    verb.add_option("--shuffle", arguments.shuffle, "Run the cases in the random order of this seed, for example 7")
+        ->type_name("NUMBER")
+        ->check(whole_number())
+        ->default_str("the order of the files");
+    verb.add_option("--stop-after", arguments.stop_after,
+                    "Start no further cases after this many failures, for example 1")
+        ->type_name("COUNT")
+        ->check(whole_number(1, 1'000'000))
+        ->default_str("run all cases");
+    verb.add_option("--wall-limit", arguments.wall_limit,
+                    "End the run after this much real time, for example 10min (exit code 42)")
+        ->type_name("DURATION")
+        ->default_str("no limit");
+    verb.add_flag("--last-failed", arguments.last_failed,
+                  "Run only the cases that did not pass in the earlier run whose results are in --out");
 }
 
 }  // namespace
@@ -101,44 +228,13 @@ int run(const RunArguments& arguments) {
 void add_run(CLI::App& app, int& exit_code) {
     CLI::App* verb = app.add_subcommand("run", "Run scenario files and report the results");
     auto arguments = std::make_shared<RunArguments>();
-    verb->add_option("FILE", arguments->paths, "Scenario files, or folders of them")->required();
-    verb->add_option("--broker", arguments->broker,
-                     "MQTT broker: mosquitto (started for the run), internal, or mqtt://[user[:password]@]host[:port], "
-                     "for example mqtt://127.0.0.1:1883")
-        ->type_name("BROKER")
-        ->default_str("the file's, or mosquitto");
-    verb->add_option("--pace", arguments->pace,
-                     "Pace of virtual time: virtual (as fast as possible), real, or a factor, for example x10 for ten "
-                     "times real time")
-        ->type_name("PACE")
-        ->default_str("the file's, or virtual");
-    verb->add_option("--seed", arguments->seed, "Start of all randomness, for example 42")
-        ->type_name("NUMBER")
-        ->check(whole_number())
-        ->default_str("the file's, or 1");
-    verb->add_option("--param", arguments->parameters,
-                     "Run only the cases with this value of a parameter, for example baud=2400")
-        ->type_name("NAME=VALUE")
-        ->default_str("all cases");
-    verb->add_option("--device", arguments->devices,
-                     "Run the firmware of device NAME in a process that speaks the device protocol, for example "
-                     "boiler=build/bin/sample_gateway")
-        ->type_name("NAME=PROGRAM")
-        ->default_str("the file's");
-    verb->add_option(
-            "--out", arguments->out,
-            "Write events.jsonl, waves.vcd, bus.pcapng, junit.xml and summary.json to this folder, for example results")
-        ->type_name("DIR")
-        ->default_str("no files");
-    verb->add_option("-j,--jobs", arguments->processes, "Scenarios to run at once, for example 4")
-        ->type_name("COUNT")
-        ->check(whole_number(1, 256))
-        ->capture_default_str();
-    verb->add_flag("--hardware", arguments->hardware,
-                   "Also run scenarios with skip-unless: hardware, as real devices are connected");
+    arguments->selected.add_to(*verb);
+    add_settings(*verb, *arguments);
+    add_repetitions(*verb, *arguments);
     arguments->firmware.add_to(*verb);
-    verb->add_flag("-v,--verbose", arguments->verbose, "Print the steps of passing scenarios, too, when several run");
-    finish_help(*verb, {"otbench run scenarios/library/ping.yaml", "otbench run scenarios --out results -j 2"},
+    finish_help(*verb,
+                {"otbench run scenarios/library/ping.yaml", "otbench run scenarios --out results -j 2",
+                 "otbench run scenarios --tag bridge --shard 2/4 --out shard-2"},
                 "0 passed, skipped or failed as expected, 1 a check failed or passed unexpectedly, 2 invalid scenario "
                 "or option, 3 the environment failed "
                 "(broker, endpoint, disk), 42 time limit reached, 130 interrupted",

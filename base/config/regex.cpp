@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 #include <re2/re2.h>
 
+#include <array>
+
 namespace otbench::config {
 namespace {
 
@@ -26,6 +28,14 @@ Checked<Regex> Regex::compile(std::string_view pattern) {
 
 bool Regex::found_in(std::string_view text) const {
     return re2::RE2::PartialMatch(re2::StringPiece{text.data(), text.size()}, *compiled_);
+}
+
+std::optional<std::string> Regex::extract(std::string_view text) const {
+    std::array<re2::StringPiece, 2> groups;  // the whole match and the first group
+    const int count = compiled_->NumberOfCapturingGroups() == 0 ? 1 : 2;
+    const re2::StringPiece piece{text.data(), text.size()};
+    if (!compiled_->Match(piece, 0, text.size(), re2::RE2::UNANCHORED, groups.data(), count)) return std::nullopt;
+    return std::string{groups.at(count - 1)};
 }
 
 }  // namespace otbench::config

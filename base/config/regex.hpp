@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/checked.hpp"
@@ -19,6 +21,9 @@ public:
 
     /// Whether it matches anywhere in `text`.
     [[nodiscard]] bool found_in(std::string_view text) const;
+
+    /// What its first group matches in `text`, or all that it matches if it has no group; nothing if it does not match.
+    [[nodiscard]] std::optional<std::string> extract(std::string_view text) const;
 
 private:
     explicit Regex(std::shared_ptr<const re2::RE2> compiled) : compiled_(std::move(compiled)) {}

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <deque>
 #include <iterator>
 #include <string>
@@ -38,9 +39,13 @@ constexpr Key scenario_keys[] = {
      "Values for ${name} anywhere in the file, one case for each combination: lists by name, a list of rows, or a CSV "
      "file. Version 2."},
     {"exclude", types::exclude, optional, "Combinations of parameters that are left out. Version 2."},
-    {"devices", types::devices, optional, "The devices under test, by name; needed unless a bridge is the master."},
+    {"devices", types::devices, optional,
+     "The devices under test, by name; needed unless a bridge or, in version 2, the bench is the master."},
     {"bus", types::bus, optional, "The M-Bus with its level converter, cable and meters."},
+    {"setup", types::steps, optional, "Steps before the others, after the setup of folder.yaml. Version 2."},
     {"steps", types::steps, required, "What happens, in order."},
+    {"teardown", types::steps, optional,
+     "Steps after the others, even if one failed, before the teardown of folder.yaml. Version 2."},
 };
 
 constexpr Key device_keys[] = {
@@ -145,6 +150,10 @@ constexpr Key meter_keys[] = {
      "The profile of the meter: a name from otbench profiles list, or a file relative to this one."},
     {"address", types::address, required, "The primary address; 0 is that of a meter without a configured address."},
     {"id", types::meter_id, optional, "The identification number; without it, the profile's."},
+    {"count", types::count, optional,
+     "The number of meters like this one: heat-1, heat-2 and so on, with consecutive addresses and identification "
+     "numbers. Version 2.",
+     "1"},
     {"baud", types::speed, optional, "The speed at the start; without it, the profile's."},
     {"unit-loads", types::unit_loads, optional, "The idle current in units of 1.5 mA."},
     {"space-current", types::current, optional, "The additional current while the meter sends a space.", "15 mA"},
@@ -165,9 +174,15 @@ constexpr Key message_keys[] = {
     {"prefix", types::payload, optional, "A payload that begins with this text."},
     {"regex", types::regex, optional,
      "A payload in which this regular expression (RE2 syntax, at most 1000 characters) is found."},
+    {"contains", types::payload, optional, "A payload that contains this text. Version 2."},
+    {"json", types::json_values, optional,
+     "A payload in JSON with these values, by JSON pointer: {/state/energy: 9730 kWh ± 1 %}. Version 2."},
+    {"not", types::message_pattern, optional, "A payload that does not match this pattern. Version 2."},
     {"messages", types::message_list, optional, "The payloads of several messages, in this order."},
     {"topic", types::topic, optional, "The topic; without it, the device's status topic."},
     {"within", types::duration, optional, "How long to wait for each message; without it, the scenario's within."},
+    {"after", types::duration, optional,
+     "The least time from the beginning of the step to the message; the reply time is reported. Version 2."},
     {"none-within", types::duration, optional,
      "The time in which no such message may arrive; without a pattern, no message at all."},
 };
@@ -210,6 +225,19 @@ std::vector<Key> electrical_keys(ElectricalPart part, bool of_a_change) {
     return keys;
 }
 
+/// What the file folder.yaml may give to all scenarios of its folder.
+boost::span<const Key> folder_keys() {
+    constexpr std::string_view shared[] = {"description", "pace",        "seed",    "broker", "time-limit", "within",
+                                           "tags",        "skip-unless", "devices", "bus",    "setup",      "teardown"};
+    static const auto keys = [&] {
+        std::vector<Key> all;
+        for (const Key& key : scenario_keys)
+            if (std::find(std::begin(shared), std::end(shared), key.name) != std::end(shared)) all.push_back(key);
+        return all;
+    }();
+    return keys;
+}
+
 constexpr Key include_keys[] = {
     {"include", types::path, required,
      "A YAML file with a list of steps, relative to the folder of the including file."},
@@ -221,13 +249,16 @@ constexpr Key repeat_step_keys[] = {
 };
 
 constexpr Key repeat_keys[] = {
-    {"count", types::count, optional, "The number of rounds; ${round} counts from 1."},
+    {"count", types::count, optional, "The number of rounds, with until the most; ${round} counts from 1."},
     {"for", types::loop, optional, "A name and a list of values for ${name}: {baud: [300, 2400]}."},
+    {"until", types::formula, optional,
+     "An expression of saved variables: the loop ends after a round in which it is true, and fails if it never is."},
     {"steps", types::steps, required, "The steps of a round."},
 };
 
 constexpr Key any_step_keys[] = {
     {"label", types::label, optional, "A name of the step, for expect-fail."},
+    {"soft", types::flag, optional, "Whether the following steps are done even if this one fails.", "no"},
 };
 
 constexpr Key expected_failure_keys[] = {
@@ -268,13 +299,12 @@ boost::span<const Key> cable_change_keys() {
 
 }  // namespace
 
-const MappingDescription scenario{"scenario", "a scenario", scenario_keys,
-                                  R"json("anyOf": [{"required": ["devices"]}, {"required": ["bus"]}])json"};
+const MappingDescription scenario{"scenario", "a scenario", scenario_keys};
+const MappingDescription folder{"folder", "a folder's file", folder_keys()};
 const MappingDescription device{"device", "a device", device_keys};
 const MappingDescription flash{"flash", "what is stored", flash_keys};
 const MappingDescription device_uart{"device-uart", "a device's UART", device_uart_keys};
-const MappingDescription bus{"bus", "the bus", bus_keys,
-                             R"json("anyOf": [{"required": ["converter"]}, {"required": ["bridge"]}])json"};
+const MappingDescription bus{"bus", "the bus", bus_keys};
 const MappingDescription bridge{"bridge", "a bridge", bridge_keys};
 const MappingDescription serial_link{"serial-link", "the serial line", serial_link_keys};
 const MappingDescription converter{
@@ -288,14 +318,15 @@ const MappingDescription cable_change{"cable-change", "a change of the cable", c
 const MappingDescription meter{"meter", "a meter", meter_keys};
 const MappingDescription include{"include-step", "an include", include_keys};
 const MappingDescription repeat_step{"repeat-step", "a repeat step", repeat_step_keys};
-const MappingDescription repeat{"repeat", "a repeat", repeat_keys,
-                                R"json("oneOf": [{"required": ["count"]}, {"required": ["for"]}])json"};
+const MappingDescription repeat{
+    "repeat", "a repeat", repeat_keys,
+    R"json("oneOf": [{"required": ["count"]}, {"required": ["for"]}], "dependentRequired": {"until": ["count"]})json"};
 const MappingDescription any_step{"any-step", "a step", any_step_keys};
 const MappingDescription expected_failure{"expected-failure", "an expected failure", expected_failure_keys,
                                           R"json("anyOf": [{"required": ["quirk"]}, {"required": ["reason"]}])json"};
 const MappingDescription message{
     "message", "a message expectation", message_keys,
-    R"json("oneOf": [{"required": ["status"]}, {"required": ["prefix"]}, {"required": ["regex"]}, {"required": ["messages"]}, {"required": ["none-within"], "not": {"anyOf": [{"required": ["status"]}, {"required": ["prefix"]}, {"required": ["regex"]}, {"required": ["messages"]}]}}], "allOf": [{"not": {"required": ["none-within", "within"]}}, {"not": {"required": ["none-within", "messages"]}}])json"};
+    R"json("oneOf": [{"required": ["status"]}, {"required": ["prefix"]}, {"required": ["regex"]}, {"required": ["contains"]}, {"required": ["json"]}, {"required": ["not"]}, {"required": ["messages"]}, {"required": ["none-within"], "not": {"anyOf": [{"required": ["status"]}, {"required": ["prefix"]}, {"required": ["regex"]}, {"required": ["contains"]}, {"required": ["json"]}, {"required": ["not"]}, {"required": ["messages"]}]}}], "allOf": [{"not": {"required": ["none-within", "within"]}}, {"not": {"required": ["none-within", "messages"]}}])json"};
 const MappingDescription reading{"reading", "a reading", reading_keys};
 const MappingDescription line{"line", "expect-line", line_keys, R"json("minProperties": 1)json"};
 const MappingDescription range{
@@ -304,10 +335,10 @@ const MappingDescription range{
 
 boost::span<const MappingDescription* const> all() {
     static constexpr const MappingDescription* list[] = {
-        &scenario,         &device,    &flash,     &device_uart, &bus,         &bridge,
-        &serial_link,      &converter, &resistors, &cable,       &transistors, &converter_change,
-        &cable_change,     &meter,     &include,   &repeat_step, &repeat,      &any_step,
-        &expected_failure, &message,   &reading,   &line,        &range,
+        &scenario,         &folder,           &device,    &flash,     &device_uart, &bus,
+        &bridge,           &serial_link,      &converter, &resistors, &cable,       &transistors,
+        &converter_change, &cable_change,     &meter,     &include,   &repeat_step, &repeat,
+        &any_step,         &expected_failure, &message,   &reading,   &line,        &range,
     };
     return list;
 }

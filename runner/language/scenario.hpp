@@ -13,6 +13,7 @@
 #include "runner/language/conditions.hpp"
 #include "runner/language/config_words.hpp"
 #include "runner/language/electrics.hpp"
+#include "runner/language/formula.hpp"
 #include "sim/bridge_settings.hpp"
 
 namespace otbench::runner {
@@ -100,14 +101,26 @@ struct Bus {
     std::vector<Bridge> bridges;  ///< at most one of them is the master
 
     [[nodiscard]] bool has_outside_master() const;
+    /// Whether nothing else drives the converter, so that the bench's own master does.
+    [[nodiscard]] bool has_own_master() const;
+};
+
+/// One value of a payload in JSON.
+struct JsonExpectation {
+    Position at;
+    std::string pointer;                   ///< RFC 6901: "/state/energy"
+    std::string value;                     ///< as written: "9730 kWh", "on"
+    std::optional<std::string> tolerance;  ///< "1 %"
 };
 
 /// What a payload has to look like.
 struct PayloadPattern {
-    enum class Kind { exact, prefix, regex };
+    enum class Kind { exact, prefix, regex, contains, json };
     Position at;
     Kind kind = Kind::exact;
     std::string text;
+    std::vector<JsonExpectation> json = {};  ///< with `Kind::json`: all of them must be met
+    bool negated = false;                    ///< the payload must not look like this
 };
 
 /// Messages that must come, in this order, or (none) must not.
@@ -117,6 +130,7 @@ struct MessageExpectation {
     std::vector<PayloadPattern> payloads;  ///< one message each, in order
     bool none = false;                     ///< nothing that matches (or nothing at all) may come within `within`
     std::optional<Duration> within;        ///< virtual time; the scenario's default otherwise
+    std::optional<Duration> after;         ///< no message may come earlier, counted from the step's begin
 };
 
 /// One named value of the decoded reading.
@@ -145,6 +159,9 @@ struct LineExpectation {
 struct Execution;
 struct StepResult;
 
+/// What a run has to record so that a step can look back at it.
+enum class Recording { nothing, signals, frames };
+
 /// What a step does: one class for each verb (`runner/steps`), which has what the file says.
 class StepAction {
 public:
@@ -158,6 +175,21 @@ public:
     /// The message expectation whose topic the bench has to subscribe to, if there is one, and the device it refers to.
     [[nodiscard]] virtual const MessageExpectation* expects() const { return nullptr; }
     [[nodiscard]] virtual std::string device() const { return {}; }
+    [[nodiscard]] virtual Recording recording() const { return Recording::nothing; }
+};
+
+/// The end of a round of a loop that ends when a formula is true.
+struct LoopEnd {
+    Formula until;
+    std::size_t skip = 0;   ///< how many of the following steps are its further rounds
+    std::size_t round = 1;  ///< from 1
+};
+
+/// The part of a scenario that a step belongs to.
+enum class Phase {
+    setup,
+    steps,
+    teardown,  ///< done also after a failure
 };
 
 struct Step {
@@ -165,6 +197,9 @@ struct Step {
     std::string title;  ///< how a report shows it: "publish set/config/serial/enable"
     std::shared_ptr<const StepAction> action;
     std::string label = {};  ///< by which other places of the file refer to it; empty: none
+    bool soft = false;       ///< the steps after it are done even if it fails
+    Phase phase = Phase::steps;
+    std::optional<LoopEnd> loop_end = {};  ///< instead of an action
 };
 
 /// The pace of the wall clock.
@@ -187,7 +222,7 @@ struct Scenario {
     std::optional<ExpectedFailure> expected_failure;
     std::vector<Device> devices;
     std::optional<Bus> bus;
-    std::vector<Step> steps;
+    std::vector<Step> steps;  ///< setup and teardown included
 
     /// Whether any UART or bus in it leads out of the bench.
     [[nodiscard]] bool has_bridges() const;

@@ -54,7 +54,7 @@ Json definitions(StepKinds verbs) {
     for (const ValueType* type : types::all())
         if (!type->schema.empty()) definitions.emplace(type->name, Json::parse(type->schema));
     for (const MappingDescription* mapping : all_mappings(verbs)) {
-        if (mapping != &keys::scenario && mapping != &keys::any_step)
+        if (mapping != &keys::scenario && mapping != &keys::folder && mapping != &keys::any_step)
             definitions.emplace(mapping->name, schema_of(*mapping));
         for (const Key& key : mapping->keys)
             if (!key.type.schema.empty()) definitions.emplace(key.type.name, Json::parse(key.type.schema));

@@ -22,7 +22,29 @@ const ValueType expected_failure{"expect-fail", "a known defect such as Q34, a r
     R"json({"anyOf": [{"$ref": "#/$defs/text"}, {"$ref": "#/$defs/expected-failure"}]})json"};
 const ValueType step_reference{"step-reference", "the number or the label of a step",
     R"json({"anyOf": [{"type": "integer", "minimum": 1}, {"$ref": "#/$defs/label"}]})json"};
-const ValueType repeat{"repeat", "a mapping with steps and a count, or a list of values"};
+const ValueType save{"save", "a mapping of variables to what they are",
+    R"json({"type": "object", "minProperties": 1, "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]{0,63}$"}, "additionalProperties": {"$ref": "#/$defs/save-source"}})json"};
+const ValueType save_source{"save-source", "a regular expression, a JSON pointer such as /state/energy, or the name of a reading",
+    R"json({"type": "string", "examples": ["^ok:(.*)$", "/state/energy", "energy"]})json"};
+const ValueType formula{"formula", "an expression such as after - before == 10",
+    R"json({"type": ["string", "number"], "maxLength": 1000, "examples": ["after - before == 10"]})json"};
+const ValueType formulas{"formulas", "a mapping of variables to expressions",
+    R"json({"type": "object", "minProperties": 1, "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]{0,63}$"}, "additionalProperties": {"$ref": "#/$defs/formula"}})json"};
+const ValueType json_values{"json-values", "a mapping such as {/state/energy: 9730 kWh}",
+    R"json({"type": "object", "minProperties": 1, "propertyNames": {"pattern": "^(/.*)?$"}, "additionalProperties": {"anyOf": [{"type": ["string", "number", "boolean"]}, {"$ref": "#/$defs/reading"}]}})json"};
+const ValueType message_pattern{"message-pattern", "a payload or a mapping with one pattern",
+    R"json({"anyOf": [{"$ref": "#/$defs/payload"}, {"$ref": "#/$defs/message"}]})json"};
+const ValueType signal{"signal", "bus voltage, bus current, tx, rx or a pin such as boiler.gpio15",
+    R"json({"anyOf": [{"enum": ["bus voltage", "bus current", "tx", "rx"]}, {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}\\.gpio[0-9]{1,2}$"}]})json"};
+const ValueType signal_range{"signal-range", "a range such as 35.3 V .. 35.5 V",
+    R"json({"anyOf": [{"$ref": "#/$defs/voltage-range"}, {"$ref": "#/$defs/current-range"}]})json"};
+const ValueType duration_range{"duration-range", "a range such as 0.4ms .. 0.5ms",
+    R"json({"anyOf": [{"type": "string", "pattern": "^(\\s*[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?\\s*(ns|us|µs|ms|s|min|h)\\s*\\.\\.(\\s*[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?\\s*(ns|us|µs|ms|s|min|h)\\s*)?|\\s*\\.\\.\\s*[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?\\s*(ns|us|µs|ms|s|min|h)\\s*)$", "examples": ["0.4ms .. 0.5ms"]}, {"$ref": "#/$defs/range"}]})json"};
+const ValueType frames{"frames", "a list of frames such as [SND_NKE to 1, E5]",
+    R"json({"type": "array", "items": {"type": "string", "pattern": "^(\\.\\.\\.|E5|damaged|(SND_NKE|SND_UD|REQ_UD1|REQ_UD2|RSP_UD)( (to|from) [0-9]{1,3})?(, *FCB (0|1|toggled))?)$"}})json"};
+const ValueType read_target{"read-target", "the name of a meter or a primary address from 0 to 254",
+    R"json({"anyOf": [{"type": "integer", "minimum": 0, "maximum": 254}, {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"}]})json"};
+const ValueType repeat{"repeat", "a mapping with steps and a count or a list of values"};
 const ValueType count{"count", "a number from 1 to 10000",
     R"json({"type": ["integer", "string"], "minimum": 1, "maximum": 10000})json"};
 const ValueType loop{"loop", "a name with a list of values",
@@ -152,9 +174,9 @@ const ValueType link_faults{"link-faults", "a mapping of faults of links to what
 const ValueType meter_name{"meter-name", "the name of a meter",
     R"json({"type": "string"})json"};
 const ValueType payload{"payload", "text",
-    R"json({"type": ["string", "number", "boolean"], "pattern": "^([^$]|\\$(?!\\{)|\\$\\{chip_id\\})*$", "examples": ["trigger/ping", "ok"]})json"};
+    R"json({"type": ["string", "number", "boolean"], "pattern": "^([^$]|\\$(?!\\{)|\\$\\{[A-Za-z_][A-Za-z0-9_-]*\\})*$", "examples": ["trigger/ping", "ok"]})json"};
 const ValueType topic{"topic", "a topic such as /otb-iot/${chip_id}",
-    R"json({"type": "string", "pattern": "^([^$+#]|\\$(?!\\{)|\\$\\{chip_id\\})+$", "maxLength": 65535, "examples": ["/otb-iot/${chip_id}"]})json"};
+    R"json({"type": "string", "pattern": "^([^$+#]|\\$(?!\\{)|\\$\\{[A-Za-z_][A-Za-z0-9_-]*\\})+$", "maxLength": 65535, "examples": ["/otb-iot/${chip_id}"]})json"};
 const ValueType device_name{"device-name", "the name of a device",
     R"json({"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"})json"};
 const ValueType qos{"qos", "0, 1 or 2",
@@ -171,7 +193,7 @@ const ValueType readings{"readings", "a mapping of reading names",
     R"json({"type": "object", "minProperties": 1, "additionalProperties": {"anyOf": [{"type": ["string", "number", "boolean"]}, {"$ref": "#/$defs/reading"}]}})json"};
 const ValueType line{"line", "a mapping of electrical quantities"};
 const ValueType message_list{"message-list", "a list of payloads or patterns",
-    R"json({"type": "array", "minItems": 1, "items": {"anyOf": [{"$ref": "#/$defs/payload"}, {"allOf": [{"$ref": "#/$defs/message"}, {"type": "object", "minProperties": 1, "maxProperties": 1, "propertyNames": {"enum": ["status", "prefix", "regex"]}}]}]}})json"};
+    R"json({"type": "array", "minItems": 1, "items": {"anyOf": [{"$ref": "#/$defs/payload"}, {"allOf": [{"$ref": "#/$defs/message"}, {"type": "object", "minProperties": 1, "maxProperties": 1, "propertyNames": {"enum": ["status", "prefix", "regex", "contains", "json", "not"]}}]}]}})json"};
 const ValueType regex{"regex", "a regular expression",
     R"json({"type": ["string", "number", "boolean"], "maxLength": 1000})json"};
 const ValueType reading_value{"reading-value", "a value such as 9730 kWh",
@@ -188,7 +210,7 @@ const ValueType amount{"amount", "a number with its unit",
     R"json({"type": ["string", "number"]})json"};
 
 boost::span<const ValueType* const> all() {
-    static constexpr const ValueType* list[] = {&text, &path, &label, &quirk, &requirements, &requirement, &expected_failure, &step_reference, &repeat, &count, &loop, &tags, &parameters, &exclude, &version, &pace, &seed, &broker, &duration, &devices, &bus, &steps, &device_model, &command, &crash_reaction, &mac, &board, &fixes, &assumptions, &flash, &sensors, &sensor_address, &sensor_temperature, &serial_port, &port, &link_event, &serial_path, &gpio, &speed, &addresses, &query, &converter, &cable, &meters, &converter_model, &converter_change, &cable_change, &transistors, &transistor, &frequency, &leak, &voltage, &current, &resistance, &capacitance, &length, &temperature, &resistance_per_length, &capacitance_per_length, &endpoint, &bridge_role, &bridges, &device_uart, &uart_port, &parity, &pin, &resistors, &resistor, &flag, &profile, &address, &meter_id, &unit_loads, &values, &meter_model, &settings, &serial_link, &link_faults, &meter_name, &payload, &topic, &device_name, &qos, &message_expectation, &wait, &wait_condition, &decode_source, &readings, &line, &message_list, &regex, &reading_value, &voltage_range, &current_range, &count_range, &level, &amount};
+    static constexpr const ValueType* list[] = {&text, &path, &label, &quirk, &requirements, &requirement, &expected_failure, &step_reference, &save, &save_source, &formula, &formulas, &json_values, &message_pattern, &signal, &signal_range, &duration_range, &frames, &read_target, &repeat, &count, &loop, &tags, &parameters, &exclude, &version, &pace, &seed, &broker, &duration, &devices, &bus, &steps, &device_model, &command, &crash_reaction, &mac, &board, &fixes, &assumptions, &flash, &sensors, &sensor_address, &sensor_temperature, &serial_port, &port, &link_event, &serial_path, &gpio, &speed, &addresses, &query, &converter, &cable, &meters, &converter_model, &converter_change, &cable_change, &transistors, &transistor, &frequency, &leak, &voltage, &current, &resistance, &capacitance, &length, &temperature, &resistance_per_length, &capacitance_per_length, &endpoint, &bridge_role, &bridges, &device_uart, &uart_port, &parity, &pin, &resistors, &resistor, &flag, &profile, &address, &meter_id, &unit_loads, &values, &meter_model, &settings, &serial_link, &link_faults, &meter_name, &payload, &topic, &device_name, &qos, &message_expectation, &wait, &wait_condition, &decode_source, &readings, &line, &message_list, &regex, &reading_value, &voltage_range, &current_range, &count_range, &level, &amount};
     return list;
 }
 // clang-format on

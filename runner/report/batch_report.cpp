@@ -9,6 +9,7 @@
 
 #include "base/output_file.hpp"
 #include "base/printable.hpp"
+#include "runner/report/result_text.hpp"
 
 namespace otbench::runner {
 namespace {
@@ -34,21 +35,7 @@ void flush() {
     if (std::fflush(stdout) != 0) throw_write_error("standard output");
 }
 
-std::string first_line(const std::string& text) {
-    return text.substr(0, text.find('\n'));
-}
-
-/// Why a scenario did not pass, in one line.
-std::string reason(const RunResult& result) {
-    if (!result.error.empty()) return result.error;
-    if (result.verdict != Verdict::failed || result.steps.empty()) return {};
-    const StepResult& step = result.steps.back();
-    const auto failed = std::find_if(step.checks.begin(), step.checks.end(), [](const Check& c) { return !c.passed; });
-    if (failed == step.checks.end()) return step.title;
-    return fmt::format("line {}: {}: {}: expected {}, got {}{}{}", step.at.line, step.title, failed->what,
-                       failed->expected, failed->got, result.explanation.empty() ? "" : "; ",
-                       first_line(result.explanation));
-}
+}  // namespace
 
 std::string totals(const std::vector<RunResult>& results, std::size_t total) {
     std::string text;
@@ -64,10 +51,8 @@ std::string totals(const std::vector<RunResult>& results, std::size_t total) {
     return text;
 }
 
-}  // namespace
-
 std::string batch_summary(const std::vector<RunResult>& results, std::size_t total,
-                          std::chrono::duration<double> took) {
+                          std::optional<std::chrono::duration<double>> took) {
     std::string text;
     for (const RunResult& result : results) {
         if (is_good(result.verdict)) continue;
@@ -76,7 +61,8 @@ std::string batch_summary(const std::vector<RunResult>& results, std::size_t tot
                                       why.empty() ? "" : ": ", why)) +
                 '\n';
     }
-    return text + fmt::format("{} in {:.1f} s\n", totals(results, total), took.count());
+    text += totals(results, total);
+    return text + (took ? fmt::format(" in {:.1f} s\n", took->count()) : "\n");
 }
 
 void BatchReport::finished(const RunResult& result, const std::string& report) {
@@ -84,7 +70,7 @@ void BatchReport::finished(const RunResult& result, const std::string& report) {
     if (all_reports_ || !is_good(result.verdict)) std::fwrite(report.data(), 1, report.size(), stdout);
     if (!result.explanation.empty()) fmt::print("{}\n", result.explanation);
     flush();
-    if (total_ > 1)
+    if (several_)
         show_progress(result);
     else if (!result.error.empty() && !is_good(result.verdict))
         fmt::print(stderr, "{}\n", printable(fmt::format("{}: {}", result.path, result.error)));
@@ -100,9 +86,10 @@ void BatchReport::show_progress(const RunResult& result) const {
                done_ == total_ ? "\n" : "");
 }
 
-void BatchReport::end(const std::vector<RunResult>& results, std::chrono::duration<double> took) const {
-    if (total_ > 1) fmt::print("{}", batch_summary(results, total_, took));
-    flush();
+void BatchReport::retried(const RunResult& result) {
+    fmt::print(stderr, "{}",
+               printable(fmt::format("{} {} (attempt {}): to be retried\n", name_of(result.verdict), result.path,
+                                     result.attempts)));
 }
 
 }  // namespace otbench::runner

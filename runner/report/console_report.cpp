@@ -9,6 +9,7 @@
 #include "base/output_file.hpp"
 #include "base/printable.hpp"
 #include "runner/language/converter_models.hpp"
+#include "runner/report/result_text.hpp"
 
 namespace otbench::runner {
 namespace {
@@ -18,14 +19,6 @@ constexpr const char* green = "32";
 constexpr const char* red = "31";
 constexpr const char* dim = "2";
 constexpr const char* bold = "1";
-
-/// What a step's line says behind its title: what came, for a step with one expectation.
-std::string summary(const StepResult& step) {
-    if (step.checks.empty() || !step.reading.empty()) return {};
-    if (step.checks.size() == 1) return step.checks.front().got;
-    const auto passed = std::count_if(step.checks.begin(), step.checks.end(), [](const Check& c) { return c.passed; });
-    return fmt::format("{} of {} as expected", passed, step.checks.size());
-}
 
 std::string plural(std::size_t count, const char* noun) {
     return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
@@ -38,10 +31,6 @@ std::string describe_bus(const Bus& bus) {
 }
 
 }  // namespace
-
-std::string format_time(Nanoseconds t) {
-    return fmt::format("{:.3f} s", std::chrono::duration<double>(t).count());
-}
 
 bool ConsoleReport::wants_colours(std::FILE* stream) {
     const char* no_color = std::getenv("NO_COLOR");
@@ -78,11 +67,8 @@ void ConsoleReport::http_port(const std::string& where) {
 }
 
 void ConsoleReport::step(const StepResult& step) {
-    const char* verdict = step.failed() ? "FAIL" : step.checks.empty() ? "done" : "pass";
     const char* colour = step.failed() ? red : step.checks.empty() ? dim : green;
-    const std::string told = printable(summary(step));
-    fmt::print(out_, "{:>11}  {}  {}{}{}\n", format_time(step.ended), painted(colour, verdict), printable(step.title),
-               told.empty() ? "" : "  ->  ", told);
+    fmt::print(out_, "{}\n", step_line(step, painted(colour, verdict_of(step))));
     std::size_t width = 0;
     for (const ReadingLine& line : step.reading) width = std::max(width, line.name.size());
     for (const ReadingLine& line : step.reading)
@@ -121,10 +107,11 @@ void ConsoleReport::end(const RunResult& result) {
         fmt::print(out_, "  last events before it failed:\n");
         for (const std::string& event : result.last_events) fmt::print(out_, "    {}\n", event);
     }
-    fmt::print(out_, "{}: {} of {}, {} passed, {} failed, {} virtual\n",
+    fmt::print(out_, "{}: {} of {}, {}{} passed, {} failed, {} virtual\n",
                painted(is_good(result.verdict) ? green : red, name_of(result.verdict)), result.steps.size(),
-               plural(result.steps_in_file, "step"), plural(result.checks(true), "check"), result.checks(false),
-               format_time(result.virtual_time));
+               plural(result.steps_in_file, "step"),
+               result.steps_skipped > 0 ? fmt::format("{} skipped, ", result.steps_skipped) : "",
+               plural(result.checks(true), "check"), result.checks(false), format_time(result.virtual_time));
     flush();
 }
 

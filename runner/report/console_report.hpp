@@ -38,7 +38,4 @@ private:
     bool colours_;
 };
 
-/// "3.762 s", to the millisecond.
-std::string format_time(Nanoseconds t);
-
 }  // namespace otbench::runner

@@ -69,12 +69,41 @@ std::size_t RunResult::checks(bool passed) const {
     return count;
 }
 
+RunResult blank_result(const Scenario& scenario) {
+    RunResult result;
+    result.name = scenario.name;
+    result.path = scenario.path;
+    result.seed = scenario.seed;
+    result.parameters = scenario.parameters;
+    result.steps_in_file = scenario.steps.size();
+    return result;
+}
+
+static nlohmann::json number_or_null(const std::optional<double>& number) {
+    return number ? nlohmann::json(*number) : nlohmann::json();
+}
+
+static void to_json(nlohmann::json& json, const Measurement& measurement) {
+    json = {{"value", measurement.value},
+            {"min", number_or_null(measurement.minimum)},
+            {"max", number_or_null(measurement.maximum)},
+            {"unit", measurement.unit}};
+}
+
+static void from_json(const nlohmann::json& json, Measurement& measurement) {
+    json.at("value").get_to(measurement.value);
+    if (!json.at("min").is_null()) measurement.minimum = json.at("min").get<double>();
+    if (!json.at("max").is_null()) measurement.maximum = json.at("max").get<double>();
+    json.at("unit").get_to(measurement.unit);
+}
+
 static void to_json(nlohmann::json& json, const Check& check) {
     json = {{"passed", check.passed},
             {"what", check.what},
             {"expected", check.expected},
             {"got", check.got},
             {"at_ns", check.at.count()}};
+    if (check.measurement) json["measured"] = *check.measurement;
 }
 
 static void from_json(const nlohmann::json& json, Check& check) {
@@ -83,6 +112,7 @@ static void from_json(const nlohmann::json& json, Check& check) {
     json.at("expected").get_to(check.expected);
     json.at("got").get_to(check.got);
     check.at = nanoseconds(json.at("at_ns"));
+    if (json.contains("measured")) check.measurement = json.at("measured").get<Measurement>();
 }
 
 static void to_json(nlohmann::json& json, const ReadingLine& line) {
@@ -95,7 +125,8 @@ static void from_json(const nlohmann::json& json, ReadingLine& line) {
 }
 
 static void to_json(nlohmann::json& json, const StepResult& step) {
-    json = {{"title", step.title},
+    json = {{"index", step.index},
+            {"title", step.title},
             {"line", step.at.line},
             {"column", step.at.column},
             {"started_ns", step.started.count()},
@@ -106,6 +137,7 @@ static void to_json(nlohmann::json& json, const StepResult& step) {
 }
 
 static void from_json(const nlohmann::json& json, StepResult& step) {
+    read_whole(json, "index", step.index);
     json.at("title").get_to(step.title);
     read_whole(json, "line", step.at.line);
     read_whole(json, "column", step.at.column);
@@ -145,6 +177,11 @@ static void from_json(const nlohmann::json& json, BridgeResult& bridge) {
 void to_json(nlohmann::json& json, const RunResult& result) {
     json = {{"name", result.name},
             {"path", result.path},
+            {"seed", result.seed},
+            {"parameters", result.parameters},
+            {"index", result.index},
+            {"folder", result.folder},
+            {"attempts", result.attempts},
             {"verdict", name_of(result.verdict)},
             {"exit_code", exit_code(result.verdict)},
             {"error", result.error},
@@ -152,6 +189,7 @@ void to_json(nlohmann::json& json, const RunResult& result) {
             {"broker", result.broker},
             {"steps", result.steps},
             {"steps_in_file", result.steps_in_file},
+            {"steps_skipped", result.steps_skipped},
             {"checks_passed", result.checks(true)},
             {"checks_failed", result.checks(false)},
             {"findings", result.findings},
@@ -167,6 +205,11 @@ void to_json(nlohmann::json& json, const RunResult& result) {
 void from_json(const nlohmann::json& json, RunResult& result) {
     json.at("name").get_to(result.name);
     json.at("path").get_to(result.path);
+    read_whole(json, "seed", result.seed);
+    json.at("parameters").get_to(result.parameters);
+    read_whole(json, "index", result.index);
+    json.at("folder").get_to(result.folder);
+    read_whole(json, "attempts", result.attempts);
     const auto& verdict = json.at("verdict").get_ref<const std::string&>();
     for (std::size_t i = 0; i < verdicts.size(); ++i)
         if (verdict == verdicts[i].name) result.verdict = Verdict(i);
@@ -175,6 +218,7 @@ void from_json(const nlohmann::json& json, RunResult& result) {
     json.at("broker").get_to(result.broker);
     json.at("steps").get_to(result.steps);
     read_whole(json, "steps_in_file", result.steps_in_file);
+    read_whole(json, "steps_skipped", result.steps_skipped);
     json.at("findings").get_to(result.findings);
     json.at("bridges").get_to(result.bridges);
     json.at("stood_still_ms").get_to(result.stood_still_ms);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -33,6 +34,13 @@ const char* name_of(Verdict verdict);
 /// Whether the scenario ran and ended as it should.
 [[nodiscard]] bool is_good(Verdict verdict);
 
+/// A measured value and its limits, for reports; also of a check that passed.
+struct Measurement {
+    double value = 0.0;
+    std::optional<double> minimum, maximum;
+    std::string unit;  ///< "V", "ms"; empty for a count
+};
+
 /// One expectation and what became of it.
 struct Check {
     bool passed = false;
@@ -40,6 +48,7 @@ struct Check {
     std::string expected;
     std::string got;
     Nanoseconds at{};  ///< virtual time at which it was decided
+    std::optional<Measurement> measurement = {};
 };
 
 /// One line of a decoded reading, for people.
@@ -49,6 +58,7 @@ struct ReadingLine {
 };
 
 struct StepResult {
+    std::size_t index = 0;  ///< in `Scenario::steps`
     std::string title;
     Position at;
     Nanoseconds started{}, ended{};
@@ -73,12 +83,18 @@ struct BridgeResult {
 /// Everything a report needs to know of a run.
 struct RunResult {
     std::string name, path;
+    std::uint64_t seed = 1;
+    std::map<std::string, std::string> parameters;  ///< of this case
+    std::size_t index = 0;                          ///< its place among all selected cases
+    std::string folder;                             ///< of its trace, in the output folder; empty: that folder itself
+    std::size_t attempts = 1;                       ///< how often it was run; this is the last one
     Verdict verdict = Verdict::passed;
     std::string error;        ///< the reason in one line, unless `steps` have it
     std::string explanation;  ///< of a failed step, by known defects of the firmware, a line each
     std::string broker;
     std::vector<StepResult> steps;  ///< those that ran
     std::size_t steps_in_file = 0;
+    std::size_t steps_skipped = 0;      ///< after a failure
     std::vector<std::string> findings;  ///< what is wrong with the line, in sentences
     std::vector<BridgeResult> bridges;
     double stood_still_ms = 0.0;           ///< with bridges: time that the bench could not keep up with
@@ -89,6 +105,9 @@ struct RunResult {
 
     [[nodiscard]] std::size_t checks(bool passed) const;
 };
+
+/// The result of a scenario that has not begun.
+[[nodiscard]] RunResult blank_result(const Scenario& scenario);
 
 void to_json(nlohmann::json& json, const RunResult& result);
 void from_json(const nlohmann::json& json, RunResult& result);

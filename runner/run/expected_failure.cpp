@@ -23,8 +23,17 @@ std::string describe(const ExpectedFailure& failure) {
     return failure.quirk ? quirk_text(*failure.quirk) : failure.reason;
 }
 
-bool is_at(const StepReference& reference, std::size_t index, const Step& step) {
-    return reference.number > 0 ? reference.number == index + 1 : reference.label == step.label;
+/// The number of a step, from 1, among those of its phase.
+std::size_t number_of(const Scenario& scenario, std::size_t index) {
+    const auto first = std::find_if(scenario.steps.begin(), scenario.steps.end(),
+                                    [&](const Step& step) { return step.phase == scenario.steps.at(index).phase; });
+    return index + 1 - std::size_t(first - scenario.steps.begin());
+}
+
+bool is_at(const StepReference& reference, const Scenario& scenario, std::size_t index) {
+    const Step& step = scenario.steps.at(index);
+    if (reference.number == 0) return reference.label == step.label;
+    return step.phase == Phase::steps && reference.number == number_of(scenario, index);
 }
 
 std::string describe(const StepReference& reference) {
@@ -42,13 +51,13 @@ void judge_expected_failure(const Scenario& scenario, RunResult& result) {
     } else if (result.verdict == Verdict::failed) {
         const auto failed =
             std::find_if(result.steps.begin(), result.steps.end(), [](const auto& step) { return step.failed(); });
-        const auto index = std::size_t(failed - result.steps.begin());
-        if (!expected->step || is_at(*expected->step, index, scenario.steps.at(index))) {
+        if (!expected->step || is_at(*expected->step, scenario, failed->index)) {
             result.verdict = Verdict::expected_failure;
             result.error = describe(*expected);
         } else {
-            result.error = fmt::format("step {} ({}) failed, expected {} to fail because of {}", index + 1,
-                                       failed->title, describe(*expected->step), describe(*expected));
+            result.error = fmt::format("step {} ({}) failed, expected {} to fail because of {}",
+                                       number_of(scenario, failed->index), failed->title, describe(*expected->step),
+                                       describe(*expected));
         }
     }
 }

@@ -6,6 +6,7 @@
 #include <boost/core/span.hpp>
 
 #include "runner/report/console_report.hpp"
+#include "runner/report/result_text.hpp"
 #include "runner/run/runner.hpp"
 #include "sim/host/process/worker_pool.hpp"
 
@@ -106,14 +107,15 @@ std::vector<Quirk> find_quirks(std::size_t failed, int halvings, const TrialRun&
 
 std::string explain_failure(const Scenario& scenario, const RunResult& result,
                             const std::vector<std::filesystem::path>& profile_folders) {
-    if (result.verdict != Verdict::failed || result.steps.empty() || !result.steps.back().failed()) return {};
-    if (!can_be_repeated(scenario)) return {};
+    const StepResult* failed = result.verdict == Verdict::failed ? failed_step(result) : nullptr;
+    if (failed == nullptr || !can_be_repeated(scenario)) return {};
+    const auto before = std::size_t(failed - result.steps.data());
     std::uint64_t runs_left = std::min(most_runs, most_events / std::max<std::uint64_t>(result.events, 1));
     const int halvings = result.events <= short_run ? halvings_of_short_runs : 0;
-    const auto quirks = find_quirks(result.steps.size() - 1, halvings, [&](const QuirkFixes& fixes, std::size_t last) {
-        if (runs_left == 0 || sim::interrupted) return last;
+    const auto quirks = find_quirks(before, halvings, [&](const QuirkFixes& fixes, std::size_t unexplained) {
+        if (runs_left == 0 || sim::interrupted) return unexplained;
         --runs_left;
-        return run_trial(trial_of(scenario, fixes, last), profile_folders);
+        return run_trial(trial_of(scenario, fixes, failed->index), profile_folders);
     });
     std::string text;
     for (const Quirk quirk : quirks) {

@@ -9,7 +9,10 @@
 #include <utility>
 
 #include "base/event_kinds.hpp"
+#include "runner/report/result_text.hpp"
+#include "runner/report/trace_files.hpp"
 #include "runner/run/expected_failure.hpp"
+#include "runner/run/perform_steps.hpp"
 #include "runner/run/setup.hpp"
 #include "runner/steps/bus/electrical_setup.hpp"
 #include "runner/steps/execution.hpp"
@@ -30,6 +33,9 @@ namespace {
 /// Boot, Wi-Fi and MQTT take a device about four seconds; what is not ready by then has a broken network.
 constexpr Nanoseconds start_limit = std::chrono::seconds{60};
 
+/// A meter answers at the latest this long after the bus has power (EN 13757-2; spec/mbus-protocol.md, section 2).
+constexpr Nanoseconds meters_start = std::chrono::seconds{3};
+
 void wait_until_ready(Execution& run) {
     const auto ready = [&] {
         return std::all_of(run.scenario.devices.begin(), run.scenario.devices.end(), [&](const Device& device) {
@@ -44,6 +50,7 @@ void wait_until_ready(Execution& run) {
                                                std::chrono::duration<double>(start_limit).count())};
         let_time_run(run, step);
     }
+    if (run.master && run.bench.time() < meters_start) let_time_run(run, meters_start - run.bench.time());
     // What devices said while they started belongs to nobody's expectation.
     for (const auto& [name, device] : run.devices) run.inbox.take_all(device->status_topic());
 }
@@ -59,38 +66,23 @@ void subscribe(Execution& run) {
     for (const std::string& filter : wanted_topics(run)) run.bench.network().subscribe(filter, 2);
 }
 
-StepResult perform_step(Execution& run, const Step& step) {
-    StepResult result;
-    result.title = step.title;
-    result.at = step.at;
-    result.started = run.bench.time();
-    run.step_event = run.bench.log().record(run.bench.time(), event::step, Cause::none,
-                                            {{"title", step.title}, {"line", step.at.line}});
-    step.action->perform(run, result);
-    if (result.last_events.empty()) result.ended = run.bench.time();
-    return result;
-}
-
-void perform_steps(Execution& run, RunResult& result, ConsoleReport& report) {
-    for (const Step& step : run.scenario.steps) {
-        result.steps.push_back(perform_step(run, step));
-        report.step(result.steps.back());
-        if (!result.steps.back().failed()) continue;
-        result.verdict = Verdict::failed;
-        const auto& last = run.bench.log().last();
-        const auto& before = result.steps.back().last_events;
-        result.last_events = before.empty() ? std::vector<std::string>{last.begin(), last.end()} : before;
-        return;
-    }
-}
-
 void open_files(Execution& run, const std::string& folder) {
     if (folder.empty()) return;
-    run.bench.log().open(folder + "/events.jsonl");
-    run.bench.waves().open(folder + "/waves.vcd");
-    if (!run.bus) return;
-    run.bus->capture_in(run.bench.captures().add_bus("bus", run.scenario.name));
-    run.bench.captures().open(folder + "/bus.pcapng");
+    run.bench.log().open(folder + "/" + events_file);
+    run.bench.waves().open(folder + "/" + waves_file);
+    if (run.bus) run.bench.captures().open(folder + "/" + capture_file);
+}
+
+/// Records what steps look back at, and the frames of a bus for the trace.
+void record_what_is_wanted(Execution& run, bool has_files) {
+    const auto wants = [&](Recording what) {
+        return std::any_of(run.scenario.steps.begin(), run.scenario.steps.end(),
+                           [&](const Step& step) { return step.action && step.action->recording() == what; });
+    };
+    if (wants(Recording::signals)) run.record.record_signals(run.bench);
+    if (wants(Recording::frames)) run.record.record_frames(run.bench);
+    if (run.bus && (has_files || wants(Recording::frames)))
+        run.bus->capture_in(run.bench.captures().add_bus("bus", run.scenario.name));
 }
 
 void close_files(Execution& run) {
@@ -140,6 +132,7 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
     for (const sim::Bridge* bridge : run.bridges)
         report.bridge(bridge->description(), name_of(bridge->settings().role));
     for (const sim::HttpPort* port : run.http_ports) report.http_port(port->description());
+    record_what_is_wanted(run, !options.out.empty());
     open_files(run, options.out);
     bench.log().record(bench.time(), event::run, Cause::none,
                        {{"scenario", scenario.name}, {"seed", static_cast<std::int64_t>(scenario.seed)}});
@@ -171,10 +164,7 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
 
 RunResult run_scenario(const Scenario& scenario, const RunOptions& options, ConsoleReport& report,
                        const std::atomic<bool>& interrupted) {
-    RunResult result;
-    result.name = scenario.name;
-    result.path = scenario.path;
-    result.steps_in_file = scenario.steps.size();
+    RunResult result = blank_result(scenario);
     const auto fail = [&](Verdict verdict, const std::string& reason) {
         result.verdict = verdict;
         result.error = reason;

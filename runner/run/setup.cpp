@@ -12,6 +12,7 @@
 #include "base/output_file.hpp"
 #include "firmware_model/otb_iot_device.hpp"
 #include "meters/meter_settings.hpp"
+#include "runner/steps/bus/bench_master_line.hpp"
 #include "runner/steps/bus/electrical_setup.hpp"
 #include "sim/bridge.hpp"
 #include "sim/bus_segment.hpp"
@@ -155,6 +156,7 @@ void build_bus(Execution& run, const Bus& bus, const meters::ProfileIndex& index
     if (bus.serial_link) build_serial_link(run, *bus.serial_link);
     apply_electrics(run, Cause::none);
     if (!bus.has_outside_master()) wire(run, bus.converter);
+    if (run.scenario.version >= 2 && bus.has_own_master()) run.master = make_master(run);
 }
 
 /// The flash that an earlier run left, if there is one.
@@ -224,7 +226,7 @@ std::vector<std::string> wanted_topics(const Execution& run) {
     std::set<std::string> topics;
     for (const auto& [name, device] : run.devices) topics.insert(device->status_topic());
     for (const Step& step : run.scenario.steps) {
-        const MessageExpectation* expect = step.action->expects();
+        const MessageExpectation* expect = step.action ? step.action->expects() : nullptr;
         if (expect != nullptr && expect->topic) topics.insert(fill_in(run, step.action->device(), *expect->topic));
     }
     return {topics.begin(), topics.end()};

@@ -1,6 +1,7 @@
 #include "runner/steps/execution.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 #include "base/event_kinds.hpp"
 #include "firmware_model/storage/device_config.hpp"
@@ -19,6 +20,11 @@ const firmware::FirmwareOptions& Execution::firmware_options(const std::string& 
     return found->firmware.options;
 }
 
+Nanoseconds Execution::begin_of(const std::string& label) const {
+    const auto found = begun.find(label);
+    return found == begun.end() ? bench.time() : found->second;
+}
+
 bool wait_for(Execution& run, const std::function<bool()>& condition, Nanoseconds deadline) {
     switch (run.bench.run_until(condition, deadline)) {
         case sim::RunEnd::reached: return true;
@@ -34,12 +40,35 @@ void let_time_run(Execution& run, Nanoseconds duration) {
         run, [] { return false; }, std::min(run.bench.time() + duration, Nanoseconds{run.scenario.time_limit}));
 }
 
-std::string fill_in(const Execution& run, const std::string& device, std::string text) {
-    static constexpr std::string_view placeholder = "${chip_id}";
-    const std::string chip_id = run.device(device).chip_id();
-    for (auto at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at + chip_id.size()))
-        text.replace(at, placeholder.size(), chip_id);
-    return text;
+std::string fill_in(const Execution& run, const std::string& device, const std::string& text,
+                    std::string (*quote)(const std::string& value)) {
+    constexpr std::string_view opening = "${";
+    std::string filled;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto begin = text.find(opening, at);
+        const auto end = text.find('}', begin);
+        if (begin == std::string::npos || end == std::string::npos) return filled + text.substr(at);
+        filled += text.substr(at, begin - at);
+        const std::string name = text.substr(begin + opening.size(), end - begin - opening.size());
+        const auto variable = run.variables.find(name);
+        const bool is_chip_id = name == "chip_id" && !device.empty();
+        const bool is_known = is_chip_id || variable != run.variables.end();
+        std::string value = text.substr(begin, end + 1 - begin);
+        if (is_known) value = is_chip_id ? run.device(device).chip_id() : variable->second;
+        filled += is_known && quote != nullptr ? quote(value) : value;
+        at = end + 1;
+    }
+    return filled;
+}
+
+std::string quoted_for_regex(const std::string& text) {
+    constexpr std::string_view special = "\\^$.|?*+()[]{}/";
+    std::string result;
+    for (const char c : text) {
+        if (special.find(c) != std::string_view::npos) result += '\\';
+        result += c;
+    }
+    return result;
 }
 
 void publish_command(Execution& run, const std::string& device, sim::MqttMessage message) {

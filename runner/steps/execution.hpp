@@ -2,11 +2,13 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "runner/report/result.hpp"
 #include "runner/steps/inbox.hpp"
+#include "runner/steps/record/signal_record.hpp"
 #include "sim/test_bench.hpp"
 #include "sim/trace/event_log.hpp"
 
@@ -14,6 +16,10 @@ namespace otbench::sim {
 class AttachedMeter;
 struct MqttMessage;
 }  // namespace otbench::sim
+
+namespace otbench::bus {
+class Master;
+}
 
 namespace otbench::runner {
 
@@ -31,14 +37,20 @@ struct Execution {
     std::map<std::string, sim::DeviceUnderTest*> devices;
     std::vector<sim::Bridge*> bridges;
     std::vector<sim::HttpPort*> http_ports;
+    std::shared_ptr<bus::Master> master;  ///< the bench's own; null when the bus has another one
     Inbox inbox;
-    std::uint64_t rx_low_seen = 0;   ///< of `LineRecord::rx_low_count`: what earlier steps looked at
-    Cause step_event = Cause::none;  ///< the running step's entry in the event log
+    Variables variables;                       ///< what steps saved
+    std::map<std::string, Nanoseconds> begun;  ///< the steps with a label, when they began last
+    SignalRecord record;                       ///< what some steps look back at
+    std::uint64_t rx_low_seen = 0;             ///< of `LineRecord::rx_low_count`: what earlier steps looked at
+    Cause step_event = Cause::none;            ///< the running step's entry in the event log
 
     /// The end of a wait that may take `within` (or the scenario's default), never beyond the run's time limit.
     [[nodiscard]] Nanoseconds deadline(const std::optional<Duration>& within) const;
     /// What is known of the firmware of the scenario's device.
     [[nodiscard]] const firmware::FirmwareOptions& firmware_options(const std::string& name) const;
+    /// When the step with this label began last; now when it has not.
+    [[nodiscard]] Nanoseconds begin_of(const std::string& label) const;
     [[nodiscard]] sim::DeviceUnderTest& device(const std::string& name) const { return *devices.at(name); }
 };
 
@@ -53,8 +65,13 @@ bool wait_for(Execution& run, const std::function<bool()>& condition, Nanosecond
 /// Lets time run for `duration`. Throws `RunStopped`.
 void let_time_run(Execution& run, Nanoseconds duration);
 
-/// A text of the scenario with the chip id of `device` in place of `${chip_id}`.
-std::string fill_in(const Execution& run, const std::string& device, std::string text);
+/// A text of the scenario with the chip id of `device` in place of `${chip_id}`, and what was saved in place of the
+/// variables. `quote` is applied to each of them first, if given; without a device the chip id stays as it is.
+std::string fill_in(const Execution& run, const std::string& device, const std::string& text,
+                    std::string (*quote)(const std::string& value) = nullptr);
+
+/// `text` as a regular expression that matches nothing else.
+std::string quoted_for_regex(const std::string& text);
 
 /// Publishes on the command topic of `device`, or on `message.topic` if that is not empty.
 void publish_command(Execution& run, const std::string& device, sim::MqttMessage message);

@@ -11,9 +11,14 @@ namespace otbench::runner {
     ROW(expect_message)         \
     ROW(decode)                 \
     ROW(expect_line)            \
+    ROW(expect_signal)          \
+    ROW(expect_frames)          \
+    ROW(read)                   \
     ROW(meter)                  \
     ROW(serial_link)            \
     ROW(note)                   \
+    ROW(check)                  \
+    ROW(let)                    \
     ROW(link)                   \
     ROW(power_cycle)            \
     ROW(http)                   \

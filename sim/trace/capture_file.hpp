@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bus/capture/line_capture.hpp"
@@ -25,6 +27,8 @@ public:
     void open(const std::string& path, Nanoseconds epoch = {});
     /// Writes out the frames that have not ended and closes the file. Throws `std::system_error` on failure.
     void close();
+    /// Called for every frame from now on, also without a file.
+    void on_frame(std::function<void(const bus::CapturedFrame&)> listener) { listener_ = std::move(listener); }
     [[nodiscard]] bool is_open() const { return file_ != nullptr; }
 
 private:
@@ -36,6 +40,7 @@ private:
     void write(const std::string& block);
 
     std::vector<std::unique_ptr<Bus>> buses_;
+    std::function<void(const bus::CapturedFrame&)> listener_;
     Nanoseconds epoch_{};
     std::string path_;
     std::FILE* file_ = nullptr;

@@ -26,4 +26,9 @@ void EdgeCapture::advance(Nanoseconds now) {
     take(bus::Direction::from_slave, slaves_);
 }
 
+void EdgeCapture::settle(Nanoseconds now) {
+    advance(now);
+    if (!master_.deadline() && !slaves_.deadline()) capture_.settle(now);
+}
+
 }  // namespace otbench::sim

@@ -18,6 +18,8 @@ public:
     void edge(bus::Direction direction, Nanoseconds at, bool mark);
     /// Takes the characters that are complete at `now`.
     void advance(Nanoseconds now);
+    /// Takes them, and hands over the frames that are complete while nobody sends.
+    void settle(Nanoseconds now);
 
 private:
     bus::LineCapture& capture_;

@@ -2,7 +2,9 @@
 
 #include <boost/core/span.hpp>
 #include <deque>
+#include <functional>
 #include <string>
+#include <utility>
 
 #include "base/event_sink.hpp"
 #include "sim/trace/trace_file.hpp"
@@ -35,11 +37,17 @@ public:
         return record_from(source, at, kind, cause, boost::span<const EventField>{fields.begin(), fields.size()});
     }
 
+    /// Called for every event from now on.
+    using Listener = std::function<void(std::string_view source, Nanoseconds at, std::string_view kind,
+                                        boost::span<const EventField> fields)>;
+    void on_event(Listener listener) { listener_ = std::move(listener); }
+
     /// The last lines without line ends, oldest first; at most `remembered`.
     [[nodiscard]] const std::deque<std::string>& last() const { return last_; }
     [[nodiscard]] std::uint64_t count() const { return count_; }
 
 private:
+    Listener listener_;
     std::uint64_t count_ = 0;
     std::deque<std::string> last_;
     TraceFile file_;

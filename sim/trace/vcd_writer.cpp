@@ -50,6 +50,11 @@ void VcdWriter::close(Nanoseconds end) {
     file_.close();
 }
 
+void VcdWriter::on_change(Listener listener) {
+    listener_ = std::move(listener);
+    for (const Variable& variable : variables_) listener_(Nanoseconds{0}, variable.name, variable.value);
+}
+
 void VcdWriter::change(Nanoseconds at, Signal signal, bool level) {
     change(at, signal, level ? 1.0 : 0.0);
 }
@@ -58,6 +63,7 @@ void VcdWriter::change(Nanoseconds at, Signal signal, double value) {
     Variable& variable = variables_[std::size_t(signal)];
     if (variable.value == value) return;
     variable.value = value;
+    if (listener_) listener_(at, variable.name, value);
     if (!is_open()) return;
     write_time(at);
     write_value(variable);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,12 @@ public:
 
     [[nodiscard]] bool is_open() const { return file_.is_open(); }
 
+    /// Called for the value of every signal now, as of time 0, and for every change from now on, also without a file.
+    using Listener = std::function<void(Nanoseconds at, const std::string& name, double value)>;
+    void on_change(Listener listener);
+    /// Whether anyone gets the changes.
+    [[nodiscard]] bool is_wanted() const { return is_open() || listener_ != nullptr; }
+
     /// Changes at times that never decrease; before `open` or after `close` they cost nothing and are not written.
     void change(Nanoseconds at, Signal signal, bool level);
     void change(Nanoseconds at, Signal signal, double value);
@@ -43,6 +50,7 @@ private:
     std::vector<Variable> variables_;
     Nanoseconds written_time_{0};
     TraceFile file_;
+    Listener listener_;
 };
 
 }  // namespace otbench::sim

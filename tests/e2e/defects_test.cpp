@@ -23,7 +23,7 @@ constexpr std::size_t number_length = 3;  // q02
 std::vector<std::string> defect_scenarios() {
     std::vector<std::string> names;
     for (const auto& entry : std::filesystem::directory_iterator{source_file("scenarios/defects")})
-        names.push_back(entry.path().stem().string());
+        if (entry.path().stem() != "folder") names.push_back(entry.path().stem().string());
     std::sort(names.begin(), names.end());
     return names;
 }

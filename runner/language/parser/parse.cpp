@@ -55,9 +55,36 @@ Checked<Duration> parse_positive_duration(std::string_view text) {
 }
 
 /// Keys that came with version 2 of the format.
-constexpr std::string_view keys_of_version_2[] = {"parameters", "exclude", "tags", "skip-unless", "expect-fail"};
+constexpr std::string_view keys_of_version_2[] = {"parameters",  "exclude", "tags",    "skip-unless",
+                                                  "expect-fail", "setup",   "teardown"};
 
-Scenario parse_root(const std::string& name, const YamlNode& root, parts::Context context) {
+void append(std::vector<Step>& steps, std::vector<Step> more, Phase phase) {
+    for (Step& step : more) {
+        step.phase = phase;
+        steps.push_back(std::move(step));
+    }
+}
+
+/// The steps of the scenario between those that its folder has in common.
+std::vector<Step> parse_all_steps(const Mapping& scenario, const std::optional<parts::FolderFile>& folder,
+                                  const parts::Context& context) {
+    std::vector<Step> steps;
+    const auto add_shared = [&](std::string_view key, Phase phase) {
+        if (folder) append(steps, parts::parse_folder_steps(*folder, key, context), phase);
+    };
+    const auto add_own = [&](std::string_view key, Phase phase) {
+        if (const auto* node = scenario.find(key)) append(steps, parts::parse_steps(*node, context), phase);
+    };
+    add_shared("setup", Phase::setup);
+    add_own("setup", Phase::setup);
+    add_own("steps", Phase::steps);
+    add_own("teardown", Phase::teardown);
+    add_shared("teardown", Phase::teardown);
+    return steps;
+}
+
+Scenario parse_root(const std::string& name, const YamlNode& root, const std::optional<parts::FolderFile>& folder,
+                    parts::Context context) {
     Scenario scenario;
     scenario.path = name;
     const Mapping mapping{root, keys::scenario, context.diagnostics};
@@ -65,9 +92,7 @@ Scenario parse_root(const std::string& name, const YamlNode& root, parts::Contex
     mapping.read("description", scenario.description, any_text);
     mapping.read("version", scenario.version, parse_version);
     context.version = scenario.version;
-    for (const auto key : keys_of_version_2)
-        if (scenario.version < 2 && mapping.find(key) != nullptr)
-            mapping.complain(key, fmt::format("'{}' needs version 2 of the format", key));
+    for (const auto key : keys_of_version_2) parts::need_version_2(mapping, key, context);
     if (const auto* tags = mapping.find("tags")) scenario.tags = parts::parse_tags(*tags, context);
     if (const auto* needs = mapping.find("skip-unless"))
         scenario.skip_unless = parts::parse_requirements(*needs, context);
@@ -87,12 +112,13 @@ Scenario parse_root(const std::string& name, const YamlNode& root, parts::Contex
         context.meters = scenario.bus->meters;
         context.has_serial_link = scenario.bus->serial_link.has_value();
         context.converter = scenario.bus->electrics.converter.model;
+        context.has_own_master = scenario.bus->has_own_master();
     }
     if (root.kind == YamlNode::Kind::mapping && devices == nullptr &&
-        !(scenario.bus && scenario.bus->has_outside_master()))
+        !(scenario.bus && (scenario.bus->has_outside_master() || scenario.version >= 2)))
         context.diagnostics.add(root.at, "a scenario needs 'devices': a mapping of device names");
     context.has_bridges = scenario.has_bridges();
-    if (const auto* steps = mapping.find("steps")) scenario.steps = parts::parse_steps(*steps, context);
+    scenario.steps = parse_all_steps(mapping, folder, context);
     if (const auto* failure = mapping.find("expect-fail")) {
         scenario.expected_failure = parts::parse_expected_failure(*failure, context);
         parts::check_step_reference(*failure, *scenario.expected_failure, scenario.steps, context);
@@ -100,11 +126,27 @@ Scenario parse_root(const std::string& name, const YamlNode& root, parts::Contex
     return scenario;
 }
 
+parts::Context context_of(const ProfileCatalog& profiles, StepKinds verbs, Diagnostics& diagnostics,
+                          std::vector<Diagnostic>& included) {
+    parts::Context context{profiles, verbs, diagnostics};
+    context.included = &included;
+    return context;
+}
+
+bool is_version_2(const YamlNode& root) {
+    const YamlNode* version = config::find(root, "version");
+    return version != nullptr && version->text == "2";
+}
+
 }  // namespace
 
 bool Bus::has_outside_master() const {
     return std::any_of(bridges.begin(), bridges.end(),
                        [](const Bridge& bridge) { return bridge.settings.role == sim::BridgeRole::master; });
+}
+
+bool Bus::has_own_master() const {
+    return !has_outside_master() && !converter.port && converter.tx.gpio < 0;
 }
 
 bool Scenario::has_bridges() const {
@@ -135,16 +177,22 @@ CasesResult parse_cases_text(const std::string& name, std::string_view text, con
     CasesResult result;
     const auto folder = std::filesystem::path{name}.parent_path().string();
     if (const auto root = read_yaml(text, "a scenario", diagnostics)) {
+        const parts::Context outer = context_of(profiles, verbs, diagnostics, included);
+        const auto shared = is_version_2(*root) ? parts::read_folder_file(folder, outer) : std::nullopt;
+        if (!included.empty()) return {{}, included};
         for (const ParameterCase& each : parameter_cases(*root, chosen, folder, diagnostics)) {
             YamlNode filled = *root;
+            if (shared) parts::take_from_folder(filled, *shared);
             for (YamlEntry& entry : filled.entries)
                 if (entry.key.text != "parameters" && entry.key.text != "exclude")
                     fill_parameters(entry.value, each.values);
-            parts::Context context{profiles, verbs, diagnostics};
+            parts::Context context = context_of(profiles, verbs, diagnostics, included);
+            parts::VariableScope scope;
+            parts::announce_variables(filled, scope);
+            context.scope = &scope;
             context.parameters = &each.values;
-            context.included = &included;
             context.folder = folder;
-            result.scenarios.push_back(parse_root(name, filled, context));
+            result.scenarios.push_back(parse_root(name, filled, shared, context));
             Scenario& scenario = result.scenarios.back();
             if (!each.name.empty()) scenario.name += fmt::format(" [{}]", each.name);
             scenario.parameters = each.values;

@@ -162,20 +162,52 @@ Meter parse_meter(const YamlEntry& entry, const Context& context) {
     return meter;
 }
 
+/// The primary addresses of a bus, so the most meters of a fleet.
+constexpr int most_of_a_kind = 250;
+
+/// The identification number that comes `n` after `id`.
+std::string following_id(const std::string& id, int n) {
+    constexpr std::int64_t numbers = 100'000'000;
+    return fmt::format("{:08}", (std::stoll(id) + n) % numbers);
+}
+
+/// The meters that an entry describes: one, or a fleet of `count`.
+std::vector<Meter> parse_fleet(const YamlEntry& entry, const Context& context) {
+    const Meter first = parse_meter(entry, context);
+    const auto* node = config::find(entry.value, "count");
+    if (node == nullptr) return {first};
+    const int room = first.shares_address ? most_of_a_kind : most_of_a_kind - std::max(first.address, 1) + 1;
+    const auto count = parse_whole_number(node->text, 1, room);
+    if (!count) {
+        context.diagnostics.add(node->at, fmt::format("invalid count '{}' (expected 1 to {})", node->text, room));
+        return {first};
+    }
+    if (context.version < 2) context.diagnostics.add(node->at, "'count' needs version 2 of the format");
+    std::vector<Meter> fleet;
+    for (int i = 0; i < *count; ++i) {
+        fleet.push_back(first);
+        Meter& meter = fleet.back();
+        meter.name = fmt::format("{}-{}", first.name, i + 1);
+        if (first.address >= 0 && !first.shares_address) meter.address = first.address + i;
+        if (first.id) meter.id = following_id(*first.id, i);
+    }
+    return fleet;
+}
+
 std::vector<Meter> parse_meters(const YamlNode& node, const Context& context) {
     std::vector<Meter> meters;
     if (!expect_kind(node, YamlNode::Kind::mapping, "meters", "a mapping of meter names", context.diagnostics))
         return meters;
     std::map<int, std::string> owners;  // address → meter
     for (const auto* entry : distinct_entries(node, context.diagnostics)) {
-        meters.push_back(parse_meter(*entry, context));
-        const auto& meter = meters.back();
-        if (meter.address < 0 || meter.shares_address) continue;
-        const auto [owner, is_new] = owners.emplace(meter.address, meter.name);
-        if (!is_new) {
-            context.diagnostics.add(
-                meter.at, fmt::format("'{}' has the address {} of '{}' (expected different primary addresses)",
-                                      meter.name, meter.address, owner->second));
+        for (Meter& meter : parse_fleet(*entry, context)) {
+            const bool is_alone = meter.address >= 0 && !meter.shares_address;
+            const auto owner = is_alone ? owners.emplace(meter.address, meter.name) : std::pair{owners.end(), true};
+            if (!owner.second)
+                context.diagnostics.add(
+                    meter.at, fmt::format("'{}' has the address {} of '{}' (expected different primary addresses)",
+                                          meter.name, meter.address, owner.first->second));
+            meters.push_back(std::move(meter));
         }
     }
     return meters;

@@ -108,9 +108,11 @@ void check_step_reference(const YamlNode& node, const ExpectedFailure& failure, 
                           const Context& context) {
     if (!failure.step) return;
     const auto& [number, label] = *failure.step;
+    const auto count = std::size_t(
+        std::count_if(steps.begin(), steps.end(), [](const Step& step) { return step.phase == Phase::steps; }));
     const YamlNode* at = config::find(node, "step");
-    if (number > steps.size())
-        context.diagnostics.add(at->at, fmt::format("invalid step {} (expected 1 to {})", number, steps.size()));
+    if (number > count)
+        context.diagnostics.add(at->at, fmt::format("invalid step {} (expected 1 to {})", number, count));
     if (number > 0) return;
     std::vector<std::string_view> labels;
     for (const Step& step : steps)

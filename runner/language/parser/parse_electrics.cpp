@@ -134,6 +134,8 @@ void parse_wiring(const Mapping& mapping, Converter& converter, bool outside_mas
     }
     mapping.read("port", converter.port, [&](std::string_view text) { return parse_port(text, context.devices); });
     const bool has_port = mapping.find("port") != nullptr;
+    const bool has_pins = mapping.find("tx") != nullptr || mapping.find("rx") != nullptr;
+    if (context.version >= 2 && !has_port && !has_pins) return;  // the bench is its master
     const auto pin = [&](std::string_view text) { return parse_pin(text, context.devices); };
     for (const auto& [key, target] : {std::pair{"tx", &converter.tx}, std::pair{"rx", &converter.rx}}) {
         mapping.read(key, *target, pin);

@@ -1,7 +1,8 @@
 #include <fmt/core.h>
 
 #include <cmath>
-#include <limits>
+#include <tuple>
+#include <utility>
 
 #include "bus/reading/value_selector.hpp"
 #include "bus/record/unit.hpp"
@@ -11,13 +12,6 @@
 namespace otbench::runner::parts {
 
 namespace {
-
-constexpr double unlimited = std::numeric_limits<double>::infinity();
-
-struct Range {
-    double minimum = -unlimited, maximum = unlimited;
-    std::string text;
-};
 
 Checked<double> parse_amount(std::string_view text, Dimension dimension) {
     const auto quantity = parse_quantity(text, dimension);
@@ -29,9 +23,10 @@ Checked<double> parse_amount(std::string_view text, Dimension dimension) {
 }
 
 /// "35.3 V .. 35.5 V", "..  5 mA", "1 .." or, for counts, "3".
-Checked<Range> parse_range_text(std::string_view text, Dimension dimension) {
+Checked<QuantityRange> parse_range_text(std::string_view text, Dimension dimension) {
     constexpr std::string_view dots = "..";
-    Range range{-unlimited, unlimited, std::string{trimmed(text)}};
+    QuantityRange range;
+    range.text = trimmed(text);
     const auto at = text.find(dots);
     if (at == std::string_view::npos) {
         const auto amount = parse_amount(text, dimension);
@@ -56,11 +51,11 @@ Checked<Range> parse_range_text(std::string_view text, Dimension dimension) {
 }
 
 /// {min: …, max: …} or {value: …, tolerance: …}.
-Range parse_range_mapping(const YamlNode& node, Dimension dimension, const Context& context) {
+QuantityRange parse_range_mapping(const YamlNode& node, Dimension dimension, const Context& context) {
     const Mapping mapping{node, keys::range, context.diagnostics};
     const auto amount = [dimension](std::string_view text) { return parse_amount(text, dimension); };
     const auto has = [&](std::string_view key) { return mapping.find(key) != nullptr; };
-    Range range;
+    QuantityRange range;
     if ((has("min") || has("max")) == (has("value") || has("tolerance")) || has("value") != has("tolerance")) {
         mapping.complain("", "a range has min or max or both, or else value and tolerance");
         return range;
@@ -79,32 +74,39 @@ Range parse_range_mapping(const YamlNode& node, Dimension dimension, const Conte
     return range;
 }
 
-Checked<Range> parse_level(std::string_view text) {
-    if (text == "low") return Range{0.0, 0.0, "low"};
-    if (text == "high") return Range{1.0, 1.0, "high"};
+Checked<QuantityRange> parse_level_range(std::string_view text) {
+    if (text == "low") return QuantityRange{0.0, 0.0, "low"};
+    if (text == "high") return QuantityRange{1.0, 1.0, "high"};
     return InputError{fmt::format("invalid level '{}' (expected low or high)", text)};
 }
 
-LineExpectation parse_line_entry(const Mapping& mapping, const LineQuantity& quantity, const Context& context) {
-    const auto& node = *mapping.find(quantity.name);
-    const bool is_level = quantity.what == LineExpectation::What::rx_level;
-    Range range;
+/// The range at `key`, with a diagnostic when it is empty.
+QuantityRange read_range(const Mapping& mapping, std::string_view key, Dimension dimension, bool is_level,
+                         const Context& context) {
+    const auto& node = *mapping.find(key);
+    QuantityRange range;
     if (node.kind == YamlNode::Kind::mapping && !is_level) {
-        range = parse_range_mapping(node, quantity.dimension, context);
+        range = parse_range_mapping(node, dimension, context);
     } else {
-        mapping.read(quantity.name, range, [&](std::string_view text) {
-            return is_level ? parse_level(text) : parse_range_text(text, quantity.dimension);
+        mapping.read(key, range, [&](std::string_view text) {
+            return is_level ? parse_level_range(text) : parse_range_text(text, dimension);
         });
     }
     if (range.minimum > range.maximum) {
-        mapping.complain(quantity.name,
-                         fmt::format("the range '{}' is empty: its lower end is above its upper end", range.text));
+        mapping.complain(key, fmt::format("the range '{}' is empty: its lower end is above its upper end", range.text));
     }
-    return {node.at, quantity.what, range.minimum, range.maximum, range.text};
+    return range;
+}
+
+LineExpectation parse_line_entry(const Mapping& mapping, const LineQuantity& quantity, const Context& context) {
+    const bool is_level = quantity.what == LineExpectation::What::rx_level;
+    const QuantityRange range = read_range(mapping, quantity.name, quantity.dimension, is_level, context);
+    return {mapping.find(quantity.name)->at, quantity.what, range.minimum, range.maximum, range.text};
 }
 
 /// What keeps a value from being compared within its tolerance, if anything does.
 std::optional<InputError> complaint_about_tolerance(const ReadingExpectation& reading) {
+    if (reading.value.find("${") != std::string::npos) return std::nullopt;  // known when the step is performed
     const auto value = bus::parse_measure(reading.value);
     if (!value) return value.error();
     const auto tolerance = bus::parse_tolerance(*reading.tolerance, *value);
@@ -112,13 +114,30 @@ std::optional<InputError> complaint_about_tolerance(const ReadingExpectation& re
     return std::nullopt;
 }
 
+/// "9730 kWh ± 1 %" in two; a text without "±" or "+/-" has no tolerance.
+std::pair<std::string, std::optional<std::string>> split_tolerance(std::string_view text) {
+    for (const std::string_view sign : {"±", "+/-"}) {
+        const auto at = text.find(sign);
+        if (at == std::string_view::npos) continue;
+        return {std::string{trimmed(text.substr(0, at))}, std::string{trimmed(text.substr(at + sign.size()))}};
+    }
+    return {std::string{text}, std::nullopt};
+}
+
 ReadingExpectation parse_reading(const YamlEntry& entry, const Context& context) {
-    ReadingExpectation reading;
-    reading.at = entry.key.at;
-    reading.name = entry.key.text;
+    ReadingExpectation reading = parse_value_with_tolerance(entry, context);
     if (const auto name = bus::parse_value_selector(reading.name); !name) {
         context.diagnostics.add(reading.at, name.error().message);
     }
+    return reading;
+}
+
+}  // namespace
+
+ReadingExpectation parse_value_with_tolerance(const YamlEntry& entry, const Context& context) {
+    ReadingExpectation reading;
+    reading.at = entry.key.at;
+    reading.name = entry.key.text;
     if (entry.value.kind == YamlNode::Kind::mapping) {
         const Mapping mapping{entry.value, keys::reading, context.diagnostics};
         mapping.read("value", reading.value, any_text);
@@ -129,12 +148,21 @@ ReadingExpectation parse_reading(const YamlEntry& entry, const Context& context)
         }
     } else if (expect_kind(entry.value, YamlNode::Kind::text, reading.name, "a value such as 9730 kWh",
                            context.diagnostics)) {
-        reading.value = entry.value.text;
+        std::tie(reading.value, reading.tolerance) = split_tolerance(entry.value.text);
+        if (const auto complaint = reading.tolerance ? complaint_about_tolerance(reading) : std::nullopt)
+            context.diagnostics.add(entry.value.at, complaint->message);
     }
+    if (context.version >= 2)
+        if (const auto text = check_placeholders(reading.value, context); !text)
+            context.diagnostics.add(entry.value.at, text.error().message);
     return reading;
 }
 
-}  // namespace
+std::optional<QuantityRange> parse_range(const Mapping& mapping, std::string_view key, Dimension dimension,
+                                         const Context& context) {
+    if (mapping.find(key) == nullptr) return std::nullopt;
+    return read_range(mapping, key, dimension, false, context);
+}
 
 std::vector<LineExpectation> parse_line(const YamlNode& node, const Context& context) {
     std::vector<LineExpectation> expectations;

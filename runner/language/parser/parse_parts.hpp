@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,15 +13,25 @@
 #include "runner/language/electrical_change.hpp"
 #include "runner/language/keys.hpp"
 #include "runner/language/parser/parse.hpp"
+#include "runner/language/quantity_range.hpp"
+#include "runner/language/save.hpp"
 #include "runner/language/step_kind.hpp"
 
 /// The pieces of the parser, one file each, for the parser itself and for the verbs.
 namespace otbench::runner::parts {
 
+/// The variables of a scenario, as far as its steps have been read.
+struct VariableScope {
+    std::set<std::string, std::less<>> saved;      ///< by a step so far
+    std::set<std::string, std::less<>> announced;  ///< by any step of the file
+    std::set<std::string, std::less<>> labels;     ///< of the steps so far
+};
+
 /// What is known of a scenario while its parts are read.
 struct Facts {
     int version = 1;
     const ParameterValues* parameters = nullptr;  ///< of this case
+    VariableScope* scope = nullptr;
     std::vector<Diagnostic>* included = nullptr;  ///< mistakes in files that this one includes
     std::vector<std::string> including = {};      ///< the files that are being included, outermost first
     std::string folder = {};                      ///< where included files are looked for
@@ -30,6 +41,7 @@ struct Facts {
     bool has_bus = false;
     bool has_bridges = false;
     bool has_serial_link = false;
+    bool has_own_master = false;                                           ///< of the bench, on the bus
     std::vector<Meter> meters = {};                                        ///< known once the bus is read
     circuit::ConverterModel converter = circuit::ConverterModel::otb_iot;  ///< the same
 };
@@ -79,6 +91,29 @@ void check_step_reference(const YamlNode& node, const ExpectedFailure& failure, 
 
 [[nodiscard]] std::vector<Step> parse_steps(const YamlNode& node, const Context& context);
 
+/// The same with more values for `${name}`.
+[[nodiscard]] std::vector<Step> parse_filled(YamlNode steps, const ParameterValues& values, const Context& context);
+
+/// "repeat: {count: 3, steps: […]}", "repeat: {for: {baud: [300, 2400]}, steps: […]}" or "repeat: {count: 9, until: n >
+/// 3, steps: […]}": the steps so many times.
+[[nodiscard]] std::vector<Step> parse_repeat(const YamlNode& item, const Context& context);
+
+/// What folder.yaml beside a scenario says.
+struct FolderFile {
+    std::string path;
+    YamlNode root;
+};
+
+/// folder.yaml in `folder`, when there is one; nothing, too, when it has mistakes, which go to `context.included`.
+[[nodiscard]] std::optional<FolderFile> read_folder_file(const std::string& folder, const Context& context);
+
+/// Gives `scenario` what `file` has and it has not; mappings are joined key by key.
+void take_from_folder(YamlNode& scenario, const FolderFile& file);
+
+/// The steps at `key` of `file`.
+[[nodiscard]] std::vector<Step> parse_folder_steps(const FolderFile& file, std::string_view key,
+                                                   const Context& context);
+
 /// How a report names a step: what it does and to what, in one short line.
 [[nodiscard]] std::string titled(std::string_view verb, std::string_view object);
 
@@ -96,17 +131,56 @@ void check_step_reference(const YamlNode& node, const ExpectedFailure& failure, 
 /// What a publish or expect-message step expects: a payload, a mapping or a list.
 [[nodiscard]] MessageExpectation parse_message_expectation(const YamlNode& node, const Context& context);
 
+/// A name with a value: "9730 kWh", "9730 kWh ± 1 %", or a mapping with `value` and `tolerance`.
+[[nodiscard]] ReadingExpectation parse_value_with_tolerance(const YamlEntry& entry, const Context& context);
+
+/// A JSON pointer (RFC 6901).
+[[nodiscard]] Checked<std::string> check_pointer(std::string_view text);
+
 /// `decode … expect`.
 [[nodiscard]] std::vector<ReadingExpectation> parse_readings(const YamlNode& node, const Context& context);
+
+/// A range at `key`, as text or as a mapping; nothing when the key is not there.
+[[nodiscard]] std::optional<QuantityRange> parse_range(const Mapping& mapping, std::string_view key,
+                                                       Dimension dimension, const Context& context);
+
+/// The label of a step that was read before.
+[[nodiscard]] Checked<std::string> check_earlier_label(std::string_view text, const Context& context);
 
 /// `expect-line`.
 [[nodiscard]] std::vector<LineExpectation> parse_line(const YamlNode& node, const Context& context);
 
-/// A topic to publish to or to wait on: not empty, no wildcards, known placeholders.
-[[nodiscard]] Checked<std::string> check_topic(std::string_view text);
+/// A topic to publish to: not empty, no wildcards, known placeholders.
+[[nodiscard]] Checked<std::string> check_topic(std::string_view text, const Context& context);
 
-/// Text in which every `${…}` is one that exists.
-[[nodiscard]] Checked<std::string> check_placeholders(std::string_view text);
+/// Text in which every `${…}` is the chip id or a variable that an earlier step saves.
+[[nodiscard]] Checked<std::string> check_placeholders(std::string_view text, const Context& context);
+
+/// A regular expression (ECMAScript, 1000 characters at most), with its placeholders as they are.
+[[nodiscard]] Checked<std::string> check_regex(std::string_view text, const Context& context);
+
+/// A formula whose variables earlier steps save.
+[[nodiscard]] Checked<Formula> parse_formula(std::string_view text, const Context& context);
+
+/// The same as a conversion for `Mapping::read`.
+[[nodiscard]] inline auto formula_in(const Context& context) {
+    return [&context](std::string_view text) { return parse_formula(text, context); };
+}
+
+/// Where the variables of a step's `save` come from.
+enum class SaveSource { payload, reading };
+
+/// `save` of a step, whose names later steps may use from now on.
+[[nodiscard]] std::vector<Save> parse_saves(const Mapping& step, SaveSource source, const Context& context);
+
+/// Notes the variables that the steps in `node` will save, for better messages.
+void announce_variables(const YamlNode& node, VariableScope& scope);
+
+/// Reports `key` in a file of version 1.
+void need_version_2(const Mapping& mapping, std::string_view key, const Context& context);
+
+/// Saves `variable` for later steps.
+void declare_variable(const std::string& variable, const Context& context);
 
 /// A pin of one of the devices, such as "boiler.gpio15".
 [[nodiscard]] Checked<Pin> parse_device_pin(std::string_view text, const std::vector<Device>& devices);

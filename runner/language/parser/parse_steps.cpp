@@ -72,18 +72,7 @@ const StepKind* verb_of(const YamlNode& node, const Context& context) {
 
 namespace {
 
-constexpr std::size_t most_steps = 100'000;
 constexpr std::size_t deepest_include = 16;
-
-void append(std::vector<Step>& steps, std::vector<Step> more) {
-    steps.insert(steps.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-}
-
-/// Steps with more values for `${name}`.
-std::vector<Step> parse_filled(YamlNode steps, const ParameterValues& values, const Context& context) {
-    fill_parameters(steps, values);
-    return parse_steps(steps, context);
-}
 
 /// "include: FILE", "with: {name: value}".
 std::vector<Step> parse_include(const YamlNode& item, const Context& context) {
@@ -120,44 +109,6 @@ std::vector<Step> parse_include(const YamlNode& item, const Context& context) {
     return steps;
 }
 
-/// "repeat: {count: 3, steps: […]}" or "repeat: {for: {baud: [300, 2400]}, steps: […]}": the steps so many times.
-std::vector<Step> parse_repeat(const YamlNode& item, const Context& context) {
-    const Mapping step{item, keys::repeat_step, context.diagnostics};
-    const auto* node = step.find("repeat");
-    if (node == nullptr) return {};
-    const Mapping repeat{*node, keys::repeat, context.diagnostics};
-    const auto* body = repeat.find("steps");
-    const auto* loop = repeat.find("for");
-    const bool has_count = repeat.find("count") != nullptr;
-    if (has_count == (loop != nullptr)) {
-        repeat.complain("", "expected 'count' or 'for'");
-        return {};
-    }
-    std::vector<ParameterValues> rounds;
-    if (has_count) {
-        std::int64_t count = 0;
-        repeat.read("count", count, [](std::string_view text) { return parse_whole_number(text, 1, 10'000); });
-        for (std::int64_t round = 1; round <= count; ++round) rounds.push_back({{"round", std::to_string(round)}});
-    } else if (loop->kind != YamlNode::Kind::mapping || loop->entries.size() != 1 ||
-               loop->entries.front().value.kind != YamlNode::Kind::list) {
-        repeat.complain("for", "'for' must be one name with a list of values: {baud: [300, 2400]}");
-    } else {
-        const auto& [name, values] = loop->entries.front();
-        for (const YamlNode& value : values.items) rounds.push_back({{name.text, value.text}});
-    }
-    std::vector<Step> steps;
-    for (const ParameterValues& round : rounds) {
-        if (body == nullptr) break;
-        append(steps, parse_filled(*body, round, context));
-        if (!context.diagnostics.empty()) break;  // the other rounds would say the same
-        if (steps.size() > most_steps) {
-            repeat.complain("", fmt::format("more than {} steps", most_steps));
-            break;
-        }
-    }
-    return steps;
-}
-
 struct Structure {
     const MappingDescription& description;  ///< its first key is what begins it
     std::vector<Step> (*parse)(const YamlNode& item, const Context& context);
@@ -189,6 +140,8 @@ Step parse_step(const YamlNode& item, const Context& context) {
         if (context.version < 2)
             context.diagnostics.add(entry.key.at, fmt::format("'{}' needs version 2 of the format", entry.key.text));
     mapping.read("label", step.label, check_name);
+    if (context.scope != nullptr) context.scope->labels.insert(step.label);
+    mapping.read("soft", step.soft, parse_truth);
     return step;
 }
 
@@ -208,6 +161,11 @@ std::optional<std::vector<Step>> parse_structure(const YamlNode& item, const Con
 
 }  // namespace
 
+std::vector<Step> parse_filled(YamlNode steps, const ParameterValues& values, const Context& context) {
+    fill_parameters(steps, values);
+    return parse_steps(steps, context);
+}
+
 std::vector<Step> parse_steps(const YamlNode& node, const Context& context) {
     std::vector<Step> steps;
     if (!expect_kind(node, YamlNode::Kind::list, "steps", "a list of steps", context.diagnostics)) return steps;
@@ -218,7 +176,7 @@ std::vector<Step> parse_steps(const YamlNode& node, const Context& context) {
             continue;
         }
         if (auto more = parse_structure(item, context)) {
-            append(steps, std::move(*more));
+            steps.insert(steps.end(), std::make_move_iterator(more->begin()), std::make_move_iterator(more->end()));
             continue;
         }
         steps.push_back(parse_step(item, context));

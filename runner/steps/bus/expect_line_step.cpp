@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <array>
+#include <cmath>
 
 #include "runner/language/line_quantities.hpp"
 #include "runner/steps/step_support.hpp"
@@ -39,6 +40,15 @@ std::string format_value(const LineExpectation& expect, double value) {
     return fmt::format("{:.4g}{}", value * reader.scale, reader.unit);
 }
 
+/// The value and its limits, for reports.
+Measurement measurement_of(const LineExpectation& expect, double value) {
+    const Reader& reader = readers.at(std::size_t(expect.what));
+    Measurement measurement{value * reader.scale, {}, {}, std::string{trimmed(reader.unit)}};
+    if (std::isfinite(expect.minimum)) measurement.minimum = expect.minimum * reader.scale;
+    if (std::isfinite(expect.maximum)) measurement.maximum = expect.maximum * reader.scale;
+    return measurement;
+}
+
 struct ExpectLineStep : StepAction {
     std::vector<LineExpectation> expect;
 
@@ -55,6 +65,7 @@ void ExpectLineStep::perform(Execution& run, StepResult& result) const {
         check.got = value ? format_value(expected, *value) : "the line was never in that state";
         check.passed = value && *value >= expected.minimum && *value <= expected.maximum;
         check.at = run.bench.time();
+        if (value) check.measurement = measurement_of(expected, *value);
         result.checks.push_back(std::move(check));
     }
 }

@@ -123,7 +123,7 @@ struct HttpStep : StepAction {
 };
 
 /// Method and URL, without anything that would end the line.
-Checked<std::string> parse_request(std::string_view text) {
+Checked<std::string> parse_request(std::string_view text, const Context& context) {
     const auto space = text.find(' ');
     const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
     const auto is_visible = [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '\x7f'; };
@@ -131,7 +131,7 @@ Checked<std::string> parse_request(std::string_view text) {
     const auto url = space == std::string_view::npos ? std::string_view{} : text.substr(space + 1);
     if (!method.empty() && std::all_of(method.begin(), method.end(), is_capital) && url.substr(0, 1) == "/" &&
         std::all_of(url.begin(), url.end(), is_visible))
-        return parts::check_placeholders(text);
+        return parts::check_placeholders(text, context);
     return InputError{fmt::format("invalid request '{}' (expected a method and a URL such as GET /)", text)};
 }
 
@@ -150,8 +150,9 @@ Expectation parse_expectation(const Mapping& step, const YamlNode& node, const C
     }
     const Mapping answer{node, answer_description, context.diagnostics};
     answer.read("status", expect.status, parse_status);
-    answer.read("body", expect.body, parts::check_placeholders);
-    answer.read("body-contains", expect.part_of_body, parts::check_placeholders);
+    const auto check = [&](std::string_view text) { return parts::check_placeholders(text, context); };
+    answer.read("body", expect.body, check);
+    answer.read("body-contains", expect.part_of_body, check);
     answer.read("within", expect.within, parse_duration);
     if (answer.find("status") == nullptr && answer.find("body") == nullptr && answer.find("body-contains") == nullptr)
         answer.complain("", "an expected answer needs one of status, body and body-contains");
@@ -160,8 +161,8 @@ Expectation parse_expectation(const Mapping& step, const YamlNode& node, const C
 
 Step parse(const Mapping& step, const Context& context) {
     auto http = std::make_shared<HttpStep>();
-    step.read("http", http->request, parse_request);
-    step.read("body", http->body, parts::check_placeholders);
+    step.read("http", http->request, [&](std::string_view text) { return parse_request(text, context); });
+    step.read("body", http->body, [&](std::string_view text) { return parts::check_placeholders(text, context); });
     if (const auto* expect = step.find("expect")) http->expect = parse_expectation(step, *expect, context);
     http->target = parts::device_of(step, context);
     return {step.at(), titled("http", http->request), http};

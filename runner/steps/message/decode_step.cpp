@@ -4,6 +4,7 @@
 #include "base/event_kinds.hpp"
 #include "runner/steps/message/dump.hpp"
 #include "runner/steps/message/first_reading.hpp"
+#include "runner/steps/message/reading_check.hpp"
 #include "runner/steps/step_support.hpp"
 #include "sim/device/device_under_test.hpp"
 
@@ -15,15 +16,9 @@ constexpr Key step_keys[] = {
      "Decodes the telegram in the bytes of the last dump, or in the hat data."},
     {"key", types::text, optional, "The AES-128 key of an encrypted telegram, 32 hex digits."},
     {"expect", types::readings, required, "The expected values of the reading, by name."},
+    {"save", types::save, optional, "Values of the reading for later steps: {before: energy}. Version 2."},
 };
 const MappingDescription description{"decode-step", "a decode step", step_keys};
-
-// The header of a reading, in the order in which a report shows it.
-constexpr std::string_view identity_names[] = {"id",     "manufacturer",  "version", "product",
-                                               "medium", "access-number", "status"};
-
-// What a scenario expects of a value that it does not want to name.
-constexpr std::string_view error_state_text = "value during error state";
 
 using FindDump = std::optional<Dump> (*)(const std::vector<const ReceivedMessage*>& history);
 
@@ -37,53 +32,6 @@ std::optional<Dump> latest_dump(const Execution& run, FindDump find) {
     return latest;
 }
 
-void tabulate(const bus::Reading& reading, StepResult& result) {
-    for (const std::string_view name : identity_names)
-        result.reading.push_back({std::string{name}, reading.identity_text(name).value_or("")});
-    for (const bus::NamedValue& value : reading.values) result.reading.push_back({value.selector(), value.text()});
-}
-
-/// Whether a value is what was expected: numbers by their physical value, everything else by its text.
-Checked<bool> agrees(const bus::NamedValue& value, const ReadingExpectation& expect) {
-    if (value.function == bus::Function::error_state && expect.value == error_state_text) return true;
-    const auto measured = value.measure();
-    const auto wanted = bus::parse_measure(expect.value);
-    if (!measured || !wanted) return value.text() == expect.value;
-    double tolerance = 0.0;
-    if (expect.tolerance) {
-        const auto width = bus::parse_tolerance(*expect.tolerance, *wanted);
-        if (!width) return width.error();
-        tolerance = *width;
-    }
-    return bus::agree(*measured, *wanted, tolerance);
-}
-
-/// "10 h during error state": a number that a meter sends in an error state is not to be taken for any other.
-std::string text_with_function(const bus::NamedValue& value) {
-    const bool tells = value.function == bus::Function::error_state && value.text() != error_state_text;
-    return tells ? value.text() + " during error state" : value.text();
-}
-
-Check check_value(const bus::Reading& reading, const ReadingExpectation& expect) {
-    Check check;
-    check.what = expect.name;
-    check.expected = expect.tolerance ? fmt::format("{} +/- {}", expect.value, *expect.tolerance) : expect.value;
-    if (const auto text = reading.identity_text(expect.name)) {
-        check.passed = *text == expect.value;
-        check.got = *text;
-        return check;
-    }
-    const auto found = reading.find(expect.name);
-    if (!found) {
-        check.got = found.error().message;
-        return check;
-    }
-    const auto agreement = agrees(**found, expect);
-    check.passed = agreement && *agreement;
-    check.got = agreement ? text_with_function(**found) : agreement.error().message;
-    return check;
-}
-
 /// Decodes octets that a device has handed over.
 struct DecodeStep : StepAction {
     enum class Source {
@@ -93,6 +41,7 @@ struct DecodeStep : StepAction {
     Source source = Source::last_dump;
     bus::KeyRing keys;
     std::vector<ReadingExpectation> expect;
+    std::vector<Save> saves;
 
     void perform(Execution& run, StepResult& result) const override;
 };
@@ -114,11 +63,7 @@ void DecodeStep::perform(Execution& run, StepResult& result) const {
                             {"manufacturer", reading->identity.manufacturer},
                             {"values", static_cast<std::int64_t>(reading->values.size())},
                             {"carries", dump->messages}});
-    tabulate(*reading, result);
-    for (const ReadingExpectation& expected : expect) {
-        result.checks.push_back(check_value(*reading, expected));
-        result.checks.back().at = run.bench.time();
-    }
+    check_reading(run, *reading, expect, saves, result);
 }
 
 Checked<DecodeStep::Source> parse_source(std::string_view text) {
@@ -138,6 +83,7 @@ Step parse(const Mapping& step, const Context& context) {
     step.read("decode", decode->source, parse_source);
     step.read("key", decode->keys, parse_key);
     if (const auto* expect = step.find("expect")) decode->expect = parts::parse_readings(*expect, context);
+    decode->saves = parts::parse_saves(step, parts::SaveSource::reading, context);
     return {step.at(), titled("decode", step.written("decode")), decode};
 }
 

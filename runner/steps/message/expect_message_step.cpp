@@ -1,5 +1,6 @@
 // Expects messages without publishing anything.
 #include "runner/steps/message/message_check.hpp"
+#include "runner/steps/message/payload_save.hpp"
 #include "runner/steps/step_support.hpp"
 #include "sim/mqtt/broker.hpp"
 
@@ -8,6 +9,7 @@ namespace {
 
 constexpr Key step_keys[] = {
     {"expect-message", types::message_expectation, required, "The message to expect, without publishing anything."},
+    {"save", types::save, optional, "Parts of the last message, for later steps. Version 2."},
     {"device", types::device_name, optional, "The device; required if the scenario has several."},
 };
 const MappingDescription description{"expect-message-step", "an expect-message step", step_keys};
@@ -15,9 +17,12 @@ const MappingDescription description{"expect-message-step", "an expect-message s
 struct ExpectMessageStep : StepAction {
     std::string source;
     MessageExpectation expect;
+    std::vector<Save> saves;
 
     void perform(Execution& run, StepResult& result) const override {
-        MessageCheck{run, source, expect}.perform(result);
+        MessageCheck check{run, source, expect};
+        check.perform(result);
+        save_from_payload(run, source, saves, check.last_payload(), result);
     }
     [[nodiscard]] const MessageExpectation* expects() const override { return &expect; }
     [[nodiscard]] std::string device() const override { return source; }
@@ -27,6 +32,7 @@ Step parse(const Mapping& step, const Context& context) {
     auto message = std::make_shared<ExpectMessageStep>();
     if (const auto* expect = step.find("expect-message"))
         message->expect = parts::parse_message_expectation(*expect, context);
+    message->saves = parts::parse_saves(step, parts::SaveSource::payload, context);
     message->source = parts::device_of(step, context);
     return {step.at(), titled("expect message", step.written("expect-message")), message};
 }

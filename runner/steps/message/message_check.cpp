@@ -9,16 +9,19 @@
 
 #include "base/config/regex.hpp"
 #include "sim/device/device_under_test.hpp"
+#include "runner/steps/message/json_check.hpp"
 
 namespace otbench::runner {
 namespace {
 
-bool matches(const PayloadPattern& pattern, const std::string& payload) {
+bool meets(const PayloadPattern& pattern, const std::string& payload) {
     switch (pattern.kind) {
         case PayloadPattern::Kind::exact: return payload == pattern.text;
         case PayloadPattern::Kind::prefix: return payload.compare(0, pattern.text.size(), pattern.text) == 0;
         case PayloadPattern::Kind::regex:
             return config::Regex::compile(pattern.text)->found_in(payload);  // checked when read
+        case PayloadPattern::Kind::contains: return payload.find(pattern.text) != std::string::npos;
+        case PayloadPattern::Kind::json: return json_mismatch(payload, pattern.json).empty();
     }
     return false;
 }
@@ -43,13 +46,50 @@ std::optional<Published> published_elsewhere(const sim::EventLog& log, const std
     return found;
 }
 
-std::string describe(const PayloadPattern& pattern) {
+bool matches(const PayloadPattern& pattern, const std::string& payload) {
+    return meets(pattern, payload) != pattern.negated;
+}
+
+std::string describe_values(const std::vector<JsonExpectation>& json) {
+    std::string text;
+    for (const JsonExpectation& each : json)
+        text += fmt::format("{}{} = {}{}", text.empty() ? "" : ", ", each.pointer, each.value,
+                            each.tolerance ? " ± " + *each.tolerance : "");
+    return text;
+}
+
+std::string describe_kind(const PayloadPattern& pattern) {
     switch (pattern.kind) {
         case PayloadPattern::Kind::exact: return pattern.text;
         case PayloadPattern::Kind::prefix: return fmt::format("a payload that begins with {}", pattern.text);
         case PayloadPattern::Kind::regex: return fmt::format("a payload that matches /{}/", pattern.text);
+        case PayloadPattern::Kind::contains: return fmt::format("a payload that contains {}", pattern.text);
+        case PayloadPattern::Kind::json: return fmt::format("JSON with {}", describe_values(pattern.json));
     }
     return {};
+}
+
+std::string describe(const PayloadPattern& pattern) {
+    return (pattern.negated ? "not: " : "") + describe_kind(pattern);
+}
+
+/// What came, and of JSON what is wrong with it.
+std::string describe_payload(const PayloadPattern& pattern, const std::string& payload) {
+    if (payload.empty()) return "an empty payload";
+    if (pattern.kind != PayloadPattern::Kind::json || matches(pattern, payload)) return payload;
+    const std::string mismatch = json_mismatch(payload, pattern.json);
+    return mismatch.empty() ? payload : fmt::format("{} in {}", mismatch, payload);
+}
+
+double milliseconds(Nanoseconds t) {
+    return std::chrono::duration<double, std::milli>(t).count();
+}
+
+/// The pattern with the values of its variables.
+void fill_in_pattern(const Execution& run, const std::string& device, PayloadPattern& pattern) {
+    pattern.text =
+        fill_in(run, device, pattern.text, pattern.kind == PayloadPattern::Kind::regex ? quoted_for_regex : nullptr);
+    for (JsonExpectation& each : pattern.json) each.value = fill_in(run, device, each.value);
 }
 
 }  // namespace
@@ -57,8 +97,9 @@ std::string describe(const PayloadPattern& pattern) {
 MessageCheck::MessageCheck(Execution& run, const std::string& device, const MessageExpectation& expect)
     : run_{run},
       topic_{expect.topic ? fill_in(run, device, *expect.topic) : run.device(device).status_topic()},
-      expect_{expect} {
-    for (PayloadPattern& pattern : expect_.payloads) pattern.text = fill_in(run, device, pattern.text);
+      expect_{expect},
+      started_{run.bench.time()} {
+    for (PayloadPattern& pattern : expect_.payloads) fill_in_pattern(run, device, pattern);
 }
 
 void MessageCheck::put_aside_earlier(StepResult& result) {
@@ -87,8 +128,10 @@ void MessageCheck::expect_next(const PayloadPattern& pattern, StepResult& result
         const ReceivedMessage& message = *run_.inbox.peek(topic_);
         run_.inbox.take(topic_);
         check.passed = matches(pattern, message.payload);
-        check.got = message.payload.empty() ? "an empty payload" : message.payload;
+        check.got = describe_payload(pattern, message.payload);
         check.at = message.at;
+        last_payload_ = message.payload;
+        if (expect_.after) result.checks.push_back(check_time(message.at));
     } else {
         check.got = fmt::format("nothing within {:g} s", seconds(check.at - started));
         result.ended = check.at;
@@ -109,6 +152,19 @@ std::string MessageCheck::what_came_instead(Nanoseconds started, Nanoseconds dea
     if (const auto elsewhere = published_elsewhere(run_.bench.log(), topic_, started))
         text += fmt::format("; '{}' came on {}", elsewhere->payload, elsewhere->topic);
     return text;
+}
+
+Check MessageCheck::check_time(Nanoseconds came) const {
+    const double time = milliseconds(came - started_), least = milliseconds(*expect_.after);
+    Check check;
+    check.what = "reply time";
+    check.passed = came - started_ >= *expect_.after;
+    check.expected = fmt::format("at least {:g} ms", least);
+    check.got = fmt::format("{:.3f} ms", time);
+    check.at = came;
+    check.measurement = Measurement{time, least, std::nullopt, "ms"};
+    if (expect_.within) check.measurement->maximum = milliseconds(*expect_.within);
+    return check;
 }
 
 void MessageCheck::expect_none(StepResult& result) {

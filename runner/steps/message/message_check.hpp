@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "runner/steps/execution.hpp"
@@ -17,7 +18,11 @@ public:
     /// Waits for what is expected and adds a check for each message. Throws `RunStopped`.
     void perform(StepResult& result);
 
+    /// The payload of the last message that was expected and came.
+    [[nodiscard]] const std::optional<std::string>& last_payload() const { return last_payload_; }
+
 private:
+    [[nodiscard]] Check check_time(Nanoseconds came) const;
     void expect_next(const PayloadPattern& pattern, StepResult& result);
     /// What came after the deadline, or on another topic, as the end of a sentence; empty when nothing did. The step
     /// has failed, so time may go on for this.
@@ -27,6 +32,8 @@ private:
     Execution& run_;
     std::string topic_;
     MessageExpectation expect_;
+    Nanoseconds started_;
+    std::optional<std::string> last_payload_;
 };
 
 }  // namespace otbench::runner

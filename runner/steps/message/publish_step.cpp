@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include "runner/steps/message/message_check.hpp"
+#include "runner/steps/message/payload_save.hpp"
 #include "runner/steps/step_support.hpp"
 #include "sim/mqtt/broker.hpp"
 
@@ -15,6 +16,7 @@ constexpr Key step_keys[] = {
     {"qos", types::qos, optional, "MQTT quality of service.", "0"},
     {"retain", types::flag, optional, "Whether the broker keeps the message.", "no"},
     {"expect", types::message_expectation, optional, "The expected reply."},
+    {"save", types::save, optional, "Parts of the last reply, for later steps. Version 2."},
 };
 const MappingDescription description{"publish-step", "a publish step", step_keys};
 
@@ -25,6 +27,7 @@ struct PublishStep : StepAction {
     int qos = 0;
     bool retain = false;
     std::optional<MessageExpectation> expect;
+    std::vector<Save> saves;
 
     void perform(Execution& run, StepResult& result) const override {
         std::optional<MessageCheck> check;
@@ -36,6 +39,7 @@ struct PublishStep : StepAction {
             run, target,
             {topic ? fill_in(run, target, *topic) : std::string{}, fill_in(run, target, payload), qos, retain});
         if (check) check->perform(result);
+        if (check) save_from_payload(run, target, saves, check->last_payload(), result);
     }
     [[nodiscard]] const MessageExpectation* expects() const override { return expect ? &*expect : nullptr; }
     [[nodiscard]] std::string device() const override { return target; }
@@ -49,11 +53,14 @@ Checked<int> parse_qos(std::string_view text) {
 
 Step parse(const Mapping& step, const Context& context) {
     auto publish = std::make_shared<PublishStep>();
-    step.read("publish", publish->payload, parts::check_placeholders);
-    step.read("topic", publish->topic, parts::check_topic);
+    step.read("publish", publish->payload,
+              [&](std::string_view text) { return parts::check_placeholders(text, context); });
+    step.read("topic", publish->topic, [&](std::string_view text) { return parts::check_topic(text, context); });
     step.read("qos", publish->qos, parse_qos);
     step.read("retain", publish->retain, parse_truth);
     if (const auto* expect = step.find("expect")) publish->expect = parts::parse_message_expectation(*expect, context);
+    if (step.find("save") != nullptr && !publish->expect) step.complain("save", "'save' needs 'expect'");
+    publish->saves = parts::parse_saves(step, parts::SaveSource::payload, context);
     publish->target = parts::device_of(step, context);
     return {step.at(), titled("publish", publish->payload.empty() ? "(empty)" : publish->payload), publish};
 }

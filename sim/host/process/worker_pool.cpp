@@ -160,18 +160,23 @@ void watch_interrupts() {
     for (const int signal : {SIGINT, SIGTERM}) ::sigaction(signal, &action, nullptr);
 }
 
+bool WorkerPool::is_ending() {
+    if (limit_ && Clock::now() >= *limit_) reached_limit_ = true;
+    return interrupted || reached_limit_;
+}
+
 void WorkerPool::run(std::size_t count, const Work& work, const Done& done) {
     std::map<std::size_t, Worker> running;
     std::map<std::size_t, WorkerOutcome> finished;
     std::size_t next_start = 0, next_report = 0;
     while (next_report < count) {
-        while (next_start < count && running.size() < processes_ && !interrupted) {
+        while (next_start < count && running.size() < processes_ && !stopped_ && !is_ending()) {
             running.emplace(next_start, start_worker(work, next_start, capture_));
             ++next_start;
         }
-        if (running.empty()) break;  // interrupted before all were started
+        if (running.empty()) break;  // ended before all were started
         read_from(running);
-        if (interrupted) pass_on_interrupt(running);
+        if (is_ending()) pass_on_interrupt(running);
         for (auto it = running.begin(); it != running.end();) {
             if (!it->second.finished_writing()) {
                 ++it;

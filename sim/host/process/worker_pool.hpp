@@ -1,8 +1,10 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace otbench::sim {
@@ -34,13 +36,24 @@ public:
     /// At most `processes` at once; with `capture` each worker's standard output is kept instead of passed through.
     WorkerPool(std::size_t processes, bool capture) : processes_(processes), capture_(capture) {}
 
+    /// At this time all workers are treated as when `interrupted` is set.
+    void end_at(std::chrono::steady_clock::time_point limit) { limit_ = limit; }
+    /// Starts no more jobs; those that run go on to their end. May be called from `Done`.
+    void stop() { stopped_ = true; }
+    /// Whether `end_at` has come.
+    [[nodiscard]] bool reached_limit() const { return reached_limit_; }
+
     /// Runs `count` jobs, and calls `done` in the order of their numbers. When `interrupted` is set, running workers
     /// get SIGINT (and after a while SIGKILL), and no more are started. Throws `std::system_error` when it cannot fork.
     void run(std::size_t count, const Work& work, const Done& done);
 
 private:
+    bool is_ending();
+
     std::size_t processes_;
     bool capture_;
+    std::optional<std::chrono::steady_clock::time_point> limit_;
+    bool stopped_ = false, reached_limit_ = false;
 };
 
 /// Writes all of `text` to `fd`; throws `std::system_error` when that fails.

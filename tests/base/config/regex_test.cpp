@@ -19,6 +19,13 @@ TEST(Regex, is_found_anywhere_unless_it_is_anchored) {
     EXPECT_FALSE(Regex::compile("/16$")->found_in("ok:68/4d/16/xx"));
 }
 
+TEST(Regex, extracts_its_first_group_or_else_all_that_it_matches) {
+    EXPECT_EQ(Regex::compile("^ok:(\\d+)/(\\d+)$")->extract("ok:12/34"), "12");
+    EXPECT_EQ(Regex::compile("\\d+")->extract("ok:12/34"), "12");
+    EXPECT_EQ(Regex::compile("ok(x)?")->extract("ok"), "");
+    EXPECT_EQ(Regex::compile("error")->extract("ok:12/34"), std::nullopt);
+}
+
 TEST(Regex, takes_octets_that_are_not_utf_8) {
     EXPECT_TRUE(
         Regex::compile("^a.b$")->found_in("a\xff"

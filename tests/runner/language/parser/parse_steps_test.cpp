@@ -72,8 +72,9 @@ TEST(ParseSteps, answers_bad_steps) {
         {"text", with_steps("  - trigger/ping\n"), "6:5: a step is a mapping such as publish: trigger/ping, not text"},
         {"typo", with_steps("  - publsh: trigger/ping\n"), "6:5: unknown step 'publsh'; did you mean 'publish'?"},
         {"no verb", with_steps("  - topic: /a\n"),
-         "6:5: unknown step 'topic'; known: publish, wait, expect-message, decode, expect-line, meter, serial-link, "
-         "note, link, power-cycle, http, pin, expect-pin, sensor, query-script, converter, cable"},
+         "6:5: unknown step 'topic'; known: publish, wait, expect-message, decode, expect-line, expect-signal, "
+         "expect-frames, read, meter, serial-link, note, check, let, link, power-cycle, http, pin, expect-pin, sensor, "
+         "query-script, converter, cable"},
         {"two verbs", with_steps("  - publish: trigger/ping\n    wait: 2s\n"),
          "7:5: 'publish' and 'wait' are two steps; begin the second with '- '"},
         {"verb twice", with_steps("  - publish: trigger/ping\n    publish: trigger/ping\n"),

@@ -1,0 +1,12 @@
+#pragma once
+
+namespace otbench::runner {
+
+/// The files of a scenario's trace (docs/user/traces.md).
+inline constexpr const char* events_file = "events.jsonl";
+inline constexpr const char* waves_file = "waves.vcd";
+inline constexpr const char* capture_file = "bus.pcapng";  ///< only with a bus
+
+inline constexpr const char* trace_files[] = {events_file, waves_file, capture_file};
+
+}  // namespace otbench::runner

@@ -1,0 +1,84 @@
+#include "runner/run/perform_steps.hpp"
+
+#include <fmt/core.h>
+
+#include "base/event_kinds.hpp"
+#include "runner/report/console_report.hpp"
+#include "runner/steps/execution.hpp"
+
+namespace otbench::runner {
+namespace {
+
+StepResult begin_step(const Execution& run, std::size_t index) {
+    const Step& step = run.scenario.steps[index];
+    StepResult result;
+    result.index = index;
+    result.title = step.title;
+    result.at = step.at;
+    result.started = run.bench.time();
+    return result;
+}
+
+StepResult perform_action(Execution& run, std::size_t index) {
+    const Step& step = run.scenario.steps[index];
+    StepResult result = begin_step(run, index);
+    if (!step.label.empty()) run.begun[step.label] = run.bench.time();
+    run.step_event = run.bench.log().record(run.bench.time(), event::step, Cause::none,
+                                            {{"title", step.title}, {"line", step.at.line}});
+    step.action->perform(run, result);
+    if (result.last_events.empty()) result.ended = run.bench.time();
+    return result;
+}
+
+/// Whether a loop ends after this round; nothing to report until it does, or was the last one.
+std::optional<StepResult> end_round(const Execution& run, std::size_t index) {
+    const LoopEnd& end = *run.scenario.steps[index].loop_end;
+    const auto value = end.until.evaluate(run.variables);
+    const bool is_met = value && *value != 0.0;
+    if (value && !is_met && end.skip > 0) return std::nullopt;
+    StepResult result = begin_step(run, index);
+    result.ended = run.bench.time();
+    const std::string got = value ? fmt::format("{} after {} rounds", end.until.with_values(run.variables), end.round)
+                                  : value.error().message;
+    result.checks.push_back({is_met, "until", end.until.text(), got, run.bench.time()});
+    return result;
+}
+
+/// Adds a result and reports it; whether the steps after it are to be done.
+bool add(Execution& run, StepResult step_result, RunResult& result, ConsoleReport& report) {
+    const bool is_soft = run.scenario.steps[step_result.index].soft;
+    report.step(step_result);
+    result.steps.push_back(std::move(step_result));
+    const StepResult& step = result.steps.back();
+    if (!step.failed()) return true;
+    const auto& last = run.bench.log().last();
+    if (result.verdict == Verdict::passed)
+        result.last_events =
+            step.last_events.empty() ? std::vector<std::string>{last.begin(), last.end()} : step.last_events;
+    result.verdict = Verdict::failed;
+    return is_soft;
+}
+
+}  // namespace
+
+void perform_steps(Execution& run, RunResult& result, ConsoleReport& report) {
+    const auto& steps = run.scenario.steps;
+    bool goes_on = true;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        if (!goes_on && steps[i].phase != Phase::teardown) {
+            ++result.steps_skipped;
+        } else if (!steps[i].loop_end) {
+            goes_on = add(run, perform_action(run, i), result, report) && goes_on;
+        } else if (auto end = end_round(run, i)) {
+            if (!end->failed()) {
+                i += steps[i].loop_end->skip;
+                result.steps_in_file -= steps[end->index].loop_end->skip;
+            }
+            goes_on = add(run, std::move(*end), result, report) && goes_on;
+        } else {
+            --result.steps_in_file;
+        }
+    }
+}
+
+}  // namespace otbench::runner

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <memory>
+
+#include "bus/master/master.hpp"
+#include "runner/steps/execution.hpp"
+
+namespace otbench::runner {
+
+/// A master in virtual time on the bus of `run`, which no other master drives; `run` must outlive it. What it waits for
+/// throws `RunStopped`.
+[[nodiscard]] std::shared_ptr<bus::Master> make_master(Execution& run);
+
+}  // namespace otbench::runner

@@ -1,0 +1,60 @@
+#include "runner/steps/record/signal_record.hpp"
+
+#include <fmt/core.h>
+
+#include "base/event_kinds.hpp"
+#include "sim/trace/capture_file.hpp"
+#include "sim/trace/event_log.hpp"
+#include "sim/trace/vcd_writer.hpp"
+
+namespace otbench::runner {
+namespace {
+
+struct Wave {
+    std::string_view wave;    ///< in waves.vcd
+    std::string_view signal;  ///< in scenarios
+    double scale;
+};
+constexpr Wave waves[] = {
+    {"tx", "tx", 1.0},
+    {"rx", "rx", 1.0},
+    {"bus_voltage", "bus voltage", 1.0},
+    {"bus_current_ma", "bus current", 1e-3},
+};
+
+/// The field of an event, as a number.
+double number_in(boost::span<const EventField> fields, std::string_view key) {
+    for (const EventField& field : fields)
+        if (field.key == key)
+            if (const auto* number = std::get_if<std::int64_t>(&field.value)) return static_cast<double>(*number);
+    return 0.0;
+}
+
+}  // namespace
+
+void SignalRecord::record_signals(sim::TestBench& bench) {
+    bench.waves().on_change([this](Nanoseconds at, const std::string& name, double value) {
+        for (const Wave& wave : waves)
+            if (wave.wave == name) signals_[std::string{wave.signal}].push_back({at, value * wave.scale});
+    });
+    bench.log().on_event(
+        [this](std::string_view source, Nanoseconds at, std::string_view kind, boost::span<const EventField> fields) {
+            if (kind != event::gpio_edge) return;
+            auto& pin = signals_[fmt::format("{}.gpio{:g}", source, number_in(fields, "pin"))];
+            const double level = number_in(fields, "level");
+            if (pin.empty()) pin.push_back({Nanoseconds{0}, 1.0 - level});  // an edge comes from the other level
+            pin.push_back({at, level});
+        });
+}
+
+void SignalRecord::record_frames(sim::TestBench& bench) {
+    bench.captures().on_frame([this](const bus::CapturedFrame& frame) { frames_.push_back(frame); });
+}
+
+const std::vector<SignalPoint>& SignalRecord::signal(const std::string& name) const {
+    static const std::vector<SignalPoint> none;
+    const auto found = signals_.find(name);
+    return found == signals_.end() ? none : found->second;
+}
+
+}  // namespace otbench::runner

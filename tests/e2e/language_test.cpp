@@ -1,0 +1,129 @@
+// Version 2 of the scenario language, as it runs: variables, loops, phases, patterns.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "tests/e2e/scenario_run.hpp"
+
+namespace otbench::tests {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class Language : public testing::Test {
+protected:
+    /// Runs a scenario with these lines behind its device.
+    ProgramResult run(const std::string& lines) {
+        write_file(folder / "a.yaml",
+                   "name: A\nversion: 2\nbroker: internal\ndevices:\n  boiler: {model: otb-iot, mac: "
+                   "5c:cf:7f:0b:58:3b}\n" +
+                       lines);
+        return otbench({"run", folder / "a.yaml", "--out", folder / "out"});
+    }
+    nlohmann::json result() {
+        return nlohmann::json::parse(read_file(folder / "out/summary.json")).at("results").at(0);
+    }
+    std::vector<std::string> titles() {
+        std::vector<std::string> titles;
+        for (const auto& step : result().at("steps")) titles.push_back(step.at("title"));
+        return titles;
+    }
+
+    const TemporaryFolder folder;
+};
+
+// The bench hears what it publishes on topics that a step looks at.
+constexpr const char* energies = R"yaml(
+steps:
+  - publish: '{"state": {"energy": "9730 kWh", "on": true}}'
+    topic: test/meter
+    expect: {json: {/state/energy: 9.73 MWh ± 1 %, /state/on: true}, topic: test/meter}
+    save: {before: /state/energy, word: '"(on)"'}
+  - publish: 'energy is ${before}, ${word}'
+    topic: test/meter
+    expect: {status: 'energy is 9730 kWh, on', topic: test/meter}
+    save: {after: 'is (\d+)'}
+  - let: {rise: after + 10 - before}
+)yaml";
+
+TEST_F(Language, saves_what_came_and_compares_it_later) {
+    const auto passed = run(energies + std::string{"  - check: rise == 10\n"});
+    EXPECT_EQ(passed.exit_code, 0) << passed.out << passed.err;
+    const auto failed = run(energies + std::string{"  - check: rise > 10\n"});
+    EXPECT_EQ(failed.exit_code, 1);
+    EXPECT_THAT(failed.out, HasSubstr("expected  rise > 10\n"));
+    EXPECT_THAT(failed.out, HasSubstr("got       rise = 10\n"));
+}
+
+TEST_F(Language, fails_where_there_is_nothing_to_save) {
+    EXPECT_EQ(run("steps:\n  - {publish: trigger/ping, expect: ok:pong, save: {x: '[0-9]+'}}\n").exit_code, 1);
+    EXPECT_EQ(result().at("steps")[0].at("checks")[1].at("got"), "ok:pong");
+    EXPECT_EQ(run("steps:\n  - {publish: trigger/ping, expect: ok:pong, save: {x: /a}}\n").exit_code, 1);
+    EXPECT_EQ(result().at("steps")[0].at("checks")[1].at("got"), "invalid JSON");
+}
+
+TEST_F(Language, quotes_saved_text_in_regular_expressions) {
+    const auto outcome =
+        run("steps:\n"
+            "  - {publish: 'a.b', topic: test/x, expect: {status: 'a.b', topic: test/x}, save: {x: '.*'}}\n"
+            "  - {publish: 'acb', topic: test/x, expect: {not: {regex: '^${x}$'}, topic: test/x}}\n"
+            "  - {publish: 'a.b', topic: test/x, expect: {regex: '^${x}$', topic: test/x}}\n");
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
+}
+
+TEST_F(Language, leaves_a_loop_when_its_condition_is_met) {
+    const std::string loop =
+        "steps:\n  - let: {n: 0}\n  - repeat: {count: 5, until: n >= 2, steps: [let: {n: n + 1}]}\n";
+    const auto passed = run(loop + "  - check: n == 2\n");
+    EXPECT_EQ(passed.exit_code, 0) << passed.out;
+    EXPECT_THAT(titles(), ElementsAre("let", "let", "let", "until n >= 2", "check n == 2"));
+    EXPECT_THAT(passed.out, HasSubstr("passed: 5 of 5 steps"));
+    const auto failed =
+        run("steps:\n  - let: {n: 0}\n  - repeat: {count: 2, until: n > 9, steps: [let: {n: n + 1}]}\n");
+    EXPECT_EQ(failed.exit_code, 1);
+    EXPECT_THAT(failed.out, HasSubstr("got       n = 2 after 2 rounds"));
+}
+
+TEST_F(Language, skips_and_counts_the_steps_after_a_failure_but_not_the_teardown) {
+    const auto outcome =
+        run("setup: [note: begin]\nsteps: [check: 1 > 2, note: middle, note: middle]\nteardown: [note: end]\n");
+    EXPECT_EQ(outcome.exit_code, 1);
+    EXPECT_THAT(titles(), ElementsAre("note begin", "check 1 > 2", "note end"));
+    EXPECT_THAT(outcome.out, HasSubstr("failed: 3 of 5 steps, 2 skipped, "));
+    EXPECT_EQ(result().at("steps_skipped"), 2);
+}
+
+TEST_F(Language, goes_on_after_a_soft_failure) {
+    EXPECT_EQ(run("steps: [{check: 1 > 2, soft: yes}, {note: next}]\n").exit_code, 1);
+    EXPECT_THAT(titles(), ElementsAre("check 1 > 2", "note next"));
+    EXPECT_EQ(run("steps: [{check: 1 < 2, soft: yes}, {note: next}]\n").exit_code, 0);
+}
+
+TEST_F(Language, measures_reply_times) {
+    EXPECT_EQ(run("steps:\n  - {publish: trigger/ping, expect: {contains: pong, after: 1ms, within: 2s}}\n").exit_code,
+              0);
+    const auto check = result().at("steps")[0].at("checks")[1];
+    EXPECT_EQ(check.at("what"), "reply time");
+    EXPECT_EQ(check.at("measured").at("min"), 1.0);
+    EXPECT_EQ(check.at("measured").at("max"), 2000.0);
+    EXPECT_GT(check.at("measured").at("value"), 1.0);
+    EXPECT_EQ(run("steps:\n  - {publish: trigger/ping, expect: {contains: pong, after: 1s, within: 2s}}\n").exit_code,
+              1);
+}
+
+TEST_F(Language, takes_what_the_scenarios_of_a_folder_share) {
+    std::filesystem::create_directory(folder / "suite");
+    write_file(folder / "suite/folder.yaml",
+               "broker: internal\ndevices: {boiler: {model: otb-iot, mac: 5c:cf:7f:0b:58:3b}}\n"
+               "setup: [{publish: trigger/ping, expect: ok:pong}]\n");
+    write_file(folder / "suite/a.yaml", "name: A\nversion: 2\nsteps: [{publish: trigger/ping, expect: ok:pong}]\n");
+    const auto outcome = otbench({"run", folder / "suite"});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("passed: 2 of 2 steps"));
+}
+
+}  // namespace
+}  // namespace otbench::tests
