@@ -44,14 +44,15 @@ void Bridge::join_as_slave(BusSegment& bus) {
 }
 
 void Bridge::join_as_master(BusSegment& bus) {
-    converter_pins_.give_to_peripheral(master_tx, now(), PinDrive::output_high);
-    converter_pins_.on_level(
-        master_rx, [this](Nanoseconds at, bool level, Cause cause) { shifter_.rx_changed(at, level, cause); });
+    join_as_device(converter_pins_, master_tx, master_rx);
     bus.attach_tx(converter_pins_, master_tx);
     bus.attach_rx(converter_pins_, master_rx);
-    drive_ = [this](Nanoseconds at, bool level, Cause cause) {
-        converter_pins_.drive_peripheral(master_tx, at, level, cause);
-    };
+}
+
+void Bridge::join_as_device(firmware::PinBank& pins, int tx, int rx) {
+    pins.give_to_peripheral(tx, now(), PinDrive::output_high);
+    pins.on_level(rx, [this](Nanoseconds at, bool level, Cause cause) { shifter_.rx_changed(at, level, cause); });
+    drive_ = [&pins, tx](Nanoseconds at, bool level, Cause cause) { pins.drive_peripheral(tx, at, level, cause); };
 }
 
 void Bridge::join_uart(firmware::PinBank& pins, int tx, int rx) {

@@ -51,11 +51,15 @@ public:
     void join_as_slave(BusSegment& bus);
     /// At the converter's TX and RX.
     void join_as_master(BusSegment& bus);
+    /// As a device outside, which has a UART at these pins.
+    void join_as_device(firmware::PinBank& pins, int tx, int rx);
     /// Reads the pin that a device sends with, drives the one that it receives with.
     void join_uart(firmware::PinBank& pins, int tx, int rx);
 
     [[nodiscard]] const BridgeSettings& settings() const { return settings_; }
     [[nodiscard]] std::string description() const { return port_.description(); }
+    /// Of a pty or a serial port: the path of the device. Else a name of the first peer, or nothing.
+    [[nodiscard]] std::string path() const { return port_.path(); }
     [[nodiscard]] bool connected() const { return port_.connected(); }
     [[nodiscard]] const BridgeRecord& record() const { return record_; }
     [[nodiscard]] const Lateness& lateness() const { return port_.lateness(); }

@@ -8,6 +8,7 @@
 #include "sim/bridge.hpp"
 #include "sim/bus_segment.hpp"
 #include "sim/device/otb_iot_model.hpp"
+#include "sim/device/outside_device.hpp"
 #include "sim/device/process_device.hpp"
 #include "sim/http_exchange.hpp"
 #include "sim/http_port.hpp"
@@ -63,6 +64,10 @@ std::string TestBench::broker_description() const {
     return parts_->broker->description();
 }
 
+BrokerAccess TestBench::broker_access() const {
+    return parts_->broker->access();
+}
+
 DeviceUnderTest& TestBench::add_otb_iot(const std::string& name, const firmware::DeviceConfig& config) {
     const auto station = parts_->network.add_device();
     parts_->devices.push_back(std::make_unique<OtbIotModel>(name, config, station.port, station.http, parts_->log));
@@ -76,6 +81,13 @@ DeviceUnderTest& TestBench::add_process(const std::string& name, const firmware:
     parts_->devices.push_back(
         std::make_unique<ProcessDevice>(name, config, settings, station.port, &station.http, *parts_->sinks.back(),
                                         [&control = parts_->control] { return control.slice_end(); }));
+    return *parts_->devices.back();
+}
+
+DeviceUnderTest& TestBench::add_outside(const std::string& name, const firmware::DeviceConfig& config,
+                                        const OutsideSettings& settings) {
+    parts_->sinks.push_back(std::make_unique<NamedSink>(parts_->log, name));
+    parts_->devices.push_back(std::make_unique<OutsideDevice>(name, config, settings, *parts_->sinks.back()));
     return *parts_->devices.back();
 }
 
@@ -149,6 +161,7 @@ RunEnd TestBench::run_until(const std::function<bool()>& condition, Nanoseconds 
 RunEnd TestBench::advance(Nanoseconds until) {
     if (!parts_->control.run_slice(until)) return RunEnd::stopped;
     parts_->network.poll();
+    for (const auto& device : parts_->devices) device->attend();
     return RunEnd::reached;
 }
 

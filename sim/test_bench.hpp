@@ -26,7 +26,9 @@ class MqttNetwork;
 class SerialLink;
 class VcdWriter;
 struct BridgeSettings;
+struct BrokerAccess;
 struct Endpoint;
+struct OutsideSettings;
 struct ProcessSettings;
 
 /// Why a piece of virtual time ended.
@@ -52,12 +54,17 @@ public:
     CaptureFile& captures();
     MqttNetwork& network();
     [[nodiscard]] std::string broker_description() const;
+    /// How other clients reach the broker.
+    [[nodiscard]] BrokerAccess broker_access() const;
 
     /// A model of otb-iot, of which `name` is the scenario's name.
     DeviceUnderTest& add_otb_iot(const std::string& name, const firmware::DeviceConfig& config);
     /// A firmware in a process of its own, which speaks the device protocol.
     DeviceUnderTest& add_process(const std::string& name, const firmware::DeviceConfig& config,
                                  const ProcessSettings& settings);
+    /// A device outside the bench; needs real time.
+    DeviceUnderTest& add_outside(const std::string& name, const firmware::DeviceConfig& config,
+                                 const OutsideSettings& settings);
     BusSegment& add_bus(std::unique_ptr<BusSegment> bus);
     /// Opens an endpoint for an external peer; needs real time. Throws std::runtime_error with a line for the user.
     Bridge& add_bridge(const BridgeSettings& settings);

@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
@@ -9,11 +10,11 @@
 #include <system_error>
 #include <vector>
 
-#include "app/device_program.hpp"
 #include "app/firmware/firmware_options.hpp"
 #include "app/help.hpp"
 #include "app/paths.hpp"
 #include "app/print_error.hpp"
+#include "app/run/device_places.hpp"
 #include "app/run/final_report.hpp"
 #include "app/run/scenario_files.hpp"
 #include "app/run/selection_options.hpp"
@@ -40,33 +41,18 @@ struct RunArguments {
     FirmwareArguments firmware;
 };
 
-/// Lets the devices that `--device NAME=PROGRAM` names run in processes; false after a complaint.
-bool apply_devices(const std::vector<std::string>& settings, runner::Scenario& scenario) {
-    for (const std::string& setting : settings) {
-        const std::size_t equals = setting.find('=');
-        auto command = command_words(equals == std::string::npos ? std::string{} : setting.substr(equals + 1));
-        if (equals == 0 || command.empty()) {
-            print_error("{}: --device: invalid setting '{}' (expected NAME=PROGRAM)\n", run_verb, setting);
-            return false;
-        }
-        const auto device = std::find_if(scenario.devices.begin(), scenario.devices.end(),
-                                         [name = setting.substr(0, equals)](const auto& d) { return d.name == name; });
-        if (device == scenario.devices.end()) {
-            print_error("{}: --device: {} has no device '{}'\n", run_verb, scenario.path, setting.substr(0, equals));
-            return false;
-        }
-        device->command = std::move(command);
-    }
-    return true;
-}
-
 /// Overrides settings of the file by those of the command line; false after a complaint.
 bool apply(const RunArguments& arguments, runner::Scenario& scenario) {
     if (!arguments.broker.empty()) scenario.broker = arguments.broker;
     if (arguments.seed) scenario.seed = *arguments.seed;
     for (runner::Device& device : scenario.devices)
         if (!arguments.firmware.apply(run_verb, device.firmware.options)) return false;
-    if (!apply_devices(arguments.devices, scenario)) return false;
+    for (const std::string& setting : arguments.devices) {
+        const auto placed = place_device(setting, scenario);
+        if (placed) continue;
+        print_error("{}: --device: {}\n", run_verb, placed.error().message);
+        return false;
+    }
     if (arguments.pace.empty()) return true;
     const auto pace = runner::parse_pace(arguments.pace);
     if (!pace) {
@@ -178,8 +164,9 @@ void add_settings(CLI::App& verb, RunArguments& arguments) {
         ->default_str("the file's, or 1");
     verb.add_option("--device", arguments.devices,
                     "Run the firmware of device NAME in a process that speaks the device protocol, for example "
-                    "boiler=build/bin/sample_gateway")
-        ->type_name("NAME=PROGRAM")
+                    "boiler=build/bin/sample_gateway, or on a real device whose serial line ends at an endpoint, for "
+                    "example boiler=external:serial:/dev/ttyUSB0 (with --broker)")
+        ->type_name("NAME=PLACE")
         ->allow_extra_args(false)
         ->default_str("the file's");
     verb.add_option(

@@ -49,9 +49,22 @@ constexpr Key scenario_keys[] = {
 };
 
 constexpr Key device_keys[] = {
-    {"model", types::device_model, required, "The kind of device: the model otb-iot, or a process."},
+    {"model", types::device_model, required,
+     "The kind of device: the model otb-iot, a process on this machine, or an external device."},
     {"command", types::command, optional,
-     "The program of a process, which speaks the device protocol, and its arguments."},
+     "The program of a process and its arguments. In real time, {pty}, {broker_host}, {broker_port} and {name} stand "
+     "for "
+     "its serial port, the broker's address and the device's name."},
+    {"time", types::process_time, optional,
+     "How a process takes part: virtual (it speaks the device protocol), or real (it has a serial port and a broker).",
+     "virtual"},
+    {"env", types::environment, optional,
+     "Variables for a process in real time, in which the same placeholders may be used."},
+    {"topics", types::topics, optional, "The topics of a process in real time or an external device.",
+     "those of otb-iot"},
+    {"ready", types::ready, optional,
+     "When a process in real time or an external device is ready: a time since the start, or a message.",
+     "3s, by which meters have started up, too"},
     {"hang-after", types::duration, optional,
      "The CPU time that a process may use without a message; six times as much real time.", "10s"},
     {"on-crash", types::crash_reaction, optional,
@@ -73,6 +86,16 @@ constexpr Key device_keys[] = {
      "An endpoint for an external peer at the M-Bus UART, instead of a converter."},
     {"http", types::endpoint, optional,
      "An endpoint for clients of its web server: tcp-listen with a loopback address; needs pace: real."},
+};
+
+constexpr Key topics_keys[] = {
+    {"command", types::topic, optional, "The topic that the device listens on.", "/otb-iot/CHIP"},
+    {"status", types::topic, optional, "The topic that the device replies on.", "/otb-iot/CHIP/status"},
+};
+
+constexpr Key ready_keys[] = {
+    {"topic", types::topic, required, "The topic of the message by which the device says that it is ready."},
+    {"payload", types::text, optional, "The payload of that message.", "any"},
 };
 
 constexpr Key device_uart_keys[] = {
@@ -302,6 +325,8 @@ boost::span<const Key> cable_change_keys() {
 const MappingDescription scenario{"scenario", "a scenario", scenario_keys};
 const MappingDescription folder{"folder", "a folder's file", folder_keys()};
 const MappingDescription device{"device", "a device", device_keys};
+const MappingDescription topics{"topics", "a mapping of topics", topics_keys};
+const MappingDescription ready{"ready-message", "a message of a device", ready_keys};
 const MappingDescription flash{"flash", "what is stored", flash_keys};
 const MappingDescription device_uart{"device-uart", "a device's UART", device_uart_keys};
 const MappingDescription bus{"bus", "the bus", bus_keys};
@@ -335,10 +360,32 @@ const MappingDescription range{
 
 boost::span<const MappingDescription* const> all() {
     static constexpr const MappingDescription* list[] = {
-        &scenario,         &folder,           &device,    &flash,     &device_uart, &bus,
-        &bridge,           &serial_link,      &converter, &resistors, &cable,       &transistors,
-        &converter_change, &cable_change,     &meter,     &include,   &repeat_step, &repeat,
-        &any_step,         &expected_failure, &message,   &reading,   &line,        &range,
+        &scenario,
+        &folder,
+        &device,
+        &flash,
+        &topics,
+        &ready,
+        &device_uart,
+        &bus,
+        &bridge,
+        &serial_link,
+        &converter,
+        &resistors,
+        &cable,
+        &transistors,
+        &converter_change,
+        &cable_change,
+        &meter,
+        &include,
+        &repeat_step,
+        &repeat,
+        &any_step,
+        &expected_failure,
+        &message,
+        &reading,
+        &line,
+        &range,
     };
     return list;
 }

@@ -27,10 +27,25 @@ struct DeviceUart {
     int tx = 15, rx = 13;  ///< with `Line::pins`: as otb-iot's own converter is wired
 };
 
+/// Where a device's firmware runs.
+enum class FirmwarePlace {
+    model,              ///< in the bench
+    process,            ///< in a program that speaks the device protocol
+    real_time_process,  ///< in a program with a serial port and a broker
+    external,           ///< in a device of its own
+};
+
 struct Device {
     Position at;
     std::string name;
-    std::vector<std::string> command;  ///< of a firmware in a process of its own; empty: the model of otb-iot
+    FirmwarePlace place = FirmwarePlace::model;
+    std::vector<std::string> command;                ///< of a process: the program and its arguments
+    std::map<std::string, std::string> environment;  ///< of a process in real time: variables for it
+    std::string command_topic, status_topic;         ///< of a device outside; empty: those of otb-iot
+    /// A device outside is ready after this time or, with a topic, when it has sent that message.
+    Duration ready_after{};
+    std::string ready_topic;
+    std::optional<std::string> ready_payload;        ///< nothing: any
     Duration hang_after = std::chrono::seconds{10};  ///< CPU time of that process without a message
     bool fail_on_crash = false;                      ///< a crash of that process ends the run
     Duration look_ahead = Duration::max();           ///< how far that process may run ahead without asking
@@ -39,6 +54,11 @@ struct Device {
     std::optional<DeviceUart> uart;
     std::optional<sim::Endpoint> http;  ///< where HTTP clients outside the bench find its web server
     std::string flash_file;             ///< where its flash comes from and goes to; empty: nowhere
+
+    /// It lives outside the bench, so that everything runs in real time.
+    [[nodiscard]] bool is_outside() const {
+        return place == FirmwarePlace::real_time_process || place == FirmwarePlace::external;
+    }
 };
 
 struct Pin {

@@ -68,8 +68,15 @@ const ValueType devices{"devices", "a mapping of device names",
 const ValueType bus{"bus", "a mapping with a converter, a cable and meters"};
 const ValueType steps{"steps", "a list of steps",
     R"json({"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/step"}})json"};
-const ValueType device_model{"device-model", "otb-iot or process",
-    R"json({"enum": ["otb-iot", "process"]})json"};
+const ValueType device_model{"device-model", "otb-iot, process or external",
+    R"json({"enum": ["otb-iot", "process", "external"]})json"};
+const ValueType process_time{"process-time", "virtual or real",
+    R"json({"enum": ["virtual", "real"]})json"};
+const ValueType environment{"environment", "a mapping of variables",
+    R"json({"type": "object", "additionalProperties": {"type": ["string", "number"]}, "examples": [{"MQTT_HOST": "{broker_host}"}]})json"};
+const ValueType topics{"topics", "a mapping of topics"};
+const ValueType ready{"ready", "a duration, or a mapping with a topic",
+    R"json({"anyOf": [{"$ref": "#/$defs/duration"}, {"$ref": "#/$defs/ready-message"}]})json"};
 const ValueType command{"command", "a program, or a list of a program and its arguments",
     R"json({"type": ["string", "array"], "items": {"type": ["string", "number"]}, "minItems": 1, "examples": [["./my-firmware", "--verbose"]]})json"};
 const ValueType crash_reaction{"crash-reaction", "restart or fail",
@@ -210,7 +217,7 @@ const ValueType amount{"amount", "a number with its unit",
     R"json({"type": ["string", "number"]})json"};
 
 boost::span<const ValueType* const> all() {
-    static constexpr const ValueType* list[] = {&text, &path, &label, &quirk, &requirements, &requirement, &expected_failure, &step_reference, &save, &save_source, &formula, &formulas, &json_values, &message_pattern, &signal, &signal_range, &duration_range, &frames, &read_target, &repeat, &count, &loop, &tags, &parameters, &exclude, &version, &pace, &seed, &broker, &duration, &devices, &bus, &steps, &device_model, &command, &crash_reaction, &mac, &board, &fixes, &assumptions, &flash, &sensors, &sensor_address, &sensor_temperature, &serial_port, &port, &link_event, &serial_path, &gpio, &speed, &addresses, &query, &converter, &cable, &meters, &converter_model, &converter_change, &cable_change, &transistors, &transistor, &frequency, &leak, &voltage, &current, &resistance, &capacitance, &length, &temperature, &resistance_per_length, &capacitance_per_length, &endpoint, &bridge_role, &bridges, &device_uart, &uart_port, &parity, &pin, &resistors, &resistor, &flag, &profile, &address, &meter_id, &unit_loads, &values, &meter_model, &settings, &serial_link, &link_faults, &meter_name, &payload, &topic, &device_name, &qos, &message_expectation, &wait, &wait_condition, &decode_source, &readings, &line, &message_list, &regex, &reading_value, &voltage_range, &current_range, &count_range, &level, &amount};
+    static constexpr const ValueType* list[] = {&text, &path, &label, &quirk, &requirements, &requirement, &expected_failure, &step_reference, &save, &save_source, &formula, &formulas, &json_values, &message_pattern, &signal, &signal_range, &duration_range, &frames, &read_target, &repeat, &count, &loop, &tags, &parameters, &exclude, &version, &pace, &seed, &broker, &duration, &devices, &bus, &steps, &device_model, &process_time, &environment, &topics, &ready, &command, &crash_reaction, &mac, &board, &fixes, &assumptions, &flash, &sensors, &sensor_address, &sensor_temperature, &serial_port, &port, &link_event, &serial_path, &gpio, &speed, &addresses, &query, &converter, &cable, &meters, &converter_model, &converter_change, &cable_change, &transistors, &transistor, &frequency, &leak, &voltage, &current, &resistance, &capacitance, &length, &temperature, &resistance_per_length, &capacitance_per_length, &endpoint, &bridge_role, &bridges, &device_uart, &uart_port, &parity, &pin, &resistors, &resistor, &flag, &profile, &address, &meter_id, &unit_loads, &values, &meter_model, &settings, &serial_link, &link_faults, &meter_name, &payload, &topic, &device_name, &qos, &message_expectation, &wait, &wait_condition, &decode_source, &readings, &line, &message_list, &regex, &reading_value, &voltage_range, &current_range, &count_range, &level, &amount};
     return list;
 }
 // clang-format on

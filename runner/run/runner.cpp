@@ -52,7 +52,10 @@ void wait_until_ready(Execution& run) {
     }
     if (run.master && run.bench.time() < meters_start) let_time_run(run, meters_start - run.bench.time());
     // What devices said while they started belongs to nobody's expectation.
-    for (const auto& [name, device] : run.devices) run.inbox.take_all(device->status_topic());
+    for (const auto& [name, device] : run.devices) {
+        run.inbox.take_all(device->status_topic());
+        if (const std::string topic = device->ready_topic(); !topic.empty()) run.inbox.take_all(topic);
+    }
 }
 
 void subscribe(Execution& run) {
@@ -60,6 +63,7 @@ void subscribe(Execution& run) {
         const Cause event =
             run.bench.log().record(run.bench.time(), event::bench_receive, cause,
                                    {{"topic", message.topic}, {"payload", message.payload}, {"qos", message.qos}});
+        for (const auto& [name, device] : run.devices) device->heard(message.topic, message.payload);
         run.inbox.add({run.bench.time(), message.topic, message.payload, event});
         run.bench.wake();
     });

@@ -17,8 +17,10 @@
 #include "sim/bridge.hpp"
 #include "sim/bus_segment.hpp"
 #include "sim/device/device_under_test.hpp"
+#include "sim/device/outside_device.hpp"
 #include "sim/device/process_device.hpp"
 #include "sim/http_port.hpp"
+#include "sim/mqtt/broker.hpp"
 #include "sim/serial_link.hpp"
 #include "sim/test_bench.hpp"
 
@@ -181,9 +183,14 @@ sim::PeerPatience patience(Nanoseconds hang_after) {
     return {sim::PeerPatience{}.hello, cpu_time, real_per_cpu_time * cpu_time};
 }
 
+/// Where a device's program prints to; nothing without a folder for the run's files.
+std::string log_of(const Device& device, const std::string& out) {
+    return out.empty() ? std::string{} : fmt::format("{}/device-{}.log", out, device.name);
+}
+
 /// The model of otb-iot, or a firmware in a process, which keeps a log in the folder `out`.
 sim::DeviceUnderTest& add_device(Execution& run, const Device& device, const std::string& out) {
-    if (device.command.empty()) {
+    if (device.place == FirmwarePlace::model) {
         sim::DeviceUnderTest& built = run.bench.add_otb_iot(device.name, device.firmware);
         built.model()->parts().sensors = device.sensors;
         if (!device.flash_file.empty()) load_flash(run.scenario, device, *built.model());
@@ -196,15 +203,77 @@ sim::DeviceUnderTest& add_device(Execution& run, const Device& device, const std
     settings.fail_on_crash = device.fail_on_crash;
     settings.look_ahead = device.look_ahead;
     settings.patience = patience(device.hang_after);
-    if (!out.empty()) settings.log_file = fmt::format("{}/device-{}.log", out, device.name);
+    settings.log_file = log_of(device, out);
     return run.bench.add_process(device.name, device.firmware, settings);
+}
+
+/// `text` with what the placeholders in it stand for.
+std::string with_values(std::string text, const std::map<std::string, std::string>& values) {
+    for (const auto& [name, value] : values)
+        for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size()))
+            text.replace(at, name.size(), value);
+    return text;
+}
+
+/// What starts the program of a device in real time, whose serial line is the device at `pty`.
+sim::CompanionProcess::Settings program_of(const Execution& run, const Device& device, const std::string& pty,
+                                           const std::string& out) {
+    const sim::BrokerAccess broker = run.bench.broker_access();
+    const std::map<std::string, std::string> values{{"{broker_host}", broker.host},
+                                                    {"{broker_password}", broker.password},
+                                                    {"{broker_port}", std::to_string(broker.port)},
+                                                    {"{broker_user}", broker.user},
+                                                    {"{name}", device.name},
+                                                    {"{pty}", pty}};
+    sim::CompanionProcess::Settings program;
+    for (const std::string& word : device.command) program.command.push_back(with_values(word, values));
+    for (const auto& [name, value] : device.environment) program.environment[name] = with_values(value, values);
+    program.log_file = log_of(device, out);
+    return program;
+}
+
+/// The pins of a device outside at which its serial line ends: those that a converter is wired to, else those that the
+/// scenario names.
+void join_outside(const Execution& run, const Device& device, sim::Bridge& line, sim::DeviceUnderTest& built) {
+    const DeviceUart uart = device.uart.value_or(DeviceUart{});
+    const auto& bus = run.scenario.bus;
+    const bool is_wired = bus && bus->converter.tx.device == device.name && bus->converter.tx.gpio >= 0;
+    if (is_wired)
+        line.join_as_device(built.pins(), bus->converter.tx.gpio, bus->converter.rx.gpio);
+    else
+        line.join_as_device(built.pins(), uart.tx, uart.rx);
+}
+
+/// A device outside the bench: a program in real time, or a real device.
+sim::DeviceUnderTest& add_outside(Execution& run, const Device& device, const std::string& out) {
+    if (run.bench.broker_access().host.empty())
+        throw std::runtime_error{
+            fmt::format("{}:{}:{}: device '{}' cannot reach the broker 'internal' (expected "
+                        "mosquitto or mqtt://...)",
+                        run.scenario.path, device.at.line, device.at.column, device.name)};
+    sim::BridgeSettings line = device.uart ? device.uart->settings : sim::BridgeSettings{};
+    line.name = device.name + "_uart";
+    line.role = sim::BridgeRole::master;
+    line.echo = true;
+    sim::Bridge& bridge = open_bridge(run, line, device.at);
+    sim::OutsideSettings settings;
+    settings.command_topic = device.command_topic;
+    settings.status_topic = device.status_topic;
+    settings.ready_after = device.ready_after;
+    if (!device.ready_topic.empty())
+        settings.ready_message = sim::OutsideSettings::ReadyMessage{device.ready_topic, device.ready_payload};
+    if (device.place == FirmwarePlace::real_time_process)
+        settings.process = program_of(run, device, bridge.path(), out);
+    sim::DeviceUnderTest& built = run.bench.add_outside(device.name, device.firmware, settings);
+    join_outside(run, device, bridge, built);
+    return built;
 }
 
 }  // namespace
 
 void save_flash(const Execution& run) {
     for (const Device& device : run.scenario.devices) {
-        if (device.flash_file.empty() || !device.command.empty()) continue;
+        if (device.flash_file.empty() || device.place != FirmwarePlace::model) continue;
         std::ostringstream flash;
         run.device(device.name).model()->flash().save(flash);
         write_whole_file(device.flash_file, flash.str());
@@ -213,6 +282,10 @@ void save_flash(const Execution& run) {
 
 void build(Execution& run, const std::vector<std::filesystem::path>& profile_folders, const std::string& out) {
     for (const Device& device : run.scenario.devices) {
+        if (device.is_outside()) {
+            run.devices[device.name] = &add_outside(run, device, out);
+            continue;
+        }
         sim::DeviceUnderTest& built = add_device(run, device, out);
         run.devices[device.name] = &built;
         if (device.uart) build_uart(run, *device.uart, built);
@@ -224,7 +297,10 @@ void build(Execution& run, const std::vector<std::filesystem::path>& profile_fol
 
 std::vector<std::string> wanted_topics(const Execution& run) {
     std::set<std::string> topics;
-    for (const auto& [name, device] : run.devices) topics.insert(device->status_topic());
+    for (const auto& [name, device] : run.devices) {
+        topics.insert(device->status_topic());
+        if (const std::string topic = device->ready_topic(); !topic.empty()) topics.insert(topic);
+    }
     for (const Step& step : run.scenario.steps) {
         const MessageExpectation* expect = step.action ? step.action->expects() : nullptr;
         if (expect != nullptr && expect->topic) topics.insert(fill_in(run, step.action->device(), *expect->topic));

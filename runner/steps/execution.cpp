@@ -11,7 +11,16 @@
 namespace otbench::runner {
 
 Nanoseconds Execution::deadline(const std::optional<Duration>& within) const {
-    return std::min(bench.time() + within.value_or(scenario.default_within), Nanoseconds{scenario.time_limit});
+    constexpr Nanoseconds tolerance = std::chrono::milliseconds{100};
+    const bool outside = std::any_of(scenario.devices.begin(), scenario.devices.end(),
+                                     [](const Device& device) { return device.is_outside(); });
+    return std::min(bench.time() + within.value_or(scenario.default_within) + (outside ? tolerance : Nanoseconds{}),
+                    Nanoseconds{scenario.time_limit});
+}
+
+bool Execution::is_outside(const std::string& name) const {
+    return std::any_of(scenario.devices.begin(), scenario.devices.end(),
+                       [&](const Device& device) { return device.name == name && device.is_outside(); });
 }
 
 const firmware::FirmwareOptions& Execution::firmware_options(const std::string& name) const {

@@ -45,12 +45,15 @@ struct Execution {
     std::uint64_t rx_low_seen = 0;             ///< of `LineRecord::rx_low_count`: what earlier steps looked at
     Cause step_event = Cause::none;            ///< the running step's entry in the event log
 
-    /// The end of a wait that may take `within` (or the scenario's default), never beyond the run's time limit.
+    /// The end of a wait that may take `within` (or the scenario's default), never beyond the run's time limit. A
+    /// device in real time has a little longer.
     [[nodiscard]] Nanoseconds deadline(const std::optional<Duration>& within) const;
     /// What is known of the firmware of the scenario's device.
     [[nodiscard]] const firmware::FirmwareOptions& firmware_options(const std::string& name) const;
     /// When the step with this label began last; now when it has not.
     [[nodiscard]] Nanoseconds begin_of(const std::string& label) const;
+    /// Whether `name` lives outside the bench.
+    [[nodiscard]] bool is_outside(const std::string& name) const;
     [[nodiscard]] sim::DeviceUnderTest& device(const std::string& name) const { return *devices.at(name); }
 };
 

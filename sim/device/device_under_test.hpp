@@ -46,6 +46,13 @@ public:
     virtual firmware::OtbIotDevice* model() = 0;
     /// Its HTTP port; null when the bench cannot reach it.
     virtual HttpAccess* http() { return nullptr; }
+
+    /// The topic of a message by which it says that it is ready; empty when there is none.
+    [[nodiscard]] virtual std::string ready_topic() const { return {}; }
+    /// The bench's client has received a message.
+    virtual void heard(const std::string& /*topic*/, const std::string& /*payload*/) {}
+    /// In real time: looks after what it started.
+    virtual void attend() {}
 };
 
 }  // namespace otbench::sim

@@ -50,6 +50,13 @@ public:
 /// How a device's side of a connection ends.
 enum class CloseKind { orderly, reset };
 
+/// How clients outside the bench reach a broker.
+struct BrokerAccess {
+    std::string host;  ///< empty: not at all
+    std::uint16_t port = 0;
+    std::string user, password;
+};
+
 /// A broker in lock-step: every call does one thing to it and returns all that follows from it, in an order that does
 /// not depend on threads or sockets: first what goes to the device that acted, then the other devices by number, then
 /// the bench. So virtual time never runs while a message is in flight, and a run against a real broker has the same
@@ -80,6 +87,7 @@ public:
     /// What other people's clients caused since the last call; empty for brokers that have none.
     virtual std::vector<BrokerOutput> unsolicited() = 0;
 
+    [[nodiscard]] virtual BrokerAccess access() const { return {}; }
     /// How a report names it: `internal`, `mosquitto 2.0.11 on 127.0.0.1:41234`.
     [[nodiscard]] virtual std::string description() const = 0;
 };

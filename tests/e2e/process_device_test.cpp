@@ -130,7 +130,7 @@ TEST(ProcessDevice, of_the_command_line_must_be_one_of_the_scenario) {
     EXPECT_THAT(wrong.err, HasSubstr("has no device 'kettle'"));
     const auto empty = otbench({"run", library_scenario("cf_echo_2_read.yaml"), "--device", "boiler="});
     EXPECT_EQ(empty.exit_code, 2);
-    EXPECT_THAT(empty.err, HasSubstr("invalid setting 'boiler=' (expected NAME=PROGRAM)"));
+    EXPECT_THAT(empty.err, HasSubstr("invalid setting 'boiler=' (expected NAME=PROGRAM or NAME=external:ENDPOINT)"));
 }
 
 }  // namespace

@@ -39,12 +39,14 @@ def fields_of(match):
 
 
 def other_number(text):
-    """The number with its last digit changed, or ten times as much; None for what is no number."""
+    """The number with its last digit changed, or ten times as much, or 1 for 0.0; None for what is no number."""
     if INTEGER.fullmatch(text):
         if text.lower().startswith("0x"):
             return f"0x{int(text, 16) ^ 1:0{len(text) - 2}X}"
         return str(int(text) + 1)
-    return f"{float(text) * 10:g}" if REAL.fullmatch(text) else None
+    if not REAL.fullmatch(text):
+        return None
+    return f"{float(text) * 10:g}" if float(text) else "1.0"
 
 
 def scope_of(name):

@@ -11,6 +11,7 @@ class Table:
     texts: int = 1   # so many strings of a row have an effect; those behind them are prose
     tests: str = "*"  # which tests of the programs cover it
     needs: tuple = ()  # what has to be built besides, because the tests run it
+    apart: bool = False  # each test needs a process of its own, as SystemC does: CTest runs them
 
 
 # {"word", Scope::value}
@@ -27,12 +28,12 @@ TABLES = (
     Table("vif", ("bus/record/vif.cpp",), r"^ +\{0x[0-9A-F]{2}, \d+, \{Q::.*$", ("test_bus",)),
     Table("vife", ("bus/record/vife.cpp",), r"^ +\{0x[0-9A-F]{2}, \{M::.*$", ("test_bus",)),
     Table("units", ("base/units.cpp",), r'^ +\{"[^"]*", \{Dimension::.*$', ("test_base",)),
-    Table("keys", ("runner/language/*.cpp", "runner/steps/*.cpp"),
+    Table("keys", ("runner/language/*.cpp", "runner/steps/**/*.cpp"),
           r'^ +\{"[\w-]+", types::\w+, (?:required|optional),\s+"[^"]*"', ("test_scenario_format",), texts=2),
     Table("electrics", ("runner/language/electrical_table.cpp",),
           r'\{Part::.*$|^ +-?[\d.e-]+, [\w.]+, ".*$|get_\w+<[^>]*>, set_\w+<[^>]*>', ("test_scenario_format",), texts=2),
     Table("commands", ("firmware_model/commands/commands.cpp",), r'^ +\{"(?:get|set|delete|trigger)/[^"]*", \w+',
-          ("test_firmware_model",)),
+          ("test_firmware_model",), apart=True),
     Table("quirks", ("firmware_model/**/*.cpp",), r"\bfixed\(Quirk::\w+\)", ("test_e2e",), tests="*Quirk*",
           needs=("otbench",)),
 )

@@ -155,8 +155,9 @@ bool Scenario::has_bridges() const {
 }
 
 bool Scenario::needs_real_time() const {
-    return has_bridges() ||
-           std::any_of(devices.begin(), devices.end(), [](const Device& device) { return device.http.has_value(); });
+    return has_bridges() || std::any_of(devices.begin(), devices.end(), [](const Device& device) {
+               return device.http.has_value() || device.is_outside();
+           });
 }
 
 Checked<double> parse_pace(std::string_view text) {

@@ -12,11 +12,61 @@ namespace otbench::runner::parts {
 
 namespace {
 
-constexpr std::string_view otb_iot = "otb-iot", process = "process";
+/// Within which meters are ready after the bus is powered (EN 13757-2).
+constexpr Duration meters_start_up = std::chrono::seconds{3};
 
-Checked<std::string> check_model(std::string_view text) {
-    if (text == otb_iot || text == process) return std::string{text};
-    return InputError{fmt::format("unknown device model '{}'{}", text, did_you_mean(text, {otb_iot, process}))};
+struct Model {
+    std::string_view name;
+    FirmwarePlace place;
+};
+
+constexpr Model models[] = {
+    {"otb-iot", FirmwarePlace::model},
+    {"process", FirmwarePlace::process},
+    {"external", FirmwarePlace::external},
+};
+
+Checked<FirmwarePlace> parse_place(std::string_view text) {
+    std::vector<std::string_view> names;
+    for (const Model& model : models) {
+        if (model.name == text) return model.place;
+        names.push_back(model.name);
+    }
+    return InputError{fmt::format("unknown device model '{}'{}", text, did_you_mean(text, names))};
+}
+
+/// Whether a process lives in real time.
+Checked<bool> parse_process_time(std::string_view text) {
+    if (text == "virtual" || text == "real") return text == "real";
+    return InputError{fmt::format("invalid time '{}' (expected {})", text, types::process_time.wording)};
+}
+
+std::map<std::string, std::string> parse_environment(const YamlNode& node, const Context& context) {
+    std::map<std::string, std::string> variables;
+    if (!expect_kind(node, YamlNode::Kind::mapping, "env", types::environment.wording, context.diagnostics))
+        return variables;
+    for (const auto* entry : distinct_entries(node, context.diagnostics))
+        if (expect_kind(entry->value, YamlNode::Kind::text, entry->key.text, "a text", context.diagnostics))
+            variables[entry->key.text] = entry->value.text;
+    return variables;
+}
+
+void parse_topics(const YamlNode& node, Device& device, const Context& context) {
+    const Mapping mapping{node, keys::topics, context.diagnostics};
+    mapping.read("command", device.command_topic, any_text);
+    mapping.read("status", device.status_topic, any_text);
+}
+
+void parse_ready(const YamlNode& node, Device& device, const Context& context) {
+    if (node.kind == YamlNode::Kind::text) {
+        const auto after = parse_duration(node.text);
+        if (!after) return context.diagnostics.add(node.at, after.error().message);
+        device.ready_after = *after;
+        return;
+    }
+    const Mapping mapping{node, keys::ready, context.diagnostics};
+    mapping.read("topic", device.ready_topic, any_text);
+    if (mapping.find("payload") != nullptr) device.ready_payload = mapping.written("payload");
 }
 
 /// A program, or a list of a program and its arguments.
@@ -36,17 +86,39 @@ Checked<bool> parse_crash_reaction(std::string_view text) {
     return InputError{fmt::format("invalid reaction '{}' (expected {})", text, types::crash_reaction.wording)};
 }
 
+/// What only some kinds of device have.
+void check_place(const Mapping& mapping, const Device& device, const Context& context) {
+    const bool has_command = mapping.find("command") != nullptr;
+    const bool is_program = device.place != FirmwarePlace::model && device.place != FirmwarePlace::external;
+    if (is_program && !has_command) mapping.complain("model", "a process needs a command");
+    if (!is_program && has_command) mapping.complain("command", "only a process has a command");
+    if (mapping.find("time") != nullptr && !is_program) mapping.complain("time", "only a process has a time");
+    for (const char* key : {"env", "topics", "ready"})
+        if (mapping.find(key) != nullptr && !device.is_outside())
+            mapping.complain(key, fmt::format("'{}' needs a device in real time (expected model: external, or "
+                                              "model: process with time: real)",
+                                              key));
+    if (device.is_outside() && context.pace != real_pace)
+        mapping.complain("model", "this device works in real time (expected 'pace: real')");
+}
+
 /// Where the device's firmware runs.
-void parse_model(const Mapping& mapping, Device& device, const Context& context) {
-    std::string model{otb_iot};
-    mapping.read("model", model, check_model);
-    const auto* command = mapping.find("command");
-    if (command != nullptr) device.command = parse_command(*command, context);
+void parse_firmware(const Mapping& mapping, Device& device, const Context& context) {
+    mapping.read("model", device.place, parse_place);
+    if (const auto* command = mapping.find("command")) device.command = parse_command(*command, context);
+    bool real_time = false;
+    mapping.read("time", real_time, parse_process_time);
+    if (real_time && device.place == FirmwarePlace::process) {
+        device.place = FirmwarePlace::real_time_process;
+    }
+    if (device.is_outside()) device.ready_after = meters_start_up;
+    if (const auto* variables = mapping.find("env")) device.environment = parse_environment(*variables, context);
+    if (const auto* topics = mapping.find("topics")) parse_topics(*topics, device, context);
+    if (const auto* ready = mapping.find("ready")) parse_ready(*ready, device, context);
     mapping.read("hang-after", device.hang_after, parse_duration);
     mapping.read("on-crash", device.fail_on_crash, parse_crash_reaction);
     mapping.read("look-ahead", device.look_ahead, parse_duration);
-    if (model == process && command == nullptr) mapping.complain("model", "a process needs a command");
-    if (model == otb_iot && command != nullptr) mapping.complain("command", "only a process has a command");
+    check_place(mapping, device, context);
 }
 
 /// Twelve hexadecimal digits, or six pairs of them with ':' or '-' between; returned as twelve lower-case digits.
@@ -164,7 +236,7 @@ Device parse_device(const YamlEntry& entry, const Context& context) {
     device.name = entry.key.text;
     if (const auto name = check_name(device.name); !name) context.diagnostics.add(device.at, name.error().message);
     const Mapping mapping{entry.value, keys::device, context.diagnostics};
-    parse_model(mapping, device, context);
+    parse_firmware(mapping, device, context);
     firmware::DeviceConfig& config = device.firmware;
     config.mac.clear();
     mapping.read("mac", config.mac, parse_mac);
@@ -182,6 +254,8 @@ Device parse_device(const YamlEntry& entry, const Context& context) {
     mapping.read("flash-file", device.flash_file, any_text);
     mapping.read("http", device.http, [&](std::string_view text) { return parse_http_endpoint(text, context.pace); });
     if (const auto* uart = mapping.find("uart")) device.uart = parse_uart(*uart, device, context);
+    if (device.place == FirmwarePlace::external && !device.uart)
+        mapping.complain("model", "an external device needs 'uart': the port at which its serial line ends");
     return device;
 }
 

@@ -19,7 +19,11 @@ struct PinStep : StepAction {
     Pin pin;
     bool level = false;
 
-    void perform(Execution& run, StepResult& /*result*/) const override {
+    void perform(Execution& run, StepResult& result) const override {
+        if (run.is_outside(pin.device)) {
+            result.notes.push_back(fmt::format("skipped: the pins of '{}' are outside the bench", pin.device));
+            return;
+        }
         const Nanoseconds at = run.bench.time();
         const Cause event =
             run.bench.log().record(at, event::pin_driven, run.step_event,

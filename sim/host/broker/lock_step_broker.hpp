@@ -49,6 +49,9 @@ public:
     std::vector<BrokerOutput> publish(const MqttMessage& message, Cause cause) override;
     std::vector<BrokerOutput> subscribe(const std::string& filter, int qos) override;
     std::vector<BrokerOutput> unsolicited() override;
+    [[nodiscard]] BrokerAccess access() const override {
+        return {address_.host, address_.port, address_.user.value_or(""), address_.password.value_or("")};
+    }
     [[nodiscard]] std::string description() const override { return description_; }
 
 private:

@@ -32,6 +32,8 @@ public:
 
     /// How peers reach it: "pty:/tmp/meter (/dev/pts/3)".
     [[nodiscard]] std::string description() const { return source_->description(); }
+    /// Of a pty or a serial port: the path of the device. Else the name of the first peer, or nothing.
+    [[nodiscard]] std::string path() const { return ports_.empty() ? std::string{} : ports_.front()->peer(); }
     [[nodiscard]] bool connected() const;
     /// Speed and shape of characters as the peers have set them.
     [[nodiscard]] bus::UartFormat format() const;

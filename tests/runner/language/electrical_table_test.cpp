@@ -62,6 +62,14 @@ TEST(ElectricalTable, has_the_fields_that_recorded_traces_have) {
     EXPECT_EQ(fields, recorded);
 }
 
+TEST(ElectricalTable, has_a_dimension_only_where_a_unit_is_read) {
+    for (const auto& each : electrical_parameters()) {
+        const bool has_unit = each.form == ElectricalForm::quantity ||
+                              each.form == ElectricalForm::resistance_or_open || each.form == ElectricalForm::resistors;
+        EXPECT_TRUE(has_unit || each.dimension == Dimension::count) << each.help;
+    }
+}
+
 TEST(ElectricalTable, keeps_the_limits_that_it_states) {
     for (const auto& each : electrical_parameters()) {
         if (each.limits.empty()) continue;

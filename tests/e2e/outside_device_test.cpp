@@ -1,0 +1,177 @@
+// Devices outside the bench, in real time: a program with a serial port and a broker, and a real device, for which a
+// second bench with the model of otb-iot stands in.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <boost/process/args.hpp>
+#include <boost/process/child.hpp>
+#include <boost/process/io.hpp>
+#include <boost/process/pipe.hpp>
+#include <boost/process/search_path.hpp>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <thread>
+
+#include "tests/e2e/scenario_run.hpp"
+
+namespace otbench::tests {
+namespace {
+
+namespace bp = boost::process;
+
+using testing::HasSubstr;
+
+// ---- a program in real time ----
+
+/// A scenario of a gateway in Python, which somebody wrote for a board with a serial port and knows nothing of a bench.
+ProgramResult run_prototype(const TemporaryFolder& folder, const std::string& steps, const std::string& more = "") {
+    write_file(folder / "prototype.yaml", R"(name: Prototype
+version: 1
+pace: real
+time-limit: 30s
+devices:
+  boiler:
+    model: process
+    time: real
+    command: [/usr/bin/python3, )" + source_file("tests/e2e/peers/python_gateway.py") +
+                                              R"(, "{pty}"]
+    env: {MQTT_HOST: "{broker_host}", MQTT_PORT: "{broker_port}", MQTT_USER: "{broker_user}", MQTT_PASSWORD: "{broker_password}"}
+    mac: 5c:cf:7f:0b:58:3b
+    topics: {command: gateway/send, status: gateway/received}
+    ready: {topic: gateway/state, payload: online}
+)" + more + R"(bus:
+  converter: {supply: 36 V, tx: boiler.gpio15, rx: boiler.gpio13}
+  meters: {heat: {profile: itron-cf-echo-2, address: 1}}
+steps:
+)" + steps);
+    return otbench({"run", folder / "prototype.yaml", "--out", folder / "out"});
+}
+
+TEST(RealTimeProcess, reads_a_meter_by_a_serial_port_and_a_broker) {
+    const TemporaryFolder folder;
+    const auto run = run_prototype(folder,
+                                   "  - {publish: 1040014116, expect: e5}\n"
+                                   "  - {publish: 105b015c16, expect: {prefix: 684d4d6808017260312714}}\n");
+    EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
+    EXPECT_THAT(read_file(folder / "out/device-boiler.log"), HasSubstr("gateway at /dev/pts/"));
+}
+
+TEST(RealTimeProcess, is_started_again_when_it_ends) {
+    const TemporaryFolder folder;
+    const auto run = run_prototype(folder,
+                                   "  - publish: quit\n"
+                                   "  - expect-message: {status: online, topic: gateway/state, within: 10s}\n"
+                                   "  - {publish: 1040014116, expect: e5}\n");
+    EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
+    EXPECT_THAT(read_file(folder / "out/events.jsonl"), HasSubstr(R"("signal":"exit code 3")"));
+}
+
+TEST(RealTimeProcess, needs_a_broker_that_it_can_reach) {
+    const TemporaryFolder folder;
+    write_file(folder / "internal.yaml",
+               "name: No broker\nversion: 1\npace: real\nbroker: internal\ndevices:\n  boiler: {model: process, time: "
+               "real, command: /bin/true, mac: 5c:cf:7f:0b:58:3b}\nsteps:\n  - wait: 1ms\n");
+    const auto run = otbench({"run", folder / "internal.yaml"});
+    EXPECT_EQ(run.exit_code, 2);
+    EXPECT_THAT(run.out + run.err, HasSubstr("device 'boiler' cannot reach the broker 'internal' (expected mosquitto"));
+}
+
+// ---- a real device ----
+
+sockaddr_in loopback(int port) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    return address;
+}
+
+int free_port() {
+    const int handle = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address = loopback(0);
+    socklen_t size = sizeof address;
+    ::bind(handle, reinterpret_cast<const sockaddr*>(&address), size);
+    ::getsockname(handle, reinterpret_cast<sockaddr*>(&address), &size);
+    ::close(handle);
+    return ntohs(address.sin_port);
+}
+
+/// Returns when somebody listens at `port`, at the latest ten seconds from now.
+void await_listener(int port) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+    const sockaddr_in address = loopback(port);
+    bool listens = false;
+    while (!listens && std::chrono::steady_clock::now() < end) {
+        const int handle = ::socket(AF_INET, SOCK_STREAM, 0);
+        listens = ::connect(handle, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+        ::close(handle);
+        std::this_thread::yield();
+    }
+}
+
+/// A broker, and a second bench in which an otb-iot lives, whose M-Bus UART ends at a pty.
+class StandIn {
+public:
+    StandIn() {
+        const int port = free_port();
+        broker_url_ = "mqtt://127.0.0.1:" + std::to_string(port);
+        write_file(folder_ / "mosquitto.conf",
+                   "listener " + std::to_string(port) + " 127.0.0.1\nallow_anonymous true\nuser root\n");
+        broker_ = bp::child{bp::search_path("mosquitto", {"/usr/sbin", "/usr/bin"}), "-c", folder_ / "mosquitto.conf",
+                            bp::std_out > bp::null, bp::std_err > bp::null};
+        write_file(
+            folder_ / "device.yaml",
+            "name: Stand-in\nversion: 1\npace: real\ntime-limit: 10min\ndevices:\n  board: {model: otb-iot, mac: "
+            "5c:cf:7f:0b:58:3b, uart: {on: 'pty:" +
+                serial_port() +
+                "', echo: yes}}\nsteps:\n  - {publish: trigger/ping, expect: ok:pong}\n  - wait: 5min\n");
+        await_listener(port);
+        bench_ = bp::child{
+            built_program("otbench"), "run", folder_ / "device.yaml", "--broker", broker_url_, bp::std_out > story_,
+            bp::std_err > bp::null};
+        for (std::string line; std::getline(story_, line);)
+            if (line.find("ok:pong") != std::string::npos) break;
+    }
+    ~StandIn() {
+        bench_.terminate();
+        broker_.terminate();
+    }
+    StandIn(const StandIn&) = delete;
+    StandIn& operator=(const StandIn&) = delete;
+
+    [[nodiscard]] const std::string& broker_url() const { return broker_url_; }
+    [[nodiscard]] std::string serial_port() const { return folder_ / "serial"; }
+
+private:
+    const TemporaryFolder folder_;
+    std::string broker_url_;
+    bp::ipstream story_;
+    bp::child broker_, bench_;
+};
+
+class ExternalDevice : public testing::TestWithParam<const char*> {};
+
+TEST_P(ExternalDevice, passes_a_scenario_of_the_library_as_it_is) {
+    const StandIn device;
+    const auto run = otbench({"run", library_scenario(GetParam()), "--broker", device.broker_url(), "--device",
+                              "boiler=external:pty:" + device.serial_port()});
+    EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
+}
+
+INSTANTIATE_TEST_SUITE_P(Library, ExternalDevice,
+                         testing::Values("cf_echo_2_read.yaml", "changed_energy.yaml", "cut_cable.yaml",
+                                         "encrypted_meter.yaml", "five_unit_loads.yaml", "odd_inputs.yaml", "ping.yaml",
+                                         "r5_removed.yaml", "silence.yaml"),
+                         [](const auto& scenario) {
+                             const std::string name = scenario.param;
+                             return name.substr(0, name.find('.'));
+                         });
+
+}  // namespace
+}  // namespace otbench::tests
