@@ -37,6 +37,23 @@ void on_interrupt(int signal) {
     }
 }
 
+/// In a worker, which gets the signal of a terminal and its parent's: it ends in order, or by its parent.
+void note_interrupt(int /*signal*/) {
+    interrupted = true;
+}
+
+void handle_interrupts_with(void (*handler)(int)) {
+    struct sigaction action {};
+    action.sa_handler = handler;
+    sigemptyset(&action.sa_mask);
+    for (const int signal : {SIGINT, SIGTERM}) ::sigaction(signal, &action, nullptr);
+}
+
+bool watches_interrupts() {
+    struct sigaction action {};
+    return ::sigaction(SIGINT, nullptr, &action) == 0 && action.sa_handler == on_interrupt;
+}
+
 [[noreturn]] void fail(const char* what) {
     throw std::system_error{errno, std::generic_category(), what};
 }
@@ -79,6 +96,7 @@ struct Pipe {
                             const std::optional<Pipe>& output, pid_t parent) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(1);
+    if (watches_interrupts()) handle_interrupts_with(note_interrupt);
     ::close(result.read_end);
     if (output) {
         ::dup2(output->write_end, STDOUT_FILENO);
@@ -87,6 +105,9 @@ struct Pipe {
     int code = 1;
     try {
         code = work(index, result.write_end);
+    } catch (const Interrupted&) {
+        constexpr int interrupted_code = 130;
+        code = interrupted_code;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "%s\n", error.what());
     }
@@ -154,10 +175,7 @@ void pass_on_interrupt(std::map<std::size_t, Worker>& workers) {
 }  // namespace
 
 void watch_interrupts() {
-    struct sigaction action {};
-    action.sa_handler = on_interrupt;
-    sigemptyset(&action.sa_mask);
-    for (const int signal : {SIGINT, SIGTERM}) ::sigaction(signal, &action, nullptr);
+    handle_interrupts_with(on_interrupt);
 }
 
 void WorkerPool::run(std::size_t count, const Work& work, const Done& done) {

@@ -17,7 +17,7 @@ struct WorkerOutcome {
 
 /// Set by SIGINT and SIGTERM once `watch_interrupts` was called, in this process and in workers forked from it.
 extern std::atomic<bool> interrupted;
-/// Makes SIGINT and SIGTERM set `interrupted`; a second one ends the process at once.
+/// Makes SIGINT and SIGTERM set `interrupted`; a second one ends the process at once, with its workers.
 void watch_interrupts();
 /// Thrown by what takes long when `interrupted` was set meanwhile.
 struct Interrupted {};
@@ -27,7 +27,7 @@ struct Interrupted {};
 class WorkerPool {
 public:
     /// The work of job `index`; what it writes to `result` comes back as `WorkerOutcome::result`, what it returns as
-    /// the exit code. An exception ends the worker with code 1, its text on standard error.
+    /// the exit code. An exception ends the worker with code 1, its text on standard error; `Interrupted` with 130.
     using Work = std::function<int(std::size_t index, int result_fd)>;
     using Done = std::function<void(std::size_t index, WorkerOutcome outcome)>;
 
