@@ -30,8 +30,15 @@ constexpr auto grace = std::chrono::seconds{3};
 /// How often interruptions and graces are looked at while nothing happens.
 constexpr int poll_interval_ms = 100;
 
+/// Signals closer together than this are one: some programs send them to a process and to its group.
+constexpr auto one_interrupt = std::chrono::milliseconds{300};
+std::atomic<Clock::rep> first_interrupt{0};
+
 void on_interrupt(int signal) {
-    if (interrupted.exchange(true)) {
+    const auto now = Clock::now().time_since_epoch();
+    if (!interrupted.exchange(true)) {
+        first_interrupt = now.count();
+    } else if (now - Clock::duration{first_interrupt} > one_interrupt) {
         std::signal(signal, SIG_DFL);
         std::raise(signal);
     }
@@ -146,8 +153,11 @@ WorkerOutcome reap(Worker& worker) {
     return outcome;
 }
 
+using Workers = std::map<std::size_t, Worker>;
+using Outcomes = std::map<std::size_t, WorkerOutcome>;
+
 /// Reads what the workers wrote, waiting at most a poll interval for something to come.
-void read_from(std::map<std::size_t, Worker>& workers) {
+void read_from(Workers& workers) {
     std::vector<pollfd> descriptors;
     std::vector<Channel*> channels;
     for (auto& [index, worker] : workers)
@@ -161,13 +171,45 @@ void read_from(std::map<std::size_t, Worker>& workers) {
         if (descriptors[i].revents != 0) channels[i]->read_some();
 }
 
-void pass_on_interrupt(std::map<std::size_t, Worker>& workers) {
+void pass_on_interrupt(Workers& workers) {
     for (auto& [index, worker] : workers) {
         if (!worker.kill_at) {
             ::kill(worker.pid, SIGINT);
             worker.kill_at = Clock::now() + grace;
         } else if (Clock::now() >= *worker.kill_at) {
             ::kill(worker.pid, SIGKILL);
+        }
+    }
+}
+
+void reap_finished(Workers& running, Outcomes& finished) {
+    for (auto it = running.begin(); it != running.end();) {
+        if (!it->second.finished_writing()) {
+            ++it;
+            continue;
+        }
+        finished.emplace(it->first, reap(it->second));
+        it = running.erase(it);
+    }
+}
+
+/// `WorkerPool::run` with the workers in `running`, where an exception leaves those that still run.
+void run_among(Workers& running, std::size_t processes, bool capture, std::size_t count, const WorkerPool::Work& work,
+               const WorkerPool::Done& done) {
+    Outcomes finished;
+    std::size_t next_start = 0, next_report = 0;
+    while (next_report < count) {
+        while (next_start < count && running.size() < processes && !interrupted) {
+            running.emplace(next_start, start_worker(work, next_start, capture));
+            ++next_start;
+        }
+        if (running.empty()) break;  // interrupted before all were started
+        read_from(running);
+        if (interrupted) pass_on_interrupt(running);
+        reap_finished(running, finished);
+        for (auto it = finished.find(next_report); it != finished.end(); it = finished.find(++next_report)) {
+            done(it->first, std::move(it->second));
+            finished.erase(it);
         }
     }
 }
@@ -179,29 +221,15 @@ void watch_interrupts() {
 }
 
 void WorkerPool::run(std::size_t count, const Work& work, const Done& done) {
-    std::map<std::size_t, Worker> running;
-    std::map<std::size_t, WorkerOutcome> finished;
-    std::size_t next_start = 0, next_report = 0;
-    while (next_report < count) {
-        while (next_start < count && running.size() < processes_ && !interrupted) {
-            running.emplace(next_start, start_worker(work, next_start, capture_));
-            ++next_start;
+    Workers running;
+    try {
+        run_among(running, processes_, capture_, count, work, done);
+    } catch (...) {
+        for (Outcomes unread; !running.empty(); reap_finished(running, unread)) {
+            pass_on_interrupt(running);
+            read_from(running);
         }
-        if (running.empty()) break;  // interrupted before all were started
-        read_from(running);
-        if (interrupted) pass_on_interrupt(running);
-        for (auto it = running.begin(); it != running.end();) {
-            if (!it->second.finished_writing()) {
-                ++it;
-                continue;
-            }
-            finished.emplace(it->first, reap(it->second));
-            it = running.erase(it);
-        }
-        for (auto it = finished.find(next_report); it != finished.end(); it = finished.find(++next_report)) {
-            done(it->first, std::move(it->second));
-            finished.erase(it);
-        }
+        throw;
     }
 }
 

@@ -17,7 +17,8 @@ struct WorkerOutcome {
 
 /// Set by SIGINT and SIGTERM once `watch_interrupts` was called, in this process and in workers forked from it.
 extern std::atomic<bool> interrupted;
-/// Makes SIGINT and SIGTERM set `interrupted`; a second one ends the process at once, with its workers.
+/// Makes SIGINT and SIGTERM set `interrupted`; a second one, unless it follows within 0.3 s, ends the
+/// process at once, with its workers.
 void watch_interrupts();
 /// Thrown by what takes long when `interrupted` was set meanwhile.
 struct Interrupted {};
@@ -35,7 +36,8 @@ public:
     WorkerPool(std::size_t processes, bool capture) : processes_(processes), capture_(capture) {}
 
     /// Runs `count` jobs, and calls `done` in the order of their numbers. When `interrupted` is set, running workers
-    /// get SIGINT (and after a while SIGKILL), and no more are started. Throws `std::system_error` when it cannot fork.
+    /// get SIGINT (and after a while SIGKILL), and no more are started. Throws `std::system_error` when it cannot fork,
+    /// and what `done` throws, when the running workers have ended in the same way.
     void run(std::size_t count, const Work& work, const Done& done);
 
 private:
