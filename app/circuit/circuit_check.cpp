@@ -114,8 +114,6 @@ std::vector<Deviation> replay_all(const circuit::Recording& recording, const std
             outcome.deviations = circuit::judge_replay(recording, pieces[index], rows);
         } catch (const sim::NgspiceError& error) {
             outcome.error = error.what();
-        } catch (const sim::Interrupted&) {
-            return interrupted_exit;
         }
         sim::write_all(result, circuit::to_json(outcome));
         return 0;

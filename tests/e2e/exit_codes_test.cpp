@@ -217,6 +217,7 @@ TEST(ExitCodes, an_interruption_stops_a_study_and_leaves_no_folder) {
         {"circuit", "sweep", "--vary", "length=0..999:0.1"},
         {"circuit", "montecarlo", "--tolerance", "5%", "--runs", "1000", "--engine", "ngspice"},
         {"circuit", "calibrate", source_file("circuit/netlists/level_converter.cir"), "-o", "/dev/null"},
+        {"circuit", "check", source_file("scenarios/circuit/four_meters.yaml")},
     };
     for (const Words& words : all) {
         const TemporaryFolder folder;

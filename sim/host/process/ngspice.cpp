@@ -64,8 +64,9 @@ std::string complaint(const std::string& output) {
     return last.empty() ? "it said nothing" : last;
 }
 
-/// Runs in the child between fork and exec: no simulation outlives the bench.
-void die_with_parent(pid_t parent) {
+/// Runs in the child between fork and exec: no simulation outlives the bench, or gets a terminal's Ctrl-C before it.
+void belong_to_parent(pid_t parent) {
+    ::setpgid(0, 0);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(EXIT_FAILURE);
 }
@@ -149,7 +150,7 @@ NgspiceResult run_ngspice(const std::string& deck, const std::string& data_file)
                          process::std_in < process::null,
                          process::limit_handles,
                          error,
-                         process::extend::on_exec_setup = [parent](auto&) { die_with_parent(parent); }};
+                         process::extend::on_exec_setup = [parent](auto&) { belong_to_parent(parent); }};
     if (error) throw fail(error.message());
     const bool ended = ends_within(child.id(), patience);
     if (!ended) child.terminate();

@@ -30,11 +30,35 @@ constexpr auto grace = std::chrono::seconds{3};
 /// How often interruptions and graces are looked at while nothing happens.
 constexpr int poll_interval_ms = 100;
 
+/// Signals closer together than this are one: some programs send them to a process and to its group.
+constexpr auto one_interrupt = std::chrono::milliseconds{300};
+std::atomic<Clock::rep> first_interrupt{0};
+
 void on_interrupt(int signal) {
-    if (interrupted.exchange(true)) {
+    const auto now = Clock::now().time_since_epoch();
+    if (!interrupted.exchange(true)) {
+        first_interrupt = now.count();
+    } else if (now - Clock::duration{first_interrupt} > one_interrupt) {
         std::signal(signal, SIG_DFL);
         std::raise(signal);
     }
+}
+
+/// In a worker, which gets the signal of a terminal and its parent's: it ends in order, or by its parent.
+void note_interrupt(int /*signal*/) {
+    interrupted = true;
+}
+
+void handle_interrupts_with(void (*handler)(int)) {
+    struct sigaction action {};
+    action.sa_handler = handler;
+    sigemptyset(&action.sa_mask);
+    for (const int signal : {SIGINT, SIGTERM}) ::sigaction(signal, &action, nullptr);
+}
+
+bool watches_interrupts() {
+    struct sigaction action {};
+    return ::sigaction(SIGINT, nullptr, &action) == 0 && action.sa_handler == on_interrupt;
 }
 
 [[noreturn]] void fail(const char* what) {
@@ -79,6 +103,7 @@ struct Pipe {
                             const std::optional<Pipe>& output, pid_t parent) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(1);
+    if (watches_interrupts()) handle_interrupts_with(note_interrupt);
     ::close(result.read_end);
     if (output) {
         ::dup2(output->write_end, STDOUT_FILENO);
@@ -87,6 +112,9 @@ struct Pipe {
     int code = 1;
     try {
         code = work(index, result.write_end);
+    } catch (const Interrupted&) {
+        constexpr int interrupted_code = 130;
+        code = interrupted_code;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "%s\n", error.what());
     }
@@ -125,8 +153,11 @@ WorkerOutcome reap(Worker& worker) {
     return outcome;
 }
 
+using Workers = std::map<std::size_t, Worker>;
+using Outcomes = std::map<std::size_t, WorkerOutcome>;
+
 /// Reads what the workers wrote, waiting at most a poll interval for something to come.
-void read_from(std::map<std::size_t, Worker>& workers) {
+void read_from(Workers& workers) {
     std::vector<pollfd> descriptors;
     std::vector<Channel*> channels;
     for (auto& [index, worker] : workers)
@@ -140,7 +171,7 @@ void read_from(std::map<std::size_t, Worker>& workers) {
         if (descriptors[i].revents != 0) channels[i]->read_some();
 }
 
-void pass_on_interrupt(std::map<std::size_t, Worker>& workers) {
+void pass_on_interrupt(Workers& workers) {
     for (auto& [index, worker] : workers) {
         if (!worker.kill_at) {
             ::kill(worker.pid, SIGINT);
@@ -151,13 +182,51 @@ void pass_on_interrupt(std::map<std::size_t, Worker>& workers) {
     }
 }
 
+void reap_finished(Workers& running, Outcomes& finished) {
+    for (auto it = running.begin(); it != running.end();) {
+        if (!it->second.finished_writing()) {
+            ++it;
+            continue;
+        }
+        finished.emplace(it->first, reap(it->second));
+        it = running.erase(it);
+    }
+}
+
+/// How a pool lets its workers run.
+struct Conduct {
+    std::size_t processes;
+    bool capture;
+    std::function<bool()> is_stopped;  ///< no worker is started any more
+    std::function<bool()> is_ending;   ///< nor may those that run go on
+};
+
+/// `WorkerPool::run` with the workers in `running`, where an exception leaves those that still run.
+void run_among(Workers& running, const Conduct& conduct, std::size_t count, const WorkerPool::Work& work,
+               const WorkerPool::Done& done) {
+    Outcomes finished;
+    std::size_t next_start = 0, next_report = 0;
+    while (next_report < count) {
+        while (next_start < count && running.size() < conduct.processes && !conduct.is_stopped() &&
+               !conduct.is_ending()) {
+            running.emplace(next_start, start_worker(work, next_start, conduct.capture));
+            ++next_start;
+        }
+        if (running.empty()) break;  // ended before all were started
+        read_from(running);
+        if (conduct.is_ending()) pass_on_interrupt(running);
+        reap_finished(running, finished);
+        for (auto it = finished.find(next_report); it != finished.end(); it = finished.find(++next_report)) {
+            done(it->first, std::move(it->second));
+            finished.erase(it);
+        }
+    }
+}
+
 }  // namespace
 
 void watch_interrupts() {
-    struct sigaction action {};
-    action.sa_handler = on_interrupt;
-    sigemptyset(&action.sa_mask);
-    for (const int signal : {SIGINT, SIGTERM}) ::sigaction(signal, &action, nullptr);
+    handle_interrupts_with(on_interrupt);
 }
 
 bool WorkerPool::is_ending() {
@@ -166,29 +235,16 @@ bool WorkerPool::is_ending() {
 }
 
 void WorkerPool::run(std::size_t count, const Work& work, const Done& done) {
-    std::map<std::size_t, Worker> running;
-    std::map<std::size_t, WorkerOutcome> finished;
-    std::size_t next_start = 0, next_report = 0;
-    while (next_report < count) {
-        while (next_start < count && running.size() < processes_ && !stopped_ && !is_ending()) {
-            running.emplace(next_start, start_worker(work, next_start, capture_));
-            ++next_start;
+    Workers running;
+    try {
+        run_among(running, {processes_, capture_, [this] { return stopped_; }, [this] { return is_ending(); }}, count,
+                  work, done);
+    } catch (...) {
+        for (Outcomes unread; !running.empty(); reap_finished(running, unread)) {
+            pass_on_interrupt(running);
+            read_from(running);
         }
-        if (running.empty()) break;  // ended before all were started
-        read_from(running);
-        if (is_ending()) pass_on_interrupt(running);
-        for (auto it = running.begin(); it != running.end();) {
-            if (!it->second.finished_writing()) {
-                ++it;
-                continue;
-            }
-            finished.emplace(it->first, reap(it->second));
-            it = running.erase(it);
-        }
-        for (auto it = finished.find(next_report); it != finished.end(); it = finished.find(++next_report)) {
-            done(it->first, std::move(it->second));
-            finished.erase(it);
-        }
+        throw;
     }
 }
 

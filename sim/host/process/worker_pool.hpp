@@ -19,7 +19,8 @@ struct WorkerOutcome {
 
 /// Set by SIGINT and SIGTERM once `watch_interrupts` was called, in this process and in workers forked from it.
 extern std::atomic<bool> interrupted;
-/// Makes SIGINT and SIGTERM set `interrupted`; a second one ends the process at once.
+/// Makes SIGINT and SIGTERM set `interrupted`; a second one, unless it follows within 0.3 s, ends the
+/// process at once, with its workers.
 void watch_interrupts();
 /// Thrown by what takes long when `interrupted` was set meanwhile.
 struct Interrupted {};
@@ -29,7 +30,7 @@ struct Interrupted {};
 class WorkerPool {
 public:
     /// The work of job `index`; what it writes to `result` comes back as `WorkerOutcome::result`, what it returns as
-    /// the exit code. An exception ends the worker with code 1, its text on standard error.
+    /// the exit code. An exception ends the worker with code 1, its text on standard error; `Interrupted` with 130.
     using Work = std::function<int(std::size_t index, int result_fd)>;
     using Done = std::function<void(std::size_t index, WorkerOutcome outcome)>;
 
@@ -44,7 +45,8 @@ public:
     [[nodiscard]] bool reached_limit() const { return reached_limit_; }
 
     /// Runs `count` jobs, and calls `done` in the order of their numbers. When `interrupted` is set, running workers
-    /// get SIGINT (and after a while SIGKILL), and no more are started. Throws `std::system_error` when it cannot fork.
+    /// get SIGINT (and after a while SIGKILL), and no more are started. Throws `std::system_error` when it cannot fork,
+    /// and what `done` throws, when the running workers have ended in the same way.
     void run(std::size_t count, const Work& work, const Done& done);
 
 private:

@@ -7,7 +7,10 @@
 
 #include <csignal>
 #include <cstdio>
+#include <stdexcept>
 #include <vector>
+
+#include "tests/support/program.hpp"
 
 namespace otbench::sim {
 namespace {
@@ -71,6 +74,36 @@ TEST(WorkerPool, passes_an_interruption_on_and_starts_no_more) {
             return 130;
         },
         [&](std::size_t, WorkerOutcome outcome) { codes.push_back(outcome.exit_code); });
+    EXPECT_THAT(codes, ElementsAre(130));
+}
+
+TEST(WorkerPool, takes_an_interruption_that_came_twice_at_once_as_one) {
+    watch_interrupts();
+    std::raise(SIGINT);
+    std::raise(SIGINT);
+    EXPECT_TRUE(interrupted);
+}
+
+TEST(WorkerPool, lets_its_workers_end_in_order_before_it_hands_on_an_exception) {
+    watch_interrupts();
+    const tests::TemporaryFolder folder;
+    const std::string marker = folder / "ended";
+    const auto work = [&](std::size_t index, int) {
+        while (index == 1 && !interrupted) ::poll(nullptr, 0, 10);
+        if (index == 1) tests::write_file(marker, "in order");
+        return 0;
+    };
+    EXPECT_THROW((WorkerPool{2, false}.run(
+                     2, work, [](std::size_t, const WorkerOutcome&) { throw std::runtime_error{"done"}; })),
+                 std::runtime_error);
+    EXPECT_EQ(tests::read_file(marker), "in order");
+}
+
+TEST(WorkerPool, reports_an_interrupted_worker_with_130) {
+    std::vector<int> codes;
+    WorkerPool{1, false}.run(
+        1, [](std::size_t, int) -> int { throw Interrupted{}; },
+        [&](std::size_t, const WorkerOutcome& outcome) { codes.push_back(outcome.exit_code); });
     EXPECT_THAT(codes, ElementsAre(130));
 }
 
