@@ -82,6 +82,47 @@ TEST(RealTimeProcess, needs_a_broker_that_it_can_reach) {
     EXPECT_THAT(run.out + run.err, HasSubstr("device 'boiler' cannot reach the broker 'internal' (expected mosquitto"));
 }
 
+// ---- mistakes ----
+
+struct Mistake {
+    const char* name;
+    const char* pace;
+    const char* device;
+    const char* message;
+};
+
+class OutsideMistake : public testing::TestWithParam<Mistake> {};
+
+TEST_P(OutsideMistake, is_answered_by_what_was_expected) {
+    const TemporaryFolder folder;
+    write_file(folder / "mistake.yaml", std::string{"name: Mistake\nversion: 1\npace: "} + GetParam().pace +
+                                            "\ndevices:\n  boiler: {mac: 5c:cf:7f:0b:58:3b, " + GetParam().device +
+                                            "}\nsteps:\n  - wait: 1ms\n");
+    const auto run = otbench({"validate", folder / "mistake.yaml"});
+    EXPECT_EQ(run.exit_code, 2);
+    EXPECT_THAT(run.out + run.err, HasSubstr(GetParam().message));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Device, OutsideMistake,
+    testing::Values(Mistake{"virtual_time", "virtual", "model: process, time: real, command: /bin/true",
+                            "this device works in real time (expected 'pace: real')"},
+                    Mistake{"no_line", "real", "model: external", "an external device needs 'uart'"},
+                    Mistake{"no_program", "real", "model: process, time: real", "a process needs a command"},
+                    Mistake{"time_of_the_model", "real", "model: otb-iot, time: real", "only a process has a time"},
+                    Mistake{"time", "real", "model: process, time: later, command: /bin/true",
+                            "invalid time 'later' (expected virtual or real)"},
+                    Mistake{"environment", "virtual", "model: process, command: /bin/true, env: {A: b}",
+                            "'env' needs a device in real time"},
+                    Mistake{"model", "virtual", "model: extern", "unknown device model 'extern'"}),
+    [](const auto& mistake) { return std::string{mistake.param.name}; });
+
+TEST(ExternalDevicePlace, must_be_an_endpoint) {
+    const auto run = otbench({"run", library_scenario("ping.yaml"), "--device", "boiler=external:usb"});
+    EXPECT_EQ(run.exit_code, 2);
+    EXPECT_THAT(run.err, HasSubstr("otbench run: --device: "));
+}
+
 // ---- a real device ----
 
 sockaddr_in loopback(int port) {
