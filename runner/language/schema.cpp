@@ -30,11 +30,16 @@ std::string reference_to(std::string_view definition) {
     return fmt::format("#/$defs/{}", definition);
 }
 
+/// Whether folder.yaml may have what a scenario beside it leaves out.
+bool may_be_completed(const MappingDescription& mapping) {
+    return &mapping == &keys::device || &mapping == &keys::meter;
+}
+
 Json schema_of(const MappingDescription& mapping) {
     Json schema{{"type", "object"}, {"additionalProperties", false}};
     Json properties = Json::object();
     for (const Key& key : mapping.keys) {
-        if (key.required) schema["required"].push_back(key.name);
+        if (key.required && !may_be_completed(mapping)) schema["required"].push_back(key.name);
         properties[std::string{key.name}] = {{"description", key.help}, {"$ref", reference_to(key.type.name)}};
     }
     schema["properties"] = std::move(properties);

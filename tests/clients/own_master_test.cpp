@@ -85,7 +85,8 @@ TEST(Read, refuses_an_endpoint_that_no_master_can_use) {
     const auto read = otbench({"read", "5", "--from", "rfc2217-listen:127.0.0.1:0"});
     EXPECT_EQ(read.exit_code, 2);
     EXPECT_EQ(read.err,
-              "otbench read: a master cannot use rfc2217-listen:127.0.0.1:0 (expected serial:, tcp: or tcp-listen:)\n");
+              "otbench read: a master cannot use rfc2217-listen:127.0.0.1:0 (expected serial:, tcp:, tcp-listen: or "
+              "mqtt://)\n");
 }
 
 TEST(Scan, finds_meters_by_secondary_address_as_json) {

@@ -76,7 +76,8 @@ TEST_F(Batch, skips_scenarios_of_a_folder_whose_peer_is_missing_and_says_why) {
     EXPECT_THAT(result.out, HasSubstr("\n1 passed, 2 skipped in "));
     EXPECT_EQ(summary().at("scenarios_skipped"), 2);
     EXPECT_EQ(summary().at("results")[1].at("verdict"), "skipped");
-    EXPECT_THAT(read_file(folder / "out/junit.xml"), HasSubstr("<skipped message=\"" + folder / "ttyUSB0"));
+    EXPECT_THAT(read_file(folder / "out/junit.xml"),
+                HasSubstr("<skipped type=\"skipped\" message=\"" + folder / "ttyUSB0"));
 }
 
 TEST_F(Batch, runs_a_scenario_that_is_named_even_if_its_peer_is_missing) {

@@ -17,7 +17,7 @@ using nlohmann::json;
 using testing::ContainsRegex;
 using testing::HasSubstr;
 
-constexpr int beyond_tolerance = 1, cannot_be_checked = 2;
+constexpr int beyond_tolerance = 1, cannot_be_checked = 2, environment_error = 3;
 
 /// A short run: four edges of the request at most, so that ngspice has little to do.
 class CircuitCheck : public testing::Test {
@@ -126,7 +126,7 @@ TEST_F(CircuitCheck, says_what_it_cannot_check_in_one_line) {
 
 TEST_F(CircuitCheck, fails_without_ngspice) {
     const auto check = otbench({"circuit", "check", out}, {{"OTBENCH_NGSPICE", folder / "none"}});
-    EXPECT_EQ(check.exit_code, beyond_tolerance);
+    EXPECT_EQ(check.exit_code, environment_error);
     EXPECT_THAT(check.err, HasSubstr("OTBENCH_NGSPICE: "));
     EXPECT_EQ(check.out, "");
 }
@@ -134,7 +134,7 @@ TEST_F(CircuitCheck, fails_without_ngspice) {
 TEST_F(CircuitCheck, fails_and_keeps_the_deck_when_ngspice_does_not_converge) {
     const auto check = otbench({"circuit", "check", out, "-j", "1"},
                                {{"OTBENCH_NGSPICE", script("echo 'doAnalyses: TRAN:  Timestep too small'; exit 1")}});
-    EXPECT_EQ(check.exit_code, beyond_tolerance);
+    EXPECT_EQ(check.exit_code, environment_error);
     EXPECT_EQ(check.out, "") << "no verdict";
     std::smatch kept;
     ASSERT_TRUE(std::regex_search(check.err, kept, std::regex{R"(imestep too small \(the deck is kept: (\S+)\))"}))
@@ -145,7 +145,7 @@ TEST_F(CircuitCheck, fails_and_keeps_the_deck_when_ngspice_does_not_converge) {
 
 TEST_F(CircuitCheck, fails_when_ngspice_ends_well_but_wrote_nothing) {
     const auto check = otbench({"circuit", "check", out, "-j", "1"}, {{"OTBENCH_NGSPICE", script("exit 0")}});
-    EXPECT_EQ(check.exit_code, beyond_tolerance);
+    EXPECT_EQ(check.exit_code, environment_error);
     EXPECT_THAT(check.err, HasSubstr("the deck is kept"));
     EXPECT_EQ(check.out, "");
 }

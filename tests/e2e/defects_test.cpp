@@ -46,6 +46,7 @@ TEST_P(Defect, explains_the_failure_of_a_scenario_that_does_not_know_it) {
     const auto line = text.find("\nexpect-fail: ");
     text.erase(line, text.find('\n', line + 1) - line);
     write_file(folder / "stranger.yaml", text);
+    write_file(folder / "folder.yaml", read_file(source_file("scenarios/defects/folder.yaml")));
     const auto run = otbench({"run", folder / "stranger.yaml", "--out", folder / "out"});
     EXPECT_EQ(run.exit_code, 1) << run.out << run.err;
     const int number = std::stoi(GetParam().substr(1, number_length - 1));

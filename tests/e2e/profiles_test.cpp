@@ -159,7 +159,7 @@ TEST(ImportedProfiles, are_not_made_from_bad_recordings_which_are_reported_in_on
         EXPECT_EQ(std::count(run.err.begin(), run.err.end(), '\n'), 1) << run.err;
         EXPECT_FALSE(std::filesystem::exists(target));
     }
-    EXPECT_EQ(otbench({"profiles", "import", water, "-o", folder / "no/such.yaml"}).exit_code, 2);
+    EXPECT_EQ(otbench({"profiles", "import", water, "-o", folder / "no/such.yaml"}).exit_code, 3);
 }
 
 }  // namespace

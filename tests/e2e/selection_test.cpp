@@ -47,7 +47,8 @@ protected:
     /// "b failed", for each result.
     std::vector<std::string> results(const std::string& out = "out") {
         std::vector<std::string> texts;
-        for (const auto& result : summary(out).at("results"))
+        const auto whole = summary(out);
+        for (const auto& result : whole.at("results"))
             texts.push_back(result.at("name").get<std::string>().substr(5) + " " +
                             result.at("verdict").get<std::string>());
         return texts;

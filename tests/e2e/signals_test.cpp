@@ -40,9 +40,10 @@ protected:
 
 TEST_F(Signals, frames_are_compared_in_order_with_their_frame_count_bits) {
     const auto all =
-        run("  - expect-frames: [\"REQ_UD2 to 1, FCB 0\", RSP_UD from 1, \"REQ_UD2 to 1, FCB toggled\", ...]\n");
+        run("  - expect-frames: [\"REQ_UD2 to 1, FCB 0\", RSP_UD from 1, \"REQ_UD2 to 1, FCB toggled\", ...]\n"
+            "    since: request\n");
     EXPECT_EQ(all.exit_code, 0) << all.out << all.err;
-    const auto missing = run("  - expect-frames: [REQ_UD2 to 1, RSP_UD from 1]\n");
+    const auto missing = run("  - expect-frames: [REQ_UD2 to 1, RSP_UD from 1]\n    since: request\n");
     EXPECT_EQ(missing.exit_code, 1);
     EXPECT_THAT(missing.out, HasSubstr("got       REQ_UD2 to 1, FCB 0; RSP_UD from 1; REQ_UD2 to 1, FCB 1 toggled; "
                                        "RSP_UD from 1\n"));

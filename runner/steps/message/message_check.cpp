@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "base/config/regex.hpp"
-#include "sim/device/device_under_test.hpp"
 #include "runner/steps/message/json_check.hpp"
+#include "sim/device/device_under_test.hpp"
 
 namespace otbench::runner {
 namespace {
