@@ -60,7 +60,7 @@ std::string row(const std::string& name, const std::string& text) {
                        fits ? "" : '\n' + std::string(name_columns, ' '), wrapped(text));
 }
 
-/// "(one of a, b; default: a)"; empty when there is nothing to say.
+/// "(one of a, b; default: a)"; empty without remarks.
 std::string remarks(const CLI::Option& option) {
     std::string text = value_kind(option).limits;
     const auto add = [&](const std::string& remark) { text += (text.empty() ? "" : "; ") + remark; };

@@ -10,7 +10,7 @@
 
 namespace otbench {
 
-/// Virtual time since the start of the run. Every layer speaks of time in this type; only `sim/` knows SystemC's.
+/// Virtual time since the start of the run. Every layer uses this type; only `sim/` uses SystemC's.
 using Nanoseconds = std::chrono::nanoseconds;
 
 /// The id of a recorded event, carried along with what that event caused (an edge, a frame, a message).
@@ -33,7 +33,7 @@ struct EventField {
     Value value;
 };
 
-/// Where every layer reports what it did or saw: the trace of a run is what came through here, in order.
+/// Receives the events of every layer; in order, they are the trace of a run.
 ///
 /// Strings are octets, one per character; a sink that writes JSON decides how to show those that are not text.
 class EventSink {

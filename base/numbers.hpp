@@ -10,7 +10,7 @@
 
 namespace otbench {
 
-/// A decimal number, '.' before the fraction whatever the locale says, exponent allowed; finite.
+/// A decimal number, '.' before the fraction in every locale, exponent allowed; finite.
 [[nodiscard]] Checked<double> parse_number(std::string_view text);
 
 /// The number that all of `text` is in that base; nothing when it is none, or does not fit.

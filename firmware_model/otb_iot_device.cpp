@@ -53,7 +53,7 @@ void OtbIotDevice::boot() {
     firmware_->start();
 }
 
-// ---- what the network tells ----
+// ---- events of the network -----
 
 void OtbIotDevice::post(Processor::Task task) {
     if (firmware_ && !cpu_.restart_pending()) cpu_.post(std::move(task));

@@ -29,7 +29,7 @@ public:
     [[nodiscard]] std::optional<std::string> value_named(std::string_view name) const;
     /// Sets a value, constant or live (see `LiveValues`), from `at` on. Nothing changes on an error.
     Checked<void> set_value(const std::string& name, std::string_view text, Nanoseconds at);
-    /// Lets a model make its values from others, from `at` on: see `HeatMeter`; "none" for none.
+    /// Lets a model calculate its values from others, from `at` on: see `HeatMeter`; "none" for none.
     Checked<void> set_model(std::string_view text, Nanoseconds at);
     [[nodiscard]] std::string model() const;
     /// A value as it was described, an expression for one that changes.

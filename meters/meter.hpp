@@ -87,8 +87,8 @@ public:
     /// 0 to 250.
     void set_primary_address(std::uint8_t address) { link_.set_primary_address(address); }
 
-    /// The supply from the bus came or went. Without it the meter forgets all but its values; with it, it listens after
-    /// the profile's start-up time.
+    /// The supply from the bus returned or failed. Without it the meter loses all but its values; with it, it listens
+    /// after the profile's start-up time.
     void power(Nanoseconds at, bool on);
     /// Its receiver's output went to mark or space.
     void line(Nanoseconds at, bool mark, Cause cause);

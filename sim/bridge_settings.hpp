@@ -19,7 +19,7 @@ struct BridgeSettings {
     Endpoint endpoint;
     BridgeRole role = BridgeRole::slave;
     bus::UartFormat format;  ///< on the bench's side, and the peer's unless the endpoint says otherwise
-    /// As master: those outside read what they send as far as the converter shows it. Otherwise: the converter outside
+    /// As master: the peer receives the converter's echo of what it sends. Otherwise: the external converter
     /// does that, and what it gives back of what it was sent is left out.
     bool echo = false;
 };

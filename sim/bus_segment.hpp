@@ -39,7 +39,7 @@ struct LineRecord {
     std::uint64_t rx_low_count = 0;     ///< how often RX went low because of current, echo pulses not counted
     std::uint64_t collision_count = 0;  ///< how often a standard master answered a collision with a break
     bool rx = true;
-    Nanoseconds rx_since{};  ///< when RX came to its present level
+    Nanoseconds rx_since{};  ///< when RX changed to its present level
 };
 
 /// A slave on the line other than a virtual meter, behind a transceiver like theirs.

@@ -79,7 +79,7 @@ public:
         on_connection(delay, [this, bytes = std::move(bytes), cause] { device_->tcp_received(bytes, cause); });
     }
 
-    /// Somebody between the device and the broker ends the connection.
+    /// A third party between the device and the broker ends the connection.
     void end(CloseKind kind) {
         if (!connection_) return;
         const ConnectionId id = *connection_;

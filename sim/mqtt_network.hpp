@@ -16,8 +16,8 @@ namespace otbench::sim {
 
 /// Joins devices and the bench's own client to one broker, and gives what the broker does its virtual time.
 ///
-/// The broker is asked at the instant a client speaks; what it answers arrives after the network's delay. All delays
-/// are constant, so the order in which clients speak is the order in which they are heard.
+/// The broker processes a packet at the instant a client sends it; its answer arrives after the network's delay. All
+/// delays are constant, so packets arrive in the order in which clients send them.
 class MqttNetwork {
 public:
     using MessageListener = std::function<void(const MqttMessage& message, Cause cause)>;
@@ -38,12 +38,12 @@ public:
     void subscribe(const std::string& filter, int qos);
     void on_message(MessageListener listener) { listener_ = std::move(listener); }
 
-    /// Takes the Wi-Fi away from all devices, or gives it back to those that want it. What is sent meanwhile is lost,
-    /// and the broker learns of it by their silence.
+    /// Switches the Wi-Fi off for all devices, or on again. What is sent meanwhile is lost,
+    /// and the broker notices their silence.
     void set_wifi(bool up);
     /// Whether the broker can be reached. What is connected is closed when it cannot.
     void set_broker(bool reachable);
-    /// Ends the devices' connections: they see an orderly close, or an error.
+    /// Ends the devices' connections with an orderly close, or an error.
     void end_connections(CloseKind kind);
 
     /// Takes in what other people's clients sent since the last call.

@@ -64,7 +64,7 @@ void SerialLink::run_due() {
     receive_requests(at);
     receive_answers(at);
     while (const auto octet = path_->pop(at)) answers_.waiting.push_back(*octet);
-    if (path_->ending(at)) path_.emplace(state_, format_.baud, at);  // whoever is at its end connects again
+    if (path_->ending(at)) path_.emplace(state_, format_.baud, at);  // the peer connects again
     while (const auto edge = requests_.out.advance(at))
         converter_.drive(tx, at, edge->level ? PinDrive::output_high : PinDrive::output_low, requests_.cause);
     while (const auto edge = answers_.out.advance(at))

@@ -22,7 +22,7 @@ namespace otbench::sim {
 class SerialLink : public sc_core::sc_module {
 public:
     SC_HAS_PROCESS(SerialLink);
-    /// `format`: of the device's side, and of the converter's where no fault says otherwise.
+    /// `format`: of the device's side, and of the converter's unless a fault changes it.
     SerialLink(sc_core::sc_module_name name, const bus::UartFormat& format);
 
     /// The converter's side, to which a bus is joined.
@@ -45,7 +45,7 @@ private:
         bus::UartReceiver in;
         std::deque<meters::TimedOctet> waiting;  ///< to be sent, not before their times
         bus::UartTransmitter out;
-        Cause cause = Cause::none;  ///< of the last character that came in
+        Cause cause = Cause::none;  ///< of the last received character
     };
 
     [[nodiscard]] bus::UartFormat converter_format() const;

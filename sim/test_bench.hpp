@@ -35,7 +35,7 @@ struct ProcessSettings;
 enum class RunEnd {
     reached,   ///< the condition holds, or the time is over where there was no condition
     deadline,  ///< the condition did not come in time
-    stopped,   ///< the user wants to stop
+    stopped,   ///< the user interrupted the run
 };
 
 /// Everything that is simulated in one process, and the control of its time. SystemC allows one per process.

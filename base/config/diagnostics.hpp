@@ -18,7 +18,7 @@ struct Diagnostic {
 /// "file:line:column: message", or "file: message" when it has no position.
 [[nodiscard]] std::string to_string(const Diagnostic& diagnostic);
 
-/// The mistakes found in one file so far. Keeps the first hundred and counts the rest, so that a file of nonsense
+/// The mistakes found in one file so far. Keeps the first hundred and counts the rest, so that a useless file
 /// does not become a page of it.
 class Diagnostics {
 public:

@@ -28,7 +28,7 @@ std::optional<std::int64_t> whole_number(const json& value) {
     return static_cast<std::int64_t>(number);
 }
 
-/// The value as the file has it, as much of it as a message bears.
+/// The value as in the file, shortened for a message.
 std::string shown(const json& value) {
     constexpr std::size_t longest = 40;
     const auto text = value.dump(-1, ' ', true, json::error_handler_t::replace);

@@ -29,7 +29,7 @@ struct MappingDescription {
     std::string_view name;   ///< of its definition in the schema
     std::string_view title;  ///< "a meter": how messages call it
     boost::span<const Key> keys;
-    std::string_view constraints = {};  ///< what the schema says beyond the keys: the inside of a JSON object
+    std::string_view constraints = {};  ///< further constraints for the schema: the inside of a JSON object
 
     [[nodiscard]] const Key* find(std::string_view key) const;  ///< nullptr when there is no such key
     [[nodiscard]] std::vector<std::string_view> key_names() const;

@@ -99,7 +99,7 @@ private:
         } else if (!key) {
             key = std::move(node);
         } else {
-            // The parser places a value that is not there at whatever follows; the reader looks for it at its key.
+            // The parser gives a missing value the position of the next token; the reader expects that of its key.
             if (node.kind == YamlNode::Kind::empty) node.at = key->at;
             parent.entries.push_back({std::move(*key), std::move(node)});
             key.reset();

@@ -173,7 +173,7 @@ Packet read_connect(Cursor& in) {
     p.protocol = in.string();
     p.level = in.u8();
     if (p.level != level_3_1 && p.level != level_3_1_1) {
-        in.remainder();  // laid out in a way that only that level's reader would know
+        in.remainder();  // the layout depends on the level
         return p;
     }
     const unsigned flags = in.u8();

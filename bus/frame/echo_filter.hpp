@@ -7,8 +7,8 @@
 
 namespace otbench::bus {
 
-/// Tells the echo of what was sent from what others send: a converter whose receiver sees its own transmitter gives
-/// back every octet, in order, before any answer.
+/// Distinguishes the echo of sent octets from received ones: a converter whose receiver is connected to its transmitter
+/// gives back every octet, in order, before any answer.
 ///
 /// Sans-I/O; times are the caller's, in order. An octet that is not the one due ends the search for the others: the
 /// echo was damaged, and what follows had better be read than lost.

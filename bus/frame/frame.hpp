@@ -39,7 +39,7 @@ constexpr std::uint8_t REQ_UD2 = 0x5B;
 constexpr std::uint8_t RSP_UD = 0x08;
 }  // namespace control
 
-/// What a control field asks for or says, its flag bits (FCB, FCV, ACD, DFC) aside.
+/// The service of a control field, without its flag bits (FCB, FCV, ACD, DFC).
 enum class Service : std::uint8_t { unknown, SND_NKE, SND_UD, REQ_UD1, REQ_UD2, RSP_UD };
 
 [[nodiscard]] Service service_of(std::uint8_t control_field);
@@ -57,7 +57,7 @@ constexpr std::uint8_t broadcast = 255;   ///< every slave acts, none answers
 
 enum class FrameKind : std::uint8_t { single_character, short_frame, control_frame, long_frame };
 
-/// A frame of the link layer. The views belong to whoever gave the octets: a `FrameSplitter` keeps them until its next
+/// A frame of the link layer. The views refer to the caller's octets: a `FrameSplitter` keeps them until its next
 /// call, `parse_frame` leaves them in the caller's buffer.
 struct Frame {
     FrameKind kind = FrameKind::single_character;
@@ -136,7 +136,7 @@ private:
     std::array<std::uint8_t, max_frame_octets> held_{};
     std::size_t begin_ = 0;     ///< of the octets held
     std::size_t size_ = 0;      ///< of the octets held
-    std::size_t reported_ = 0;  ///< leading octets that the caller's last frame still looks at
+    std::size_t reported_ = 0;  ///< leading octets that the caller's last frame still refers to
     std::uint64_t offset_ = 0;  ///< of the first octet held in the stream
     bool astray_ = false;       ///< the fault of this run of octets has been reported
 };

@@ -25,7 +25,7 @@ struct LibmbusFrame {
     OctetView data;  ///< user data, a view of the octets that were checked
 };
 
-/// What libmbus says about octets that should be one frame.
+/// libmbus's verdict on octets that should be one frame.
 ///
 /// This is the strict check of libmbus with its order, its words and its return codes; streams from a bus go through
 /// `FrameSplitter` instead.

@@ -43,7 +43,7 @@ void write(const ApplicationError& error, TextBuffer& out) {
     writer.literal("</Error>\n    </SlaveInformation>\n\n");
 }
 
-// libmbus looks for these flags in bits 6 and 7; the standard has them in bits 1 and 0.
+// libmbus reads these flags from bits 6 and 7; the standard has them in bits 1 and 0.
 constexpr std::uint8_t fixed_stored = 0x40;
 constexpr std::uint8_t fixed_binary = 0x80;
 
@@ -320,7 +320,7 @@ Decoded<void> write_records(const Telegram& first, boost::span<const AnswerFrame
     return {};
 }
 
-/// Writes a document; after an error `telegram` says which one is to blame.
+/// Writes a document; after an error `telegram` is the index of the invalid one.
 Decoded<void> write_document(boost::span<const AnswerFrame> chain, const XmlOptions& options, TextBuffer& out,
                              std::size_t& telegram) {
     const auto first = parse_answer(chain[0].control, chain[0].ci, chain[0].data);

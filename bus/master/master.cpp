@@ -183,7 +183,7 @@ Exchange Master::ask_once(OctetView frame) {
         done = judge(octets, sent, frame);
         if (came.empty()) break;
         patience = done.outcome == Outcome::silence ? limit : gap;  // a mere echo: the answer is still to come
-        // What looks complete is waited for a little longer: whatever else comes makes it a collision.
+        // After a complete frame the master waits a little longer: any further octet means a collision.
         if (done.outcome == Outcome::acknowledged) patience = format.bit_start(silent_bits);
         if (done.outcome == Outcome::answered && !options_.style.reads_on) patience = format.bit_start(pause_bits);
     }
@@ -192,7 +192,7 @@ Exchange Master::ask_once(OctetView frame) {
 }
 
 void Master::drop_echo(OctetBuffer& octets, OctetView sent, OctetView frame) {
-    // An answer to a long frame may begin as that frame does, up to its control field, which tells who sent it.
+    // An answer to a long frame may begin as that frame does, up to its control field, which identifies the sender.
     constexpr std::ptrdiff_t alike = 4;
     const auto ends = std::mismatch(sent.begin(), sent.end(), octets.begin(), octets.end());
     const auto preamble = static_cast<std::ptrdiff_t>(sent.size() - frame.size());

@@ -15,7 +15,7 @@
 
 namespace otbench::bus {
 
-/// What came back after a frame was sent.
+/// What was received after a frame was sent.
 enum class Outcome : std::uint8_t {
     silence,       ///< nothing within the time allowed
     acknowledged,  ///< one E5 and nothing else
@@ -24,7 +24,7 @@ enum class Outcome : std::uint8_t {
 };
 [[nodiscard]] std::string_view name(Outcome outcome);
 
-/// One request and what came back.
+/// One request and its answer.
 struct Exchange {
     Outcome outcome = Outcome::silence;
     OctetBuffer octets;  ///< everything received, own echo left out; the whole frame when answered
@@ -43,7 +43,7 @@ struct MasterOptions {
     int scan_repeats = 0;                                    ///< of a frame in a search by secondary address
     int most_telegrams = 16;                                 ///< of one readout; a slave may never end it
     OctetBuffer preamble;                                    ///< sent in front of every frame, to wake slaves
-    std::function<void(const Passed&)> listener;             ///< sees every frame, also repeats
+    std::function<void(const Passed&)> listener;             ///< receives every frame, also repeats
 };
 
 /// The telegrams of one slave, in order, or why there are none.
@@ -59,7 +59,7 @@ struct Readout {
     };
     End end = End::no_answer;
     std::vector<OctetBuffer> telegrams;  ///< whole frames; also those before a failure
-    OctetBuffer last;                    ///< what came last when it was unusable
+    OctetBuffer last;                    ///< the last received octets if they were unusable
 };
 /// "complete", "no answer", …: for people.
 [[nodiscard]] std::string_view describe(Readout::End end);
@@ -81,7 +81,7 @@ public:
     Exchange request(std::uint8_t address, Service service = Service::REQ_UD2);
     /// SND_UD.
     Exchange command(std::uint8_t address, const EncodedCommand& command);
-    /// Deselects as the style says, then selects by secondary address.
+    /// Deselects according to the style, then selects by secondary address.
     Exchange select(const SelectSlave& slave);
     /// Any frame, once; the answer may be whatever comes.
     Exchange exchange(OctetView frame);

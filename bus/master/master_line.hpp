@@ -14,15 +14,15 @@ struct LineLost : std::runtime_error {
 };
 
 /// What a master needs of a line. Implementations stand on a serial port or a socket in real time, or on a simulated
-/// line in virtual time; the master itself knows neither.
+/// line in virtual time; the master itself depends on neither.
 class MasterLine {
 public:
     virtual ~MasterLine() = default;
 
-    /// Sends; returns when the last stop bit has left, as far as the line can tell. Throws `LineLost`.
+    /// Sends; returns when the last stop bit is sent, as far as the line can determine. Throws `LineLost`.
     virtual void send(OctetView octets) = 0;
 
-    /// Waits until at least one octet has come, at most for `limit`. Returns what came, empty after `limit`. Throws
+    /// Waits for at least one octet, at most for `limit`. Returns the received octets, none after `limit`. Throws
     /// `LineLost`.
     [[nodiscard]] virtual OctetBuffer receive(Nanoseconds limit) = 0;
 

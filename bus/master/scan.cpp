@@ -15,7 +15,7 @@ bool same(const DeviceKey& a, const DeviceKey& b) {
     return a.id == b.id && a.manufacturer == b.manufacturer && a.version == b.version && a.medium == b.medium;
 }
 
-/// A slave as its answer tells it.
+/// A slave, as identified by its answer.
 FoundSlave identify(const OctetBuffer& telegram) {
     FoundSlave slave;
     const auto frame = parse_frame(telegram);

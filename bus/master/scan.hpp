@@ -12,19 +12,19 @@ namespace otbench::bus {
 
 /// A slave that a scan found.
 struct FoundSlave {
-    std::optional<std::uint8_t> primary;              ///< where it was asked, or what its answer says
+    std::optional<std::uint8_t> primary;              ///< the address of the request, or that of the answer
     std::optional<DeviceKey> device;                  ///< its secondary address; nothing when it sends no variable data
-    std::optional<std::uint32_t> fabrication_number;  ///< when only that told it from another one
+    std::optional<std::uint32_t> fabrication_number;  ///< if only that distinguishes it from another slave
     OctetBuffer telegram;                             ///< the frame that it was identified by; empty when it sent none
 };
 
-/// What answers but cannot be told apart: a primary address or a mask.
+/// Where several slaves answer that cannot be distinguished: a primary address or a mask.
 struct UnresolvedCollision {
     std::optional<std::uint8_t> primary;
     SelectSlave mask;
 };
 
-/// Who is told while a scan goes on. The scan stops after a call that returns false.
+/// Receives the progress of a scan. The scan stops after a call that returns false.
 struct ScanObserver {
     std::function<bool(const FoundSlave&)> found = [](const FoundSlave&) { return true; };
     std::function<bool(std::uint8_t address)> primary_next = [](std::uint8_t) { return true; };

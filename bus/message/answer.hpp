@@ -13,7 +13,7 @@ namespace otbench::bus {
 constexpr std::uint8_t ci_application_error = 0x70;
 constexpr std::uint8_t ci_fixed_data = 0x73;
 
-/// The report of a slave that could not do what it was told (CI 70).
+/// The report of a slave that could not execute a command (CI 70).
 struct ApplicationError {
     std::uint8_t code = 0;  ///< 0, unspecified, when the slave sent none
 };

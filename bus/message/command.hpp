@@ -20,7 +20,7 @@ constexpr std::uint8_t ci_data_send_short_header = 0x5A;  ///< data records behi
 constexpr std::uint8_t ci_data_send_long_header = 0x5B;   ///< data records behind a header of 12 octets
 constexpr std::uint8_t ci_synchronise_delayed = 0x5C;
 
-/// What a master tells a slave with SND_UD (EN 13757-3; spec: M-Bus protocol, 7.1).
+/// The commands of a master to a slave with SND_UD (EN 13757-3; spec: M-Bus protocol, 7.1).
 struct ApplicationReset {
     std::optional<std::uint8_t> subcode;  ///< high nibble: the application, low nibble: its telegram
 };
@@ -42,7 +42,7 @@ struct SetBaudRate {
     std::uint32_t baud = 2400;  ///< one of 300, 600, 1200, 2400, 4800, 9600, 19200, 38400
 };
 
-/// The slave does at once what it was told to do later.
+/// The slave immediately executes an action that was scheduled for later.
 struct SynchroniseAction {};
 
 using Command = std::variant<ApplicationReset, SelectSlave, DataSend, SetBaudRate, SynchroniseAction>;

@@ -23,7 +23,7 @@ std::string hex_digits(OctetView octets) {
     return digits;
 }
 
-/// The coding of each data field; dates, times and data of variable length are told apart by their value.
+/// The coding of each data field; dates, times and data of variable length are distinguished by their value.
 constexpr std::array<Coding, 16> codings = {Coding::none,      Coding::int8,   Coding::int16, Coding::int24,
                                             Coding::int32,     Coding::real32, Coding::int48, Coding::int64,
                                             Coding::selection, Coding::bcd2,   Coding::bcd4,  Coding::bcd6,
@@ -42,7 +42,8 @@ TypedMoment moment_of(std::size_t size) {
     }
 }
 
-/// A date or time when it says all that the octets do; the coded integer otherwise (invalid ones, odd centuries).
+/// A date or time if it contains all information of the octets; the coded integer otherwise (invalid ones, odd
+/// centuries).
 void describe_integer(const Record& record, RecordDescription& description) {
     const Nature nature = nature_of(record);
     if (nature == Nature::point) {

@@ -136,7 +136,7 @@ Checked<void> put_real(const RecordDescription& record, double count, OctetBuffe
     return {};
 }
 
-/// Appends the data for one kind of value, or says that the coding does not fit it.
+/// Appends the data for one kind of value, or reports that the coding does not fit.
 struct DataWriter {
     const RecordDescription& record;
     const CodingEntry& coding;

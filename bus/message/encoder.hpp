@@ -56,7 +56,7 @@ struct RawDigits {
     std::string digits;
 };
 
-/// What a record shall say: nothing, a quantity with its unit (rounded to the record's step), the coded integer as it
+/// The value of a record: nothing, a quantity with its unit (rounded to the record's step), the coded integer as it
 /// is (also one that marks an invalid value; of eight octets in two's complement), the coded real as it is, a text (an
 /// octet a character), a date or time, or raw digits.
 using RecordValue = std::variant<std::monostate, Measure, std::int64_t, double, std::string, DateTime, RawDigits>;
@@ -75,7 +75,8 @@ struct RecordDescription {
     std::string vif_text = {};  ///< of a plain text VIF (code 7C)
     std::size_t min_dife = 0;   ///< DIFEs to send even where fewer would do, at most ten
     std::size_t fillers = 0;    ///< idle fillers (DIF 2F) before the record
-    OctetBuffer raw = {};       ///< a record that means nothing, as it is; then all the rest but `fillers` is ignored
+    OctetBuffer raw =
+        {};  ///< a record without a meaning, byte for byte; then all other members but `fillers` are ignored
 };
 
 /// The user data of a variable data answer to be built.

@@ -22,12 +22,12 @@ struct Encryption {
     std::size_t start = 0;       ///< of the encrypted octets in the user data
     std::size_t size = 0;        ///< of the encrypted octets present
     bool complete = true;        ///< the telegram has all that is announced
-    bool is_plain = false;       ///< the octets begin with 2F 2F: somebody has decrypted them already
+    bool is_plain = false;       ///< the octets begin with 2F 2F: they are already decrypted
     std::uint8_t extension = 0;  ///< mode 7: the octet behind the configuration field
 };
 
-/// What the configuration field (the last two octets of the header, which ends before `header_size`) says; nothing for
-/// data that are not encrypted. Values that no mode explains, such as FFFF, are old products' and announce nothing.
+/// The meaning of the configuration field (the last two octets of the header, which ends before `header_size`); nothing
+/// for data that are not encrypted. Values that no mode explains, such as FFFF, are old products' and announce nothing.
 [[nodiscard]] std::optional<Encryption> encryption_of(OctetView user_data, std::size_t header_size);
 
 /// The configuration field that announces `blocks` blocks of 16 octets in that mode.

@@ -9,8 +9,8 @@ namespace otbench::bus {
 /// XML, 9.1).
 [[nodiscard]] std::string_view medium_name(std::uint8_t medium);
 
-/// The word of the standard: that of libmbus, or its own where libmbus says "Reserved" or nothing to a medium that the
-/// standard knows (EN 13757-7; spec: M-Bus protocol, 10.1); empty for a reserved one.
+/// The term of the standard: that of libmbus, or another where libmbus prints "Reserved" or nothing for a medium that
+/// the standard defines (EN 13757-7; spec: M-Bus protocol, 10.1); empty for a reserved one.
 [[nodiscard]] std::string_view medium_text(std::uint8_t medium);
 
 /// The same for the four bits of fixed data (0–15; spec: decoder XML, 8).

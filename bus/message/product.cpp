@@ -7,7 +7,7 @@
 namespace otbench::bus {
 namespace {
 
-enum class Key : std::uint8_t { version, id_high };  // the octet that tells products of one manufacturer apart
+enum class Key : std::uint8_t { version, id_high };  // the octet that distinguishes products of one manufacturer
 constexpr int any = -1;
 
 struct Product {

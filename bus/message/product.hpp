@@ -5,7 +5,7 @@
 
 namespace otbench::bus {
 
-/// What a telegram's header says about the device that sent it.
+/// The identity of a device in a telegram's header.
 struct DeviceKey {
     std::uint32_t id = 0;  ///< as sent, normally eight BCD digits
     std::uint16_t manufacturer = 0;
@@ -13,7 +13,7 @@ struct DeviceKey {
     std::uint8_t medium = 0;
 };
 
-/// The product that libmbus knows under this identification; empty when it knows none.
+/// libmbus's product name for this identification; empty without one.
 [[nodiscard]] std::string_view product_name(const DeviceKey& device);
 
 }  // namespace otbench::bus

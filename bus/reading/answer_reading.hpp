@@ -9,8 +9,8 @@
 
 namespace otbench::bus {
 
-/// What an answer of any kind says, in the standard's sense and in either byte order; what the renderers other than XML
-/// show.
+/// The contents of an answer of any kind, according to the standard and in either byte order; what the renderers other
+/// than XML show.
 struct AnswerReading {
     enum class Kind : std::uint8_t { variable, fixed, application_error, alarm, other };
 
@@ -22,7 +22,7 @@ struct AnswerReading {
     std::uint8_t ci = 0;                 ///< control information as sent
     std::string_view what;               ///< what an answer with that control information is: "variable data"
     OctetBuffer data;                    ///< of `other`: the user data, which this library does not read
-    /// What variable and fixed data say; of the others the identity, as far as they have a header.
+    /// The contents of variable and fixed data; of other answers the identity, if they have a header.
     /// Of fixed data, id, medium, access number and status are known, and there are two values, of storage 1 when they
     /// were stored at a fixed date.
     Reading reading;

@@ -73,7 +73,7 @@ struct Reading {
     Identity identity;
     std::vector<NamedValue> values;  ///< in order of the records
     std::optional<OctetBuffer> manufacturer_data;
-    bool more_follow = false;              ///< the last telegram said that there is another one
+    bool more_follow = false;              ///< the last telegram announced another one
     std::optional<Encryption> encryption;  ///< of the first telegram that announces some
     OctetBuffer encrypted;                 ///< what could not be read for it
 
@@ -88,7 +88,7 @@ struct Reading {
     [[nodiscard]] Decoded<void> append(const Telegram& telegram, OctetView as_sent);
 
     /// The value a selector finds: one with no modifiers but the wanted ones before others, an instantaneous one before
-    /// one during an error state. The error says what the selector lacks, or which values there are.
+    /// one during an error state. The error names what the selector lacks, or the known values.
     [[nodiscard]] Checked<const NamedValue*> find(std::string_view selector) const;
     /// One of id, manufacturer, version, medium, product, access-number, status, signature as text (numbers decimal,
     /// status and signature in hex); nothing for another name.

@@ -90,7 +90,7 @@ void put_record(const NamedValue& record, TextBuffer& out) {
     put_evidence(record.octets, out);
 }
 
-/// A line without a record, whose fault says why.
+/// A line without a record; its fault gives the reason.
 void put_notice(std::string_view common, std::string_view notice, OctetView octets, TextBuffer& out) {
     put_texts(out, common, ",,,,,,,,,");
     put_field(notice, out);

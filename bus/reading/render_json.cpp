@@ -182,7 +182,7 @@ void put_reading(const AnswerReading& answer, TextBuffer& out) {
     out.append("]");
 }
 
-/// What an answer without records says.
+/// The contents of an answer without records.
 void put_notice(const AnswerReading& answer, TextBuffer& out) {
     if (!answer.reading.identity.id.empty()) put_identity(answer.kind, answer.reading.identity, out);
     if (answer.kind == Kind::application_error) {

@@ -15,7 +15,7 @@ namespace otbench::bus {
 ///
 /// Keys: storage, tariff, device (numbers), function (instantaneous, maximum, minimum, error), modifier (the name of a
 /// VIFE: `energy[modifier=backward]`, `voltage[modifier=phase-L1]`; several are all wanted), index (of several values
-/// that agree in all this, the first is 0). What is not said is 0; without function the instantaneous value is meant
+/// that agree in all this, the first is 0). The default is 0; without a function, the instantaneous value is selected
 /// and, where there is none, one "during error state"; without modifier only values that have none. A manufacturer's
 /// own values go by `manufacturer-specific-07` (with the VIFEs in hex), or `manufacturer-specific` for any.
 struct ValueSelector {
@@ -28,7 +28,7 @@ struct ValueSelector {
     std::size_t index = 0;
 };
 
-/// Reads the grammar above. Names are not checked here: a reading knows which values it has.
+/// Reads the grammar above. Names are not checked here, but in the reading.
 [[nodiscard]] Checked<ValueSelector> parse_value_selector(std::string_view text);
 
 /// "instantaneous", "maximum", "minimum", "error".

@@ -15,7 +15,7 @@ enum class CodecErrc : std::uint8_t {
     wrong_direction,              ///< the frame comes from a master
     unknown_control_information,  ///< no response has this CI
     no_user_data,
-    fragmented,          ///< a part of an answer, whose rest is in other frames
+    fragmented,          ///< a part of an answer that continues in other frames
     wrong_fixed_length,  ///< fixed data that is not 16 octets long
     header_too_short,    ///< fewer octets than the header of variable data has
     too_many_dife,       ///< more than ten

@@ -28,7 +28,7 @@ struct DateTime {
 };
 
 /// Reads 2 (G), 3 (J), 4 (F) or 6 (I) octets; nothing when the meter marks the value as invalid, when a field is out of
-/// its range, or for another length. A two-digit year up to 80 is of this century, unless type F says otherwise.
+/// its range, or for another length. A two-digit year up to 80 is of this century, unless type F contains another.
 [[nodiscard]] std::optional<DateTime> decode_date_time(OctetView octets);
 
 /// Octets of a date or time, `size` of them valid.

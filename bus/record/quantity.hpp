@@ -8,7 +8,7 @@
 
 namespace otbench::bus {
 
-/// What a value is about: one enumerator for each quantity that the VIF tables know. The order is that of
+/// What a value measures: one enumerator for each quantity of the VIF tables. The order is that of
 /// `quantity_names`.
 enum class Quantity : std::uint8_t {
     // Primary VIF (EN 13757-3; spec: M-Bus protocol, 12.1)
@@ -112,7 +112,7 @@ enum class Quantity : std::uint8_t {
     selected_application,
 };
 
-/// The names under which files and selectors know the quantities, kebab-case ("flow-temperature"), in order of the
+/// The names of the quantities in files and selectors, kebab-case ("flow-temperature"), in order of the
 /// codes.
 constexpr std::array<std::string_view, 95> quantity_names = {{
     "energy",

@@ -54,7 +54,7 @@ struct Record {
     Kind kind = Kind::data;
     std::uint8_t dif = 0;
     std::uint8_t vif = 0;    ///< with its extension bit
-    std::uint8_t lvar = 0;   ///< the octet before variable data that says how long it is; else 0
+    std::uint8_t lvar = 0;   ///< the octet before variable data with its length; else 0
     std::size_t offset = 0;  ///< of the DIF in the user data
     OctetView dife;
     OctetView vif_text;  ///< characters of a plain text VIF, last one first
@@ -100,7 +100,7 @@ private:
     Record record_;
 };
 
-/// What the length octet of variable data (LVAR) says about it.
+/// The meaning of the length octet of variable data (LVAR).
 enum class LvarClass : std::uint8_t { text = 0x00, bcd_positive = 0xC0, bcd_negative = 0xD0, binary = 0xE0 };
 
 /// The LVAR for `size` octets of a class; nothing when no LVAR stands for so many.

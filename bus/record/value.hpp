@@ -11,7 +11,7 @@
 
 namespace otbench::bus {
 
-/// A number that came as decimal digits or as an integer: mantissa · 10^exponent units, exactly.
+/// A number that was sent as decimal digits or as an integer: mantissa · 10^exponent units, exactly.
 struct Decimal {
     std::int64_t mantissa = 0;
     int exponent = 0;
@@ -26,7 +26,7 @@ struct ValueFault {
         error_state,   ///< all nines, sent with the function "value during error state": the meter has no value
         digits,        ///< a BCD digit A–F where none belongs
         invalid,       ///< the type's mark of an invalid value, or a date that does not exist
-        record_error,  ///< a VIFE says why: `text`
+        record_error,  ///< a VIFE gives the reason: `text`
     };
     Reason reason;
     std::string_view text = {};  ///< of a record error; static storage

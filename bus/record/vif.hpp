@@ -31,7 +31,7 @@ enum class Nature : std::uint8_t {
     opaque,   ///< data in a coding of its own: bytes, unless they are sent as a number
 };
 
-/// What a VIF code says about its data: data · 10^exponent · unit.
+/// The meaning of a VIF code: data · 10^exponent · unit.
 struct VifEntry {
     Quantity quantity = Quantity::reserved;
     Unit unit = Unit::none;

@@ -10,14 +10,14 @@ namespace otbench::bus {
 /// What a combinable VIFE (slave to master) does to the value or the meaning of its record.
 enum class Modifier : std::uint8_t {
     none,          ///< nothing that a reader of the value needs, or reserved
-    record_error,  ///< the value is missing; `name` says why
-    qualifies,     ///< the quantity means something else; `name` says how
+    record_error,  ///< the value is missing; `name` is the reason
+    qualifies,     ///< the quantity has another meaning, given by `name`
     multiplies,    ///< by 10^`amount`
     adds,          ///< 10^`amount` units
     point_of,      ///< the data is a point in time about the quantity
     duration_of,   ///< the data is a duration about the quantity, counted in `unit`
     opens_table,   ///< what follows is of another table: the next VIFE (7C), or all of them are the maker's (7F)
-    packs,         ///< the data is a series of values in a coding of its own; `name` says which
+    packs,         ///< the data is a series of values in a coding of its own, given by `name`
 };
 
 struct VifeEntry {

@@ -16,7 +16,7 @@ struct CombinedVife {
     [[nodiscard]] std::string name() const;
 };
 
-/// Whether all VIFEs of `record` are its maker's (VIF 7F and FF): none of them has a meaning that the standard knows.
+/// Whether all VIFEs of `record` are manufacturer-specific (VIF 7F and FF): none of them has a meaning in the standard.
 [[nodiscard]] inline bool has_own_vife(const Record& record) {
     return (record.vif & 0x7F) == vif_manufacturer_specific;
 }

@@ -12,7 +12,7 @@ namespace otbench::bus {
 
 /// User data of one RSP_UD.
 struct UserData {
-    std::uint8_t ci = 0x72;     ///< variable data structure unless told otherwise
+    std::uint8_t ci = 0x72;     ///< variable data structure by default
     OctetBuffer data;           ///< what follows CI, at most `max_user_data` octets
     bool more_follows = false;  ///< it ends in DIF 1Fh: the sequence goes on with a next telegram
     std::uint8_t flags = 0;     ///< of the control field: `control::acd`, `control::dfc`

@@ -48,7 +48,7 @@ struct UartCharacter {
 /// further bit sampled in its middle, counted from the start edge.
 ///
 /// Purely event-driven: feed edges in order of time, and call `advance` at or after `deadline()`. A line that stays low
-/// after a framing error is a break; the receiver waits for it to rise before it looks for another start edge.
+/// after a framing error is a break; the receiver waits for it to rise before it searches for another start edge.
 class UartReceiver {
 public:
     explicit UartReceiver(UartFormat format, bool idle_level = true);

@@ -14,7 +14,7 @@ namespace otbench::circuit {
 
 inline constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
-/// A resting point as the measurements look at it; `unknown` where the circuit or the engine has no such thing.
+/// An operating point for measurements; `unknown` for quantities that the circuit or the engine does not have.
 struct Operating {
     double bus_v = unknown, slave_v = unknown, mbusn_v = unknown, rx_v = unknown;
     double b_v = unknown, s_v = unknown;  ///< of the nodes of that name

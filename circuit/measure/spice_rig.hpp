@@ -11,7 +11,7 @@
 namespace otbench::circuit {
 
 /// Runs a deck through ngspice and reads the file `spice_output_file` that it wrote. Throws when there is no ngspice,
-/// or when it fails; then the message says where the deck is kept.
+/// or when it fails; then the message contains the path of the deck.
 using RunSpice = std::function<SpiceRows(const std::string& deck)>;
 
 /// The same measurements by ngspice: decks for levels, sweeps, edges and frames around the circuit's own netlist.

@@ -11,7 +11,8 @@ namespace otbench::circuit {
 struct Waveform {
     std::vector<double> time_s, volts;
 
-    /// First time from `from_s` on at which the voltage passes a level downwards or upwards; at once if it lies beyond.
+    /// First time from `from_s` on at which the voltage passes a level downwards or upwards; `from_s` itself if it is
+    /// already beyond.
     [[nodiscard]] std::optional<double> crossing(double level_v, bool down, double from_s = 0.0) const {
         const auto beyond = [&](double v) { return down ? v < level_v : v > level_v; };
         for (std::size_t i = 0; i < time_s.size(); ++i) {

@@ -11,7 +11,7 @@
 namespace otbench::circuit {
 
 /// What a converter is measured under; the fields are named and defined as in the recorded measurements
-/// (tests/data/circuit/README.md), in SI units unless the name says otherwise.
+/// (tests/data/circuit/README.md), in SI units unless the name contains a unit.
 struct Conditions {
     double tx_v = 3.3;  ///< level of TX, or its high level where TX moves
     double supply_v = 36.0, supply_res_ohm = 1e-3, temp_c = 27.0;
@@ -45,7 +45,7 @@ struct FaultParts {
 std::optional<FaultParts> fault_parts(const std::string& name);
 inline constexpr double shorted_transistor_ohm = 1.0;
 
-/// One measured quantity. No value: never reached, or not applicable (the unit says why).
+/// One measured quantity. No value: never reached, or not applicable (see the unit).
 struct Quantity {
     std::string name;
     std::variant<std::monostate, double, std::string> value;

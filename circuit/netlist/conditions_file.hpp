@@ -25,7 +25,7 @@ using ConditionsResult = boost::system::result<T, ConditionsError>;
 
 /// The entries of a file with the shape of the recorded measurements: `entries` of `id`, `conditions` and, where it is
 /// not given above them, `family`; `nominal_parameters` stand for what conditions leave out. What is `measured` is not
-/// looked at. With `own_parts` the circuit's resistors are its own, so that those of `nominal_parameters` say nothing.
+/// looked at. With `own_parts` the circuit's resistors are its own, so that those of `nominal_parameters` are ignored.
 ConditionsResult<std::vector<ConditionsEntry>> read_conditions(const nlohmann::json& file, bool own_parts);
 
 /// Quantities as the files hold them: `{name: {value, unit}}`.

@@ -127,7 +127,7 @@ private:
     }
 
     /// The values of a model's card in the fields of `model`; an error's text, or nothing. What the model has no field
-    /// for (noise, substrate, limits) is left out: whether it matters, the comparison with ngspice tells.
+    /// for (noise, substrate, limits) is left out; the comparison with ngspice shows whether it matters.
     template <typename Model, typename Fields>
     std::string fill(Model& model, const Fields& fields, const std::vector<std::string>& card) {
         for (std::size_t i = 2; i + 2 < card.size(); ++i) {

@@ -33,7 +33,7 @@ public:
     [[nodiscard]] NetlistResult<Circuit> circuit(std::string_view listing) const;
 
     [[nodiscard]] const std::string& text() const { return text_; }
-    /// Of the text, sixteen hexadecimal digits (FNV-1a): tells whether a parameter file belongs to it.
+    /// Of the text, sixteen hexadecimal digits (FNV-1a): identifies the netlist of a parameter file.
     [[nodiscard]] std::string hash() const;
 
 private:

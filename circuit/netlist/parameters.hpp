@@ -26,7 +26,7 @@ enum class ConverterModel {
     standard_master,  ///< a commercial one: see `standard_master`
 };
 
-/// What a converter's TX input sees.
+/// The voltages at a converter's TX input.
 enum class TxInput { low, high, floating };
 
 /// A level converter and what it is used with. Volts, ohm, Celsius.
@@ -44,7 +44,7 @@ struct ConverterParameters {
     std::shared_ptr<const Circuit> circuit;
 };
 
-/// Telephone cable of 0.8 mm diameter unless told otherwise (EN 13757-2 installation figures).
+/// Telephone cable of 0.8 mm diameter by default (EN 13757-2 installation figures).
 struct CableParameters {
     double length_m = 0.0;
     double ohm_per_m = 0.073;  ///< loop

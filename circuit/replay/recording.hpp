@@ -7,7 +7,7 @@
 
 namespace otbench::circuit {
 
-/// What was fed to a segment during a run and what came of it, as the run's trace tells. All lists in order of time.
+/// The inputs of a segment during a run and its reactions, from the run's trace. All lists in order of time.
 struct Recording {
     /// What the bus was made of from an instant on; the first from the beginning.
     struct Setup {

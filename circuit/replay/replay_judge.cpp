@@ -111,7 +111,7 @@ private:
     }
 
     /// Whether an edge leads to the level that still stands at the next input, and is the first that does: echoes and
-    /// the ringing of a line come and go between two inputs, and how often says nothing.
+    /// the ringing of a line come and go between two inputs, and their number means nothing.
     [[nodiscard]] bool decides(const Recording::Seen& seen) const {
         const auto [input, next] = inputs_around(seen.at, seen.what != Crossing::What::rx);
         const Recording::Seen *first = nullptr, *last = nullptr;
@@ -177,7 +177,7 @@ private:
             if ((--seen)->what == Crossing::What::rx) return seen->level;
         return recording_.rx_at_start;
     }
-    /// Whether RX has just changed, in the run or in ngspice, so that its level at `at` says nothing.
+    /// Whether RX has just changed, in the run or in ngspice, so that its level at `at` means nothing.
     [[nodiscard]] bool rx_unsettled(Tick at) const {
         const Tick near = after(Tick{0}, 2 * rx_allowed_us_ * 1e-6);
         for (auto seen = seen_from(at - near); seen != recording_.seen.end() && seen->at <= at; ++seen)

@@ -17,7 +17,7 @@ inline constexpr double replay_unit_load_a = 1.5e-3;  // EN 13757-2
 /// level.
 inline constexpr std::size_t scale_column = 0, bus_column = 1, rx_column = 2, receiver_column = 3;
 
-/// Meters that see the same, as one receiver in the deck.
+/// Meters with identical inputs, as one receiver in the deck.
 struct ReceiverPlace {
     double distance_m, threshold_v;
     bool operator<(const ReceiverPlace& other) const {

@@ -10,7 +10,7 @@
 
 namespace otbench::circuit {
 
-/// What came of a piece, as one process tells another: its deviations, or why ngspice failed.
+/// The result of a piece, as one process sends it to another: its deviations, or why ngspice failed.
 struct ReplayOutcome {
     std::vector<Deviation> deviations;
     std::string error;  ///< empty: it did not

@@ -43,7 +43,7 @@ public:
     void follow(Tick at, const TransientView& transients);
     /// Offers what comes next; `tx` and `last` tag a receiver's and a supply's change.
     void offer(FirstCrossing& first, Tag tx, Tag last) const;
-    /// Makes the change that has come, or looks farther ahead. Other slaves to which the same happens are added to
+    /// Makes the change that is due, or searches farther ahead. Other slaves to which the same happens are added to
     /// `others`.
     void on_crossing(const FirstCrossing& first, const TransientView& transients, std::deque<Crossing>& others);
 

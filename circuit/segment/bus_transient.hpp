@@ -39,7 +39,7 @@ public:
 
     /// Without the disturbance.
     [[nodiscard]] double voltage(Tick at) const;
-    /// When the voltage first lies below (above) a level that stands at `level_v` at `from` and sinks from there on.
+    /// When the voltage is first below (above) a level that is `level_v` at `from` and falls from there on.
     [[nodiscard]] Expected falls_below(double level_v, Tick from, double sinks_v_per_s = 0.0) const;
     [[nodiscard]] Expected rises_above(double level_v, Tick from, double sinks_v_per_s = 0.0) const;
 

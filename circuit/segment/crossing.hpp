@@ -11,9 +11,9 @@ struct Crossing {
     enum class What {
         bus_edge,        ///< the voltage at the converter's terminals passed the middle of its step; level true = mark
         slave_receiver,  ///< receiver of slave `slave` changed; level true = mark
-        slave_power,     ///< supply of slave `slave` came (true) or went (false), its 12 V limit
+        slave_power,     ///< supply of slave `slave` rose above its 12 V limit (true) or fell below it (false)
         rx,              ///< the converter's RX output changed level
-        collision,       ///< a standard master sees (true), or no longer, a current of more than one slave
+        collision,       ///< a standard master detects a current of more than one slave (true), or no longer
     };
     Tick at;
     What what;

@@ -26,7 +26,7 @@ class SteppedVoltage {
 public:
     virtual ~SteppedVoltage() = default;
     [[nodiscard]] virtual double voltage(Tick at) const = 0;
-    /// When the slot ends that `at` lies in.
+    /// The end of the slot that contains `at`.
     [[nodiscard]] virtual Tick slot_end(Tick at) const = 0;
     /// Never exceeded in either direction.
     [[nodiscard]] virtual double bound_v() const = 0;

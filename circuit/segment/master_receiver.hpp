@@ -24,7 +24,7 @@ public:
     [[nodiscard]] virtual bool level() const = 0;
     /// Whether RX settles high with the probe at that voltage.
     [[nodiscard]] virtual bool settles_high(double rx_v) const = 0;
-    /// When more than one slave seems to send; a converter that cannot tell never says so.
+    /// When more than one slave seems to send; never for a converter that cannot detect it.
     [[nodiscard]] virtual Expected collision() const { return {}; }
     virtual void on_collision_due(const BusTransient& transient) { (void)transient; }
 

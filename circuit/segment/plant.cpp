@@ -126,7 +126,7 @@ double Plant::middle_v(const Drive& drive) {
     return volts;
 }
 
-/// Drops what is kept; transients in use live on. They follow one another in rings, which have to be opened.
+/// Empties the store; transients in use stay valid. They refer to one another in rings, which must be opened.
 void Plant::forget() {
     for (const auto& kept : transients_) {
         kept->followers.clear();

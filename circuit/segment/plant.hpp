@@ -77,7 +77,7 @@ public:
 
     [[nodiscard]] Probe terminals() const { return {plus_, minus_}; }
     [[nodiscard]] Probe tap(std::size_t index) const { return {plus_, taps_.at(index)}; }
-    /// What the converter's receiver sees: the voltage of RX, or one that falls as the bus current rises.
+    /// The input of the converter's receiver: the voltage of RX, or one that falls as the bus current rises.
     [[nodiscard]] Probe rx() const { return rx_; }
     /// Voltage behind the TX input, and whether it drives at all.
     [[nodiscard]] double tx_v(TxInput input) const;

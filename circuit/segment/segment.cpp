@@ -13,13 +13,13 @@ namespace {
 
 using What = Crossing::What;
 
-/// A disturbance of the bus voltage as the converter's receiver sees it: the current that it drives through the line's
+/// A disturbance of the bus voltage at the converter's receiver: the current that it drives through the line's
 /// capacitance, against what the receiver's level is apart from the next one.
 class SensedDisturbance : public SteppedVoltage {
 public:
     SensedDisturbance() = default;
-    /// `sense_ohm`: of a receiver that sees the current as a voltage. Otherwise, 0, `spare_a` more make RX low, or that
-    /// much less high when it is negative.
+    /// `sense_ohm`: of a receiver that measures the current as a voltage. Otherwise, 0, `spare_a` more make RX low, or
+    /// that much less high when it is negative.
     SensedDisturbance(const Disturbance& disturbance, double farad, double sense_ohm, double spare_a)
         : disturbance_{&disturbance}, farad_{farad}, sense_ohm_{sense_ohm}, spare_a_{spare_a} {}
 
@@ -226,7 +226,7 @@ std::optional<Crossing> Segment::State::pop() {
     return popped.crossing;
 }
 
-/// Makes the change that the next crossing stands for, unless it was only to be looked for, and looks for the one
+/// Makes the change of the next crossing, unless it is only a search limit, and searches for the one
 /// after.
 void Segment::State::on_crossing() {
     const Crossing& crossing = next.crossing;

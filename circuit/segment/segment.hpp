@@ -16,7 +16,7 @@ namespace otbench::circuit {
 /// that occurred before is looked up (`Plant`).
 ///
 /// The supply is on from time 0 and TX is low until the first `set_tx`: the bus stands in space, the slaves have taken
-/// that level for their mark and read mark; each that has power says so in a crossing at time 0.
+/// that level for their mark and read mark; each that has power causes a crossing at time 0.
 ///
 /// Feed inputs in order of time. After each input, and after each `pop()`, ask `next()`; call `pop()` when that time
 /// has come and no earlier input is known. An input may cancel or move crossings that were due later. Crossings at one

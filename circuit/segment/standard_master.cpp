@@ -8,7 +8,7 @@ Schematic parts() {
     schematic.node("vbus36");
     schematic.resistors.push_back({"drive", drive, plus, sense_ohm});
     schematic.resistors.push_back({"sense", minus, Schematic::ground, sense_ohm});
-    // The line rings after an edge; the receiver does not see that.
+    // The line rings after an edge; the receiver ignores that.
     const auto seen = schematic.node("rx");
     constexpr double filter_ohm = 10e3, filter_farad = 1e-9;
     schematic.resistors.push_back({"filter", minus, seen, filter_ohm});

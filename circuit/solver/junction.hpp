@@ -2,7 +2,7 @@
 
 namespace otbench::circuit {
 
-/// 27 degrees Celsius, at which transistor data hold unless they say otherwise.
+/// 27 degrees Celsius, the temperature of transistor data by default.
 inline constexpr double nominal_k = 300.15;
 inline constexpr double zero_celsius_k = 273.15;
 
@@ -19,7 +19,7 @@ struct Curve {
 /// reverse current follows a cubic law below -3 vt; above 80 vt the exponential goes on as a straight line.
 Curve junction_current(double saturation_a, double v, double vt);
 
-/// The voltage that an iteration may try next when it stood at `before` and wants `wanted`: SPICE's limit of junction
+/// The voltage that an iteration may try next after `before` when it computed `wanted`: SPICE's limit of junction
 /// voltages, without which an exponential runs away.
 double limited_junction_v(double wanted, double before, double vt, double critical_v);
 /// Where that limit sets in.

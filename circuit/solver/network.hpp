@@ -50,7 +50,7 @@ public:
     [[nodiscard]] std::size_t node_count() const { return node_count_; }
     [[nodiscard]] std::size_t coil_count() const { return schematic_.coils.size(); }
 
-    /// Whether a node lies along a line: beyond its first coil.
+    /// Whether a node is part of a line: beyond its first coil.
     [[nodiscard]] bool is_line(std::size_t node) const { return line_[node] != 0; }
 
     /// Currents out of a transistor's terminals' point of view, at an operating point: into collector and base.

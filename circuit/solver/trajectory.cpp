@@ -106,7 +106,7 @@ bool Trajectory::try_step(double step_s, NetworkState& next) {
                           newton_error_v, newton_iterations);
 }
 
-/// Local error of a step, in units of what is allowed: how far it lies from the parabola through the states before.
+/// Local error of a step, in units of what is allowed: its distance from the parabola through the states before.
 double Trajectory::error_of(const NetworkState& next, double step_s) const {
     const std::size_t last = states_.size() - 1;
     if (since_kink_ < 2) return 0.0;
@@ -176,7 +176,7 @@ void Trajectory::extend_beyond(double time_s) {
 
 bool Trajectory::is_settled(double time_s) {
     extend_beyond(time_s);
-    // Long steps mean that hardly anything moves: a few more of them tell for sure.
+    // Long steps mean that the network has nearly settled: a few more of them confirm it.
     constexpr double long_step = 0.02;
     if (!over_ && times_.back() - times_[times_.size() - 2] < long_step * times_.back()) return false;
     return time_s >= settled_s();
@@ -203,7 +203,7 @@ std::size_t Trajectory::index_before(double time_s) const {
     return after == times_.begin() ? 0 : static_cast<std::size_t>(after - times_.begin()) - 1;
 }
 
-/// Between two states: on the parabola through a third one, unless a kink lies between. `volts`: value at an index.
+/// Between two states: on the parabola through a third one, unless there is a kink between. `volts`: value at an index.
 template <class Volts>
 double Trajectory::interpolated(const Volts& volts, std::size_t index, double time_s) const {
     const double y0 = volts(index);

@@ -50,10 +50,10 @@ public:
 
     /// Seconds until everything has settled (to the end, if not known yet).
     [[nodiscard]] double settled_s();
-    /// Whether everything has settled by then; may say no too early.
+    /// Whether the network has settled by then; may be false too early.
     [[nodiscard]] bool is_settled(double time_s);
     [[nodiscard]] double voltage(const Probe& probe, double time_s);
-    /// First time from then on at which the probe lies below (above) the level. Looks no farther ahead than to
+    /// First time from then on at which the probe is below (above) the level. Integrates no farther than to
     /// `horizon_s`, unless more is known already.
     [[nodiscard]] Outlook crossing(const Probe& probe, const CrossingQuery& query, double horizon_s);
     /// The state at a time, by a step from the last one kept before it.

@@ -15,7 +15,7 @@ struct StudyPoint {
     double threshold_v = 6.95;  ///< of the meters' receivers, below the mark level
 };
 
-/// What can be said of an installation, measured when it is first asked for.
+/// Quantities of an installation, each measured on first use.
 class Assessment {
 public:
     Assessment(StudyPoint point, Rig& rig) : point_{std::move(point)}, rig_{rig} {}

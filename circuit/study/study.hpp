@@ -77,7 +77,7 @@ struct Requirement {
 /// Throws std::invalid_argument.
 Requirement parse_requirement(const std::string& text);
 
-/// A share and between what it lies with a confidence of 95 % (Wilson's interval).
+/// A share with its confidence interval of 95 % (Wilson).
 struct Yield {
     double share, low, high;
 };

@@ -9,7 +9,7 @@ constexpr std::size_t header_octets = 16;
 constexpr std::uint8_t first_socket = 0x50;
 constexpr std::uint8_t last_socket = 0x56;
 
-/// A header first, which says how much there is, then the rest.
+/// A header first, which contains the length, then the remainder.
 bool read_eeprom(I2cBus& bus, std::uint8_t address, std::size_t octets) {
     if (!bus.write(address, {0}, Cause::none)) return false;
     std::vector<ReceivedOctet> content(octets);

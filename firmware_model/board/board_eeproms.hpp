@@ -4,7 +4,7 @@
 
 namespace otbench::firmware {
 
-/// Sizes of the EEPROMs. How they are laid out is not modelled: what they say stands in `MainBoard`. Reading them takes
+/// Sizes of the EEPROMs. Their layout is not modelled: their contents are in `MainBoard`. Reading them takes
 /// time on the bus, and with these sizes as long as in the reference recordings.
 constexpr std::size_t board_eeprom_octets = 1536;
 constexpr std::size_t mezzanine_eeprom_octets = 894;

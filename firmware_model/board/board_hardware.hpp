@@ -37,7 +37,7 @@ public:
 
     /// The processor restarts.
     void reset() { uart0_.reset(); }
-    /// The level of a pin changed, whoever changed it.
+    /// The level of a pin changed, whatever the cause.
     void pin_changed(int pin, Nanoseconds at, bool level, Cause cause);
 
 private:

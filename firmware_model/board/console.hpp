@@ -20,7 +20,7 @@ struct ConsoleRules {
 
     /// The octets that leave the UART when `text` is printed.
     [[nodiscard]] std::string apply(std::string_view text) const;
-    /// True when `apply` rests on an assumption about the ROM rather than on the firmware's own code.
+    /// True when `apply` depends on an assumption about the ROM rather than on the firmware's own code.
     [[nodiscard]] bool are_assumed_for(std::string_view text) const;
 
 private:

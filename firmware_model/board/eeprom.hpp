@@ -6,7 +6,7 @@
 
 namespace otbench::firmware {
 
-/// A serial EEPROM that nobody writes to: a write transfer sets where the next read begins.
+/// A serial EEPROM that is only read: a write transfer sets where the next read begins.
 class Eeprom : public I2cChip {
 public:
     /// `address_octets`: how many octets of a write transfer are the memory address, 1 or 2.

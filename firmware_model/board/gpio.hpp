@@ -14,7 +14,7 @@ public:
 
     /// Drives `pin` to `level`.
     void output(int pin, bool level, Cause cause);
-    /// Stops driving `pin`; `pull_up` keeps it high while nobody else drives it.
+    /// Stops driving `pin`; `pull_up` keeps it high while nothing else drives it.
     void input(int pin, bool pull_up, Cause cause);
     /// True when the chip drives `pin` to `level`.
     [[nodiscard]] bool drives(int pin, bool level) const {

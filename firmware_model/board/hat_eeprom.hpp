@@ -8,7 +8,7 @@
 
 namespace otbench::firmware {
 
-/// What a Raspberry Pi hat says of itself.
+/// The identity of a Raspberry Pi hat.
 struct HatIdentity {
     std::string uuid;  ///< 32 hex digits in lower case, grouped 8-4-4-4-12
     std::uint16_t product_id = 0;

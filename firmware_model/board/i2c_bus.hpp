@@ -31,9 +31,9 @@ class I2cBus {
 public:
     I2cBus(Processor& processor, const I2cChips& chips) : processor_(processor), chips_(chips) {}
 
-    /// False when nobody acknowledged.
+    /// False without an acknowledgement.
     bool write(std::uint8_t address, std::initializer_list<std::uint8_t> octets, Cause cause);
-    /// Fills `octets`; false, and zeros, when nobody acknowledged.
+    /// Fills `octets`; false, and zeros, without an acknowledgement.
     bool read(std::uint8_t address, boost::span<ReceivedOctet> octets);
 
 private:

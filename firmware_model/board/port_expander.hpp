@@ -9,13 +9,13 @@
 namespace otbench::firmware {
 
 /// An MCP23017 port expander in its power-on register layout (IOCON.BANK = 0): two ports of eight pins, inputs until
-/// the direction registers say otherwise.
+/// the direction registers change that.
 class PortExpander : public I2cChip {
 public:
     // Registers as in the datasheet, table 3-5.
     enum Register : std::uint8_t { iodir_a = 0x00, iodir_b = 0x01, iocon = 0x0A, gpio_a = 0x12, gpio_b = 0x13 };
 
-    /// `port_a_changed` is told the pins of port A that are driven high, whenever that changes.
+    /// `port_a_changed` receives the pins of port A that are driven high, whenever they change.
     PortExpander(const FirmwareOptions& options, EventSink& events, std::function<Nanoseconds()> now,
                  std::function<void(std::uint8_t high, Cause cause)> port_a_changed);
 

@@ -39,7 +39,7 @@ public:
     static constexpr int tx_pin(int uart) { return 2 * uart; }
     static constexpr int rx_pin(int uart) { return 2 * uart + 1; }
 
-    /// `irq` is told each change of the interrupt line, which is low while a UART wants attention.
+    /// `irq` receives each change of the interrupt line, which is low while a UART requests service.
     Sc16is752(Alarms& alarms, EventSink& events, std::function<void(bool level, Cause cause)> irq);
     Sc16is752(const Sc16is752&) = delete;
     Sc16is752& operator=(const Sc16is752&) = delete;
@@ -63,7 +63,7 @@ private:
         std::array<std::uint8_t, 2> divisor{};  ///< low octet first
         std::deque<ReceivedOctet> fifo;
         bool overrun = false;
-        bool silent = false;  ///< nothing came for a while although there are octets
+        bool silent = false;  ///< no character arrived for a while although octets are waiting
         AlarmId silence = AlarmId::none;
         std::optional<UartShifter> shifter;
     };

@@ -11,7 +11,7 @@ namespace otbench::firmware {
 
 struct CommandCall;
 
-/// Carries out a command; its result decides whether the reply says `ok` or `error`.
+/// Executes a command; its result decides whether the reply is `ok` or `error`.
 using CommandHandler = bool (*)(CommandCall& call);
 
 /// One line of the command table: a path whose levels are joined by slashes, the spellings of one level by bars. A
@@ -20,9 +20,9 @@ using CommandHandler = bool (*)(CommandCall& call);
 struct Command {
     std::string_view path;
     CommandHandler handler;
-    // What a client has to know, for the printed tree. Nothing of it decides what the device does.
+    // For clients, in the printed tree, without effect on the device.
     std::string_view arguments = {};  ///< the segments after the path; in square brackets what may be left out
-    std::string_view success = {};    ///< the reply that says so; empty: it has none
+    std::string_view success = {};    ///< the reply on success; empty: none
     std::string_view errors = {};     ///< texts that follow `error:`, separated by a comma and a space
 };
 

@@ -31,7 +31,7 @@ struct CommandCall {
     bool answer(std::string_view text);
     /// The same with data that the firmware takes for a format.
     bool answer_as_format(std::string_view text);
-    /// The same with a text that somebody stored.
+    /// The same with a stored text.
     bool answer_stored(std::string_view text);
 };
 

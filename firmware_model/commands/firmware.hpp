@@ -78,7 +78,7 @@ public:
     [[nodiscard]] bool fixed(Quirk quirk) const { return board_.config.options.fixes[quirk]; }
     /// True for a pin that commands may use; false for any other number.
     [[nodiscard]] bool is_free_pin(int pin) const;
-    /// True when `text` says `keyword`; a colon and more may follow it (spec: firmware, section 3.3; quirk Q27).
+    /// True when `text` begins with `keyword`, alone or followed by a colon (spec: firmware, section 3.3; quirk Q27).
     [[nodiscard]] bool matches_keyword(std::string_view text, std::string_view keyword) const;
     /// Name and number of the build.
     [[nodiscard]] std::string version_id() const;

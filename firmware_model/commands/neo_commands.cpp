@@ -19,7 +19,7 @@ constexpr int highest_colour = 0xFFFFFF;
 constexpr int slowest_ms = 10000;
 constexpr std::uint32_t dark = 0;
 
-/// A picture and what it wants to be told, in the order number, colour, second colour, speed, last colour.
+/// A picture and its arguments, in the order number, colour, second colour, speed, last colour.
 struct Picture {
     std::string_view name;
     int colours;

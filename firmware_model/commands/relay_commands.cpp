@@ -59,7 +59,7 @@ bool set_relay_location(CommandCall& call) {
     const auto text = call.argument(0);
     const ConfigField field = field_of(call, member::location);
     if (text.size() >= field.size) return call.refuse("Location string too long");
-    // What was there before is not cleared; what is cleared lies behind the field: the index.
+    // The field itself is not cleared, but the index after it.
     const auto octets = config(call).octets();
     std::copy(text.begin(), text.end(), octets.begin() + field.offset);
     octets[field.offset + field.size] = 0;

@@ -51,7 +51,7 @@ bool get_sensor_address(CommandCall& call) {
 }
 
 bool set_sensor_name(CommandCall& call) {
-    // With all entries in use the firmware looks for one whose sensor is absent, and never ends (quirk Q58).
+    // With all entries in use the firmware searches for one whose sensor is absent, and never ends (quirk Q58).
     const bool hangs = config(call).is_full() && !config(call).find(call.level(0)) && sensors(call).count() > 0;
     if (hangs && !call.fixed(Quirk::sensor_slots_full)) call.firmware.restarts().hang(call.cause);
     return config(call).set(call.level(0), call.argument(0), fixes(call)) || call.refuse("No free slots");

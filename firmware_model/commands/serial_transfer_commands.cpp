@@ -57,7 +57,7 @@ bool dump(CommandCall& call) {
     return true;
 }
 
-/// The firmware's check of the digits in the first argument. It looks at twice as many characters and so runs into the
+/// The firmware's check of the digits in the first argument. It checks twice as many characters and so runs into the
 /// segment that follows in memory (quirk Q36); a pair with a NUL in it passes, that of an odd last digit too (quirk
 /// Q35).
 bool is_sendable(const CommandCall& call) {

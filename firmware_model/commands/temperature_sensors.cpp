@@ -141,7 +141,7 @@ void TemperatureSensors::publish(std::size_t i, Cause cause) {
     if (sensor.retries > 0) {
         messenger.sensor("error/temp", topic, fmt::format("retries:{}/final:{}", sensor.retries, sensor.value), cause);
     }
-    // Spec: firmware, section 9.3: what a failed bus or a sensor that was just powered says.
+    // Spec: firmware, section 9.3: the reading of a failed bus or of a sensor that was just powered.
     const bool is_measured = sensor.value != no_value && sensor.value != "-127.00" && sensor.value != "85.00";
     if (is_measured) messenger.sensor("temp", topic, sensor.value, cause);
 }

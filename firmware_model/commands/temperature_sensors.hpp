@@ -24,7 +24,7 @@ public:
 
     explicit TemperatureSensors(Firmware& firmware) : firmware_(firmware) {}
 
-    /// Searches now and every 305 s; forgets what an earlier start found.
+    /// Searches now and every 305 s; drops the results of an earlier start.
     void start();
     /// Adds sensors that are not known yet. Blocks; leaves the pin as an input.
     void search(Cause cause);

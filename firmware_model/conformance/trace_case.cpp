@@ -229,7 +229,7 @@ DeviceConfig device_of(const Json& config) {
     return device;
 }
 
-/// What a problem says to a reader of the file: the JSON library's messages without the library's own numbering.
+/// The message of a problem for the author of the file: that of the JSON library, without the library's numbering.
 std::string words_of(const std::exception& problem) {
     const std::string_view text = problem.what();
     const auto end = text.rfind("[json.exception", 0) == 0 ? text.find("] ") : std::string_view::npos;

@@ -7,7 +7,7 @@
 
 namespace otbench::firmware {
 
-/// Where two traces differ in what the device did, one sentence each; empty when they tell the same.
+/// The differences of two traces in what the device did, one sentence each; empty for equal traces.
 ///
 /// Compared as recordings are: step by step the messages, subscriptions, wills, boots, resets, assertions, crashes and
 /// what was written to the mezzanine, over I2C and to UART0, in their order; the edges of each pin, whose distances may

@@ -37,7 +37,7 @@ public:
 using MakeTraceSubject =
     std::function<std::unique_ptr<TraceSubject>(const TraceCase& trace_case, NetworkPort& network, EventSink& events)>;
 
-/// Does to a new device what `trace_case` says and writes what it does to `out`, one JSON object a line, as the
+/// Plays `trace_case` on a new device and writes the device's actions to `out`, one JSON object a line, as the
 /// reference recordings do. Once in a process, because SystemC elaborates only once. Throws std::runtime_error, with
 /// the step, when the device never lets time go on, and what a subject throws.
 void play_trace(const TraceCase& trace_case, const MakeTraceSubject& make, std::ostream& out);

@@ -10,7 +10,7 @@
 namespace otbench::firmware {
 
 /// Writes events as the reference recordings do: one JSON object a line with the time in microseconds, and only the
-/// kinds and fields that these know.
+/// kinds and fields of these.
 class TraceWriter : public EventSink {
 public:
     /// Pins other than `recorded_pins` are left out; nothing: none is. The console's log text is left out unless

@@ -13,7 +13,7 @@ enum class PinDrive : std::uint8_t { floating, pulled_up, output_low, output_hig
 /// The chip's GPIO block: 17 pins (0 to 16), each with what the chip drives onto it and what the outside world does.
 ///
 /// The board side listens for changes of drive and sets external levels; the firmware side drives and reads. Reading a
-/// pin that the chip drives gives the driven level; a pin that nobody drives reads 1 (what the reference recordings
+/// pin that the chip drives gives the driven level; a pin that is not driven reads 1 (what the reference recordings
 /// do).
 class PinBank {
 public:
@@ -22,7 +22,7 @@ public:
 
     /// Called whenever the chip changes what it does to a pin, with the event that recorded the change.
     using DriveListener = std::function<void(Nanoseconds at, PinDrive drive, Cause cause)>;
-    /// Called whenever the level that the chip reads changes, whoever changed it.
+    /// Called whenever the level that the chip reads changes, whatever the cause.
     using LevelListener = std::function<void(Nanoseconds at, bool level, Cause cause)>;
 
     void on_drive(int pin, DriveListener listener) { at(pin).drive_listener = std::move(listener); }
@@ -33,7 +33,7 @@ public:
     [[nodiscard]] PinDrive drive(int pin) const { return at(pin).drive; }
     /// Another block of the chip takes the pin, and does `drive` to it for a start.
     void give_to_peripheral(int pin, Nanoseconds now, PinDrive drive);
-    /// That block changes the level, which nobody sees unless it still has the pin.
+    /// That block changes the level, which has no effect unless it still has the pin.
     void drive_peripheral(int pin, Nanoseconds now, bool level, Cause cause);
     [[nodiscard]] bool read(int pin) const { return level(at(pin)); }
 

@@ -17,7 +17,7 @@ public:
     using Level = std::function<void(Nanoseconds at, bool level, Cause cause)>;
     using Received = std::function<void(const bus::UartCharacter& character)>;
 
-    /// `tx` is told each change of the transmit line, `received` each character in the middle of its stop bit.
+    /// `tx` receives each change of the transmit line, `received` each character in the middle of its stop bit.
     UartShifter(Alarms& alarms, Level tx, Received received)
         : alarms_(alarms), tx_(std::move(tx)), received_(std::move(received)) {}
 

@@ -13,7 +13,7 @@
 
 namespace otbench::firmware {
 
-/// Turns what the firmware has to say into messages on its topics. Says nothing while MQTT is flagged as not connected.
+/// Turns the firmware's output into messages on its topics. Sends none while MQTT is flagged as not connected.
 class Messenger {
 public:
     Messenger(const Processor& processor, EventSink& events, const Flash& flash, const Identity& identity,
@@ -24,7 +24,7 @@ public:
     void use(MqttClient* client) { client_ = client; }
     [[nodiscard]] bool is_connected() const { return client_ != nullptr; }
 
-    /// Publishes a status message of up to four fields. `sources` are the events that its content came from, if any.
+    /// Publishes a status message of up to four fields. `sources` are the events that its content stems from, if any.
     void status(std::string_view first, std::initializer_list<std::string_view> more, Cause cause,
                 const std::vector<Cause>& sources = {});
     /// Publishes a command's reply, or a part of it, and returns what it says. Also returned when not connected.
@@ -50,7 +50,7 @@ private:
         std::uint8_t qos;
         bool retain;
     };
-    /// `sources` are the events that the content came from, if any.
+    /// `sources` are the events that the content stems from, if any.
     /// The locations that are in topics.
     [[nodiscard]] Locations locations() const;
     void publish(const Envelope& envelope, const Message& message, Cause cause, const std::vector<Cause>& sources = {});

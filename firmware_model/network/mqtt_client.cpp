@@ -76,7 +76,7 @@ void MqttClient::tcp_connected() {
 void MqttClient::tcp_failed() {
     connection_lost();
     if (fixes_[Quirk::broken_connection_unnoticed])
-        firmware_.mqtt_disconnected();  // else it is not told and goes on queueing
+        firmware_.mqtt_disconnected();  // otherwise it is not notified and continues to queue
 }
 
 void MqttClient::tcp_closed() {

@@ -11,7 +11,7 @@
 
 namespace otbench::firmware {
 
-/// What the MQTT library tells the firmware. Called from its tasks.
+/// The MQTT library's callbacks to the firmware. Called from its tasks.
 class MqttEvents {
 public:
     virtual ~MqttEvents() = default;
@@ -22,7 +22,7 @@ public:
     virtual void mqtt_warned(std::string_view text) = 0;
     /// The network has taken a message, up to its last octet.
     virtual void mqtt_published() = 0;
-    /// A message; a missing payload is told from an empty one (quirk Q84).
+    /// A message; a missing payload differs from an empty one (quirk Q84).
     virtual void mqtt_received(const std::string& topic, const std::string* payload, Cause cause) = 0;
 };
 
@@ -59,7 +59,7 @@ private:
     void enter(State state);
     void tick();
     void open_tcp();
-    /// Handles one packet; false when the rest of its segment is to be ignored (quirk Q5).
+    /// Handles one packet; false when the remainder of its segment is ignored (quirk Q5).
     bool handle(const mqtt::Packet& packet, bool is_last, Cause cause);
     void acknowledged_connect(const mqtt::Connack& answer, Cause cause);
     void receive(const mqtt::Publish& message, bool is_last, Cause cause);

@@ -5,7 +5,7 @@
 namespace otbench::firmware {
 namespace {
 
-/// Records one packet type each; only what a device sends is told in detail.
+/// Records one packet type each; only what a device sends is recorded in detail.
 struct Recorder {
     EventSink& events;
     Nanoseconds at;

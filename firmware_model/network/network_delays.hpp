@@ -11,7 +11,7 @@ struct NetworkDelays {
     Nanoseconds address = std::chrono::milliseconds{2000};    ///< Wi-Fi connect to address
     Nanoseconds resolve = std::chrono::milliseconds{5};
     Nanoseconds connect = std::chrono::milliseconds{3};
-    Nanoseconds refuse = std::chrono::milliseconds{1500};    ///< connect to the report that nobody listens
+    Nanoseconds refuse = std::chrono::milliseconds{1500};    ///< from connecting to the report of a refused connection
     Nanoseconds acknowledge = std::chrono::milliseconds{2};  ///< packet to TCP acknowledgement
     Nanoseconds answer = std::chrono::milliseconds{3};       ///< packet to the broker's answer
     Nanoseconds forward = std::chrono::milliseconds{2};      ///< one client's message to another client

@@ -12,7 +12,7 @@ namespace otbench::firmware {
 enum class HttpConnection : std::uint32_t { none = 0 };
 
 /// What the network does to the device, as the callbacks of the chip's TCP/IP stack show it. Each call is made at the
-/// virtual instant at which the device learns of it, and only queues work for the device's one CPU.
+/// virtual instant at which the device is notified, and only queues work for the device's one CPU.
 class NetworkEvents {
 public:
     virtual ~NetworkEvents() = default;
@@ -36,8 +36,8 @@ public:
     virtual void http_closed(HttpConnection connection) = 0;  ///< the client has gone
 };
 
-/// What a station learns from DHCP. The defaults are those of the reference recordings (tests/data/firmware/README.md,
-/// section 4.1).
+/// The data that a station receives from DHCP. The defaults are those of the reference recordings
+/// (tests/data/firmware/README.md, section 4.1).
 struct StationAddress {
     std::string address = "192.168.1.77";
     std::string mask = "255.255.255.0";
@@ -62,14 +62,14 @@ public:
     /// `cause` is the event that made the device send this packet.
     virtual void send(boost::span<const std::uint8_t> bytes, Cause cause) = 0;
     virtual void disconnect() = 0;
-    /// Fetches `/path` over HTTP on a connection of its own. Unless a network offers that, nobody answers.
+    /// Fetches `/path` over HTTP on a connection of its own. Without a network that offers it, no answer arrives.
     virtual void download(const std::string& /*host*/, std::uint16_t /*port*/, const std::string& /*path*/) {}
     /// Whether clients may connect to the HTTP port. Unless a network offers that, none does.
     virtual void http_listen(bool /*on*/) {}
     /// Sends `bytes` to the client of the connection, if it is still there, and closes the connection.
     virtual void http_answer(HttpConnection /*connection*/, std::string /*bytes*/, Cause /*cause*/) {}
     virtual void http_close(HttpConnection /*connection*/) {}
-    /// The device restarted: an open connection vanishes without a word, as on the real chip (the peer sees a reset).
+    /// The device restarted: an open connection is dropped silently, as on the real chip (the peer sees a reset).
     virtual void power_cycle() = 0;
 };
 

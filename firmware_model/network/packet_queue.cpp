@@ -5,7 +5,7 @@
 namespace otbench::firmware {
 namespace {
 
-// Spec: firmware, section 1.6; what lies between them is the octet before a packet.
+// Spec: firmware, section 1.6; the difference is the octet before a packet.
 constexpr std::uint8_t escape_octet = 0x7D;
 constexpr std::uint8_t end_octet = 0x7F;
 

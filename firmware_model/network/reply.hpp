@@ -19,9 +19,9 @@ public:
     /// Adds data that the firmware hands to the print function as its format: a conversion in it vanishes with what it
     /// should have shown, since there is no argument for it (quirk Q8).
     void append_as_format(std::string_view text);
-    /// Adds what somebody stored in the configuration.
+    /// Adds a text from the stored configuration.
     void append_stored(std::string_view text);
-    /// Adds what `append` does, and remembers that it came from the event `source`.
+    /// Adds what `append` does, and records `source` as its cause.
     void append_from(std::string_view text, Cause source);
     void clear();
 

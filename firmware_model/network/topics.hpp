@@ -17,7 +17,7 @@ struct Identity {
     /// The MQTT client id and host name.
     [[nodiscard]] std::string device_id() const { return root + "." + chip; }
 
-    /// What `board` says of itself. The chip id is made from its serial number if it has one of at most 15 characters,
+    /// The identity of `board`. The chip id is made from its serial number if it has one of at most 15 characters,
     /// else it is the hex digits of `mac` in lower case.
     static Identity of(const MainBoard& board, std::string_view mac);
 };

@@ -8,8 +8,8 @@
 
 namespace otbench::firmware {
 
-/// The firmware's care for its Wi-Fi connection: a tick that looks for an address, and the time after which it gives up
-/// (spec: firmware, sections 1.7 and 1.8).
+/// The firmware's care for its Wi-Fi connection: a tick that checks for an address, and the time after which it gives
+/// up (spec: firmware, sections 1.7 and 1.8).
 class WifiStation {
 public:
     /// `on_address` is called at the tick that finds an address, `on_timeout` when there was none for 300 s.
@@ -22,7 +22,7 @@ public:
 
     void connect(const std::string& ssid);
 
-    /// The chip has got or lost its address: the firmware learns it at the next tick.
+    /// The chip has got or lost its address: the firmware notices at the next tick.
     void got_address() { has_address_ = true; }
     [[nodiscard]] bool has_address() const { return has_address_; }
     /// The association is gone; starts looking for another one.

@@ -17,7 +17,7 @@ constexpr std::uint8_t first_output = 0x06;
 constexpr std::uint8_t registers_of_output = 4;
 constexpr std::uint8_t fully = 0x10;
 
-/// The chip as the bus sees it; it keeps its outputs in the part.
+/// The chip on the bus; it keeps its outputs in the part.
 class Chip : public I2cChip {
 public:
     Chip(Pca9685& part, EventSink& events, const Processor& processor)

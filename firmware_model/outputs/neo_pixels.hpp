@@ -8,7 +8,7 @@
 namespace otbench::firmware {
 
 /// A chain of WS2812B pixels on GPIO4 (spec: firmware, section 9.5). Writing them sends 24 bits a pixel, each a high
-/// pulse whose length says 0 or 1, and locks interrupts for 30 us a pixel.
+/// pulse whose length means 0 or 1, and locks interrupts for 30 us a pixel.
 ///
 /// Only the first colour of a picture is known here: all pixels show it, whatever the picture draws with the others.
 class NeoPixels {

@@ -8,7 +8,7 @@
 
 namespace otbench::firmware {
 
-/// Blinks SOS on a pin, so that somebody with a light-emitting diode can see which pin is which (spec: firmware,
+/// Blinks SOS on a pin, so that a light-emitting diode identifies the pin (spec: firmware,
 /// section 4.4). A dot takes 100 ms; the recordings do not show it.
 class SosBlinker {
 public:

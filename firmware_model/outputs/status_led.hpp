@@ -4,7 +4,7 @@
 
 namespace otbench::firmware {
 
-/// The colour LED of boards that have one. All that the rest of the device notices of it is time: each update keeps the
+/// The colour LED of boards that have one. Its only effect on the device is time: each update keeps the
 /// processor busy with interrupts locked (spec: firmware, section 9.2).
 class StatusLed {
 public:

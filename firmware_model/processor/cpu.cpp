@@ -130,7 +130,7 @@ void Cpu::sleep() {
         wait(work_);
     } else {
         pause(std::max(next.value_or(Nanoseconds::max()) - now(), Nanoseconds::zero()), &work_);
-        // Whatever else happens at this instant comes first: a timer that looks at the world sees it as it is now.
+        // Other events of this instant come first, so that a timer's work sees their results.
         wait(sc_core::SC_ZERO_TIME);
     }
     idle_ = false;

@@ -23,7 +23,7 @@ public:
 
     /// Boots: at once when the chip was off, else when the running code next waits or has waited.
     void power_on();
-    /// The interrupt of `source` is due: the level of a pin changed, or UART 0 wants attention.
+    /// The interrupt of `source` is due: the level of a pin changed, or UART 0 requests service.
     void latch_interrupt(int source);
 
     /// True when all that is due has been done and no interrupt handler runs or waits.

@@ -11,7 +11,7 @@ namespace otbench::firmware {
 /// Names a timer; `none` is no timer.
 enum class TimerId : std::uint64_t { none = 0 };
 
-/// The device's one processor as its firmware sees it: a clock, an event loop, blocking waits and pin interrupts.
+/// The firmware's view of the device's processor: a clock, an event loop, blocking waits and pin interrupts.
 ///
 /// Tasks run one at a time, each to its end, in the order in which they became due; ordinary code takes no virtual
 /// time. All members but `post` and the queries may be called only by a running task or interrupt handler, or while the

@@ -23,7 +23,7 @@ public:
 
     /// Looks for the hat's EEPROM and, if it is the right hat, sets up its port expander.
     void detect() { board_.detect(); }
-    /// What the hat that was found says of itself, whichever hat it is.
+    /// The identity of the detected hat, whichever hat it is.
     [[nodiscard]] const std::optional<HatIdentity>& identity() const { return board_.identity(); }
     [[nodiscard]] bool is_installed() const { return board_.is_installed(); }
     [[nodiscard]] bool is_enabled() const { return enabled_; }
@@ -31,7 +31,7 @@ public:
 
     std::uint32_t baud = 2400;
 
-    /// Turns the bus power on and UART 0 over to the bus. Nobody notices when the port expander is missing, unless
+    /// Turns the bus power on and UART 0 over to the bus. A missing port expander is not noticed, unless
     /// quirk Q79 is corrected: then the result is false and nothing has changed.
     bool switch_on(Cause cause);
     void switch_off(Cause cause);

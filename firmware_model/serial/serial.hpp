@@ -20,7 +20,7 @@ constexpr std::array<std::int32_t, 11> standard_bauds = {300,   600,   1200,  24
     return false;
 }
 
-/// The serial port as the commands see it: settings in RAM, with the software UART or a mezzanine behind them (spec:
+/// The commands' view of the serial port: settings in RAM, for the software UART or a mezzanine (spec:
 /// firmware, section 5.1). Stop bits and parity mean nothing to the software UART (quirk Q30).
 struct Serial {
     Serial(Processor& processor, Gpio& gpio, EventSink& events, const FirmwareOptions& options)

@@ -43,8 +43,8 @@ struct SoftuartFrame {
 /// The levels that the software UART sends for `octet`: start bit, eight data bits, parity, stop bit.
 std::vector<bool> softuart_levels(std::uint8_t octet, const SoftuartFrame& frame = {});
 
-/// The octet that a receiver sampling where `bits` says reads from a line that was low at the start and changed with
-/// `edges` (in order of time).
+/// The octet that a receiver with the sampling times `bits` reads from a line that was low at the start and changed
+/// with `edges` (in order of time).
 std::uint8_t sample_octet(const BitClock& bits, const std::vector<bus::UartEdge>& edges);
 
 /// The octet of a whole character that is read in the same way; nothing when its parity or stop bit is wrong.

@@ -20,7 +20,7 @@ struct FirmwareBuild {
     std::string sdk_version = "030000";
 };
 
-/// One device before its first power-on: the chip, its board, and what somebody stored in its flash.
+/// One device before its first power-on: the chip, its board, and the settings in its flash.
 struct DeviceConfig {
     std::string mac = "5c:cf:7f:2a:b9:1c";  ///< station MAC; its hex digits are the chip id of a bare board
     const MainBoard* board = &bare_board();

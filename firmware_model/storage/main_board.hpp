@@ -24,8 +24,8 @@ private:
     std::uint32_t bits_ = 0;
 };
 
-/// The board that carries the chip, as the firmware knows it: by its EEPROM, or by the lack of one (spec: firmware,
-/// sections 1.1, 7.1, 8.1 and 9.1).
+/// The board that carries the chip, as the firmware identifies it: by its EEPROM, or by the lack of one (spec:
+/// firmware, sections 1.1, 7.1, 8.1 and 9.1).
 struct MainBoard {
     static constexpr int no_pin = -1;
 

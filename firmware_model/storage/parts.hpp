@@ -10,7 +10,7 @@ namespace otbench::firmware {
 /// A DS18B20 temperature sensor on the one-wire bus.
 struct Ds18b20 {
     std::string address;         ///< as the firmware writes it: `28-` and twelve hexadecimal digits
-    double temperature = 20;     ///< degrees Celsius; the firmware sees it in sixteenths
+    double temperature = 20;     ///< degrees Celsius; the firmware reads it in sixteenths
     bool present = true;         ///< false: unplugged, does not answer
     int corrupted_readings = 0;  ///< how many of the next readings fail their checksum
 };

@@ -22,7 +22,7 @@ struct PlatformOption {
 /// All of them, in the order of their numbers.
 boost::span<const PlatformOption> platform_options();
 
-/// Sets the option `id` to `value`. The error is a sentence that says what is allowed.
+/// Sets the option `id` to `value`. The error names the accepted values.
 boost::system::result<void, std::string> set_platform_option(FirmwareOptions& options, std::string_view id,
                                                              std::string_view value);
 

@@ -103,14 +103,14 @@ enum class Quirk : std::uint8_t {
     uninitialised_variables,
 };
 
-/// What the bench says about a defect.
+/// The description of a defect.
 struct QuirkEntry {
     Quirk quirk;
     std::string_view area;     ///< the part of the firmware it is in: messages, network, config, serial, ...
     std::string_view trigger;  ///< what brings it about
     std::string_view effect;   ///< what the device then does
     std::string_view fixed;    ///< what it does with the defect corrected; empty: nothing to switch
-    std::string_view shows;    ///< where a user sees it; without a switch: why there is none
+    std::string_view shows;    ///< where a user notices it; without a switch: the reason for that
 
     [[nodiscard]] int number() const { return static_cast<int>(quirk); }
     [[nodiscard]] bool is_switchable() const { return !fixed.empty(); }

@@ -11,7 +11,7 @@
 
 namespace otbench::firmware {
 
-/// Where something lies in the stored configuration: a text padded with NUL, or a little-endian number.
+/// The location of a field in the stored configuration: a text padded with NUL, or a little-endian number.
 struct ConfigField {
     std::size_t offset;
     std::size_t size;
@@ -88,7 +88,7 @@ constexpr ConfigField power_on{40, 2};
 
 }  // namespace config_layout
 
-/// The stored configuration, octet for octet as it lies in flash. Texts are read as the C library reads them: up to
+/// The stored configuration, octet for octet as in flash. Texts are read as the C library reads them: up to
 /// the first NUL, so that one without a terminator runs into what follows it (quirks Q16, Q63, Q67).
 class StoredConfig {
 public:
@@ -100,8 +100,8 @@ public:
     static StoredConfig defaults();
 
     [[nodiscard]] std::string text(ConfigField field) const;
-    /// Copies as much of `text` as the field holds and fills the rest with NUL; a text as long as the field or longer
-    /// is left without a terminator.
+    /// Copies as much of `text` as the field holds and fills the remainder with NUL; a text as long as the field or
+    /// longer is left without a terminator.
     void set_text(ConfigField field, std::string_view text);
     /// The same, with room for the terminator.
     void set_terminated_text(ConfigField field, std::string_view text);

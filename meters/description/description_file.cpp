@@ -201,7 +201,7 @@ private:
             errors_.add(fields.at(), "a record has one of 'value', 'coded' and 'digits'");
     }
 
-    /// What the encoder would say, at the place of the record.
+    /// The encoder's complaint, at the position of the record.
     void complain_early(const Mapping& fields, const bus::RecordDescription& record) {
         if (!errors_.empty()) return;
         OctetBuffer ignored;

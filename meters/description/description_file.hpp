@@ -9,7 +9,7 @@
 namespace otbench::meters {
 
 /// Reads the descriptions of answers from YAML, one in each document (`otbench encode --help` shows the keys). Empty,
-/// and `errors` says everything that is wrong, when there is a mistake.
+/// and `errors` lists all mistakes, if there are any.
 [[nodiscard]] std::vector<bus::AnswerDescription> read_descriptions(std::string_view text, config::Diagnostics& errors);
 
 }  // namespace otbench::meters

@@ -39,7 +39,8 @@ struct Faults {
     LimitReached daily_limit_reached = LimitReached::silence;
 
     // When it answers
-    LineTime response_spread{Nanoseconds{0}, 10};  ///< up to so much later than the profile says, each meter its own
+    LineTime response_spread{Nanoseconds{0},
+                             10};  ///< up to this much later than in the profile, constant for each meter
     std::optional<LineTime> answer_delay;
     LineTime answer_jitter;  ///< up to so much more
 

@@ -12,7 +12,7 @@ namespace otbench::meters {
 /// The effects of a meter's faults on what it receives and sends. Without faults it has none.
 class Misbehaviour {
 public:
-    /// `salt` tells meters with the same seed apart.
+    /// `salt` distinguishes meters with the same seed.
     explicit Misbehaviour(std::uint64_t salt) : salt_(salt), random_(salt ^ 1) {}
 
     [[nodiscard]] const Faults& faults() const { return faults_; }

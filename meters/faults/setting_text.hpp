@@ -14,11 +14,11 @@
 
 namespace otbench::meters {
 
-/// One thing of a `T` as files, command lines and `otbench ctl` know it.
+/// One setting of a `T` in files, on command lines and in `otbench ctl`.
 template <class T>
 struct SettingEntry {
     std::string_view name;
-    std::string_view values;  ///< what may be said: "yes|no", "TIME"
+    std::string_view values;  ///< the accepted values: "yes|no", "TIME"
     std::string_view meaning;
     Checked<void> (*set)(T&, std::string_view text);
     std::string (*get)(const T&);

@@ -24,7 +24,7 @@ struct ReceivedFrame {
 
 /// Characters that do not form a frame.
 struct DamagedFrame {
-    std::string what;  ///< "byte 3: checksum 0x5c, computed 0x5d"; bytes count from the end of what came before
+    std::string what;  ///< "byte 3: checksum 0x5c, computed 0x5d"; bytes count from the end of the previous frame
     Cause cause = Cause::none;  ///< of the start edge of the character at fault
     std::uint8_t octet = 0;     ///< as received
 };
@@ -65,7 +65,7 @@ private:
     bus::FrameSplitter splitter_;
     bool mark_;
     bool tolerant_;
-    bool damaged_ = false;                 ///< a damaged character came; wait for the gap
+    bool damaged_ = false;                 ///< a damaged character was received; wait for the gap
     std::optional<Nanoseconds> gap_at_;    ///< when the present run of characters ends, if the line stays idle
     Nanoseconds last_end_{};               ///< of the last character's stop bit
     std::optional<std::uint8_t> unsplit_;  ///< the last octet, while the splitter has not taken it

@@ -60,7 +60,7 @@ struct RawTelegram {
     OctetBuffer octets;
 };
 
-/// What a telegram says of itself, where that is not what the profile says of all of its telegrams.
+/// Properties of one telegram that override those of the profile.
 struct TelegramHeader {
     std::optional<std::uint8_t> status;  ///< as long as the meter has the profile's status
     std::optional<std::uint16_t> signature;
@@ -121,7 +121,7 @@ struct Profile {
     LineTime response_delay;         ///< within what the standard allows
     Nanoseconds start_up_time{};     ///< from the return of power until it listens
     bus::LinkVariant link;
-    std::vector<ProfileReadout> readouts;  ///< at least one; the first is that of a meter that was told nothing
+    std::vector<ProfileReadout> readouts;  ///< at least one; the first is the default
     std::optional<ProfileTelegram> alarm;  ///< its class 1 data; none: the alarm status (CI 71)
     std::optional<Push> push;
     std::size_t log_size = 0;  ///< the greatest `log_entry`

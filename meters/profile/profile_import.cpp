@@ -82,7 +82,7 @@ struct Header {
     std::uint16_t signature = 0;
 };
 
-/// Fixed data have media of their own, which tell two kinds of resolution apart (spec: M-Bus protocol, 10.2).
+/// Fixed data have media of their own, which distinguish two kinds of resolution (spec: M-Bus protocol, 10.2).
 std::uint8_t medium_of_fixed(std::uint8_t medium) {
     constexpr std::array<std::uint8_t, 16> media = {0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 3, 4, 6, 7, 8, 0};
     return media[medium & 0x0F];
@@ -213,7 +213,7 @@ private:
                                                 fmt::join(numbers, ", "), numbers.front()));
     }
 
-    /// What a telegram says of itself otherwise than the first one.
+    /// The properties in which a telegram differs from the first one.
     TelegramHeader differences_of(const bus::AnswerDescription& answer) const {
         const Header header = header_of(answer);
         const auto flags = control_flags_of(answer);
@@ -346,7 +346,7 @@ bool same_frame(const bus::Frame& l, const bus::Frame& r) {
            std::equal(l.data.begin(), l.data.end(), r.data.begin(), r.data.end());
 }
 
-/// The first readout: telegrams up to one that does not say that more follow, without repetitions.
+/// The first readout: telegrams up to one that does not announce another, without repetitions.
 Checked<Descriptions> first_readout(const std::vector<bus::Frame>& telegrams, bus::Dialect dialect,
                                     std::size_t& taken) {
     Descriptions answers;

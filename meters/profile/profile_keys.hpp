@@ -7,7 +7,7 @@ namespace otbench::meters::keys {
 
 // The mappings of profiles, and the parts of them that the descriptions of `otbench encode` have as well.
 
-/// What a mapping holds instead of records, by the key that says so: `octets` or `counters`.
+/// The contents of a mapping instead of records, by their key: `octets` or `counters`.
 enum class Form { records, counters, octets };
 [[nodiscard]] Form form_of(const config::YamlNode& mapping);
 

@@ -17,7 +17,7 @@ constexpr std::size_t most_log_entries = 10'000;
 constexpr std::string_view nines_word = "nines";
 constexpr std::string_view none_word = "none";
 
-/// Reads what a profile says of its telegrams; a value keeps the default that it was first given.
+/// Reads the telegrams of a profile; a value keeps its first default.
 class TelegramReader {
 public:
     TelegramReader(const std::string& id, config::Diagnostics& errors) : id_(id), errors_(errors) {}

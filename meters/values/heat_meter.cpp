@@ -36,7 +36,7 @@ const ProfileRecord* record_of(const Profile& profile, Quantity quantity, std::u
     return nullptr;
 }
 
-/// Makes a meter's values live, one after the other, until one cannot be.
+/// Makes a meter's values live, one after the other, until one fails.
 class Installer {
 public:
     Installer(LiveValues& values, Readout& readout, const Profile& profile, Nanoseconds at)

@@ -24,7 +24,7 @@ constexpr std::string_view from_word = " from ";
 
 }  // namespace live
 
-/// One value that lives.
+/// One live value.
 class LiveValues::Source {
 public:
     Source(std::string name, std::string_view text) : name_(std::move(name)), text_(text) {}

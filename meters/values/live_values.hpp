@@ -48,7 +48,7 @@ public:
     /// How the value was described; empty for a constant.
     [[nodiscard]] std::string description(const std::string& name) const;
 
-    /// Brings all live values up to `at`, not before the last call.
+    /// Updates all live values to `at`, not before the last call.
     void refresh(Nanoseconds at);
 
 private:
@@ -82,7 +82,7 @@ private:
     Readout& readout_;
     Random random_;
     Nanoseconds now_{};
-    std::map<std::string, bus::Measure> numbers_;   ///< of live values, more exact than what is shown
+    std::map<std::string, bus::Measure> numbers_;   ///< of live values, more exact than the shown ones
     std::vector<std::unique_ptr<Source>> sources_;  ///< in the order in which they were set
 };
 

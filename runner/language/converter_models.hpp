@@ -10,7 +10,7 @@ namespace otbench::runner {
 struct ConverterModelName {
     std::string_view name;
     circuit::ConverterModel model;
-    double supply_v;  ///< unless a scenario says otherwise
+    double supply_v;  ///< unless a scenario sets it
     bool has_parts;   ///< resistors and transistors that can differ from their nominal values
 };
 

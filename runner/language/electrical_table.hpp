@@ -40,7 +40,7 @@ struct ElectricalParameter {
     void (*set)(Electrics& electrics, double value);
 };
 
-/// All of them, in the order in which a trace has them: the one place that knows name, unit, limits, default, help and
+/// All of them, in the order in which a trace has them: the only place with name, unit, limits, default, help and
 /// member. Parser, schema, manual, trace and the reader of traces go through it.
 [[nodiscard]] boost::span<const ElectricalParameter> electrical_parameters();
 

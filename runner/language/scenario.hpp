@@ -182,7 +182,7 @@ struct StepResult;
 /// What a run has to record so that a step can look back at it.
 enum class Recording { nothing, signals, frames };
 
-/// What a step does: one class for each verb (`runner/steps`), which has what the file says.
+/// What a step does: one class for each verb (`runner/steps`), with the contents of the file.
 class StepAction {
 public:
     StepAction() = default;

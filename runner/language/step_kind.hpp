@@ -12,7 +12,7 @@ namespace parts {
 struct Context;
 }
 
-/// A verb: everything that the language knows of it. Its file in `runner/steps` has it together with the action.
+/// A verb, for the language: Its file in `runner/steps` has it together with the action.
 struct StepKind {
     const MappingDescription& description;  ///< its first key is the verb
     Step (*parse)(const Mapping& step, const parts::Context& context);

@@ -10,13 +10,13 @@ namespace otbench::runner {
 /// decoded reading as a table, totals. Colours only where they are wanted.
 class ConsoleReport {
 public:
-    /// `announcements` gets where a bridge can be reached, also while nobody reads `out`.
+    /// `announcements` gets the endpoints of bridges, even if `out` is a file.
     ConsoleReport(std::FILE* out, bool colours, std::FILE* announcements)
         : out_(out), announcements_(announcements), colours_(colours) {}
     ConsoleReport(std::FILE* out, bool colours) : ConsoleReport{out, colours, out} {}
 
     void begin(const Scenario& scenario);
-    /// Where those outside find a bridge, as soon as they do.
+    /// The endpoint of a bridge, once it is open.
     void bridge(const std::string& where, const std::string& role);
     /// The same for a device's web server.
     void http_port(const std::string& where);

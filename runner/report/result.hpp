@@ -63,7 +63,7 @@ struct StepResult {
     Position at;
     Nanoseconds started{}, ended{};
     std::vector<Check> checks;
-    std::vector<std::string> notes;        ///< what a reader should know: messages that nobody asked for, …
+    std::vector<std::string> notes;        ///< remarks for the reader: unsolicited messages, …
     std::vector<ReadingLine> reading;      ///< of a decode step
     std::vector<std::string> last_events;  ///< before it failed, when time went on after that
     [[nodiscard]] bool failed() const;
@@ -71,16 +71,16 @@ struct StepResult {
 
 /// What went over one of the scenario's bridges.
 struct BridgeResult {
-    std::string where;  ///< how those outside reach it: "pty:/tmp/meter (/dev/pts/3)"
+    std::string where;  ///< where peers find it: "pty:/tmp/meter (/dev/pts/3)"
     std::string role;   ///< "slave", "master", "uart"
     std::size_t octets_out = 0, octets_in = 0;
-    std::size_t unheard = 0;  ///< octets for the outside when nobody was there
+    std::size_t unheard = 0;  ///< octets sent while no peer was connected
     std::size_t damaged = 0;  ///< characters for the outside that a UART could not read
     double late_median_ms = 0.0, late_p99_ms = 0.0, late_max_ms = 0.0;  ///< octets out, against the wire
-    std::vector<std::string> messages;                                  ///< who came and went, and when
+    std::vector<std::string> messages;  ///< peers that connected and disconnected, with times
 };
 
-/// Everything a report needs to know of a run.
+/// All data of a run for reports.
 struct RunResult {
     std::string name, path;
     std::uint64_t seed = 1;

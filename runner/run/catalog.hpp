@@ -5,7 +5,7 @@
 
 namespace otbench::runner {
 
-/// What the parser has to know of the profiles in `index`. A profile is read when a scenario uses it, once.
+/// The parser's view of the profiles in `index`. A profile is read when a scenario uses it, once.
 ProfileCatalog make_catalog(const meters::ProfileIndex& index);
 
 }  // namespace otbench::runner

@@ -8,7 +8,7 @@
 
 namespace otbench::runner {
 
-/// What the folder of a run tells of its bus.
+/// The bus of a run, from its folder.
 struct RecordedRun {
     std::string scenario;             ///< its name
     std::vector<std::string> meters;  ///< names, in the order of the recording's slaves

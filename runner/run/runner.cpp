@@ -51,7 +51,7 @@ void wait_until_ready(Execution& run) {
         let_time_run(run, step);
     }
     if (run.master && run.bench.time() < meters_start) let_time_run(run, meters_start - run.bench.time());
-    // What devices said while they started belongs to nobody's expectation.
+    // Messages from the start of devices match no expectation.
     for (const auto& [name, device] : run.devices) {
         run.inbox.take_all(device->status_topic());
         if (const std::string topic = device->ready_topic(); !topic.empty()) run.inbox.take_all(topic);

@@ -16,7 +16,7 @@ struct RunOptions {
     std::vector<std::filesystem::path> profile_folders;  ///< where the meters' profiles are
 };
 
-/// Builds what the scenario describes, lets it run and tells `report`. What keeps it from running gives
+/// Builds what the scenario describes, runs it and informs `report`. What keeps it from running gives
 /// `Verdict::environment` (no broker, a full disk) or `Verdict::error` (a bad file), with the reason. One call per
 /// process: SystemC.
 RunResult run_scenario(const Scenario& scenario, const RunOptions& options, ConsoleReport& report,

@@ -64,7 +64,7 @@ void wire(Execution& run, firmware::PinBank& tx_pins, int tx, firmware::PinBank&
     run.bus->attach_rx(run.serial_link->converter(), sim::SerialLink::rx);
 }
 
-/// Joins the converter to what the scenario says: two pins, or a port with a UART of its own.
+/// Connects the converter as in the scenario: to two pins, or to a port with a UART of its own.
 void wire(Execution& run, const Converter& converter) {
     if (!converter.port && converter.tx.gpio < 0) return;
     if (!converter.port) {

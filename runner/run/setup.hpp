@@ -9,7 +9,7 @@
 
 namespace otbench::runner {
 
-/// What a run needs from the machine is missing or busy; one line that says what, where and why.
+/// A resource of the machine is missing or busy; one line with its name, place and reason.
 struct EnvironmentError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
@@ -21,7 +21,7 @@ void build(Execution& run, const std::vector<std::filesystem::path>& profile_fol
 /// Writes the flash of each device that has a file for it. Throws `std::system_error` with one line.
 void save_flash(const Execution& run);
 
-/// The topics that the scenario's expectations look at, each once: every device's status topic and those it names.
+/// The topics of the scenario's expectations, each once: every device's status topic and those it names.
 std::vector<std::string> wanted_topics(const Execution& run);
 
 }  // namespace otbench::runner

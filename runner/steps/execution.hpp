@@ -23,7 +23,7 @@ class Master;
 
 namespace otbench::runner {
 
-/// The state a running scenario's steps share: the bench, what it heard, and the result they add to.
+/// The state a running scenario's steps share: the bench, its received messages, and the result.
 struct Execution {
     Execution(const Scenario& what, sim::TestBench& where) : scenario(what), bench(where) {}
 
@@ -62,7 +62,7 @@ struct RunStopped {
     Verdict verdict;
 };
 
-/// Lets time run until `condition` holds; false when `deadline` came first. Throws `RunStopped`.
+/// Lets time run until `condition` holds; false when `deadline` passes first. Throws `RunStopped`.
 bool wait_for(Execution& run, const std::function<bool()>& condition, Nanoseconds deadline);
 
 /// Lets time run for `duration`. Throws `RunStopped`.

@@ -95,7 +95,7 @@ constexpr PeerCondition peer_conditions[] = {
     {"outside gone", Condition::For::peers_disconnected},
 };
 
-/// What "until" may say.
+/// The values of "until".
 Checked<Condition> parse_condition(std::string_view text) {
     constexpr std::string_view idle = "bus idle for ";
     for (const PeerCondition& known : peer_conditions)

@@ -24,13 +24,13 @@ private:
     bool by_firmware_;
 };
 
-/// A device under test as the bench sees it: where it listens, where it speaks, and the model behind it if it is one.
+/// The bench's view of a device under test: its command topic, its status topic, and its model if it has one.
 /// The same scenario runs against every kind of device.
 class DeviceUnderTest {
 public:
     virtual ~DeviceUnderTest() = default;
 
-    /// Twelve hex digits of the MAC address, or what its board's EEPROM says.
+    /// Twelve hex digits of the MAC address, or the contents of its board's EEPROM.
     [[nodiscard]] virtual std::string chip_id() const = 0;
     [[nodiscard]] virtual std::string command_topic() const = 0;
     [[nodiscard]] virtual std::string status_topic() const = 0;

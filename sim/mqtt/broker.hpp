@@ -12,10 +12,10 @@
 
 namespace otbench::sim {
 
-/// A device's TCP connection to the broker, numbered by whoever opens it; never used twice in a run.
+/// A device's TCP connection to the broker, numbered by the caller that opens it; unique in a run.
 enum class ConnectionId : std::uint32_t {};
 
-/// An application message as a client sends or sees it.
+/// An application message as a client sends or receives it.
 struct MqttMessage {
     std::string topic;
     std::string payload;
@@ -61,7 +61,7 @@ struct BrokerAccess {
 /// not depend on threads or sockets: first what goes to the device that acted, then the other devices by number, then
 /// the bench. So virtual time never runs while a message is in flight, and a run against a real broker has the same
 /// time stamps as one in process. Every call may throw `BrokerError`. A call for a connection that is no longer open
-/// does nothing: either side may close it while the other has not heard of it yet.
+/// does nothing: either side may close it before the other knows.
 class Broker {
 public:
     virtual ~Broker() = default;
@@ -71,11 +71,11 @@ public:
     /// A device's octets (any piece of its stream).
     virtual std::vector<BrokerOutput> send(ConnectionId connection, boost::span<const std::uint8_t> bytes,
                                            Cause cause) = 0;
-    /// A device's side goes away; the broker then publishes its will unless it said DISCONNECT.
+    /// Closes a device's side; the broker then publishes its will unless it sent DISCONNECT.
     virtual std::vector<BrokerOutput> close(ConnectionId connection, CloseKind kind) = 0;
 
-    /// How long the broker bears a device's silence: one and a half times the keep-alive of its CONNECT. Nothing when
-    /// it bears any. The clock is the caller's: virtual time.
+    /// How long the broker tolerates a device's silence: one and a half times the keep-alive of its CONNECT. Nothing
+    /// when the silence is unlimited. The caller's clock is virtual time.
     [[nodiscard]] virtual std::optional<Nanoseconds> silence_limit(ConnectionId connection) const = 0;
     /// The silence limit has passed: the broker closes the connection and publishes the device's will.
     virtual std::vector<BrokerOutput> expire(ConnectionId connection) = 0;

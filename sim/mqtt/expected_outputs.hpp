@@ -27,7 +27,7 @@ public:
     /// Waits no more for what has not come on one connection.
     void forgo_missing(ConnectionId connection);
 
-    // What really came. False: nothing like it was expected.
+    // An actual output. False: it was not expected.
     bool match(ConnectionId connection, const mqtt::Packet& packet, boost::span<const std::uint8_t> octets);
     bool match(const MqttMessage& message);
     bool match_closed(ConnectionId connection);

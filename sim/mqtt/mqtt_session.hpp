@@ -20,7 +20,7 @@ struct CausedPacket {
     bool answer;
 };
 
-/// What the broker remembers of one client: its messages in both directions whose handshake has not ended. A clean
+/// The broker's state for one client: its messages in both directions with an unfinished handshake. A clean
 /// session lives as long as its connection, another one until a clean one takes its place.
 ///
 /// Any number of messages may be on their way at once (mosquitto's `max_inflight_messages 0`).
@@ -53,7 +53,7 @@ public:
 
     /// Keeps a message until its PUBREL. An id that is already in use names the newer message.
     void hold(std::uint16_t packet_id, RoutedMessage message) { held_[packet_id] = std::move(message); }
-    /// The message whose PUBREL came; nothing when there is none of that id.
+    /// The message whose PUBREL arrived; nothing for an unknown id.
     std::optional<RoutedMessage> release(std::uint16_t packet_id);
 
 private:

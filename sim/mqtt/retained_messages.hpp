@@ -22,7 +22,7 @@ struct RoutedMessage {
 /// a new subscriber: a level's own message first, then what is below it.
 class RetainedMessages {
 public:
-    /// Keeps the message for its topic; an empty payload forgets the topic instead.
+    /// Keeps the message for its topic; an empty payload deletes it instead.
     void store(const RoutedMessage& message);
 
     /// What a client gets that subscribes `filter`.

@@ -11,7 +11,7 @@
 
 namespace otbench::sim {
 
-/// The trace of a run: numbers every event, writes it as a line of JSON, and remembers the last few for a report.
+/// The trace of a run: numbers every event, writes it as a line of JSON, and keeps the last few for a report.
 ///
 /// A line has `id`, `t_ns` (virtual nanoseconds), `kind`, `source` (the device, meter or part, when there is one),
 /// `cause` (the id of the event it follows from, when there is one) and the event's own fields. Octet strings appear

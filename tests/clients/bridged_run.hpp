@@ -12,15 +12,15 @@ namespace otbench::tests {
 /// A running `otbench run` of a scenario with bridges, all of which are open.
 class BridgedRun {
 public:
-    /// FOLDER in the text stands for a folder that goes with the run; waits until `bridges` of them are told of.
+    /// FOLDER in the text stands for a folder that goes with the run; waits until `bridges` of them are announced.
     explicit BridgedRun(std::string scenario, int bridges = 1);
     ~BridgedRun();
 
-    /// Waits for a line with `text` in what it tells.
+    /// Waits for a line with `text` in its output.
     void wait_for_line(const std::string& text);
     /// Waits for its end; the exit code.
     int finish();
-    /// Everything that it told so far.
+    /// Its output so far.
     [[nodiscard]] const std::string& told() const { return told_; }
     /// Its result in summary.json, after the end.
     [[nodiscard]] nlohmann::json result() const;

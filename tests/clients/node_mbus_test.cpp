@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-/// What came of each call, and of connect before them and close after them. An answer over TCP may take `timeout` ms.
+/// The results of each call, and of connect before them and close after them. An answer over TCP may take `timeout` ms.
 json call(const std::string& where, const std::vector<json>& calls, int timeout = 250) {
     std::vector<std::string> arguments{OTBENCH_CLIENTS_FOLDER, where, std::to_string(timeout)};
     for (const json& one : calls) arguments.push_back(one.dump());
@@ -148,8 +148,8 @@ TEST(NodeMbus, reads_every_profile_as_we_decode_it) {
     }
 }
 
-// It asks for every digit in turn and waits for each that nobody has, so the numbers part early; that they part at
-// three places is what makes it follow collisions.
+// It asks for every digit in turn and waits for each digit without a meter, so the numbers differ early; that they part
+// at three places is what makes it follow collisions.
 TEST(NodeMbus, finds_all_meters_by_their_secondary_addresses) {
     constexpr int timeout = 250;  // ms; answers come at once, the rest is for a busy machine
     const Emulator meters{{"itron-cf-echo-2,id=10000001,baud=38400,response-delay=1 ms",

@@ -101,7 +101,7 @@ TEST_F(PtyClient, sets_parity_when_it_runs_under_exec) {
         return nlohmann::json::parse(result.out)[1]["octets"].get<std::string>();
     };
     EXPECT_EQ(talk_under_exec("E"), "e5");
-    EXPECT_EQ(talk_under_exec("N"), "");  // now the bench sees that there is none
+    EXPECT_EQ(talk_under_exec("N"), "");  // now the bench detects that parity is off
     EXPECT_EQ(talk_under_exec("E"), "e5");
 }
 

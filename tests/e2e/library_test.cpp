@@ -55,7 +55,7 @@ TEST(LibraryAsAWhole, validates_and_runs_as_one_folder_with_several_workers) {
     EXPECT_EQ(summary.at("scenarios_passed"), library().size());
     for (const std::string& name : library())
         EXPECT_TRUE(std::filesystem::exists(folder / std::filesystem::path{name}.stem().string() + "/events.jsonl"));
-    // Stories come whole and in the order of the files, whoever finished first; progress is on the other stream.
+    // Reports are complete and in the order of the files, whichever finished first; progress is on the other stream.
     EXPECT_THAT(run.err, HasSubstr(std::to_string(library().size()) + "/" + std::to_string(library().size())));
     EXPECT_LT(run.out.find("cf_echo_2_read.yaml"), run.out.find("ping.yaml"));
 }

@@ -24,7 +24,7 @@ namespace {
 namespace bp = boost::process;
 namespace fs = std::filesystem;
 
-/// A process to be waited for, whoever its parent is. Must be taken while the process lives.
+/// A process to wait for, whatever its parent. Must be created while the process runs.
 class Watched {
 public:
     explicit Watched(pid_t pid) : fd_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))) {}
@@ -44,7 +44,7 @@ private:
     int fd_;
 };
 
-/// Parent and name of a process as the kernel tells them.
+/// Parent and name of a process, from the kernel.
 struct ProcessInfo {
     pid_t parent = 0;
     std::string name;
@@ -70,7 +70,7 @@ std::map<std::string, pid_t> children(pid_t parent) {
     return found;
 }
 
-/// A run that waits in real time after its first step, with a temporary folder of its own, until somebody ends it.
+/// A run that waits in real time after its first step, with a temporary folder of its own, until it is ended.
 class WaitingRun {
 public:
     /// `command` is what the first step publishes to `device` and `answer` what it expects.
@@ -83,7 +83,7 @@ public:
         environment["TMPDIR"] = folder_ / "tmp";
         runner_ = bp::child{built_program("otbench"), "run",       folder_ / "scenario.yaml", "--out",
                             folder_ / "out",          environment, bp::std_out > story_,      bp::std_err > bp::null};
-        // The first step's line says that everything is up.
+        // The first step's line shows that everything is running.
         for (std::string line; std::getline(story_, line);)
             if (line.find(command) != std::string::npos) break;
         worker_ = children(runner_.id()).at("otbench");

@@ -31,7 +31,8 @@ std::string file_of(int quirk, std::string_view suffix) {
     return source_file(fmt::format("tests/data/firmware/quirks/q{:02}.{}", quirk, suffix));
 }
 
-/// What `otbench firmware diff` says about two traces; where it compares nothing that differs, the first lines that do.
+/// The output of `otbench firmware diff` for two traces; where it compares nothing that differs, the first lines that
+/// do.
 std::string difference(const std::string& released, const std::string& fixed) {
     const TemporaryFolder folder;
     write_file(folder / "released", released);

@@ -35,7 +35,7 @@ protected:
         return {};
     }
 
-    /// The failed checks of the run: what, and what came.
+    /// The failed checks of the run, with the received values.
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> failures() const {
         std::vector<std::pair<std::string, std::string>> failed;
         const auto summary = json::parse(read_file(folder_ / "summary.json"));

@@ -80,7 +80,7 @@ public:
     std::vector<Change> changes;
 };
 
-/// A meter with power and the time it lives in.
+/// A meter with power, and its clock.
 class MeterTest : public testing::Test {
 protected:
     MeterTest() {
@@ -89,7 +89,7 @@ protected:
         run(1s);
     }
 
-    /// Lets time pass, waking the meter when it wants to be.
+    /// Lets time pass, waking the meter at its requests.
     void run(Nanoseconds until) {
         for (auto due = meter.next_wake(); due && *due <= until; due = meter.next_wake()) {
             meter.wake(*due);

@@ -4,7 +4,7 @@
 
 namespace otbench::meters {
 
-/// Counts events and forgets them.
+/// Counts events and drops them.
 class SilentEvents : public EventSink {
 public:
     Cause record(Nanoseconds /*at*/, std::string_view /*kind*/, Cause /*cause*/,

@@ -30,7 +30,7 @@ const OctetBuffer request = bus::short_frame(0x7B, 1);
 const OctetBuffer nke_to_7 = bus::short_frame(bus::control::SND_NKE, 7);
 constexpr bus::UartFormat line{};
 
-/// Somebody outside who opens a path, speaks and listens.
+/// An external peer that opens a path, sends and receives.
 class Outsider {
 public:
     explicit Outsider(const std::string& path) : file_(::open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK)) {

@@ -54,7 +54,7 @@ Checked<Duration> parse_positive_duration(std::string_view text) {
     return duration;
 }
 
-/// Keys that came with version 2 of the format.
+/// Keys that were added in version 2 of the format.
 constexpr std::string_view keys_of_version_2[] = {"parameters",  "exclude", "tags",    "skip-unless",
                                                   "expect-fail", "setup",   "teardown"};
 
@@ -197,7 +197,7 @@ CasesResult parse_cases_text(const std::string& name, std::string_view text, con
             Scenario& scenario = result.scenarios.back();
             if (!each.name.empty()) scenario.name += fmt::format(" [{}]", each.name);
             scenario.parameters = each.values;
-            if (!diagnostics.empty() || !included.empty()) break;  // the other cases would say the same
+            if (!diagnostics.empty() || !included.empty()) break;  // the other cases would have the same mistakes
         }
     }
     result.diagnostics = diagnostics.take();

@@ -13,7 +13,7 @@
 
 namespace otbench::runner {
 
-/// What the parser has to know of the meter profiles, without knowing the profiles.
+/// What the parser needs of the meter profiles, without a dependency on them.
 struct ProfileCatalog {
     using Names = std::set<std::string, std::less<>>;
     Names profiles;
@@ -21,7 +21,7 @@ struct ProfileCatalog {
     std::function<bool(std::string_view)> is_path;
 
     /// The names of the values that a known profile lets one set; nothing when its file cannot be used, which a
-    /// scenario is told when its meter is built.
+    /// scenario gets the reason when its meter is built.
     std::function<std::optional<Names>(const std::string& profile)> values;
 
     /// Says what is wrong with `text` as the value `name` of a known profile ("the unit of energy may be kWh or MJ"),

@@ -46,7 +46,7 @@ Checked<DeviceUart::Line> parse_uart_line(std::string_view text) {
     return InputError{fmt::format("invalid port '{}' of a device (expected hat, mezzanine or console)", text)};
 }
 
-/// An endpoint, which lives in real time.
+/// An endpoint, which needs real time.
 Checked<sim::Endpoint> parse_bridge_endpoint(std::string_view text, const Context& context) {
     const auto endpoint = sim::parse_endpoint(text);
     if (!endpoint) return InputError{endpoint.error().message};
@@ -77,7 +77,7 @@ Bridge parse_bridge(const YamlNode& node, const Context& context) {
     return bridge;
 }
 
-/// What a UART is wired to when nothing is said about it: where the device has its M-Bus.
+/// The default UART: that of the device's M-Bus.
 DeviceUart::Line usual_line(const Device& device) {
     if (device.firmware.mbus_hat) return DeviceUart::Line::hat;
     return device.firmware.mbus_mezz ? DeviceUart::Line::mezzanine : DeviceUart::Line::pins;

@@ -21,7 +21,7 @@ namespace otbench::runner {
 std::shared_ptr<const meters::Profile> load_profile(const Scenario& scenario, const Meter& meter,
                                                     const meters::ProfileIndex& index);
 
-/// What a scenario says of one of its meters, as parameters of the circuit.
+/// One meter of a scenario, as parameters of the circuit.
 circuit::SlaveParameters slave_parameters(const Meter& meter, const meters::Profile& profile);
 
 /// The bus of a scenario electrically; its meters in the order of the scenario. Throws `std::runtime_error` with one
@@ -29,7 +29,7 @@ circuit::SlaveParameters slave_parameters(const Meter& meter, const meters::Prof
 circuit::Installation installation_of(const Scenario& scenario,
                                       const std::vector<std::filesystem::path>& profile_folders);
 
-/// Makes the running bus what `run.electrics` says, but for what cannot change in it.
+/// Applies `run.electrics` to the running bus, except for its constant parameters.
 void apply_electrics(Execution& run, Cause cause);
 /// Changes converter and cable of the running bus, and leaves that in the trace.
 void change_electrics(Execution& run, const ElectricalChange& change);

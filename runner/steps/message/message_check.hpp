@@ -13,7 +13,7 @@ public:
     /// Fills in what depends on `device`. `run` must outlive it.
     MessageCheck(Execution& run, const std::string& device, const MessageExpectation& expect);
 
-    /// A message that came before a command cannot be its answer: it is put aside, and the report says so.
+    /// A message that arrived before a command cannot be its reply: it is put aside, and the report mentions it.
     void put_aside_earlier(StepResult& result);
     /// Waits for what is expected and adds a check for each message. Throws `RunStopped`.
     void perform(StepResult& result);

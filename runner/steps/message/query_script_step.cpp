@@ -91,7 +91,7 @@ private:
         }
     }
 
-    /// Sends a command whose answer must say `ok`.
+    /// Sends a command whose answer must be `ok`.
     std::string command(const std::string& payload, bool (*is_answer)(const std::string&) = is_answer_to_setting) {
         publish_command(run_, step_.target, payload);
         std::string answer = reply(is_answer);

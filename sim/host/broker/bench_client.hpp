@@ -16,7 +16,8 @@ namespace otbench::sim {
 /// The bench's own client of a real broker: Eclipse Paho, MQTT 3.1.1, clean session. Paho's threads only post into the
 /// event loop, where the handlers run. One action at a time.
 ///
-/// A process may end with `_exit` without destroying it; the broker then sees a closed connection, and no will.
+/// A process may end with `_exit` without destroying it; the broker then detects a closed connection, and publishes no
+/// will.
 class BenchClient : private ::mqtt::callback, private ::mqtt::iaction_listener {
 public:
     using OnMessage = std::function<void(MqttMessage message)>;
@@ -28,7 +29,7 @@ public:
     BenchClient(const BenchClient&) = delete;
     BenchClient& operator=(const BenchClient&) = delete;
 
-    // Each starts an action; `done()` tells in the event loop that its handshake is over, `error()` what went wrong.
+    // Each starts an action; in the event loop `done()` reports the end of its handshake, `error()` a failure.
     void connect(const BrokerAddress& address);
     void publish(const MqttMessage& message);
     void subscribe(const std::string& filter, int qos);
@@ -52,7 +53,7 @@ private:
     EventLoop& loop_;
     OnMessage on_message_;
     OnLost on_lost_;
-    std::uintptr_t action_ = 0;  ///< its number, Paho's user context: Paho tells twice that it has connected
+    std::uintptr_t action_ = 0;  ///< its number, Paho's user context: Paho reports twice that it has connected
     bool done_ = true;
     std::optional<std::string> error_;
     std::shared_ptr<const bool> alive_ = std::make_shared<const bool>(true);

@@ -7,7 +7,7 @@
 
 namespace otbench::sim {
 
-/// Where a broker listens, and as whom to speak to it.
+/// A broker's address, and the user to connect as.
 struct BrokerAddress {
     std::string host;
     std::uint16_t port = 1883;  ///< the registered port of MQTT without TLS

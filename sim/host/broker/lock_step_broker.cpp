@@ -187,7 +187,7 @@ std::vector<BrokerOutput> LockStepBroker::publish(const MqttMessage& message, Ca
     bench_->publish(message);
     auto outputs = await_bench(fmt::format("publishing on '{}'", message.topic));
     if (message.qos > 0 || !outputs.empty()) return outputs;
-    probe_->ping();  // nothing came back that would show that the broker has it
+    probe_->ping();  // no answer proves that the broker has processed it
     return await_outputs();
 }
 
@@ -240,7 +240,7 @@ void LockStepBroker::lost() {
 }
 
 void LockStepBroker::abandon(ConnectionId connection) {
-    (void)predictor_.close(connection);  // what the broker does about it instead is for it to say
+    (void)predictor_.close(connection);  // the real broker decides what it does instead
     expected_.forgo_missing(connection);
 }
 

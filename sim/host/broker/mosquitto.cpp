@@ -166,7 +166,7 @@ Mosquitto::Mosquitto(EventLoop& loop, const std::vector<std::string>& extra_conf
 
 Mosquitto::~Mosquitto() {
     process_->terminate();
-    // It looks for signals only between two waits of up to 100 ms for its clients: be one.
+    // It checks for signals only between two waits of up to 100 ms for its clients: connect one.
     boost::asio::io_context context;
     boost::system::error_code ignored;
     boost::asio::ip::tcp::socket{context}.connect({boost::asio::ip::make_address(address_.host), address_.port},

@@ -9,7 +9,7 @@
 
 namespace otbench::sim {
 
-/// A mosquitto of our own on a free port of 127.0.0.1, for as long as this object or the starting thread lives: the
+/// A private mosquitto on a free port of 127.0.0.1, for the lifetime of this object or of the starting thread: the
 /// kernel ends it when that thread dies, even by SIGKILL. It leaves nothing behind: configuration and log live in
 /// memory.
 class Mosquitto {

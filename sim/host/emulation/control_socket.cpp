@@ -23,7 +23,7 @@ constexpr std::string_view error_word = "error: ";
 
 }  // namespace
 
-/// One program that controls us; lives as long as its connection.
+/// One controlling program, as long as its connection exists.
 class ControlSocket::Session : public std::enable_shared_from_this<Session> {
 public:
     Session(stream_protocol::socket socket, const Handler& handler)

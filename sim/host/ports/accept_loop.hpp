@@ -7,7 +7,7 @@
 
 namespace otbench::sim {
 
-/// Accepts connections of a `Protocol` for as long as it lives. When that fails, as it does without free descriptors,
+/// Accepts connections of a `Protocol` during its lifetime. When that fails, as it does without free descriptors,
 /// it pauses before it tries again, because the connection that waits would make it fail again at once.
 template <class Protocol>
 class AcceptLoop {

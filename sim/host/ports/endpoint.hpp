@@ -19,7 +19,7 @@ struct Endpoint {
     std::string path;                       ///< of the link to a pty (may be empty), of a serial device
     std::string host;                       ///< an IPv6 address without brackets
     std::uint16_t port = 0;                 ///< 0 to listen: any free one
-    std::optional<bus::UartFormat> format;  ///< of a serial device, when something was said about it
+    std::optional<bus::UartFormat> format;  ///< of a serial device, if the endpoint sets it
 };
 
 [[nodiscard]] Checked<Endpoint> parse_endpoint(std::string_view text);

@@ -21,7 +21,7 @@ public:
     virtual void send(OctetView octets) = 0;
     /// Nothing is received between `pause(true)` and `pause(false)`; the other side has to wait.
     virtual void pause(bool on) = 0;
-    /// Speed and shape of characters as the other side has set them; `usual` as far as it cannot or did not say.
+    /// The UART format that the peer has set; `usual` as far as it cannot or did not.
     [[nodiscard]] virtual bus::UartFormat format(const bus::UartFormat& usual) const = 0;
     /// Whether a client is connected: a pty is open before any client comes.
     [[nodiscard]] virtual bool attended() const { return true; }

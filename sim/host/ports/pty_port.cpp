@@ -26,7 +26,7 @@ using boost::asio::posix::stream_descriptor;
     throw std::runtime_error{fmt::format("{}: {}: {}", to_string(endpoint), what, std::strerror(errno))};
 }
 
-/// A client's end of a pty, open as long as this lives.
+/// A client's end of a pty, open during the lifetime of this object.
 class ClientEnd {
 public:
     explicit ClientEnd(const std::string& device) : handle_(::open(device.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC)) {}

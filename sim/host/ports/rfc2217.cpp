@@ -97,7 +97,7 @@ void Rfc2217Server::receive(OctetView octets, OctetBuffer& data, OctetBuffer& re
     }
 }
 
-/// Agrees to what we have and refuses the rest.
+/// Accepts the supported options and refuses the others.
 void Rfc2217Server::negotiate(std::uint8_t option, OctetBuffer& replies) {
     const bool known = std::find(options.begin(), options.end(), option) != options.end();
     if (command_ == will) replies.insert(replies.end(), {iac, known ? please_do : dont, option});

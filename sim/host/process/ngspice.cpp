@@ -51,7 +51,7 @@ std::string text_of(const fs::path& path) {
     return text.str();
 }
 
-/// The line of ngspice's output that tells most about a failure.
+/// The most informative line of ngspice's output about a failure.
 std::string complaint(const std::string& output) {
     std::istringstream lines{output};
     std::string last;

@@ -7,7 +7,8 @@
 
 namespace otbench::sim {
 
-/// ngspice is missing, failed, or did not come to an end. The message says what happened and where the deck is kept.
+/// ngspice is missing, failed, or did not end in time. The message describes the failure and contains the path of the
+/// deck.
 class NgspiceError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };

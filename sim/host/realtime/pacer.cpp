@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 /// Short enough that an outside client's message is taken in without a delay that a person or a time-out would notice.
 constexpr Nanoseconds wall_slice = 5ms;
-/// Without pacing, how far the simulation runs before it looks for an interruption.
+/// Without pacing, how far the simulation runs before it checks for an interruption.
 constexpr Nanoseconds virtual_slice = 10s;
 
 Nanoseconds scaled(Nanoseconds t, double factor) {
@@ -50,7 +50,7 @@ void Pacer::wait_until(Nanoseconds virtual_time) {
     timer.async_wait([&](boost::system::error_code) { over = true; });
     interrupted_ = false;
     io_->restart();
-    // An interruption by a signal does not end the wait before its time; whoever moves time looks after those.
+    // An interruption by a signal does not end the wait before its time; the caller handles those.
     while (!over && !interrupted_) io_->run_one();
     timer.cancel();
     while (!over) io_->run_one();  // the handler refers to this call

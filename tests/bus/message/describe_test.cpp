@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::IsEmpty;
 
-/// Octets on the heap with nothing behind them, so that a sanitiser sees a read past the end.
+/// Octets on the heap with nothing behind them, so that a sanitiser detects a read past the end.
 class ExactOctets {
 public:
     explicit ExactOctets(const OctetBuffer& octets) : octets_(new std::uint8_t[octets.size()]), size_(octets.size()) {

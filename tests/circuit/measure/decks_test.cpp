@@ -1,4 +1,4 @@
-// The decks that people run by hand: each runs, and prints what the model says too.
+// The decks to run by hand: each runs, and prints the results of the model.
 #include <gtest/gtest.h>
 
 #include <algorithm>

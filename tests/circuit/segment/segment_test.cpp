@@ -16,7 +16,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using What = Crossing::What;
 
-constexpr Tick learnt = 1s;  // by then every slave knows the mark level
+constexpr Tick learnt = 1s;  // by then every slave tracks the mark level
 constexpr double bit_s = 1.0 / 2400;
 
 CableParameters lumped(double farad) {
@@ -250,7 +250,7 @@ TEST(Segment, a_current_that_changes_during_a_space_edge_bends_it) {
     const double slow = space_delay_us(1ms), fast = space_delay_us(0s), bent = space_delay_us(60us);
     EXPECT_NEAR(slow, 100e-3 * 6.95 / 3.15 * 1e3, 10);  // C d / (I_L + I_8), in us
     EXPECT_NEAR(fast, 100e-3 * 6.95 / 18.15 * 1e3, 5);
-    // Until the change the slow law holds, for the rest of the way the fast one.
+    // Until the change the slow law applies, then the fast one.
     EXPECT_NEAR(bent, 60 + (slow - 60) * fast / slow, 2);
 }
 

@@ -141,7 +141,7 @@ TraceCase mixed_case() {
     return trace_case;
 }
 
-/// Takes a trace as it is written, line by line, and remembers what the checks need instead of the text.
+/// Takes a trace as it is written, line by line, and keeps what the checks need instead of the text.
 class Witness : public std::streambuf {
 public:
     struct Step {

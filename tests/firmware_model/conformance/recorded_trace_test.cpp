@@ -36,7 +36,7 @@ std::vector<Json> lines_of(std::istream& trace) {
     for (std::string text; std::getline(trace, text);) {
         Json line = Json::parse(text);
         if (line["kind"] == "uart_tx" && line["source"] != "cmd") continue;  // the console's log text
-        if (line["kind"] == "tcp_connect") line.erase("ip");                 // the device knows a server by its name
+        if (line["kind"] == "tcp_connect") line.erase("ip");  // the device addresses a server by its name
         lines.push_back(std::move(line));
     }
     return lines;

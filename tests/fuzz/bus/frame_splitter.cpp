@@ -19,7 +19,7 @@ class Log {
 public:
     explicit Log(OctetView stream) : stream_(stream) {}
 
-    /// False when the event says that there is none.
+    /// False when the event reports that none is left.
     bool note(const FrameEvent& event) {
         if (const auto* frame = std::get_if<Frame>(&event)) {
             note_frame(*frame);

@@ -1,4 +1,4 @@
-// Commands as they come from a broker: whatever topic and payload say, the model answers, or crashes as an event.
+// Commands from a broker: for any topic and payload the model answers, or reports a crash as an event.
 // Input: an octet that chooses board and fixes, then topics and payloads, each ended by a line feed.
 #include <memory>
 #include <string_view>

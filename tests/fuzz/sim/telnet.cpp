@@ -1,4 +1,4 @@
-// Any octets from a client that speaks Telnet with the COM port option, in two pieces.
+// Any octets from a Telnet client with the COM port option, in two pieces.
 #include "sim/host/ports/rfc2217.hpp"
 
 #include "tests/fuzz/fuzz_input.hpp"

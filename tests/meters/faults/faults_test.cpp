@@ -174,7 +174,7 @@ TEST_F(FaultTest, damage_characters_on_their_way) {
     EXPECT_LT(damaged(), telegram_octets / 2);
     set("bit-errors", "0 %");
     set("parity", "odd");
-    EXPECT_THAT(data(), IsEmpty());  // it hears with odd parity, too
+    EXPECT_THAT(data(), IsEmpty());  // it also receives with odd parity
 }
 
 TEST_F(FaultTest, drift_its_clock) {

@@ -218,7 +218,7 @@ TEST_F(LinkPathTest, acknowledges_nothing_for_253_or_everything) {
     answer({0xE5});
     EXPECT_THAT(got(), ElementsAre(0xE5));
     set("link-ack", "all");
-    request(bus::short_frame(0x40, 77));  // where nobody is
+    request(bus::short_frame(0x40, 77));  // no meter at this address
     EXPECT_THAT(got(), ElementsAre(0xE5));
     request(bus::short_frame(0x40, 1));
     answer({0xE5});

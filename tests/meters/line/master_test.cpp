@@ -132,7 +132,7 @@ TEST(Master, leaves_out_the_echo_of_a_preamble_and_its_frame) {
               "4516");
 }
 
-/// A converter that answers each frame with what a test wants.
+/// A converter with scripted answers.
 class ScriptedLine : public bus::MasterLine {
 public:
     explicit ScriptedLine(OctetBuffer answer) : answer_(std::move(answer)) {}

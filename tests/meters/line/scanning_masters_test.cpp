@@ -23,7 +23,7 @@ const ProfileIndex shipped{{OTBENCH_SOURCE_DIR "/meters/profiles"}};
 struct Style {
     const char* like;
     bool first_octet_is_enough;  ///< an E5 followed by something else acknowledges
-    bool bad_data_is_collision;  ///< after a clean acknowledgement; otherwise there is nobody
+    bool bad_data_is_collision;  ///< after a clean acknowledgement; otherwise no meter
     bool deselects_before = false;
 };
 

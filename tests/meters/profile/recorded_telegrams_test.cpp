@@ -1,4 +1,4 @@
-// Compares the shipped profiles with recorded telegrams of the products (tests/CMakeLists.txt says where these are).
+// Compares the shipped profiles with recorded telegrams of the products (their place is in tests/CMakeLists.txt).
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -111,7 +111,7 @@ std::vector<std::string> names_in(const ProfileTelegram& telegram) {
     return names;
 }
 
-/// What a meter with that profile sends when it has the identity and values that `recording` tells.
+/// What a meter with that profile sends with the identity and values of `recording`.
 std::vector<OctetBuffer> retold(const Profile& product, const Profile& recording, std::uint8_t address) {
     Profile profile = product;
     profile.signature = recording.signature;
@@ -158,7 +158,7 @@ TEST(RecordedTelegrams, each_have_a_profile_and_each_profile_has_one) {
     EXPECT_EQ(products, std::set<std::string>(names.begin(), names.end()));
 }
 
-/// Whether a value says whose meter it is.
+/// Whether a value identifies the meter.
 bool is_personal(const ProfileRecord& record) {
     const auto quantity = bus::vif_entry(record.description.vif).quantity;
     return quantity == bus::Quantity::fabrication_number || quantity == bus::Quantity::customer_location ||

@@ -16,7 +16,7 @@ using Transcript = std::vector<std::string>;
 
 Transcript transcript(const std::vector<BrokerOutput>& outputs);
 
-/// Devices that speak raw MQTT 3.1 packets, and the bench's client, at one broker.
+/// Devices that send raw MQTT 3.1 packets, and the bench's client, at one broker.
 class Conversation {
 public:
     explicit Conversation(Broker& broker) : broker_(broker) {}

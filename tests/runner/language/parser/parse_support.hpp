@@ -21,7 +21,7 @@ inline ProfileCatalog catalog() {
     return catalog;
 }
 
-/// What the parser says about `text`, one line a mistake.
+/// The parser's complaints about `text`, one line a mistake.
 inline std::vector<std::string> complaints(std::string_view text) {
     const auto result = parse_scenario_text("x.yaml", text, catalog(), step_kinds());
     std::vector<std::string> lines;

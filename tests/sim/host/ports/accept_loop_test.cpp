@@ -14,7 +14,7 @@ namespace {
 using boost::asio::ip::tcp;
 using namespace std::chrono_literals;
 
-/// As long as it lives, this process cannot open another descriptor.
+/// During its lifetime this process cannot open another descriptor.
 class NoDescriptorsLeft {
 public:
     NoDescriptorsLeft() {
