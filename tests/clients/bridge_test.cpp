@@ -154,7 +154,7 @@ steps:
     EXPECT_EQ(run.finish(), 0) << run.told();
 }
 
-TEST(Bridge, goes_on_when_the_meters_vanish_and_finds_them_when_they_are_back) {
+TEST(Bridge, continues_without_the_meters_and_finds_them_when_they_return) {
     TemporaryFolder folder;
     const auto emulator = [&] {
         return std::make_unique<Emulator>(

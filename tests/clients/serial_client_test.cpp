@@ -86,7 +86,7 @@ TEST_F(PtyClient, finds_no_link_after_the_end) {
     EXPECT_FALSE(std::filesystem::exists(std::filesystem::symlink_status(pty)));
 }
 
-TEST_F(PtyClient, finds_its_frames_in_the_log_with_what_they_say) {
+TEST_F(PtyClient, finds_its_frames_in_the_log_with_decoded_values) {
     talk(pty, {read});
     EXPECT_THAT(meters.log(), HasSubstr("> itron-cf-echo-2 REQ_UD2 10 7b 01 7c 16"));
     EXPECT_THAT(meters.log(), HasSubstr("energy 9730 kWh, volume 1638.0 m3"));
@@ -105,7 +105,7 @@ TEST_F(PtyClient, sets_parity_when_it_runs_under_exec) {
     EXPECT_EQ(talk_under_exec("E"), "e5");
 }
 
-TEST(Exec, has_the_exit_code_of_the_client_or_says_why_there_is_none) {
+TEST(Exec, has_the_exit_code_of_the_client_or_reports_why_it_did_not_run) {
     const auto exit_code = [](const std::vector<std::string>& arguments) {
         return run_program(built_program("otbench"), arguments).exit_code;
     };
@@ -114,7 +114,7 @@ TEST(Exec, has_the_exit_code_of_the_client_or_says_why_there_is_none) {
     EXPECT_EQ(exit_code({"exec", "--", "/"}), 126);
 }
 
-TEST(Ctl, looks_at_running_meters_and_changes_them) {
+TEST(Ctl, inspects_and_changes_running_meters) {
     Emulator meters{{"itron-cf-echo-2@1,name=heat", "--on", "pty:FOLDER/meter", "--control", "FOLDER/control"}};
     const auto ctl = [&](std::vector<std::string> command, int exit_code = 0) {
         command.insert(command.begin(), {"ctl", "--control", meters.path("control")});

@@ -37,7 +37,7 @@ protected:
     const std::string good = library_scenario("ping.yaml");
 };
 
-TEST_F(BadInput, a_file_that_is_not_there_is_named) {
+TEST_F(BadInput, a_missing_file_is_named) {
     expect_one_line(otbench({"run", folder / "none.yaml"}), "none.yaml: no such file or folder");
 }
 
@@ -78,7 +78,7 @@ TEST_F(BadInput, all_mistakes_of_a_file_are_reported_at_once_and_nothing_runs) {
     EXPECT_THAT(run.out, IsEmpty());
 }
 
-TEST_F(BadInput, validate_tells_the_same_mistakes) {
+TEST_F(BadInput, validate_reports_the_same_mistakes) {
     write_file(file, "version: 1\n");
     const auto validated = otbench({"validate", file});
     EXPECT_EQ(validated.exit_code, usage_error);
@@ -92,7 +92,7 @@ TEST_F(BadInput, a_mistake_in_one_of_several_files_keeps_all_from_running) {
     EXPECT_THAT(run.out, IsEmpty());
 }
 
-TEST_F(BadInput, a_broker_that_is_not_there_is_named_with_the_reason) {
+TEST_F(BadInput, an_unreachable_broker_is_named_with_the_reason) {
     expect_one_line(otbench({"run", good, "--broker", "mqtt://127.0.0.1:1"}),
                     "broker mqtt://127.0.0.1:1: connection refused", environment_error);
 }

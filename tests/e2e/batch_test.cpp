@@ -65,7 +65,7 @@ TEST_F(Batch, shows_the_steps_of_a_failure_and_lists_it_at_the_end) {
     EXPECT_THAT(result.out, HasSubstr("\n1 passed, 1 failed in "));
 }
 
-TEST_F(Batch, skips_scenarios_of_a_folder_whose_peer_is_missing_and_says_why) {
+TEST_F(Batch, skips_scenarios_of_a_folder_with_a_missing_peer_and_gives_the_reason) {
     add("a.yaml", "ok:pong");
     add_bridge("b.yaml", "serial:" + folder / "ttyUSB0");
     add_bridge("c.yaml", "pty:" + folder / "meter");

@@ -65,7 +65,7 @@ TEST(CircuitCheckOfScenario, finds_the_frames_of_the_main_scenario_within_the_to
     EXPECT_EQ(plot.substr(plot.size() - 7), "</svg>\n");
 }
 
-TEST_F(CircuitCheck, takes_the_folder_of_a_run_and_says_the_same_with_any_number_of_processes) {
+TEST_F(CircuitCheck, checks_the_folder_of_a_run_with_the_same_result_for_any_number_of_processes) {
     const auto one = otbench({"circuit", "check", out, "-j", "1"}),
                four = otbench({"circuit", "check", out, "-j", "4"});
     EXPECT_EQ(one.exit_code, 0) << one.out << one.err;

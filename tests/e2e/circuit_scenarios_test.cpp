@@ -25,7 +25,7 @@ std::vector<std::string> circuit_scenarios() {
 
 class CircuitScenario : public testing::TestWithParam<std::string> {};
 
-TEST_P(CircuitScenario, comes_out_as_its_file_says) {
+TEST_P(CircuitScenario, has_the_result_of_its_file) {
     const auto run = otbench({"run", circuit_scenario(GetParam()), "--broker", "internal"});
     EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
 }

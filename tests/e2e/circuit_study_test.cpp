@@ -38,7 +38,7 @@ TEST(CircuitSweep, says_how_far_one_meter_is_read_at_2400_baud) {
     EXPECT_THAT(read_file(folder / "far.svg"), HasSubstr("max-baud in Bd"));
 }
 
-TEST(CircuitSweep, of_two_parameters_goes_through_all_pairs_and_draws_a_map) {
+TEST(CircuitSweep, of_two_parameters_measures_all_pairs_and_draws_a_map) {
     const TemporaryFolder folder;
     const auto run = otbench({"circuit", "sweep", "--vary", "meters=4..5", "--vary", "temperature=27,70", "--measure",
                               "rx-high", "-o", folder / "hot.csv", "-o", folder / "hot.svg"});
@@ -47,7 +47,7 @@ TEST(CircuitSweep, of_two_parameters_goes_through_all_pairs_and_draws_a_map) {
     EXPECT_THAT(read_file(folder / "hot.svg"), HasSubstr("temperature in C (rows)"));
 }
 
-TEST(CircuitSweep, comes_to_the_same_with_ngspice) {
+TEST(CircuitSweep, has_the_same_results_with_ngspice) {
     const std::vector<std::string> sweep{"circuit", "sweep",          "--vary",    "supply=30,36",
                                          "--set",   "capacitance=10", "--measure", "swing,threshold,space-delay,reads"};
     const auto numbers = [&](const std::string& engine) {

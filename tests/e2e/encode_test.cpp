@@ -38,7 +38,7 @@ records:
     EXPECT_EQ(run.out, "68 15 15 68 08 01 72 60 31 27 14 77 04 09 04 00 00 00 00 04 07 cd 03 00 00 aa 16\n");
 }
 
-TEST(Encode, tells_all_mistakes_with_their_places) {
+TEST(Encode, reports_all_mistakes_with_their_positions) {
     const auto run = encode("id: 1427316\nstatus: 256\nrecords:\n  - {quantity: energi, coding: int9, bla: 1}\n");
     EXPECT_EQ(run.exit_code, 2);
     EXPECT_EQ(run.out, "");

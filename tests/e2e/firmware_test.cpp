@@ -55,7 +55,7 @@ TEST(FirmwareTrace, refuses_fixes_and_assumptions_that_do_not_exist) {
     EXPECT_EQ(assumed.out, "");
 }
 
-TEST(FirmwareDiff, finds_a_played_case_equal_to_its_recording_and_tells_an_other_one_from_it) {
+TEST(FirmwareDiff, finds_a_replayed_case_equal_to_its_recording_and_different_from_another) {
     const std::string recording = source_file("tests/data/firmware/seed_sequence");
     const TemporaryFolder folder;
     const std::string played = folder / "played.jsonl";

@@ -88,7 +88,7 @@ std::string imported(std::vector<std::string> arguments) {
     return run.out;
 }
 
-TEST(ImportedProfiles, come_from_every_way_to_write_a_telegram_down) {
+TEST(ImportedProfiles, are_made_from_every_notation_of_a_telegram) {
     const std::string profile = imported({water});
     EXPECT_THAT(profile, HasSubstr("- {quantity: volume, step: 0.001 m3, coding: bcd8, default: 0.001 m3}"));
     std::string glued = water;

@@ -77,7 +77,7 @@ TEST_F(Trace, leads_from_every_published_command_to_one_execution_and_from_there
     }
 }
 
-TEST_F(Trace, leads_from_each_octet_of_the_dump_back_to_the_request_that_asked_for_it) {
+TEST_F(Trace, leads_from_each_octet_of_the_dump_back_to_its_request) {
     std::vector<std::uint64_t> carried;
     std::string octets;
     for (const json& message : all("publish"))

@@ -106,7 +106,7 @@ TEST_F(WholePath, a_cut_cable_leaves_the_buffer_empty) {
     EXPECT_EQ(failures().front().second, "ok:xx");
 }
 
-TEST_F(WholePath, without_r5_the_receiver_sticks_and_the_report_says_so) {
+TEST_F(WholePath, without_r5_the_receiver_sticks_and_the_report_mentions_it) {
     replace("supply: 36 V", "supply: 36 V, resistors: {R5: open}");
     const auto result = run();
     EXPECT_EQ(result.exit_code, 1);

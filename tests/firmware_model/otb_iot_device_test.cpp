@@ -32,7 +32,7 @@ TEST_F(DeviceTest, is_silent_until_it_is_powered) {
     EXPECT_FALSE(device.is_ready());
 }
 
-TEST_F(DeviceTest, knows_its_names_without_power) {
+TEST_F(DeviceTest, has_its_names_without_power) {
     EXPECT_EQ(device.chip_id(), "5ccf7f2ab91c");
     EXPECT_EQ(device.root(), "otb-iot");
     EXPECT_EQ(device.command_topic(), "/otb-iot/5ccf7f2ab91c");
@@ -70,7 +70,7 @@ TEST_F(DeviceTest, refuses_colours_that_are_below_zero_or_longer_than_six_digits
     EXPECT_EQ(last_reply(), "ok");
 }
 
-TEST_F(DeviceTest, tells_which_received_octets_a_dump_carries) {
+TEST_F(DeviceTest, names_the_received_octets_in_a_dump) {
     device.power_on();
     run_for(5s);
     for (const auto* payload : {"set/config/serial/tx/15", "set/config/serial/rx/13", "set/config/serial/speed/300",
@@ -131,7 +131,7 @@ TEST_F(DeviceTest, publishes_the_temperature_of_a_sensor_that_is_attached) {
     EXPECT_EQ(published.back().text("payload"), "-0.06");
 }
 
-TEST_F(DeviceTest, tells_how_often_it_had_to_read_a_sensor) {
+TEST_F(DeviceTest, reports_the_number_of_attempts_to_read_a_sensor) {
     device.parts().sensors = {{"28-0115818f2dff", 21.5}};
     device.parts().sensors[0].corrupted_readings = 2;
     device.power_on();
@@ -227,7 +227,7 @@ TEST_F(DeviceTest, boots_when_the_console_gets_something_else_or_at_another_time
     }
 }
 
-TEST_F(DeviceTest, reports_an_update_that_nobody_serves) {
+TEST_F(DeviceTest, reports_an_update_without_a_server) {
     device.power_on();
     run_for(5s);
     command("trigger/update/192.168.1.5/80/new.bin");

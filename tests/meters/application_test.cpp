@@ -142,7 +142,7 @@ TEST_F(ApplicationTest, sends_another_readout_after_its_subcode_until_the_next_r
     EXPECT_EQ(values()[1], "5 kWh");
 }
 
-TEST_F(ApplicationTest, sends_only_the_records_that_a_master_chose_until_it_asks_for_all) {
+TEST_F(ApplicationTest, sends_only_the_selected_records_until_a_master_requests_all) {
     EXPECT_TRUE(tell(0x51, {0x08, 0x13, 0x48, 0x06}).starts_over);
     EXPECT_FALSE(meter.class_2_data(0, 1s).more_follows);
     EXPECT_THAT(values(), ElementsAre("0.007 m3", "4 kWh"));

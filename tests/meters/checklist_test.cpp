@@ -254,7 +254,7 @@ TEST_F(ChecklistState, counts_new_telegrams_and_shows_status_and_alarms) {
     EXPECT_EQ(answer({s(0x7A), Comes::e5}), OctetBuffer{0xE5});
 }
 
-TEST_F(ChecklistState, forgets_selection_and_place_without_power) {
+TEST_F(ChecklistState, loses_selection_and_position_without_power) {
     EXPECT_EQ(answer({select(exactly), Comes::e5}), OctetBuffer{0xE5});
     answer({s(0x7B), Comes::first});
     Meter& meter = gateway.line().meter(0);

@@ -127,7 +127,7 @@ TEST(CheckedSetting, is_good_where_a_meter_takes_it) {
         EXPECT_EQ(complaint(key, text), "") << key;
 }
 
-TEST(CheckedSetting, is_refused_by_its_own_name_and_that_of_no_meter) {
+TEST(CheckedSetting, is_refused_by_its_own_name_without_that_of_a_meter) {
     EXPECT_EQ(complaint("address", "300"), "address: invalid number '300' (expected a whole number from 0 to 250)");
     EXPECT_EQ(complaint("id", "123"), "id: invalid id '123' (expected eight digits)");
     EXPECT_THAT(complaint("baud", "301"), HasSubstr("baud: invalid baud '301' (expected one of"));

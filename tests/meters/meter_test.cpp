@@ -219,7 +219,7 @@ TEST_F(MeterTest, records_a_broadcast_and_is_silent) {
     EXPECT_THAT(events("request"), SizeIs(1));
 }
 
-TEST_F(MeterTest, is_silent_to_a_damaged_request_and_says_which_octet_is_wrong) {
+TEST_F(MeterTest, does_not_answer_a_damaged_request_and_names_the_wrong_octet) {
     send({0x10, 0x5B, 0x01, 0x5D, 0x16}, 1s);
     run(3s);
     EXPECT_THAT(current.changes, IsEmpty());
@@ -238,7 +238,7 @@ TEST_F(MeterTest, understands_a_request_after_garbage_and_a_gap) {
     EXPECT_THAT(sent(), ElementsAre(0xE5));
 }
 
-TEST_F(MeterTest, does_not_hear_its_own_answer) {
+TEST_F(MeterTest, ignores_its_own_answer) {
     send(snd_nke, 1s);
     while (const auto due = meter.next_wake()) {
         const auto before = current.changes.size();
@@ -263,7 +263,7 @@ TEST_F(MeterTest, answers_the_last_of_two_requests_that_follow_each_other_withou
     EXPECT_THAT(events("request"), SizeIs(2));
 }
 
-TEST_F(MeterTest, has_a_response_delay_of_its_own_from_seed_and_id_unless_told_otherwise) {
+TEST_F(MeterTest, has_a_response_delay_of_its_own_from_seed_and_id_by_default) {
     const auto set = [&](const char* key, const char* text) { ASSERT_TRUE(apply_setting(meter, key, text)); };
     std::set<Nanoseconds> delays;
     for (const char* id : {"10000001", "10000002", "10000010", "99999999"}) {
@@ -326,7 +326,7 @@ TEST_F(MeterTest, drops_its_answer_and_its_current_when_power_fails) {
     EXPECT_FALSE(meter.next_wake());
 }
 
-TEST_F(MeterTest, forgets_the_frame_count_bit_but_not_its_values_when_power_fails) {
+TEST_F(MeterTest, loses_the_frame_count_bit_but_not_its_values_when_power_fails) {
     ASSERT_TRUE(meter.readout().set_value("energy", "9740 kWh"));
     send(req_ud2_first, 1s);
     run(3s);
@@ -424,7 +424,7 @@ TEST_F(MeterRateTest, acknowledges_at_the_old_rate_and_then_has_the_new_one) {
     EXPECT_EQ(answers_to(snd_nke, 20s, 9600), 1u);
 }
 
-TEST_F(MeterRateTest, returns_to_the_old_rate_when_no_good_frame_comes_at_the_new_one) {
+TEST_F(MeterRateTest, returns_to_the_old_rate_without_a_good_frame_at_the_new_one) {
     answers_to(to_9600, 1s, 2400);
     run_fast(1s + 4min);
     EXPECT_EQ(fast.baud(), 9600);

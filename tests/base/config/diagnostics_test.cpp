@@ -23,7 +23,7 @@ TEST(Diagnostics, come_in_the_order_of_the_file) {
     EXPECT_TRUE(diagnostics.empty());
 }
 
-TEST(Diagnostics, keep_a_hundred_and_count_the_rest) {
+TEST(Diagnostics, keep_a_hundred_and_count_the_others) {
     Diagnostics diagnostics{"a.yaml"};
     for (int line = 1; line <= 103; ++line) diagnostics.add({line, 1}, "mistake");
     const auto found = diagnostics.take();

@@ -23,7 +23,7 @@ std::string refusal(Read read) {
     return {};
 }
 
-TEST(JsonInteger, takes_whole_numbers_however_they_are_written) {
+TEST(JsonInteger, accepts_whole_numbers_in_every_notation) {
     EXPECT_EQ(json_integer<std::int64_t>(json::parse("-9223372036854775808"), "t"), INT64_MIN);
     EXPECT_EQ(json_integer<std::int64_t>(json::parse("9223372036854775807"), "t"), INT64_MAX);
     EXPECT_EQ(json_integer<int>(json::parse("5.0"), "t"), 5);
@@ -46,7 +46,7 @@ TEST(JsonInteger, shows_only_the_beginning_of_a_long_value) {
     EXPECT_LT(message.size(), 150U) << message;
 }
 
-TEST(JsonNumber, refuses_what_lies_outside_its_range) {
+TEST(JsonNumber, refuses_values_outside_its_range) {
     EXPECT_EQ(json_number(json(0.5), "ratio", 0, 1), 0.5);
     EXPECT_EQ(refusal([] { json_number(json(1.5), "ratio", 0, 1); }),
               "invalid ratio 1.5 (expected a number from 0 to 1)");

@@ -27,7 +27,7 @@ TEST(Suggest, does_not_guess_wildly) {
     EXPECT_EQ(nearest(std::string(100'000, 'a'), {"address"}), "");
 }
 
-TEST(Suggest, ends_a_message_with_a_guess_or_else_with_what_there_is) {
+TEST(Suggest, ends_a_message_with_a_guess_or_with_the_known_words) {
     EXPECT_EQ(did_you_mean("adress", {"address", "id"}), "; did you mean 'address'?");
     EXPECT_EQ(did_you_mean("colour", {"address", "id"}), "; known: address, id");
     EXPECT_EQ(did_you_mean("colour", {}), "");

@@ -58,7 +58,7 @@ TEST(Units, turns_quantities_into_base_units) {
     EXPECT_EQ(parse_quantity(" 36  V ", Dimension::voltage)->text, "36  V");
 }
 
-TEST(Units, says_which_units_there_are) {
+TEST(Units, lists_the_known_units) {
     EXPECT_EQ(complaint_about("36", Dimension::voltage), "a voltage needs a unit: '36' could be 36 V or 36 mV");
     EXPECT_EQ(complaint_about("36 W", Dimension::voltage),
               "invalid unit 'W' of a voltage (expected for example 36 V or 36 mV)");

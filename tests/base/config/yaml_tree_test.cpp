@@ -26,7 +26,7 @@ void expect_at(const YamlNode& node, int line, int column) {
     EXPECT_EQ(node.at.column, column);
 }
 
-TEST(YamlTree, knows_where_everything_stands) {
+TEST(YamlTree, keeps_the_position_of_every_node) {
     const auto root = tree("name: A\nlist:\n  - 1\n  - {b: \"two\"}\n");
     ASSERT_EQ(root.kind, Kind::mapping);
     ASSERT_EQ(root.entries.size(), 2U);
@@ -68,7 +68,7 @@ TEST(YamlTree, takes_utf_8_and_windows_line_ends) {
     EXPECT_EQ(root.entries[1].value.text, "20 °C");
 }
 
-TEST(YamlTree, refuses_bytes_that_are_no_text) {
+TEST(YamlTree, refuses_bytes_that_are_not_text) {
     EXPECT_EQ(complaint({"a: \0", 4}), "x.yaml:1:4: byte 0x00 is not text; a scenario is a YAML file in UTF-8");
     EXPECT_EQ(complaint("\xff\xfe"), "x.yaml:1:1: byte 0xff is not text; a scenario is a YAML file in UTF-8");
     EXPECT_EQ(complaint("a: ä\nb: \xC3"), "x.yaml:2:4: byte 0xc3 is not text; a scenario is a YAML file in UTF-8");

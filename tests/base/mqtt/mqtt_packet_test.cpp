@@ -137,7 +137,7 @@ TEST(MqttPacket, refuses_to_write_a_string_longer_than_its_length_field) {
     EXPECT_NO_THROW(encode(Publish{std::string(65'535, 't'), "", 0, false, false, 0}));
 }
 
-TEST(PacketReader, waits_for_the_rest_of_a_packet_fed_octet_by_octet) {
+TEST(PacketReader, assembles_a_packet_fed_octet_by_octet) {
     const auto bytes = encode(Publish{"topic", std::string(200, 'x'), 1, false, false, 9});
     PacketReader reader;
     for (std::size_t i = 0; i + 1 < bytes.size(); ++i) {
@@ -216,7 +216,7 @@ TEST(PacketReader, survives_every_truncation_and_every_octet_in_place_of_another
     }
 }
 
-TEST(TopicFilter, matches_as_the_standard_says) {
+TEST(TopicFilter, matches_according_to_the_standard) {
     // OASIS MQTT 3.1.1, 4.7.1: the examples' structure with other words.
     EXPECT_TRUE(matches("a/b", "a/b"));
     EXPECT_FALSE(matches("a/b", "a/B"));

@@ -16,7 +16,7 @@ TEST(EchoFilter, takes_back_what_was_sent_in_its_order) {
     EXPECT_FALSE(filter.takes(0x5B, 15ms));  // an answer that happens to look the same
 }
 
-TEST(EchoFilter, leaves_an_answer_alone_when_there_is_no_echo) {
+TEST(EchoFilter, passes_an_answer_unchanged_without_an_echo) {
     EchoFilter filter;
     filter.sent(0x10, 1ms);
     filter.sent(0x16, 2ms);

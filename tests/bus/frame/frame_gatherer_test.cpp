@@ -22,7 +22,7 @@ void expect_whole(const OctetBuffer& frame) {
     EXPECT_FALSE(gatherer.pending());
 }
 
-TEST(FrameGatherer, gives_every_kind_of_frame_as_a_whole) {
+TEST(FrameGatherer, delivers_every_kind_of_frame_complete) {
     expect_whole(single_character());
     expect_whole(short_frame(control::SND_NKE, 1));
     expect_whole(long_frame(0x53, 253, 0x52, OctetBuffer(8, 0xFF)));

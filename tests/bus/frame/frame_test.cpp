@@ -174,7 +174,7 @@ TEST(FrameSplitter, is_clean_after_a_gap) {
     EXPECT_EQ(split.errors.size(), 1u);
 }
 
-TEST(FrameSplitter, forgets_what_it_holds_when_reset) {
+TEST(FrameSplitter, drops_pending_octets_when_reset) {
     FrameSplitter splitter;
     Split split;
     feed(splitter, OctetBuffer{0x68, 0x03}, split);

@@ -77,7 +77,7 @@ TEST(RenderXml, writes_the_true_storage_number_however_long) {
                 HasSubstr("<StorageNumber>2199023255550</StorageNumber>"));
 }
 
-TEST(RenderXml, writes_the_whole_of_the_longest_block_and_of_the_longest_escaped_texts) {
+TEST(RenderXml, writes_the_longest_block_and_the_longest_escaped_texts_completely) {
     OctetBuffer block(240, 0xAB);
     block[0] = 0x0F;
     std::string octets = "AB";

@@ -5,7 +5,7 @@
 namespace otbench::bus {
 namespace {
 
-TEST(SlaveMask, of_digits_alone_leaves_the_rest_wild) {
+TEST(SlaveMask, of_digits_alone_has_wildcards_for_the_other_fields) {
     const auto mask = parse_slave_mask("1427****").value();
     EXPECT_EQ(mask.device.id, 0x1427FFFFu);
     EXPECT_EQ(mask.device.manufacturer, 0xFFFF);

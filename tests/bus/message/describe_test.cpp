@@ -75,7 +75,7 @@ std::string hex(OctetView octets) {
     return text;
 }
 
-TEST(Describe, every_frame_of_the_corpora_comes_back_octet_for_octet) {
+TEST(Describe, reproduces_every_frame_of_the_corpora_octet_for_octet) {
     std::vector<std::string> differences;
     std::size_t described = 0;
     for (const OctetBuffer& octets : corpus()) {
@@ -165,7 +165,7 @@ TEST(Describe, a_changed_value_is_found_again_and_nothing_else_has_changed) {
     EXPECT_GT(changed, 1000u);
 }
 
-TEST(Describe, whatever_decodes_comes_back_octet_for_octet) {
+TEST(Describe, reproduces_every_decodable_frame_octet_for_octet) {
     std::mt19937 random{20240229};
     const auto octet = [&random] { return static_cast<std::uint8_t>(random()); };
     std::size_t described = 0;
@@ -187,7 +187,7 @@ TEST(Describe, whatever_decodes_comes_back_octet_for_octet) {
     EXPECT_GT(described, 5000u);
 }
 
-TEST(Describe, only_manufacturer_data_of_a_real_meter_stays_octets) {
+TEST(Describe, keeps_only_manufacturer_data_of_a_real_meter_as_octets) {
     const auto telegram = describe_telegram(cf_echo_2_user_data);
     ASSERT_TRUE(telegram);
     for (const RecordDescription& record : telegram->records) EXPECT_TRUE(record.raw.empty());

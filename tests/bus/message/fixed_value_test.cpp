@@ -45,7 +45,7 @@ TEST(FixedValue, every_unit_of_a_row_is_ten_times_the_one_before) {
         }
 }
 
-TEST(FixedValue, bit_1_of_the_status_says_stored) {
+TEST(FixedValue, bit_1_of_the_status_means_stored) {
     EXPECT_FALSE(value_of(0x00, 0x05, {}).stored);
     EXPECT_TRUE(value_of(0x02, 0x05, {}).stored);
 }

@@ -43,7 +43,7 @@ TEST(AnswerReading, the_other_byte_order_gives_the_same_values) {
     EXPECT_EQ(answer->reading.find("energy").value()->text(), "9730 kWh");
 }
 
-TEST(AnswerReading, an_application_error_stands_for_itself_and_ends_a_chain) {
+TEST(AnswerReading, an_application_error_is_a_document_of_its_own_and_ends_a_chain) {
     const AnswerFrame error{rsp_ud, 0x70, error_busy};
     const auto answer = read_answers(std::vector{error, variable()});
     ASSERT_TRUE(answer);

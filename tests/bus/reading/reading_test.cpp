@@ -82,7 +82,7 @@ TEST(Reading, finds_a_value_by_storage_tariff_device_function_modifier_and_index
               "energy[device=1], energy[function=maximum], energy[modifier=backward])");
 }
 
-TEST(Reading, tells_phases_apart_and_finds_them_by_their_selector) {
+TEST(Reading, distinguishes_phases_and_finds_them_by_selector) {
     const Reading reading = reading_of({
         0x02, 0xFD, 0xC9, 0xFC, 0x01, 0xE6, 0x00,        // voltage 230 V, FC 01: L1
         0x02, 0xFD, 0xC9, 0xFC, 0x02, 0xE7, 0x00,        // L2
@@ -129,7 +129,7 @@ TEST(Reading, has_no_records_of_an_encrypted_part_but_those_behind_it) {
     EXPECT_EQ(reading.values[0].text(), "7 kWh");
 }
 
-TEST(Reading, takes_signatures_that_are_no_mode_for_those_of_old_products) {
+TEST(Reading, attributes_unknown_modes_to_old_products) {
     OctetBuffer user_data = cf_echo_2_user_data;
     user_data[10] = user_data[11] = 0xFF;
     EXPECT_FALSE(Reading::decode(user_data).value().encryption);

@@ -28,7 +28,7 @@ TEST(RenderInflux, escapes_what_the_protocol_gives_a_meaning) {
     EXPECT_THAT(points, HasSubstr(" text=\"x\\\"\\\\,y é\"\n"));
 }
 
-TEST(RenderInflux, leaves_out_records_without_data_and_times_that_are_not_known) {
+TEST(RenderInflux, leaves_out_records_without_data_and_unknown_times) {
     const std::string points = rendered(render_influx, 0x72, awkward_user_data);
     EXPECT_EQ(std::count(points.begin(), points.end(), '\n'), 2);
     EXPECT_THAT(points, Not(HasSubstr("volume")));

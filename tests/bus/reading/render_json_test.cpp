@@ -83,7 +83,7 @@ TEST(RenderJson, names_a_record_of_the_maker_with_its_vife_and_a_phase_as_a_modi
     EXPECT_EQ(record_of({0x02, 0xFD, 0xC9, 0xFC, 0x01, 0xE6, 0x00})["modifiers"], json::array({"phase-L1"}));
 }
 
-TEST(RenderJson, gives_a_value_during_an_error_state_and_says_so) {
+TEST(RenderJson, prints_a_value_during_an_error_state_with_its_function) {
     const json record = record_of({0x33, 0x22, 0x0A, 0x00, 0x00});
     EXPECT_EQ(record["value"], 10);
     EXPECT_EQ(record["function"], "error");

@@ -23,7 +23,7 @@ TEST(ValueSelector, keys_come_in_any_order_with_blanks_around_them) {
     EXPECT_EQ(selector.function, Function::maximum);
 }
 
-TEST(ValueSelector, wants_every_modifier_that_is_named) {
+TEST(ValueSelector, requires_every_named_modifier) {
     const ValueSelector selector = parse_value_selector("power[modifier=upper-limit,modifier=phase-L1]").value();
     EXPECT_THAT(selector.modifiers, ::testing::ElementsAre("upper-limit", "phase-L1"));
 }

@@ -67,11 +67,11 @@ std::string recorded(const std::string& file) {
     return text.str();
 }
 
-TEST(CodeTables, each_vif_means_what_the_standard_says) {
+TEST(CodeTables, each_vif_has_the_meaning_of_the_standard) {
     EXPECT_EQ(vif_list(), recorded("vif.txt"));
 }
 
-TEST(CodeTables, each_combinable_vife_means_what_the_standard_says) {
+TEST(CodeTables, each_combinable_vife_has_the_meaning_of_the_standard) {
     EXPECT_EQ(vife_list(), recorded("vife.txt"));
 }
 

@@ -34,7 +34,7 @@ TEST(DateTime, type_f_takes_the_century_from_its_flag_or_from_two_digits) {
     EXPECT_EQ(decoded({0x24, 0x13, 0x2B, 0xC2}), "1997-02-11T19:36");  // no flag, 97
 }
 
-TEST(DateTime, invalid_marks_and_dates_that_do_not_exist_are_no_dates) {
+TEST(DateTime, invalid_marks_and_impossible_dates_are_rejected) {
     EXPECT_EQ(decoded({0xA4, 0x13, 0x2B, 0x22}), "none");              // type F, bit IV
     EXPECT_EQ(decoded({0x05, 0xA4, 0x13, 0x2B, 0x22, 0x00}), "none");  // type I, bit IV
     EXPECT_EQ(decoded({0xFF, 0xFF}), "none");

@@ -70,7 +70,7 @@ TEST(Value, vife_behind_a_manufacturer_specific_vif_change_nothing) {
     EXPECT_EQ(own.meaning.unit, Unit::none);
 }
 
-TEST(Value, vife_of_further_tables_say_which_phase_or_instance) {
+TEST(Value, vife_of_further_tables_name_the_phase_or_instance) {
     const auto modifiers = [](OctetBuffer octets) { return DecodedRecord{std::move(octets)}.meaning.modifiers; };
     using ::testing::ElementsAre;
     EXPECT_THAT(modifiers({0x01, 0xFD, 0xC9, 0xFC, 0x01, 0x05}), ElementsAre("phase-L1"));
@@ -127,7 +127,7 @@ TEST(Value, vife_may_make_a_date_or_a_duration_of_it) {
     EXPECT_EQ(text_of_record({0x01, 0xAB, 0x5A, 0x07}), "7 h");
 }
 
-TEST(Value, a_record_error_says_why_there_is_no_value) {
+TEST(Value, a_record_error_gives_the_reason_for_a_missing_value) {
     EXPECT_EQ(text_of_record({0x01, 0x86, 0x15, 0x00}), "no data available");
     EXPECT_TRUE(DecodedRecord({0x01, 0x86, 0x15, 0x00}).meaning.modifiers.empty());
 }

@@ -40,7 +40,7 @@ TEST(Vif, finds_the_code_for_a_quantity_and_its_step) {
     EXPECT_EQ(find_vif("time-point", "date").value().code, 0x6C);
 }
 
-TEST(Vif, lists_the_steps_there_are_when_none_fits) {
+TEST(Vif, lists_the_supported_steps_when_none_fits) {
     EXPECT_EQ(find_vif("flow-temperature", "2 C").error().message,
               "no VIF codes flow-temperature in steps of '2 C' (expected one of 1e-3 C, 1e-2 C, 1e-1 C, 1e0 C, 1e-3 F, "
               "1e-2 F, "

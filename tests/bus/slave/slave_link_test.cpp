@@ -138,7 +138,7 @@ TEST_F(SlaveLinkTest, takes_every_request_without_frame_count_bit_as_new) {
     EXPECT_EQ(request(0x4B), telegram(0, 3));
 }
 
-TEST_F(MultiTelegramSlaveLink, goes_on_with_each_toggle_and_wraps_after_the_last_telegram) {
+TEST_F(MultiTelegramSlaveLink, advances_with_each_toggle_and_wraps_after_the_last_telegram) {
     EXPECT_EQ(request(0x7B), telegram(0, 1));
     EXPECT_EQ(request(0x5B), telegram(1, 2));
     EXPECT_EQ(request(0x7B), telegram(2, 3));
@@ -210,7 +210,7 @@ TEST_F(SlaveLinkTest, does_not_repeat_an_answer_that_a_command_has_outdated) {
     EXPECT_EQ(request(0x7B), telegram(0, 2));
 }
 
-TEST_F(MultiTelegramSlaveLink, starts_over_when_a_command_says_so) {
+TEST_F(MultiTelegramSlaveLink, starts_over_after_a_command_that_resets_it) {
     EXPECT_EQ(request(0x7B), telegram(0, 1));
     EXPECT_EQ(request(0x5B), telegram(1, 2));
     application.effect.starts_over = true;
@@ -218,7 +218,7 @@ TEST_F(MultiTelegramSlaveLink, starts_over_when_a_command_says_so) {
     EXPECT_EQ(request(0x5B), telegram(0, 3));
 }
 
-TEST_F(SlaveLinkTest, stays_silent_to_a_command_when_the_application_wants_that) {
+TEST_F(SlaveLinkTest, does_not_answer_a_command_that_the_application_ignores) {
     application.effect.acknowledged = false;
     EXPECT_EQ(send(long_frame(0x53, 5, 0x99, {})), silence);
 }
@@ -269,7 +269,7 @@ TEST_F(SelectionTest, takes_missing_octets_as_wild_cards) {
     EXPECT_EQ(select({}), e5);
 }
 
-TEST_F(SelectionTest, goes_to_253_alone) {
+TEST_F(SelectionTest, is_accepted_at_253_only) {
     application.effect.acknowledged = false;
     EXPECT_EQ(send(long_frame(0x73, 5, 0x52, itself)), silence);
     EXPECT_EQ(request(0x40, 253), silence);
@@ -291,7 +291,7 @@ TEST_F(SelectionTest, follows_the_link_layer_variant_of_a_product) {
     EXPECT_EQ(request(0x40, 253), silence);
 }
 
-TEST_F(SelectionTest, is_forgotten_after_its_time_where_that_is_a_habit) {
+TEST_F(SelectionTest, expires_with_a_select_timeout) {
     set({{}, {}, false, false, false, 2s});
     EXPECT_EQ(select(itself, 0x73, 0x52, 10s), e5);
     EXPECT_EQ(request(0x7B, 253, 12s), telegram(0, 1));
@@ -319,7 +319,7 @@ TEST_F(MultiTelegramSlaveLink, follows_the_link_layer_variant_of_a_product) {
     EXPECT_EQ(request(0x4B), telegram(1, 6));
 }
 
-TEST_F(SlaveLinkTest, keeps_shared_fcb_for_its_own_address_and_253_where_that_is_a_habit) {
+TEST_F(SlaveLinkTest, shares_one_frame_count_bit_between_its_own_address_and_253) {
     LinkVariant variant;
     variant.shared_fcb = true;
     link.set_variant(variant);
@@ -328,7 +328,7 @@ TEST_F(SlaveLinkTest, keeps_shared_fcb_for_its_own_address_and_253_where_that_is
     EXPECT_EQ(request(0x7B, 253), telegram(0, 1));
 }
 
-TEST_F(SlaveLinkTest, filters_repeated_commands_where_that_is_a_habit) {
+TEST_F(SlaveLinkTest, executes_a_repeated_command_once_with_filters_commands) {
     LinkVariant variant;
     variant.filters_commands = true;
     link.set_variant(variant);
@@ -341,7 +341,7 @@ TEST_F(SlaveLinkTest, filters_repeated_commands_where_that_is_a_habit) {
     EXPECT_THAT(application.received, testing::SizeIs(8));
 }
 
-TEST_F(SlaveLinkTest, is_silent_to_what_no_master_asks_for) {
+TEST_F(SlaveLinkTest, does_not_answer_services_that_no_master_sends) {
     EXPECT_EQ(send({0xE5}), silence);
     EXPECT_EQ(request(0x08), silence);                                    // RSP_UD, direction slave to master
     EXPECT_EQ(request(0x49), silence);                                    // unknown function
@@ -350,7 +350,7 @@ TEST_F(SlaveLinkTest, is_silent_to_what_no_master_asks_for) {
     EXPECT_EQ(send(long_frame(0x08, 5, 0x72, OctetBuffer{1})), silence);  // another slave's answer
 }
 
-TEST_F(SlaveLinkTest, forgets_everything_but_its_address_on_reset) {
+TEST_F(SlaveLinkTest, keeps_only_its_address_on_reset) {
     link.set_selected(true);
     EXPECT_EQ(request(0x7B), telegram(0, 1));
     link.reset();

@@ -47,7 +47,7 @@ TEST(Selection, by_fabrication_number_means_only_slaves_that_have_it) {
     EXPECT_FALSE(selects(select, meter, std::nullopt));
 }
 
-TEST(Selection, knows_whether_it_has_a_wild_card) {
+TEST(Selection, reports_wildcards) {
     EXPECT_FALSE(has_wild_card({meter, std::nullopt}));
     EXPECT_FALSE(has_wild_card({meter, 0x12345678}));
     EXPECT_TRUE(has_wild_card({meter, 0x1234567F}));

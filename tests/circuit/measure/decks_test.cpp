@@ -78,7 +78,7 @@ Quantities printed_by(const std::string& name) {
 
 class Decks : public testing::TestWithParam<Deck> {};
 
-TEST_P(Decks, print_what_the_model_says_too) {
+TEST_P(Decks, print_the_results_of_the_model) {
     const Deck& deck = GetParam();
     const auto printed = printed_by(deck.name);
     EXPECT_GE(printed.size(), deck.least);

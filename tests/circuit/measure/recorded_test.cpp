@@ -70,7 +70,7 @@ std::string row_of(const std::string& family) {
     return fmt::format("| `{}` | {} | {:.0f} % |\n", family, all.size(), grain * std::ceil(worst->share * 100 / grain));
 }
 
-TEST(AccuracyTable, of_the_documentation_is_what_comes_out_now) {
+TEST(AccuracyTable, of_the_documentation_has_the_present_results) {
     std::string table = "| family | values | the worst, of what is Primary |\n|---|---|---|\n";
     for (const char* family : families) table += row_of(family);
     std::ifstream file{OTBENCH_SOURCE_DIR "/docs/user/circuit.md"};

@@ -65,7 +65,7 @@ std::vector<ConditionsEntry> drawn_conditions() {
     return entries;
 }
 
-TEST(Spice, agrees_with_the_model_under_conditions_that_nobody_recorded) {
+TEST(Spice, agrees_with_the_model_under_conditions_without_recordings) {
     std::size_t compared = 0;
     const auto entries = drawn_conditions();
     EXPECT_GE(entries.size(), 60u);
@@ -95,7 +95,7 @@ TEST(Spice, its_listing_still_gives_the_committed_parameters) {
     EXPECT_EQ(write_circuit(*parts), write_circuit(*nominal_circuit()));
 }
 
-TEST(Spice, keeps_the_deck_of_a_run_that_fails_and_says_where) {
+TEST(Spice, keeps_the_deck_of_a_failed_run_and_names_it) {
     try {
         sim::run_ngspice("nothing to write\nR1 a 0 1k\nV1 a 0 1\n.control\nop\nquit 0\n.endc\n.end\n", "missing.txt");
         FAIL() << "no result is no success";

@@ -13,13 +13,13 @@ namespace {
 
 using testing::HasSubstr;
 
-TEST(NetlistReader, wants_the_subcircuit_and_its_ports) {
+TEST(NetlistReader, requires_the_subcircuit_and_its_ports) {
     EXPECT_THAT(Netlist::read("R1 a b 1k\n", "x.cir").error().message, HasSubstr("mbus_master"));
     EXPECT_THAT(Netlist::read(".subckt mbus_master tx rx\n.ends\n", "x.cir").error().message, HasSubstr("vbus36"));
     EXPECT_FALSE(Netlist::read("", "x.cir"));
 }
 
-TEST(NetlistReader, makes_a_deck_for_each_parameter_and_tells_texts_apart_by_their_hash) {
+TEST(NetlistReader, makes_a_deck_for_each_parameter_and_distinguishes_texts_by_hash) {
     const std::string text = ".subckt mbus_master tx rx vbus36 mbusp mbusn com params: r1=1k\nR1 tx rx {r1}\n.ends\n";
     const auto one = Netlist::read(text, "x.cir"), other = Netlist::read("* more\n" + text, "x.cir");
     ASSERT_TRUE(one) << one.error().message;

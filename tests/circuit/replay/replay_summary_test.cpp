@@ -49,7 +49,7 @@ TEST(ReplaySummary, has_a_line_a_kind_and_the_same_as_json) {
     EXPECT_EQ(report["quantities"][kind_of(Kind::rx_rise).name]["worst"]["t_ns"], 5'000'000);
 }
 
-TEST(ReplayOutcome, survives_its_way_between_processes) {
+TEST(ReplayOutcome, survives_the_transfer_between_processes) {
     ReplayOutcome sent{deviations, ""};
     sent.deviations[0].ngspice = std::nan("");
     sent.deviations[2].judged = false;

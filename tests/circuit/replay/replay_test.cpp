@@ -53,7 +53,7 @@ double worst_share(const std::vector<Deviation>& all, Deviation::Kind kind) {
     return worst;
 }
 
-TEST(ReplayPieces, leave_out_times_in_which_the_bus_rests_and_end_where_something_was_last_seen) {
+TEST(ReplayPieces, leave_out_idle_times_and_end_after_the_last_reaction) {
     const auto pieces = replay_pieces(spaces(2));
     ASSERT_EQ(pieces.size(), 2u) << "the rise of TX, and a second later the meter";
     EXPECT_EQ(pieces[0].judged_from, Tick{1s});

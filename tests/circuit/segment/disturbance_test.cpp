@@ -28,12 +28,12 @@ Statistics of(const Disturbance& disturbance, Tick until) {
     return found;
 }
 
-TEST(Disturbance, is_quiet_unless_something_is_asked_for) {
+TEST(Disturbance, is_zero_by_default) {
     EXPECT_TRUE(Disturbance{}.is_quiet());
     EXPECT_TRUE(Disturbance{DisturbanceParameters{}}.is_quiet());
 }
 
-TEST(Disturbance, noise_has_the_rms_and_bandwidth_asked_for) {
+TEST(Disturbance, noise_has_the_given_rms_and_bandwidth) {
     DisturbanceParameters parameters;
     parameters.noise_v = 0.5;
     parameters.noise_hz = 50e3;
@@ -54,7 +54,7 @@ TEST(Disturbance, ripple_swings_by_its_peak_to_peak_value) {
     EXPECT_NEAR(ripple.voltage(2500us), 0.2, 0.01) << "a quarter of a period of 100 Hz";
 }
 
-TEST(Disturbance, spikes_come_as_often_and_last_as_long_as_asked_for) {
+TEST(Disturbance, spikes_have_the_given_rate_and_duration) {
     DisturbanceParameters parameters;
     parameters.spike_v = 3.0;
     parameters.spikes_per_s = 50;
@@ -66,7 +66,7 @@ TEST(Disturbance, spikes_come_as_often_and_last_as_long_as_asked_for) {
     EXPECT_NEAR(slots, 5000, 250);
 }
 
-TEST(Disturbance, is_the_same_whenever_it_is_asked_for_and_another_with_another_seed) {
+TEST(Disturbance, depends_on_the_seed_and_not_on_earlier_queries) {
     DisturbanceParameters parameters;
     parameters.noise_v = 1.0;
     const Disturbance one{parameters}, same{parameters};

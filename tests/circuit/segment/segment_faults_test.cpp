@@ -56,7 +56,7 @@ TEST_F(FaultyBus, a_supply_that_drops_takes_the_mark_level_along) {
     EXPECT_NEAR(bench->segment.bus_voltage(3s), 35.4, 0.1);
 }
 
-TEST_F(FaultyBus, a_supply_that_goes_takes_the_slaves_power_and_returns_it) {
+TEST_F(FaultyBus, slaves_lose_and_regain_power_with_the_supply) {
     converter.supply_v = 0.0;
     change(learnt, 2s);
     EXPECT_LT(bench->segment.bus_voltage(2s), 12.0);
@@ -141,7 +141,7 @@ TEST_F(FaultyBus, weak_noise_changes_nothing) {
     EXPECT_THAT(bench->crossings(What::slave_receiver, learnt), IsEmpty());
 }
 
-TEST_F(FaultyBus, strong_noise_is_heard_by_the_slave_and_by_the_converter) {
+TEST_F(FaultyBus, strong_noise_reaches_the_slave_and_the_converter) {
     DisturbanceParameters noise;
     noise.noise_v = 2.5;
     disturb(noise, learnt + 100ms);

@@ -41,7 +41,7 @@ double us(Tick time) {
     return static_cast<double>(time.count()) * 1e-3;
 }
 
-TEST(Segment, stands_in_space_until_tx_rises_and_then_idles_in_mark) {
+TEST(Segment, stays_in_space_until_tx_rises_and_then_idles_in_mark) {
     SegmentBench bench{{}, lumped(10e-9), slaves(1)};
     bench.run(100ms);
     EXPECT_NEAR(bench.segment.bus_voltage(100ms), 22.3, 0.1);
@@ -55,7 +55,7 @@ TEST(Segment, stands_in_space_until_tx_rises_and_then_idles_in_mark) {
     EXPECT_FALSE(bench.segment.next()) << "nothing happens on an idle bus";
 }
 
-TEST(Segment, tells_at_the_start_which_slaves_have_power) {
+TEST(Segment, reports_at_the_start_which_slaves_have_power) {
     SegmentBench bench{{}, lumped(10e-9), slaves(2)};
     bench.run(0s);
     for (std::size_t slave : {0u, 1u}) {
@@ -87,7 +87,7 @@ TEST(Segment, a_request_reaches_the_slave_with_every_space_shorter_by_the_same_t
     EXPECT_EQ(read_uart(seen, bit_s).octets, request);
 }
 
-TEST(Segment, a_slave_hears_nothing_until_it_has_learnt_the_mark_level) {
+TEST(Segment, a_slave_receives_nothing_until_it_tracks_the_mark_level) {
     SegmentBench bench{{}, lumped(10e-9), slaves(1)};
     const auto pulse = [&](Tick at) {
         bench.tx(at, TxInput::low);
@@ -264,7 +264,7 @@ TEST(Segment, a_space_too_short_for_the_edge_is_not_seen) {
     EXPECT_NEAR(bench.segment.bus_voltage(learnt + 1ms), 35.4, 0.1);
 }
 
-TEST(Segment, the_far_end_sees_a_mark_edge_one_line_delay_later) {
+TEST(Segment, a_mark_edge_reaches_the_far_end_one_line_delay_later) {
     CableParameters cable;
     cable.length_m = 350;
     auto bench = bench_in_mark(1, {}, cable);

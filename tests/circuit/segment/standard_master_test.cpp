@@ -41,7 +41,7 @@ TEST(StandardMaster, drives_mark_and_space_hard) {
     EXPECT_NEAR(bench.segment.bus_voltage(learnt + 100us), 30.0, 0.1) << "within half a bit at 9600 baud";
 }
 
-TEST(StandardMaster, hears_a_space_of_eleven_milliamperes_beside_250_meters) {
+TEST(StandardMaster, detects_a_space_of_eleven_milliamperes_beside_250_meters) {
     SlaveParameters weak;
     weak.space_current_a = 0.011;
     SegmentBench bench{standard(), {}, std::vector<SlaveParameters>(250, weak)};
@@ -70,14 +70,14 @@ TEST(StandardMaster, takes_six_milliamperes_for_a_mark_and_nine_for_a_space) {
     }
 }
 
-TEST(StandardMaster, does_not_hear_its_own_edges) {
+TEST(StandardMaster, ignores_its_own_edges) {
     auto bench = bench_with(1);
     for (int i = 0; i < 10; ++i) bench.tx(learnt + i * 417us, i % 2 == 0 ? TxInput::low : TxInput::high);
     bench.run(2s);
     EXPECT_THAT(bench.crossings(What::rx, learnt), IsEmpty());
 }
 
-TEST(StandardMaster, sees_two_slaves_that_send_at_once_as_a_collision) {
+TEST(StandardMaster, detects_a_collision_of_two_slaves) {
     auto bench = bench_with(2);
     bench.space(0, learnt, true);
     bench.run(learnt + 200us);

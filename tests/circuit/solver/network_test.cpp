@@ -20,7 +20,7 @@ double volts(const Schematic& parts, const NetworkState& state, const char* node
     return state.v[static_cast<std::size_t>(parts.find(node))];
 }
 
-TEST(Network, rests_where_a_divider_says) {
+TEST(Network, settles_at_the_voltage_of_a_divider) {
     Schematic parts = fed();
     parts.resistors.push_back({"a", parts.node("in"), parts.node("middle"), 2e3});
     parts.resistors.push_back({"b", parts.node("middle"), Schematic::ground, 1e3});

@@ -44,7 +44,7 @@ TEST(SparseMatrix, says_when_a_pivot_vanishes) {
     EXPECT_FALSE(matrix.solve(right));
 }
 
-TEST(SparseMatrix, takes_entries_of_ground_and_forgets_them) {
+TEST(SparseMatrix, accepts_and_ignores_entries_of_ground) {
     SparseMatrix matrix{1, {{0, 0}, {-1, 0}, {0, -1}}};
     std::fill(matrix.values.begin(), matrix.values.end(), 0.0);
     matrix.values[static_cast<std::size_t>(matrix.slot(-1, 0))] = 1e9;

@@ -33,7 +33,7 @@ StudyPoint at(double metres, double meters, double baud = 2400) {
     return point;
 }
 
-TEST(Assessment, says_the_same_as_the_families_of_measurements) {
+TEST(Assessment, agrees_with_the_families_of_measurements) {
     StudyPoint point;
     point.conditions.cbus_f = 10e-9;
     EXPECT_DOUBLE_EQ(assessed(point, "mark"), measured("dc_levels", "v_bus_terminals", point.conditions));

@@ -28,7 +28,7 @@ TEST(Console, puts_a_carriage_return_before_a_line_feed_and_drops_others) {
     EXPECT_TRUE(rules.are_assumed_for("\x0d"s));
 }
 
-TEST(Console, treats_a_percent_sign_as_its_platform_option_says) {
+TEST(Console, treats_a_percent_sign_according_to_its_platform_option) {
     FirmwareOptions options;
     const auto printed = [&](PercentSign sign) {
         options.percent_sign = sign;

@@ -38,7 +38,7 @@ protected:
     Chip chip{alarms, events, [this](bool level, Cause /*cause*/) { irq = level; }};
 };
 
-TEST_F(Sc16is752Test, records_register_writes_and_what_goes_to_the_transmitter) {
+TEST_F(Sc16is752Test, records_register_writes_and_transmitted_octets) {
     set_up(0x30, 1);
     write(Chip::rhr_thr, 0x5B, 1);
     const auto writes = events.of_kind("i2c_write");
@@ -79,7 +79,7 @@ TEST_F(Sc16is752Test, receives_from_its_line) {
     EXPECT_EQ(read(Chip::lsr) & Chip::lsr_data_ready, 0);
 }
 
-TEST_F(Sc16is752Test, interrupts_at_eight_octets_and_until_there_are_fewer) {
+TEST_F(Sc16is752Test, interrupts_from_eight_octets_until_fewer_are_left) {
     set_up(48);
     for (int i = 0; i < 7; ++i) chip.receive(0, 0, Cause::none);
     EXPECT_TRUE(irq);
@@ -89,7 +89,7 @@ TEST_F(Sc16is752Test, interrupts_at_eight_octets_and_until_there_are_fewer) {
     EXPECT_TRUE(irq);
 }
 
-TEST_F(Sc16is752Test, interrupts_when_four_characters_long_nothing_came) {
+TEST_F(Sc16is752Test, interrupts_after_four_silent_character_times) {
     set_up(48);
     chip.receive(0, 0, Cause::none);
     alarms.run_until(18ms);
@@ -98,7 +98,7 @@ TEST_F(Sc16is752Test, interrupts_when_four_characters_long_nothing_came) {
     EXPECT_FALSE(irq);
 }
 
-TEST_F(Sc16is752Test, tells_once_that_its_fifo_overran) {
+TEST_F(Sc16is752Test, reports_an_overrun_of_its_fifo_once) {
     set_up(48);
     for (int i = 0; i < 65; ++i) chip.receive(0, static_cast<std::uint8_t>(i), Cause::none);
     EXPECT_EQ(read(Chip::lsr) & 0x02, 0x02);
@@ -114,7 +114,7 @@ TEST_F(Sc16is752Test, has_no_uart_behind_a_reserved_channel) {
     EXPECT_EQ(chip.lines().drive(Chip::tx_pin(1)), PinDrive::output_high);
 }
 
-TEST_F(Sc16is752Test, forgets_everything_at_a_reset) {
+TEST_F(Sc16is752Test, loses_its_state_at_a_reset) {
     set_up(48);
     for (int i = 0; i < 8; ++i) chip.receive(0, 0, Cause::none);
     chip.reset();

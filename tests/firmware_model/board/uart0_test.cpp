@@ -36,7 +36,7 @@ protected:
     Uart0 uart{alarms, pins, events, options, [this] { ++interrupts; }};
 };
 
-TEST_F(Uart0Test, tells_its_settings) {
+TEST_F(Uart0Test, reports_its_settings) {
     use_mbus_settings();
     EXPECT_EQ(events.of_kind("uart_baud")[0].number("baud"), 2400);
     EXPECT_EQ(events.of_kind("uart_config")[0].text("parity"), "even");
@@ -100,7 +100,7 @@ TEST_F(Uart0Test, asks_for_attention_at_the_threshold) {
     EXPECT_EQ(interrupts, 1);
 }
 
-TEST_F(Uart0Test, keeps_128_octets_and_drops_the_rest) {
+TEST_F(Uart0Test, keeps_128_octets_and_drops_the_others) {
     use_mbus_settings();
     receive(130);
     int kept = 0;

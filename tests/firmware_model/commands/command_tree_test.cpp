@@ -44,7 +44,7 @@ TEST(CommandTree, finds_a_handler_and_the_arguments_after_its_path) {
     EXPECT_EQ(match.arguments, 3U);
 }
 
-TEST(CommandTree, knows_every_spelling) {
+TEST(CommandTree, accepts_every_spelling) {
     EXPECT_EQ(find("set/config/rx_pin").handler, set_pin);
     EXPECT_EQ(find("set/config/rx|rx_pin").kind, Kind::unknown);
 }

@@ -24,7 +24,7 @@ Action action_of(const std::string& step) {
     return std::get<Action>(parse_step(step)->steps.at(1).action);
 }
 
-TEST(TraceCase, takes_what_is_configured_and_defaults_for_the_rest) {
+TEST(TraceCase, uses_the_configured_values_and_defaults_for_the_others) {
     const auto read = parse(R"({"config": {"mac": "5c:cf:7f:00:00:01", "loc2": "attic", "broker_up": false,
                                            "record_pins": [13]}, "steps": [{"op": "power_on"}]})");
     ASSERT_TRUE(read);

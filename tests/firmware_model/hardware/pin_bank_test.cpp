@@ -13,7 +13,7 @@ TEST(PinBank, reads_one_from_a_floating_pin) {
     EXPECT_TRUE(PinBank{}.read(13));
 }
 
-TEST(PinBank, reads_what_the_chip_drives_against_the_outside) {
+TEST(PinBank, reads_the_level_that_the_chip_drives_against_the_board) {
     PinBank pins;
     pins.set_external(13, now, true, Cause::none);
     pins.drive(13, now, PinDrive::output_low, Cause::none);
@@ -21,13 +21,13 @@ TEST(PinBank, reads_what_the_chip_drives_against_the_outside) {
     EXPECT_TRUE(pins.contended(13));
 }
 
-TEST(PinBank, is_not_contended_when_the_outside_never_drove) {
+TEST(PinBank, is_not_contended_when_the_board_never_drove) {
     PinBank pins;
     pins.drive(15, now, PinDrive::output_low, Cause::none);
     EXPECT_FALSE(pins.contended(15));
 }
 
-TEST(PinBank, tells_the_board_of_each_change_of_drive_with_its_cause) {
+TEST(PinBank, reports_each_change_of_drive_to_the_board_with_its_cause) {
     PinBank pins;
     std::vector<std::pair<PinDrive, Cause>> changes;
     pins.on_drive(15, [&](Nanoseconds, PinDrive drive, Cause cause) { changes.emplace_back(drive, cause); });
@@ -39,7 +39,7 @@ TEST(PinBank, tells_the_board_of_each_change_of_drive_with_its_cause) {
     EXPECT_EQ(changes[1], std::pair(PinDrive::floating, Cause{9}));
 }
 
-TEST(PinBank, tells_the_chip_of_level_changes_that_it_can_see_only) {
+TEST(PinBank, reports_only_visible_level_changes_to_the_chip) {
     PinBank pins;
     std::vector<bool> levels;
     pins.on_level(13, [&](Nanoseconds, bool level, Cause) { levels.push_back(level); });

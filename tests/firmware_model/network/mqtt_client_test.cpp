@@ -261,7 +261,7 @@ TEST_F(MqttClientTest, ignores_retained_messages_when_that_is_corrected) {
     EXPECT_EQ(firmware.received, (std::vector<std::string>{"t new"}));
 }
 
-TEST_F(MqttClientTest, tells_of_a_broken_connection_when_that_is_corrected) {
+TEST_F(MqttClientTest, reports_a_broken_connection_when_that_is_corrected) {
     auto client = make_client_without(Quirk::broken_connection_unnoticed);
     bring_up(client);
     client.tcp_failed();

@@ -15,7 +15,7 @@ TEST(Reply, joins_texts_by_slashes) {
     EXPECT_EQ(response.text(), "a/b");
 }
 
-TEST(Reply, remembers_where_its_texts_came_from_until_it_is_cleared) {
+TEST(Reply, keeps_the_causes_of_its_texts_until_it_is_cleared) {
     const FirmwareOptions options;
     Reply response{options};
     response.append_from("68", Cause{4});

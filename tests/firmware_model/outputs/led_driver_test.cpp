@@ -41,7 +41,7 @@ TEST_F(LedDriverTest, wakes_the_chip_and_writes_every_output) {
     EXPECT_EQ(writes[1].text("hex"), "0600000010");  // output 0 fully off
 }
 
-TEST_F(LedDriverTest, switches_outputs_and_forgets_only_the_first_when_it_begins_anew) {
+TEST_F(LedDriverTest, switches_outputs_and_loses_only_the_first_on_a_restart) {
     wire(4, 5);
     driver.initialise(Cause::none);
     EXPECT_TRUE(driver.set(0, true, Cause::none));

@@ -47,7 +47,7 @@ TEST_F(NixieTest, takes_10_ms_for_each_pattern_of_a_cycle) {
     EXPECT_EQ(processor.now(), 13 * 10073us);
 }
 
-TEST_F(NixieTest, refuses_dots_where_there_is_none_but_raises_its_pins) {
+TEST_F(NixieTest, refuses_dots_on_tubes_without_one_but_raises_their_pins) {
     for (const auto* text : {"1", ".5", "12", "1.2", ".12", "_7", ".1.2", "..12"}) {
         EXPECT_TRUE(nixie.show(text, Cause::none)) << text;
     }

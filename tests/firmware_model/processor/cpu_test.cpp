@@ -130,7 +130,7 @@ TEST_F(CpuTest, serves_a_locked_interrupt_at_the_unlock) {
     EXPECT_EQ(log, (std::vector<std::string>{"locked@100", "edge@105", "unlocked@105"}));
 }
 
-TEST_F(CpuTest, forgets_edges_that_come_while_the_handler_runs) {
+TEST_F(CpuTest, drops_edges_while_the_handler_runs) {
     power_on([this] {
         cpu.attach_interrupt(pin, [this] {
             note("edge");

@@ -17,7 +17,7 @@ TEST(MezzanineRing, looks_empty_when_its_end_catches_up) {
     EXPECT_TRUE(ring.empty());
 }
 
-TEST(MezzanineRing, shows_only_what_came_after_that) {
+TEST(MezzanineRing, shows_only_later_octets) {
     MezzanineRing ring{false};
     push(ring, 258);
     EXPECT_EQ(ring.pop()->octet, 0);  // number 256

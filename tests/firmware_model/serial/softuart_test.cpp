@@ -91,7 +91,7 @@ TEST_F(SoftUartTest, ignores_an_interrupt_with_the_line_high) {
     EXPECT_TRUE(uart.received().empty());
 }
 
-TEST_F(SoftUartTest, receives_for_nine_and_a_half_bit_times_and_remembers_the_start_edge) {
+TEST_F(SoftUartTest, receives_for_nine_and_a_half_bit_times_and_keeps_the_start_edge) {
     uart.enable(13, 15, 2400, Cause::none);
     const Nanoseconds start = processor.now();
     pins.set_external(13, start, false, Cause{5});

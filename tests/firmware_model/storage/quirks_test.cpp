@@ -8,7 +8,7 @@ namespace {
 
 using testing::HasSubstr;
 
-TEST(Quirks, are_listed_in_the_order_of_their_numbers_with_everything_a_user_wants_to_know) {
+TEST(Quirks, are_listed_in_the_order_of_their_numbers_with_complete_descriptions) {
     int number = 0;
     for (const QuirkEntry& quirk : quirks()) {
         EXPECT_EQ(quirk.number(), ++number);
@@ -17,7 +17,7 @@ TEST(Quirks, are_listed_in_the_order_of_their_numbers_with_everything_a_user_wan
     EXPECT_EQ(number, QuirkFixes::highest);
 }
 
-TEST(QuirkFixes, none_are_made_unless_asked_for) {
+TEST(QuirkFixes, are_off_by_default) {
     EXPECT_TRUE(QuirkFixes{}.none());
     EXPECT_TRUE(QuirkFixes::parse("")->none());
 }

@@ -24,7 +24,7 @@ protected:
     QuirkFixes fixes;
 };
 
-TEST_F(SensorConfigTest, knows_an_address) {
+TEST_F(SensorConfigTest, finds_an_address) {
     EXPECT_TRUE(SensorConfig::is_address("28-0115818f2dff"));
     EXPECT_TRUE(SensorConfig::is_address("28-0115818f2df`"));
     EXPECT_FALSE(SensorConfig::is_address("28-0115818F2DFF"));

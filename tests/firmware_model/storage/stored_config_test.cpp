@@ -24,7 +24,7 @@ TEST(StoredConfig, has_the_checksum_that_the_firmware_computes) {
     EXPECT_TRUE(provisioned().has_valid_checksum());
 }
 
-TEST(StoredConfig, tells_an_erased_flash_and_a_changed_octet) {
+TEST(StoredConfig, detects_an_erased_flash_and_a_changed_octet) {
     EXPECT_FALSE(StoredConfig{}.has_magic());
     StoredConfig config = provisioned();
     config.octets()[1000] ^= 1U;
@@ -51,7 +51,7 @@ TEST(StoredConfig, reads_a_text_without_terminator_into_the_next_fields) {
     EXPECT_EQ(config.text(layout::ssid), std::string(33, 's'));
 }
 
-TEST(StoredConfig, leaves_room_for_the_terminator_when_asked_to) {
+TEST(StoredConfig, leaves_room_for_the_terminator_on_request) {
     StoredConfig config = provisioned();
     config.set_terminated_text(layout::mqtt_server, std::string(36, 'x'));
     EXPECT_EQ(config.text(layout::mqtt_server), std::string(31, 'x'));

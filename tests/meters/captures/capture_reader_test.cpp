@@ -60,7 +60,7 @@ TEST(CaptureReader, reads_hex_with_colons_prefixes_commas_brackets_and_single_di
         EXPECT_THAT(findings.directions, ElementsAre(Direction::unknown)) << line;
     }
 }
-TEST(CaptureReader, joins_a_frame_that_goes_on_over_lines) {
+TEST(CaptureReader, joins_a_frame_that_spans_several_lines) {
     const auto findings = read({"68 04 04 68", "08 01 70", "", "08 81 16", "105b015c16"});
     EXPECT_THAT(findings.frames, ElementsAre(Pair(1, busy), Pair(5, request)));
 }
@@ -223,7 +223,7 @@ TEST(CaptureReader, reads_a_long_frame_in_a_text_of_json) {
 TEST(CaptureReader, passes_over_comments_and_empty_lines) {
     EXPECT_THAT(read({"# 105b015c16", "", "   "}).frames, IsEmpty());
 }
-TEST(CaptureReader, says_which_line_is_not_hex_and_goes_on) {
+TEST(CaptureReader, names_a_line_that_is_not_hex_and_continues) {
     const auto findings = read({"nonsense", "105b0", "105b015c16", "105b01zz16"});
     EXPECT_THAT(findings.faults, ElementsAre(Pair(1, "invalid bytes 'nonsense' (expected two hex digits a byte)"),
                                              Pair(4, "invalid bytes '105b01zz16' (expected two hex digits a byte)")));

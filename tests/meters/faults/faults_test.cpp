@@ -131,7 +131,7 @@ TEST_F(FaultTest, answer_at_another_time) {
     EXPECT_GT(delays.size(), 5u);
 }
 
-TEST_F(FaultTest, change_what_an_answer_says) {
+TEST_F(FaultTest, change_the_contents_of_an_answer) {
     set("wrong-checksum", "yes");
     EXPECT_FALSE(bus::parse_frame(data()));
     set("wrong-checksum", "no");
@@ -156,14 +156,14 @@ TEST_F(FaultTest, say_that_more_follows_for_ever) {
     for (int i = 0; i < 5; ++i) EXPECT_EQ(data()[telegram_octets - 5], 0x1F);
 }
 
-TEST_F(FaultTest, speak_the_vendors_language_until_reset) {
+TEST_F(FaultTest, send_manufacturer_specific_data_until_reset) {
     set("vendor-until-nke", "yes");
     EXPECT_EQ(data()[6], 0xB7);
     nke();
     EXPECT_EQ(data()[6], 0x72);
 }
 
-TEST_F(FaultTest, damage_characters_on_their_way) {
+TEST_F(FaultTest, damage_characters_in_transit) {
     set("parity-errors", "100 %");
     data();
     EXPECT_EQ(damaged(), telegram_octets);
@@ -214,7 +214,7 @@ TEST_F(FaultTest, sleep_until_woken_by_a_preamble) {
     EXPECT_THAT(nke(), IsEmpty());
 }
 
-TEST_F(FaultTest, need_an_application_reset_and_forget_it) {
+TEST_F(FaultTest, need_an_application_reset_that_expires) {
     set("needs", "application-reset");
     set("forgets-after", "60 s");
     EXPECT_THAT(data(), IsEmpty());

@@ -86,7 +86,7 @@ TEST(Fleet, says_what_is_wrong_with_a_meter) {
     EXPECT_THAT(complaint("itron-cf-echo-2,response-delay=5"), HasSubstr("response-delay"));
 }
 
-TEST(Fleet, comes_from_a_file_of_buses) {
+TEST(Fleet, is_read_from_a_file_of_buses) {
     const auto fleet = read_fleet(R"(buses:
   cellar:
     on: [pty:/tmp/cellar, "tcp-listen:127.0.0.1:0"]

@@ -84,7 +84,7 @@ TEST_F(LineGatewayTest, gives_an_answer_octet_by_octet_at_the_speed_of_the_line)
         EXPECT_LE(std::chrono::abs(mailbox.times[i] - mailbox.times[i - 1] - character), 100ns);
 }
 
-TEST_F(LineGatewayTest, is_at_rest_when_nothing_happens) {
+TEST_F(LineGatewayTest, is_idle_without_traffic) {
     const auto client = gateway.connect();
     give(client, nke_1, 1s);
     gateway.advance(5s);
@@ -155,7 +155,7 @@ TEST_F(LineGatewayTest, does_not_let_halves_and_garbage_disturb_others) {
     EXPECT_THAT(got(careless), IsEmpty());
 }
 
-TEST_F(LineGatewayTest, forgets_a_client_that_vanishes) {
+TEST_F(LineGatewayTest, drops_a_client_that_disconnects) {
     const auto gone = gateway.connect();
     const auto other = gateway.connect();
     give(gone, bus::short_frame(0x7B, 1), 1s);
@@ -181,7 +181,7 @@ TEST_F(LineGatewayTest, discards_the_answer_for_a_client_that_has_disconnected) 
 }
 
 // Or a client would take the other's answer for its own, and ask again while its first question still waits.
-TEST_F(LineGatewayTest, lets_no_answers_collide_when_a_client_that_asked_the_same_meter_has_gone) {
+TEST_F(LineGatewayTest, avoids_a_collision_after_the_client_of_a_request_to_the_same_meter_disconnects) {
     const auto gone = gateway.connect();
     const auto other = gateway.connect();
     give(gone, bus::short_frame(0x7B, 1), 1s);
@@ -282,7 +282,7 @@ TEST_F(LineGatewayTest, echoes_requests_when_the_echo_is_switched_on) {
     EXPECT_THAT(got(client), ElementsAre(0x10, 0x40, 0x01, 0x41, 0x16, 0xE5));
 }
 
-TEST_F(LineGatewayTest, damages_bytes_to_clients_as_the_link_faults_say) {
+TEST_F(LineGatewayTest, damages_bytes_to_clients_according_to_the_link_faults) {
     LinkFaults faults;
     faults.drop = {28, 33};
     faults.times = 1;
@@ -296,7 +296,7 @@ TEST_F(LineGatewayTest, damages_bytes_to_clients_as_the_link_faults_say) {
     EXPECT_THAT(got(client), SizeIs(2 * telegram_octets - 28));
 }
 
-TEST_F(LineGatewayTest, has_a_converter_that_speaks_another_parity) {
+TEST_F(LineGatewayTest, has_a_converter_with_another_parity) {
     gateway.line().add(std::make_unique<Meter>(cf_echo_2(), "meter-64", 64), 0s);
     LinkFaults faults;
     faults.parity = bus::Parity::none;

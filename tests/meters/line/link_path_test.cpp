@@ -95,7 +95,7 @@ TEST_F(LinkPathTest, inserts_flips_and_truncates) {
     EXPECT_THAT(got(), ElementsAre(0xFF, 0xFE, 0, 1, 0x83, 3));
 }
 
-TEST_F(LinkPathTest, lets_the_rest_of_an_answer_come_late_and_before_the_next_one) {
+TEST_F(LinkPathTest, delays_the_remainder_of_an_answer_until_before_the_next_one) {
     set("link-truncate", "8");
     set("link-late-tail", "300 ms");
     read_once(ten);
@@ -144,7 +144,7 @@ TEST_F(LinkPathTest, damages_requests_when_they_are_meant) {
     EXPECT_EQ(got(), ten);
 }
 
-TEST_F(LinkPathTest, delays_each_way_and_keeps_the_order) {
+TEST_F(LinkPathTest, delays_each_direction_and_keeps_the_order) {
     set("link-latency", "200 ms");
     set("link-jitter", "50 ms");
     const auto out = path->to_converter(ten, 1s);
@@ -227,7 +227,7 @@ TEST_F(LinkPathTest, acknowledges_nothing_for_253_or_everything) {
     EXPECT_THAT(got(), IsEmpty());
 }
 
-TEST_F(LinkPathTest, stalls_until_the_client_comes_back) {
+TEST_F(LinkPathTest, stalls_until_the_client_reconnects) {
     set("link-stall-after", "2");
     for (const OctetBuffer& octets : {OctetBuffer{1}, OctetBuffer{2}, OctetBuffer{3}}) read_once(octets);
     EXPECT_THAT(got(), ElementsAre(1, 2));

@@ -73,7 +73,7 @@ TEST(Master, reads_every_shipped_profile_to_the_end_of_its_telegrams) {
         EXPECT_EQ(telegrams_of(name), (*shipped.load(name))->readouts.front().telegrams.size()) << name;
 }
 
-TEST(Master, gets_an_invented_last_telegram_after_one_that_announces_more_unless_told_otherwise) {
+TEST(Master, gets_an_invented_last_telegram_after_one_that_announces_more_by_default) {
     EXPECT_EQ(telegrams_of("elster-f2"), 2u);
     EXPECT_EQ(telegrams_of("elster-f2", ",more-follows=no"), 1u);
     EXPECT_EQ(telegrams_of("elster-f2", ",more-follows=profile"), 2u);
@@ -282,7 +282,7 @@ TEST(Scan, finds_meters_whose_numbers_have_letters) {
     EXPECT_EQ(ids(result), (std::set<std::uint32_t>{0x0A123456, 0x0B123456}));
 }
 
-TEST(Scan, stops_when_its_observer_says_so) {
+TEST(Scan, stops_at_the_request_of_its_observer) {
     const auto line = line_with({"itron-cf-echo-2@5", "itron-cf-echo-2@6,id=11111111"});
     bus::Master master{*line};
     bus::ScanObserver observer;

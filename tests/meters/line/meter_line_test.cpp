@@ -50,7 +50,7 @@ protected:
                    }};
 };
 
-TEST_F(MeterLineTest, lets_the_meter_answer_that_was_asked) {
+TEST_F(MeterLineTest, lets_the_addressed_meter_answer) {
     add(40ms, 1);
     add(40ms, 2);
     exchange(bus::short_frame(0x40, 2), 1s);

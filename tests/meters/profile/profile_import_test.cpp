@@ -38,7 +38,7 @@ std::vector<ProfileRecord> records_of(const ImportedProfile& result) {
     return std::get<VariableTelegram>(result.profile.readouts.front().telegrams.front().content).records;
 }
 
-TEST(ProfileImport, tells_a_telegram_in_the_words_of_a_profile) {
+TEST(ProfileImport, describes_a_telegram_as_a_profile) {
     const auto result = imported({telegram(0x97, {
                                                      0x0C, 0x78, 0x78, 0x56, 0x34, 0x12,  // fabrication number: the id
                                                      0x04, 0x07, 0xCD, 0x03, 0x00, 0x00,  // energy 973 * 10 kWh

@@ -10,11 +10,11 @@ using testing::HasSubstr;
 
 const ProfileIndex shipped{{OTBENCH_SOURCE_DIR "/meters/profiles"}};
 
-TEST(ProfileIndex, knows_the_files_of_its_folders_by_name) {
+TEST(ProfileIndex, finds_the_files_of_its_folders_by_name) {
     EXPECT_THAT(shipped.names(), Contains("itron-cf-echo-2"));
 }
 
-TEST(ProfileIndex, loads_every_profile_it_knows) {
+TEST(ProfileIndex, loads_every_profile_of_its_folders) {
     for (const auto& name : shipped.names()) {
         const auto profile = shipped.load(name);
         ASSERT_TRUE(profile) << to_string(profile.error().front());

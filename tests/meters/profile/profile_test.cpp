@@ -34,7 +34,7 @@ std::string changed(const std::string& old_text, const std::string& new_text) {
     return text.replace(text.find(old_text), old_text.size(), new_text);
 }
 
-TEST(Profile, has_lawful_defaults_for_what_it_does_not_say) {
+TEST(Profile, has_valid_defaults_for_missing_keys) {
     const auto profile = read_profile(least, "water", "water.yaml");
     ASSERT_TRUE(profile) << to_string(profile.error().front());
     const Profile& water = **profile;

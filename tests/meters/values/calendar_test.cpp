@@ -18,7 +18,7 @@ TEST(Calendar, counts_on_over_months_and_leap_years) {
     EXPECT_EQ(bus::to_text(later(first, 30min + 24h)), "2024-03-01T00:00");
 }
 
-TEST(Calendar, knows_the_last_day_of_the_period_that_has_ended) {
+TEST(Calendar, finds_the_last_day_of_the_period_that_has_ended) {
     EXPECT_EQ(last_day("day", "2024-03-01T00:00"), "2024-02-29");
     EXPECT_EQ(last_day("month", "2024-01-31T12:00"), "2023-12-31");
     EXPECT_EQ(last_day("month", "2024-03-01T00:00"), "2024-02-29");

@@ -53,7 +53,7 @@ TEST_F(HeatMeterTest, follows_temperatures_that_live) {
     EXPECT_EQ(value("power", 2h), "17200 W");
 }
 
-TEST_F(HeatMeterTest, has_nothing_to_show_without_flow_and_says_so) {
+TEST_F(HeatMeterTest, reports_a_temporary_error_without_flow) {
     set("flow-temperature", "70 C");
     set("return-temperature", "40 C");
     model("heat");

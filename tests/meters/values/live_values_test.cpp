@@ -44,7 +44,7 @@ TEST_F(LiveValuesTest, follow_an_expression_of_time_and_other_values) {
     EXPECT_EQ(meter.value("flow-temperature").value(), "40 C");
 }
 
-TEST_F(LiveValuesTest, have_noise_that_its_seed_decides) {
+TEST_F(LiveValuesTest, have_noise_that_depends_on_the_seed) {
     set("flow-temperature", "= 60 + 5 * noise in C");
     const std::string first = read("flow-temperature", 1s), second = read("flow-temperature", 2s);
     EXPECT_NE(first, second);
@@ -78,7 +78,7 @@ TEST_F(LiveValuesTest, count) {
     EXPECT_EQ(read("energy", 24h + 30min), "9970 kWh");
 }
 
-TEST(LiveStorage, keeps_what_another_value_was_at_the_end_of_an_interval) {
+TEST(LiveStorage, keeps_another_value_from_the_end_of_an_interval) {
     const auto profile = read_profile(R"(title: Water meter
 manufacturer: ABC
 medium: Water
@@ -122,12 +122,12 @@ TEST_F(LiveValuesTest, follow_a_recorded_series) {
     EXPECT_THAT(complaint("energy", "series /nowhere energy in kWh"), HasSubstr("/nowhere: no such file"));
 }
 
-TEST_F(LiveValuesTest, show_an_error_where_there_is_no_number) {
+TEST_F(LiveValuesTest, show_an_error_without_a_finite_result) {
     set("power", "= 1 / 0 in kW");
     EXPECT_EQ(read("power", 1s), "value during error state");
 }
 
-TEST_F(LiveValuesTest, say_what_is_wrong_with_them_and_change_nothing) {
+TEST_F(LiveValuesTest, report_mistakes_and_change_nothing) {
     EXPECT_THAT(complaint("energy", "= 5 +* 3 in kWh"), HasSubstr("value 'energy'"));
     EXPECT_THAT(complaint("energy", "= enrgy in kWh"), HasSubstr("enrgy"));
     EXPECT_THAT(complaint("energy", "= 5"), HasSubstr("' in ' and a unit"));

@@ -13,13 +13,13 @@ TEST(Water, has_the_density_and_heat_that_tables_give) {
 }
 
 // EN 1434-1, table of heat coefficients for 16 bar, flow sensor in the return; 1.1524 kWh/(m3 K) at 70 and 40 °C.
-TEST(Water, gives_off_as_much_heat_as_the_coefficients_for_heat_meters_say) {
+TEST(Water, has_the_heat_coefficients_of_the_heat_meter_standard) {
     EXPECT_NEAR(heat_coefficient(70, 40, 40) / 3.6e6, 1.1524, 0.0002);
     EXPECT_NEAR(heat_coefficient(70, 40, 70) / 3.6e6, 1.1356, 0.0002);
     EXPECT_GT(heat_coefficient(70, 40, 40), heat_coefficient(70, 40, 70));  // cold water is denser
 }
 
-TEST(Water, stays_finite_where_nothing_can_be_measured) {
+TEST(Water, stays_finite_outside_the_measuring_range) {
     EXPECT_NEAR(heat_coefficient(50, 50, 50), heat_coefficient(50.1, 49.9, 50), 100);
     EXPECT_EQ(Water::at(-20).enthalpy, Water::at(0).enthalpy);
     EXPECT_EQ(Water::at(1000).enthalpy, Water::at(200).enthalpy);

@@ -79,7 +79,7 @@ TEST(Parameters, take_the_rows_of_a_csv_file) {
                 ElementsAre("A [baud=300, parity=even]", "A [baud=9600, parity=none]"));
 }
 
-TEST(Parameters, chosen_from_outside_replace_a_list_and_select_rows) {
+TEST(Parameters, chosen_on_the_command_line_replace_a_list_and_select_rows) {
     const std::string matrix = head2 + "parameters: {baud: [300, 2400], parity: [even, none]}\nsteps: [note: x]\n";
     EXPECT_THAT(names(cases(matrix, {{"baud", "9600"}})),
                 ElementsAre("A [baud=9600, parity=even]", "A [baud=9600, parity=none]"));
@@ -114,7 +114,7 @@ TEST(Parameters, need_version_2) {
                 ElementsAre("x.yaml:6:5: 'repeat' needs version 2 of the format"));
 }
 
-TEST(Repeat, does_its_steps_as_often_as_it_says) {
+TEST(Repeat, runs_its_steps_the_given_number_of_times) {
     EXPECT_THAT(titles(cases(head2 + "steps: [repeat: {count: 2, steps: [{note: 'round ${round}'}, {wait: 1s}]}]\n")),
                 ElementsAre("note round 1", "wait 1s", "note round 2", "wait 1s"));
     EXPECT_THAT(

@@ -24,7 +24,7 @@ TEST(Inbox, hands_out_each_message_of_a_topic_once_and_in_order) {
     EXPECT_EQ(inbox.peek("b")->payload, "x");
 }
 
-TEST(Inbox, taking_from_an_empty_topic_does_not_lose_what_comes_later) {
+TEST(Inbox, taking_from_an_empty_topic_does_not_lose_later_messages) {
     Inbox inbox;
     inbox.take("a");
     inbox.add(message("a", "1"));

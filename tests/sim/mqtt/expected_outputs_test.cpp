@@ -63,7 +63,7 @@ TEST(ExpectedOutputs, does_not_take_what_was_not_predicted) {
     EXPECT_FALSE(match(expected, one, publish("t")));  // once is enough
 }
 
-TEST(ExpectedOutputs, tells_what_is_missing) {
+TEST(ExpectedOutputs, names_the_missing_output) {
     ExpectedOutputs expected{{to(one, mqtt::Pubcomp{1}, true), to(one, publish("a/b"), false), ConnectionClosed{two},
                               ToBench{{"c", "x", 0, false}, cause}},
                              one};
@@ -88,7 +88,7 @@ TEST(ExpectedOutputs, waits_for_packets_that_prove_progress_and_does_not_pass_th
     EXPECT_THAT(expected.arrived(), IsEmpty());
 }
 
-TEST(ExpectedOutputs, forgoes_what_will_not_come_and_keeps_what_has) {
+TEST(ExpectedOutputs, drops_pending_outputs_and_keeps_received_ones) {
     ExpectedOutputs expected{{to(one, mqtt::Puback{1}, true), to(one, publish("t"), false), ConnectionClosed{two}},
                              one};
     match(expected, one, mqtt::Puback{1});

@@ -29,7 +29,7 @@ TEST(SubscriptionTable, names_each_client_once_by_number) {
     EXPECT_THAT(recipients(table, "a/b"), ElementsAre(Pair(1, 0), Pair(2, 2)));
 }
 
-TEST(SubscriptionTable, counts_the_filter_found_first_on_the_way_down_the_levels) {
+TEST(SubscriptionTable, uses_the_filter_found_first_from_level_to_level) {
     SubscriptionTable table;
     int qos = 0;
     for (const auto* filter : {"#", "+/#", "+/+", "a/#", "a/+", "a/b/#", "a/b"}) table.set(first, filter, qos++);
@@ -53,7 +53,7 @@ TEST(SubscriptionTable, counts_the_further_filters_that_take_a_packet_id) {
     EXPECT_EQ(table.recipients("b")[0].further, 1);
 }
 
-TEST(SubscriptionTable, replaces_and_forgets) {
+TEST(SubscriptionTable, replaces_and_removes_subscriptions) {
     SubscriptionTable table;
     table.set(first, "a", 0);
     table.set(first, "a", 2);

@@ -32,7 +32,7 @@ TEST(EventLog, writes_one_json_line_per_event_with_growing_ids_and_causes) {
     EXPECT_FALSE(std::getline(lines, line));
 }
 
-TEST(EventLog, shows_octets_that_are_not_printable_as_hex_and_escapes_the_rest) {
+TEST(EventLog, shows_unprintable_octets_as_hex_and_escapes_the_others) {
     EventLog log;
     log.record(0ns, "publish", Cause::none, {{"payload", std::string{"\x00\xff", 2}}, {"topic", "a\"b\\c"}});
     const auto json = nlohmann::json::parse(log.last().back());
@@ -50,7 +50,7 @@ TEST(EventLog, names_the_source_and_lists_several_causes) {
     EXPECT_EQ(json.at("carries"), nlohmann::json::parse("[3,4]"));
 }
 
-TEST(EventLog, remembers_only_the_last_events) {
+TEST(EventLog, keeps_only_the_last_events) {
     EventLog log;
     for (std::size_t i = 0; i < 3 * EventLog::remembered; ++i) log.record(0ns, "tick", Cause::none, {});
     ASSERT_EQ(log.last().size(), EventLog::remembered);

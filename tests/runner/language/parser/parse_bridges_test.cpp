@@ -38,7 +38,7 @@ TEST(ParseBridges, takes_a_place_for_real_meters) {
     EXPECT_TRUE(scenario.has_bridges());
 }
 
-TEST(ParseBridges, takes_what_is_said_about_the_line) {
+TEST(ParseBridges, reads_the_format_of_the_line) {
     const auto scenario = support::sound(
         with_bridge("  bridge: {on: tcp-listen:127.0.0.1:0, as: slave, baud: 300, parity: none, echo: true, "
                     "unit-loads: 2}\n"));
@@ -136,7 +136,7 @@ TEST(ParseUart, leads_where_the_device_has_its_m_bus) {
     EXPECT_EQ(line("board: espi, hat: true, uart: {on: pty, port: console}"), DeviceUart::Line::console);
 }
 
-TEST(ParseUart, takes_what_is_said_about_it) {
+TEST(ParseUart, reads_its_format_and_pins) {
     const auto device =
         support::sound(with_uart("uart: {on: pty, tx: 4, rx: 5, baud: 9600, parity: odd, echo: true}")).devices.at(0);
     ASSERT_TRUE(device.uart);

@@ -32,7 +32,7 @@ std::string with_wires(std::string_view tx, std::string_view rx) {
     return with_bus("  converter: {tx: " + std::string{tx} + ", rx: " + std::string{rx} + "}\n");
 }
 
-TEST(ParseBus, describes_the_usual_converter_unless_told_otherwise) {
+TEST(ParseBus, describes_the_usual_converter_by_default) {
     const auto bus = support::sound(with_bus(wiring)).bus.value_or(Bus{});
     EXPECT_EQ(bus.electrics.converter.model, circuit::ConverterModel::otb_iot);
     EXPECT_EQ(bus.electrics.converter.supply_v, 36.0);

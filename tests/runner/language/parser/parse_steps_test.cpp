@@ -14,7 +14,7 @@ constexpr std::string_view two_devices =
     "  b: {model: otb-iot, mac: 5ccf7f0b583c}\n"
     "steps:\n";  // the steps begin in line 7
 
-TEST(ParseSteps, publish_to_the_only_device_unless_told_otherwise) {
+TEST(ParseSteps, publish_to_the_only_device_by_default) {
     const auto publish = support::sound(with_steps("  - publish: trigger/ping\n")).steps.at(0);
     EXPECT_EQ(publish.action->device(), "boiler");
     EXPECT_EQ(publish.action->expects(), nullptr);
@@ -29,7 +29,7 @@ TEST(ParseSteps, take_every_key_of_a_publish_step_whatever_their_order) {
     EXPECT_NE(publish.action->expects(), nullptr);
 }
 
-TEST(ParseSteps, take_a_payload_as_text_whatever_it_looks_like) {
+TEST(ParseSteps, take_every_payload_as_text) {
     for (const std::string payload : {"1", "1.50", "0x10", "true", "no", "2017-02-11"}) {
         const auto publish = support::sound(with_steps("  - publish: " + payload + "\n")).steps.at(0);
         EXPECT_EQ(publish.title, "publish " + payload);

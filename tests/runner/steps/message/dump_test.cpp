@@ -49,7 +49,7 @@ TEST(LastDump, stops_at_an_earlier_dump_and_at_other_messages) {
     EXPECT_THAT(last_dump(history.messages())->octets, ElementsAre(0x01));
 }
 
-TEST(LastDump, ignores_what_came_after_it) {
+TEST(LastDump, ignores_later_messages) {
     const History history{{"ok:01/xx", "ok", "error:not_enabled"}};
     EXPECT_THAT(last_dump(history.messages())->octets, ElementsAre(0x01));
 }

@@ -144,7 +144,7 @@ TEST_P(BrokerBehaviour, ends_a_subscription) {
     EXPECT_THAT(talk.publish("a", "x"), IsEmpty());
 }
 
-TEST_P(BrokerBehaviour, keeps_and_forgets_retained_messages) {
+TEST_P(BrokerBehaviour, keeps_and_deletes_retained_messages) {
     talk.join(1, "sender");
     talk.join(2, "listener");
     EXPECT_THAT(talk.send(1, {retained("r/b", "1")}), IsEmpty());
@@ -206,7 +206,7 @@ TEST_P(BrokerBehaviour, lets_a_new_connection_take_over_a_client_id) {
     EXPECT_THAT(talk.close(2, CloseKind::reset), ElementsAre("bench: gone 'offline' qos 0 cause 5"));
 }
 
-TEST_P(BrokerBehaviour, forgets_a_clean_session_when_its_device_reconnects) {
+TEST_P(BrokerBehaviour, drops_a_clean_session_when_its_device_reconnects) {
     talk.join(1, "dev");
     talk.send(1, {mqtt::Subscribe{1, {{"t", 1}}}});
     talk.publish("t", "a", 1);
@@ -217,7 +217,7 @@ TEST_P(BrokerBehaviour, forgets_a_clean_session_when_its_device_reconnects) {
     EXPECT_THAT(talk.publish("t", "c", 1), ElementsAre("2: PUBLISH t 'c' qos 1 id 1"));
 }
 
-TEST_P(BrokerBehaviour, goes_on_with_a_kept_session_when_its_device_reconnects) {
+TEST_P(BrokerBehaviour, continues_a_kept_session_when_its_device_reconnects) {
     auto connect = device_connect("dev");
     connect.clean_session = false;
     connect.protocol = "MQTT";
@@ -245,7 +245,7 @@ TEST_P(BrokerBehaviour, handles_several_packets_of_one_segment_in_turn) {
                             "1: PINGRESP answer", "bench: a 'x' qos 0", "bench: b 'y' qos 1", "bench: c 'z' qos 0"));
 }
 
-TEST_P(BrokerBehaviour, waits_for_the_rest_of_a_packet_split_over_two_sends) {
+TEST_P(BrokerBehaviour, waits_for_the_second_part_of_a_packet_split_over_two_sends) {
     talk.subscribe("#", 2);
     talk.join(1, "dev");
     const auto packet = mqtt::encode(message("a", "split"));
@@ -389,7 +389,7 @@ TEST_P(BrokerBehaviour, sorts_a_burst_of_mixed_qos_for_the_bench_by_its_sending)
                             "bench: one '5' qos 1", "bench: two '3' qos 2", "bench: zero '6' qos 0"));
 }
 
-TEST_P(BrokerBehaviour, tells_the_bench_what_it_cannot_publish_or_subscribe) {
+TEST_P(BrokerBehaviour, reports_what_the_bench_cannot_publish_or_subscribe) {
     EXPECT_THROW(talk.publish("a/+", "x"), BrokerError);
     EXPECT_THROW(talk.publish("", "x"), BrokerError);
     EXPECT_THROW(talk.publish("a", "x", 3), BrokerError);

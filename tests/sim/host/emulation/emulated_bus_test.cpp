@@ -64,7 +64,7 @@ TEST_F(EmulatedBusTest, answers_a_client_that_has_closed_its_sending_side_and_th
     run_until([&] { return bus.clients() == 0; });
 }
 
-TEST_F(EmulatedBusTest, forgets_the_frames_of_a_client_that_left_amid_an_answer) {
+TEST_F(EmulatedBusTest, drops_the_frames_of_a_client_that_disconnected_during_an_answer) {
     {
         tcp::socket socket = client();
         boost::asio::write(socket, boost::asio::buffer(nke_to_1));
@@ -77,7 +77,7 @@ TEST_F(EmulatedBusTest, forgets_the_frames_of_a_client_that_left_amid_an_answer)
     EXPECT_LT(std::chrono::steady_clock::now() - left, 4s) << "four hundred requests take nine seconds";
 }
 
-TEST_F(EmulatedBusTest, counts_no_client_at_a_pty_that_nobody_has_open) {
+TEST_F(EmulatedBusTest, counts_no_client_at_a_pty_that_is_not_open) {
     bus.open(*parse_endpoint("pty"));
     EXPECT_EQ(bus.clients(), 0u);
 }

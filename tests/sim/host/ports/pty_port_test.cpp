@@ -122,7 +122,7 @@ TEST_F(PtyPortTest, is_attended_while_a_client_has_it_open) {
     EXPECT_FALSE(user.port->attended());
 }
 
-TEST_F(PtyPortTest, hears_each_of_the_clients_that_follow_each_other) {
+TEST_F(PtyPortTest, receives_from_each_of_several_consecutive_clients) {
     const auto source = open();
     for (const std::uint8_t octet : OctetBuffer{1, 2, 3}) {
         const Client client{path};
