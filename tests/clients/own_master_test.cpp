@@ -155,6 +155,17 @@ TEST(Send, adds_what_belongs_to_a_frame_and_prints_the_answer) {
     EXPECT_EQ(silent.err, "otbench send: silence\n");
 }
 
+TEST(Send, chooses_what_a_meter_reads_out_by_the_record_of_a_command) {
+    const Emulator emulator{{"channel-meter@5", "--on", "tcp-listen:127.0.0.1:0"}};
+    const auto from = "tcp:127.0.0.1:" + emulator.port();
+    const auto read = [&] { return otbench({"read", "5", "--from", from, "--format", "csv"}).out; };
+    EXPECT_THAT(read(), HasSubstr(",1000000,Wh,"));
+    EXPECT_EQ(otbench({"send", "53 05 51", "01 FD 3A 02", "--from", from}).out, "e5\n");
+    EXPECT_THAT(read(), testing::AllOf(HasSubstr(",400000,Wh,"), testing::Not(HasSubstr(",1000000,"))));
+    EXPECT_EQ(otbench({"send", "53 05 50", "--from", from}).out, "e5\n");
+    EXPECT_THAT(read(), HasSubstr(",1000000,Wh,"));
+}
+
 TEST(Send, refuses_what_is_no_frame) {
     const auto sent = otbench({"send", "4", "--from", "tcp:127.0.0.1:1"});
     EXPECT_EQ(sent.exit_code, 2);

@@ -38,6 +38,15 @@ TEST(CircuitSweep, says_how_far_one_meter_is_read_at_2400_baud) {
     EXPECT_THAT(read_file(folder / "far.svg"), HasSubstr("max-baud in Bd"));
 }
 
+TEST(CircuitSweep, shows_its_progress_on_a_terminal_only) {
+    const std::string command = built_program("otbench") + " circuit sweep --vary length=0,1 --measure swing";
+    const auto terminal = run_program("/usr/bin/script", {"-qec", command, "/dev/null"});
+    EXPECT_EQ(terminal.exit_code, 0) << terminal.out;
+    EXPECT_THAT(terminal.out, ContainsRegex("\r\\[#+ *\\] +[0-9]+ %"));
+    const auto pipe = run_program("/bin/sh", {"-c", command});
+    EXPECT_EQ(pipe.err, "");
+}
+
 TEST(CircuitSweep, of_two_parameters_measures_all_pairs_and_draws_a_map) {
     const TemporaryFolder folder;
     const auto run = otbench({"circuit", "sweep", "--vary", "meters=4..5", "--vary", "temperature=27,70", "--measure",
