@@ -35,7 +35,10 @@ client.on_message = send
 client.connect(os.environ["MQTT_HOST"], int(os.environ["MQTT_PORT"]))
 client.loop_start()
 print("gateway at", sys.argv[1], flush=True)
+received = bytearray()
 while True:
-    received = port.read(300)
-    if received:
+    byte = port.read()
+    received += byte
+    if received and not byte:
         client.publish("gateway/received", received.hex())
+        received.clear()
