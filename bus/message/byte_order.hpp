@@ -23,7 +23,8 @@ constexpr std::uint8_t ci_big_endian = 0x04;
 class SwappedUserData {
 public:
     /// Turns every number of a variable (CI 72, 76) or fixed (CI 73, 77) data answer round: those of the header and the
-    /// data of the records; plain text VIFs and manufacturer data stay as they are. Doing it twice gives the original.
+    /// data of the records; plain text VIFs, manufacturer data and what is encrypted stay as they are. `ci` belongs to
+    /// the order in which `user_data` are. Doing it twice, the second time with the other CI, gives the original.
     [[nodiscard]] static Decoded<SwappedUserData> swap(std::uint8_t ci, OctetView user_data,
                                                        Dialect dialect = Dialect::standard);
 

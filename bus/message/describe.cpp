@@ -316,7 +316,9 @@ Checked<OctetBuffer> encode_answer(const AnswerDescription& answer) {
     const std::uint8_t ci = ci_of(answer);
     if (!has_big_endian(ci)) return long_frame(answer.control, answer.address, ci, *data);
     const auto* telegram = std::get_if<TelegramDescription>(&answer.content);
-    const auto swapped = SwappedUserData::swap(ci, *data, telegram != nullptr ? telegram->dialect : Dialect::standard);
+    const auto ci_as_built = static_cast<std::uint8_t>(ci & ~ci_big_endian);  // of the order that the data are in
+    const auto swapped =
+        SwappedUserData::swap(ci_as_built, *data, telegram != nullptr ? telegram->dialect : Dialect::standard);
     if (!swapped) return InputError{describe(swapped.error())};
     return long_frame(answer.control, answer.address, ci, swapped->view());
 }

@@ -214,6 +214,19 @@ TEST(Describe, turns_the_octets_of_mode_2_round) {
     EXPECT_EQ(*encode_answer(*answer), octets);
 }
 
+TEST(Describe, reproduces_encrypted_blocks_of_mode_2_even_cut_short) {
+    // Configuration 0755: mode 7, five blocks, of which five bytes are there; read in the other order, 5507, it is
+    // none.
+    const auto octets = from_hex("68 15 15 68 08 01 76 78563412 7478 56 34 52 01 0755 0000 00390699 90 16");
+    const auto frame = parse_frame(octets);
+    ASSERT_TRUE(frame);
+    const auto description = describe_answer(*frame);
+    ASSERT_TRUE(description);
+    const auto encoded = encode_answer(*description);
+    ASSERT_TRUE(encoded) << encoded.error().message;
+    EXPECT_EQ(*encoded, octets);
+}
+
 TEST(Describe, knows_fixed_data_and_application_errors) {
     const OctetBuffer fixed = long_frame(control::RSP_UD, 5, 0x73,
                                          OctetBuffer{
