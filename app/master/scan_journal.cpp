@@ -2,11 +2,10 @@
 
 #include <fmt/core.h>
 
-#include <cerrno>
 #include <filesystem>
-#include <system_error>
 
 #include "base/config/text_file.hpp"
+#include "base/output_file.hpp"
 
 namespace otbench::app {
 namespace {
@@ -33,16 +32,14 @@ ScanJournal::ScanJournal(const std::string& path) : path_(path) {
         // A line that was being written when the scan was interrupted must not become part of the next one.
         std::filesystem::resize_file(path, text->rfind('\n') + 1);
     }
-    errno = 0;
     file_.open(path, std::ios::binary | std::ios::app);
     if (is_new) file_ << head << std::flush;
-    if (!file_) throw std::system_error{errno, std::generic_category(), path};
+    if (!file_) throw_write_error(path);
 }
 
 void ScanJournal::add(const bus::Dialogue& dialogue) {
-    errno = 0;
     file_ << to_string(dialogue) << '\n' << std::flush;
-    if (!file_) throw std::system_error{errno, std::generic_category(), path_};
+    if (!file_) throw_write_error(path_);
 }
 
 }  // namespace otbench::app

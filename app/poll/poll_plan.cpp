@@ -131,7 +131,8 @@ private:
         const bool is_server = plan_.influx.rfind("http://", 0) == 0;
         if (is_server && plan_.spool.empty())
             mapping.complain("influx", "a server needs a 'spool' beside it, where points wait until it has taken them");
-        if (plan_.csv.empty() && plan_.json_lines.empty() && plan_.influx.empty() && plan_.mqtt.broker.empty())
+        const bool has_broker = mapping.find("mqtt") != nullptr;  // if it is wrong, that is said already
+        if (plan_.csv.empty() && plan_.json_lines.empty() && plan_.influx.empty() && !has_broker)
             mapping.complain("csv", "no sink (expected csv, json-lines, influx or mqtt)");
     }
 
