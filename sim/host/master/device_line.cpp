@@ -41,7 +41,6 @@ public:
     virtual void send(OctetView octets) = 0;
     virtual OctetBuffer receive(Nanoseconds limit) = 0;
     virtual bool set_baud(int baud) = 0;
-    [[nodiscard]] const bus::UartFormat& format() const { return format_; }
 
 protected:
     [[nodiscard]] Nanoseconds characters(std::size_t count) const {

@@ -4,31 +4,13 @@
 
 #include "firmware_model/network/mqtt_client.hpp"
 #include "tests/firmware_model/manual_processor.hpp"
+#include "tests/fuzz/firmware_model/nothing_outside.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 
 namespace {
 
 using namespace otbench;
 using namespace otbench::firmware;
-
-class NoSink : public EventSink {
-public:
-    Cause record(Nanoseconds /*at*/, std::string_view /*kind*/, Cause /*cause*/,
-                 std::initializer_list<EventField> /*fields*/) override {
-        return Cause::none;
-    }
-};
-
-class NoNetwork : public NetworkPort {
-public:
-    void attach(NetworkEvents& /*device*/) override {}
-    void wifi_connect(const std::string& /*ssid*/) override {}
-    void resolve(const std::string& /*host*/) override {}
-    void connect(const std::string& /*host*/, std::uint16_t /*port*/) override {}
-    void send(boost::span<const std::uint8_t> /*bytes*/, Cause /*cause*/) override {}
-    void disconnect() override {}
-    void power_cycle() override {}
-};
 
 class NoFirmware : public MqttEvents {
 public:
@@ -43,8 +25,8 @@ public:
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     ManualProcessor processor;
-    NoNetwork network;
-    NoSink events;
+    fuzz::NoNetwork network;
+    fuzz::NoSink events;
     NoFirmware firmware;
     MqttClient client{processor, network, events, firmware, "192.168.1.10", 1883, mqtt::Connect{}, QuirkFixes{}};
     client.connect();

@@ -11,31 +11,13 @@
 #include "firmware_model/storage/quirks.hpp"
 #include "tests/firmware_model/fake_alarms.hpp"
 #include "tests/firmware_model/manual_processor.hpp"
+#include "tests/fuzz/firmware_model/nothing_outside.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 
 namespace {
 
 using namespace otbench;
 using namespace otbench::firmware;
-
-class NoSink : public EventSink {
-public:
-    Cause record(Nanoseconds /*at*/, std::string_view /*kind*/, Cause /*cause*/,
-                 std::initializer_list<EventField> /*fields*/) override {
-        return Cause::none;
-    }
-};
-
-class NoNetwork : public NetworkPort {
-public:
-    void attach(NetworkEvents& /*device*/) override {}
-    void wifi_connect(const std::string& /*ssid*/) override {}
-    void resolve(const std::string& /*host*/) override {}
-    void connect(const std::string& /*host*/, std::uint16_t /*port*/) override {}
-    void send(boost::span<const std::uint8_t> /*bytes*/, Cause /*cause*/) override {}
-    void disconnect() override {}
-    void power_cycle() override {}
-};
 
 DeviceConfig config_of(std::uint8_t choice) {
     DeviceConfig config;
@@ -72,8 +54,8 @@ private:
     ManualProcessor processor_;
     FakeAlarms alarms_;
     PinBank pins_;
-    NoSink events_;
-    NoNetwork network_;
+    fuzz::NoSink events_;
+    fuzz::NoNetwork network_;
     Flash flash_ = Flash::of(config_);
     AttachedParts parts_;
     BoardHardware hardware_;
