@@ -31,7 +31,8 @@ bus::MasterOptions options_of(const MasterArguments& arguments) {
     bus::MasterOptions options;
     options.style = *bus::master_style(arguments.style);
     if (arguments.repeats >= 0)
-        options.style.request_repeats = options.style.select_repeats = options.scan_repeats = arguments.repeats;
+        options.style.request_repeats = options.style.select_repeats = options.style.search.repeats = arguments.repeats;
+    if (arguments.search_order) options.style.search.order = *arguments.search_order;
     options.allowance = std::chrono::milliseconds{arguments.allowance_ms};
     if (const auto preamble = parse_octets(arguments.preamble)) options.preamble = *preamble;
     if (arguments.trace) {

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "bus/master/master.hpp"
@@ -26,6 +27,7 @@ struct MasterArguments {
     int connect_timeout_s = 10;
     std::string preamble;  ///< hex
     bool trace = false;
+    std::optional<bus::DigitOrder> search_order;  ///< of `otbench scan`; none: the style's
 };
 
 /// Adds --from, --baud, --parity, --style, --repeats, --connect-timeout, --allowance, --preamble and --trace to `verb`.

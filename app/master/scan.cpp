@@ -3,6 +3,7 @@
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <memory>
@@ -30,7 +31,7 @@ volatile std::sig_atomic_t interrupted = 0;
 
 struct ScanArguments {
     MasterArguments master;
-    bool primary = false, secondary = false, json = false, last_digit_first = false;
+    bool primary = false, secondary = false, json = false, first_digit_first = false, last_digit_first = false;
     int first = 0, last = bus::address::last_primary;
     std::string mask, resume;
 };
@@ -64,6 +65,7 @@ public:
     /// Collisions, and the end of the output; the exit code.
     int finish(const std::vector<bus::ScanResult>& results) {
         wipe();
+        if (!arguments_.json) summarise(results);
         bool clean = true;
         auto collisions = nlohmann::ordered_json::array();
         for (const auto& result : results) {
@@ -88,6 +90,17 @@ private:
     }
     void wipe() const {
         if (shows_progress_) fmt::print(stderr, "\r\x1b[K");
+    }
+
+    /// "20 meters, 64 frames, 24.1 s"
+    void summarise(const std::vector<bus::ScanResult>& results) const {
+        std::size_t meters = 0, frames = 0;
+        for (const auto& result : results) {
+            meters += result.found.size();
+            frames += result.frames;
+        }
+        const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start_;
+        print_error("{} {}, {} frames, {:.1f} s\n", meters, meters == 1 ? "meter" : "meters", frames, taken.count());
     }
 
     void show(const bus::FoundSlave& slave) {
@@ -116,8 +129,16 @@ private:
 
     const ScanArguments& arguments_;
     const bool shows_progress_;
+    const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
     nlohmann::ordered_json meters_ = nlohmann::ordered_json::array();
 };
+
+MasterArguments with_order(const ScanArguments& arguments) {
+    auto master = arguments.master;
+    if (arguments.first_digit_first) master.search_order = bus::DigitOrder::first_digit_first;
+    if (arguments.last_digit_first) master.search_order = bus::DigitOrder::last_digit_first;
+    return master;
+}
 
 int scan(const ScanArguments& arguments) {
     auto mask = bus::every_slave();
@@ -141,21 +162,19 @@ int scan(const ScanArguments& arguments) {
             return usage_error;
         }
     }
-    OpenMaster open{arguments.master, "otbench scan"};
+    OpenMaster open{with_order(arguments), "otbench scan"};
     if (!open.master) return open.exit_code;
     if (journal)
-        open.resume(arguments.master, journal->known(), [&](const bus::Dialogue& dialogue) { journal->add(dialogue); });
+        open.resume(with_order(arguments), journal->known(),
+                    [&](const bus::Dialogue& dialogue) { journal->add(dialogue); });
     std::signal(SIGINT, [](int) { interrupted = 1; });
     ScanReport report{arguments};
     std::vector<bus::ScanResult> results;
     if (arguments.primary || !arguments.secondary)
         results.push_back(bus::scan_primary(*open.master, static_cast<std::uint8_t>(arguments.first),
                                             static_cast<std::uint8_t>(arguments.last), report.observer()));
-    if (arguments.secondary && interrupted == 0) {
-        const auto order =
-            arguments.last_digit_first ? bus::DigitOrder::last_digit_first : bus::DigitOrder::first_digit_first;
-        results.push_back(bus::scan_secondary(*open.master, mask, order, report.observer()));
-    }
+    if (arguments.secondary && interrupted == 0)
+        results.push_back(bus::scan_secondary(*open.master, mask, report.observer()));
     return report.finish(results);
 }
 
@@ -190,9 +209,12 @@ void add_scan(CLI::App& app, int& exit_code) {
                      "Secondary addresses to search, with * or F as wildcard, for example 1427**** or 14273160.ACW.*.*")
         ->type_name("MASK")
         ->default_str("all");
-    verb->add_flag(
-        "--last-digit-first", arguments->last_digit_first,
-        "Vary the last digit of the identification number first: faster for meters with consecutive numbers");
+    CLI::Option* const first = verb->add_flag(
+        "--first-digit-first", arguments->first_digit_first,
+        "Fix the digits of the identification number from the first one on, instead of those first that differ");
+    verb->add_flag("--last-digit-first", arguments->last_digit_first,
+                   "Fix the digits of the identification number from the last one on")
+        ->excludes(first);
     verb->add_option("--resume", arguments->resume,
                      "Keep what was asked and answered in this file, and go on from there when the same scan was "
                      "interrupted, for example scan.log")

@@ -10,11 +10,17 @@
 namespace otbench::bus {
 namespace {
 
+using FrameCount = MasterStyle::FrameCount;
+using Initialisation = MasterStyle::Initialisation;
+
 constexpr int silent_bits = 33;  ///< of silence end a frame (EN 13757-2; spec: M-Bus protocol, section 2)
 constexpr int pause_bits = 11;   ///< at least, between an answer and the next request
 
 bool is_acknowledged(const Exchange& exchange) {
     return exchange.outcome == Outcome::acknowledged;
+}
+bool is_any(const Exchange& exchange) {
+    return exchange.outcome != Outcome::silence;
 }
 bool is_usable_answer(const Exchange& exchange) {
     return exchange.outcome == Outcome::answered || exchange.outcome == Outcome::acknowledged;
@@ -52,22 +58,25 @@ std::string_view describe(Readout::End end) {
     return "the meter reports an application error";
 }
 
-Master::Master(MasterLine& line, MasterOptions options) : line_(line), options_(std::move(options)) {}
+Master::Master(MasterLine& line, MasterOptions options) : line_(line), options_(std::move(options)) {
+    fcb_.set();
+}
 
-Exchange Master::initialise(std::uint8_t address) {
+Exchange Master::initialise(std::uint8_t address, int repeats) {
     const auto frame = short_frame(control::SND_NKE, address);
-    if (fcb_address_ == address) fcb_address_.reset();
-    return ask_once(frame);
+    fcb_.set(address);
+    return ask(frame, is_any, repeats);
+}
+
+void Master::deselect() {
+    for (int i = 0; i < options_.style.deselections; ++i) (void)initialise(address::selected);
 }
 
 Exchange Master::request(std::uint8_t address, Service service) {
-    if (!options_.style.toggles_fcb) return request_with(false, address, service);
-    if (fcb_address_ != address) {
-        fcb_address_ = address;
-        fcb_ = true;
-    }
-    auto done = request_with(fcb_, address, service);
-    if (is_usable_answer(done)) fcb_ = !fcb_;
+    if (options_.style.frame_count != FrameCount::kept)
+        return request_with(options_.style.frame_count == FrameCount::begins_1, address, service);
+    auto done = request_with(fcb_[address], address, service);
+    if (is_usable_answer(done)) fcb_.flip(address);
     return done;
 }
 
@@ -83,12 +92,11 @@ Exchange Master::command(std::uint8_t address, const EncodedCommand& command) {
 }
 
 Exchange Master::select(const SelectSlave& slave) {
-    for (int i = 0; i < options_.style.deselections; ++i) (void)initialise(address::selected);
-    fcb_address_.reset();
+    deselect();
+    fcb_.set(address::selected);
     const auto encoded = encode_command(slave).value();
     const auto frame = long_frame(options_.style.select_control, address::selected, encoded.ci, encoded.data);
-    return ask(
-        frame, [](const Exchange& e) { return e.outcome != Outcome::silence; }, options_.style.select_repeats);
+    return ask(frame, is_any, options_.style.select_repeats);
 }
 
 Exchange Master::exchange(OctetView frame) {
@@ -96,7 +104,8 @@ Exchange Master::exchange(OctetView frame) {
 }
 
 Readout Master::read(std::uint8_t address) {
-    if (options_.style.initialises) (void)initialise(address);
+    if (options_.style.initialises == Initialisation::own_address) (void)initialise(address);
+    if (options_.style.initialises == Initialisation::selected_slave) deselect();
     return read_telegrams(address);
 }
 
@@ -107,15 +116,18 @@ Readout Master::read(const SelectSlave& slave) {
         return {silent ? Readout::End::not_selected : Readout::End::collision, {}, selected.octets};
     }
     auto readout = read_telegrams(address::selected);
-    if (options_.style.deselections > 0) (void)initialise(address::selected);
+    if (options_.style.deselects_after) (void)initialise(address::selected);
     return readout;
 }
 
 Readout Master::read_telegrams(std::uint8_t address) {
+    const auto& style = options_.style;
     Readout readout;
     for (int i = 0; i < options_.most_telegrams; ++i) {
-        // Without toggling every readout begins with 5B; a sequence alternates from there all the same.
-        auto answer = options_.style.toggles_fcb ? request(address) : request_with(i % 2 == 1, address);
+        // A style whose readouts all begin alike alternates from there within a sequence.
+        const bool kept = style.frame_count == FrameCount::kept;
+        const bool fcb = (style.frame_count == FrameCount::begins_1) == (i % 2 == 0);
+        auto answer = kept ? request(address) : request_with(fcb, address);
         if (answer.outcome != Outcome::answered) {
             readout.end = answer.outcome == Outcome::silence ? Readout::End::no_answer : Readout::End::damaged;
             readout.last = std::move(answer.octets);
@@ -125,7 +137,7 @@ Readout Master::read_telegrams(std::uint8_t address) {
         const bool more = announces_another(frame->ci, frame->data);
         const bool failed = frame->ci == ci_application_error;
         readout.telegrams.push_back(std::move(answer.octets));
-        if (failed || !more) {
+        if (failed || !more || !style.reads_sequence) {
             readout.end = failed ? Readout::End::application_error : Readout::End::complete;
             return readout;
         }
@@ -172,6 +184,7 @@ Exchange Master::ask_once(OctetView frame) {
     OctetBuffer sent = options_.preamble;
     sent.insert(sent.end(), frame.begin(), frame.end());
     line_.send(sent);
+    ++frames_sent_;
 
     OctetBuffer octets;
     const auto limit = options_.style.answer_limit(format) + options_.allowance;

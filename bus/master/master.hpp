@@ -1,8 +1,8 @@
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -40,7 +40,6 @@ struct Passed {
 struct MasterOptions {
     MasterStyle style = *master_style("standard");
     Nanoseconds allowance = std::chrono::milliseconds{100};  ///< what converter and connection add to an answer's way
-    int scan_repeats = 0;                                    ///< of a frame in a search by secondary address
     int most_telegrams = 16;                                 ///< of one readout; a slave may never end it
     OctetBuffer preamble;                                    ///< sent in front of every frame, to wake slaves
     std::function<void(const Passed&)> listener;             ///< receives every frame, also repeats
@@ -74,10 +73,11 @@ public:
     /// `line` must outlive the master.
     explicit Master(MasterLine& line, MasterOptions options = {});
 
-    /// SND_NKE. To 255, which is not answered, it waits for the time that an answer would take.
-    Exchange initialise(std::uint8_t address);
+    /// SND_NKE, again so many times while nothing answers. To 255, which is not answered, it waits for the time that an
+    /// answer would take.
+    Exchange initialise(std::uint8_t address, int repeats = 0);
     /// REQ_UD2, or REQ_UD1 for class 1 data, with the frame count bit that is due at that address; repeated as the
-    /// style says until it has a usable answer.
+    /// style says until it has a usable answer. The bit becomes 1 with SND_NKE to that address, or with a selection.
     Exchange request(std::uint8_t address, Service service = Service::REQ_UD2);
     /// SND_UD.
     Exchange command(std::uint8_t address, const EncodedCommand& command);
@@ -86,7 +86,7 @@ public:
     /// Any frame, once; the answer may be whatever comes.
     Exchange exchange(OctetView frame);
 
-    /// Reads a slave at a primary address (or 253, 254) to the end of its sequence of telegrams.
+    /// Reads a slave at a primary address (or 253, 254), to the end of its sequence of telegrams if the style does so.
     Readout read(std::uint8_t address);
     /// Selects and reads.
     Readout read(const SelectSlave& slave);
@@ -98,6 +98,8 @@ public:
 
     [[nodiscard]] MasterLine& line() { return line_; }
     [[nodiscard]] const MasterOptions& options() const { return options_; }
+    /// How many frames were sent, repeats included.
+    [[nodiscard]] std::size_t frames_sent() const { return frames_sent_; }
 
 private:
     Exchange request_with(bool fcb, std::uint8_t address, Service service = Service::REQ_UD2);
@@ -106,12 +108,13 @@ private:
     /// What `octets` mean as an answer to `frame`, the end of `sent`.
     [[nodiscard]] static Exchange judge(OctetBuffer octets, OctetView sent, OctetView frame);
     static void drop_echo(OctetBuffer& octets, OctetView sent, OctetView frame);
+    void deselect();
     Readout read_telegrams(std::uint8_t address);
 
     MasterLine& line_;
     const MasterOptions options_;
-    std::optional<std::uint8_t> fcb_address_;  ///< whose frame count bit is known
-    bool fcb_ = true;                          ///< of the next request to it
+    std::bitset<256> fcb_;  ///< of the next request to each address
+    std::size_t frames_sent_ = 0;
 };
 
 }  // namespace otbench::bus

@@ -34,24 +34,20 @@ struct ScanObserver {
 struct ScanResult {
     std::vector<FoundSlave> found;
     std::vector<UnresolvedCollision> collisions;
-    std::size_t questions = 0;  ///< selections, or SND_NKE
-    bool stopped = false;       ///< by the observer
+    std::size_t frames = 0;  ///< that the master sent
+    bool stopped = false;    ///< by the observer
 };
 
 /// Asks every primary address from `first` to `last` with SND_NKE, and those that answer for their data.
 ScanResult scan_primary(Master& master, std::uint8_t first, std::uint8_t last, const ScanObserver& observer = {});
 
-/// In which order a search fixes the digits of the identification number. Meters of one delivery differ in their last
-/// digits, which the second order reaches first.
-enum class DigitOrder : std::uint8_t { first_digit_first, last_digit_first };
-
-/// Searches by secondary address: fixes digit by digit of the identification number where selections collide (spec:
-/// M-Bus protocol, section 9); below eight fixed digits the fabrication number, then the medium, then the version.
+/// Searches by secondary address as the master's style does (`SearchStyle`): where selections collide, it fixes digit
+/// by digit of the identification number (spec: M-Bus protocol, section 9); below eight fixed digits the fabrication
+/// number, then the medium, then the version. Digits A to E are tried where something answers but nothing with a
+/// decimal digit does. What answers already tell of a mask is not asked again.
 ///
-/// A clean acknowledgement may hide several slaves, and their answers may add up to a telegram that checks: so a slave
-/// counts only when its whole address, selected alone, brings the same identity once more. Digits A to E are tried
-/// where something answers but nothing with a decimal digit does.
-ScanResult scan_secondary(Master& master, const SelectSlave& mask, DigitOrder order = DigitOrder::first_digit_first,
-                          const ScanObserver& observer = {});
+/// Answers of several slaves may add up to a telegram that checks. An identity in which digits were left wild is
+/// therefore selected alone, unless it continues the numbers of a slave of the same product that was found before.
+ScanResult scan_secondary(Master& master, const SelectSlave& mask, const ScanObserver& observer = {});
 
 }  // namespace otbench::bus

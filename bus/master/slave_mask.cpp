@@ -67,6 +67,12 @@ std::optional<DeviceKey> parse_device(std::string_view text) {
     return DeviceKey{*id, *manufacturer, static_cast<std::uint8_t>(*version), static_cast<std::uint8_t>(*medium)};
 }
 
+bool digits_cover(std::uint32_t wide, std::uint32_t narrow) {
+    for (; wide != narrow; wide >>= 4, narrow >>= 4)
+        if ((wide & 0xF) != 0xF && (wide & 0xF) != (narrow & 0xF)) return false;
+    return true;
+}
+
 std::string digits_with_wild_cards(std::uint32_t digits) {
     std::string text = fmt::format("{:08X}", digits);
     std::replace(text.begin(), text.end(), 'F', '*');
@@ -81,6 +87,15 @@ std::string octet_or_wild(std::uint8_t octet) {
 
 SelectSlave every_slave() {
     return {{wild_digits, wild_manufacturer, wild_octet, wild_octet}, std::nullopt};
+}
+
+bool covers(const SelectSlave& wide, const SelectSlave& narrow) {
+    const auto part = [](auto a, auto b, auto wild) { return a == wild || a == b; };
+    const auto &a = wide.device, &b = narrow.device;
+    if (!digits_cover(a.id, b.id) || !part(a.manufacturer, b.manufacturer, wild_manufacturer)) return false;
+    if (!part(a.version, b.version, wild_octet) || !part(a.medium, b.medium, wild_octet)) return false;
+    if (!wide.fabrication_number) return true;
+    return narrow.fabrication_number && digits_cover(*wide.fabrication_number, *narrow.fabrication_number);
 }
 
 Checked<SelectSlave> parse_slave_mask(std::string_view text) {

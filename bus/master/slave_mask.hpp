@@ -13,6 +13,9 @@ namespace otbench::bus {
 /// The selection that means every slave: all digits and octets are wild cards.
 [[nodiscard]] SelectSlave every_slave();
 
+/// Whether every slave that `narrow` means is meant by `wide` too.
+[[nodiscard]] bool covers(const SelectSlave& wide, const SelectSlave& narrow);
+
 /// A secondary address as people write it, wild cards included: eight digits of the identification number (F or * is a
 /// wild card), then, unless these shall be wild, manufacturer, version and medium. "14273160", "1427FFFF",
 /// "1427316077040904" (octets as they are sent), "14273160.ACW.09.04" (* in place of any part). A fabrication number

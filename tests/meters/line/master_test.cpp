@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <set>
 
 #include "base/text.hpp"
@@ -159,38 +160,95 @@ TEST(Master, takes_no_answer_that_begins_like_the_request_for_an_echo) {
     EXPECT_EQ(done.octets, answer);
 }
 
-std::vector<std::string> sent_for(const std::string& style, int readouts, const std::string& meter) {
-    const auto line = line_with({meter});
+bus::Master master_like(GatewayLine& line, const std::string& style) {
     bus::MasterOptions options;
     options.style = *bus::master_style(style);
-    bus::Master master{*line, options};
+    return bus::Master{line, options};
+}
+
+/// C and A of every frame that was sent.
+std::vector<std::string> controls_and_addresses(const GatewayLine& line) {
+    std::vector<std::string> sent;
+    for (const auto& frame : line.frames())
+        sent.push_back(hex_text(OctetView{frame}.subspan(frame[0] == bus::octet::long_start ? 4 : 1, 2)));
+    return sent;
+}
+
+std::vector<std::string> sent_for(const std::string& style, int readouts, const std::string& meter) {
+    const auto line = line_with({meter});
+    auto master = master_like(*line, style);
     for (int i = 0; i < readouts; ++i) EXPECT_EQ(master.read(1).end, bus::Readout::End::complete);
-    std::vector<std::string> controls;
-    for (const auto& frame : line->frames()) controls.push_back(hex_text(OctetView{frame}.subspan(1, 1)));
-    return controls;
+    return controls_and_addresses(*line);
 }
 
 TEST(MasterStyle, standard_initialises_and_toggles_the_frame_count_bit) {
-    EXPECT_THAT(sent_for("standard", 2, "itron-cf-echo-2@1"), ElementsAre("40", "7b", "40", "7b"));
-    EXPECT_THAT(sent_for("standard", 1, "four-telegram-meter@1"), ElementsAre("40", "7b", "5b", "7b", "5b"));
+    EXPECT_THAT(sent_for("standard", 2, "itron-cf-echo-2@1"), ElementsAre("4001", "7b01", "4001", "7b01"));
+    EXPECT_THAT(sent_for("standard", 1, "four-telegram-meter@1"), ElementsAre("4001", "7b01", "5b01", "7b01", "5b01"));
 }
 
-TEST(MasterStyle, libmbus_and_the_query_script_begin_every_readout_with_5b) {
-    for (const char* style : {"libmbus", "query-script"})
-        EXPECT_THAT(sent_for(style, 3, "itron-cf-echo-2@1"), ElementsAre("5b", "5b", "5b")) << style;
+TEST(MasterStyle, libmbus_initialises_253_twice_and_asks_once_with_5b) {
+    EXPECT_THAT(sent_for("libmbus", 2, "four-telegram-meter@1"),
+                ElementsAre("40fd", "40fd", "5b01", "40fd", "40fd", "5b01"));
 }
 
-TEST(MasterStyle, libmbus_alternates_the_frame_count_bit_within_a_sequence) {
-    EXPECT_THAT(sent_for("libmbus", 1, "four-telegram-meter@1"), ElementsAre("5b", "7b", "5b", "7b"));
+TEST(MasterStyle, libmbus_multi_reply_begins_with_7b_and_alternates) {
+    EXPECT_THAT(sent_for("libmbus-multi-reply", 1, "four-telegram-meter@1"),
+                ElementsAre("40fd", "40fd", "7b01", "5b01", "7b01", "5b01"));
 }
 
-TEST(MasterStyle, decides_the_number_of_repeats) {
-    for (const auto& [style, frames] : {std::pair{"standard", 4}, {"libmbus", 4}, {"query-script", 1}}) {
+TEST(MasterStyle, pymeterbus_pings_the_meter_and_asks_once_with_5b) {
+    EXPECT_THAT(sent_for("pymeterbus", 1, "four-telegram-meter@1"), ElementsAre("4001", "5b01"));
+}
+
+TEST(MasterStyle, jmbus_keeps_the_frame_count_bit_between_readouts_without_initialising) {
+    EXPECT_THAT(sent_for("jmbus", 3, "itron-cf-echo-2@1"), ElementsAre("7b01", "5b01", "7b01"));
+    EXPECT_THAT(sent_for("jmbus", 1, "four-telegram-meter@1"), ElementsAre("7b01", "5b01", "7b01", "5b01"));
+}
+
+TEST(MasterStyle, the_query_script_only_asks_with_5b) {
+    EXPECT_THAT(sent_for("query-script", 3, "four-telegram-meter@1"), ElementsAre("5b01", "5b01", "5b01"));
+}
+
+/// The controls and addresses of a readout by secondary address.
+std::vector<std::string> sent_to_selected(const std::string& style) {
+    const auto line = line_with({"itron-cf-echo-2@1,id=11223344"});
+    auto master = master_like(*line, style);
+    EXPECT_EQ(master.read(bus::parse_slave_mask("11223344").value()).end, bus::Readout::End::complete) << style;
+    return controls_and_addresses(*line);
+}
+
+TEST(MasterStyle, decides_how_a_slave_is_selected) {
+    EXPECT_THAT(sent_to_selected("standard"), ElementsAre("40fd", "73fd", "7bfd", "40fd"));
+    EXPECT_THAT(sent_to_selected("libmbus"), ElementsAre("40fd", "40fd", "73fd", "5bfd"));
+    EXPECT_THAT(sent_to_selected("pymeterbus"), ElementsAre("73fd", "5bfd"));
+    EXPECT_THAT(sent_to_selected("jmbus"), ElementsAre("53fd", "7bfd"));
+    EXPECT_THAT(sent_to_selected("query-script"), ElementsAre("53fd", "5bfd"));
+}
+
+struct Patience {
+    const char* style;
+    int frames;
+    Nanoseconds silence;
+};
+
+TEST(MasterStyle, decides_the_number_of_repeats_and_how_long_they_wait) {
+    // At 2400 baud; the standard's silence is 330 bit times + 50 ms, and libmbus's falls from 3.9 s at 300 baud.
+    for (const auto& [style, frames, silence] : {Patience{"standard", 4, 187500us},
+                                                 {"libmbus", 6, 1920ms},
+                                                 {"libmbus-multi-reply", 6, 1920ms},
+                                                 {"pymeterbus", 2, 1s},
+                                                 {"jmbus", 1, 500ms},
+                                                 {"query-script", 1, 2s}}) {
         const auto line = line_with({"itron-cf-echo-2@5"});
-        bus::MasterOptions options;
-        options.style = *bus::master_style(style);
-        EXPECT_EQ(bus::Master(*line, options).read(6).end, bus::Readout::End::no_answer);
+        auto master = master_like(*line, style);
+        EXPECT_EQ(master.read(6).end, bus::Readout::End::no_answer);
         EXPECT_EQ(line->sent(), frames) << style;
+        const auto start = line->now();
+        (void)master.exchange(bus::short_frame(0x5B, 6));
+        const Nanoseconds sending = line->format().bit_start(55), allowance = 100ms;
+        EXPECT_NEAR(std::chrono::duration<double>(line->now() - start - sending - allowance).count(),
+                    std::chrono::duration<double>(silence).count(), 0.001)
+            << style;
     }
 }
 
@@ -256,7 +314,8 @@ TEST(Scan, finds_every_primary_address) {
     ASSERT_THAT(result.found, SizeIs(3));
     EXPECT_EQ(result.found[1].primary, 17);
     EXPECT_TRUE(result.collisions.empty());
-    EXPECT_EQ(result.questions, 251u);
+    EXPECT_EQ(result.frames, 254u) << "SND_NKE to all, REQ_UD2 to those that are there";
+    EXPECT_EQ(line->sent(), 254);
 }
 
 TEST(Scan, finds_twenty_similar_meters_by_their_secondary_addresses) {
@@ -266,10 +325,13 @@ TEST(Scan, finds_twenty_similar_meters_by_their_secondary_addresses) {
         texts.push_back(fmt::format("itron-cf-echo-2@{},id=100000{:02}", i + 1, i * 3));
         expected.insert(0x10000000u | (i * 3 / 10) << 4 | i * 3 % 10);
     }
-    for (const auto order : {bus::DigitOrder::first_digit_first, bus::DigitOrder::last_digit_first}) {
+    using bus::DigitOrder;
+    for (const auto order : {DigitOrder::adaptive, DigitOrder::first_digit_first, DigitOrder::last_digit_first}) {
         const auto line = line_with(texts);
-        bus::Master master{*line};
-        const auto result = bus::scan_secondary(master, bus::every_slave(), order);
+        bus::MasterOptions options;
+        options.style.search.order = order;
+        bus::Master master{*line, options};
+        const auto result = bus::scan_secondary(master, bus::every_slave());
         EXPECT_EQ(ids(result), expected);
         EXPECT_TRUE(result.collisions.empty());
     }

@@ -107,36 +107,56 @@ TEST_P(SimilarMeters, are_all_found_and_no_other) {
 INSTANTIATE_TEST_SUITE_P(Masters, SimilarMeters, testing::Values(like_libmbus, like_jmbus, like_pymeterbus),
                          [](const auto& of) { return std::string{of.param.like}; });
 
-/// Frames that the own search sends to find all of `count` similar meters.
-int frames_of_own_scan(int count, bus::DigitOrder order) {
+struct Cost {
+    int frames;
+    double seconds;  ///< on the wire, at 2400 baud
+};
+
+/// What a search by a master of that style costs, all of `meters` being found.
+Cost cost_of_scan(const std::string& style, const std::string& meters, std::size_t count) {
+    GatewayLine line;
+    add(line, meters);
+    bus::MasterOptions options;
+    options.style = *bus::master_style(style);
+    bus::Master master{line, options};
+    const auto start = line.now();
+    const auto scan = bus::scan_secondary(master, bus::every_slave());
+    EXPECT_EQ(scan.found.size(), count) << style;
+    EXPECT_TRUE(scan.collisions.empty()) << style;
+    EXPECT_EQ(scan.frames, static_cast<std::size_t>(line.sent()));
+    return {line.sent(), std::chrono::duration<double>(line.now() - start).count()};
+}
+Cost cost_of_scan(const std::string& style, std::size_t similar) {
+    return cost_of_scan(style, fmt::format("itron-cf-echo-2,id=10000001,count={}", similar), similar);
+}
+
+/// The frames of another master.
+int frames_like(const Style& style, std::size_t count) {
     GatewayLine line;
     add(line, fmt::format("itron-cf-echo-2,id=10000001,count={}", count));
-    bus::Master master{line};
-    const auto scan = bus::scan_secondary(master, bus::every_slave(), order);
-    EXPECT_EQ(scan.found.size(), static_cast<std::size_t>(count));
-    EXPECT_TRUE(scan.collisions.empty());
+    EXPECT_EQ(ScanningMaster(line, style).scan().size(), count) << style.like;
     return line.sent();
 }
 
-/// The same for another master.
-int frames_like(const Style& style, int count) {
-    GatewayLine line;
-    add(line, fmt::format("itron-cf-echo-2,id=10000001,count={}", count));
-    EXPECT_EQ(ScanningMaster(line, style).scan().size(), static_cast<std::size_t>(count)) << style.like;
-    return line.sent();
-}
+class ScanCost : public testing::TestWithParam<std::size_t> {};
 
-class ScanCost : public testing::TestWithParam<int> {};
-
-// The own search selects a slave twice by its whole address, since a clean answer may be that of several.
-TEST_P(ScanCost, is_that_of_other_masters_and_five_frames_to_confirm_each_meter) {
-    const int own = std::min(frames_of_own_scan(GetParam(), bus::DigitOrder::first_digit_first),
-                             frames_of_own_scan(GetParam(), bus::DigitOrder::last_digit_first));
+TEST_P(ScanCost, is_less_than_that_of_any_other_master) {
+    const auto own = cost_of_scan("standard", GetParam());
     for (const Style& other : {like_libmbus, like_jmbus, like_pymeterbus})
-        EXPECT_LE(own, frames_like(other, GetParam()) + 5 * GetParam()) << other.like;
+        EXPECT_LT(own.frames, frames_like(other, GetParam())) << other.like;
+    for (const char* style : {"libmbus", "pymeterbus", "jmbus"}) {
+        const auto other = cost_of_scan(style, GetParam());
+        EXPECT_LT(own.frames, other.frames) << style;
+        EXPECT_LT(own.seconds, other.seconds) << style;
+    }
 }
 
-INSTANTIATE_TEST_SUITE_P(Meters, ScanCost, testing::Values(20, 250));
+INSTANTIATE_TEST_SUITE_P(Meters, ScanCost, testing::Values(2, 20, 250));
+
+TEST(ScanStyle, of_other_masters_sends_the_frames_that_they_send) {
+    EXPECT_EQ(cost_of_scan("libmbus", 20).frames, frames_like(like_libmbus, 20) + 2);  // SND_NKE to 253 before it
+    EXPECT_EQ(cost_of_scan("jmbus", 20).frames, frames_like(like_jmbus, 20) + 1);
+}
 
 TEST(AlignedMeters, are_what_a_master_cannot_tell_apart) {
     EXPECT_LT(found(like_pymeterbus, "itron-cf-echo-2,id=10000001,count=20,response-spread=0 bit").size(), 20u);
