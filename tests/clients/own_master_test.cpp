@@ -96,9 +96,10 @@ TEST(Scan, finds_meters_by_secondary_address_as_json) {
     EXPECT_EQ(scan.exit_code, 0) << scan.err;
     const auto found = nlohmann::json::parse(scan.out);
     ASSERT_EQ(found["meters"].size(), 2u) << scan.out;
-    EXPECT_EQ(found["meters"][0]["id"], "11223344");
-    EXPECT_EQ(found["meters"][0]["manufacturer"], "ACW");
-    EXPECT_EQ(found["meters"][1]["primary"], 6);
+    EXPECT_EQ(found["meters"][0]["id"], "99000001") << "its last digit is asked for first";
+    EXPECT_EQ(found["meters"][0]["primary"], 6);
+    EXPECT_EQ(found["meters"][1]["id"], "11223344");
+    EXPECT_EQ(found["meters"][1]["manufacturer"], "ACW");
     EXPECT_TRUE(found["collisions"].empty());
 }
 
