@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -8,10 +7,9 @@
 #include <variant>
 #include <vector>
 
-namespace otbench {
+#include "base/time.hpp"
 
-/// Virtual time since the start of the run. Every layer uses this type; only `sim/` uses SystemC's.
-using Nanoseconds = std::chrono::nanoseconds;
+namespace otbench {
 
 /// The id of a recorded event, carried along with what that event caused (an edge, a frame, a message).
 /// `Cause::none` marks what nothing on the bench caused, such as the start of the run.

@@ -3,7 +3,7 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 
 namespace otbench {
 

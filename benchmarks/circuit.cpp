@@ -18,7 +18,7 @@ using namespace otbench;
 using namespace otbench::circuit;
 using namespace std::chrono_literals;
 
-const Tick request_start = 2ms, reply_start = 55360us;
+const Nanoseconds request_start = 2ms, reply_start = 55360us;
 constexpr double master_bit_s = 417e-6, slave_bit_s = 1.0 / 2400;
 constexpr int master_character_bits = 16;
 
@@ -35,12 +35,12 @@ CableParameters lumped_10_nf() {
     return cable;
 }
 
-void take_until(Segment& segment, Tick until) {
+void take_until(Segment& segment, Nanoseconds until) {
     while (segment.next() && *segment.next() <= until) benchmark::DoNotOptimize(segment.pop());
 }
 
 /// One frame both ways, `offset` after the start; returns when it is over.
-Tick run_frame(Segment& segment, Tick offset) {
+Nanoseconds run_frame(Segment& segment, Nanoseconds offset) {
     for (const auto& change : request()) {
         take_until(segment, offset + change.at);
         segment.set_tx(offset + change.at, change.level ? TxInput::high : TxInput::low, {});
@@ -66,7 +66,7 @@ void first_frame(benchmark::State& state) {
 void later_frame(benchmark::State& state) {
     Segment segment{{}, lumped_10_nf(), {SlaveParameters{}}};
     segment.set_tx(0ns, TxInput::high, {});
-    Tick at = run_frame(segment, 0ns);
+    Nanoseconds at = run_frame(segment, 0ns);
     for (auto _ : state) at = run_frame(segment, at);
 }
 
@@ -77,7 +77,7 @@ void edges_with_meters(benchmark::State& state) {
     converter.supply_v = standard_master::mark_v;
     Segment segment{converter, lumped_10_nf(), std::vector<SlaveParameters>(static_cast<std::size_t>(state.range(0)))};
     segment.set_tx(0ns, TxInput::high, {});
-    Tick at = 1s;
+    Nanoseconds at = 1s;
     take_until(segment, at);
     for (auto _ : state) {
         segment.set_tx(at, TxInput::low, {});

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 #include "meters/profile/profile.hpp"
 
 namespace otbench::meters {

@@ -32,7 +32,6 @@ namespace {
 
 using circuit::Deviation;
 using circuit::ReplayPiece;
-using circuit::Tick;
 namespace fs = std::filesystem;
 
 struct CheckArguments {
@@ -41,7 +40,7 @@ struct CheckArguments {
     std::size_t processes = 2;
 };
 
-double seconds(Tick at) {
+double seconds(Nanoseconds at) {
     return std::chrono::duration<double>(at).count();
 }
 
@@ -129,25 +128,26 @@ std::vector<Deviation> replay_all(const circuit::Recording& recording, const std
     return all;
 }
 
-Tick duration_of(const std::string& option, const std::string& text) {
+Nanoseconds duration_of(const std::string& option, const std::string& text) {
     const auto duration = runner::parse_duration(text);
     if (!duration) throw std::invalid_argument{fmt::format("{}: {}", option, duration.error().message)};
     return *duration;
 }
 
 /// Draws `span` of the run and of ngspice around an instant.
-void draw(const std::string& path, const runner::RecordedRun& run, const ReplayPiece& piece, Tick around, Tick span) {
-    const Tick from = std::max(piece.begin, around - span / 3), to = std::min(piece.end, around + span * 2 / 3);
+void draw(const std::string& path, const runner::RecordedRun& run, const ReplayPiece& piece, Nanoseconds around,
+          Nanoseconds span) {
+    const Nanoseconds from = std::max(piece.begin, around - span / 3), to = std::min(piece.end, around + span * 2 / 3);
     const auto wave = circuit::replay_wave(piece, run_deck(circuit::replay_deck(run.recording, piece)));
     write_whole_file(path, svg(circuit::replay_plot(run.scenario, run.recording, wave, from, to)));
 }
 
 int check(const CheckArguments& arguments) {
-    const Tick span = duration_of("--span", arguments.span);
+    const Nanoseconds span = duration_of("--span", arguments.span);
     const auto run = recorded_run(arguments.path);
     const auto pieces = circuit::replay_pieces(run.recording);
     if (pieces.empty()) throw std::invalid_argument{arguments.path + ": nothing happened on the bus of this run"};
-    Tick length{};
+    Nanoseconds length{};
     for (const auto& piece : pieces) length += piece.end - piece.judged_from;
     const auto all = replay_all(run.recording, pieces, arguments.processes);
     const auto summaries = circuit::summaries_of(all);
@@ -158,7 +158,7 @@ int check(const CheckArguments& arguments) {
     if (!arguments.plot.empty()) {
         const auto worst = std::max_element(
             all.begin(), all.end(), [](const Deviation& a, const Deviation& b) { return a.share() < b.share(); });
-        const Tick around = arguments.around.empty() ? worst->at : duration_of("--around", arguments.around);
+        const Nanoseconds around = arguments.around.empty() ? worst->at : duration_of("--around", arguments.around);
         const ReplayPiece& piece = circuit::piece_at(pieces, around);
         draw(arguments.plot, run, piece, std::max(around, piece.judged_from), span);
     }

@@ -12,6 +12,7 @@
 #include "app/print_error.hpp"
 #include "app/verbs.hpp"
 #include "base/printable.hpp"
+#include "base/time.hpp"
 #include "sim/host/emulation/control_socket.hpp"
 
 namespace otbench::app {
@@ -51,8 +52,7 @@ int ctl(CtlArguments arguments) {
             "OTBENCH_CONTROL=PATH)\n");
         return usage_error;
     }
-    const auto limit =
-        std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>{arguments.timeout_s});
+    const auto limit = std::chrono::duration_cast<Nanoseconds>(std::chrono::duration<double>{arguments.timeout_s});
     try {
         const auto output = sim::control_request(arguments.socket, command_line(arguments), limit);
         if (output) {

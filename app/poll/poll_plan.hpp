@@ -8,7 +8,7 @@
 
 #include "app/master/target.hpp"
 #include "base/config/diagnostics.hpp"
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 
 namespace otbench::app {
 

@@ -20,7 +20,7 @@ Checked<void> place_outside(runner::Device& device, std::string_view endpoint_te
     if (!endpoint) return InputError{endpoint.error().message};
     constexpr std::chrono::seconds meters_start_up{3};  // as for devices of a scenario
     device.place = runner::FirmwarePlace::external;
-    device.ready_after = std::max(device.ready_after, runner::Duration{meters_start_up});
+    device.ready_after = std::max(device.ready_after, Nanoseconds{meters_start_up});
     if (!device.uart) device.uart.emplace();
     device.uart->settings.endpoint = *endpoint;
     return {};

@@ -84,7 +84,7 @@ Checked<Quantity> parse_quantity(std::string_view text, Dimension dimension) {
     return Quantity{value * scale.factor + scale.offset, std::string{trimmed(text)}};
 }
 
-Checked<Duration> parse_duration(std::string_view text) {
+Checked<Nanoseconds> parse_duration(std::string_view text) {
     constexpr double longest = 87'660.0 * 3600e9;  // ten years: sums of a few still fit the type
     const auto measured = measure(text, Dimension::duration);
     if (!measured) return measured.error();
@@ -96,7 +96,7 @@ Checked<Duration> parse_duration(std::string_view text) {
     if (std::abs(nanoseconds - std::round(nanoseconds)) > 1e-3) {
         return InputError{fmt::format("invalid duration '{}' (expected a whole number of nanoseconds)", text)};
     }
-    return Duration{std::llround(nanoseconds)};
+    return Nanoseconds{std::llround(nanoseconds)};
 }
 
 }  // namespace otbench::config

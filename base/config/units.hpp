@@ -1,16 +1,14 @@
 #pragma once
 
-#include <chrono>
 #include <string>
 #include <string_view>
 
 #include "base/checked.hpp"
 #include "base/numbers.hpp"
+#include "base/time.hpp"
 #include "base/units.hpp"
 
 namespace otbench::config {
-
-using Duration = std::chrono::nanoseconds;
 
 /// A number with the unit it was written in; `si` is the value in the unit's SI base (volts, metres, ohm, farad, …).
 struct Quantity {
@@ -25,6 +23,6 @@ using otbench::Dimension;
 
 /// "250ms", "1.5 s": not negative, whole nanoseconds, ten years at most; the unit is one of a duration: ns, us, ms,
 /// s, min, h, d, …
-[[nodiscard]] Checked<Duration> parse_duration(std::string_view text);
+[[nodiscard]] Checked<Nanoseconds> parse_duration(std::string_view text);
 
 }  // namespace otbench::config

@@ -2,7 +2,7 @@
 
 #include <systemc>
 
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 
 namespace otbench {
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/event_sink.hpp"
 #include "bus/capture/line_capture.hpp"
 
 namespace otbench::bus {

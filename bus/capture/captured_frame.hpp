@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <string>
 
-#include "base/event_sink.hpp"
 #include "base/octets.hpp"
+#include "base/time.hpp"
 
 namespace otbench::bus {
 

@@ -2,8 +2,8 @@
 
 #include <stdexcept>
 
-#include "base/event_sink.hpp"
 #include "base/octets.hpp"
+#include "base/time.hpp"
 #include "bus/uart/uart_line.hpp"
 
 namespace otbench::bus {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 #include "bus/uart/uart_line.hpp"
 
 namespace otbench::bus {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/slave/slave_selection.hpp"
 

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 #include "bus/message/command.hpp"
 
 namespace otbench::bus {

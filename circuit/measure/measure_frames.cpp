@@ -13,7 +13,7 @@
 namespace otbench::circuit {
 namespace {
 
-constexpr Tick frame_start = std::chrono::milliseconds{2};
+constexpr Nanoseconds frame_start = std::chrono::milliseconds{2};
 constexpr double typical_threshold_v = 6.95;
 
 // ---- the highest speed ------------------------------------------------------------------------------------------
@@ -46,11 +46,11 @@ struct Delays {
 };
 
 /// How long after each change the watched level followed; changes that were swallowed have no delay.
-Delays delays_of(const std::vector<LevelChange>& sent, const std::vector<LevelChange>& seen, double ramp_s, Tick from,
-                 Tick to) {
+Delays delays_of(const std::vector<LevelChange>& sent, const std::vector<LevelChange>& seen, double ramp_s,
+                 Nanoseconds from, Nanoseconds to) {
     Delays delays;
     for (std::size_t i = 0; i < sent.size(); ++i) {
-        const Tick until = i + 1 < sent.size() ? sent[i + 1].at + std::chrono::microseconds{1} : to;
+        const Nanoseconds until = i + 1 < sent.size() ? sent[i + 1].at + std::chrono::microseconds{1} : to;
         const auto found = std::find_if(seen.begin(), seen.end(), [&](const LevelChange& change) {
             return change.level == sent[i].level && change.at >= std::max(sent[i].at, from) && change.at < until;
         });
@@ -71,7 +71,7 @@ void add_delays(Quantities& all, const std::string& name, const std::vector<doub
     all.push_back({name + "_edges", static_cast<double>(us.size()), "edges"});
 }
 
-std::vector<LevelChange> between(const std::vector<LevelChange>& changes, Tick from, Tick to) {
+std::vector<LevelChange> between(const std::vector<LevelChange>& changes, Nanoseconds from, Nanoseconds to) {
     std::vector<LevelChange> some;
     std::copy_if(changes.begin(), changes.end(), std::back_inserter(some),
                  [&](const LevelChange& change) { return change.at >= from && change.at < to; });
@@ -162,9 +162,10 @@ Quantities measure_frame(const Conditions& c, Rig& rig) {
     const double master_bit_s = c.master_bit_us * 1e-6, slave_bit_s = 1 / c.slave_baud;
     const int master_bits = 10 + c.master_high_bits_after_parity;
     const auto request = parse_octets(c.master_bytes).value(), reply = parse_octets(c.slave_bytes).value();
-    const Tick request_end = after(frame_start, static_cast<double>(request.size()) * master_bits * master_bit_s);
-    const Tick reply_start = after(request_end, c.reply_delay_ms * 1e-3);
-    const Tick reply_end = after(reply_start, static_cast<double>(reply.size()) * 11 * slave_bit_s);
+    const Nanoseconds request_end =
+        after(frame_start, static_cast<double>(request.size()) * master_bits * master_bit_s);
+    const Nanoseconds reply_start = after(request_end, c.reply_delay_ms * 1e-3);
+    const Nanoseconds reply_end = after(reply_start, static_cast<double>(reply.size()) * 11 * slave_bit_s);
     const double mark_v = rig.operating(c.tx_v, c.idle_a()).slave_v;
     const Traffic traffic{uart_changes(request, frame_start, master_bit_s, master_bits),
                           uart_changes(reply, reply_start, slave_bit_s),
@@ -173,21 +174,21 @@ Quantities measure_frame(const Conditions& c, Rig& rig) {
                           reply_end + frame_start};
     const TrafficSeen seen = rig.run(traffic);
 
-    const auto at_slave = between(seen.slave[0], Tick{0}, reply_start);
+    const auto at_slave = between(seen.slave[0], Nanoseconds{0}, reply_start);
     const auto at_rx = between(seen.rx, reply_start, traffic.end);
     const auto heard = read_uart(at_slave, slave_bit_s), got = read_uart(at_rx, slave_bit_s);
-    Quantities all{{"simulated_time", seconds_between(Tick{0}, traffic.end) * 1e3, "ms"},
+    Quantities all{{"simulated_time", seconds_between(Nanoseconds{0}, traffic.end) * 1e3, "ms"},
                    {"slave_decodes", hex_text(heard.octets), "hex"},
                    {"slave_parity_framing_errors", static_cast<double>(heard.parity_and_framing_errors), "count"},
                    {"master_decodes", hex_text(got.octets), "hex"},
                    {"master_parity_framing_errors", static_cast<double>(got.parity_and_framing_errors), "count"}};
-    const auto bus_delays = delays_of(traffic.tx, at_slave, tx_ramp_s, Tick{0}, reply_start);
+    const auto bus_delays = delays_of(traffic.tx, at_slave, tx_ramp_s, Nanoseconds{0}, reply_start);
     add_delays(all, "bus_fall", bus_delays.fall_us);
     add_delays(all, "bus_rise", bus_delays.rise_us);
     const auto rx_seen = delays_of(traffic.slave, at_rx, slave_ramp_s, reply_start, traffic.end);
     add_delays(all, "rx_fall", rx_seen.fall_us);
     add_delays(all, "rx_rise", rx_seen.rise_us);
-    add_echoes(all, between(seen.rx, Tick{0}, reply_start), slave_bit_s);
+    add_echoes(all, between(seen.rx, Nanoseconds{0}, reply_start), slave_bit_s);
     return all;
 }
 

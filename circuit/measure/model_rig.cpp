@@ -168,8 +168,8 @@ TxEdges ModelRig::tx_edges() {
                   {},
                   {},
                   {}};
-    auto& fall = plant_->change(plant_->steady(mark), Tick{0}, space)->trajectory;
-    auto& rise = plant_->change(plant_->steady(space), Tick{0}, mark)->trajectory;
+    auto& fall = plant_->change(plant_->steady(mark), Nanoseconds{0}, space)->trajectory;
+    auto& rise = plant_->change(plant_->steady(space), Nanoseconds{0}, mark)->trajectory;
     edges.slave_fall = sampled(fall, slave, tx_ramp_s / 2);
     edges.rx_fall = sampled(fall, rx, tx_ramp_s / 2);
     edges.slave_rise = sampled(rise, slave, tx_ramp_s / 2);
@@ -186,7 +186,8 @@ SlaveEdges ModelRig::slave_edges() {
     const Drive idle{tx_v, true, {meters_a(false)}}, space{tx_v, true, {meters_a(true)}};
     SlaveEdges edges{operating(tx_v, meters_a(false)), operating(tx_v, meters_a(true)), {}, {}};
     const auto wave = [&](const Drive& from, const Drive& to) {
-        return sampled(plant_->change(plant_->steady(from), Tick{0}, to)->trajectory, plant_->rx(), slave_ramp_s / 2);
+        return sampled(plant_->change(plant_->steady(from), Nanoseconds{0}, to)->trajectory, plant_->rx(),
+                       slave_ramp_s / 2);
     };
     edges.rx_on = wave(idle, space);
     edges.rx_off = wave(space, idle);

@@ -52,7 +52,7 @@ struct Traffic {
     std::vector<LevelChange> tx, slave;  ///< slave: level false = space current
     std::vector<double> slave_levels_v;
     double rx_level_v;
-    Tick end;
+    Nanoseconds end;
 };
 struct TrafficSeen {
     std::vector<std::vector<LevelChange>> slave;  ///< by level

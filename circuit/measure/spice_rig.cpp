@@ -188,7 +188,7 @@ SlaveEdges SpiceRig::slave_edges() {
 
 TrafficSeen SpiceRig::run(const Traffic& traffic) {
     SpicePoints tx{conditions_.tx_v}, meters{meters_a(false)};
-    const auto seconds = [](Tick at) { return seconds_between(Tick{0}, at); };
+    const auto seconds = [](Nanoseconds at) { return seconds_between(Nanoseconds{0}, at); };
     for (const auto& change : traffic.tx) tx.ramp(seconds(change.at), tx_ramp_s, change.level ? conditions_.tx_v : 0.0);
     for (const auto& change : traffic.slave) meters.ramp(seconds(change.at), slave_ramp_s, meters_a(!change.level));
     const auto rows =
@@ -202,7 +202,7 @@ TrafficSeen SpiceRig::run(const Traffic& traffic) {
             above = !above;
             const double share = (level_v - wave.volts[i - 1]) / (wave.volts[i] - wave.volts[i - 1]);
             changes.push_back(
-                {after(Tick{0}, wave.time_s[i - 1] + share * (wave.time_s[i] - wave.time_s[i - 1])), above});
+                {after(Nanoseconds{0}, wave.time_s[i - 1] + share * (wave.time_s[i] - wave.time_s[i - 1])), above});
         }
         return changes;
     };

@@ -14,15 +14,15 @@ bool even_parity(std::uint8_t octet) {
 }
 
 /// Level after the last change at or before `at`.
-bool level_at(const std::vector<LevelChange>& changes, Tick at) {
+bool level_at(const std::vector<LevelChange>& changes, Nanoseconds at) {
     const auto later = std::upper_bound(changes.begin(), changes.end(), at,
-                                        [](Tick t, const LevelChange& change) { return t < change.at; });
+                                        [](Nanoseconds t, const LevelChange& change) { return t < change.at; });
     return later == changes.begin() || std::prev(later)->level;
 }
 
 }  // namespace
 
-std::vector<LevelChange> uart_changes(const std::vector<std::uint8_t>& octets, Tick start, double bit_s,
+std::vector<LevelChange> uart_changes(const std::vector<std::uint8_t>& octets, Nanoseconds start, double bit_s,
                                       int character_bits) {
     std::vector<LevelChange> changes;
     bool level = true;
@@ -41,7 +41,7 @@ std::vector<LevelChange> uart_changes(const std::vector<std::uint8_t>& octets, T
 
 UartReading read_uart(const std::vector<LevelChange>& changes, double bit_s) {
     UartReading reading;
-    Tick idle_from = Tick::min();
+    Nanoseconds idle_from = Nanoseconds::min();
     for (const auto& change : changes) {
         if (change.level || change.at < idle_from) continue;
         const auto bit = [&](int k) { return level_at(changes, after(change.at, (k + 0.5) * bit_s)); };

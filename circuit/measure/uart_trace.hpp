@@ -9,7 +9,7 @@
 namespace otbench::circuit {
 
 /// Level changes of octets sent 8E1 from `start` on; a character begins every `character_bits` bit times.
-std::vector<LevelChange> uart_changes(const std::vector<std::uint8_t>& octets, Tick start, double bit_s,
+std::vector<LevelChange> uart_changes(const std::vector<std::uint8_t>& octets, Nanoseconds start, double bit_s,
                                       int character_bits = 11);
 
 /// What an ideal 8E1 receiver reads from an idle-high line: it takes a falling edge for the beginning of a start bit

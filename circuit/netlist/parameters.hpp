@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -8,10 +7,10 @@
 #include <set>
 #include <string>
 
+#include "base/time.hpp"
+
 namespace otbench::circuit {
 
-/// Virtual time, as in the other layers (this one includes none of them).
-using Tick = std::chrono::nanoseconds;
 /// An opaque mark that travels from an input to the crossings it leads to.
 enum class Tag : std::uint64_t {};
 

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
-#include "circuit/netlist/tick.hpp"
+#include "circuit/netlist/time.hpp"
 
 namespace otbench::circuit {
 
-double Recording::bus_voltage(Tick at) const {
+double Recording::bus_voltage(Nanoseconds at) const {
     const auto later = std::upper_bound(bus_v.begin(), bus_v.end(), at,
-                                        [](Tick t, const VoltagePoint& point) { return t < point.at; });
+                                        [](Nanoseconds t, const VoltagePoint& point) { return t < point.at; });
     if (later == bus_v.begin()) return bus_v.empty() ? 0.0 : bus_v.front().volts;
     const auto& before = *std::prev(later);
     if (later == bus_v.end()) return before.volts;

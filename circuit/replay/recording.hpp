@@ -11,21 +11,21 @@ namespace otbench::circuit {
 struct Recording {
     /// What the bus was made of from an instant on; the first from the beginning.
     struct Setup {
-        Tick from;
+        Nanoseconds from;
         Installation installation;
     };
     struct TxChange {
-        Tick at;
+        Nanoseconds at;
         TxInput input;
     };
     struct SlaveChange {
-        Tick at;
+        Nanoseconds at;
         std::size_t slave;
         bool space;
     };
     struct Seen {
         Crossing::What what;
-        Tick at;
+        Nanoseconds at;
         std::size_t slave = 0;
         bool level = false;
         bool echo = false;   ///< of `rx`
@@ -38,10 +38,10 @@ struct Recording {
     std::vector<VoltagePoint> bus_v;  ///< at the converter's terminals; straight lines between
     bool rx_at_start = true;
     std::vector<Seen> seen;
-    Tick end{};
+    Nanoseconds end{};
 
     /// The bus voltage, from the first point of `bus_v` on.
-    [[nodiscard]] double bus_voltage(Tick at) const;
+    [[nodiscard]] double bus_voltage(Nanoseconds at) const;
 };
 
 }  // namespace otbench::circuit

@@ -12,13 +12,13 @@ namespace otbench::circuit {
 /// A stretch of a recording that ngspice goes through at once: it begins settled, and is judged from `judged_from` on,
 /// when nothing is left of what that leaves out.
 struct ReplayPiece {
-    Tick begin, judged_from, end;
+    Nanoseconds begin, judged_from, end;
     std::size_t setup = 0;  ///< of `Recording::setups`
 };
 
 /// The stretches in which something happens. They end after about `most`, because ngspice gets slow with the length of
 /// its stimuli; times in which the bus is settled belong to none.
-std::vector<ReplayPiece> replay_pieces(const Recording& recording, Tick most = std::chrono::milliseconds{25});
+std::vector<ReplayPiece> replay_pieces(const Recording& recording, Nanoseconds most = std::chrono::milliseconds{25});
 
 /// Why ngspice cannot replay this recording, as one line; nothing when it can.
 std::optional<std::string> replay_obstacle(const Recording& recording);
@@ -37,7 +37,7 @@ struct Deviation {
     /// The names are those of `deviation_kinds`.
     enum class Kind { bus_level, space_edge, mark_edge, receiver_space, receiver_mark, rx_fall, rx_rise, rx_level };
     Kind kind;
-    Tick at;
+    Nanoseconds at;
     double run, ngspice;    ///< volts, or microseconds after the input that led there; not a number: did not happen
     double allowed;         ///< the "Primary" tolerance (tests/data/circuit/README.md)
     std::size_t slave = 0;  ///< of receivers

@@ -4,7 +4,7 @@
 #include <set>
 #include <string>
 
-#include "circuit/netlist/tick.hpp"
+#include "circuit/netlist/time.hpp"
 #include "circuit/replay/replay.hpp"
 #include "circuit/replay/replay_parts.hpp"
 #include "circuit/segment/plant.hpp"
@@ -34,8 +34,8 @@ public:
     }
 
 private:
-    static double seconds(Tick at) { return seconds_between(Tick{0}, at); }
-    [[nodiscard]] double since_begin(Tick at) const { return seconds_between(piece_.begin, at); }
+    static double seconds(Nanoseconds at) { return seconds_between(Nanoseconds{0}, at); }
+    [[nodiscard]] double since_begin(Nanoseconds at) const { return seconds_between(piece_.begin, at); }
 
     [[nodiscard]] std::string converter() const {
         constexpr double least_ohm = 1e-3, most_ohm = 1e12;  // what is bridged or cut
@@ -140,8 +140,8 @@ private:
         const auto& points = recording_.bus_v;
         if (points.empty() || parts_.cable.cut) return 0.0;
         double stored = points.front().volts - drop_v;
-        Tick before = points.front().at;
-        const auto follow = [&](Tick at, double volts) {
+        Nanoseconds before = points.front().at;
+        const auto follow = [&](Nanoseconds at, double volts) {
             const double elapsed_s = seconds_between(before, at);
             stored = std::clamp(volts - drop_v, stored - receiver_discharge_a / receiver_farad * elapsed_s,
                                 stored + receiver_charge_a / receiver_farad * elapsed_s);
@@ -175,7 +175,7 @@ std::string replay_deck(const Recording& recording, const ReplayPiece& piece) {
 
 ReplayWave replay_wave(const ReplayPiece& piece, const SpiceRows& rows) {
     ReplayWave wave;
-    const double begin_s = seconds_between(Tick{0}, piece.begin);
+    const double begin_s = seconds_between(Nanoseconds{0}, piece.begin);
     for (const auto& row : rows) {
         wave.time_s.push_back(begin_s + row[scale_column]);
         wave.bus_v.push_back(row[bus_column]);

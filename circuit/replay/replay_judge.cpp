@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "circuit/measure/edge_times.hpp"
-#include "circuit/netlist/tick.hpp"
+#include "circuit/netlist/time.hpp"
 #include "circuit/replay/replay.hpp"
 #include "circuit/replay/replay_parts.hpp"
 #include "circuit/segment/plant.hpp"
@@ -66,8 +66,8 @@ public:
     }
 
 private:
-    [[nodiscard]] double time_s(Tick at) const { return seconds_between(piece_.begin, at); }
-    [[nodiscard]] double value(Tick at, std::size_t column) const {
+    [[nodiscard]] double time_s(Nanoseconds at) const { return seconds_between(piece_.begin, at); }
+    [[nodiscard]] double value(Nanoseconds at, std::size_t column) const {
         const double wanted_s = time_s(at);
         const auto later = std::lower_bound(rows_.begin(), rows_.end(), wanted_s,
                                             [](const auto& row, double t) { return row[scale_column] < t; });
@@ -79,7 +79,8 @@ private:
     }
 
     /// When the column passes the level, nearest to `near`, between two instants; seconds since the piece's beginning.
-    [[nodiscard]] double passing(std::size_t column, double level, bool up, Tick near, Tick from, Tick to) const {
+    [[nodiscard]] double passing(std::size_t column, double level, bool up, Nanoseconds near, Nanoseconds from,
+                                 Nanoseconds to) const {
         double best_s = unseen;
         const auto first = std::lower_bound(rows_.begin(), rows_.end(), time_s(from),
                                             [](const auto& row, double t) { return row[scale_column] < t; });
@@ -96,16 +97,16 @@ private:
     }
 
     /// The input that an edge at `at` follows from, and the one after it; only TX, or any.
-    [[nodiscard]] std::pair<Tick, Tick> inputs_around(Tick at, bool tx_only) const {
-        Tick before = piece_.begin, next = piece_.end;
-        const auto look = [&](Tick input) {
+    [[nodiscard]] std::pair<Nanoseconds, Nanoseconds> inputs_around(Nanoseconds at, bool tx_only) const {
+        Nanoseconds before = piece_.begin, next = piece_.end;
+        const auto look = [&](Nanoseconds input) {
             if (input <= at) before = std::max(before, input);
             if (input > at) next = std::min(next, input);
         };
         if (tx_only) {
             for (const auto& change : recording_.tx) look(change.at);
         } else {
-            for (const Tick input : inputs_) look(input);
+            for (const Nanoseconds input : inputs_) look(input);
         }
         return {before, next};
     }
@@ -124,13 +125,13 @@ private:
         }
         return count % 2 == 1 && last->level == seen.level && first == &seen;
     }
-    [[nodiscard]] std::vector<Recording::Seen>::const_iterator seen_from(Tick at) const {
+    [[nodiscard]] std::vector<Recording::Seen>::const_iterator seen_from(Nanoseconds at) const {
         return std::lower_bound(recording_.seen.begin(), recording_.seen.end(), at,
-                                [](const auto& seen, Tick t) { return seen.at < t; });
+                                [](const auto& seen, Nanoseconds t) { return seen.at < t; });
     }
 
-    void add(Kind kind, const Recording::Seen& seen, double ngspice_s, Tick input, double ramp_s, double allowed_us,
-             double allowed_share) {
+    void add(Kind kind, const Recording::Seen& seen, double ngspice_s, Nanoseconds input, double ramp_s,
+             double allowed_us, double allowed_share) {
         const double middle_s = time_s(input) + ramp_s / 2;
         const double run_us = (time_s(seen.at) - middle_s) * 1e6, spice_us = (ngspice_s - middle_s) * 1e6;
         const double reference_us = std::isnan(spice_us) ? run_us : spice_us;
@@ -141,7 +142,7 @@ private:
     // The primary tolerances: space edges 3 % and half a microsecond, mark edges 0.3 us and on a line a tenth of them.
     void edge(Kind space, Kind mark, const Recording::Seen& seen, std::size_t column, double level) {
         const auto [input, next] = inputs_around(seen.at, true);
-        constexpr Tick slack = 50us;  // a bit cut short by the next edge
+        constexpr Nanoseconds slack = 50us;  // a bit cut short by the next edge
         const double at_s = passing(column, level, seen.level, seen.at, input, std::min(next + slack, piece_.end));
         if (seen.level)
             add(mark, seen, at_s, input, tx_ramp_s, 0.3, is_line_ ? 0.1 : 0.0);
@@ -150,9 +151,9 @@ private:
     }
     /// Whether an edge begins while an open line is still above its mark level: a mark edge charges it to that by
     /// ringing, the meters discharge it, and what is left when the next edge comes depends on every swing before.
-    [[nodiscard]] bool begins_overcharged(Tick input) const {
-        constexpr Tick discharged = 300us;
-        return is_line_ && input - inputs_around(input - Tick{1}, true).first < discharged;
+    [[nodiscard]] bool begins_overcharged(Nanoseconds input) const {
+        constexpr Nanoseconds discharged = 300us;
+        return is_line_ && input - inputs_around(input - Nanoseconds{1}, true).first < discharged;
     }
     void bus_edge(const Recording::Seen& seen) {
         edge(Kind::space_edge, Kind::mark_edge, seen, bus_column, seen.bus_v);
@@ -166,20 +167,20 @@ private:
     }
     void rx_edge(const Recording::Seen& seen) {
         const auto [input, next] = inputs_around(seen.at, false);
-        constexpr Tick slack = 5us;
+        constexpr Nanoseconds slack = 5us;
         const double at_s =
             passing(rx_column, rx_half_v, seen.level, seen.at, input, std::min(next + slack, piece_.end));
         add(seen.level ? Kind::rx_rise : Kind::rx_fall, seen, at_s, input, slave_ramp_s, rx_allowed_us_, 0.0);
     }
 
-    [[nodiscard]] bool run_rx(Tick at) const {
+    [[nodiscard]] bool run_rx(Nanoseconds at) const {
         for (auto seen = seen_from(at); seen != recording_.seen.begin();)
             if ((--seen)->what == Crossing::What::rx) return seen->level;
         return recording_.rx_at_start;
     }
     /// Whether RX has just changed, in the run or in ngspice, so that its level at `at` means nothing.
-    [[nodiscard]] bool rx_unsettled(Tick at) const {
-        const Tick near = after(Tick{0}, 2 * rx_allowed_us_ * 1e-6);
+    [[nodiscard]] bool rx_unsettled(Nanoseconds at) const {
+        const Nanoseconds near = after(Nanoseconds{0}, 2 * rx_allowed_us_ * 1e-6);
         for (auto seen = seen_from(at - near); seen != recording_.seen.end() && seen->at <= at; ++seen)
             if (seen->what == Crossing::What::rx) return true;
         return !std::isnan(passing(rx_column, rx_half_v, true, at, at - near, at)) ||
@@ -187,11 +188,11 @@ private:
     }
 
     void before_input(std::size_t index) {
-        const Tick at = inputs_[index];
+        const Nanoseconds at = inputs_[index];
         check_settled(at, index == 0 ? piece_.begin : std::max(piece_.begin, inputs_[index - 1]));
     }
     /// Level of RX, and the settled bus voltage.
-    void check_settled(Tick at, Tick since) {
+    void check_settled(Nanoseconds at, Nanoseconds since) {
         if (!rx_unsettled(at))
             found_.push_back({Kind::rx_level, at, run_rx(at) ? 1.0 : 0.0, value(at, rx_column) >= rx_half_v ? 1.0 : 0.0,
                               0.5, 0, judged_});
@@ -207,7 +208,7 @@ private:
     const ReplayPiece& piece_;
     const SpiceRows& rows_;
     const Installation& parts_;
-    std::vector<Tick> inputs_;
+    std::vector<Nanoseconds> inputs_;
     bool is_line_, judged_;
     double rx_allowed_us_;
     std::vector<Deviation> found_;

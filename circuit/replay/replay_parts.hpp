@@ -36,6 +36,6 @@ inline std::set<ReceiverPlace> receivers_of(const Installation& installation) {
 }
 
 /// When TX or a meter's current changed, each instant once.
-std::vector<Tick> input_times(const Recording& recording);
+std::vector<Nanoseconds> input_times(const Recording& recording);
 
 }  // namespace otbench::circuit

@@ -8,21 +8,21 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Tick pause = 30ms;                  // after which a bus with meters has settled
-constexpr Tick before_input = 20us;           // settled time before the first input of a piece
-constexpr Tick after_last = 1ms;              // what follows the last thing seen
+constexpr Nanoseconds pause = 30ms;           // after which a bus with meters has settled
+constexpr Nanoseconds before_input = 20us;    // settled time before the first input of a piece
+constexpr Nanoseconds after_last = 1ms;       // what follows the last thing seen
 constexpr std::size_t lead_in = 2;            // inputs before the first one judged
 constexpr double pull_up_decides_ohm = 1e11;  // R1 open
 
-std::size_t setup_at(const Recording& recording, Tick at) {
+std::size_t setup_at(const Recording& recording, Nanoseconds at) {
     std::size_t index = 0;
     while (index + 1 < recording.setups.size() && recording.setups[index + 1].from <= at) ++index;
     return index;
 }
 
 /// When nothing more is seen of what the input at `at` led to.
-Tick last_seen_after(const Recording& recording, Tick at, Tick until) {
-    Tick last = at;
+Nanoseconds last_seen_after(const Recording& recording, Nanoseconds at, Nanoseconds until) {
+    Nanoseconds last = at;
     for (const auto& seen : recording.seen)
         if (seen.at >= at && seen.at < until && seen.at - last < pause) last = std::max(last, seen.at);
     return std::min(last + after_last, until);
@@ -30,7 +30,7 @@ Tick last_seen_after(const Recording& recording, Tick at, Tick until) {
 
 }  // namespace
 
-std::vector<ReplayPiece> replay_pieces(const Recording& recording, Tick most) {
+std::vector<ReplayPiece> replay_pieces(const Recording& recording, Nanoseconds most) {
     std::vector<ReplayPiece> pieces;
     const auto times = input_times(recording);
     std::size_t group = 0;  // first input since the bus rested
@@ -44,9 +44,9 @@ std::vector<ReplayPiece> replay_pieces(const Recording& recording, Tick most) {
                setup_at(recording, times[next]) == setup)
             ++next;
         const std::size_t first = i - std::min(i - group, lead_in);
-        const Tick room = first == 0 ? times[0] : (times[first] - times[first - 1]) / 2;
+        const Nanoseconds room = first == 0 ? times[0] : (times[first] - times[first - 1]) / 2;
         ReplayPiece piece{times[first] - std::min(before_input, room), times[i], {}, setup};
-        const Tick limit = next < times.size() ? times[next] : recording.end;
+        const Nanoseconds limit = next < times.size() ? times[next] : recording.end;
         const bool goes_on = next < times.size() && times[next] - times[next - 1] < pause;
         piece.end = goes_on ? limit : last_seen_after(recording, times[next - 1], limit);
         pieces.push_back(piece);
@@ -65,8 +65,8 @@ std::optional<std::string> replay_obstacle(const Recording& recording) {
     return std::nullopt;
 }
 
-std::vector<Tick> input_times(const Recording& recording) {
-    std::set<Tick> times;
+std::vector<Nanoseconds> input_times(const Recording& recording) {
+    std::set<Nanoseconds> times;
     for (const auto& change : recording.tx) times.insert(change.at);
     for (const auto& change : recording.slaves) times.insert(change.at);
     return {times.begin(), times.end()};

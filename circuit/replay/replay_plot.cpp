@@ -8,15 +8,15 @@
 namespace otbench::circuit {
 namespace {
 
-double seconds(Tick at) {
+double seconds(Nanoseconds at) {
     return std::chrono::duration<double>(at).count();
 }
 
 /// Levels of TX as a curve.
-PlotSeries tx_curve(const Recording& recording, Tick from, Tick to) {
+PlotSeries tx_curve(const Recording& recording, Nanoseconds from, Nanoseconds to) {
     PlotSeries series{"TX, driven high", {}, {}};
     double level = 0;
-    const auto add = [&](Tick at, double value) {
+    const auto add = [&](Nanoseconds at, double value) {
         series.x.push_back(seconds(at) * 1e3);
         series.y.push_back(value);
     };
@@ -35,10 +35,10 @@ PlotSeries tx_curve(const Recording& recording, Tick from, Tick to) {
 }
 
 /// RX of the run, as the level of the voltage that it stands for.
-PlotSeries rx_curve(const Recording& recording, double high_v, Tick from, Tick to) {
+PlotSeries rx_curve(const Recording& recording, double high_v, Nanoseconds from, Nanoseconds to) {
     PlotSeries series{"RX of the run", {}, {}, PlotSeries::Style::dashed};
     bool level = recording.rx_at_start;
-    const auto add = [&](Tick at) {
+    const auto add = [&](Nanoseconds at) {
         series.x.push_back(seconds(at) * 1e3);
         series.y.push_back(level ? high_v : 0.0);
     };
@@ -58,7 +58,8 @@ PlotSeries rx_curve(const Recording& recording, double high_v, Tick from, Tick t
 
 }  // namespace
 
-Plot replay_plot(const std::string& scenario, const Recording& recording, const ReplayWave& wave, Tick from, Tick to) {
+Plot replay_plot(const std::string& scenario, const Recording& recording, const ReplayWave& wave, Nanoseconds from,
+                 Nanoseconds to) {
     PlotSeries spice_bus{"ngspice", {}, {}}, spice_rx{"RX of ngspice", {}, {}};
     for (std::size_t i = 0; i < wave.time_s.size(); ++i) {
         if (wave.time_s[i] < seconds(from) || wave.time_s[i] > seconds(to)) continue;

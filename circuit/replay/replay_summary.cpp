@@ -17,7 +17,7 @@ json json_of(const Deviation& d) {
 Deviation deviation_of(const json& j) {
     const auto number = [](const json& value) { return value.is_number() ? value.get<double>() : std::nan(""); };
     return {static_cast<Deviation::Kind>(j[0].get<int>()),
-            Tick{j[1].get<std::int64_t>()},
+            Nanoseconds{j[1].get<std::int64_t>()},
             number(j[2]),
             number(j[3]),
             j[4],
@@ -89,7 +89,7 @@ std::string report_of(const std::string& scenario, std::size_t pieces, const Dev
     return report.dump(1) + '\n';
 }
 
-const ReplayPiece& piece_at(const std::vector<ReplayPiece>& pieces, Tick at) {
+const ReplayPiece& piece_at(const std::vector<ReplayPiece>& pieces, Nanoseconds at) {
     const auto found =
         std::find_if(pieces.begin(), pieces.end(), [&](const ReplayPiece& piece) { return at < piece.end; });
     return found == pieces.end() ? pieces.back() : *found;

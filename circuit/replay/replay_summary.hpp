@@ -36,6 +36,6 @@ using DeviationSummaries = std::map<Deviation::Kind, DeviationSummary>;
                                     const DeviationSummaries& summaries);
 
 /// The piece that holds an instant, or the first after it, or the last. There must be one.
-[[nodiscard]] const ReplayPiece& piece_at(const std::vector<ReplayPiece>& pieces, Tick at);
+[[nodiscard]] const ReplayPiece& piece_at(const std::vector<ReplayPiece>& pieces, Nanoseconds at);
 
 }  // namespace otbench::circuit

@@ -68,11 +68,11 @@ void BusSlaves::begin(const TransientView& transients) {
     }
 }
 
-void BusSlaves::watch_power(Group& group, Tick at, const BusTransient& seen) {
+void BusSlaves::watch_power(Group& group, Nanoseconds at, const BusTransient& seen) {
     group.power_due = group.powered ? seen.falls_below(slave_power_v, at) : seen.rises_above(slave_power_v, at);
 }
 
-void BusSlaves::follow(Tick at, const TransientView& transients) {
+void BusSlaves::follow(Nanoseconds at, const TransientView& transients) {
     for (auto& group : groups_) {
         const BusTransient seen = transients.tap(group.tap);
         group.receiver.follow(at, seen.voltage(at), seen);

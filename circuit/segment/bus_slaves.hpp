@@ -12,7 +12,7 @@ namespace otbench::circuit {
 struct TransientView {
     const Plant* plant = nullptr;
     Plant::TransientPtr transient;
-    Tick start{};
+    Nanoseconds start{};
     const SteppedVoltage* disturbance = nullptr;  ///< of the bus voltage
 
     [[nodiscard]] BusTransient terminals() const { return {*transient, plant->terminals(), start}; }
@@ -40,7 +40,7 @@ public:
     /// The slaves have stored the voltage that they find, and have no power yet.
     void begin(const TransientView& transients);
     /// From `at` on the transients are these.
-    void follow(Tick at, const TransientView& transients);
+    void follow(Nanoseconds at, const TransientView& transients);
     /// Offers what comes next; `tx` and `last` tag a receiver's and a supply's change.
     void offer(FirstCrossing& first, Tag tx, Tag last) const;
     /// Makes the change that is due, or searches farther ahead. Other slaves to which the same happens are added to
@@ -61,7 +61,7 @@ private:
         Expected power_due{};
     };
 
-    static void watch_power(Group& group, Tick at, const BusTransient& seen);
+    static void watch_power(Group& group, Nanoseconds at, const BusTransient& seen);
 
     std::vector<Slave> slaves_;
     std::vector<Tap> taps_;

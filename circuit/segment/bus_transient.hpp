@@ -9,19 +9,19 @@ namespace otbench::circuit {
 
 /// One point of a voltage curve.
 struct VoltagePoint {
-    Tick at;
+    Nanoseconds at;
     double volts;
 };
 
 /// One point of the curves of bus voltage and current.
 struct BusPoint {
-    Tick at;
+    Nanoseconds at;
     double volts, amperes;
 };
 
 /// What is to come, and when.
 struct Expected {
-    Tick at = never;
+    Nanoseconds at = never;
     bool certain = true;  ///< false: nothing happens before `at`, and then it is time to look again
 
     friend bool operator==(const Expected& a, const Expected& b) { return a.at == b.at && a.certain == b.certain; }
@@ -33,26 +33,26 @@ class BusTransient {
 public:
     BusTransient() = default;
     /// `disturbance` comes on top, if there is one; it is borrowed.
-    BusTransient(Plant::Transient& transient, const Probe& probe, Tick start,
+    BusTransient(Plant::Transient& transient, const Probe& probe, Nanoseconds start,
                  const SteppedVoltage* disturbance = nullptr)
         : trajectory_{&transient.trajectory}, probe_{probe}, start_{start}, disturbance_{disturbance} {}
 
     /// Without the disturbance.
-    [[nodiscard]] double voltage(Tick at) const;
+    [[nodiscard]] double voltage(Nanoseconds at) const;
     /// When the voltage is first below (above) a level that is `level_v` at `from` and falls from there on.
-    [[nodiscard]] Expected falls_below(double level_v, Tick from, double sinks_v_per_s = 0.0) const;
-    [[nodiscard]] Expected rises_above(double level_v, Tick from, double sinks_v_per_s = 0.0) const;
+    [[nodiscard]] Expected falls_below(double level_v, Nanoseconds from, double sinks_v_per_s = 0.0) const;
+    [[nodiscard]] Expected rises_above(double level_v, Nanoseconds from, double sinks_v_per_s = 0.0) const;
 
     /// Points of the curve strictly between `from` and `to` such that straight lines through them draw it.
-    void append_corners(Tick from, Tick to, std::vector<VoltagePoint>& points) const;
+    void append_corners(Nanoseconds from, Nanoseconds to, std::vector<VoltagePoint>& points) const;
 
 private:
-    [[nodiscard]] Expected crossing(double level_v, Tick from, double sinks_v_per_s, bool down) const;
-    [[nodiscard]] Expected disturbed_crossing(double level_v, Tick from, double sinks_v_per_s, bool down) const;
+    [[nodiscard]] Expected crossing(double level_v, Nanoseconds from, double sinks_v_per_s, bool down) const;
+    [[nodiscard]] Expected disturbed_crossing(double level_v, Nanoseconds from, double sinks_v_per_s, bool down) const;
 
     Trajectory* trajectory_ = nullptr;
     Probe probe_;
-    Tick start_{};
+    Nanoseconds start_{};
     const SteppedVoltage* disturbance_ = nullptr;
 };
 

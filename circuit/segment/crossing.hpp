@@ -15,7 +15,7 @@ struct Crossing {
         rx,              ///< the converter's RX output changed level
         collision,       ///< a standard master detects a current of more than one slave (true), or no longer
     };
-    Tick at;
+    Nanoseconds at;
     What what;
     std::size_t slave = 0;
     bool level = false;

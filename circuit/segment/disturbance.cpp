@@ -41,13 +41,13 @@ Disturbance::Disturbance(const DisturbanceParameters& parameters) : parameters_{
     if (p.noise_v > 0) slot_s = std::min(slot_s, 1 / (2 * p.noise_hz));
     if (p.ripple_v > 0) slot_s = std::min(slot_s, 1 / (ripple_slots * p.ripple_hz));
     if (p.has_spikes()) slot_s = std::min(slot_s, p.spike_s);
-    slot_ = after(Tick{0}, std::max(slot_s, shortest_slot_s));
+    slot_ = after(Nanoseconds{0}, std::max(slot_s, shortest_slot_s));
     bound_v_ = most_sigma * p.noise_v + p.ripple_v / 2 + (p.has_spikes() ? std::abs(p.spike_v) : 0.0);
 }
 
-double Disturbance::slope_v_per_s(Tick at) const {
+double Disturbance::slope_v_per_s(Nanoseconds at) const {
     const std::int64_t index = at / slot_;
-    return (in_slot(index) - in_slot(index - 1)) / seconds_between(Tick{0}, slot_);
+    return (in_slot(index) - in_slot(index - 1)) / seconds_between(Nanoseconds{0}, slot_);
 }
 
 double Disturbance::in_slot(std::int64_t index) const {
@@ -63,13 +63,13 @@ double Disturbance::noise(std::int64_t index) const {
 
 double Disturbance::ripple(std::int64_t index) const {
     if (parameters_.ripple_v == 0) return 0.0;
-    const double time_s = (static_cast<double>(index) + 0.5) * seconds_between(Tick{0}, slot_);
+    const double time_s = (static_cast<double>(index) + 0.5) * seconds_between(Nanoseconds{0}, slot_);
     return parameters_.ripple_v / 2 * std::sin(2 * pi * parameters_.ripple_hz * time_s);
 }
 
 double Disturbance::spikes(std::int64_t index) const {
     if (!parameters_.has_spikes()) return 0.0;
-    const double slot_s = seconds_between(Tick{0}, slot_);
+    const double slot_s = seconds_between(Nanoseconds{0}, slot_);
     const double chance = std::min(1.0, parameters_.spikes_per_s * slot_s);
     const auto slots = std::max<std::int64_t>(1, std::llround(parameters_.spike_s / slot_s));
     for (std::int64_t first = index; first > index - slots; --first) {

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "circuit/netlist/tick.hpp"
+#include "circuit/netlist/time.hpp"
 
 namespace otbench::circuit {
 
@@ -25,9 +25,9 @@ struct DisturbanceParameters {
 class SteppedVoltage {
 public:
     virtual ~SteppedVoltage() = default;
-    [[nodiscard]] virtual double voltage(Tick at) const = 0;
+    [[nodiscard]] virtual double voltage(Nanoseconds at) const = 0;
     /// The end of the slot that contains `at`.
-    [[nodiscard]] virtual Tick slot_end(Tick at) const = 0;
+    [[nodiscard]] virtual Nanoseconds slot_end(Nanoseconds at) const = 0;
     /// Never exceeded in either direction.
     [[nodiscard]] virtual double bound_v() const = 0;
 
@@ -46,13 +46,13 @@ public:
 
     [[nodiscard]] bool is_quiet() const { return bound_v_ == 0.0; }
     [[nodiscard]] double bound_v() const override { return bound_v_; }
-    [[nodiscard]] double voltage(Tick at) const override { return in_slot(at / slot_); }
-    [[nodiscard]] Tick slot_end(Tick at) const override { return (at / slot_ + 1) * slot_; }
+    [[nodiscard]] double voltage(Nanoseconds at) const override { return in_slot(at / slot_); }
+    [[nodiscard]] Nanoseconds slot_end(Nanoseconds at) const override { return (at / slot_ + 1) * slot_; }
 
     /// By how much it changes where the slot begins that `at` lies in, by the length of a slot; and never more than
     /// that.
-    [[nodiscard]] double slope_v_per_s(Tick at) const;
-    [[nodiscard]] double steepest_v_per_s() const { return 2 * bound_v_ / seconds_between(Tick{0}, slot_); }
+    [[nodiscard]] double slope_v_per_s(Nanoseconds at) const;
+    [[nodiscard]] double steepest_v_per_s() const { return 2 * bound_v_ / seconds_between(Nanoseconds{0}, slot_); }
 
 private:
     [[nodiscard]] double in_slot(std::int64_t index) const;
@@ -61,7 +61,7 @@ private:
     [[nodiscard]] double spikes(std::int64_t index) const;
 
     DisturbanceParameters parameters_;
-    Tick slot_{1};
+    Nanoseconds slot_{1};
     double bound_v_ = 0.0;
 };
 

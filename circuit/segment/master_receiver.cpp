@@ -22,7 +22,7 @@ public:
         connected_ = r1 == resistors.end() || r1->second < no_input_ohm;
     }
 
-    void follow(Tick at, const BusTransient& transient, bool /*by_tx*/) override { watch(at, transient); }
+    void follow(Nanoseconds at, const BusTransient& transient, bool /*by_tx*/) override { watch(at, transient); }
     void on_due(const BusTransient& transient) override {
         const Expected now = due_;
         if (now.certain) level_ = !level_;
@@ -33,7 +33,7 @@ public:
     [[nodiscard]] bool settles_high(double rx_v) const override { return !connected_ || rx_v >= logic_v; }
 
 private:
-    void watch(Tick at, const BusTransient& transient) {
+    void watch(Nanoseconds at, const BusTransient& transient) {
         if (connected_) {
             due_ = level_ ? transient.falls_below(logic_v, at) : transient.rises_above(logic_v, at);
         } else {
@@ -53,7 +53,7 @@ public:
         : space_{across(standard_master::space_a), rx_v, standard_master::tracking},
           collision_{across(standard_master::collision_a), rx_v, standard_master::tracking} {}
 
-    void follow(Tick at, const BusTransient& transient, bool by_tx) override {
+    void follow(Nanoseconds at, const BusTransient& transient, bool by_tx) override {
         if (by_tx) deaf_until_ = after(at, standard_master::deaf_s);
         for (TrackingReceiver* receiver : {&space_, &collision_})
             receiver->follow(at, transient.voltage(at), transient, deaf_until_);
@@ -69,7 +69,7 @@ private:
     static double across(double amperes) { return amperes * standard_master::sense_ohm; }
 
     TrackingReceiver space_, collision_;
-    Tick deaf_until_{};
+    Nanoseconds deaf_until_{};
 };
 
 }  // namespace

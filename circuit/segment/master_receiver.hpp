@@ -15,7 +15,7 @@ public:
     MasterReceiver& operator=(const MasterReceiver&) = delete;
 
     /// At `at` the probe begins to follow `transient`; `by_tx`: because TX moved.
-    virtual void follow(Tick at, const BusTransient& transient, bool by_tx) = 0;
+    virtual void follow(Nanoseconds at, const BusTransient& transient, bool by_tx) = 0;
     /// What is due on the present transient has come: a change, or the time to look again.
     virtual void on_due(const BusTransient& transient) = 0;
     /// The converter's parts are changed; its transients follow.

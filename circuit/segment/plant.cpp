@@ -155,8 +155,8 @@ Plant::TransientPtr Plant::steady(const Drive& drive) {
 }
 
 /// The inputs continue from their present values; those that change do so in a ramp.
-Stimulus Plant::ramped_from(const Transient& from, Tick elapsed, const Drive& drive) const {
-    const double elapsed_s = seconds_between(Tick{0}, elapsed);
+Stimulus Plant::ramped_from(const Transient& from, Nanoseconds elapsed, const Drive& drive) const {
+    const double elapsed_s = seconds_between(Nanoseconds{0}, elapsed);
     const Stimulus& before = from.trajectory.stimulus();
     Stimulus stimulus = constant(drive);
     const auto ramp_from = [&](Ramp& ramp, const Ramp& old, double ramp_s) {
@@ -172,7 +172,7 @@ Stimulus Plant::ramped_from(const Transient& from, Tick elapsed, const Drive& dr
     return stimulus;
 }
 
-Plant::TransientPtr Plant::change(const TransientPtr& from, Tick elapsed, const Drive& drive) {
+Plant::TransientPtr Plant::change(const TransientPtr& from, Nanoseconds elapsed, const Drive& drive) {
     const std::size_t room = most_voltages / (usual_states * network_->node_count());
     if (transients_.size() > std::clamp(room, least_transients, most_transients)) {
         forget();
@@ -180,24 +180,24 @@ Plant::TransientPtr Plant::change(const TransientPtr& from, Tick elapsed, const 
         from->end.reset();
     }
     Trajectory& trajectory = from->trajectory;
-    const double elapsed_s = seconds_between(Tick{0}, elapsed);
+    const double elapsed_s = seconds_between(Nanoseconds{0}, elapsed);
     const bool settled = trajectory.is_settled(elapsed_s);
     if (settled && !from->end) from->end = find_operating_point(trajectory.stimulus().end());
     auto& followers = settled ? from->end->followers : from->followers;
-    if (settled) elapsed = Tick{0};
+    if (settled) elapsed = Nanoseconds{0};
     for (const auto& next : followers) {
         if (next.elapsed == elapsed && next.drive == drive) return next.transient;
     }
     if (followers.size() >= most_followers) followers.clear();
-    auto next = settled ? transient(from->end->state, ramped_from(*from, Tick::max(), drive))
+    auto next = settled ? transient(from->end->state, ramped_from(*from, Nanoseconds::max(), drive))
                         : transient(trajectory.state(elapsed_s), ramped_from(*from, elapsed, drive));
     followers.push_back({elapsed, drive, next});
     return next;
 }
 
-Plant::TransientPtr Plant::continue_from(const Plant& other, const TransientPtr& from, Tick elapsed,
+Plant::TransientPtr Plant::continue_from(const Plant& other, const TransientPtr& from, Nanoseconds elapsed,
                                          const Drive& drive) {
-    const NetworkState theirs = from->trajectory.state(seconds_between(Tick{0}, elapsed));
+    const NetworkState theirs = from->trajectory.state(seconds_between(Nanoseconds{0}, elapsed));
     NetworkState state = operating_point(drive);
     for (std::size_t i = 1; i < schematic_.nodes.size(); ++i) {
         const auto same = other.schematic_.find(schematic_.nodes[i]);

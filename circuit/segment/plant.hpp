@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "circuit/netlist/circuit_parts.hpp"
-#include "circuit/netlist/tick.hpp"
+#include "circuit/netlist/time.hpp"
 #include "circuit/segment/converter_kind.hpp"
 #include "circuit/segment/line.hpp"
 #include "circuit/solver/trajectory.hpp"
@@ -49,7 +49,7 @@ public:
         std::shared_ptr<Network> network;
         Trajectory trajectory;
         struct Next {
-            Tick elapsed;
+            Nanoseconds elapsed;
             Drive drive;
             std::shared_ptr<Transient> transient;
         };
@@ -66,10 +66,10 @@ public:
     [[nodiscard]] TransientPtr steady(const Drive& drive);
     /// The transient that begins `elapsed` after the start of another one, when the inputs change to `drive`: TX in a
     /// ramp of `tx_ramp_s`, the taps in ramps of `slave_ramp_s`.
-    [[nodiscard]] TransientPtr change(const TransientPtr& from, Tick elapsed, const Drive& drive);
+    [[nodiscard]] TransientPtr change(const TransientPtr& from, Nanoseconds elapsed, const Drive& drive);
     /// The transient that begins with the voltages that another plant has `elapsed` after the start of a transient.
     /// Nodes that only this one has begin at their operating point.
-    [[nodiscard]] TransientPtr continue_from(const Plant& other, const TransientPtr& from, Tick elapsed,
+    [[nodiscard]] TransientPtr continue_from(const Plant& other, const TransientPtr& from, Nanoseconds elapsed,
                                              const Drive& drive);
 
     /// Half way between mark and space at the terminals, with the meters' currents of `drive`.
@@ -94,7 +94,7 @@ public:
 private:
     [[nodiscard]] Stimulus constant(const Drive& drive) const;
     [[nodiscard]] std::shared_ptr<OperatingPoint> find_operating_point(const Inputs& inputs);
-    [[nodiscard]] Stimulus ramped_from(const Transient& from, Tick elapsed, const Drive& drive) const;
+    [[nodiscard]] Stimulus ramped_from(const Transient& from, Nanoseconds elapsed, const Drive& drive) const;
     TransientPtr transient(NetworkState start, Stimulus stimulus);
     void forget();
 

@@ -9,7 +9,7 @@ std::size_t PlantRun::watch(const Probe& probe, double level_v) {
     return watches_.size() - 1;
 }
 
-void PlantRun::run(Tick until) {
+void PlantRun::run(Nanoseconds until) {
     Trajectory& trajectory = transient_->trajectory;
     const double until_s = seconds_between(start_, until);
     for (Watch& watch : watches_) {
@@ -25,7 +25,7 @@ void PlantRun::run(Tick until) {
     reached_ = until;
 }
 
-void PlantRun::drive(Tick at, const Drive& drive) {
+void PlantRun::drive(Nanoseconds at, const Drive& drive) {
     run(at);
     transient_ = plant_.change(transient_, at - start_, drive);
     start_ = at;

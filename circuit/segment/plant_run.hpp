@@ -8,7 +8,7 @@ namespace otbench::circuit {
 
 /// A logic level that comes at an instant.
 struct LevelChange {
-    Tick at;
+    Nanoseconds at;
     bool level;
 };
 
@@ -21,9 +21,9 @@ public:
     /// Watches a voltage; returns the number under which its crossings are kept. Before time moves only.
     std::size_t watch(const Probe& probe, double level_v);
     /// The inputs change at `at`, not before the last change.
-    void drive(Tick at, const Drive& drive);
+    void drive(Nanoseconds at, const Drive& drive);
     /// Follows the voltages to `until`.
-    void run(Tick until);
+    void run(Nanoseconds until);
 
     [[nodiscard]] const std::vector<LevelChange>& crossings(std::size_t watch) const {
         return watches_[watch].crossings;
@@ -38,7 +38,7 @@ private:
     };
     Plant& plant_;
     Plant::TransientPtr transient_;
-    Tick start_{}, reached_{};
+    Nanoseconds start_{}, reached_{};
     std::vector<Watch> watches_;
 };
 

@@ -23,13 +23,13 @@ public:
     SensedDisturbance(const Disturbance& disturbance, double farad, double sense_ohm, double spare_a)
         : disturbance_{&disturbance}, farad_{farad}, sense_ohm_{sense_ohm}, spare_a_{spare_a} {}
 
-    [[nodiscard]] double voltage(Tick at) const override {
+    [[nodiscard]] double voltage(Nanoseconds at) const override {
         const double amperes = farad_ * disturbance_->slope_v_per_s(at);
         if (sense_ohm_ > 0) return -sense_ohm_ * amperes;
         if (spare_a_ > 0) return amperes > spare_a_ ? -far_v : 0.0;
         return amperes < spare_a_ ? far_v : 0.0;
     }
-    [[nodiscard]] Tick slot_end(Tick at) const override { return disturbance_->slot_end(at); }
+    [[nodiscard]] Nanoseconds slot_end(Nanoseconds at) const override { return disturbance_->slot_end(at); }
     [[nodiscard]] double bound_v() const override {
         const double most_a = farad_ * disturbance_->steepest_v_per_s();
         if (sense_ohm_ > 0) return sense_ohm_ * most_a;
@@ -49,17 +49,17 @@ struct Segment::State {
     State(const ConverterParameters& converter, const CableParameters& cable,
           const std::vector<SlaveParameters>& parameters);
 
-    void set_tx(Tick at, TxInput input, Tag tag);
-    void set_slave_space(std::size_t index, Tick at, bool space, Tag tag);
-    void reconfigure(Tick at, const ConverterParameters& converter, const CableParameters& cable, Tag tag);
-    void disturb(Tick at, const DisturbanceParameters& parameters, Tag tag);
+    void set_tx(Nanoseconds at, TxInput input, Tag tag);
+    void set_slave_space(std::size_t index, Nanoseconds at, bool space, Tag tag);
+    void reconfigure(Nanoseconds at, const ConverterParameters& converter, const CableParameters& cable, Tag tag);
+    void disturb(Nanoseconds at, const DisturbanceParameters& parameters, Tag tag);
     std::optional<Crossing> pop();
 
-    void accept(Tick at, Tag tag);
+    void accept(Nanoseconds at, Tag tag);
     void drive_tx();
-    void switch_transient(Tick at, Plant::TransientPtr following);
-    void follow(Tick at);
-    void watch_bus(Tick at);
+    void switch_transient(Nanoseconds at, Plant::TransientPtr following);
+    void follow(Nanoseconds at);
+    void watch_bus(Nanoseconds at);
     void sense_disturbance();
     void on_crossing();
     void find_next();
@@ -67,7 +67,7 @@ struct Segment::State {
         return {*transients.transient, plant->rx(), transients.start, disturbance.is_quiet() ? nullptr : &sensed};
     }
     [[nodiscard]] bool rx_settles_high();
-    [[nodiscard]] double bus_current(Tick at) const;
+    [[nodiscard]] double bus_current(Nanoseconds at) const;
     [[nodiscard]] double threshold_a(TxInput input) const;
 
     BusSlaves slaves;
@@ -81,7 +81,7 @@ struct Segment::State {
     Disturbance disturbance;
     SensedDisturbance sensed;
 
-    Tick now{};
+    Nanoseconds now{};
     Tag tx_tag{}, last_tag{};
     bool after_tx = false;  ///< the last input was TX: what RX does now is an echo
     bool bus_level = false, rx_echo = false, colliding = false;
@@ -110,13 +110,13 @@ void Segment::State::drive_tx() {
 }
 
 /// Takes note of an input at `at`.
-void Segment::State::accept(Tick at, Tag tag) {
+void Segment::State::accept(Nanoseconds at, Tag tag) {
     if (at < now) throw std::invalid_argument{"circuit segment: an input lies before what has already happened"};
     now = at;
     last_tag = tag;
 }
 
-void Segment::State::set_tx(Tick at, TxInput input, Tag tag) {
+void Segment::State::set_tx(Nanoseconds at, TxInput input, Tag tag) {
     accept(at, tag);
     if (input == tx) return;
     tx = input;
@@ -126,7 +126,7 @@ void Segment::State::set_tx(Tick at, TxInput input, Tag tag) {
     switch_transient(at, plant->change(transients.transient, at - transients.start, drive));
 }
 
-void Segment::State::set_slave_space(std::size_t index, Tick at, bool space, Tag tag) {
+void Segment::State::set_slave_space(std::size_t index, Nanoseconds at, bool space, Tag tag) {
     const std::size_t tap = slaves.tap_of(index);
     accept(at, tag);
     if (slaves.sends_space(index) == space) return;
@@ -136,8 +136,8 @@ void Segment::State::set_slave_space(std::size_t index, Tick at, bool space, Tag
     switch_transient(at, plant->change(transients.transient, at - transients.start, drive));
 }
 
-void Segment::State::reconfigure(Tick at, const ConverterParameters& converter, const CableParameters& changed_cable,
-                                 Tag tag) {
+void Segment::State::reconfigure(Nanoseconds at, const ConverterParameters& converter,
+                                 const CableParameters& changed_cable, Tag tag) {
     if (converter.model != plant->converter().model || changed_cable.length_m != cable.length_m)
         throw std::invalid_argument{"circuit segment: the kind of converter and the line's length stay"};
     auto changed = std::make_shared<Plant>(converter, changed_cable, slaves.taps());
@@ -151,7 +151,7 @@ void Segment::State::reconfigure(Tick at, const ConverterParameters& converter, 
     switch_transient(at, plant->continue_from(*old, transients.transient, at - transients.start, drive));
 }
 
-void Segment::State::disturb(Tick at, const DisturbanceParameters& parameters, Tag tag) {
+void Segment::State::disturb(Nanoseconds at, const DisturbanceParameters& parameters, Tag tag) {
     const Disturbance changed{parameters};
     accept(at, tag);
     disturbance = changed;
@@ -160,7 +160,7 @@ void Segment::State::disturb(Tick at, const DisturbanceParameters& parameters, T
     find_next();
 }
 
-void Segment::State::switch_transient(Tick at, Plant::TransientPtr following) {
+void Segment::State::switch_transient(Nanoseconds at, Plant::TransientPtr following) {
     transients.transient = std::move(following);
     transients.start = at;
     rx_settled.reset();
@@ -168,14 +168,14 @@ void Segment::State::switch_transient(Tick at, Plant::TransientPtr following) {
     find_next();
 }
 
-void Segment::State::follow(Tick at) {
+void Segment::State::follow(Nanoseconds at) {
     slaves.follow(at, transients);
     watch_bus(at);
     if (!disturbance.is_quiet()) sense_disturbance();
     receiver->follow(at, rx_transient(), after_tx && at == transients.start);
 }
 
-void Segment::State::watch_bus(Tick at) {
+void Segment::State::watch_bus(Nanoseconds at) {
     const double middle_v = plant->middle_v(drive);
     const BusTransient seen = transients.terminals();
     bus_due = bus_level ? seen.falls_below(middle_v, at) : seen.rises_above(middle_v, at);
@@ -246,7 +246,7 @@ void Segment::State::on_crossing() {
     }
 }
 
-double Segment::State::bus_current(Tick at) const {
+double Segment::State::bus_current(Nanoseconds at) const {
     const auto inputs = transients.transient->trajectory.stimulus().at(seconds_between(transients.start, at));
     double sum = 0;
     for (std::size_t i = 0; i < slaves.taps().size(); ++i)
@@ -278,23 +278,23 @@ Segment::~Segment() = default;
 Segment::Segment(Segment&&) noexcept = default;
 Segment& Segment::operator=(Segment&&) noexcept = default;
 
-void Segment::set_tx(Tick at, TxInput input, Tag tag) {
+void Segment::set_tx(Nanoseconds at, TxInput input, Tag tag) {
     state_->set_tx(at, input, tag);
 }
 
-void Segment::set_slave_space(std::size_t slave, Tick at, bool space, Tag tag) {
+void Segment::set_slave_space(std::size_t slave, Nanoseconds at, bool space, Tag tag) {
     state_->set_slave_space(slave, at, space, tag);
 }
 
-void Segment::reconfigure(Tick at, const ConverterParameters& converter, const CableParameters& cable, Tag tag) {
+void Segment::reconfigure(Nanoseconds at, const ConverterParameters& converter, const CableParameters& cable, Tag tag) {
     state_->reconfigure(at, converter, cable, tag);
 }
 
-void Segment::disturb(Tick at, const DisturbanceParameters& disturbance, Tag tag) {
+void Segment::disturb(Nanoseconds at, const DisturbanceParameters& disturbance, Tag tag) {
     state_->disturb(at, disturbance, tag);
 }
 
-std::optional<Tick> Segment::next() const {
+std::optional<Nanoseconds> Segment::next() const {
     if (state_->next.due.at == never) return std::nullopt;
     return state_->next.due.at;
 }
@@ -303,33 +303,33 @@ std::optional<Crossing> Segment::pop() {
     return state_->pop();
 }
 
-double Segment::bus_voltage(Tick at) const {
+double Segment::bus_voltage(Nanoseconds at) const {
     return state_->transients.terminals().voltage(at);
 }
 
-double Segment::slave_voltage(std::size_t slave, Tick at) const {
+double Segment::slave_voltage(std::size_t slave, Nanoseconds at) const {
     return state_->transients.tap(state_->slaves.tap_of(slave)).voltage(at);
 }
 
-double Segment::bus_current(Tick at) const {
+double Segment::bus_current(Nanoseconds at) const {
     return state_->bus_current(at);
 }
 
-bool Segment::rx(Tick at) const {
+bool Segment::rx(Nanoseconds at) const {
     const Expected& due = state_->receiver->due();
     return state_->receiver->level() != (due.certain && due.at <= at);
 }
 
-std::vector<BusPoint> Segment::bus_curve(Tick from, Tick to) const {
+std::vector<BusPoint> Segment::bus_curve(Nanoseconds from, Nanoseconds to) const {
     std::vector<VoltagePoint> corners;
     state_->transients.terminals().append_corners(from, to, corners);
     std::vector<BusPoint> points;
-    const auto add = [&](Tick at, double volts) { points.push_back({at, volts, bus_current(at)}); };
+    const auto add = [&](Nanoseconds at, double volts) { points.push_back({at, volts, bus_current(at)}); };
     add(from, bus_voltage(from));
     for (const VoltagePoint& corner : corners) add(corner.at, corner.volts);
     // The current has its corners where the slaves' edges end.
     for (const Ramp& edge : state_->transients.transient->trajectory.stimulus().sink_a) {
-        const Tick end = after(state_->transients.start, edge.end_s);
+        const Nanoseconds end = after(state_->transients.start, edge.end_s);
         if (edge.from != edge.to && from < end && end < to) add(end, bus_voltage(end));
     }
     add(to, bus_voltage(to));

@@ -34,32 +34,32 @@ public:
     /// throws std::out_of_range for a slave that is not there.
 
     /// The pin's voltage begins to change at `at`, in a ramp of 20 ns.
-    void set_tx(Tick at, TxInput input, Tag tag);
+    void set_tx(Nanoseconds at, TxInput input, Tag tag);
     /// The slave's current starts to change at `at`, in a ramp of one microsecond.
-    void set_slave_space(std::size_t slave, Tick at, bool space, Tag tag);
+    void set_slave_space(std::size_t slave, Nanoseconds at, bool space, Tag tag);
 
     /// From `at` on other values hold: a fault that comes or goes, another supply. The voltages go on from where they
     /// are. The line's length and the kind of converter stay as they are. Throws std::invalid_argument as the
     /// constructor does.
-    void reconfigure(Tick at, const ConverterParameters& converter, const CableParameters& cable, Tag tag);
+    void reconfigure(Nanoseconds at, const ConverterParameters& converter, const CableParameters& cable, Tag tag);
     /// From `at` on this comes on top of the bus voltage: at the slaves' receivers, and as the current that it drives
     /// through the line's capacitance at the converter's.
-    void disturb(Tick at, const DisturbanceParameters& disturbance, Tag tag);
+    void disturb(Nanoseconds at, const DisturbanceParameters& disturbance, Tag tag);
 
     /// When the next crossing comes, or at least has to be looked for.
-    [[nodiscard]] std::optional<Tick> next() const;
+    [[nodiscard]] std::optional<Nanoseconds> next() const;
     /// The crossing that comes at `next()`; nothing when the transients were only to be looked at farther ahead. Throws
     /// std::logic_error when nothing is due.
     std::optional<Crossing> pop();
 
     /// Electrical state at `at`, which must not lie before the last input or crossing taken.
-    [[nodiscard]] double bus_voltage(Tick at) const;  ///< volts at the converter's terminals
-    [[nodiscard]] double slave_voltage(std::size_t slave, Tick at) const;
-    [[nodiscard]] double bus_current(Tick at) const;  ///< amperes drawn by all slaves
-    [[nodiscard]] bool rx(Tick at) const;
+    [[nodiscard]] double bus_voltage(Nanoseconds at) const;  ///< volts at the converter's terminals
+    [[nodiscard]] double slave_voltage(std::size_t slave, Nanoseconds at) const;
+    [[nodiscard]] double bus_current(Nanoseconds at) const;  ///< amperes drawn by all slaves
+    [[nodiscard]] bool rx(Nanoseconds at) const;
     /// Voltage at the converter's terminals and the slaves' current from `from` to `to`, with the corners between:
     /// straight lines through them draw the curves. `from` must not lie before the last input.
-    [[nodiscard]] std::vector<BusPoint> bus_curve(Tick from, Tick to) const;
+    [[nodiscard]] std::vector<BusPoint> bus_curve(Nanoseconds from, Nanoseconds to) const;
     /// Idle current of the slaves over what the receiver takes for a space: at 1 or above RX is stuck low. Infinite
     /// when it sticks without any slave.
     [[nodiscard]] double idle_current_share() const;

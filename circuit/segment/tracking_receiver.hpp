@@ -25,7 +25,7 @@ public:
         : threshold_v_{threshold_v}, stored_v_{stored_v}, tracking_{tracking} {}
 
     /// At `at` the voltage, then `volts`, begins to follow `transient`. Nothing changes before `deaf_until`.
-    void follow(Tick at, double volts, const BusTransient& transient, Tick deaf_until = Tick{0});
+    void follow(Nanoseconds at, double volts, const BusTransient& transient, Nanoseconds deaf_until = Nanoseconds{0});
 
     /// When the receiver changes on the present transient.
     [[nodiscard]] const Expected& due() const { return due_; }
@@ -35,19 +35,19 @@ public:
     /// True: mark.
     [[nodiscard]] bool level() const { return level_; }
     /// The mark level as stored.
-    [[nodiscard]] double stored_v(Tick at, const BusTransient& transient) const {
+    [[nodiscard]] double stored_v(Nanoseconds at, const BusTransient& transient) const {
         return stored_v(at, transient.voltage(at));
     }
     [[nodiscard]] double threshold_v() const { return threshold_v_; }
 
 private:
-    [[nodiscard]] double stored_v(Tick at, double bus_v) const;
-    [[nodiscard]] Expected next_change(Tick at, double stored_v, const BusTransient& transient) const;
+    [[nodiscard]] double stored_v(Nanoseconds at, double bus_v) const;
+    [[nodiscard]] Expected next_change(Nanoseconds at, double stored_v, const BusTransient& transient) const;
 
     double threshold_v_;
     double stored_v_;  ///< at `since_`
     Tracking tracking_;
-    Tick since_{};
+    Nanoseconds since_{};
     Expected due_;
     bool level_ = true;
 };

@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 #include "firmware_model/hardware/alarms.hpp"
 #include "firmware_model/hardware/schedule.hpp"
 

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <functional>
 
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 
 namespace otbench::firmware {
 

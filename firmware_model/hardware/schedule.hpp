@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 
 namespace otbench::firmware {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 
 namespace otbench::firmware {
 

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <functional>
 
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 #include "firmware_model/hardware/pin_bank.hpp"
 
 namespace otbench::firmware {

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <cstdint>
 
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 #include "firmware_model/storage/quirks.hpp"
 
 namespace otbench::firmware {
@@ -33,7 +33,7 @@ struct FirmwareOptions {
     Nanoseconds interrupt_latency = std::chrono::microseconds{5};  ///< P10: edge or unlock to the handler
     bool char_is_unsigned = true;                                  ///< P11
     /// One read of the microsecond clock: what the reference recordings count.
-    Nanoseconds clock_read = std::chrono::nanoseconds{500};
+    Nanoseconds clock_read = Nanoseconds{500};
 };
 
 }  // namespace otbench::firmware

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/event_sink.hpp"
 #include "base/random.hpp"
+#include "base/time.hpp"
 #include "meters/line/link_faults.hpp"
 
 namespace otbench::meters {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/uart/uart_transmitter.hpp"
 

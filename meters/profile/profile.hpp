@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/config/diagnostics.hpp"
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/message/encoder.hpp"
 #include "bus/security/aes.hpp"

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 #include "bus/record/date_time.hpp"
 
 namespace otbench::meters {

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/event_sink.hpp"
 #include "base/random.hpp"
+#include "base/time.hpp"
 #include "bus/record/unit.hpp"
 #include "meters/profile/readout.hpp"
 

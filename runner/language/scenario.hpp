@@ -43,12 +43,12 @@ struct Device {
     std::map<std::string, std::string> environment;  ///< of a process in real time: variables for it
     std::string command_topic, status_topic;         ///< of a device outside; empty: those of otb-iot
     /// A device outside is ready after this time or, with a topic, when it has sent that message.
-    Duration ready_after{};
+    Nanoseconds ready_after{};
     std::string ready_topic;
-    std::optional<std::string> ready_payload;        ///< nothing: any
-    Duration hang_after = std::chrono::seconds{10};  ///< CPU time of that process without a message
-    bool fail_on_crash = false;                      ///< a crash of that process ends the run
-    Duration look_ahead = Duration::max();           ///< how far that process may run ahead without asking
+    std::optional<std::string> ready_payload;           ///< nothing: any
+    Nanoseconds hang_after = std::chrono::seconds{10};  ///< CPU time of that process without a message
+    bool fail_on_crash = false;                         ///< a crash of that process ends the run
+    Nanoseconds look_ahead = Nanoseconds::max();        ///< how far that process may run ahead without asking
     firmware::DeviceConfig firmware;  ///< its MAC address has twelve lower-case hex digits and no separators
     std::vector<firmware::Ds18b20> sensors;
     std::optional<DeviceUart> uart;
@@ -98,7 +98,7 @@ struct Meter {
     std::optional<double> space_current_a;
     std::optional<double> receive_threshold_v;  ///< below its tracked mark voltage
     std::optional<double> distance_m;           ///< along the cable; its end otherwise
-    std::optional<Duration> response_delay;
+    std::optional<Nanoseconds> response_delay;
     std::map<std::string, std::string> values;  ///< name of the profile's value → as written ("9730 kWh")
     std::map<std::string, Position> value_positions;
     bool shares_address = false;                  ///< another meter may have the same address
@@ -149,8 +149,8 @@ struct MessageExpectation {
     std::optional<std::string> topic;      ///< the device's status topic unless given
     std::vector<PayloadPattern> payloads;  ///< one message each, in order
     bool none = false;                     ///< nothing that matches (or nothing at all) may come within `within`
-    std::optional<Duration> within;        ///< virtual time; the scenario's default otherwise
-    std::optional<Duration> after;         ///< no message may come earlier, counted from the step's begin
+    std::optional<Nanoseconds> within;     ///< virtual time; the scenario's default otherwise
+    std::optional<Nanoseconds> after;      ///< no message may come earlier, counted from the step's begin
 };
 
 /// One named value of the decoded reading.
@@ -233,9 +233,9 @@ struct Scenario {
     int version = 1;
     double pace = 0.0;  ///< 0 = virtual; 1 = real time; x10 = 10
     std::uint64_t seed = 1;
-    std::string broker = "mosquitto";                ///< "mosquitto", "internal" or "mqtt://host:port"
-    Duration time_limit = std::chrono::minutes{10};  ///< of the whole run, virtual time
-    Duration default_within = std::chrono::seconds{30};
+    std::string broker = "mosquitto";                   ///< "mosquitto", "internal" or "mqtt://host:port"
+    Nanoseconds time_limit = std::chrono::minutes{10};  ///< of the whole run, virtual time
+    Nanoseconds default_within = std::chrono::seconds{30};
     std::vector<std::string> tags;                  ///< what a selection of scenarios can go by
     std::map<std::string, std::string> parameters;  ///< of this case, by name
     std::vector<Requirement> skip_unless;

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 #include "runner/language/scenario.hpp"
 
 namespace otbench::runner {

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "base/time.hpp"
 #include "runner/selection/plan.hpp"
 
 namespace otbench::runner {
@@ -18,9 +18,9 @@ struct BatchOptions {
     bool hardware = false;        ///< whether the real devices are there that scenarios may require
     std::string out;              ///< folder for traces; empty: none
     std::vector<std::filesystem::path> profile_folders;
-    std::size_t retries = 0;                             ///< how often a case that fails is run once more
-    std::optional<std::size_t> stop_after;               ///< failures, after which no more cases are started
-    std::optional<std::chrono::nanoseconds> wall_limit;  ///< of the whole batch
+    std::size_t retries = 0;                ///< how often a case that fails is run once more
+    std::optional<std::size_t> stop_after;  ///< failures, after which no more cases are started
+    std::optional<Nanoseconds> wall_limit;  ///< of the whole batch
 };
 
 /// Runs the cases of a plan, each in a process of its own, reports on them in the order given (`BatchReport`), and

@@ -21,7 +21,6 @@ namespace {
 
 using circuit::Crossing;
 using circuit::Recording;
-using circuit::Tick;
 using nlohmann::json;
 
 struct BadRun : std::runtime_error {
@@ -72,12 +71,12 @@ public:
     }
 
     /// The instants at which the pin that feeds the converter let go of it.
-    std::set<Tick> floating;
+    std::set<Nanoseconds> floating;
 
 private:
     void take(const json& event) {
         const std::string kind = event.at("kind");
-        const Tick at{json_integer<std::int64_t>(event.at("t_ns"), "t_ns")};
+        const Nanoseconds at{json_integer<std::int64_t>(event.at("t_ns"), "t_ns")};
         if (kind == event::run) run_.scenario = event.value("scenario", "");
         if (kind == event::installation) installation(event, at);
         if (kind == event::transceiver) transceiver(event);
@@ -95,7 +94,7 @@ private:
                 {Crossing::What::rx, at, 0, event.at("level") == 1, event.at("echo").get<bool>(), 0.0});
     }
 
-    void installation(const json& event, Tick at) {
+    void installation(const json& event, Nanoseconds at) {
         const std::string model = event.at("converter");
         if (model != "otb-iot-level-converter")
             throw BadRun{
@@ -144,7 +143,7 @@ private:
         run_.meters.push_back(event.at("source"));
     }
 
-    void direction(const json& event, Tick at) {
+    void direction(const json& event, Nanoseconds at) {
         if (event.value("dir", "") == "in" &&
             tx_pin_ == fmt::format("{}.gpio{}", event.value("source", ""), json_integer<int>(event.at("pin"), "pin")))
             floating.insert(at);
@@ -165,7 +164,7 @@ private:
 /// The signals of the bus in waves.vcd.
 class WaveReader {
 public:
-    WaveReader(const std::string& path, const std::set<Tick>& floating, Recording& recording)
+    WaveReader(const std::string& path, const std::set<Nanoseconds>& floating, Recording& recording)
         : path_{path}, floating_{floating}, recording_{recording} {}
 
     void read() {
@@ -191,7 +190,7 @@ private:
             words >> var >> type >> size >> code >> name;
             if (name == "tx" || name == "rx" || name == "bus_voltage") codes_.emplace(code, name);
         } else if (line[0] == '#') {
-            now_ = Tick{std::stoll(line.substr(1))};
+            now_ = Nanoseconds{std::stoll(line.substr(1))};
         } else if (line[0] == '0' || line[0] == '1') {
             level(line.substr(1), line[0] == '1');
         } else if (line[0] == 'r') {
@@ -206,8 +205,8 @@ private:
 
     void level(const std::string& code, bool high) {
         const std::string name = name_of(code);
-        if (name == "rx" && now_ == Tick{0}) recording_.rx_at_start = high;
-        if (name != "tx" || (now_ == Tick{0} && !high)) return;
+        if (name == "rx" && now_ == Nanoseconds{0}) recording_.rx_at_start = high;
+        if (name != "tx" || (now_ == Nanoseconds{0} && !high)) return;
         const auto low = floating_.count(now_) != 0 ? circuit::TxInput::floating : circuit::TxInput::low;
         recording_.tx.push_back({now_, high ? circuit::TxInput::high : low});
     }
@@ -218,22 +217,22 @@ private:
     }
 
     std::string path_;
-    const std::set<Tick>& floating_;
+    const std::set<Nanoseconds>& floating_;
     Recording& recording_;
     std::map<std::string, std::string> codes_;
-    Tick now_{};
+    Nanoseconds now_{};
 };
 
 /// A voltage that did not change is not written again. At every input it was, or has stood since the last time.
 void hold_voltages(Recording& recording) {
-    std::vector<Tick> inputs;
+    std::vector<Nanoseconds> inputs;
     for (const auto& change : recording.tx) inputs.push_back(change.at);
     for (const auto& change : recording.slaves) inputs.push_back(change.at);
     std::sort(inputs.begin(), inputs.end());
     inputs.erase(std::unique(inputs.begin(), inputs.end()), inputs.end());
     std::vector<circuit::VoltagePoint> held;
     auto point = recording.bus_v.begin();
-    for (const Tick input : inputs) {
+    for (const Nanoseconds input : inputs) {
         for (; point != recording.bus_v.end() && point->at <= input; ++point) held.push_back(*point);
         if (!held.empty() && held.back().at < input) held.push_back({input, held.back().volts});
     }

@@ -10,7 +10,7 @@
 
 namespace otbench::runner {
 
-Nanoseconds Execution::deadline(const std::optional<Duration>& within) const {
+Nanoseconds Execution::deadline(const std::optional<Nanoseconds>& within) const {
     constexpr Nanoseconds tolerance = std::chrono::milliseconds{100};
     const bool outside = std::any_of(scenario.devices.begin(), scenario.devices.end(),
                                      [](const Device& device) { return device.is_outside(); });

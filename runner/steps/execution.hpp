@@ -47,7 +47,7 @@ struct Execution {
 
     /// The end of a wait that may take `within` (or the scenario's default), never beyond the run's time limit. A
     /// device in real time has a little longer.
-    [[nodiscard]] Nanoseconds deadline(const std::optional<Duration>& within) const;
+    [[nodiscard]] Nanoseconds deadline(const std::optional<Nanoseconds>& within) const;
     /// What is known of the firmware of the scenario's device.
     [[nodiscard]] const firmware::FirmwareOptions& firmware_options(const std::string& name) const;
     /// When the step with this label began last; now when it has not.

@@ -31,12 +31,12 @@ struct Condition {
         peers_disconnected,  ///< no bridge has one
     };
     For what = For::duration;
-    Duration duration{};  ///< to wait, or for how long the bus must have been idle
+    Nanoseconds duration{};  ///< to wait, or for how long the bus must have been idle
 };
 
 struct WaitStep : StepAction {
     Condition condition;
-    std::optional<Duration> within;  ///< limit for all but a duration
+    std::optional<Nanoseconds> within;  ///< limit for all but a duration
 
     void perform(Execution& run, StepResult& result) const override;
 };

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/checked.hpp"
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 
 /// The Otbench device protocol (ODP), version 1, as values and octets: what the bench and a firmware's process say to
 /// each other. docs/dev/device-protocol.md is its text; nothing here touches a socket or a clock.

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 #include "sim/trace/trace_file.hpp"
 
 namespace otbench::sim {

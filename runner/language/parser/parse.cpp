@@ -48,9 +48,9 @@ Checked<std::string> parse_broker(std::string_view text) {
     return std::string{text};
 }
 
-Checked<Duration> parse_positive_duration(std::string_view text) {
+Checked<Nanoseconds> parse_positive_duration(std::string_view text) {
     const auto duration = parse_duration(text);
-    if (duration && *duration == Duration{}) return InputError{"invalid duration 0 (expected more)"};
+    if (duration && *duration == Nanoseconds{}) return InputError{"invalid duration 0 (expected more)"};
     return duration;
 }
 

@@ -13,7 +13,7 @@ namespace otbench::runner::parts {
 namespace {
 
 /// Within which meters are ready after the bus is powered (EN 13757-2).
-constexpr Duration meters_start_up = std::chrono::seconds{3};
+constexpr Nanoseconds meters_start_up = std::chrono::seconds{3};
 
 struct Model {
     std::string_view name;

@@ -55,7 +55,7 @@ struct ExpectSignalStep : StepAction {
     std::string signal;
     BusSignal kind = any_pin;
     std::string since;
-    std::optional<Duration> window;
+    std::optional<Nanoseconds> window;
     std::optional<bool> level;
     std::vector<Expected> expected;
 

@@ -44,7 +44,7 @@ struct Expectation {
     std::optional<std::string> status;
     std::optional<std::string> body;
     std::optional<std::string> part_of_body;
-    std::optional<Duration> within;
+    std::optional<Nanoseconds> within;
 };
 
 /// What came back, as far as a scenario looks at it.

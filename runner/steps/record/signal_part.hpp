@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 #include "base/units.hpp"
 
 namespace otbench::runner {

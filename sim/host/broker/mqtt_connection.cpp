@@ -40,8 +40,8 @@ public:
     void publish(const MqttMessage& message) {
         finish("publish", [&] { return client_.publish(message_of(message)); });
     }
-    std::optional<MqttMessage> receive(std::chrono::nanoseconds limit) {
-        const auto message = client_.try_consume_message_for(std::max(limit, std::chrono::nanoseconds{0}));
+    std::optional<MqttMessage> receive(Nanoseconds limit) {
+        const auto message = client_.try_consume_message_for(std::max(limit, Nanoseconds{0}));
         if (message)
             return MqttMessage{message->get_topic(), message->get_payload_str(), message->get_qos(),
                                message->is_retained()};
@@ -82,7 +82,7 @@ void MqttConnection::subscribe(const std::string& filter, int qos) {
 void MqttConnection::publish(const MqttMessage& message) {
     client_->publish(message);
 }
-std::optional<MqttMessage> MqttConnection::receive(std::chrono::nanoseconds limit) {
+std::optional<MqttMessage> MqttConnection::receive(Nanoseconds limit) {
     return client_->receive(limit);
 }
 

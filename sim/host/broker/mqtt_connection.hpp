@@ -1,10 +1,10 @@
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "base/time.hpp"
 #include "sim/host/broker/broker_address.hpp"
 #include "sim/mqtt/broker.hpp"
 
@@ -24,7 +24,7 @@ public:
     /// Returns when the broker has confirmed the message; with QoS 0, when it has left.
     void publish(const MqttMessage& message);
     /// The next message; nothing when none comes within `limit`.
-    [[nodiscard]] std::optional<MqttMessage> receive(std::chrono::nanoseconds limit);
+    [[nodiscard]] std::optional<MqttMessage> receive(Nanoseconds limit);
 
 private:
     class Client;

@@ -98,7 +98,7 @@ public:
     }
 
     /// Waits for the end of the answer; nothing if it does not come in time.
-    std::optional<Checked<std::string>> answer(std::chrono::nanoseconds limit) {
+    std::optional<Checked<std::string>> answer(Nanoseconds limit) {
         io_.run_for(limit);
         if (failed_) throw boost::system::system_error{failed_};
         return answer_;
@@ -136,7 +136,7 @@ private:
 
 }  // namespace
 
-Checked<std::string> control_request(const std::string& path, const std::string& line, std::chrono::nanoseconds limit) {
+Checked<std::string> control_request(const std::string& path, const std::string& line, Nanoseconds limit) {
     try {
         if (auto answer = Request{path, line}.answer(limit)) return *answer;
     } catch (const boost::system::system_error& error) {

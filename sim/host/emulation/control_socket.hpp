@@ -1,10 +1,10 @@
 #pragma once
 
 #include <boost/asio/local/stream_protocol.hpp>
-#include <chrono>
 #include <functional>
 #include <string>
 
+#include "base/time.hpp"
 #include "bus/record/codec_error.hpp"
 #include "sim/host/ports/accept_loop.hpp"
 
@@ -30,7 +30,6 @@ private:
 
 /// Sends one line to the socket at `path` and returns its output. Throws std::runtime_error with a line for the user
 /// when no program listens there, or when the answer is not complete within `limit`.
-[[nodiscard]] Checked<std::string> control_request(const std::string& path, const std::string& line,
-                                                   std::chrono::nanoseconds limit);
+[[nodiscard]] Checked<std::string> control_request(const std::string& path, const std::string& line, Nanoseconds limit);
 
 }  // namespace otbench::sim

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 #include "sim/host/broker/mqtt_connection.hpp"
 #include "sim/host/master/device_address.hpp"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 
 namespace otbench::sim {
 

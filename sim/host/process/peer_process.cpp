@@ -59,11 +59,11 @@ public:
 
     [[nodiscard]] int socket() const { return socket_.get(); }
 
-    [[nodiscard]] std::chrono::nanoseconds cpu_time() const {
+    [[nodiscard]] Nanoseconds cpu_time() const {
         clockid_t clock{};
         timespec time{};
         if (::clock_getcpuclockid(child_.id(), &clock) != 0 || ::clock_gettime(clock, &time) != 0) return {};
-        return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
+        return std::chrono::seconds{time.tv_sec} + Nanoseconds{time.tv_nsec};
     }
 
     void kill() {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/time.hpp"
 #include "sim/protocol/odp.hpp"
 
 namespace otbench::sim {
@@ -63,7 +64,7 @@ private:
     /// Since when the process has said nothing.
     struct Silence {
         std::chrono::steady_clock::time_point begin;
-        std::chrono::nanoseconds cpu_time;  ///< what it had used then
+        Nanoseconds cpu_time;  ///< what it had used then
     };
 
     /// Ends the process and throws when its patience is over.

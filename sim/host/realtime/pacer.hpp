@@ -3,7 +3,7 @@
 #include <chrono>
 #include <memory>
 
-#include "base/event_sink.hpp"
+#include "base/time.hpp"
 
 namespace boost::asio {
 class io_context;

@@ -23,7 +23,7 @@ Recording spaces(int count) {
     recording.tx.push_back({1s, TxInput::high});
     recording.bus_v = {{0s, 22.3}, {1s, 22.3}, {1s + 1us, 35.4}};
     for (int i = 0; i < count; ++i) {
-        const Tick at = 2s + i * 10ms;
+        const Nanoseconds at = 2s + i * 10ms;
         recording.slaves.push_back({at, 0, true});
         recording.seen.push_back({What::rx, at + 600ns, 0, false});
         recording.slaves.push_back({at + 5ms, 0, false});
@@ -35,9 +35,9 @@ Recording spaces(int count) {
 }
 
 /// What ngspice would have written had it seen the bus at `bus_v` and RX follow the meter after `delay`.
-SpiceRows followed(const Recording& recording, const ReplayPiece& piece, Tick delay, double bus_v) {
+SpiceRows followed(const Recording& recording, const ReplayPiece& piece, Nanoseconds delay, double bus_v) {
     SpiceRows rows;
-    for (Tick at = piece.begin; at <= piece.end; at += 100ns) {
+    for (Nanoseconds at = piece.begin; at <= piece.end; at += 100ns) {
         bool space = false;
         for (const auto& change : recording.slaves)
             if (change.at + delay <= at) space = change.space;
@@ -56,10 +56,10 @@ double worst_share(const std::vector<Deviation>& all, Deviation::Kind kind) {
 TEST(ReplayPieces, leave_out_idle_times_and_end_after_the_last_reaction) {
     const auto pieces = replay_pieces(spaces(2));
     ASSERT_EQ(pieces.size(), 2u) << "the rise of TX, and a second later the meter";
-    EXPECT_EQ(pieces[0].judged_from, Tick{1s});
+    EXPECT_EQ(pieces[0].judged_from, Nanoseconds{1s});
     EXPECT_LT(pieces[0].begin, pieces[0].judged_from) << "it begins at rest";
     EXPECT_EQ(pieces[0].end, 1s + 1ms);
-    EXPECT_EQ(pieces[1].judged_from, Tick{2s});
+    EXPECT_EQ(pieces[1].judged_from, Nanoseconds{2s});
     EXPECT_EQ(pieces[1].end, 2s + 15ms + 900ns + 1ms);
 }
 
@@ -69,7 +69,7 @@ TEST(ReplayPieces, are_cut_when_they_get_long_and_then_led_in_by_two_inputs) {
     ASSERT_GT(pieces.size(), 5u);
     for (std::size_t i = 2; i < pieces.size(); ++i) {
         EXPECT_EQ(pieces[i - 1].end, pieces[i].judged_from) << "without a gap";
-        EXPECT_LE(pieces[i].end - pieces[i].judged_from, Tick{30ms});
+        EXPECT_LE(pieces[i].end - pieces[i].judged_from, Nanoseconds{30ms});
         const auto led_in = std::count_if(recording.slaves.begin(), recording.slaves.end(), [&](const auto& change) {
             return change.at > pieces[i].begin && change.at < pieces[i].judged_from;
         });

@@ -14,10 +14,10 @@ struct Statistics {
     double mean = 0, rms = 0, most = 0;
 };
 
-Statistics of(const Disturbance& disturbance, Tick until) {
+Statistics of(const Disturbance& disturbance, Nanoseconds until) {
     Statistics found;
     int count = 0;
-    for (Tick at{}; at < until; at = disturbance.slot_end(at), ++count) {
+    for (Nanoseconds at{}; at < until; at = disturbance.slot_end(at), ++count) {
         const double volts = disturbance.voltage(at);
         found.mean += volts;
         found.rms += volts * volts;
@@ -61,7 +61,7 @@ TEST(Disturbance, spikes_have_the_given_rate_and_duration) {
     parameters.spike_s = 20e-6;
     const Disturbance spikes{parameters};
     int slots = 0;
-    for (Tick at{}; at < 100s; at = spikes.slot_end(at)) slots += spikes.voltage(at) != 0.0 ? 1 : 0;
+    for (Nanoseconds at{}; at < 100s; at = spikes.slot_end(at)) slots += spikes.voltage(at) != 0.0 ? 1 : 0;
     EXPECT_EQ(spikes.slot_end(0ns), 20us);
     EXPECT_NEAR(slots, 5000, 250);
 }

@@ -14,7 +14,7 @@ using testing::IsEmpty;
 using testing::Not;
 using What = Crossing::What;
 
-constexpr Tick learnt = 1s;
+constexpr Nanoseconds learnt = 1s;
 
 class FaultyBus : public testing::Test {
 protected:
@@ -25,17 +25,17 @@ protected:
         bench->run(learnt);
     }
     /// The parameters as they now are hold from `at` on; then time runs to `until`.
-    void change(Tick at, Tick until) {
+    void change(Nanoseconds at, Nanoseconds until) {
         bench->run(at);
         bench->segment.reconfigure(at, converter, cable, {});
         bench->run(until);
     }
-    void disturb(const DisturbanceParameters& disturbance, Tick until) {
+    void disturb(const DisturbanceParameters& disturbance, Nanoseconds until) {
         bench->segment.disturb(learnt, disturbance, {});
         bench->run(until);
     }
     /// Changes of RX while the slave sends a space of a bit.
-    [[nodiscard]] std::size_t rx_changes_in_a_bit(Tick at) {
+    [[nodiscard]] std::size_t rx_changes_in_a_bit(Nanoseconds at) {
         bench->space(0, at, true);
         bench->space(0, at + 417us, false);
         bench->run(at + 1ms);

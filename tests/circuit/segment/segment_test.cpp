@@ -16,7 +16,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using What = Crossing::What;
 
-constexpr Tick learnt = 1s;  // by then every slave tracks the mark level
+constexpr Nanoseconds learnt = 1s;  // by then every slave tracks the mark level
 constexpr double bit_s = 1.0 / 2400;
 
 CableParameters lumped(double farad) {
@@ -37,7 +37,7 @@ SegmentBench bench_in_mark(std::size_t slave_count, const ConverterParameters& c
     return bench;
 }
 
-double us(Tick time) {
+double us(Nanoseconds time) {
     return static_cast<double>(time.count()) * 1e-3;
 }
 
@@ -89,7 +89,7 @@ TEST(Segment, a_request_reaches_the_slave_with_every_space_shorter_by_the_same_t
 
 TEST(Segment, a_slave_receives_nothing_until_it_tracks_the_mark_level) {
     SegmentBench bench{{}, lumped(10e-9), slaves(1)};
-    const auto pulse = [&](Tick at) {
+    const auto pulse = [&](Nanoseconds at) {
         bench.tx(at, TxInput::low);
         bench.tx(at + 1ms, TxInput::high);
         bench.run(at + 2ms);
@@ -238,7 +238,7 @@ TEST(Segment, a_floating_tx_input_is_a_space) {
 }
 
 TEST(Segment, a_current_that_changes_during_a_space_edge_bends_it) {
-    const auto space_delay_us = [](Tick on_after) {
+    const auto space_delay_us = [](Nanoseconds on_after) {
         auto bench = bench_in_mark(2, {}, lumped(100e-9));
         bench.tx(learnt, TxInput::low, Tag{5});
         if (on_after < 1ms) bench.space(1, learnt + on_after, true, Tag{6});
@@ -335,7 +335,7 @@ TEST(Segment, the_curve_of_an_edge_falls_from_level_to_level) {
     for (std::size_t i = 1; i < curve.size(); ++i) {
         EXPECT_LT(curve[i - 1].at, curve[i].at);
         EXPECT_GE(curve[i - 1].volts, curve[i].volts - 0.3) << "but for the overshoot at its end";
-        const Tick middle = (curve[i - 1].at + curve[i].at) / 2;
+        const Nanoseconds middle = (curve[i - 1].at + curve[i].at) / 2;
         EXPECT_NEAR(bench.segment.bus_voltage(middle), (curve[i - 1].volts + curve[i].volts) / 2, 0.2);
     }
 }

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 using testing::IsEmpty;
 using What = Crossing::What;
 
-constexpr Tick learnt = 1s;
+constexpr Nanoseconds learnt = 1s;
 
 ConverterParameters standard() {
     ConverterParameters converter;

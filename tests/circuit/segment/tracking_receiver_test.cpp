@@ -21,18 +21,18 @@ public:
     }
     BusTransient mark() { return transient(plant_->steady(drive(3.3)), 0s); }
     BusTransient space() { return transient(plant_->steady(drive(0.0)), 0s); }
-    BusTransient fall(Tick at) {
-        return transient(plant_->change(plant_->steady(drive(3.3)), Tick{0}, drive(0.0)), at);
+    BusTransient fall(Nanoseconds at) {
+        return transient(plant_->change(plant_->steady(drive(3.3)), Nanoseconds{0}, drive(0.0)), at);
     }
 
 private:
     static Drive drive(double tx_v) { return {tx_v, true, {1.5e-3}}; }
-    BusTransient transient(Plant::TransientPtr found, Tick at) { return {*found, plant_->terminals(), at}; }
+    BusTransient transient(Plant::TransientPtr found, Nanoseconds at) { return {*found, plant_->terminals(), at}; }
     std::unique_ptr<Plant> plant_;
 };
 
 /// When the receiver changes: looks as far ahead as it takes.
-Tick change_of(TrackingReceiver& receiver, const BusTransient& transient) {
+Nanoseconds change_of(TrackingReceiver& receiver, const BusTransient& transient) {
     while (!receiver.due().certain) receiver.on_due(transient);
     return receiver.due().at;
 }
@@ -50,7 +50,7 @@ TEST(TrackingReceiver, follows_a_falling_bus_at_the_threshold_below_what_it_stor
     Bus bus{10e-9};
     const auto fall = bus.fall(1ms);
     receiver.follow(1ms, bus.mark().voltage(1ms), fall);
-    const Tick crossing = change_of(receiver, fall);
+    const Nanoseconds crossing = change_of(receiver, fall);
     EXPECT_NEAR(fall.voltage(crossing), receiver.stored_v(crossing, fall) - threshold_v, 2e-3);
     receiver.on_due(fall);
     EXPECT_FALSE(receiver.level());
@@ -76,7 +76,7 @@ TEST(TrackingReceiver, a_slow_edge_is_met_by_a_threshold_that_sinks_meanwhile) {
     Bus bus{10e-6};
     const auto fall = bus.fall(0s);
     receiver.follow(0s, bus.mark().voltage(0s), fall);
-    const Tick crossing = change_of(receiver, fall);
+    const Nanoseconds crossing = change_of(receiver, fall);
     EXPECT_NEAR(fall.voltage(crossing), receiver.stored_v(crossing, fall) - threshold_v, 1e-3);
     EXPECT_LT(receiver.stored_v(crossing, fall), 34.9);
 }
