@@ -11,6 +11,7 @@
 #include "base/output_file.hpp"
 #include "runner/report/batch_report.hpp"
 #include "runner/report/github.hpp"
+#include "runner/report/html/html_report.hpp"
 #include "runner/report/junit.hpp"
 
 namespace otbench::app {
@@ -38,6 +39,7 @@ int report_run(const runner::Summary& summary, const std::string& out, std::size
     if (!out.empty()) {
         runner::write_junit(out + "/junit.xml", summary.results, {out, version});
         runner::write_summary(out + "/summary.json", summary);
+        runner::write_html_reports(out, summary, version);
     }
     report_to_github(summary, planned);
     return exit_code(runner::overall(summary.results));

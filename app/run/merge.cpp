@@ -38,8 +38,9 @@ void add_merge(CLI::App& app, int& exit_code) {
     CLI::App* verb = app.add_subcommand("merge", "Join the results of all shards of a run");
     auto arguments = std::make_shared<MergeArguments>();
     verb->add_option("DIR", arguments->folders, "Output folders of 'otbench run --shard'")->required();
-    verb->add_option("--out", arguments->out,
-                     "Write the joined traces, junit.xml and summary.json to this folder, for example results")
+    verb->add_option(
+            "--out", arguments->out,
+            "Write the joined traces, report.html, junit.xml and summary.json to this folder, for example results")
         ->type_name("DIR")
         ->required();
     finish_help(*verb,

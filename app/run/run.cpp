@@ -171,7 +171,8 @@ void add_settings(CLI::App& verb, RunArguments& arguments) {
         ->default_str("the file's");
     verb.add_option(
             "--out", arguments.out,
-            "Write events.jsonl, waves.vcd, bus.pcapng, junit.xml and summary.json to this folder, for example results")
+            "Write report.html, events.jsonl, waves.vcd, bus.pcapng, junit.xml and summary.json to this folder, for "
+            "example results")
         ->type_name("DIR")
         ->default_str("no files");
     verb.add_flag("--hardware", arguments.hardware,

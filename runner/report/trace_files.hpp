@@ -7,6 +7,9 @@ inline constexpr const char* events_file = "events.jsonl";
 inline constexpr const char* waves_file = "waves.vcd";
 inline constexpr const char* capture_file = "bus.pcapng";  ///< only with a bus
 
+/// The page that shows a run, beside its trace.
+inline constexpr const char* report_file = "report.html";
+
 inline constexpr const char* trace_files[] = {events_file, waves_file, capture_file};
 
 }  // namespace otbench::runner

@@ -15,6 +15,7 @@
 
 #include "base/event_kinds.hpp"
 #include "runner/language/electrical_table.hpp"
+#include "sim/trace/vcd_reader.hpp"
 
 namespace otbench::runner {
 namespace {
@@ -169,58 +170,32 @@ public:
 
     void read() {
         auto file = open(path_);
-        std::size_t number = 0;
-        for (std::string line; std::getline(file, line);) {
-            ++number;
-            try {
-                take(line);
-            } catch (const std::logic_error&) {  // of std::stod and std::stoll
-                throw BadRun{fmt::format("{}:{}: invalid change of a value '{}'", path_, number, line)};
-            }
-        }
-        if (codes_.size() < 3 || recording_.bus_v.empty()) throw BadRun{path_ + ": no waves of a bus"};
-        recording_.end = now_;
+        const auto end = sim::read_vcd(
+            file, {[this](const sim::VcdSignal& signal) { names_.push_back(signal.name); },
+                   [this](std::size_t signal, Nanoseconds at, double value) { change(names_[signal], at, value); }});
+        if (!end) throw BadRun{fmt::format("{}: {}", path_, end.error().message)};
+        if (recording_.tx.empty() || recording_.bus_v.empty()) throw BadRun{path_ + ": no waves of a bus"};
+        recording_.end = *end;
     }
 
 private:
-    void take(const std::string& line) {
-        if (line.rfind("$var ", 0) == 0) {
-            std::istringstream words{line};
-            std::string var, type, size, code, name;
-            words >> var >> type >> size >> code >> name;
-            if (name == "tx" || name == "rx" || name == "bus_voltage") codes_.emplace(code, name);
-        } else if (line[0] == '#') {
-            now_ = Nanoseconds{std::stoll(line.substr(1))};
-        } else if (line[0] == '0' || line[0] == '1') {
-            level(line.substr(1), line[0] == '1');
-        } else if (line[0] == 'r') {
-            const auto blank = line.find(' ');
-            if (blank == std::string::npos || name_of(line.substr(blank + 1)) != "bus_voltage") return;
-            const double volts = std::stod(line.substr(1, blank - 1));
+    void change(const std::string& name, Nanoseconds at, double value) {
+        if (name == "bus_voltage") {
             auto& points = recording_.bus_v;
-            if (!points.empty() && points.back().at == now_) points.pop_back();
-            points.push_back({now_, volts});
+            if (!points.empty() && points.back().at == at) points.pop_back();
+            points.push_back({at, value});
         }
-    }
-
-    void level(const std::string& code, bool high) {
-        const std::string name = name_of(code);
-        if (name == "rx" && now_ == Nanoseconds{0}) recording_.rx_at_start = high;
-        if (name != "tx" || (now_ == Nanoseconds{0} && !high)) return;
-        const auto low = floating_.count(now_) != 0 ? circuit::TxInput::floating : circuit::TxInput::low;
-        recording_.tx.push_back({now_, high ? circuit::TxInput::high : low});
-    }
-
-    [[nodiscard]] std::string name_of(const std::string& code) const {
-        const auto known = codes_.find(code);
-        return known == codes_.end() ? std::string{} : known->second;
+        const bool high = value != 0.0;
+        if (name == "rx" && at == Nanoseconds{0}) recording_.rx_at_start = high;
+        if (name != "tx" || (at == Nanoseconds{0} && !high)) return;
+        const auto low = floating_.count(at) != 0 ? circuit::TxInput::floating : circuit::TxInput::low;
+        recording_.tx.push_back({at, high ? circuit::TxInput::high : low});
     }
 
     std::string path_;
     const std::set<Nanoseconds>& floating_;
     Recording& recording_;
-    std::map<std::string, std::string> codes_;
-    Nanoseconds now_{};
+    std::vector<std::string> names_;
 };
 
 /// A voltage that did not change is not written again. At every input it was, or has stood since the last time.

@@ -151,6 +151,9 @@ void add_results(Corpora& corpora) {
                 "{\"id\":1,\"t_ns\":0,\"kind\":\"run\",\"scenario\":\"x\",\"seed\":1}\n---\n"
                 "$var wire 1 ! tx $end\n$var wire 1 \" rx $end\n$var real 64 # bus_voltage $end\n"
                 "#0\n1!\n1\"\nr36.0 #\n#100\n0!\n");
+    corpora.add("vcd",
+                "$timescale 1 ns $end\n$scope module bus $end\n$var wire 1 ! tx $end\n$upscope $end\n"
+                "$var real 64 \" bus_voltage $end\n#0\n$dumpvars\n1!\nr36.0 \"\n$end\n#100\n0!\n");
     corpora.add("worker_answer",
                 R"({"name":"x","path":"x.yaml","verdict":"passed","error":"","broker":"internal","steps":[],)"
                 R"("steps_in_file":0,"findings":[],"bridges":[],"stood_still_ms":0,"last_events":[],)"

@@ -1,0 +1,158 @@
+#include "runner/report/html/packed_waves.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <iterator>
+#include <limits>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "runner/report/html/packed_text.hpp"
+#include "sim/trace/vcd_reader.hpp"
+
+namespace otbench::runner {
+namespace {
+
+/// How the signals of a bus appear; others keep their name, as levels.
+struct Appearance {
+    const char* signal;
+    const char* name;
+    const char* unit;
+    double scale;  ///< steps in a unit
+};
+constexpr Appearance appearances[] = {
+    {"tx", "TX", "", 1.0},
+    {"rx", "RX", "", 1.0},
+    {"bus_voltage", "Bus voltage", "V", 100.0},
+    {"bus_current_ma", "Bus current", "mA", 100.0},
+};
+
+/// A wave without changes for longer than this was still, not on its way to the next point.
+constexpr Nanoseconds standing = std::chrono::microseconds{20};
+
+/// Differences as variable-length numbers.
+class Differences {
+public:
+    void add(std::int64_t time, std::int64_t value) {
+        put(static_cast<std::uint64_t>(time - time_));
+        const std::int64_t step = value - value_;
+        put(static_cast<std::uint64_t>(step) << 1 ^ static_cast<std::uint64_t>(step >> 63));
+        time_ = time;
+        value_ = value;
+        ++count_;
+    }
+    [[nodiscard]] const std::string& octets() const { return octets_; }
+    [[nodiscard]] std::size_t count() const { return count_; }
+
+private:
+    void put(std::uint64_t number) {
+        for (; number >= 0x80; number >>= 7) octets_ += static_cast<char>(number | 0x80);
+        octets_ += static_cast<char>(number);
+    }
+
+    std::string octets_;
+    std::int64_t time_ = 0, value_ = 0;
+    std::size_t count_ = 0;
+};
+
+/// One signal on its way from the file to the page. Of a real wave, a point is kept when no straight line from the last
+/// one kept to a later point passes it within half a step.
+class Wave {
+public:
+    explicit Wave(const sim::VcdSignal& signal) : name_{signal.name} {
+        for (const Appearance& known : appearances)
+            if (signal.name == known.signal)
+                std::tie(name_, unit_, scale_) = std::tuple{known.name, known.unit, known.scale};
+    }
+
+    void change(Nanoseconds at, double value) {
+        if (!std::isfinite(value)) return;
+        value = std::clamp(value * scale_, -1e12, 1e12);
+        if (unit_.empty()) {
+            points_.add(at.count(), std::llround(value));
+            return;
+        }
+        if (has_last_ && at - last_.at > standing) point({at, last_.value});
+        point({at, value});
+    }
+
+    [[nodiscard]] nlohmann::json packed(Nanoseconds end) {
+        if (has_last_) {
+            if (end > last_.at) point({end, last_.value});
+            keep(last_);
+        }
+        return {{"name", name_},
+                {"unit", unit_},
+                {"scale", scale_},
+                {"count", points_.count()},
+                {"data", packed_text(points_.octets())}};
+    }
+
+private:
+    struct Point {
+        Nanoseconds at{};
+        double value = 0.0;
+    };
+
+    void point(Point next) {
+        if (!has_last_ || next.at == kept_.at) {
+            keep(next);
+        } else if (!leads_past(next)) {
+            keep(last_);
+            if (next.at == kept_.at)
+                keep(next);
+            else
+                narrow(next);
+        }
+        last_ = next;
+        has_last_ = true;
+    }
+
+    /// Whether the line from the last kept point to `next` passes all points between; if so, those after it must, too.
+    bool leads_past(Point next) {
+        const double slope = (next.value - kept_.value) / double((next.at - kept_.at).count());
+        if (slope < least_ || slope > most_) return false;
+        narrow(next);
+        return true;
+    }
+
+    void narrow(Point next) {
+        const double span = double((next.at - kept_.at).count());
+        least_ = std::max(least_, (next.value - tolerance - kept_.value) / span);
+        most_ = std::min(most_, (next.value + tolerance - kept_.value) / span);
+    }
+
+    void keep(Point point) {
+        points_.add(point.at.count(), std::llround(point.value));
+        kept_ = point;
+        least_ = -std::numeric_limits<double>::infinity();
+        most_ = std::numeric_limits<double>::infinity();
+    }
+
+    static constexpr double tolerance = 0.5;  // steps
+    std::string name_, unit_;
+    double scale_ = 1.0;
+    Differences points_;
+    Point kept_, last_;
+    bool has_last_ = false;
+    double least_ = 0.0, most_ = 0.0;
+};
+
+}  // namespace
+
+Checked<nlohmann::json> packed_waves(std::istream& vcd) {
+    std::vector<Wave> waves;
+    const auto end = sim::read_vcd(
+        vcd, {[&](const sim::VcdSignal& signal) { waves.emplace_back(signal); },
+              [&](std::size_t signal, Nanoseconds at, double value) { waves[signal].change(at, value); }});
+    if (!end) return end.error();
+    auto packed = nlohmann::json::array();
+    for (Wave& wave : waves) packed.push_back(wave.packed(*end));
+    return packed;
+}
+
+}  // namespace otbench::runner
