@@ -171,18 +171,21 @@ struct CloseFile {
     void operator()(std::FILE* file) const { std::fclose(file); }
 };
 
-/// What the options ask of a tape; a tape has answers, but no meters that could be changed.
+/// What the options ask of a tape: its meters cannot be changed.
 int emulate_tape(const EmulateArguments& arguments) {
     const auto complain = [](const char* message) {
         print_error("otbench emulate: {}\n", message);
         return usage_error;
     };
-    if (arguments.meters.size() > 1) return complain("a tape cannot share a bus with other meters");
+    if (!is_tape_name(arguments.meters.front()) ||
+        std::count_if(arguments.meters.begin(), arguments.meters.end(), is_tape_name) > 1)
+        return complain("invalid tape (expected one tape in front of the meters that answer what is not on it)");
     if (arguments.endpoints.empty()) return complain("no endpoint (expected --on, for example --on pty:/tmp/meter)");
     if (!arguments.log.empty() || !arguments.pcap.empty() || !arguments.control.empty() || !arguments.faults.empty() ||
         arguments.echo)
         return complain("--log, --pcap, --control, --fault and --echo need meters (a tape only answers as recorded)");
-    return serve_tape(arguments.meters.front(), arguments.endpoints, "otbench emulate");
+    return serve_tape(arguments.meters.front(), {arguments.meters.begin() + 1, arguments.meters.end()},
+                      arguments.endpoints, "otbench emulate");
 }
 
 int emulate(const EmulateArguments& arguments) {
@@ -242,7 +245,7 @@ void add_emulate(CLI::App& app, int& exit_code) {
             "METER", arguments->meters,
             "Meters of one bus, each as PROFILE[@ADDRESS][,KEY=VALUE…] (otbench profiles list), or a file "
             "FLEET.yaml with several buses; PROFILE is a name or the path of a file such as ./my-meter.yaml; or "
-            "a tape of 'otbench record', NAME.mbus.jsonl")
+            "a tape of 'otbench record', NAME.mbus.jsonl, with the meters that answer what is not on it")
         ->required();
     verb->add_option("--on", arguments->endpoints,
                      "Endpoint at which clients find the bus, for example pty:/tmp/meter, tcp-listen:127.0.0.1:10001, "

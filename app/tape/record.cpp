@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include <chrono>
+#include <filesystem>
 #include <optional>
 
 #include "app/help.hpp"
@@ -56,6 +57,16 @@ Checked<meters::ImportedProfile> profile_of(const bus::Survey& survey) {
     std::optional<bus::Frame> class_1;
     if (!survey.class_1.empty()) class_1 = *bus::parse_frame(survey.class_1);
     return meters::import_survey(readouts, class_1);
+}
+
+/// The meter of the profile that is written beside a tape, as the tape's head names it; empty without one.
+std::string meter_of(const RecordArguments& arguments) {
+    if (arguments.profile.empty() || arguments.tape.empty() || arguments.tape == "-") return {};
+    const auto folder = std::filesystem::absolute(arguments.tape).parent_path();
+    const auto profile = std::filesystem::absolute(arguments.profile).lexically_relative(folder);
+    const auto& address = arguments.addresses.front();
+    const bool is_known = address != std::to_string(bus::address::all_answer);
+    return "./" + profile.generic_string() + (is_known ? "@" + address : "");
 }
 
 /// Asks one meter everything, and writes its profile.
@@ -135,6 +146,7 @@ int record(const RecordArguments& arguments) {
         fmt::format("{} {}", record_verb, arguments.between.empty() ? arguments.master.from : arguments.between.at(1));
     head.started = std::chrono::system_clock::now().time_since_epoch();
     head.format = format_of(arguments.master);
+    head.meter = meter_of(arguments);
     std::optional<TapeWriter> tape;
     if (!arguments.tape.empty()) tape.emplace(arguments.tape, head);
     bus::LineCapture capture{[&](const bus::CapturedFrame& frame) {

@@ -16,9 +16,11 @@ namespace otbench::app {
 /// Whether a file is called like a tape: NAME.mbus.jsonl.
 [[nodiscard]] bool is_tape_name(const std::string& path);
 
-/// Answers like the meters of a tape at these endpoints until interrupted, and prints them, then "ready". The exit
+/// Answers like the meters of a tape at these endpoints until interrupted, and prints them, then "ready". `meters`, as
+/// `otbench emulate` takes them, answer what is not on the tape; without any, the meter that the tape names. The exit
 /// code; messages begin with `verb`.
-[[nodiscard]] int serve_tape(const std::string& path, const std::vector<std::string>& endpoints, const char* verb);
+[[nodiscard]] int serve_tape(const std::string& path, const std::vector<std::string>& meters,
+                             const std::vector<std::string>& endpoints, const char* verb);
 
 /// A tape that is being written, a line at once. Throws std::system_error when that fails.
 class TapeWriter {

@@ -66,6 +66,7 @@ TapeHead head_of(const json& line) {
     head.format.baud = static_cast<double>(integer(line, "baud", 50, 115200));
     head.format.parity = static_cast<bus::Parity>(choice(line, "parity", parities));
     head.format.stop_bits = static_cast<int>(integer(line, "stop-bits", 1, 2));
+    if (line.contains("meter")) head.meter = text(line, "meter");
     return head;
 }
 
@@ -98,6 +99,7 @@ std::string tape_line(const TapeHead& head) {
     line["baud"] = static_cast<std::int64_t>(head.format.baud);
     line["parity"] = parities[static_cast<std::size_t>(head.format.parity)];
     line["stop-bits"] = head.format.stop_bits;
+    if (!head.meter.empty()) line["meter"] = head.meter;
     return written(line);
 }
 

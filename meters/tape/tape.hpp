@@ -15,6 +15,7 @@ struct TapeHead {
     std::string source;        ///< who recorded what: "otbench record serial:/dev/ttyUSB0"; may be empty
     Nanoseconds started{};     ///< time 0 of the frames, since 1970; 0 when unknown
     bus::UartFormat format{};  ///< speed and shape of the characters
+    std::string meter;         ///< as for `otbench emulate`, its profile's path from the tape's folder; may be empty
 };
 
 /// A recorded dialogue on a bus: NAME.mbus.jsonl, one JSON object a line, the head first, then frames in order of time.

@@ -68,6 +68,7 @@ Tape anonymised(const Tape& tape) {
     Tape other = tape;
     other.head.source.clear();
     other.head.started = {};
+    other.head.meter.clear();
     const auto ids = new_ids(tape);
     for (auto& recorded : other.frames) {
         recorded.comment.clear();

@@ -45,7 +45,8 @@ void TapeLine::receive(OctetView octets, Nanoseconds at) {
 void TapeLine::answer(const bus::Frame& request) {
     due_.clear();  // a master that asks again does not hear the answer before
     const auto found = answers_.find(OctetBuffer(request.octets.begin(), request.octets.end()));
-    if (found == answers_.end()) {
+    knows_last_ = found != answers_.end();
+    if (!knows_last_) {
         ++unknown_;
         return;
     }
@@ -61,7 +62,7 @@ std::optional<Nanoseconds> TapeLine::next_event() const {
     return due_.empty() ? std::nullopt : std::optional{due_.front().at};
 }
 
-void TapeLine::advance(Nanoseconds until, const std::function<void(std::uint8_t, Nanoseconds)>& deliver) {
+void TapeLine::advance(Nanoseconds until, const Delivery& deliver) {
     for (; !due_.empty() && due_.front().at <= until; due_.pop_front()) deliver(due_.front().octet, due_.front().at);
 }
 

@@ -18,6 +18,8 @@ namespace otbench::meters {
 /// Sans-I/O: what a master sends takes the time of its characters on the line; times are the caller's, in order.
 class TapeLine {
 public:
+    using Delivery = std::function<void(std::uint8_t octet, Nanoseconds at)>;
+
     explicit TapeLine(const Tape& tape);
 
     /// The master gives these octets at `at`.
@@ -25,8 +27,10 @@ public:
     /// When `advance` has an octet to deliver; nothing while the line is idle.
     [[nodiscard]] std::optional<Nanoseconds> next_event() const;
     /// Delivers the octets whose stop bits have ended.
-    void advance(Nanoseconds until, const std::function<void(std::uint8_t octet, Nanoseconds at)>& deliver);
+    void advance(Nanoseconds until, const Delivery& deliver);
 
+    /// Whether the tape holds the last request, answered or not; false before the first one.
+    [[nodiscard]] bool knows_last() const { return knows_last_; }
     /// Of the master's frames, those that are not on the tape.
     [[nodiscard]] std::size_t unknown() const { return unknown_; }
 
@@ -53,6 +57,7 @@ private:
     bus::FrameSplitter splitter_;
     Nanoseconds line_free_{};
     std::deque<Due> due_;
+    bool knows_last_ = false;
     std::size_t unknown_ = 0;
 };
 

@@ -1,6 +1,7 @@
 // The verbs with a master of their own, against emulated meters in another process.
 #include <gmock/gmock.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -194,11 +195,54 @@ TEST(Record, of_a_readout_is_replayed_with_its_answers_and_delays) {
     EXPECT_THAT(stats.out, testing::ContainsRegex("response    0\\.1[2-9]"));
 }
 
+/// What two clients of a tape hear: of a request on it, and of one that is not.
+std::pair<std::string, std::string> heard(const Emulator& replayed) {
+    const auto from = "tcp:127.0.0.1:" + replayed.port();
+    return {otbench({"send", "40", "05", "--from", from}).out, otbench({"send", "5A", "05", "--from", from}).out};
+}
+
+TEST(Replay, lets_a_meter_of_a_profile_answer_what_is_not_on_the_tape) {
+    TemporaryFolder folder;
+    const auto tape = folder / "heat.mbus.jsonl", profile = folder / "heat.yaml";
+    write_file(tape, R"({"mbus-tape":1,"baud":2400,"parity":"even","stop-bits":1,"meter":"./heat.yaml@5"})"
+                     "\n"
+                     R"({"t_ns":0,"end_ns":23000000,"from":"master","hex":"1040054516"})"
+                     "\n"
+                     R"({"t_ns":43000000,"end_ns":48000000,"from":"slave","hex":"a2"})"
+                     "\n");
+    write_file(profile,
+               "title: T\nmanufacturer: ABC\nversion: 1\nmedium: Water\nid: '12345678'\nrecords:\n"
+               "  - {quantity: volume, step: 1 l, coding: bcd8, default: 1 m3}\n");
+    const std::string taped = "a2\n", by_meter = "e5\n";
+    using Arguments = std::vector<std::string>;
+    for (const auto& [verb, arguments] : {std::pair{"replay", Arguments{tape}},
+                                          {"replay", Arguments{tape, "--profile", "itron-cf-echo-2@5"}},
+                                          {"emulate", Arguments{tape}},
+                                          {"emulate", Arguments{tape, "itron-cf-echo-2@5"}}}) {
+        auto all = arguments;
+        all.insert(all.end(), {"--on", "tcp-listen:127.0.0.1:0"});
+        EXPECT_EQ(heard(Emulator{verb, all}), (std::pair{taped, by_meter})) << verb << " " << arguments.back();
+    }
+    std::filesystem::remove(profile);
+    EXPECT_EQ(heard(Emulator{"replay", {tape, "--on", "tcp-listen:127.0.0.1:0"}}), (std::pair{taped, std::string{}}));
+}
+
+TEST(Record, names_in_the_tape_the_profile_beside_it) {
+    TemporaryFolder folder;
+    const Emulator emulator{{"itron-cf-echo-2@5,baud=9600", "--baud", "9600", "--on", "tcp-listen:127.0.0.1:0"}};
+    const auto recorded =
+        otbench({"record", "5", "--from", "tcp:127.0.0.1:" + emulator.port(), "--baud", "9600", "--repeats", "0",
+                 "--profile", folder / "heat.yaml", "-o", folder / "heat.mbus.jsonl"});
+    EXPECT_EQ(recorded.exit_code, 0) << recorded.err;
+    EXPECT_THAT(read_file(folder / "heat.mbus.jsonl"), HasSubstr(R"("meter":"./heat.yaml@5"})"));
+    EXPECT_EQ(otbench({"tape", "anonymise", folder / "heat.mbus.jsonl"}).out.find("heat.yaml"), std::string::npos);
+}
+
 TEST(Record, makes_no_meters_that_could_be_changed) {
     const auto refused = otbench({"emulate", "heat.mbus.jsonl", "--on", "pty", "--control", "/tmp/control"});
     EXPECT_EQ(refused.exit_code, 2);
     EXPECT_THAT(refused.err, HasSubstr("need meters (a tape only answers as recorded)\n"));
-    EXPECT_EQ(otbench({"emulate", "heat.mbus.jsonl", "itron-cf-echo-2@1", "--on", "pty"}).exit_code, 2);
+    EXPECT_EQ(otbench({"emulate", "itron-cf-echo-2@1", "heat.mbus.jsonl", "--on", "pty"}).exit_code, 2);
 }
 
 TEST(Record, of_everything_a_meter_has_becomes_a_profile_that_sends_it) {

@@ -7,14 +7,18 @@
 #include <stdexcept>
 #include <vector>
 
+#include "meters/line/tape_with_meters.hpp"
 #include "sim/host/ports/octet_port.hpp"
 
 namespace otbench::sim {
 
 class TapeServer::Impl : private PortUser {
 public:
-    explicit Impl(const meters::Tape& tape)
-        : format_(tape.head.format), line_(tape), signals_(io_, SIGINT, SIGTERM, SIGHUP), timer_(io_) {
+    Impl(const meters::Tape& tape, std::vector<std::unique_ptr<meters::Meter>> meters)
+        : format_(tape.head.format),
+          line_(tape, std::move(meters)),
+          signals_(io_, SIGINT, SIGTERM, SIGHUP),
+          timer_(io_) {
         signals_.async_wait([this](boost::system::error_code, int) { io_.stop(); });
         std::signal(SIGPIPE, SIG_IGN);
     }
@@ -50,13 +54,13 @@ private:
             if (error) return;
             OctetBuffer due;
             line_.advance(now(), [&](std::uint8_t octet, Nanoseconds) { due.push_back(octet); });
-            if (client_) client_->send(due);
+            if (client_ && !due.empty()) client_->send(due);
             arm();
         });
     }
 
     bus::UartFormat format_;
-    meters::TapeLine line_;
+    meters::TapeWithMeters line_;
     boost::asio::io_context io_{1};
     boost::asio::signal_set signals_;
     boost::asio::steady_timer timer_;
@@ -65,7 +69,8 @@ private:
     std::vector<std::unique_ptr<PortSource>> sources_;
 };
 
-TapeServer::TapeServer(const meters::Tape& tape) : impl_(std::make_unique<Impl>(tape)) {}
+TapeServer::TapeServer(const meters::Tape& tape, std::vector<std::unique_ptr<meters::Meter>> meters)
+    : impl_(std::make_unique<Impl>(tape, std::move(meters))) {}
 TapeServer::~TapeServer() = default;
 
 std::string TapeServer::open(const std::string& endpoint) {

@@ -2,17 +2,19 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
-#include "meters/tape/tape_line.hpp"
+#include "meters/meter.hpp"
+#include "meters/tape/tape.hpp"
 
 namespace otbench::sim {
 
-/// The slaves of a tape in real time, for clients at as many endpoints as one likes; an answer goes to the client that
-/// sent last.
+/// The slaves of a tape in real time, with meters for what is not on it, for clients at as many endpoints as one likes;
+/// an answer goes to the client that sent last.
 class TapeServer {
 public:
     /// From now on SIGINT, SIGTERM and SIGHUP end `run` instead of the process.
-    explicit TapeServer(const meters::Tape& tape);
+    TapeServer(const meters::Tape& tape, std::vector<std::unique_ptr<meters::Meter>> meters);
     ~TapeServer();
 
     /// Throws, with a line for the user, std::invalid_argument for a text that is no endpoint and std::runtime_error

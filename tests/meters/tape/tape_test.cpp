@@ -50,18 +50,20 @@ TEST(Tape, is_read_as_it_is_written) {
     head.source = "otbench record";
     head.started = 17ns;
     head.format = {300, bus::Parity::odd, 2};
+    head.meter = "./heat.yaml@5";
     auto damaged = frame(Direction::from_slave, {0x68, 0x01}, 5ns, 9ns);
     damaged.damaged = true;
     damaged.comment = "heat: event 4";
     const std::string text =
         tape_line(head) + tape_line(frame(Direction::from_master, {0xE5}, 1ns, 2ns)) + tape_line(damaged);
-    EXPECT_EQ(text,
-              R"({"mbus-tape":1,"source":"otbench record","started_ns":17,"baud":300,"parity":"odd","stop-bits":2})"
-              "\n"
-              R"({"t_ns":1,"end_ns":2,"from":"master","hex":"e5"})"
-              "\n"
-              R"({"t_ns":5,"end_ns":9,"from":"slave","hex":"6801","damaged":true,"comment":"heat: event 4"})"
-              "\n");
+    EXPECT_EQ(
+        text,
+        R"({"mbus-tape":1,"source":"otbench record","started_ns":17,"baud":300,"parity":"odd","stop-bits":2,"meter":"./heat.yaml@5"})"
+        "\n"
+        R"({"t_ns":1,"end_ns":2,"from":"master","hex":"e5"})"
+        "\n"
+        R"({"t_ns":5,"end_ns":9,"from":"slave","hex":"6801","damaged":true,"comment":"heat: event 4"})"
+        "\n");
     const auto tape = read(text);
     ASSERT_TRUE(tape) << tape.error().message;
     EXPECT_EQ(tape->head.format.baud, 300);
