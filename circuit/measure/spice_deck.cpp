@@ -2,6 +2,10 @@
 
 #include <fmt/core.h>
 
+#include <utility>
+
+#include "circuit/segment/cable_constants.hpp"
+
 namespace otbench::circuit {
 namespace {
 
@@ -13,7 +17,55 @@ std::string own_subcircuit(const std::string& name) {
     return text.substr(begin, text.find('\n', end) - begin + 1);
 }
 
+/// The parts of a subcircuit `spice_cable`, for a length in metres that its text gives.
+class SpiceCable {
+public:
+    explicit SpiceCable(const CableParameters& cable) : constants_{cable_constants(cable)} {}
+
+    /// From node `from` along the minus wire to node `to`.
+    void wires(const std::string& from, const std::string& to, const std::string& metres) {
+        ++count_;
+        text_ += fmt::format("R{0} {1} m{0} {{{3}*{4:.9g}}}\nL{0} m{0} {2} {{{3}*{5:.9g}}}\n", count_, from,
+                             constants_.skin.empty() ? to : inner(0), metres, constants_.ohm, constants_.henry);
+        for (std::size_t i = 0; i < constants_.skin.size(); ++i) {
+            const std::string end = i + 1 == constants_.skin.size() ? to : inner(i + 1);
+            text_ += fmt::format("Rs{0}_{1} {2} {3} {{{4}*{5:.9g}}}\nLs{0}_{1} {2} {3} {{{4}*{6:.9g}}}\n", count_, i,
+                                 inner(i), end, metres, constants_.skin[i].ohm, constants_.skin[i].henry);
+        }
+    }
+
+    /// Between the wires at node `at`.
+    void insulation(const std::string& at, const std::string& metres) {
+        text_ += fmt::format("C{0} ap {1} {{{2}*{3:.9g}}}\n", count_, at, metres, constants_.farad);
+        for (std::size_t i = 0; i < constants_.dielectric.size(); ++i)
+            text_ += fmt::format("Rd{0}_{1} {2} d{0}_{1} {{{3:.9g}/({4})}}\nCd{0}_{1} ap d{0}_{1} {{{4}*{5:.9g}}}\n",
+                                 count_, i, at, constants_.dielectric[i].ohm, metres, constants_.dielectric[i].farad);
+    }
+
+    [[nodiscard]] const std::string& text() const { return text_; }
+
+private:
+    [[nodiscard]] std::string inner(std::size_t branch) const { return fmt::format("s{}_{}", count_, branch); }
+
+    CableConstants constants_;
+    int count_ = 0;
+    std::string text_;
+};
+
 }  // namespace
+
+std::string spice_cable(const std::string& name, const CableParameters& cable) {
+    constexpr int cells = 10;
+    SpiceCable parts{cable};
+    std::string node = "an";
+    for (int i = 1; i <= cells; ++i) {
+        const auto next = fmt::format("n{}", i);
+        parts.wires(std::exchange(node, next), next, i == 1 ? "len/20" : "len/10");
+        parts.insulation(next, "len/10");
+    }
+    parts.wires(node, "bn", "len/20");
+    return fmt::format(".subckt {0} ap an bp bn params: len=100\nRp ap bp 1u\n{1}.ends {0}\n", name, parts.text());
+}
 
 std::string spice_subcircuits(const Circuit& circuit) {
     std::string text = circuit.netlist_text + "\n";

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "circuit/netlist/circuit_parts.hpp"
+#include "circuit/netlist/parameters.hpp"
 
 namespace otbench::circuit {
 
@@ -14,6 +15,9 @@ inline constexpr const char* spice_output_file = "result.txt";
 
 /// The circuit's netlist with those of the bench's own subcircuits (line, meters, receiver) that it does not define.
 std::string spice_subcircuits(const Circuit& circuit);
+/// A cable as the subcircuit `name` with the ports ap, an, bp and bn and the parameter len in metres: ten T cells, as
+/// mbus_cable of the netlist, with the losses that grow with frequency.
+std::string spice_cable(const std::string& name, const CableParameters& cable);
 
 /// A source's value over time: a level until a ramp leads to another. Seconds.
 class SpicePoints {

@@ -43,16 +43,27 @@ struct ConverterParameters {
     std::shared_ptr<const Circuit> circuit;
 };
 
-/// Telephone cable of 0.8 mm diameter by default (EN 13757-2 installation figures).
+/// A cable, by default telephone cable of 0.8 mm diameter (EN 13757-2 installation figures) without the losses that
+/// grow with frequency.
 struct CableParameters {
     double length_m = 0.0;
     double ohm_per_m = 0.073;  ///< loop
     double farad_per_m = 120e-12;
     double henry_per_m = 0.7e-6;     ///< loop
+    bool skin_effect = false;        ///< resistance rises with frequency as that of round copper wires
+    double loss_tangent = 0.0;       ///< of the insulation, from 100 kHz to 10 MHz; 0 to 0.2
     double extra_farad = 0.0;        ///< lumped at the converter's terminals
     double leak_ohm = open_circuit;  ///< across the converter's terminals: a wet cable, or a short
     bool cut = false;                ///< broken at the converter's terminals: nothing of the line is connected
 };
+
+/// Telephone cable with its losses: PVC has a loss tangent of 0.05 to 0.1 near 1 MHz.
+inline CableParameters lossy_telephone_cable() {
+    CableParameters cable;
+    cable.skin_effect = true;
+    cable.loss_tangent = 0.07;
+    return cable;
+}
 
 /// One slave's transceiver (TSS721 class).
 struct SlaveParameters {

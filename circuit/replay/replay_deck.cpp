@@ -24,6 +24,7 @@ public:
         const auto circuit = parts_.converter.circuit ? parts_.converter.circuit : nominal_circuit();
         return fmt::format("* otbench replay of {:.6f} s to {:.6f} s\n{}", seconds(piece_.begin), seconds(piece_.end),
                            spice_subcircuits(*circuit)) +
+               spice_cable("mbus_lossy_cable", parts_.cable) +
                // Looser than for single edges, and by Gear's method: else the ringing of a short line, far below
                // anything compared, takes nearly all the time.
                fmt::format(
@@ -99,9 +100,8 @@ private:
         int count = 0;
         for (const double place_m : places) {
             if (place_m > reached_m) {
-                text += fmt::format(
-                    "Xl{0} {1} {2} p{0} n{0} mbus_cable len={3:.12g} rpm={4:.12g} lpm={5:.12g} cpm={6:.12g}\n", count,
-                    plus, minus, place_m - reached_m, cable.ohm_per_m, cable.henry_per_m, cable.farad_per_m);
+                text += fmt::format("Xl{0} {1} {2} p{0} n{0} mbus_lossy_cable len={3:.12g}\n", count, plus, minus,
+                                    place_m - reached_m);
                 plus = fmt::format("p{}", count);
                 minus = fmt::format("n{}", count++);
             }

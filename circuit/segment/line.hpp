@@ -14,8 +14,8 @@ struct Tap {
 };
 
 /// The line between the nodes `plus` and `minus` of a schematic as a ladder: ten cells along the whole, each with its
-/// share of resistance, inductance and capacitance, divided so that every tap lies between two of them. Without length
-/// all taps lie at the terminals.
+/// share of resistance, inductance, capacitance and losses, divided so that every tap lies between two of them. Without
+/// length all taps lie at the terminals.
 ///
 /// Adds a sink for each tap, in their order, and returns its node on the minus wire. `taps` are in order of distance.
 /// Throws std::invalid_argument for a cable with a negative or undefined value.

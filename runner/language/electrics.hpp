@@ -6,7 +6,7 @@
 namespace otbench::runner {
 
 /// What a bus is electrically, but for its meters: what `electrical_parameters()` lists. The defaults are those of the
-/// circuit.
+/// circuit, but for the cable, which has its losses here.
 struct Electrics {
     /// How the converter's TX input is connected.
     struct Input {
@@ -14,7 +14,7 @@ struct Electrics {
     };
 
     circuit::ConverterParameters converter;
-    circuit::CableParameters cable;
+    circuit::CableParameters cable = circuit::lossy_telephone_cable();
     Input input;
     circuit::DisturbanceParameters disturbance;
 };

@@ -12,7 +12,7 @@ namespace {
 constexpr EventKind kinds[] = {
     {event::run, "scenario seed",
      "the run begins", ""},
-    {event::installation, "converter tx supply_v supply_ohm temperature_c tx_high_v resistors shorted cable_m ohm_per_m farad_per_m henry_per_m extra_farad leak_siemens cut tx_floats disturbed",
+    {event::installation, "converter tx supply_v supply_ohm temperature_c tx_high_v resistors shorted cable_m ohm_per_m farad_per_m henry_per_m skin_effect loss_tangent extra_farad leak_siemens cut tx_floats disturbed",
      "what the bus is made of from here on, in SI units; `disturbed` when noise, ripple or spikes are on it", ""},
     {event::transceiver, "unit_loads space_current_a receive_threshold_v input_farad distance_m",
      "the same for a meter's place on the line", ""},

@@ -140,8 +140,8 @@ TEST(ReplayDeck, has_what_is_cut_bridged_wet_and_floating) {
     const auto deck = replay_deck(recording, pieces.back());
     EXPECT_THAT(deck, HasSubstr("mbus_master r3=21000 r5=1e+12 r7=0.001"));
     EXPECT_THAT(deck, HasSubstr("Rleak mbusp mbusn 10000"));
-    EXPECT_THAT(deck, HasSubstr("mbus_cable len=40 "));
-    EXPECT_THAT(deck, HasSubstr("mbus_cable len=60 "));
+    EXPECT_THAT(deck, HasSubstr("mbus_lossy_cable len=40\n"));
+    EXPECT_THAT(deck, HasSubstr("mbus_lossy_cable len=60\n"));
     EXPECT_THAT(deck, Not(HasSubstr("Rcut")));
     recording.tx.push_back({2s + 1ms, TxInput::floating});
     EXPECT_THAT(replay_deck(recording, replay_pieces(recording).back()), HasSubstr("Vdrive drive 0 PWL(0 1000\n"));

@@ -56,9 +56,10 @@ TEST(ElectricalTable, has_the_fields_that_recorded_traces_have) {
     std::vector<std::string_view> fields;
     for (const auto& each : electrical_parameters())
         if (!each.field.empty()) fields.push_back(each.field);
-    const std::vector<std::string_view> recorded = {
-        "supply_v",  "supply_ohm",  "temperature_c", "tx_high_v",   "resistors",    "shorted", "cable_m",
-        "ohm_per_m", "farad_per_m", "henry_per_m",   "extra_farad", "leak_siemens", "cut",     "tx_floats"};
+    const std::vector<std::string_view> recorded = {"supply_v",    "supply_ohm",   "temperature_c", "tx_high_v",
+                                                    "resistors",   "shorted",      "cable_m",       "ohm_per_m",
+                                                    "farad_per_m", "henry_per_m",  "skin_effect",   "loss_tangent",
+                                                    "extra_farad", "leak_siemens", "cut",           "tx_floats"};
     EXPECT_EQ(fields, recorded);
 }
 
