@@ -8,4 +8,8 @@ namespace otbench {
 /// it to SystemC's and back.
 using Nanoseconds = std::chrono::nanoseconds;
 
+constexpr double in_seconds(Nanoseconds time) {
+    return std::chrono::duration<double>(time).count();
+}
+
 }  // namespace otbench

@@ -3,6 +3,7 @@ option(OTBENCH_TESTS "Build the tests" ON)
 option(OTBENCH_BENCHMARKS "Build the benchmarks" OFF)
 option(OTBENCH_SANITIZE "Build everything with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 option(OTBENCH_WERROR "Treat warnings as errors; OFF for compilers that the project does not know" ON)
+option(OTBENCH_UNITY "Compile each folder of a library as a whole; OFF while working on a single file" ON)
 option(OTBENCH_FUZZ "Build the fuzz targets, with clang and sanitizers" OFF)
 
 set(CMAKE_CXX_STANDARD 17)  # Debian's SystemC links at nothing else
@@ -45,6 +46,23 @@ function(otbench_precompile target)
     target_precompile_headers(${target} PRIVATE ${OTBENCH_COMMON_HEADERS} ${ARGN})
 endfunction()
 
+# otbench_unite_folders(TARGET): compiles the files of a folder as one, since they instantiate much the same of their
+# headers; what is local to a file has a name of its own in its folder.
+function(otbench_unite_folders target)
+    if(NOT OTBENCH_UNITY)
+        return()
+    endif()
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+    get_target_property(sources ${target} SOURCES)
+    foreach(source IN LISTS sources)
+        cmake_path(GET source PARENT_PATH folder)
+        if(folder)
+            string(REPLACE "/" "_" group ${target}_${folder})
+            set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${group})
+        endif()
+    endforeach()
+endfunction()
+
 # otbench_library(NAME SOURCES… LINK targets…): the static library otbench_NAME with the alias otbench::NAME. With
 # PRECOMPILE the common headers and those named are precompiled for it.
 function(otbench_library name)
@@ -57,6 +75,7 @@ function(otbench_library name)
     if(ARG_PRECOMPILE)
         otbench_precompile(otbench_${name} ${ARG_PRECOMPILE})
     endif()
+    otbench_unite_folders(otbench_${name})
 endfunction()
 
 # otbench_compile_quickly(LEVEL): for a folder in which no time is spent at run time, but much in the compiler; with

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/event_kinds.hpp"
+#include "base/time.hpp"
 #include "circuit/segment/converter_kind.hpp"
 #include "sim/now.hpp"
 
@@ -147,8 +148,8 @@ std::vector<std::string> SegmentModule::findings() {
         why = fmt::format(
             "because the meters' idle current of {:.1f} mA is {:.0f} % of what the converter takes for a space",
             line().idle_a * 1e3, share * 100);
-    return {fmt::format("RX has been stuck low since {:.3f} s, {}; nothing can be received",
-                        std::chrono::duration<double>(line_.rx_since).count(), why)};
+    return {fmt::format("RX has been stuck low since {:.3f} s, {}; nothing can be received", in_seconds(line_.rx_since),
+                        why)};
 }
 
 void SegmentModule::run_due() {

@@ -18,6 +18,7 @@
 #include "app/verbs.hpp"
 #include "base/config/units.hpp"
 #include "base/output_file.hpp"
+#include "base/time.hpp"
 #include "circuit/plot/svg_plot.hpp"
 #include "circuit/replay/replay.hpp"
 #include "circuit/replay/replay_plot.hpp"
@@ -39,10 +40,6 @@ struct CheckArguments {
     std::string span = "3ms";
     std::size_t processes = 2;
 };
-
-double seconds(Nanoseconds at) {
-    return std::chrono::duration<double>(at).count();
-}
 
 /// A folder that goes away with it.
 class TemporaryFolder {
@@ -152,7 +149,7 @@ int check(const CheckArguments& arguments) {
     const auto all = replay_all(run.recording, pieces, arguments.processes);
     const auto summaries = circuit::summaries_of(all);
     fmt::print("{}", circuit::table_of(summaries));
-    fmt::print("{:.3f} s of the run in {} piece{}\n", seconds(length), pieces.size(), pieces.size() == 1 ? "" : "s");
+    fmt::print("{:.3f} s of the run in {} piece{}\n", in_seconds(length), pieces.size(), pieces.size() == 1 ? "" : "s");
     if (!arguments.json_file.empty())
         write_whole_file(arguments.json_file, circuit::report_of(run.scenario, pieces.size(), summaries));
     if (!arguments.plot.empty()) {

@@ -8,6 +8,7 @@
 #include "app/print_error.hpp"
 #include "base/event_kinds.hpp"
 #include "base/output_file.hpp"
+#include "base/time.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/libmbus/libmbus_hex.hpp"
 #include "bus/reading/answer_reading.hpp"
@@ -71,7 +72,7 @@ std::string text_of(const EventField::Value& value) {
 }  // namespace
 
 std::string event_line(Nanoseconds at, std::string_view kind, std::initializer_list<EventField> fields) {
-    const double seconds = std::chrono::duration<double>(at).count();
+    const double seconds = in_seconds(at);
     if (kind == event::frame) return fmt::format("{:.4f} {}", seconds, frame_line(fields));
     if (kind == event::line_frame) return fmt::format("{:.4f} {}", seconds, line_frame_line(fields));
     std::string text;

@@ -9,6 +9,7 @@
 #include "app/tape/tape_files.hpp"
 #include "app/verbs.hpp"
 #include "base/output_file.hpp"
+#include "base/time.hpp"
 #include "meters/tape/tape_edit.hpp"
 
 namespace otbench::app {
@@ -20,20 +21,16 @@ struct TapeArguments {
     std::string tape, other, output = "-";
 };
 
-double seconds(Nanoseconds time) {
-    return std::chrono::duration<double>(time).count();
-}
-
 int show_statistics(const TapeArguments& arguments) {
     const auto tape = open_tape(arguments.tape, "otbench tape stats");
     if (!tape) return usage_error;
     const auto found = meters::statistics(*tape);
     fmt::print("requests    {}\nunanswered  {}\nanswers     {}\ndamaged     {}\nduration    {:.3f} s\n", found.requests,
-               found.unanswered, found.answers, found.damaged, seconds(found.duration));
+               found.unanswered, found.answers, found.damaged, in_seconds(found.duration));
     const auto& times = found.response_times;
     if (!times.empty())
-        fmt::print("response    {:.3f} s to {:.3f} s, median {:.3f} s\n", seconds(times.front()), seconds(times.back()),
-                   seconds(times[times.size() / 2]));
+        fmt::print("response    {:.3f} s to {:.3f} s, median {:.3f} s\n", in_seconds(times.front()),
+                   in_seconds(times.back()), in_seconds(times[times.size() / 2]));
     return 0;
 }
 

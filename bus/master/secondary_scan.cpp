@@ -12,7 +12,6 @@ namespace {
 
 constexpr int id_digits = 8;
 constexpr std::uint8_t wild_nibble = 0xF;
-constexpr std::uint32_t wild_digits = 0xFFFFFFFF;
 constexpr int unknown_cost = 11, most_cost = 12;  ///< of fixing a digit; up to 10 are decimal digits to select
 
 bool same(const DeviceKey& a, const DeviceKey& b) {

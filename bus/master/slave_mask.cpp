@@ -12,7 +12,6 @@
 namespace otbench::bus {
 namespace {
 
-constexpr std::uint32_t wild_digits = 0xFFFFFFFF;
 constexpr std::uint16_t wild_manufacturer = 0xFFFF;
 constexpr std::uint8_t wild_octet = 0xFF;
 
@@ -44,11 +43,11 @@ std::vector<std::string_view> parts_of(std::string_view text) {
 
 /// The part of an address in front of '+'.
 std::optional<DeviceKey> parse_device(std::string_view text) {
-    constexpr std::size_t id_digits = 8, all_digits = 16;
+    constexpr std::size_t number_digits = 8, all_digits = 16;
     DeviceKey device{wild_digits, wild_manufacturer, wild_octet, wild_octet};
     if (text.size() == all_digits && text.find('.') == std::string_view::npos) {
-        const auto id = hex_with_wild_cards(text.substr(0, id_digits), id_digits);
-        const auto rest = hex_with_wild_cards(text.substr(id_digits), id_digits);
+        const auto id = hex_with_wild_cards(text.substr(0, number_digits), number_digits);
+        const auto rest = hex_with_wild_cards(text.substr(number_digits), number_digits);
         if (!id || !rest) return std::nullopt;
         // The manufacturer's octets stand as they are sent, low octet first.
         const auto sent = static_cast<std::uint16_t>(*rest >> 16);
@@ -57,7 +56,7 @@ std::optional<DeviceKey> parse_device(std::string_view text) {
     }
     const auto parts = parts_of(text);
     if (parts.size() != 1 && parts.size() != 4) return std::nullopt;
-    const auto id = hex_with_wild_cards(parts[0], id_digits);
+    const auto id = hex_with_wild_cards(parts[0], number_digits);
     if (!id) return std::nullopt;
     device.id = *id;
     if (parts.size() == 1) return device;

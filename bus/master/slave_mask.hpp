@@ -10,6 +10,9 @@
 
 namespace otbench::bus {
 
+/// A fabrication number that stands for all: each digit F (EN 13757-2, selection).
+constexpr std::uint32_t wild_digits = 0xFFFFFFFF;
+
 /// The selection that means every slave: all digits and octets are wild cards.
 [[nodiscard]] SelectSlave every_slave();
 

@@ -14,7 +14,6 @@
 namespace otbench::bus {
 namespace {
 
-constexpr std::uint8_t dif_filler = 0x2F;
 constexpr std::uint8_t code_bits = 0x7F;  // of a VIF or VIFE: all but the extension bit
 
 std::string hex_digits(OctetView octets) {
@@ -24,10 +23,10 @@ std::string hex_digits(OctetView octets) {
 }
 
 /// The coding of each data field; dates, times and data of variable length are distinguished by their value.
-constexpr std::array<Coding, 16> codings = {Coding::none,      Coding::int8,   Coding::int16, Coding::int24,
-                                            Coding::int32,     Coding::real32, Coding::int48, Coding::int64,
-                                            Coding::selection, Coding::bcd2,   Coding::bcd4,  Coding::bcd6,
-                                            Coding::bcd8,      Coding::text,   Coding::bcd12, Coding::special};
+constexpr std::array<Coding, 16> codings_by_dif = {Coding::none,      Coding::int8,   Coding::int16, Coding::int24,
+                                                   Coding::int32,     Coding::real32, Coding::int48, Coding::int64,
+                                                   Coding::selection, Coding::bcd2,   Coding::bcd4,  Coding::bcd6,
+                                                   Coding::bcd8,      Coding::text,   Coding::bcd12, Coding::special};
 
 struct TypedMoment {
     DateTimeType type;
@@ -100,7 +99,7 @@ void describe_variable(const Record& record, RecordDescription& description) {
 }
 
 void describe_value(const Record& record, RecordDescription& description) {
-    description.coding = codings[static_cast<std::size_t>(record.field())];
+    description.coding = codings_by_dif[static_cast<std::size_t>(record.field())];
     switch (record.field()) {
         case DataField::none:
         case DataField::selection: break;

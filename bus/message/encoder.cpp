@@ -54,7 +54,6 @@ constexpr std::array<CodingEntry, 23> codings = {{
 static_assert(codings[static_cast<std::size_t>(Coding::special)].name == "special");
 
 constexpr std::uint8_t extension_bit = 0x80;
-constexpr std::uint8_t dif_filler = 0x2F;
 constexpr std::size_t max_extensions = 10;  // EN 13757-3
 constexpr std::size_t max_text = 0xBF;      // the highest LVAR that means text
 

@@ -16,7 +16,7 @@ bool is_special(char c) {
 }
 
 /// Whether a tag value needs another form than its own.
-bool needs_escape(char c) {
+bool needs_tag_escape(char c) {
     return static_cast<unsigned char>(c) <= 0x20 || c == ',' || c == '=' || c == '\\' || c == 0x7F;
 }
 
@@ -25,7 +25,7 @@ bool needs_escape(char c) {
 void put_tag_value(std::string_view text, TextBuffer& out) {
     for (std::size_t i = 0; i < text.size();) {
         std::size_t plain = i;
-        while (plain < text.size() && !needs_escape(text[plain])) ++plain;
+        while (plain < text.size() && !needs_tag_escape(text[plain])) ++plain;
         out.append(text.substr(i, plain - i));
         if ((i = plain) == text.size()) return;
         const char c = printable(text[i]);

@@ -14,7 +14,7 @@ namespace {
 
 using Kind = AnswerReading::Kind;
 
-bool needs_escape(char c) {
+bool needs_json_escape(char c) {
     return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
 }
 
@@ -23,7 +23,7 @@ void put_string(std::string_view text, TextBuffer& out) {
     out.append("\"");
     while (!text.empty()) {
         std::size_t plain = 0;
-        while (plain < text.size() && !needs_escape(text[plain])) ++plain;
+        while (plain < text.size() && !needs_json_escape(text[plain])) ++plain;
         out.append(text.substr(0, plain));
         text.remove_prefix(plain);
         if (text.empty()) break;
@@ -127,7 +127,7 @@ void put_evidence(std::string_view fault, const RecordOctets& octets, TextBuffer
     text.literal("\"}");
 }
 
-void put_record(const NamedValue& record, TextBuffer& out) {
+void put_json_record(const NamedValue& record, TextBuffer& out) {
     const ShownValue value = shown(record.value);
     put_subject(record, value.type, out);
     put_value(record, value, out);
@@ -177,13 +177,13 @@ void put_reading(const AnswerReading& answer, TextBuffer& out) {
     out.append(R"(,"records":[)");
     for (std::size_t i = 0; i < reading.values.size(); ++i) {
         if (i != 0) out.append(",");
-        put_record(reading.values[i], out);
+        put_json_record(reading.values[i], out);
     }
     out.append("]");
 }
 
 /// The contents of an answer without records.
-void put_notice(const AnswerReading& answer, TextBuffer& out) {
+void put_json_notice(const AnswerReading& answer, TextBuffer& out) {
     if (!answer.reading.identity.id.empty()) put_identity(answer.kind, answer.reading.identity, out);
     if (answer.kind == Kind::application_error) {
         put_member(R"(,"error":)", answer.application_error, out);
@@ -206,7 +206,7 @@ void render_json(const AnswerReading& answer, TextBuffer& out) {
     if (has_records(answer))
         put_reading(answer, out);
     else
-        put_notice(answer, out);
+        put_json_notice(answer, out);
     out.append("}\n");
 }
 

@@ -6,7 +6,6 @@ namespace otbench::bus {
 namespace {
 
 constexpr std::uint8_t extension_bit = 0x80;
-constexpr std::uint8_t dif_filler = 0x2F;
 constexpr std::uint8_t dif_manufacturer = 0x0F;
 constexpr std::uint8_t dif_more_follow = 0x1F;
 constexpr std::size_t max_extensions = 10;  // EN 13757-3: at most ten DIFEs and ten VIFEs

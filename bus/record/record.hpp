@@ -23,6 +23,9 @@ enum class Dialect : std::uint8_t {
 /// Bits 5 and 4 of the DIF.
 enum class Function : std::uint8_t { instantaneous, maximum, minimum, error_state };
 
+/// The DIF that stands for nothing and has no data (EN 13757-3; spec: M-Bus protocol, 11).
+constexpr std::uint8_t dif_filler = 0x2F;
+
 /// Low nibble of the DIF (EN 13757-3; spec: M-Bus protocol, 11).
 enum class DataField : std::uint8_t {
     none,

@@ -3,21 +3,18 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/time.hpp"
 #include "circuit/measure/edge_times.hpp"
 
 namespace otbench::circuit {
 namespace {
-
-double seconds(Nanoseconds at) {
-    return std::chrono::duration<double>(at).count();
-}
 
 /// Levels of TX as a curve.
 PlotSeries tx_curve(const Recording& recording, Nanoseconds from, Nanoseconds to) {
     PlotSeries series{"TX, driven high", {}, {}};
     double level = 0;
     const auto add = [&](Nanoseconds at, double value) {
-        series.x.push_back(seconds(at) * 1e3);
+        series.x.push_back(in_seconds(at) * 1e3);
         series.y.push_back(value);
     };
     for (const auto& change : recording.tx) {
@@ -39,7 +36,7 @@ PlotSeries rx_curve(const Recording& recording, double high_v, Nanoseconds from,
     PlotSeries series{"RX of the run", {}, {}, PlotSeries::Style::dashed};
     bool level = recording.rx_at_start;
     const auto add = [&](Nanoseconds at) {
-        series.x.push_back(seconds(at) * 1e3);
+        series.x.push_back(in_seconds(at) * 1e3);
         series.y.push_back(level ? high_v : 0.0);
     };
     for (const auto& seen : recording.seen) {
@@ -62,16 +59,16 @@ Plot replay_plot(const std::string& scenario, const Recording& recording, const 
                  Nanoseconds to) {
     PlotSeries spice_bus{"ngspice", {}, {}}, spice_rx{"RX of ngspice", {}, {}};
     for (std::size_t i = 0; i < wave.time_s.size(); ++i) {
-        if (wave.time_s[i] < seconds(from) || wave.time_s[i] > seconds(to)) continue;
+        if (wave.time_s[i] < in_seconds(from) || wave.time_s[i] > in_seconds(to)) continue;
         spice_bus.x.push_back(wave.time_s[i] * 1e3);
         spice_bus.y.push_back(wave.bus_v[i]);
         spice_rx.y.push_back(wave.rx_v[i]);
     }
     spice_rx.x = spice_bus.x;
-    PlotSeries run_bus{"the run", {seconds(from) * 1e3}, {recording.bus_voltage(from)}, PlotSeries::Style::dashed};
+    PlotSeries run_bus{"the run", {in_seconds(from) * 1e3}, {recording.bus_voltage(from)}, PlotSeries::Style::dashed};
     for (const auto& point : recording.bus_v) {
         if (point.at <= from || point.at >= to) continue;
-        run_bus.x.push_back(seconds(point.at) * 1e3);
+        run_bus.x.push_back(in_seconds(point.at) * 1e3);
         run_bus.y.push_back(point.volts);
     }
     const double rx_high_v = *std::max_element(wave.rx_v.begin(), wave.rx_v.end());

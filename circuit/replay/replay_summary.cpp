@@ -1,4 +1,5 @@
 #include "circuit/replay/replay_summary.hpp"
+#include "base/time.hpp"
 
 #include <fmt/core.h>
 
@@ -68,7 +69,7 @@ std::string table_of(const DeviationSummaries& summaries) {
         const Deviation& worst = summary.worst;
         table += fmt::format("{:<18} {:>8} {:>7}  {:>12} {:>12} {:>10.0f}%  {:.6f} s\n", name, summary.count,
                              summary.missed, value_text(worst.run, unit), value_text(worst.ngspice, unit),
-                             worst.share() * 100, std::chrono::duration<double>(worst.at).count());
+                             worst.share() * 100, in_seconds(worst.at));
     }
     return table;
 }

@@ -13,6 +13,8 @@ namespace {
 
 using What = Crossing::What;
 
+}  // namespace
+
 /// A disturbance of the bus voltage at the converter's receiver: the current that it drives through the line's
 /// capacitance, against what the receiver's level is apart from the next one.
 class SensedDisturbance : public SteppedVoltage {
@@ -42,8 +44,6 @@ private:
     const Disturbance* disturbance_ = nullptr;
     double farad_ = 0.0, sense_ohm_ = 0.0, spare_a_ = 0.0;
 };
-
-}  // namespace
 
 struct Segment::State {
     State(const ConverterParameters& converter, const CableParameters& cable,

@@ -22,7 +22,7 @@ constexpr std::uint8_t channel_mask = 0x03;
 
 // Fields of LCR, FCR, IER, MCR and LSR: datasheet, tables 12 to 17.
 constexpr std::uint8_t two_stop_bits = 0x04;
-constexpr std::uint8_t parity_on = 0x08;
+constexpr std::uint8_t lcr_parity_on = 0x08;
 constexpr std::uint8_t even_parity = 0x10;
 constexpr std::uint8_t fifo_on = 0x01;
 constexpr int trigger_shift = 6;
@@ -42,7 +42,7 @@ std::optional<bus::UartFormat> format_of(std::uint8_t lcr, std::uint8_t mcr, int
     const int prescaler = (mcr & divide_clock_by_4) != 0 ? 4 : 1;
     format.baud = crystal_hz / prescaler / clocks_per_bit / divisor;
     format.stop_bits = (lcr & two_stop_bits) != 0 ? 2 : 1;
-    format.parity = (lcr & parity_on) == 0     ? bus::Parity::none
+    format.parity = (lcr & lcr_parity_on) == 0 ? bus::Parity::none
                     : (lcr & even_parity) != 0 ? bus::Parity::even
                                                : bus::Parity::odd;
     return format;

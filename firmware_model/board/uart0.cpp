@@ -12,7 +12,7 @@ namespace {
 // The format register, conf0 (ESP8266 technical reference, 11.3): parity kind, parity on, two bits of word length, stop
 // code.
 constexpr std::uint8_t odd_parity = 0x01;
-constexpr std::uint8_t parity_on = 0x02;
+constexpr std::uint8_t conf0_parity_on = 0x02;
 constexpr int first_stop_bit = 4;
 constexpr std::uint8_t stop_mask = 0x03;
 constexpr std::uint8_t one_stop_bit = 1;
@@ -23,7 +23,7 @@ constexpr int bits_of_silent_character = 11;  // the timeout counts characters o
 constexpr std::int64_t microseconds_per_second = 1'000'000;
 
 bus::Parity parity_of(std::uint8_t format) {
-    if ((format & parity_on) == 0) return bus::Parity::none;
+    if ((format & conf0_parity_on) == 0) return bus::Parity::none;
     return (format & odd_parity) != 0 ? bus::Parity::odd : bus::Parity::even;
 }
 

@@ -12,7 +12,7 @@
 namespace otbench::firmware {
 namespace {
 
-namespace member = config_layout::ads_member;
+namespace ads_member = config_layout::ads_member;
 
 constexpr std::uint32_t highest_setting = 7;
 constexpr std::uint32_t highest_octet = 255;
@@ -26,13 +26,13 @@ struct Setting {
     [[nodiscard]] bool is_wide() const { return field.size > 1; }
 };
 constexpr std::array<Setting, 7> settings = {{
-    {"mux", member::mux, highest_setting},
-    {"rate", member::rate, highest_setting},
-    {"gain", member::gain, highest_setting},
-    {"cont", member::continuous, highest_setting},
-    {"rms", member::rms, highest_setting},
-    {"period", member::period, highest_octet},
-    {"samples", member::samples, highest_octet},
+    {"mux", ads_member::mux, highest_setting},
+    {"rate", ads_member::rate, highest_setting},
+    {"gain", ads_member::gain, highest_setting},
+    {"cont", ads_member::continuous, highest_setting},
+    {"rms", ads_member::rms, highest_setting},
+    {"period", ads_member::period, highest_octet},
+    {"samples", ads_member::samples, highest_octet},
 }};
 
 AdsConfig ads(CommandCall& call) {

@@ -195,4 +195,8 @@ bool CommandCall::fixed(Quirk quirk) const {
     return firmware.fixed(quirk);
 }
 
+StoredConfig& stored_config(CommandCall& call) {
+    return call.firmware.board().flash.config;
+}
+
 }  // namespace otbench::firmware

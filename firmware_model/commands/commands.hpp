@@ -10,6 +10,7 @@ namespace otbench::firmware {
 
 class Firmware;
 class Reply;
+class StoredConfig;
 
 /// What a handler has to work with.
 struct CommandCall {
@@ -34,6 +35,13 @@ struct CommandCall {
     /// The same with a stored text.
     bool answer_stored(std::string_view text);
 };
+
+/// The configuration in the flash of the device that a command came to.
+StoredConfig& stored_config(CommandCall& call);
+
+// What more than one subject replies.
+constexpr std::string_view no_value = "No value provided";
+constexpr std::string_view not_enabled = "Not enabled";
 
 /// Every command, in the order of the firmware's own tree below the chip id.
 boost::span<const Command> command_table();

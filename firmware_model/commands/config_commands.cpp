@@ -14,24 +14,19 @@ namespace {
 
 namespace layout = config_layout;
 
-constexpr std::string_view no_value = "No value provided";
 constexpr std::string_view unchanged = "unchanged";
 
-StoredConfig& config(CommandCall& call) {
-    return call.firmware.board().flash.config;
-}
-
 bool answer_text(CommandCall& call, ConfigField field) {
-    return call.answer_stored(config(call).text(field));
+    return call.answer_stored(stored_config(call).text(field));
 }
 
 using Store = void (StoredConfig::*)(ConfigField field, std::string_view text);
 
 /// Stores the argument, if it is another text than before.
 bool change_text(CommandCall& call, ConfigField field, Store store) {
-    if (config(call).text(field) == call.argument(0)) return call.refuse(unchanged);
-    (config(call).*store)(field, call.argument(0));
-    config(call).seal();
+    if (stored_config(call).text(field) == call.argument(0)) return call.refuse(unchanged);
+    (stored_config(call).*store)(field, call.argument(0));
+    stored_config(call).seal();
     return true;
 }
 
@@ -46,7 +41,7 @@ ConfigField location_of(const CommandCall& call) {
 
 bool get_config_all(CommandCall& call) {
     constexpr std::size_t octets_per_message = 32;
-    const auto octets = config(call).octets();
+    const auto octets = stored_config(call).octets();
     Messenger& messenger = call.firmware.messenger();
     messenger.part("ok", fmt::format("len:{}", octets.size()), call.cause);
     for (std::size_t begin = 0; begin < octets.size(); begin += octets_per_message) {
@@ -70,7 +65,7 @@ bool get_mqtt_server(CommandCall& call) {
 }
 
 bool get_mqtt_port(CommandCall& call) {
-    return call.answer(fmt::format("{}", static_cast<std::int32_t>(config(call).number(layout::mqtt_port))));
+    return call.answer(fmt::format("{}", static_cast<std::int32_t>(stored_config(call).number(layout::mqtt_port))));
 }
 
 bool get_mqtt_user(CommandCall& call) {
@@ -86,16 +81,16 @@ bool get_mqtt_password(CommandCall& call) {
 bool set_status_led(CommandCall& call) {
     const auto mode = call.level(0);
     const std::uint32_t wanted = mode == "off" ? 1 : mode == "warn" ? 2 : 0;
-    if (config(call).number(layout::status_led) == wanted) return call.answer("no change");
-    config(call).set_number(layout::status_led, wanted);
-    config(call).seal();
+    if (stored_config(call).number(layout::status_led) == wanted) return call.answer("no change");
+    stored_config(call).set_number(layout::status_led, wanted);
+    stored_config(call).seal();
     return call.answer(fmt::format("amended to {}", wanted));
 }
 
 bool set_keep_ap_active(CommandCall& call) {
     const bool active = call.level(0) == "yes" || call.level(0) == "true";
-    config(call).set_number(layout::keep_ap_active, active ? 1 : 0);
-    config(call).seal();
+    stored_config(call).set_number(layout::keep_ap_active, active ? 1 : 0);
+    stored_config(call).seal();
     call.firmware.switch_access_point(active, call.cause);
     return true;
 }
@@ -104,8 +99,8 @@ bool set_location(CommandCall& call) {
     const ConfigField field = location_of(call);
     const std::size_t longest = call.fixed(Quirk::location_of_32) ? field.size - 1 : field.size;
     if (call.argument(0).size() > longest) return call.refuse("Location string too long");
-    config(call).set_text(field, call.argument(0));  // may leave no room for the terminator (quirk Q16)
-    config(call).seal();
+    stored_config(call).set_text(field, call.argument(0));  // may leave no room for the terminator (quirk Q16)
+    stored_config(call).seal();
     return true;
 }
 
@@ -134,9 +129,9 @@ bool set_mqtt_port(CommandCall& call) {
     const std::int32_t port = to_number(text);
     if (port < 0 || port > highest_port) return false;
     const auto value = static_cast<std::uint32_t>(port);
-    if (config(call).number(layout::mqtt_port) == value) return call.refuse(unchanged);
-    config(call).set_number(layout::mqtt_port, value);
-    config(call).seal();
+    if (stored_config(call).number(layout::mqtt_port) == value) return call.refuse(unchanged);
+    stored_config(call).set_number(layout::mqtt_port, value);
+    stored_config(call).seal();
     return true;
 }
 
@@ -162,14 +157,14 @@ bool set_boot_slot(CommandCall& call) {
 // ---- delete ----
 
 bool delete_location(CommandCall& call) {
-    config(call).clear(location_of(call));
-    config(call).seal();
+    stored_config(call).clear(location_of(call));
+    stored_config(call).seal();
     return true;
 }
 
 bool delete_all_locations(CommandCall& call) {
-    for (std::size_t i = 0; i < layout::locations.count; ++i) config(call).clear(layout::locations.whole(i));
-    config(call).seal();
+    for (std::size_t i = 0; i < layout::locations.count; ++i) stored_config(call).clear(layout::locations.whole(i));
+    stored_config(call).seal();
     return true;
 }
 

@@ -12,7 +12,6 @@ namespace otbench::firmware {
 namespace {
 
 constexpr std::string_view not_installed = "Hat not installed";
-constexpr std::string_view not_enabled = "Not enabled";
 constexpr std::string_view scan_in_progress = "Scan in progress";
 
 Hat& hat(CommandCall& call) {

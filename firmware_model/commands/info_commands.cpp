@@ -7,7 +7,7 @@
 namespace otbench::firmware {
 namespace {
 
-const DeviceConfig& config(const CommandCall& call) {
+const DeviceConfig& device_config(const CommandCall& call) {
     return call.firmware.board().config;
 }
 
@@ -27,15 +27,15 @@ bool get_version(CommandCall& call) {
 
 bool get_sdk_version(CommandCall& call) {
     constexpr std::size_t longest = 7;
-    return call.answer(config(call).build.sdk_version.substr(0, longest));
+    return call.answer(device_config(call).build.sdk_version.substr(0, longest));
 }
 
 bool get_compile_date(CommandCall& call) {
-    return call.answer(config(call).build.date);
+    return call.answer(device_config(call).build.date);
 }
 
 bool get_compile_time(CommandCall& call) {
-    return call.answer(config(call).build.time);
+    return call.answer(device_config(call).build.time);
 }
 
 bool get_boot_slot(CommandCall& call) {
@@ -43,11 +43,11 @@ bool get_boot_slot(CommandCall& call) {
 }
 
 bool get_rssi(CommandCall& call) {
-    return call.answer(fmt::format("{}", config(call).rssi));
+    return call.answer(fmt::format("{}", device_config(call).rssi));
 }
 
 bool get_heap_size(CommandCall& call) {
-    return call.answer(fmt::format("{}", config(call).free_heap));
+    return call.answer(fmt::format("{}", device_config(call).free_heap));
 }
 
 bool get_chip_id(CommandCall& call) {
@@ -62,7 +62,7 @@ bool get_supply_voltage(CommandCall& call) {
     constexpr int units_per_volt = 1024;
     constexpr int meaningless = 0xFFFF;  // what the chip returns unless the calibration octet was FF at its start
     constexpr std::uint8_t calibrated = 0xFF;
-    int raw = config(call).vdd33_raw;
+    int raw = device_config(call).vdd33_raw;
     if (flash(call).supply_calibration != calibrated) {
         raw = meaningless;
         if (call.fixed(Quirk::supply_voltage_first_use)) return false;

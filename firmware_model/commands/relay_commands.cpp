@@ -13,15 +13,11 @@ namespace otbench::firmware {
 namespace {
 
 namespace layout = config_layout;
-namespace member = config_layout::relay;
+namespace relay_member = config_layout::relay;
 
 constexpr std::uint32_t otb_relay = 1;
 constexpr int set_source_line = 408;
 constexpr int trigger_source_line = 240;
-
-StoredConfig& config(CommandCall& call) {
-    return call.firmware.board().flash.config;
-}
 
 /// The number in `text`, counted from 0; it was checked.
 std::size_t module_of(std::string_view text) {
@@ -44,12 +40,12 @@ ConfigField field_of(CommandCall& call, ConfigField field) {
 
 /// The stored type of the module that the path names before its last level.
 bool is_otb_relay(CommandCall& call) {
-    return config(call).number(layout::relays.member(module_of(call.level(1)), member::type)) == otb_relay;
+    return stored_config(call).number(layout::relays.member(module_of(call.level(1)), relay_member::type)) == otb_relay;
 }
 
 bool store(CommandCall& call, ConfigField field, std::uint32_t value) {
-    config(call).set_number(field, value);
-    config(call).seal();
+    stored_config(call).set_number(field, value);
+    stored_config(call).seal();
     return true;
 }
 
@@ -57,25 +53,25 @@ bool store(CommandCall& call, ConfigField field, std::uint32_t value) {
 
 bool set_relay_location(CommandCall& call) {
     const auto text = call.argument(0);
-    const ConfigField field = field_of(call, member::location);
+    const ConfigField field = field_of(call, relay_member::location);
     if (text.size() >= field.size) return call.refuse("Location string too long");
     // The field itself is not cleared, but the index after it.
-    const auto octets = config(call).octets();
+    const auto octets = stored_config(call).octets();
     std::copy(text.begin(), text.end(), octets.begin() + field.offset);
     octets[field.offset + field.size] = 0;
-    config(call).seal();
+    stored_config(call).seal();
     return true;
 }
 
 bool set_relay_type(CommandCall& call) {
-    const ConfigField field = field_of(call, member::type);
+    const ConfigField field = field_of(call, relay_member::type);
     if (call.argument(0) != "otb") return call.refuse("Unsupported relay type");
     return store(call, field, otb_relay);
 }
 
 bool set_relay_address(CommandCall& call) {
     constexpr int highest = 8;
-    const ConfigField field = field_of(call, member::address);
+    const ConfigField field = field_of(call, relay_member::address);
     const auto text = call.argument(0);
     if (!is_otb_relay(call)) return call.refuse("Set relay type before setting address");
     const auto address = to_binary_number(text);
@@ -86,7 +82,7 @@ bool set_relay_address(CommandCall& call) {
 
 bool set_relay_count(CommandCall& call) {
     constexpr int most_of_otb_relay = 8;
-    const ConfigField field = field_of(call, member::count);
+    const ConfigField field = field_of(call, relay_member::count);
     const auto count = to_number(call.argument(0));
     if (count < 1) return call.refuse(fmt::format("Invalid number of relays {}", call.argument(0)));
     if (count > most_of_otb_relay && (is_otb_relay(call) || call.fixed(Quirk::relay_count_unchecked))) {
@@ -96,7 +92,7 @@ bool set_relay_count(CommandCall& call) {
 }
 
 bool set_relay_status(CommandCall& call) {
-    field_of(call, member::status_led);
+    field_of(call, relay_member::status_led);
     return call.refuse("status invalid for otb-relay");
 }
 
@@ -105,7 +101,7 @@ bool set_relay_power_on(CommandCall& call) {
     const bool has_entry = has_state(call, module, set_source_line);
     if (call.argument(0) != "current") return call.refuse("unsupported value - only current supported");
     if (!has_entry) call.firmware.restarts().crash(call.cause);  // this branch reads through the pointer that is null
-    const ConfigField field = layout::relays.member(module, member::power_on);
+    const ConfigField field = layout::relays.member(module, relay_member::power_on);
     return store(call, field, 0);
 }
 

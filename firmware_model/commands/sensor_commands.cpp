@@ -15,7 +15,7 @@ TemperatureSensors& sensors(CommandCall& call) {
     return call.firmware.temperature_sensors();
 }
 
-SensorConfig config(CommandCall& call) {
+SensorConfig sensor_config(CommandCall& call) {
     return SensorConfig{call.firmware.board().flash.config};
 }
 
@@ -52,18 +52,19 @@ bool get_sensor_address(CommandCall& call) {
 
 bool set_sensor_name(CommandCall& call) {
     // With all entries in use the firmware searches for one whose sensor is absent, and never ends (quirk Q58).
-    const bool hangs = config(call).is_full() && !config(call).find(call.level(0)) && sensors(call).count() > 0;
+    const bool hangs =
+        sensor_config(call).is_full() && !sensor_config(call).find(call.level(0)) && sensors(call).count() > 0;
     if (hangs && !call.fixed(Quirk::sensor_slots_full)) call.firmware.restarts().hang(call.cause);
-    return config(call).set(call.level(0), call.argument(0), fixes(call)) || call.refuse("No free slots");
+    return sensor_config(call).set(call.level(0), call.argument(0), fixes(call)) || call.refuse("No free slots");
 }
 
 bool delete_sensor_name(CommandCall& call) {
-    config(call).remove(*config(call).find(call.level(0)), fixes(call));
+    sensor_config(call).remove(*sensor_config(call).find(call.level(0)), fixes(call));
     return true;
 }
 
 bool delete_all_sensor_names(CommandCall& call) {
-    config(call).remove_all(fixes(call));
+    sensor_config(call).remove_all(fixes(call));
     return true;
 }
 

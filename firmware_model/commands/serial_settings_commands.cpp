@@ -15,7 +15,6 @@
 namespace otbench::firmware {
 namespace {
 
-constexpr std::string_view no_value = "No value provided";
 constexpr std::string_view locked_pins = "Can't change pin/mezz when enabled";
 
 // Indexed by bus::Parity.

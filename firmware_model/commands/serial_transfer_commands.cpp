@@ -16,7 +16,6 @@ namespace otbench::firmware {
 namespace {
 
 constexpr int octets_per_message = 25;
-constexpr std::string_view not_enabled = "Not enabled";
 
 /// Appends the oldest received octet to the reply, or `xx` when there is none.
 bool append_received(CommandCall& call) {

@@ -24,7 +24,7 @@ constexpr auto reset_pulse = 480us;
 constexpr auto conversion_time = 750ms;
 constexpr auto longest_without_mqtt = 180s;
 constexpr int most_retries = 3;
-constexpr std::string_view no_value = "-128";
+constexpr std::string_view no_reading = "-128";
 
 // One-wire time slots (DS18B20 data sheet, "1-Wire bus system"): a slot with its recovery; a search writes a command
 // of 8 bits and for each of 64 address bits reads two and writes one.
@@ -39,7 +39,7 @@ std::string temperature_text(double degrees) {
     constexpr int lowest = -55;
     constexpr int highest = 125;
     constexpr int steps = 16;
-    if (!(degrees >= lowest && degrees <= highest)) return std::string{no_value};
+    if (!(degrees >= lowest && degrees <= highest)) return std::string{no_reading};
     const auto sixteenths = static_cast<int>(std::lround(degrees * steps));
     const int size = std::abs(sixteenths);
     return fmt::format("{}{}.{:02}", sixteenths < 0 ? "-" : "", size / steps, size % steps * 100 / steps);
@@ -116,7 +116,7 @@ void TemperatureSensors::finish_conversion(std::size_t i) {
         convert(i);
         return;
     }
-    sensor.value = failed ? std::string{no_value} : temperature_text(part->temperature);
+    sensor.value = failed ? std::string{no_reading} : temperature_text(part->temperature);
     const Cause read =
         firmware_.board().events.record(firmware_.board().processor.now(), event::temperature_read, Cause::none,
                                         {{"address", sensor.address}, {"value", sensor.value}});
@@ -142,7 +142,7 @@ void TemperatureSensors::publish(std::size_t i, Cause cause) {
         messenger.sensor("error/temp", topic, fmt::format("retries:{}/final:{}", sensor.retries, sensor.value), cause);
     }
     // Spec: firmware, section 9.3: the reading of a failed bus or of a sensor that was just powered.
-    const bool is_measured = sensor.value != no_value && sensor.value != "-127.00" && sensor.value != "85.00";
+    const bool is_measured = sensor.value != no_reading && sensor.value != "-127.00" && sensor.value != "85.00";
     if (is_measured) messenger.sensor("temp", topic, sensor.value, cause);
 }
 

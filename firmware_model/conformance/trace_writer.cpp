@@ -13,7 +13,7 @@
 namespace otbench::firmware {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 /// What the bench records beyond the reference recordings.
 constexpr std::string_view other_kinds[] = {event::command,       event::softuart_tx,      event::softuart_rx,
@@ -21,7 +21,7 @@ constexpr std::string_view other_kinds[] = {event::command,       event::softuar
                                             event::http_response, event::temperature_read, event::uart_rx,
                                             event::mezz_rx,       event::firmware,         event::firmware_event};
 
-void add_octets(Json& line, std::string_view key, const std::string& octets) {
+void add_octets(OrderedJson& line, std::string_view key, const std::string& octets) {
     const bool printable = std::all_of(octets.begin(), octets.end(), [](char c) { return c >= ' ' && c <= '~'; });
     if (printable) {
         line[std::string{key}] = octets;
@@ -30,9 +30,9 @@ void add_octets(Json& line, std::string_view key, const std::string& octets) {
     line[fmt::format("{}_hex", key)] = hex_text(octets);
 }
 
-void add_field(Json& line, const EventField& field) {
+void add_field(OrderedJson& line, const EventField& field) {
     struct Adder {
-        Json& line;
+        OrderedJson& line;
         std::string_view key;
 
         void operator()(const std::string& octets) const {
@@ -70,7 +70,7 @@ Cause TraceWriter::record(Nanoseconds at, std::string_view kind, Cause /*cause*/
                           std::initializer_list<EventField> fields) {
     if (kind == event::boot) after_reset_ = false;
     if (is_recorded(kind, fields)) {
-        Json line;
+        OrderedJson line;
         line["t_us"] = std::chrono::duration_cast<std::chrono::microseconds>(at).count();
         line["step"] = step_;
         line["kind"] = kind;

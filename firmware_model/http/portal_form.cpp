@@ -99,16 +99,16 @@ void store(StoredConfig& config, const FormField& field, const std::string& text
 std::string escaped(std::string_view text) {
     static const std::map<char, std::string_view> entities = {
         {'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}};
-    std::string html;
+    std::string escaped_text;
     for (const char c : text) {
         const auto entity = entities.find(c);
         if (entity == entities.end()) {
-            html += c;
+            escaped_text += c;
         } else {
-            html += entity->second;
+            escaped_text += entity->second;
         }
     }
-    return html;
+    return escaped_text;
 }
 
 /// The text that `%XX` and `+` stand for; a per cent sign without two digits stays.

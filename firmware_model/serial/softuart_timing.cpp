@@ -8,7 +8,7 @@ namespace {
 using std::chrono::microseconds;
 
 constexpr Nanoseconds clock_range = microseconds{std::int64_t{1} << 31};
-constexpr int data_bits = 8;
+constexpr int character_bits = 8;
 
 /// The levels of the `count` bits after the start bit, the first one in bit 0.
 unsigned sample(const BitClock& bits, const std::vector<bus::UartEdge>& edges, int count) {
@@ -47,8 +47,8 @@ Nanoseconds BitClock::end_of_wait(int k) const {
 
 std::vector<bool> softuart_levels(std::uint8_t octet, const SoftuartFrame& frame) {
     std::vector<bool> levels{false};
-    const std::bitset<data_bits> bits{octet};
-    for (std::size_t i = 0; i < data_bits; ++i) levels.push_back(bits[i]);
+    const std::bitset<character_bits> bits{octet};
+    for (std::size_t i = 0; i < character_bits; ++i) levels.push_back(bits[i]);
     if (frame.parity != bus::Parity::none)
         levels.push_back((bits.count() % 2 != 0) == (frame.parity == bus::Parity::even));
     levels.push_back(true);
@@ -56,7 +56,7 @@ std::vector<bool> softuart_levels(std::uint8_t octet, const SoftuartFrame& frame
 }
 
 std::uint8_t sample_octet(const BitClock& bits, const std::vector<bus::UartEdge>& edges) {
-    return static_cast<std::uint8_t>(sample(bits, edges, data_bits));
+    return static_cast<std::uint8_t>(sample(bits, edges, character_bits));
 }
 
 std::optional<std::uint8_t> sample_frame(const BitClock& bits, const std::vector<bus::UartEdge>& edges,
@@ -64,7 +64,7 @@ std::optional<std::uint8_t> sample_frame(const BitClock& bits, const std::vector
     const unsigned sampled = sample(bits, edges, frame.bits() - 1);
     const auto octet = static_cast<std::uint8_t>(sampled);
     const auto levels = softuart_levels(octet, frame);
-    for (std::size_t k = data_bits + 1; k < levels.size(); ++k) {
+    for (std::size_t k = character_bits + 1; k < levels.size(); ++k) {
         if (((sampled >> (k - 1) & 1U) != 0) != levels[k]) return std::nullopt;
     }
     return octet;

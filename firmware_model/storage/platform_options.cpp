@@ -78,7 +78,7 @@ bool set_scan_report(FirmwareOptions& options, std::string_view value) {
 constexpr int uart_fifo = 127;       // the threshold register has seven bits
 constexpr int longest_timeout = 16;  // characters
 
-constexpr auto table = std::array<PlatformOption, 12>{{
+constexpr auto option_table = std::array<PlatformOption, 12>{{
     {"P1", "what the bounded print returns when it had to cut: the whole length, or what it stored",
      "untruncated, stored", set_print_result},
     {"P2", "whether the console print makes 0D 0A of 0A and drops 0D", "yes, no",
@@ -107,16 +107,16 @@ constexpr auto table = std::array<PlatformOption, 12>{{
 }  // namespace
 
 boost::span<const PlatformOption> platform_options() {
-    return table;
+    return option_table;
 }
 
 boost::system::result<void, std::string> set_platform_option(FirmwareOptions& options, std::string_view id,
                                                              std::string_view value) {
-    const auto option =
-        std::find_if(table.begin(), table.end(), [&](const PlatformOption& known) { return known.id == id; });
-    if (option == table.end()) {
+    const auto option = std::find_if(option_table.begin(), option_table.end(),
+                                     [&](const PlatformOption& known) { return known.id == id; });
+    if (option == option_table.end()) {
         std::string known;
-        for (const auto& each : table) known += fmt::format("{}{}", known.empty() ? "" : ", ", each.id);
+        for (const auto& each : option_table) known += fmt::format("{}{}", known.empty() ? "" : ", ", each.id);
         return fmt::format("unknown platform option '{}' (expected one of {})", id, known);
     }
     if (!option->set(options, value))

@@ -13,7 +13,7 @@ namespace otbench::firmware {
 namespace {
 
 // Spec: firmware, section 12.
-constexpr auto table = std::array<QuirkEntry, QuirkFixes::highest>{{
+constexpr auto quirk_table = std::array<QuirkEntry, QuirkFixes::highest>{{
     {Quirk::subscribes_with_qos_0, "messages", "subscribing",
      "asks the broker for QoS 0 although QoS 1 was meant, so commands can get lost", "asks for QoS 1",
      "SUBSCRIBE packets"},
@@ -96,7 +96,7 @@ constexpr auto table = std::array<QuirkEntry, QuirkFixes::highest>{{
     {Quirk::unusable_serial_pins, "serial", "pins that are reserved or cannot be used",
      "accepts them; some do nothing, 1 and 3 take the console's pins", "refuses them", "status"},
     {Quirk::any_baud, "serial", "any speed that is not 0", "accepts it: the check assigns where it should compare",
-     "accepts the speeds of its table only", "status"},
+     "accepts the speeds of its quirk_table only", "status"},
     {Quirk::odd_digit_dropped, "serial", "an odd number of hexadecimal digits to send",
      "ignores the last character, whatever it is", "refuses it", "status"},
     {Quirk::next_segment_checked, "serial", "more than 32 digits and a further segment",
@@ -135,7 +135,7 @@ constexpr auto table = std::array<QuirkEntry, QuirkFixes::highest>{{
     {Quirk::ads_written_unasked, "configuration", "setting a field of an ADS that was not added",
      "writes it into a free slot and answers `ok`", "refuses it", "status"},
     {Quirk::sensors_half_deleted, "configuration", "`delete/config/ds18b20/all`",
-     "clears only two thirds of the table; entries 5 to 7 keep their slots", "clears it whole", "status"},
+     "clears only two thirds of the quirk_table; entries 5 to 7 keep their slots", "clears it whole", "status"},
     {Quirk::sensor_gap, "configuration", "deleting a sensor that is not the last",
      "hides the last one, and later adding one hides more", "closes the gap", "status, topics"},
     {Quirk::relay_without_entry, "configuration", "relay 2 to 8", "fails an assertion or crashes, and reboots", "works",
@@ -241,13 +241,13 @@ std::optional<Quirk> quirk_named(std::string_view word) {
 }
 
 const QuirkEntry& entry_of(Quirk quirk) {
-    return table.at(static_cast<std::size_t>(quirk) - 1);
+    return quirk_table.at(static_cast<std::size_t>(quirk) - 1);
 }
 
 }  // namespace
 
 boost::span<const QuirkEntry> quirks() {
-    return table;
+    return quirk_table;
 }
 
 boost::system::result<QuirkFixes, std::string> QuirkFixes::parse(std::string_view list) {
@@ -257,7 +257,7 @@ boost::system::result<QuirkFixes, std::string> QuirkFixes::parse(std::string_vie
         const auto word = trim(list.substr(0, comma));
         list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
         if (is_all(word)) {
-            for (const QuirkEntry& entry : table) {
+            for (const QuirkEntry& entry : quirk_table) {
                 if (entry.is_switchable()) fixes.fix(entry.quirk);
             }
             continue;
@@ -275,7 +275,7 @@ boost::system::result<QuirkFixes, std::string> QuirkFixes::parse(std::string_vie
 
 std::string QuirkFixes::text() const {
     std::string list;
-    for (const QuirkEntry& entry : table) {
+    for (const QuirkEntry& entry : quirk_table) {
         if ((*this)[entry.quirk]) list += fmt::format("{}Q{}", list.empty() ? "" : ",", entry.number());
     }
     return list;

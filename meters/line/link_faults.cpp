@@ -105,7 +105,7 @@ Checked<void> set_link_flip(LinkFaults& faults, std::string_view text) {
 
 std::vector<LinkFaultEntry> make_link_entries() {
     using L = LinkFaults;
-    constexpr std::string_view flag = "yes|no", time = "TIME", number = "NUMBER", share = "SHARE";
+    constexpr std::string_view yes_or_no = "yes|no", time = "TIME", number = "NUMBER", share = "SHARE";
     return {
         link_fault<&L::seed>("link-seed", number, "seed of all random faults of this link"),
         {"link-parity", "even|odd|none", "parity of the converter, for clients that cannot set one (TCP)",
@@ -115,12 +115,12 @@ std::vector<LinkFaultEntry> make_link_entries() {
          }},
         {"link-stop-bits", "1|2", "stop bits of the converter, for clients that cannot set them (TCP)",
          set_link_stop_bits, [](const L& faults) { return std::to_string(faults.stop_bits.value_or(1)); }},
-        link_fault<&L::echo>("echo", flag, "clients receive what they send"),
+        link_fault<&L::echo>("echo", yes_or_no, "clients receive what they send"),
         link_fault<&L::echo_delay>("echo-delay", time,
                                    "the echo of a byte comes this much later than the byte was sent"),
         link_fault<&L::echo_losses>("echo-losses", share, "share of the one bits of an echo that become zeros"),
         link_fault<&L::echo_misses>("echo-misses", number, "one of this many requests has no echo; 0: all have one"),
-        link_fault<&L::echo_cut>("echo-cut", flag, "the echo ends when the answer begins"),
+        link_fault<&L::echo_cut>("echo-cut", yes_or_no, "the echo ends when the answer begins"),
         link_word<acknowledges_words, &L::acknowledges>(
             "link-ack", "as-meters|none|all",
             "none: the converter suppresses E5 after frames to 253; all: it sends E5 itself for every address"),
@@ -148,7 +148,7 @@ std::vector<LinkFaultEntry> make_link_entries() {
         link_fault<&L::jitter>("link-jitter", time, "additional random delay of every byte, up to this time"),
         link_fault<&L::chunk>("link-chunk", number, "bytes of an answer that come together; 0: one by one"),
         link_fault<&L::chunk_pause>("link-chunk-pause", time, "pause between the pieces of link-chunk"),
-        link_fault<&L::lag_one>("link-lag-one", flag, "a request gets the answer to the request before it"),
+        link_fault<&L::lag_one>("link-lag-one", yes_or_no, "a request gets the answer to the request before it"),
         link_fault<&L::greeting>("link-greeting", "HEX",
                                  "bytes that a client receives when it connects, such as the end of a frame"),
         link_fault<&L::stall_after>("link-stall-after", number, "nothing passes after this many answers; 0: never"),

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "base/input_file.hpp"
+#include "base/time.hpp"
 #include "meters/values/csv_series.hpp"
 #include "meters/values/live_source.hpp"
 #include "meters/values/water.hpp"
@@ -28,17 +29,13 @@ constexpr std::string_view date_word = "date of ";
 constexpr std::string_view heat_word = "heat of ";
 constexpr std::string_view between_word = " between ";
 constexpr std::string_view and_word = " and ";
-constexpr std::string_view in_flow_word = ", measured in flow";
+constexpr std::string_view in_flow_note = ", measured in flow";
 constexpr std::string_view in_word = " in ";
 constexpr std::string_view plus_word = " + ";
 
 /// Integrals are summed up in steps no longer than this, and not in more than so many.
 constexpr Nanoseconds longest_step = 60s;
 constexpr int most_steps = 10'000;
-
-double seconds(Nanoseconds time) {
-    return std::chrono::duration<double>(time).count();
-}
 
 /// A unit as a measure of one.
 Checked<bus::Measure> parse_unit(std::string_view text) {
@@ -97,7 +94,7 @@ public:
     }
 
     void advance(LiveValues& values, Nanoseconds /*from*/, Nanoseconds to) override {
-        t_ = seconds(to);
+        t_ = in_seconds(to);
         noise_ = 2 * values.random_.share() - 1;
         for (std::size_t i = 0; i < names_.size(); ++i)
             if (!names_[i].empty()) inputs_[i] = values.measure_of(names_[i]).value;
@@ -124,7 +121,7 @@ public:
         const bus::Measure rate = values.measure_of(of_);
         // Powers are joules a second, flows cubic metres or kilograms an hour.
         const bool hourly = rate.scale.dimension != bus::Dimension::power;
-        const double added = rate.in_base_unit() * seconds(to - from) / (hourly ? 3600 : 1);
+        const double added = rate.in_base_unit() * in_seconds(to - from) / (hourly ? 3600 : 1);
         if (std::isfinite(added)) sum_.value += added / sum_.scale.factor;
         values.numbers_[name()] = sum_;
     }
@@ -159,7 +156,7 @@ public:
         : Source(std::move(name), text), unit_(std::move(unit)), points_(std::move(points)) {}
 
     void advance(LiveValues& values, Nanoseconds /*from*/, Nanoseconds to) override {
-        const auto next = std::upper_bound(points_.begin(), points_.end(), seconds(to),
+        const auto next = std::upper_bound(points_.begin(), points_.end(), in_seconds(to),
                                            [](double at, const auto& point) { return at < point.first; });
         unit_.value = next == points_.begin() ? next->second : std::prev(next)->second;
         values.numbers_[name()] = unit_;
@@ -332,9 +329,9 @@ LiveValues::Parsed LiveValues::parse(const std::string& name, std::string_view t
 
 LiveValues::Parsed LiveValues::heat(const std::string& name, std::string_view text, std::string_view rest) {
     Heat::Inputs inputs;
-    if (rest.size() > in_flow_word.size() && rest.substr(rest.size() - in_flow_word.size()) == in_flow_word) {
+    if (rest.size() > in_flow_note.size() && rest.substr(rest.size() - in_flow_note.size()) == in_flow_note) {
         inputs.sensor_in_flow = true;
-        rest.remove_suffix(in_flow_word.size());
+        rest.remove_suffix(in_flow_note.size());
     }
     const auto flow = split(rest, between_word);
     const auto temperatures = flow ? split(flow->second, and_word) : std::nullopt;

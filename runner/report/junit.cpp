@@ -9,6 +9,7 @@
 
 #include "base/output_file.hpp"
 #include "base/printable.hpp"
+#include "base/time.hpp"
 #include "runner/report/result_text.hpp"
 #include "runner/report/trace_files.hpp"
 
@@ -16,10 +17,6 @@ namespace otbench::runner {
 namespace {
 
 namespace fs = std::filesystem;
-
-double seconds(Nanoseconds t) {
-    return std::chrono::duration<double>(t).count();
-}
 
 /// The path without its extension, with dots between folders: CI servers show it as a tree.
 std::string class_name(const std::string& path) {
@@ -36,7 +33,7 @@ std::string failure_text(const RunResult& result) {
         for (const Check& check : step.checks)
             if (!check.passed)
                 text += fmt::format("line {}: {}: {} at {:.6f} s\n  expected  {}\n  got       {}\n", step.at.line,
-                                    step.title, check.what, seconds(check.at), check.expected, check.got);
+                                    step.title, check.what, in_seconds(check.at), check.expected, check.got);
     if (!result.explanation.empty()) text += result.explanation + '\n';
     for (const std::string& finding : result.findings) text += fmt::format("line: {}\n", finding);
     if (!result.last_events.empty()) text += "last events before it failed:\n";
@@ -89,7 +86,7 @@ void add_case(pugi::xml_node suite, const RunResult& result, const JunitContext&
     add_property(properties, "otbench", context.version);
     add_property(properties, "seed", std::to_string(result.seed));
     if (!result.broker.empty()) add_property(properties, "broker", result.broker);
-    add_property(properties, "virtual-time", fmt::format("{:.6f} s", seconds(result.virtual_time)));
+    add_property(properties, "virtual-time", fmt::format("{:.6f} s", in_seconds(result.virtual_time)));
     if (result.attempts > 1) add_property(properties, "attempts", std::to_string(result.attempts));
     for (const auto& [name, value] : result.parameters) add_property(properties, "parameter:" + name, value);
     if (const char* element = element_of(result.verdict)) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/config/json_numbers.hpp"
+#include "base/time.hpp"
 
 namespace otbench::runner {
 namespace {
@@ -28,9 +29,6 @@ constexpr std::array<VerdictEntry, 9> verdicts = {{
     {"unexpected pass", 1},
 }};
 
-double seconds(Nanoseconds t) {
-    return std::chrono::duration<double>(t).count();
-}
 Nanoseconds nanoseconds(const nlohmann::json& json) {
     return Nanoseconds{json_integer<Nanoseconds::rep>(json, "time")};
 }
@@ -197,7 +195,7 @@ void to_json(nlohmann::json& json, const RunResult& result) {
             {"stood_still_ms", result.stood_still_ms},
             {"last_events", result.last_events},
             {"virtual_ns", result.virtual_time.count()},
-            {"virtual_s", seconds(result.virtual_time)},
+            {"virtual_s", in_seconds(result.virtual_time)},
             {"wall_s", result.wall_s},
             {"events", result.events}};
 }

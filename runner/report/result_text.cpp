@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/printable.hpp"
+#include "base/time.hpp"
 
 namespace otbench::runner {
 
@@ -35,7 +36,7 @@ std::string headline(const RunResult& result) {
 }
 
 std::string format_time(Nanoseconds t) {
-    return fmt::format("{:.3f} s", std::chrono::duration<double>(t).count());
+    return fmt::format("{:.3f} s", in_seconds(t));
 }
 
 const char* verdict_of(const StepResult& step) {

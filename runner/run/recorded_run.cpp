@@ -21,7 +21,6 @@ namespace otbench::runner {
 namespace {
 
 using circuit::Crossing;
-using circuit::Recording;
 using nlohmann::json;
 
 struct BadRun : std::runtime_error {
@@ -165,7 +164,7 @@ private:
 /// The signals of the bus in waves.vcd.
 class WaveReader {
 public:
-    WaveReader(const std::string& path, const std::set<Nanoseconds>& floating, Recording& recording)
+    WaveReader(const std::string& path, const std::set<Nanoseconds>& floating, circuit::Recording& recording)
         : path_{path}, floating_{floating}, recording_{recording} {}
 
     void read() {
@@ -194,12 +193,12 @@ private:
 
     std::string path_;
     const std::set<Nanoseconds>& floating_;
-    Recording& recording_;
+    circuit::Recording& recording_;
     std::vector<std::string> names_;
 };
 
 /// A voltage that did not change is not written again. At every input it was, or has stood since the last time.
-void hold_voltages(Recording& recording) {
+void hold_voltages(circuit::Recording& recording) {
     std::vector<Nanoseconds> inputs;
     for (const auto& change : recording.tx) inputs.push_back(change.at);
     for (const auto& change : recording.slaves) inputs.push_back(change.at);

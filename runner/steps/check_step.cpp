@@ -6,11 +6,11 @@
 namespace otbench::runner {
 namespace {
 
-constexpr Key step_keys[] = {
+constexpr Key check_keys[] = {
     {"check", types::formula, required,
      "The condition: an expression of saved variables, such as after - before == 10. Version 2."},
 };
-const MappingDescription description{"check-step", "a check step", step_keys};
+const MappingDescription check_description{"check-step", "a check step", check_keys};
 
 struct CheckStep : StepAction {
     Formula formula;
@@ -23,7 +23,7 @@ struct CheckStep : StepAction {
     }
 };
 
-Step parse(const Mapping& step, const Context& context) {
+Step parse_check(const Mapping& step, const Context& context) {
     auto check = std::make_shared<CheckStep>();
     parts::need_version_2(step, "check", context);
     step.read("check", check->formula, parts::formula_in(context));
@@ -32,6 +32,6 @@ Step parse(const Mapping& step, const Context& context) {
 
 }  // namespace
 
-const StepKind check_step{description, parse};
+const StepKind check_step{check_description, parse_check};
 
 }  // namespace otbench::runner

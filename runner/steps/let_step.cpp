@@ -9,11 +9,11 @@
 namespace otbench::runner {
 namespace {
 
-constexpr Key step_keys[] = {
+constexpr Key let_keys[] = {
     {"let", types::formulas, required,
      "Variables and the expressions to compute them from, such as {rise: after - before}. Version 2."},
 };
-const MappingDescription description{"let-step", "a let step", step_keys};
+const MappingDescription let_description{"let-step", "a let step", let_keys};
 
 struct LetStep : StepAction {
     std::vector<std::pair<std::string, Formula>> variables;
@@ -29,7 +29,7 @@ struct LetStep : StepAction {
     }
 };
 
-Step parse(const Mapping& step, const Context& context) {
+Step parse_let(const Mapping& step, const Context& context) {
     auto let = std::make_shared<LetStep>();
     parts::need_version_2(step, "let", context);
     for (const YamlEntry* entry : step.entries("let")) {
@@ -46,6 +46,6 @@ Step parse(const Mapping& step, const Context& context) {
 
 }  // namespace
 
-const StepKind let_step{description, parse};
+const StepKind let_step{let_description, parse_let};
 
 }  // namespace otbench::runner

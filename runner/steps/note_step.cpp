@@ -5,10 +5,10 @@
 namespace otbench::runner {
 namespace {
 
-constexpr Key step_keys[] = {
+constexpr Key note_keys[] = {
     {"note", types::text, required, "A remark for the report."},
 };
-const MappingDescription description{"note-step", "a note step", step_keys};
+const MappingDescription note_description{"note-step", "a note step", note_keys};
 
 struct NoteStep : StepAction {
     std::string text;
@@ -18,7 +18,7 @@ struct NoteStep : StepAction {
     }
 };
 
-Step parse(const Mapping& step, const Context& /*context*/) {
+Step parse_note(const Mapping& step, const Context& /*context*/) {
     auto note = std::make_shared<NoteStep>();
     step.read("note", note->text, any_text);
     return {step.at(), titled("note", note->text), note};
@@ -26,6 +26,6 @@ Step parse(const Mapping& step, const Context& /*context*/) {
 
 }  // namespace
 
-const StepKind note_step{description, parse};
+const StepKind note_step{note_description, parse_note};
 
 }  // namespace otbench::runner

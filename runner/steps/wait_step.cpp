@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/time.hpp"
 #include "runner/steps/step_support.hpp"
 #include "sim/bridge.hpp"
 #include "sim/bus_segment.hpp"
@@ -10,10 +11,10 @@
 namespace otbench::runner {
 namespace {
 
-constexpr Key step_keys[] = {
+constexpr Key wait_keys[] = {
     {"wait", types::wait, required, "Lets virtual time pass, or waits for a condition."},
 };
-const MappingDescription description{"wait-step", "a wait step", step_keys};
+const MappingDescription wait_description{"wait-step", "a wait step", wait_keys};
 
 constexpr Key until_keys[] = {
     {"until", types::wait_condition, required,
@@ -62,7 +63,7 @@ void wait_for_bus(Execution& run, const WaitStep& step, StepResult& result) {
     while (run.bench.time() < run.bus->last_activity() + step.condition.duration) {
         const Nanoseconds end = run.bus->last_activity() + step.condition.duration;
         if (end > deadline) {
-            const double waited = std::chrono::duration<double>(deadline - started).count();
+            const double waited = in_seconds(deadline - started);
             let_time_run(run, deadline - run.bench.time());
             result.checks.push_back(
                 {false, "bus idle",
@@ -129,7 +130,7 @@ Step parse_wait_for_condition(const Mapping& step, const YamlNode& node, const C
     return {step.at(), titled("wait until", until.written("until")), wait};
 }
 
-Step parse(const Mapping& step, const Context& context) {
+Step parse_wait(const Mapping& step, const Context& context) {
     const auto* node = step.find("wait");
     const bool is_condition = node != nullptr && node->kind == YamlNode::Kind::mapping;
     return is_condition ? parse_wait_for_condition(step, *node, context) : parse_wait_for_time(step);
@@ -137,6 +138,6 @@ Step parse(const Mapping& step, const Context& context) {
 
 }  // namespace
 
-const StepKind wait_step{description, parse, nested};
+const StepKind wait_step{wait_description, parse_wait, nested};
 
 }  // namespace otbench::runner

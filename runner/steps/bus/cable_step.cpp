@@ -5,10 +5,10 @@
 namespace otbench::runner {
 namespace {
 
-constexpr Key step_keys[] = {
+constexpr Key cable_keys[] = {
     {"cable", types::cable_change, required, "Changes the given parameters of the cable."},
 };
-const MappingDescription description{"cable-step", "a cable step", step_keys};
+const MappingDescription cable_description{"cable-step", "a cable step", cable_keys};
 
 struct CableStep : StepAction {
     ElectricalChange change;
@@ -16,7 +16,7 @@ struct CableStep : StepAction {
     void perform(Execution& run, StepResult& /*result*/) const override { change_electrics(run, change); }
 };
 
-Step parse(const Mapping& step, const Context& context) {
+Step parse_cable(const Mapping& step, const Context& context) {
     auto action = std::make_shared<CableStep>();
     if (!context.has_bus) {
         step.complain("cable", "this step needs a bus (expected 'bus' in the scenario)");
@@ -29,6 +29,6 @@ Step parse(const Mapping& step, const Context& context) {
 
 }  // namespace
 
-const StepKind cable_step{description, parse};
+const StepKind cable_step{cable_description, parse_cable};
 
 }  // namespace otbench::runner

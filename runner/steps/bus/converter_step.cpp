@@ -5,10 +5,10 @@
 namespace otbench::runner {
 namespace {
 
-constexpr Key step_keys[] = {
+constexpr Key converter_keys[] = {
     {"converter", types::converter_change, required, "Changes the given parameters of the converter."},
 };
-const MappingDescription description{"converter-step", "a converter step", step_keys};
+const MappingDescription converter_description{"converter-step", "a converter step", converter_keys};
 
 struct ConverterStep : StepAction {
     ElectricalChange change;
@@ -16,7 +16,7 @@ struct ConverterStep : StepAction {
     void perform(Execution& run, StepResult& /*result*/) const override { change_electrics(run, change); }
 };
 
-Step parse(const Mapping& step, const Context& context) {
+Step parse_converter(const Mapping& step, const Context& context) {
     auto action = std::make_shared<ConverterStep>();
     if (!context.has_bus) {
         step.complain("converter", "this step needs a bus (expected 'bus' in the scenario)");
@@ -29,6 +29,6 @@ Step parse(const Mapping& step, const Context& context) {
 
 }  // namespace
 
-const StepKind converter_step{description, parse};
+const StepKind converter_step{converter_description, parse_converter};
 
 }  // namespace otbench::runner

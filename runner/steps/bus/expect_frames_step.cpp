@@ -11,14 +11,14 @@
 namespace otbench::runner {
 namespace {
 
-constexpr Key step_keys[] = {
+constexpr Key expect_frames_keys[] = {
     {"expect-frames", types::frames, required,
      "The frames on the bus, in order: [SND_NKE to 1, E5, \"REQ_UD2 to 1, FCB 1\", RSP_UD from 1]; ... for any number "
      "of "
      "them. Version 2."},
     {"since", types::label, optional, "Only frames since the step of this label; since the run's begin otherwise."},
 };
-const MappingDescription description{"expect-frames-step", "an expect-frames step", step_keys};
+const MappingDescription expect_frames_description{"expect-frames-step", "an expect-frames step", expect_frames_keys};
 
 constexpr std::string_view any_frames = "...", acknowledgement = "E5", damaged = "damaged";
 constexpr std::string_view toggled = "toggled";
@@ -137,7 +137,7 @@ Checked<FrameWords> parse_frame_words(std::string_view text) {
     return words;
 }
 
-Step parse(const Mapping& step, const Context& context) {
+Step parse_expect_frames(const Mapping& step, const Context& context) {
     auto frames = std::make_shared<ExpectFramesStep>();
     parts::need_version_2(step, "expect-frames", context);
     for (const YamlNode& item : step.list("expect-frames")) {
@@ -154,6 +154,6 @@ Step parse(const Mapping& step, const Context& context) {
 
 }  // namespace
 
-const StepKind expect_frames_step{description, parse};
+const StepKind expect_frames_step{expect_frames_description, parse_expect_frames};
 
 }  // namespace otbench::runner

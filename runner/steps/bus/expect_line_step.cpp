@@ -11,10 +11,10 @@
 namespace otbench::runner {
 namespace {
 
-constexpr Key step_keys[] = {
+constexpr Key expect_line_keys[] = {
     {"expect-line", types::line, required, "Measures the bus and the receive pin."},
 };
-const MappingDescription description{"expect-line-step", "an expect-line step", step_keys};
+const MappingDescription expect_line_description{"expect-line-step", "an expect-line step", expect_line_keys};
 
 /// How a quantity is read from a line, and shown.
 struct Reader {
@@ -70,7 +70,7 @@ void ExpectLineStep::perform(Execution& run, StepResult& result) const {
     }
 }
 
-Step parse(const Mapping& step, const Context& context) {
+Step parse_expect_line(const Mapping& step, const Context& context) {
     auto line = std::make_shared<ExpectLineStep>();
     if (const auto* expect = step.find("expect-line")) line->expect = parts::parse_line(*expect, context);
     if (!context.has_bus) step.complain("expect-line", "this step needs a bus (expected 'bus' in the scenario)");
@@ -79,6 +79,6 @@ Step parse(const Mapping& step, const Context& context) {
 
 }  // namespace
 
-const StepKind expect_line_step{description, parse};
+const StepKind expect_line_step{expect_line_description, parse_expect_line};
 
 }  // namespace otbench::runner

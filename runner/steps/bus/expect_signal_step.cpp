@@ -11,7 +11,7 @@
 namespace otbench::runner {
 namespace {
 
-constexpr Key step_keys[] = {
+constexpr Key expect_signal_keys[] = {
     {"expect-signal", types::signal, required,
      "The signal to measure: bus voltage, bus current, tx, rx or a pin such as boiler.gpio15. Version 2."},
     {"since", types::label, optional, "The window begins with the step of this label and ends now."},
@@ -27,8 +27,9 @@ constexpr Key step_keys[] = {
     {"rise-time", types::duration_range, optional, "The time from 10 % to 90 % of the range, of every rising edge."},
     {"fall-time", types::duration_range, optional, "The time from 90 % to 10 % of the range, of every falling edge."},
 };
-const MappingDescription description{"expect-signal-step", "an expect-signal step", step_keys,
-                                     R"json("oneOf": [{"required": ["since"]}, {"required": ["for"]}])json"};
+const MappingDescription expect_signal_description{
+    "expect-signal-step", "an expect-signal step", expect_signal_keys,
+    R"json("oneOf": [{"required": ["since"]}, {"required": ["for"]}])json"};
 
 /// A signal of the bus.
 struct BusSignal {
@@ -139,7 +140,7 @@ Checked<BusSignal> parse_signal(std::string_view text, const Context& context) {
     return any_pin;
 }
 
-Step parse(const Mapping& step, const Context& context) {
+Step parse_expect_signal(const Mapping& step, const Context& context) {
     auto expect = std::make_shared<ExpectSignalStep>();
     parts::need_version_2(step, "expect-signal", context);
     const auto kind =
@@ -170,6 +171,6 @@ Step parse(const Mapping& step, const Context& context) {
 
 }  // namespace
 
-const StepKind expect_signal_step{description, parse};
+const StepKind expect_signal_step{expect_signal_description, parse_expect_signal};
 
 }  // namespace otbench::runner

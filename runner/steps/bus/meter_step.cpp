@@ -13,12 +13,12 @@
 namespace otbench::runner {
 namespace {
 
-constexpr Key step_keys[] = {
+constexpr Key meter_keys[] = {
     {"meter", types::meter_name, required, "The meter to change."},
     {"set", types::settings, optional, "New values, status, faults and other settings, by name."},
     {"holds-space", types::flag, optional, "Whether the meter draws its space current continuously."},
 };
-const MappingDescription description{"meter-step", "a meter step", step_keys};
+const MappingDescription meter_description{"meter-step", "a meter step", meter_keys};
 
 struct MeterStep : StepAction {
     std::string name;
@@ -41,7 +41,7 @@ void MeterStep::perform(Execution& run, StepResult& result) const {
     }
 }
 
-Step parse(const Mapping& step, const Context& context) {
+Step parse_meter(const Mapping& step, const Context& context) {
     auto change = std::make_shared<MeterStep>();
     std::string profile;
     step.read("meter", change->name, [&](std::string_view text) -> Checked<std::string> {
@@ -62,6 +62,6 @@ Step parse(const Mapping& step, const Context& context) {
 
 }  // namespace
 
-const StepKind meter_step{description, parse};
+const StepKind meter_step{meter_description, parse_meter};
 
 }  // namespace otbench::runner

@@ -12,7 +12,7 @@
 namespace otbench::runner {
 namespace {
 
-constexpr Key step_keys[] = {
+constexpr Key read_keys[] = {
     {"read", types::read_target, required,
      "A meter by its name, or a primary address, that the bench's own master reads to the end of its telegrams. "
      "Version "
@@ -21,7 +21,7 @@ constexpr Key step_keys[] = {
     {"expect", types::readings, optional, "What the reading must say, by name; only that there is one otherwise."},
     {"save", types::save, optional, "Values of the reading for later steps: {before: energy}."},
 };
-const MappingDescription description{"read-step", "a read step", step_keys};
+const MappingDescription read_description{"read-step", "a read step", read_keys};
 
 struct ReadStep : StepAction {
     std::uint8_t address = 0;
@@ -68,7 +68,7 @@ Checked<std::uint8_t> parse_target(std::string_view text, const Context& context
                                   did_you_mean(text, names))};
 }
 
-Step parse(const Mapping& step, const Context& context) {
+Step parse_read(const Mapping& step, const Context& context) {
     auto read = std::make_shared<ReadStep>();
     parts::need_version_2(step, "read", context);
     step.read("read", read->address, [&](std::string_view text) { return parse_target(text, context); });
@@ -84,6 +84,6 @@ Step parse(const Mapping& step, const Context& context) {
 
 }  // namespace
 
-const StepKind read_step{description, parse};
+const StepKind read_step{read_description, parse_read};
 
 }  // namespace otbench::runner

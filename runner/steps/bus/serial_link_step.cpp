@@ -7,10 +7,10 @@
 namespace otbench::runner {
 namespace {
 
-constexpr Key step_keys[] = {
+constexpr Key serial_link_keys[] = {
     {"serial-link", types::link_faults, required, "Changes the faults of the serial line to the converter."},
 };
-const MappingDescription description{"serial-link-step", "a serial-link step", step_keys};
+const MappingDescription serial_link_description{"serial-link-step", "a serial-link step", serial_link_keys};
 
 struct SerialLinkStep : StepAction {
     std::map<std::string, std::string> settings;  ///< see `meters::set_link_fault`
@@ -26,7 +26,7 @@ struct SerialLinkStep : StepAction {
     }
 };
 
-Step parse(const Mapping& step, const Context& context) {
+Step parse_serial_link(const Mapping& step, const Context& context) {
     auto change = std::make_shared<SerialLinkStep>();
     if (const auto* faults = step.find("serial-link"))
         change->settings = parts::parse_link_faults(*faults, "serial-link", context);
@@ -37,6 +37,6 @@ Step parse(const Mapping& step, const Context& context) {
 
 }  // namespace
 
-const StepKind serial_link_step{description, parse};
+const StepKind serial_link_step{serial_link_description, parse_serial_link};
 
 }  // namespace otbench::runner

@@ -8,11 +8,11 @@
 namespace otbench::runner {
 namespace {
 
-constexpr Key step_keys[] = {
+constexpr Key expect_pin_keys[] = {
     {"expect-pin", types::pin, required, "The pin to check."},
     {"level", types::level, required, "The expected level: low or high."},
 };
-const MappingDescription description{"expect-pin-step", "an expect-pin step", step_keys};
+const MappingDescription expect_pin_description{"expect-pin-step", "an expect-pin step", expect_pin_keys};
 
 struct ExpectPinStep : StepAction {
     Pin pin;
@@ -29,7 +29,7 @@ struct ExpectPinStep : StepAction {
     }
 };
 
-Step parse(const Mapping& step, const Context& context) {
+Step parse_expect_pin(const Mapping& step, const Context& context) {
     auto pin = std::make_shared<ExpectPinStep>();
     pin->pin = parts::read_pin(step, "expect-pin", context);
     step.read("level", pin->level, parts::parse_level);
@@ -39,6 +39,6 @@ Step parse(const Mapping& step, const Context& context) {
 
 }  // namespace
 
-const StepKind expect_pin_step{description, parse};
+const StepKind expect_pin_step{expect_pin_description, parse_expect_pin};
 
 }  // namespace otbench::runner

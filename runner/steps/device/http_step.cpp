@@ -6,6 +6,7 @@
 #include "runner/steps/step_support.hpp"
 
 #include "base/event_kinds.hpp"
+#include "base/time.hpp"
 #include "sim/http_exchange.hpp"
 
 namespace otbench::runner {
@@ -21,13 +22,13 @@ const ValueType expectation_type{
     "http-expectation", "a status such as 200, or a mapping such as {status: 200, body: ok}",
     R"json({"anyOf": [{"$ref": "#/$defs/http-status"}, {"$ref": "#/$defs/http-answer"}]})json"};
 
-constexpr Key step_keys[] = {
+constexpr Key http_keys[] = {
     {"http", request_type, required, "Sends this request to the device's web server."},
     {"body", types::payload, optional, "What follows the head of the request, such as the fields of a form."},
     {"device", types::device_name, optional, "Which device is meant; needed when there are several."},
     {"expect", expectation_type, optional, "What must come back."},
 };
-const MappingDescription description{"http-step", "an http step", step_keys};
+const MappingDescription http_description{"http-step", "an http step", http_keys};
 
 constexpr Key answer_keys[] = {
     {"status", status_type, optional,
@@ -97,10 +98,9 @@ struct HttpStep : StepAction {
             run.deadline(expect ? expect->within : std::nullopt));
         if (came) return check(run, answer_of(*exchange), result);
         exchange->give_up();
-        result.checks.push_back(
-            {false, "answer", "an answer",
-             fmt::format("nothing within {:g} s", std::chrono::duration<double>(run.bench.time() - started).count()),
-             run.bench.time()});
+        result.checks.push_back({false, "answer", "an answer",
+                                 fmt::format("nothing within {:g} s", in_seconds(run.bench.time() - started)),
+                                 run.bench.time()});
     }
     [[nodiscard]] std::string device() const override { return target; }
 
@@ -159,7 +159,7 @@ Expectation parse_expectation(const Mapping& step, const YamlNode& node, const C
     return expect;
 }
 
-Step parse(const Mapping& step, const Context& context) {
+Step parse_http(const Mapping& step, const Context& context) {
     auto http = std::make_shared<HttpStep>();
     step.read("http", http->request, [&](std::string_view text) { return parse_request(text, context); });
     step.read("body", http->body, [&](std::string_view text) { return parts::check_placeholders(text, context); });
@@ -170,6 +170,6 @@ Step parse(const Mapping& step, const Context& context) {
 
 }  // namespace
 
-const StepKind http_step{description, parse, nested};
+const StepKind http_step{http_description, parse_http, nested};
 
 }  // namespace otbench::runner

@@ -11,10 +11,10 @@
 namespace otbench::runner {
 namespace {
 
-constexpr Key step_keys[] = {
+constexpr Key link_keys[] = {
     {"link", types::link_event, required, "The event on the network."},
 };
-const MappingDescription description{"link-step", "a link step", step_keys};
+const MappingDescription link_description{"link-step", "a link step", link_keys};
 
 struct LinkEvent {
     std::string_view name;
@@ -45,7 +45,7 @@ Checked<const LinkEvent*> parse_event(std::string_view text) {
     return InputError{fmt::format("unknown network event '{}'{}", text, did_you_mean(text, names))};
 }
 
-Step parse(const Mapping& step, const Context& /*context*/) {
+Step parse_link(const Mapping& step, const Context& /*context*/) {
     auto link = std::make_shared<LinkStep>();
     step.read("link", link->event, parse_event);
     return {step.at(), titled("link", step.written("link")), link};
@@ -53,6 +53,6 @@ Step parse(const Mapping& step, const Context& /*context*/) {
 
 }  // namespace
 
-const StepKind link_step{description, parse};
+const StepKind link_step{link_description, parse_link};
 
 }  // namespace otbench::runner

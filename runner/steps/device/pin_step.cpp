@@ -9,11 +9,11 @@
 namespace otbench::runner {
 namespace {
 
-constexpr Key step_keys[] = {
+constexpr Key pin_keys[] = {
     {"pin", types::pin, required, "The pin to drive from outside the device."},
     {"level", types::level, required, "The level to drive: low or high."},
 };
-const MappingDescription description{"pin-step", "a pin step", step_keys};
+const MappingDescription pin_description{"pin-step", "a pin step", pin_keys};
 
 struct PinStep : StepAction {
     Pin pin;
@@ -32,7 +32,7 @@ struct PinStep : StepAction {
     }
 };
 
-Step parse(const Mapping& step, const Context& context) {
+Step parse_pin(const Mapping& step, const Context& context) {
     auto pin = std::make_shared<PinStep>();
     pin->pin = parts::read_pin(step, "pin", context);
     step.read("level", pin->level, parts::parse_level);
@@ -41,6 +41,6 @@ Step parse(const Mapping& step, const Context& context) {
 
 }  // namespace
 
-const StepKind pin_step{description, parse};
+const StepKind pin_step{pin_description, parse_pin};
 
 }  // namespace otbench::runner

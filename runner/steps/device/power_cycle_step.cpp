@@ -5,10 +5,10 @@
 namespace otbench::runner {
 namespace {
 
-constexpr Key step_keys[] = {
+constexpr Key power_cycle_keys[] = {
     {"power-cycle", types::device_name, required, "The device to switch off and on again."},
 };
-const MappingDescription description{"power-cycle-step", "a power-cycle step", step_keys};
+const MappingDescription power_cycle_description{"power-cycle-step", "a power-cycle step", power_cycle_keys};
 
 struct PowerCycleStep : StepAction {
     std::string target;
@@ -16,7 +16,7 @@ struct PowerCycleStep : StepAction {
     void perform(Execution& run, StepResult& /*result*/) const override { run.device(target).power_on(); }
 };
 
-Step parse(const Mapping& step, const Context& context) {
+Step parse_power_cycle(const Mapping& step, const Context& context) {
     auto cycle = std::make_shared<PowerCycleStep>();
     step.read("power-cycle", cycle->target,
               [&](std::string_view text) { return parts::check_device(text, context.devices); });
@@ -25,6 +25,6 @@ Step parse(const Mapping& step, const Context& context) {
 
 }  // namespace
 
-const StepKind power_cycle_step{description, parse};
+const StepKind power_cycle_step{power_cycle_description, parse_power_cycle};
 
 }  // namespace otbench::runner

@@ -11,12 +11,12 @@
 namespace otbench::runner {
 namespace {
 
-constexpr Key step_keys[] = {
+constexpr Key sensor_keys[] = {
     {"sensor", types::sensor_address, required, "The address of a DS18B20, which is connected if it was not."},
     {"temperature", types::sensor_temperature, required, "The new temperature, or unplugged."},
     {"device", types::device_name, optional, "The device; required if the scenario has several."},
 };
-const MappingDescription description{"sensor-step", "a sensor step", step_keys};
+const MappingDescription sensor_description{"sensor-step", "a sensor step", sensor_keys};
 
 struct SensorStep : StepAction {
     std::string target;
@@ -44,7 +44,7 @@ struct SensorStep : StepAction {
     }
 };
 
-Step parse(const Mapping& step, const Context& context) {
+Step parse_sensor(const Mapping& step, const Context& context) {
     auto change = std::make_shared<SensorStep>();
     step.read("sensor", change->sensor.address, parts::parse_sensor_address);
     change->sensor.present = step.written("temperature") != "unplugged";
@@ -56,6 +56,6 @@ Step parse(const Mapping& step, const Context& context) {
 
 }  // namespace
 
-const StepKind sensor_step{description, parse};
+const StepKind sensor_step{sensor_description, parse_sensor};
 
 }  // namespace otbench::runner

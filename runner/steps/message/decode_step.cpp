@@ -11,14 +11,14 @@
 namespace otbench::runner {
 namespace {
 
-constexpr Key step_keys[] = {
+constexpr Key decode_keys[] = {
     {"decode", types::decode_source, required,
      "Decodes the telegram in the bytes of the last dump, or in the hat data."},
     {"key", types::text, optional, "The AES-128 key of an encrypted telegram, 32 hex digits."},
     {"expect", types::readings, required, "The expected values of the reading, by name."},
     {"save", types::save, optional, "Values of the reading for later steps: {before: energy}. Version 2."},
 };
-const MappingDescription description{"decode-step", "a decode step", step_keys};
+const MappingDescription decode_description{"decode-step", "a decode step", decode_keys};
 
 using FindDump = std::optional<Dump> (*)(const std::vector<const ReceivedMessage*>& history);
 
@@ -78,7 +78,7 @@ Checked<bus::KeyRing> parse_key(std::string_view text) {
     return keys;
 }
 
-Step parse(const Mapping& step, const Context& context) {
+Step parse_decode(const Mapping& step, const Context& context) {
     auto decode = std::make_shared<DecodeStep>();
     step.read("decode", decode->source, parse_source);
     step.read("key", decode->keys, parse_key);
@@ -89,6 +89,6 @@ Step parse(const Mapping& step, const Context& context) {
 
 }  // namespace
 
-const StepKind decode_step{description, parse};
+const StepKind decode_step{decode_description, parse_decode};
 
 }  // namespace otbench::runner

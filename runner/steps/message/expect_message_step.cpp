@@ -7,12 +7,13 @@
 namespace otbench::runner {
 namespace {
 
-constexpr Key step_keys[] = {
+constexpr Key expect_message_keys[] = {
     {"expect-message", types::message_expectation, required, "The message to expect, without publishing anything."},
     {"save", types::save, optional, "Parts of the last message, for later steps. Version 2."},
     {"device", types::device_name, optional, "The device; required if the scenario has several."},
 };
-const MappingDescription description{"expect-message-step", "an expect-message step", step_keys};
+const MappingDescription expect_message_description{"expect-message-step", "an expect-message step",
+                                                    expect_message_keys};
 
 struct ExpectMessageStep : StepAction {
     std::string source;
@@ -28,7 +29,7 @@ struct ExpectMessageStep : StepAction {
     [[nodiscard]] std::string device() const override { return source; }
 };
 
-Step parse(const Mapping& step, const Context& context) {
+Step parse_expect_message(const Mapping& step, const Context& context) {
     auto message = std::make_shared<ExpectMessageStep>();
     if (const auto* expect = step.find("expect-message"))
         message->expect = parts::parse_message_expectation(*expect, context);
@@ -39,6 +40,6 @@ Step parse(const Mapping& step, const Context& context) {
 
 }  // namespace
 
-const StepKind expect_message_step{description, parse};
+const StepKind expect_message_step{expect_message_description, parse_expect_message};
 
 }  // namespace otbench::runner

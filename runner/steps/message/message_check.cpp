@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/config/regex.hpp"
+#include "base/time.hpp"
 #include "runner/steps/message/json_check.hpp"
 #include "sim/device/device_under_test.hpp"
 
@@ -24,10 +25,6 @@ bool meets(const PayloadPattern& pattern, const std::string& payload) {
         case PayloadPattern::Kind::json: return json_mismatch(payload, pattern.json).empty();
     }
     return false;
-}
-
-double seconds(Nanoseconds duration) {
-    return std::chrono::duration<double>(duration).count();
 }
 
 struct Published {
@@ -105,7 +102,7 @@ MessageCheck::MessageCheck(Execution& run, const std::string& device, const Mess
 void MessageCheck::put_aside_earlier(StepResult& result) {
     for (const ReceivedMessage* message : run_.inbox.take_all(topic_))
         result.notes.push_back(
-            fmt::format("unsolicited message '{}' at {:.6f} s", message->payload, seconds(message->at)));
+            fmt::format("unsolicited message '{}' at {:.6f} s", message->payload, in_seconds(message->at)));
 }
 
 void MessageCheck::perform(StepResult& result) {
@@ -133,7 +130,7 @@ void MessageCheck::expect_next(const PayloadPattern& pattern, StepResult& result
         last_payload_ = message.payload;
         if (expect_.after) result.checks.push_back(check_time(message.at));
     } else {
-        check.got = fmt::format("nothing within {:g} s", seconds(check.at - started));
+        check.got = fmt::format("nothing within {:g} s", in_seconds(check.at - started));
         result.ended = check.at;
         result.last_events.assign(run_.bench.log().last().begin(), run_.bench.log().last().end());
         check.got += what_came_instead(started, check.at);
@@ -148,7 +145,7 @@ std::string MessageCheck::what_came_instead(Nanoseconds started, Nanoseconds dea
     run_.bench.run_until([&] { return run_.inbox.peek(topic_) != nullptr; }, end);
     std::string text;
     if (const ReceivedMessage* late = run_.inbox.peek(topic_))
-        text = fmt::format("; '{}' came after {:g} s", late->payload, seconds(late->at - started));
+        text = fmt::format("; '{}' came after {:g} s", late->payload, in_seconds(late->at - started));
     if (const auto elsewhere = published_elsewhere(run_.bench.log(), topic_, started))
         text += fmt::format("; '{}' came on {}", elsewhere->payload, elsewhere->topic);
     return text;

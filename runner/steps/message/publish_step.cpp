@@ -9,7 +9,7 @@
 namespace otbench::runner {
 namespace {
 
-constexpr Key step_keys[] = {
+constexpr Key publish_keys[] = {
     {"publish", types::payload, required, "The payload to publish."},
     {"topic", types::topic, optional, "The topic; without it, the device's command topic."},
     {"device", types::device_name, optional, "The device; required if the scenario has several."},
@@ -18,7 +18,7 @@ constexpr Key step_keys[] = {
     {"expect", types::message_expectation, optional, "The expected reply."},
     {"save", types::save, optional, "Parts of the last reply, for later steps. Version 2."},
 };
-const MappingDescription description{"publish-step", "a publish step", step_keys};
+const MappingDescription publish_description{"publish-step", "a publish step", publish_keys};
 
 struct PublishStep : StepAction {
     std::string target;  ///< the device whose command topic is used when `topic` is not given
@@ -51,7 +51,7 @@ Checked<int> parse_qos(std::string_view text) {
     return static_cast<int>(*qos);
 }
 
-Step parse(const Mapping& step, const Context& context) {
+Step parse_publish(const Mapping& step, const Context& context) {
     auto publish = std::make_shared<PublishStep>();
     step.read("publish", publish->payload,
               [&](std::string_view text) { return parts::check_placeholders(text, context); });
@@ -67,6 +67,6 @@ Step parse(const Mapping& step, const Context& context) {
 
 }  // namespace
 
-const StepKind publish_step{description, parse};
+const StepKind publish_step{publish_description, parse_publish};
 
 }  // namespace otbench::runner

@@ -10,11 +10,11 @@
 namespace otbench::runner {
 namespace {
 
-constexpr Key step_keys[] = {
+constexpr Key query_script_keys[] = {
     {"query-script", types::query, required, "Reads meters as the hourly query script does."},
     {"device", types::device_name, optional, "The device; required if the scenario has several."},
 };
-const MappingDescription description{"query-script-step", "a query-script step", step_keys};
+const MappingDescription query_script_description{"query-script-step", "a query-script step", query_script_keys};
 
 constexpr Key query_keys[] = {
     {"addresses", types::addresses, required, "The primary addresses to read, one after the other."},
@@ -171,7 +171,7 @@ std::vector<int> parse_addresses(const YamlNode& node, const Context& context) {
     return addresses;
 }
 
-Step parse(const Mapping& step, const Context& context) {
+Step parse_query_script(const Mapping& step, const Context& context) {
     auto script = std::make_shared<QueryScriptStep>();
     if (const auto* node = step.find("query-script")) {
         const Mapping query{*node, query_description, context.diagnostics};
@@ -187,6 +187,6 @@ Step parse(const Mapping& step, const Context& context) {
 
 }  // namespace
 
-const StepKind query_script_step{description, parse, nested};
+const StepKind query_script_step{query_script_description, parse_query_script, nested};
 
 }  // namespace otbench::runner

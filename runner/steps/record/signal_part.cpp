@@ -1,4 +1,5 @@
 #include "runner/steps/record/signal_part.hpp"
+#include "base/time.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -6,10 +7,6 @@
 
 namespace otbench::runner {
 namespace {
-
-double seconds(Nanoseconds t) {
-    return std::chrono::duration<double>(t).count();
-}
 
 std::optional<Extremes> extremes_of(const std::vector<double>& values) {
     if (values.empty()) return std::nullopt;
@@ -37,7 +34,7 @@ std::vector<Nanoseconds> edges_of(const SignalPart& part) {
 std::vector<double> pulses_of(const SignalPart& part) {
     const auto edges = edges_of(part);
     std::vector<double> widths;
-    for (std::size_t i = 1; i < edges.size(); ++i) widths.push_back(seconds(edges[i] - edges[i - 1]));
+    for (std::size_t i = 1; i < edges.size(); ++i) widths.push_back(in_seconds(edges[i] - edges[i - 1]));
     return widths;
 }
 
@@ -53,12 +50,12 @@ std::optional<Extremes> maximum(const SignalPart& part) {
 
 /// Over time, each value until the next one.
 std::optional<Extremes> mean(const SignalPart& part) {
-    const double length = seconds(part.end - part.points.front().at);
+    const double length = in_seconds(part.end - part.points.front().at);
     if (length <= 0.0) return Extremes{part.points.front().value, part.points.front().value};
     double sum = 0.0;
     for (std::size_t i = 0; i < part.points.size(); ++i) {
         const Nanoseconds until = i + 1 < part.points.size() ? part.points[i + 1].at : part.end;
-        sum += part.points[i].value * seconds(until - part.points[i].at);
+        sum += part.points[i].value * in_seconds(until - part.points[i].at);
     }
     return Extremes{sum / length, sum / length};
 }
@@ -105,7 +102,7 @@ std::optional<Extremes> transition(const SignalPart& part, bool rising) {
         if (height <= 0.1) {
             begin = point.at;
         } else if (height >= 0.9 && begin) {
-            times.push_back(seconds(point.at - *begin));
+            times.push_back(in_seconds(point.at - *begin));
             begin.reset();
         }
     }

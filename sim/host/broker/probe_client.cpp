@@ -14,14 +14,14 @@ constexpr const char* refusals[] = {"accepted",           "unacceptable protocol
                                     "server unavailable", "bad user name or password",     "not authorised"};
 
 mqtt::Connect connect_packet(const BrokerAddress& credentials) {
-    mqtt::Connect connect;
-    connect.protocol = "MQTT";
-    connect.level = 4;
-    connect.keep_alive_s = 0;  // no supervision: it may be silent for as long as a virtual night takes
-    connect.client_id = unique_client_id("probe");
-    connect.username = credentials.user;
-    connect.password = credentials.password;
-    return connect;
+    mqtt::Connect packet;
+    packet.protocol = "MQTT";
+    packet.level = 4;
+    packet.keep_alive_s = 0;  // no supervision: it may be silent for as long as a virtual night takes
+    packet.client_id = unique_client_id("probe");
+    packet.username = credentials.user;
+    packet.password = credentials.password;
+    return packet;
 }
 
 }  // namespace

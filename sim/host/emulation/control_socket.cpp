@@ -1,4 +1,5 @@
 #include "sim/host/emulation/control_socket.hpp"
+#include "base/time.hpp"
 
 #include <fmt/core.h>
 
@@ -142,8 +143,7 @@ Checked<std::string> control_request(const std::string& path, const std::string&
     } catch (const boost::system::system_error& error) {
         throw std::runtime_error{fmt::format("{}: {}", path, error.code().message())};
     }
-    throw std::runtime_error{
-        fmt::format("{}: no answer within {} s", path, std::chrono::duration<double>(limit).count())};
+    throw std::runtime_error{fmt::format("{}: no answer within {} s", path, in_seconds(limit))};
 }
 
 }  // namespace otbench::sim

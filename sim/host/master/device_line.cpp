@@ -29,14 +29,16 @@ bool asks_for_data(const bus::Frame& frame) {
     return service == bus::Service::REQ_UD1 || service == bus::Service::REQ_UD2;
 }
 
+}  // namespace
+
 /// One of a device's interfaces to the bus.
-class Interface {
+class DeviceInterface {
 public:
-    explicit Interface(const DeviceAddress& address)
+    explicit DeviceInterface(const DeviceAddress& address)
         : commands_(address), format_{static_cast<double>(address.baud), bus::Parity::even, 1} {}
-    virtual ~Interface() = default;
-    Interface(const Interface&) = delete;
-    Interface& operator=(const Interface&) = delete;
+    virtual ~DeviceInterface() = default;
+    DeviceInterface(const DeviceInterface&) = delete;
+    DeviceInterface& operator=(const DeviceInterface&) = delete;
 
     virtual void send(OctetView octets) = 0;
     virtual OctetBuffer receive(Nanoseconds limit) = 0;
@@ -67,10 +69,14 @@ protected:
     bus::UartFormat format_;
 };
 
+namespace {
+
 /// Software UART or mezzanine: `set/config/serial/…` and `trigger/serial/…`.
-class SerialInterface : public Interface {
+class SerialInterface : public DeviceInterface {
 public:
-    explicit SerialInterface(const DeviceAddress& address) : Interface(address), address_(address) { configure(); }
+    explicit SerialInterface(const DeviceAddress& address) : DeviceInterface(address), address_(address) {
+        configure();
+    }
 
     void send(OctetView octets) override {
         while (!octets.empty()) {
@@ -139,9 +145,9 @@ private:
 };
 
 /// The M-Bus Master hat: `trigger/mbus/…` and `get/mbus/…`.
-class HatInterface : public Interface {
+class HatInterface : public DeviceInterface {
 public:
-    explicit HatInterface(const DeviceAddress& address) : Interface(address) {
+    explicit HatInterface(const DeviceAddress& address) : DeviceInterface(address) {
         const auto is_reply = [](const std::string& payload) { return payload.rfind("ok:", 0) == 0; };
         const std::string get_baud = "get/mbus/baud";
         const auto baud = ask(get_baud, is_reply);
@@ -265,24 +271,24 @@ private:
     }
 
     DeviceAddress address_;
-    std::unique_ptr<Interface> interface_;
+    std::unique_ptr<DeviceInterface> interface_;
 };
 
 DeviceLine::DeviceLine(const DeviceAddress& address) : device_(std::make_unique<Device>(address)) {}
 DeviceLine::~DeviceLine() = default;
 
 void DeviceLine::send(OctetView octets) {
-    device_->with_interface([&](Interface& interface) { interface.send(octets); });
+    device_->with_interface([&](DeviceInterface& interface) { interface.send(octets); });
 }
 OctetBuffer DeviceLine::receive(Nanoseconds limit) {
-    return device_->with_interface([&](Interface& interface) { return interface.receive(limit); });
+    return device_->with_interface([&](DeviceInterface& interface) { return interface.receive(limit); });
 }
 bus::UartFormat DeviceLine::format() const {
     return device_->format();
 }
 bool DeviceLine::set_baud(double baud) {
     const int rounded = static_cast<int>(std::lround(baud));
-    const bool done = device_->with_interface([&](Interface& interface) { return interface.set_baud(rounded); });
+    const bool done = device_->with_interface([&](DeviceInterface& interface) { return interface.set_baud(rounded); });
     if (done) device_->set_baud(rounded);
     return done;
 }

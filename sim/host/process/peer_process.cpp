@@ -29,9 +29,9 @@ namespace {
 
 namespace process = boost::process;
 
-constexpr int peer_descriptor = 3;                       // where the process finds its end of the pair
-constexpr timeval look_every{0, 100'000};                // at the process' CPU time, while it is silent
-constexpr std::chrono::milliseconds end_patience{1000};  // from the end of the conversation to the end of the process
+constexpr int peer_descriptor = 3;                        // where the process finds its end of the pair
+constexpr timeval look_every{0, 100'000};                 // at the process' CPU time, while it is silent
+constexpr std::chrono::milliseconds exit_patience{1000};  // from the end of the conversation to the end of the process
 
 std::array<int, 2> socket_pair() {
     std::array<int, 2> ends{};
@@ -73,7 +73,7 @@ public:
 
     PeerExit end() {
         std::error_code ignored;
-        if (!child_.wait_for(end_patience, ignored)) kill();
+        if (!child_.wait_for(exit_patience, ignored)) kill();
         child_.wait(ignored);
         return exit_of(child_.native_exit_code());
     }
