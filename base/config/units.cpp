@@ -85,13 +85,13 @@ Checked<Quantity> parse_quantity(std::string_view text, Dimension dimension) {
 }
 
 Checked<Nanoseconds> parse_duration(std::string_view text) {
-    constexpr double longest = 87'660.0 * 3600e9;  // ten years: sums of a few still fit the type
+    constexpr double longest_duration = 87'660.0 * 3600e9;  // ten years: sums of a few still fit the type
     const auto measured = measure(text, Dimension::duration);
     if (!measured) return measured.error();
     // The scale first, so that whole numbers stay whole.
     const double nanoseconds = measured->value * (measured->scale.factor * 1e9);
     if (nanoseconds < 0.0) return InputError{fmt::format("invalid duration '{}' (expected 0 or more)", text)};
-    if (nanoseconds > longest)
+    if (nanoseconds > longest_duration)
         return InputError{fmt::format("invalid duration '{}' (expected at most ten years, 87660h)", text)};
     if (std::abs(nanoseconds - std::round(nanoseconds)) > 1e-3) {
         return InputError{fmt::format("invalid duration '{}' (expected a whole number of nanoseconds)", text)};

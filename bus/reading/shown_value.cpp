@@ -49,15 +49,15 @@ bool is_beyond_doubles(const Value& value) {
 }
 
 std::string shown_notice(const AnswerReading& answer) {
-    using Kind = AnswerReading::Kind;
+    using AnswerKind = AnswerReading::Kind;
     switch (answer.kind) {
-        case Kind::application_error:
+        case AnswerKind::application_error:
             return fmt::format("application error {}: {}", answer.application_error,
                                application_error_text(answer.application_error));
-        case Kind::alarm: return fmt::format("alarm {:02x}", answer.alarm);
-        case Kind::other: return fmt::format("{}, CI {:02x}", answer.what, answer.ci);
-        case Kind::variable:
-        case Kind::fixed: break;
+        case AnswerKind::alarm: return fmt::format("alarm {:02x}", answer.alarm);
+        case AnswerKind::other: return fmt::format("{}, CI {:02x}", answer.what, answer.ci);
+        case AnswerKind::variable:
+        case AnswerKind::fixed: break;
     }
     return {};
 }

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "tests/clients/bridged_run.hpp"
-#include "tests/clients/emulator.hpp"
+#include "tests/support/emulator.hpp"
 
 // Scenarios bridged to other processes: emulated meters, masters in Python, socat between them.
 

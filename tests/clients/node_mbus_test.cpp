@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <pugixml.hpp>
 
-#include "tests/clients/emulator.hpp"
+#include "tests/support/emulator.hpp"
 
 namespace otbench::tests {
 namespace {

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "tests/clients/emulator.hpp"
+#include "tests/support/emulator.hpp"
 
 namespace otbench::tests {
 namespace {

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "tests/clients/emulator.hpp"
+#include "tests/support/emulator.hpp"
 
 // Lower bounds are exact: nothing may come earlier than a wire would bring it. Upper bounds leave room for a busy
 // machine.

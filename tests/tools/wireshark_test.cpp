@@ -3,7 +3,7 @@
 
 #include <sstream>
 
-#include "tests/clients/emulator.hpp"
+#include "tests/support/emulator.hpp"
 
 namespace otbench::tests {
 namespace {

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <boost/process/child.hpp>
-#include <boost/process/pipe.hpp>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -34,8 +33,8 @@ private:
     void start(const std::vector<std::string>& arguments);
 
     TemporaryFolder folder_;
-    boost::process::ipstream out_;
-    boost::process::child child_;
+    struct Process;
+    std::unique_ptr<Process> process_;
     std::vector<std::string> reached_;
 };
 

@@ -1,15 +1,25 @@
-#include "tests/clients/emulator.hpp"
+#include "tests/support/emulator.hpp"
 
 #include <gtest/gtest.h>
 
 #include <boost/process/args.hpp>
+#include <boost/process/child.hpp>
 #include <boost/process/io.hpp>
+#include <boost/process/pipe.hpp>
 #include <csignal>
 #include <stdexcept>
 
 namespace otbench::tests {
 
 namespace bp = boost::process;
+
+struct Emulator::Process {
+    Process(const std::vector<std::string>& arguments, const std::string& errors)
+        : child{built_program("otbench"), bp::args(arguments), bp::std_out > out, bp::std_err > errors} {}
+
+    bp::ipstream out;
+    bp::child child;
+};
 
 Emulator::Emulator(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "emulate");
@@ -27,15 +37,14 @@ Emulator::Emulator(const std::string& verb, const std::vector<std::string>& argu
 }
 
 void Emulator::start(const std::vector<std::string>& arguments) {
-    child_ = bp::child{built_program("otbench"), bp::args(arguments), bp::std_out > out_,
-                       bp::std_err > (folder_ / "errors")};
+    process_ = std::make_unique<Process>(arguments, folder_ / "errors");
     std::string line;
-    while (std::getline(out_, line) && line != "ready") reached_.push_back(line);
+    while (std::getline(process_->out, line) && line != "ready") reached_.push_back(line);
     if (line != "ready") throw std::runtime_error{"otbench did not begin"};
 }
 
 Emulator::~Emulator() {
-    if (child_.running()) stop();
+    if (process_ && process_->child.running()) stop();
 }
 
 std::vector<std::string> Emulator::ports() const {
@@ -46,9 +55,9 @@ std::vector<std::string> Emulator::ports() const {
 }
 
 int Emulator::stop() {
-    ::kill(child_.id(), SIGTERM);
-    child_.wait();
-    return child_.exit_code();
+    ::kill(process_->child.id(), SIGTERM);
+    process_->child.wait();
+    return process_->child.exit_code();
 }
 
 nlohmann::json run_client(const std::string& interpreter, const std::string& script,
