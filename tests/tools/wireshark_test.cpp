@@ -1,6 +1,7 @@
 // Captures of buses, read by Wireshark.
 #include <gmock/gmock.h>
 
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "tests/support/emulator.hpp"
@@ -31,8 +32,15 @@ TEST(Capture, of_a_run_shows_request_and_answer_with_meter_and_event) {
     const auto packets = fields_in(folder / "bus.pcapng", {"frame.interface_name", "rtacser.eventtype", "data.data",
                                                            "frame.comment", "frame.time_epoch"});
     ASSERT_EQ(packets.size(), 3u);
-    EXPECT_THAT(packets[1], testing::StartsWith("bus\t0x03\t105b015c16\theat: event 256\t3.9108"));
-    EXPECT_THAT(packets[2], testing::MatchesRegex("bus\t0x02\t684d4d68.*ff16\theat: event 262\t3.954193.*"));
+    std::vector<std::string> frames;  // the events that the comments name
+    std::istringstream events{read_file(folder / "events.jsonl")};
+    for (std::string line; std::getline(events, line);)
+        if (const auto event = nlohmann::json::parse(line); event.at("kind") == "frame")
+            frames.push_back(event.at("id").dump());
+    ASSERT_EQ(frames.size(), 2u);
+    EXPECT_THAT(packets[1], testing::StartsWith("bus\t0x03\t105b015c16\theat: event " + frames[0] + "\t3.9108"));
+    EXPECT_THAT(packets[2],
+                testing::MatchesRegex("bus\t0x02\t684d4d68.*ff16\theat: event " + frames[1] + "\t3.95419.*"));
 }
 
 TEST(Capture, of_an_emulation_shows_requests_that_no_meter_answers) {
