@@ -73,7 +73,7 @@ int diff(const std::string& first, const std::string& second) {
     return differences->empty() ? 0 : 1;
 }
 
-void add_trace(CLI::App& firmware, int& exit_code) {
+void add_replay_of_case(CLI::App& firmware, int& exit_code) {
     CLI::App* verb =
         firmware.add_subcommand("trace", "Replay a recorded test case and print what the device does as JSON lines");
     auto path = std::make_shared<std::string>();
@@ -137,7 +137,7 @@ void add_firmware(CLI::App& app, int& exit_code) {
     CLI::App* verb =
         app.add_subcommand("firmware", "List commands and defects of the firmware model, and replay recorded cases");
     verb->require_subcommand(1);
-    add_trace(*verb, exit_code);
+    add_replay_of_case(*verb, exit_code);
     add_diff(*verb, exit_code);
     add_firmware_serve(*verb, exit_code);
     add_listing(*verb, "quirks", "List the known defects and platform options of the firmware", quirks_text,

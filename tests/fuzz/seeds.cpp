@@ -151,6 +151,10 @@ void add_results(Corpora& corpora) {
                 "{\"id\":1,\"t_ns\":0,\"kind\":\"run\",\"scenario\":\"x\",\"seed\":1}\n---\n"
                 "$var wire 1 ! tx $end\n$var wire 1 \" rx $end\n$var real 64 # bus_voltage $end\n"
                 "#0\n1!\n1\"\nr36.0 #\n#100\n0!\n");
+    corpora.add("trace_query",
+                "{\"id\":1,\"t_ns\":0,\"kind\":\"step\",\"title\":\"x\",\"line\":1}\n"
+                "{\"id\":2,\"t_ns\":9,\"kind\":\"bus_edge\",\"source\":\"bus\",\"cause\":1,\"volts\":30.5}\n---\n"
+                "{\"id\":1,\"t_ns\":9,\"kind\":\"bus_edge\",\"source\":\"bus\",\"volts\":31,\"carries\":[1]}\n");
     corpora.add("vcd",
                 "$timescale 1 ns $end\n$scope module bus $end\n$var wire 1 ! tx $end\n$upscope $end\n"
                 "$var real 64 \" bus_voltage $end\n#0\n$dumpvars\n1!\nr36.0 \"\n$end\n#100\n0!\n");
