@@ -49,6 +49,10 @@ private:
         MasterArguments arguments;
         arguments.from = bus.from;
         arguments.baud = bus.baud;
+        arguments.parity = bus.parity;
+        arguments.style = bus.style;
+        arguments.allowance_ms =
+            static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(bus.allowance).count());
         std::unique_ptr<OpenMaster> open;
         for (const auto& meter : bus.meters) {
             if (stopped != 0) return;

@@ -22,6 +22,8 @@ constexpr config::ValueType meters_type{"meters", "a mapping of meter names to t
 constexpr config::ValueType sinks_type{"sinks", "a mapping such as csv: readings.csv"};
 constexpr config::ValueType url_type{"broker", "a broker such as mqtt://user:password@host:1883"};
 constexpr config::ValueType topic_type{"topic", "a topic without wildcards"};
+constexpr config::ValueType parity_type{"parity", "even, odd or none"};
+constexpr config::ValueType style_type{"style", "a style such as libmbus"};
 constexpr config::ValueType file_type{"file", "the name of a file"};
 
 constexpr config::Key plan_keys[] = {
@@ -33,6 +35,9 @@ constexpr config::Key plan_keys[] = {
 constexpr config::Key bus_keys[] = {
     {"from", endpoint_type, required, "The endpoint of the bus, or the otb-iot device that leads to it."},
     {"baud", number_type, optional, "Its speed where the endpoint does not set one."},
+    {"parity", parity_type, optional, "Its parity where the endpoint does not set one."},
+    {"style", style_type, optional, "The master whose behaviour to repeat."},
+    {"allowance", duration_type, optional, "What converter and connection add to the delay of an answer."},
     {"meters", meters_type, required, "Its meters, by name: primary or secondary addresses."},
 };
 constexpr config::Key sinks_keys[] = {
@@ -58,6 +63,18 @@ bool is_plain(std::string_view name) {
 Checked<std::string> parse_broker(std::string_view text) {
     if (sim::parse_broker_address(text)) return std::string{text};
     return InputError{fmt::format("invalid broker '{}' (expected mqtt://[USER[:PASSWORD]@]HOST[:PORT])", text)};
+}
+
+Checked<std::string> parse_parity(std::string_view text) {
+    if (text == "even" || text == "odd" || text == "none") return std::string{text};
+    return InputError{fmt::format("invalid parity '{}' (expected even, odd or none)", text)};
+}
+
+Checked<Nanoseconds> parse_allowance(std::string_view text) {
+    const auto allowance = config::parse_duration(text);
+    if (!allowance) return allowance.error();
+    if (*allowance <= std::chrono::minutes{1}) return Nanoseconds{*allowance};
+    return InputError{fmt::format("'{}' is too long (expected at most 1min)", text)};
 }
 
 Checked<std::string> parse_topic(std::string_view text) {
@@ -108,6 +125,13 @@ private:
             return std::string{text};
         });
         bus.baud = mapping.whole("baud", 2400, 50, 115200);
+        mapping.read("parity", bus.parity, parse_parity);
+        mapping.read("style", bus.style, [](std::string_view text) -> Checked<std::string> {
+            const auto style = bus::parse_master_style(text);
+            if (!style) return style.error();
+            return std::string{text};
+        });
+        mapping.read("allowance", bus.allowance, parse_allowance);
         if (mapping.find("meters") != nullptr) {
             for (const auto* meter : mapping.entries("meters")) {
                 const auto target = parse_target(std::string{meter->value.text});

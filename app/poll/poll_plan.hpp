@@ -29,6 +29,8 @@ struct PollPlan {
         std::string name;
         std::string from;  ///< the endpoint
         double baud = 2400;
+        std::string parity = "even", style = "standard";
+        Nanoseconds allowance = std::chrono::milliseconds{100};  ///< as of `otbench read`
         std::vector<Meter> meters;
     };
 

@@ -169,10 +169,10 @@ void add_settings(CLI::App& verb, RunArguments& arguments) {
         ->type_name("NAME=PLACE")
         ->allow_extra_args(false)
         ->default_str("the file's");
-    verb.add_option(
-            "--out", arguments.out,
-            "Write report.html, events.jsonl, waves.vcd, bus.pcapng, junit.xml and summary.json to this folder, for "
-            "example results")
+    verb.add_option("--out", arguments.out,
+                    "Write report.html, events.jsonl, waves.vcd, waves.sr, bus.pcapng, junit.xml and summary.json to "
+                    "this folder, for "
+                    "example results")
         ->type_name("DIR")
         ->default_str("no files");
     verb.add_flag("--hardware", arguments.hardware,

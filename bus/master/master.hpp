@@ -96,6 +96,9 @@ public:
     /// Changes the speed of a slave and of the line; back to the old one when the slave does not answer at the new.
     Checked<void> set_baud(std::uint8_t address, std::uint32_t baud);
 
+    /// From the next frame on.
+    void set_style(const MasterStyle& style) { options_.style = style; }
+
     [[nodiscard]] MasterLine& line() { return line_; }
     [[nodiscard]] const MasterOptions& options() const { return options_; }
     /// How many frames were sent, repeats included.
@@ -112,7 +115,7 @@ private:
     Readout read_telegrams(std::uint8_t address);
 
     MasterLine& line_;
-    const MasterOptions options_;
+    MasterOptions options_;
     std::bitset<256> fcb_;  ///< of the next request to each address
     std::size_t frames_sent_ = 0;
 };

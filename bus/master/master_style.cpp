@@ -1,5 +1,7 @@
 #include "bus/master/master_style.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -105,6 +107,13 @@ boost::span<const MasterStyle> master_styles() {
 const MasterStyle* master_style(std::string_view name) {
     const auto found = std::find_if(styles.begin(), styles.end(), [&](const MasterStyle& s) { return s.name == name; });
     return found == styles.end() ? nullptr : &*found;
+}
+
+Checked<MasterStyle> parse_master_style(std::string_view name) {
+    if (const auto* style = master_style(name)) return *style;
+    std::string names;
+    for (const auto& style : styles) names += fmt::format("{}{}", names.empty() ? "" : ", ", style.name);
+    return InputError{fmt::format("unknown style '{}' (expected one of {})", name, names)};
 }
 
 }  // namespace otbench::bus

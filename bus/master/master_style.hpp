@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/checked.hpp"
 #include "base/time.hpp"
 #include "bus/uart/uart_line.hpp"
 
@@ -62,5 +63,7 @@ struct MasterStyle {
 [[nodiscard]] boost::span<const MasterStyle> master_styles();
 /// The style of that name; null for an unknown one.
 [[nodiscard]] const MasterStyle* master_style(std::string_view name);
+/// The same for what people write; the error lists the names.
+[[nodiscard]] Checked<MasterStyle> parse_master_style(std::string_view name);
 
 }  // namespace otbench::bus

@@ -24,6 +24,7 @@
 #include "sim/mqtt/broker.hpp"
 #include "sim/mqtt_network.hpp"
 #include "sim/trace/capture_file.hpp"
+#include "sim/trace/sigrok_session.hpp"
 #include "sim/trace/vcd_writer.hpp"
 
 namespace otbench::runner {
@@ -89,10 +90,11 @@ void record_what_is_wanted(Execution& run, bool has_files) {
         run.bus->capture_in(run.bench.captures().add_bus("bus", run.scenario.name));
 }
 
-void close_files(Execution& run) {
+void close_files(Execution& run, const std::string& folder) {
     run.bench.log().close();
     if (run.bus) run.bus->advance_waves();
     run.bench.waves().close(run.bench.time());
+    if (run.bus && !folder.empty()) sim::write_sigrok_session(folder + "/" + waves_file, folder + "/" + session_file);
     if (run.bus) run.bus->advance_capture();
     run.bench.captures().close();
 }
@@ -152,7 +154,7 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
         result.verdict = error.by_firmware() ? Verdict::failed : Verdict::error;
         result.error = error.what();
     } catch (...) {
-        close_files(run);  // what led there is wanted most
+        close_files(run, options.out);  // what led there is wanted most
         throw;
     }
     if (run.bus) result.findings = run.bus->findings();
@@ -161,7 +163,7 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
     save_flash(run);
     result.virtual_time = bench.time();
     result.events = bench.log().count();
-    close_files(run);
+    close_files(run, options.out);
 }
 
 }  // namespace

@@ -37,10 +37,10 @@ steps:
 
 
 class Mosquitto:
-    """A broker on a free loopback port."""
+    """A broker on a loopback port, a free one unless it is given."""
 
-    def __init__(self, program, folder):
-        self.port = free_port()
+    def __init__(self, program, folder, port=None):
+        self.port = port or free_port()
         configuration = folder / "mosquitto.conf"
         configuration.write_text(f"listener {self.port} 127.0.0.1\nallow_anonymous true\n")
         self.process = subprocess.Popen([program, "-c", configuration], stderr=subprocess.PIPE, text=True)

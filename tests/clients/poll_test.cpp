@@ -74,12 +74,15 @@ TEST(Poll, refuses_a_bad_plan_with_all_its_mistakes) {
     TemporaryFolder folder;
     const auto path = folder / "plan.yaml";
     write_file(path,
-               "every: 10\nbuses: {b: {from: usb, meters: {heat: 255, 'a b': 1}}}\nsinks: {influx: "
+               "every: 10\nbuses: {b: {from: usb, style: mine, parity: mark, allowance: 2min, meters: {heat: 255, 'a "
+               "b': 1}}}\nsinks: {influx: "
                "'http://127.0.0.1:1/write'}\n");
     const auto refused = poll(path, "1");
     EXPECT_EQ(refused.exit_code, 2);
-    for (const char* mistake : {"plan.yaml:1:8: ", "invalid endpoint 'usb'", "invalid primary address '255'",
-                                "invalid name 'a b'", "a server needs a 'spool'"})
+    for (const char* mistake :
+         {"plan.yaml:1:8: ", "invalid endpoint 'usb'", "unknown style 'mine' (expected one of standard, libmbus, ",
+          "invalid parity 'mark'", "'2min' is too long", "invalid primary address '255'", "invalid name 'a b'",
+          "a server needs a 'spool'"})
         EXPECT_THAT(refused.err, HasSubstr(mistake));
 }
 

@@ -70,6 +70,24 @@ TEST(Sigrok, hands_on_frames_that_become_a_meter_from_vcd_and_sr) {
     EXPECT_THAT(imported.out, testing::HasSubstr("title: Itron CF Echo 2"));
 }
 
+TEST(Sigrok, shows_the_session_of_a_run_with_its_analogue_channels) {
+    const TemporaryFolder folder;
+    const auto session = folder / "waves.sr";
+    const auto run = run_program(built_program("otbench"),
+                                 {"run", source_file("scenarios/library/cf_echo_2_read.yaml"), "--out", folder.path()});
+    ASSERT_EQ(run.exit_code, 0) << run.out;
+    EXPECT_EQ(sigrok({}, session, {"-P", decoders, "-A", "mbus=frame"}),
+              "mbus-1: REQ_UD2, address 1\nmbus-1: RSP_UD, address 1, CI 72, 74 bytes of data\n");
+    const auto shown = sigrok({}, session, {"--show"});
+    EXPECT_THAT(shown, testing::HasSubstr("100000"));
+    for (const char* channel : {"tx: logic", "rx: logic", "bus_voltage: analog", "bus_current_ma: analog"})
+        EXPECT_THAT(shown, testing::HasSubstr(channel));
+    // Marks are 36 V, spaces 24 V.
+    const auto volts = sigrok({}, session, {"-C", "bus_voltage", "-O", "csv:header=false:label=off"});
+    EXPECT_THAT(
+        volts, testing::AllOf(testing::ContainsRegex("\n3[56]\\.[0-9]+"), testing::ContainsRegex("\n2[345]\\.[0-9]+")));
+}
+
 TEST(Sigrok, warns_of_a_wrong_checksum_and_of_what_is_no_frame) {
     const TemporaryFolder folder;
     write_file(folder / "waves.vcd", waves_of({0x55, 0x10, 0x40, 0x05, 0x46, 0x16}));

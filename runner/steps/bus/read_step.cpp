@@ -18,6 +18,8 @@ constexpr Key read_keys[] = {
      "Version "
      "2."},
     {"baud", types::speed, optional, "The speed of the master from now on; at first 2400."},
+    {"style", types::label, optional,
+     "The master whose behaviour the bench's own repeats from now on, such as libmbus; at first standard."},
     {"expect", types::readings, optional, "What the reading must say, by name; only that there is one otherwise."},
     {"save", types::save, optional, "Values of the reading for later steps: {before: energy}."},
 };
@@ -26,6 +28,7 @@ const MappingDescription read_description{"read-step", "a read step", read_keys}
 struct ReadStep : StepAction {
     std::uint8_t address = 0;
     std::optional<int> baud;
+    std::optional<bus::MasterStyle> style;
     std::vector<ReadingExpectation> expect;
     std::vector<Save> saves;
 
@@ -46,6 +49,7 @@ Checked<bus::Reading> reading_of(const bus::Readout& readout) {
 
 void ReadStep::perform(Execution& run, StepResult& result) const {
     if (baud) run.master->line().set_baud(*baud);
+    if (style) run.master->set_style(*style);
     const bus::Readout readout = run.master->read(address);
     const auto reading = reading_of(readout);
     result.checks.push_back(
@@ -73,6 +77,7 @@ Step parse_read(const Mapping& step, const Context& context) {
     parts::need_version_2(step, "read", context);
     step.read("read", read->address, [&](std::string_view text) { return parse_target(text, context); });
     step.read("baud", read->baud, parts::parse_speed);
+    step.read("style", read->style, bus::parse_master_style);
     if (const auto* expect = step.find("expect")) read->expect = parts::parse_readings(*expect, context);
     read->saves = parts::parse_saves(step, parts::SaveSource::reading, context);
     if (!context.has_own_master)
