@@ -82,10 +82,10 @@ TEST(Sigrok, shows_the_session_of_a_run_with_its_analogue_channels) {
     EXPECT_THAT(shown, testing::HasSubstr("100000"));
     for (const char* channel : {"tx: logic", "rx: logic", "bus_voltage: analog", "bus_current_ma: analog"})
         EXPECT_THAT(shown, testing::HasSubstr(channel));
-    // Marks are 36 V, spaces 24 V.
+    // Marks are some 35 V, spaces 22 V. The samples are too many to be shown.
     const auto volts = sigrok({}, session, {"-C", "bus_voltage", "-O", "csv:header=false:label=off"});
-    EXPECT_THAT(
-        volts, testing::AllOf(testing::ContainsRegex("\n3[56]\\.[0-9]+"), testing::ContainsRegex("\n2[345]\\.[0-9]+")));
+    EXPECT_NE(volts.find("\n35."), std::string::npos);
+    EXPECT_NE(volts.find("\n22."), std::string::npos);
 }
 
 TEST(Sigrok, warns_of_a_wrong_checksum_and_of_what_is_no_frame) {
