@@ -39,7 +39,7 @@ const std::array<Compared, 10> step_events = {{
     {event::uart_tx, {"hex"}},
 }};
 
-const std::array<Compared, 3> packets = {{
+const std::array<Compared, 3> compared_packets = {{
     {"CONNECT",
      {"protocol", "level", "flags", "keepalive", "client_id", "will_topic", "will_payload", "will_qos", "username",
       "password"}},
@@ -103,7 +103,7 @@ void add(const Json& line, Trace& trace) {
         trace.edges[{step, json_integer<int>(line.at("pin"), "pin")}].push_back(
             {json_integer<std::int64_t>(line.at("t_us"), "t_us"), json_integer<int>(line.at("level"), "level")});
     } else if (kind == event::mqtt_tx) {
-        const Compared* packet = find(packets, line.at("type").get<std::string>());
+        const Compared* packet = find(compared_packets, line.at("type").get<std::string>());
         if (packet != nullptr && !line.value("after_reset", false)) trace.wire.push_back(event_of(line, *packet));
     } else if (const Compared* compared = find(step_events, kind)) {
         const bool is_console = kind == event::uart_tx && line.value("source", "") != "cmd";

@@ -53,12 +53,11 @@ void LinkPath::requested(const bus::Frame& frame, Nanoseconds end) {
 
 /// Acknowledgements that the converter sends or suppresses itself.
 void LinkPath::acknowledge(const bus::Frame& frame, Nanoseconds end) {
-    using Acknowledges = LinkFaults::Acknowledges;
     const bus::Service service = bus::service_of(frame.control);
     if (service != bus::Service::SND_NKE && service != bus::Service::SND_UD) return;
-    const Acknowledges acknowledges = state_.faults.acknowledges;
-    const bool all = acknowledges == Acknowledges::all && frame.address != bus::address::broadcast;
-    no_answer_ = all || (acknowledges == Acknowledges::none && frame.address == bus::address::selected);
+    const auto acknowledges = state_.faults.acknowledges;
+    const bool all = acknowledges == LinkFaults::Acknowledges::all && frame.address != bus::address::broadcast;
+    no_answer_ = all || (acknowledges == LinkFaults::Acknowledges::none && frame.address == bus::address::selected);
     if (all) out_.emplace(delayed(end + LineTime{0ns, own_answer_bits}.at(baud_)), bus::octet::acknowledge);
 }
 
