@@ -37,9 +37,9 @@ int report_run(const runner::Summary& summary, const std::string& out, std::size
     if (summary.cases > 1) fmt::print("{}", runner::batch_summary(summary.results, planned, took));
     if (std::fflush(stdout) != 0) throw_write_error("standard output");
     if (!out.empty()) {
-        runner::write_junit(out + "/junit.xml", summary.results, {out, version});
         runner::write_summary(out + "/summary.json", summary);
         runner::write_html_reports(out, summary, version);
+        runner::write_junit(out + "/junit.xml", summary.results, {out, version});  // names the pages
     }
     report_to_github(summary, planned);
     return exit_code(runner::overall(summary.results));

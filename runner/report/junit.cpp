@@ -41,15 +41,17 @@ std::string failure_text(const RunResult& result) {
     return text;
 }
 
-/// A line for each step, then the files of the trace.
+/// A line for each step, then the files of the trace and its page.
 std::string system_out(const RunResult& result, const JunitContext& context) {
     std::string text;
     for (const StepResult& step : result.steps) text += step_line(step, verdict_of(step)) + "\n";
     if (result.verdict == Verdict::skipped || context.out.empty()) return text;
-    for (const char* file : trace_files) {
+    const auto attach = [&](const char* file) {
         const auto path = fs::path{context.out} / result.folder / file;
         if (fs::exists(path)) text += fmt::format("[[ATTACHMENT|{}]]\n", path.generic_string());
-    }
+    };
+    for (const char* file : trace_files) attach(file);
+    attach(report_file);
     return text;
 }
 

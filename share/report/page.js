@@ -238,6 +238,10 @@ async function showWaves(run) {
         : run.page ? "The waves of this scenario are in a page of their own: " : "This scenario left no trace."},
         !run.trace && run.page ? element("a", {href: run.page, text: run.page}) : undefined));
     if (!run.trace) return;
+    if (!globalThis.DecompressionStream) {
+        root.firstChild.textContent = "This browser cannot unpack the waves (expected Chrome 80, Firefox 113, Safari 16.4 or later).";
+        return;
+    }
     const trace = new Trace(new TextDecoder().decode(await unpack(run.trace.events)));
     const waves = await Promise.all(run.trace.waves.map(unpackWave));
     if (shown.run !== run) return;

@@ -202,6 +202,15 @@ test("paper gets all steps and waves on white, without buttons", async () => {
     assert.ok((await page.pdf()).length > 10000);
 });
 
+test("an old browser says that it cannot show the waves, and shows the steps", async () => {
+    const page = await browser.newPage();
+    await page.addInitScript(() => { delete globalThis.DecompressionStream; });
+    await page.goto(`file://${failing}`);
+    assert.match(await page.locator("#scope").innerText(), /cannot unpack the waves \(expected Chrome 80/);
+    assert.strictEqual(await page.locator("#steps li").count(), 12);
+    assert.match(await page.locator("#tables").innerText(), /manufacturer\s+ACW/);
+});
+
 test("the page of a batch lists its scenarios and shows the one that is clicked", async () => {
     const files = ["ping.yaml", "silence.yaml"].map((name) => path.join(library, name));
     const page = await open(run([...files, path.join(folder, "failing.yaml")], path.join(folder, "batch"), 1));

@@ -52,7 +52,7 @@ TEST_F(Junit, has_a_suite_a_file_and_a_case_a_scenario_with_stable_names) {
 
 TEST_F(Junit, shows_a_failure_with_its_evidence_the_steps_and_the_trace) {
     std::filesystem::create_directory(folder_ / "a-2");
-    tests::write_file(folder_ / "a-2/events.jsonl", "");
+    for (const char* file : {"a-2/events.jsonl", "a-2/report.html"}) tests::write_file(folder_ / file, "");
     const auto test_case = write({failed_run()}).child("testsuite").child("testcase");
     const auto failure = test_case.child("failure");
     EXPECT_STREQ(failure.attribute("message").value(),
@@ -64,6 +64,7 @@ TEST_F(Junit, shows_a_failure_with_its_evidence_the_steps_and_the_trace) {
     EXPECT_THAT(out, HasSubstr("1.500 s  pass  publish a  ->  ok\n"));
     EXPECT_THAT(out, HasSubstr("1.500 s  FAIL  publish b  ->  error:<&>\n"));
     EXPECT_THAT(out, HasSubstr("\n[[ATTACHMENT|" + folder_ / "a-2/events.jsonl" + "]]\n"));
+    EXPECT_THAT(out, HasSubstr("\n[[ATTACHMENT|" + folder_ / "a-2/report.html" + "]]\n"));
     EXPECT_THAT(out, Not(HasSubstr("waves.vcd")));
 }
 
