@@ -1,5 +1,7 @@
 #include "sim/test_bench.hpp"
 
+#include <fmt/core.h>
+
 #include <utility>
 #include <vector>
 
@@ -121,8 +123,10 @@ std::shared_ptr<HttpExchange> TestBench::http_request(DeviceUnderTest& device, s
 }
 
 BenchMaster& TestBench::add_master(BusSegment& bus) {
-    parts_->masters.push_back(std::make_unique<BenchMaster>("master", bus, parts_->log, [this] { wake(); }));
-    return *parts_->masters.back();
+    auto& masters = parts_->masters;
+    const std::string name = masters.empty() ? "master" : fmt::format("master_{}", masters.size() + 1);
+    masters.push_back(std::make_unique<BenchMaster>(name.c_str(), bus, parts_->log, [this] { wake(); }));
+    return *masters.back();
 }
 
 void TestBench::start() {

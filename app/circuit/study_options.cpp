@@ -93,13 +93,14 @@ circuit::StudyPoint StudyOptions::point(const circuit::Circuit& circuit) const {
     if (!scenario.empty()) {
         const auto loaded = load_scenarios({scenario});
         if (!loaded || loaded->size() != 1) throw std::invalid_argument{scenario + ": expected a single valid case"};
-        const auto& bus = loaded->front().bus;
-        if (!bus) throw std::invalid_argument{scenario + ": expected a scenario with a bus"};
-        if (bus->electrics.converter.model != circuit::ConverterModel::otb_iot)
+        const auto& buses = loaded->front().buses;
+        if (buses.size() != 1) throw std::invalid_argument{scenario + ": expected a scenario with a single bus"};
+        const runner::Bus& bus = buses.front();
+        if (bus.electrics.converter.model != circuit::ConverterModel::otb_iot)
             throw std::invalid_argument{fmt::format("{}: the converter '{}' has no netlist", scenario,
-                                                    runner::description_of(bus->electrics.converter.model).name)};
-        point = circuit::study_point_of(runner::installation_of(loaded->front(), profile_folders()));
-        for (const auto& meter : bus->meters)
+                                                    runner::description_of(bus.electrics.converter.model).name)};
+        point = circuit::study_point_of(runner::installation_of(loaded->front(), bus, profile_folders()));
+        for (const auto& meter : bus.meters)
             if (meter.baud) point.baud = *meter.baud;
     }
     for (const auto& setting : settings) circuit::apply_setting(point, setting, circuit);

@@ -42,6 +42,7 @@ constexpr Key scenario_keys[] = {
     {"devices", types::devices, optional,
      "The devices under test, by name; needed unless a bridge or, in version 2, the bench is the master."},
     {"bus", types::bus, optional, "The M-Bus with its level converter, cable and meters."},
+    {"buses", types::buses, optional, "Several M-Buses by name, instead of bus. Version 2."},
     {"setup", types::steps, optional, "Steps before the others, after the setup of folder.yaml. Version 2."},
     {"steps", types::steps, required, "What happens, in order."},
     {"teardown", types::steps, optional,
@@ -250,8 +251,8 @@ std::vector<Key> electrical_keys(ElectricalPart part, bool of_a_change) {
 
 /// What the file folder.yaml may give to all scenarios of its folder.
 boost::span<const Key> folder_keys() {
-    constexpr std::string_view shared[] = {"description", "pace",        "seed",    "broker", "time-limit", "within",
-                                           "tags",        "skip-unless", "devices", "bus",    "setup",      "teardown"};
+    constexpr std::string_view shared[] = {"description", "pace",    "seed", "broker", "time-limit", "within",  "tags",
+                                           "skip-unless", "devices", "bus",  "buses",  "setup",      "teardown"};
     static const auto keys = [&] {
         std::vector<Key> all;
         for (const Key& key : scenario_keys)

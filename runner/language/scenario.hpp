@@ -114,6 +114,7 @@ struct Bridge {
 
 struct Bus {
     Position at;
+    std::string name = "bus";  ///< in the trace; no two are the same
     Converter converter;
     Electrics electrics;                    ///< of converter and cable
     std::optional<SerialLink> serial_link;  ///< none: the converter hangs on the device's pins
@@ -241,7 +242,7 @@ struct Scenario {
     std::vector<Requirement> skip_unless;
     std::optional<ExpectedFailure> expected_failure;
     std::vector<Device> devices;
-    std::optional<Bus> bus;
+    std::vector<Bus> buses;
     std::vector<Step> steps;  ///< setup and teardown included
 
     /// Whether any UART or bus in it leads out of the bench.

@@ -66,6 +66,10 @@ const ValueType duration{"duration", "a duration such as 250ms or 2s",
 const ValueType devices{"devices", "a mapping of device names",
     R"json({"type": "object", "minProperties": 1, "propertyNames": {"pattern": "^[A-Za-z0-9_-]{1,64}$"}, "additionalProperties": {"$ref": "#/$defs/device"}})json"};
 const ValueType bus{"bus", "a mapping with a converter, a cable and meters"};
+const ValueType buses{"buses", "a mapping of bus names",
+    R"json({"type": "object", "minProperties": 1, "propertyNames": {"pattern": "^[A-Za-z0-9_-]{1,64}$"}, "additionalProperties": {"$ref": "#/$defs/bus"}})json"};
+const ValueType bus_name{"bus-name", "the name of a bus",
+    R"json({"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"})json"};
 const ValueType steps{"steps", "a list of steps",
     R"json({"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/step"}})json"};
 const ValueType device_model{"device-model", "otb-iot, process or external",
@@ -217,7 +221,7 @@ const ValueType amount{"amount", "a number with its unit",
     R"json({"type": ["string", "number"]})json"};
 
 boost::span<const ValueType* const> all() {
-    static constexpr const ValueType* list[] = {&text, &path, &label, &quirk, &requirements, &requirement, &expected_failure, &step_reference, &save, &save_source, &formula, &formulas, &json_values, &message_pattern, &signal, &signal_range, &duration_range, &frames, &read_target, &repeat, &count, &loop, &tags, &parameters, &exclude, &version, &pace, &seed, &broker, &duration, &devices, &bus, &steps, &device_model, &process_time, &environment, &topics, &ready, &command, &crash_reaction, &mac, &board, &fixes, &assumptions, &flash, &sensors, &sensor_address, &sensor_temperature, &serial_port, &port, &link_event, &serial_path, &gpio, &speed, &addresses, &query, &converter, &cable, &meters, &converter_model, &converter_change, &cable_change, &transistors, &transistor, &frequency, &leak, &voltage, &current, &resistance, &capacitance, &length, &temperature, &resistance_per_length, &capacitance_per_length, &endpoint, &bridge_role, &bridges, &device_uart, &uart_port, &parity, &pin, &resistors, &resistor, &flag, &profile, &address, &meter_id, &unit_loads, &values, &meter_model, &settings, &serial_link, &link_faults, &meter_name, &payload, &topic, &device_name, &qos, &message_expectation, &wait, &wait_condition, &decode_source, &readings, &line, &message_list, &regex, &reading_value, &voltage_range, &current_range, &count_range, &level, &amount};
+    static constexpr const ValueType* list[] = {&text, &path, &label, &quirk, &requirements, &requirement, &expected_failure, &step_reference, &save, &save_source, &formula, &formulas, &json_values, &message_pattern, &signal, &signal_range, &duration_range, &frames, &read_target, &repeat, &count, &loop, &tags, &parameters, &exclude, &version, &pace, &seed, &broker, &duration, &devices, &bus, &buses, &bus_name, &steps, &device_model, &process_time, &environment, &topics, &ready, &command, &crash_reaction, &mac, &board, &fixes, &assumptions, &flash, &sensors, &sensor_address, &sensor_temperature, &serial_port, &port, &link_event, &serial_path, &gpio, &speed, &addresses, &query, &converter, &cable, &meters, &converter_model, &converter_change, &cable_change, &transistors, &transistor, &frequency, &leak, &voltage, &current, &resistance, &capacitance, &length, &temperature, &resistance_per_length, &capacitance_per_length, &endpoint, &bridge_role, &bridges, &device_uart, &uart_port, &parity, &pin, &resistors, &resistor, &flag, &profile, &address, &meter_id, &unit_loads, &values, &meter_model, &settings, &serial_link, &link_faults, &meter_name, &payload, &topic, &device_name, &qos, &message_expectation, &wait, &wait_condition, &decode_source, &readings, &line, &message_list, &regex, &reading_value, &voltage_range, &current_range, &count_range, &level, &amount};
     return list;
 }
 // clang-format on

@@ -50,10 +50,11 @@ void ConsoleReport::begin(const Scenario& scenario) {
     for (const Device& device : scenario.devices)
         fmt::print(out_, "  device {}: {} {}\n", printable(device.name),
                    device.command.empty() ? "otb-iot" : printable(device.command.front()), device.firmware.mac);
-    if (!scenario.bus) return;
-    fmt::print(out_, "  bus: {}\n", describe_bus(*scenario.bus));
-    for (const Meter& meter : scenario.bus->meters)
-        fmt::print(out_, "  meter {}: {} at address {}\n", printable(meter.name), meter.profile, meter.address);
+    for (const Bus& bus : scenario.buses) {
+        fmt::print(out_, "  {}: {}\n", bus.name == Bus{}.name ? bus.name : "bus " + bus.name, describe_bus(bus));
+        for (const Meter& meter : bus.meters)
+            fmt::print(out_, "  meter {}: {} at address {}\n", printable(meter.name), meter.profile, meter.address);
+    }
 }
 
 void ConsoleReport::bridge(const std::string& where, const std::string& role) {

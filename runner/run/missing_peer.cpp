@@ -25,8 +25,8 @@ std::optional<std::string> missing_peer(const Scenario& scenario) {
     for (const Device& device : scenario.devices)
         if (device.uart)
             if (auto missing = missing_at(device.uart->settings.endpoint)) return missing;
-    if (scenario.bus)
-        for (const Bridge& bridge : scenario.bus->bridges)
+    for (const Bus& bus : scenario.buses)
+        for (const Bridge& bridge : bus.bridges)
             if (auto missing = missing_at(bridge.settings.endpoint)) return missing;
     return std::nullopt;
 }

@@ -101,6 +101,10 @@ private:
                 fmt::format("the converter '{}' has no netlist (expected otb-iot-level-converter, the one to compare "
                             "with ngspice)",
                             model)};
+        const std::string bus = event.at("source");
+        if (!bus_.empty() && bus_ != bus)
+            throw BadRun{fmt::format("{}: the buses '{}' and '{}' (expected a single bus)", path_, bus_, bus)};
+        bus_ = bus;
         Electrics electrics;
         for (const ElectricalParameter& parameter : electrical_parameters())
             if (!parameter.field.empty()) read(parameter, event.at(std::string{parameter.field}), electrics);
@@ -158,6 +162,7 @@ private:
 
     std::string path_;
     RecordedRun& run_;
+    std::string bus_;  ///< the source of the installation
     std::string tx_pin_;
 };
 

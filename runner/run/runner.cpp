@@ -51,7 +51,9 @@ void wait_until_ready(Execution& run) {
                                                std::chrono::duration<double>(start_limit).count())};
         let_time_run(run, step);
     }
-    if (run.master && run.bench.time() < meters_start) let_time_run(run, meters_start - run.bench.time());
+    const bool reads =
+        std::any_of(run.buses.begin(), run.buses.end(), [](const auto& bus) { return bus.second.master != nullptr; });
+    if (reads && run.bench.time() < meters_start) let_time_run(run, meters_start - run.bench.time());
     // Messages from the start of devices match no expectation.
     for (const auto& [name, device] : run.devices) {
         run.inbox.take_all(device->status_topic());
@@ -75,7 +77,7 @@ void open_files(Execution& run, const std::string& folder) {
     if (folder.empty()) return;
     run.bench.log().open(folder + "/" + events_file);
     run.bench.waves().open(folder + "/" + waves_file);
-    if (run.bus) run.bench.captures().open(folder + "/" + capture_file);
+    if (!run.buses.empty()) run.bench.captures().open(folder + "/" + capture_file);
 }
 
 /// Records what steps look back at, and the frames of a bus for the trace.
@@ -86,16 +88,18 @@ void record_what_is_wanted(Execution& run, bool has_files) {
     };
     if (wants(Recording::signals)) run.record.record_signals(run.bench);
     if (wants(Recording::frames)) run.record.record_frames(run.bench);
-    if (run.bus && (has_files || wants(Recording::frames)))
-        run.bus->capture_in(run.bench.captures().add_bus("bus", run.scenario.name));
+    if (!has_files && !wants(Recording::frames)) return;
+    for (const auto& [name, bus] : run.buses)
+        bus.segment->capture_in(run.bench.captures().add_bus(name, run.scenario.name));
 }
 
 void close_files(Execution& run, const std::string& folder) {
     run.bench.log().close();
-    if (run.bus) run.bus->advance_waves();
+    for (const auto& [name, bus] : run.buses) bus.segment->advance_waves();
     run.bench.waves().close(run.bench.time());
-    if (run.bus && !folder.empty()) sim::write_sigrok_session(folder + "/" + waves_file, folder + "/" + session_file);
-    if (run.bus) run.bus->advance_capture();
+    if (!run.buses.empty() && !folder.empty())
+        sim::write_sigrok_session(folder + "/" + waves_file, folder + "/" + session_file);
+    for (const auto& [name, bus] : run.buses) bus.segment->advance_capture();
     run.bench.captures().close();
 }
 
@@ -142,7 +146,7 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
     open_files(run, options.out);
     bench.log().record(bench.time(), event::run, Cause::none,
                        {{"scenario", scenario.name}, {"seed", static_cast<std::int64_t>(scenario.seed)}});
-    if (scenario.bus) record_installation(run);
+    for (const auto& [name, bus] : run.buses) record_installation(run, bus);
     subscribe(run);
     try {
         bench.start();
@@ -157,7 +161,10 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
         close_files(run, options.out);  // what led there is wanted most
         throw;
     }
-    if (run.bus) result.findings = run.bus->findings();
+    for (const auto& [name, bus] : run.buses)
+        for (std::string& finding : bus.segment->findings())
+            result.findings.push_back(run.buses.size() == 1 ? std::move(finding)
+                                                            : fmt::format("{}: {}", name, finding));
     for (const sim::Bridge* bridge : run.bridges) result.bridges.push_back(result_of(*bridge));
     result.stood_still_ms = milliseconds(bench.stood_still());
     save_flash(run);

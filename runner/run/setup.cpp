@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 #include <sstream>
@@ -52,35 +53,41 @@ std::unique_ptr<meters::Meter> make_meter(const Scenario& scenario, const Meter&
     return meter;
 }
 
+/// What a part of a bus is called in the trace: "serial_link", and "cellar_serial_link" on a bus with a name.
+std::string name_on(const RunningBus& bus, const std::string& part) {
+    return bus.description.name == Bus{}.name ? part : bus.description.name + '_' + part;
+}
+
 /// Joins the converter to these lines of a device, or to its end of the serial link to them.
-void wire(Execution& run, firmware::PinBank& tx_pins, int tx, firmware::PinBank& rx_pins, int rx) {
-    if (!run.serial_link) {
-        run.bus->attach_tx(tx_pins, tx);
-        run.bus->attach_rx(rx_pins, rx);
+void wire(const RunningBus& bus, firmware::PinBank& tx_pins, int tx, firmware::PinBank& rx_pins, int rx) {
+    if (bus.serial_link == nullptr) {
+        bus.segment->attach_tx(tx_pins, tx);
+        bus.segment->attach_rx(rx_pins, rx);
         return;
     }
-    run.serial_link->attach_device(tx_pins, tx, rx_pins, rx);
-    run.bus->attach_tx(run.serial_link->converter(), sim::SerialLink::tx);
-    run.bus->attach_rx(run.serial_link->converter(), sim::SerialLink::rx);
+    bus.serial_link->attach_device(tx_pins, tx, rx_pins, rx);
+    bus.segment->attach_tx(bus.serial_link->converter(), sim::SerialLink::tx);
+    bus.segment->attach_rx(bus.serial_link->converter(), sim::SerialLink::rx);
 }
 
 /// Connects the converter as in the scenario: to two pins, or to a port with a UART of its own.
-void wire(Execution& run, const Converter& converter) {
+void wire(const Execution& run, const RunningBus& bus) {
+    const Converter& converter = bus.description.converter;
     if (!converter.port && converter.tx.gpio < 0) return;
     if (!converter.port) {
-        wire(run, run.device(converter.tx.device).pins(), converter.tx.gpio, run.device(converter.rx.device).pins(),
+        wire(bus, run.device(converter.tx.device).pins(), converter.tx.gpio, run.device(converter.rx.device).pins(),
              converter.rx.gpio);
         return;
     }
     sim::DeviceUnderTest& device = run.device(converter.port->device);
     if (converter.port->kind == SerialPort::Kind::hat) {
-        wire(run, device.pins(), firmware::Uart0::tx_pin, device.pins(), firmware::Uart0::rx_pin);
-        run.bus->set_powered(device.hardware().bus_power(), Cause::none);
+        wire(bus, device.pins(), firmware::Uart0::tx_pin, device.pins(), firmware::Uart0::rx_pin);
+        bus.segment->set_powered(device.hardware().bus_power(), Cause::none);
         device.hardware().on_bus_power(
-            [bus = run.bus](Nanoseconds, bool on, Cause cause) { bus->set_powered(on, cause); });
+            [segment = bus.segment](Nanoseconds, bool on, Cause cause) { segment->set_powered(on, cause); });
     } else {
         firmware::PinBank& lines = device.hardware().mezzanine()->lines();
-        wire(run, lines, firmware::Sc16is752::tx_pin(0), lines, firmware::Sc16is752::rx_pin(0));
+        wire(bus, lines, firmware::Sc16is752::tx_pin(0), lines, firmware::Sc16is752::rx_pin(0));
     }
 }
 
@@ -94,13 +101,13 @@ sim::Bridge& open_bridge(Execution& run, const sim::BridgeSettings& settings, co
     }
 }
 
-void build_bridges(Execution& run, const Bus& bus) {
-    for (const Bridge& bridge : bus.bridges) {
+void build_bridges(Execution& run, const RunningBus& bus) {
+    for (const Bridge& bridge : bus.description.bridges) {
         sim::Bridge& built = open_bridge(run, bridge.settings, bridge.at);
         if (bridge.settings.role == sim::BridgeRole::slave)
-            built.join_as_slave(*run.bus);
+            built.join_as_slave(*bus.segment);
         else
-            built.join_as_master(*run.bus);
+            built.join_as_master(*bus.segment);
     }
 }
 
@@ -128,37 +135,41 @@ void open_http_port(Execution& run, const Device& device, sim::DeviceUnderTest& 
     }
 }
 
-void build_serial_link(Execution& run, const SerialLink& link) {
+void build_serial_link(Execution& run, RunningBus& bus) {
+    const SerialLink& link = *bus.description.serial_link;
     bus::UartFormat format;
     format.baud = link.baud;
-    run.serial_link = &run.bench.add_serial_link(std::make_unique<sim::SerialLink>("serial_link", format));
+    bus.serial_link =
+        &run.bench.add_serial_link(std::make_unique<sim::SerialLink>(name_on(bus, "serial_link").c_str(), format));
     meters::LinkFaults faults;
     faults.seed = static_cast<std::int64_t>(run.scenario.seed);
     for (const auto& [name, text] : link.faults)
         static_cast<void>(meters::set_link_fault(faults, name, text));  // checked when the file was read
-    run.serial_link->set_faults(faults);
+    bus.serial_link->set_faults(faults);
 }
 
-void build_bus(Execution& run, const Bus& bus, const meters::ProfileIndex& index) {
-    run.electrics = bus.electrics;
+void build_bus(Execution& run, const Bus& description, const meters::ProfileIndex& index) {
+    RunningBus& bus = run.buses.emplace(description.name, RunningBus{description}).first->second;
+    bus.electrics = description.electrics;
     std::vector<std::unique_ptr<meters::Meter>> meters;
-    for (const Meter& meter : bus.meters) {
+    for (const Meter& meter : description.meters) {
         auto profile = load_profile(run.scenario, meter, index);
-        run.slaves.push_back(slave_parameters(meter, *profile));
+        bus.slaves.push_back(slave_parameters(meter, *profile));
         meters.push_back(make_meter(run.scenario, meter, std::move(profile)));
     }
-    for (const auto& bridge : slave_bridge_parameters(bus)) run.slaves.push_back(bridge);
-    run.bus = &run.bench.add_bus(sim::make_bus_segment("bus", bus.electrics.converter, bus.electrics.cable, run.slaves,
-                                                       run.bench.log(), run.bench.waves()));
+    for (const auto& bridge : slave_bridge_parameters(description)) bus.slaves.push_back(bridge);
+    bus.segment =
+        &run.bench.add_bus(sim::make_bus_segment(description.name.c_str(), bus.electrics.converter, bus.electrics.cable,
+                                                 bus.slaves, run.bench.log(), run.bench.waves()));
     for (auto& meter : meters) {
         const std::string name = meter->name();
-        run.meters[name] = &run.bus->attach_meter(std::move(meter));
+        run.meters[name] = &bus.segment->attach_meter(std::move(meter));
     }
     build_bridges(run, bus);
-    if (bus.serial_link) build_serial_link(run, *bus.serial_link);
-    apply_electrics(run, Cause::none);
-    if (!bus.has_outside_master()) wire(run, bus.converter);
-    if (run.scenario.version >= 2 && bus.has_own_master()) run.master = make_master(run);
+    if (description.serial_link) build_serial_link(run, bus);
+    apply_electrics(run, bus, Cause::none);
+    if (!description.has_outside_master()) wire(run, bus);
+    if (run.scenario.version >= 2 && description.has_own_master()) bus.master = make_master(run, bus);
 }
 
 /// The flash that an earlier run left, if there is one.
@@ -236,9 +247,12 @@ sim::CompanionProcess::Settings program_of(const Execution& run, const Device& d
 /// scenario names.
 void join_outside(const Execution& run, const Device& device, sim::Bridge& line, sim::DeviceUnderTest& built) {
     const DeviceUart uart = device.uart.value_or(DeviceUart{});
-    const auto& bus = run.scenario.bus;
-    const bool is_wired = bus && bus->converter.tx.device == device.name && bus->converter.tx.gpio >= 0;
-    if (is_wired)
+    const auto is_wired = [&](const Bus& bus) {
+        return bus.converter.tx.device == device.name && bus.converter.tx.gpio >= 0;
+    };
+    const auto& buses = run.scenario.buses;
+    const auto bus = std::find_if(buses.begin(), buses.end(), is_wired);
+    if (bus != buses.end())
         line.join_as_device(built.pins(), bus->converter.tx.gpio, bus->converter.rx.gpio);
     else
         line.join_as_device(built.pins(), uart.tx, uart.rx);
@@ -292,7 +306,7 @@ void build(Execution& run, const std::vector<std::filesystem::path>& profile_fol
         if (device.http) open_http_port(run, device, built);
     }
     const meters::ProfileIndex index{profile_folders};
-    if (run.scenario.bus) build_bus(run, *run.scenario.bus, index);
+    for (const Bus& bus : run.scenario.buses) build_bus(run, bus, index);
 }
 
 std::vector<std::string> wanted_topics(const Execution& run) {

@@ -23,26 +23,31 @@ class Master;
 
 namespace otbench::runner {
 
+/// A bus while its scenario runs.
+struct RunningBus {
+    const Bus& description;
+    sim::BusSegment* segment = nullptr;
+    Electrics electrics = {};                           ///< of converter and cable, as the steps so far leave them
+    std::vector<circuit::SlaveParameters> slaves = {};  ///< its transceivers
+    sim::SerialLink* serial_link = nullptr;             ///< null when the converter hangs on pins
+    std::shared_ptr<bus::Master> master = nullptr;      ///< the bench's own; null when the bus has another one
+};
+
 /// The state a running scenario's steps share: the bench, its received messages, and the result.
 struct Execution {
     Execution(const Scenario& what, sim::TestBench& where) : scenario(what), bench(where) {}
 
     const Scenario& scenario;
     sim::TestBench& bench;
-    sim::BusSegment* bus = nullptr;                     ///< null when the scenario has none
-    Electrics electrics;                                ///< of converter and cable, as the steps so far leave them
-    std::vector<circuit::SlaveParameters> slaves;       ///< the transceivers on the bus
+    std::map<std::string, RunningBus> buses;            ///< by their names
     std::map<std::string, sim::AttachedMeter*> meters;  ///< by their names
-    sim::SerialLink* serial_link = nullptr;             ///< null when the converter hangs on pins
     std::map<std::string, sim::DeviceUnderTest*> devices;
     std::vector<sim::Bridge*> bridges;
     std::vector<sim::HttpPort*> http_ports;
-    std::shared_ptr<bus::Master> master;  ///< the bench's own; null when the bus has another one
     Inbox inbox;
     Variables variables;                       ///< what steps saved
     std::map<std::string, Nanoseconds> begun;  ///< the steps with a label, when they began last
     SignalRecord record;                       ///< what some steps look back at
-    std::uint64_t rx_low_seen = 0;             ///< of `LineRecord::rx_low_count`: what earlier steps looked at
     Cause step_event = Cause::none;            ///< the running step's entry in the event log
 
     /// The end of a wait that may take `within` (or the scenario's default), never beyond the run's time limit. A

@@ -13,6 +13,7 @@ namespace {
 
 constexpr Key wait_keys[] = {
     {"wait", types::wait, required, "Lets virtual time pass, or waits for a condition."},
+    {"bus", types::bus_name, optional, "The bus that must be idle; without it, all of them."},
 };
 const MappingDescription wait_description{"wait-step", "a wait step", wait_keys};
 
@@ -38,6 +39,7 @@ struct Condition {
 struct WaitStep : StepAction {
     Condition condition;
     std::optional<Nanoseconds> within;  ///< limit for all but a duration
+    std::string bus;                    ///< that must be idle; empty: all of them
 
     void perform(Execution& run, StepResult& result) const override;
 };
@@ -56,12 +58,20 @@ void wait_for_peers(Execution& run, const WaitStep& step, StepResult& result) {
     result.checks.push_back({came, "peers", wanted ? "connected" : "disconnected", got, run.bench.time()});
 }
 
+/// When the last of the buses that `step` is about had something to do.
+Nanoseconds last_activity(const Execution& run, const WaitStep& step) {
+    Nanoseconds last{};
+    for (const auto& [name, bus] : run.buses)
+        if (step.bus.empty() || step.bus == name) last = std::max(last, bus.segment->last_activity());
+    return last;
+}
+
 void wait_for_bus(Execution& run, const WaitStep& step, StepResult& result) {
     const Nanoseconds deadline = run.deadline(step.within);
     const Nanoseconds started = run.bench.time();
     // Activity can only move the end of the wait, so it is enough to look again when that has come.
-    while (run.bench.time() < run.bus->last_activity() + step.condition.duration) {
-        const Nanoseconds end = run.bus->last_activity() + step.condition.duration;
+    while (run.bench.time() < last_activity(run, step) + step.condition.duration) {
+        const Nanoseconds end = last_activity(run, step) + step.condition.duration;
         if (end > deadline) {
             const double waited = in_seconds(deadline - started);
             let_time_run(run, deadline - run.bench.time());
@@ -123,8 +133,10 @@ Step parse_wait_for_condition(const Mapping& step, const YamlNode& node, const C
     until.read("until", wait->condition, parse_condition);
     until.read("within", wait->within, parse_duration);
     const auto what = wait->condition.what;
-    if (what == Condition::For::bus_idle && !context.has_bus)
+    if (what == Condition::For::bus_idle && context.buses.empty())
         step.complain("wait", "this condition needs a bus (expected 'bus' in the scenario)");
+    else if (step.find("bus") != nullptr)
+        if (const Bus* bus = parts::parse_step_bus(step, "wait", context)) wait->bus = bus->name;
     if ((what == Condition::For::peers_connected || what == Condition::For::peers_disconnected) && !context.has_bridges)
         step.complain("wait", "this condition needs a bridge (expected 'bridge' in the scenario)");
     return {step.at(), titled("wait until", until.written("until")), wait};

@@ -52,7 +52,8 @@ void VcdWriter::close(Nanoseconds end) {
 
 void VcdWriter::on_change(Listener listener) {
     listener_ = std::move(listener);
-    for (const Variable& variable : variables_) listener_(Nanoseconds{0}, variable.name, variable.value);
+    for (const Variable& variable : variables_)
+        listener_(Nanoseconds{0}, variable.scope, variable.name, variable.value);
 }
 
 void VcdWriter::change(Nanoseconds at, Signal signal, bool level) {
@@ -63,7 +64,7 @@ void VcdWriter::change(Nanoseconds at, Signal signal, double value) {
     Variable& variable = variables_[std::size_t(signal)];
     if (variable.value == value) return;
     variable.value = value;
-    if (listener_) listener_(at, variable.name, value);
+    if (listener_) listener_(at, variable.scope, variable.name, value);
     if (!is_open()) return;
     write_time(at);
     write_value(variable);

@@ -27,7 +27,8 @@ public:
     [[nodiscard]] bool is_open() const { return file_.is_open(); }
 
     /// Called for the value of every signal now, as of time 0, and for every change from now on, also without a file.
-    using Listener = std::function<void(Nanoseconds at, const std::string& name, double value)>;
+    using Listener =
+        std::function<void(Nanoseconds at, const std::string& scope, const std::string& name, double value)>;
     void on_change(Listener listener);
     /// Whether anyone gets the changes.
     [[nodiscard]] bool is_wanted() const { return is_open() || listener_ != nullptr; }

@@ -89,7 +89,7 @@ TEST(CircuitSweep, refuses_what_it_does_not_know) {
                    "(expected an ending of .csv, .json or .svg)");
     expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--set", "r99=1"}, "unknown parameter 'r99'");
     expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--scenario", library_scenario("ping.yaml")},
-                   "expected a scenario with a bus");
+                   "expected a scenario with a single bus");
     expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--params", "none.json"}, "none.json: no such file");
 }
 

@@ -106,16 +106,13 @@ Scenario parse_root(const std::string& name, const YamlNode& root, const std::op
     if (devices != nullptr) scenario.devices = parts::parse_devices(*devices, context);
     context.devices = scenario.devices;
     context.has_devices = devices != nullptr;
-    if (const auto* bus = mapping.find("bus")) {
-        context.has_bus = true;
-        scenario.bus = parts::parse_bus(*bus, context);
-        context.meters = scenario.bus->meters;
-        context.has_serial_link = scenario.bus->serial_link.has_value();
-        context.converter = scenario.bus->electrics.converter.model;
-        context.has_own_master = scenario.bus->has_own_master();
-    }
-    if (root.kind == YamlNode::Kind::mapping && devices == nullptr &&
-        !(scenario.bus && (scenario.bus->has_outside_master() || scenario.version >= 2)))
+    scenario.buses = parts::parse_buses(mapping, context);
+    context.buses = scenario.buses;
+    const bool has_other_master = scenario.version >= 2
+                                      ? !scenario.buses.empty()
+                                      : std::any_of(scenario.buses.begin(), scenario.buses.end(),
+                                                    [](const Bus& bus) { return bus.has_outside_master(); });
+    if (root.kind == YamlNode::Kind::mapping && devices == nullptr && !has_other_master)
         context.diagnostics.add(root.at, "a scenario needs 'devices': a mapping of device names");
     context.has_bridges = scenario.has_bridges();
     scenario.steps = parse_all_steps(mapping, folder, context);
@@ -150,7 +147,7 @@ bool Bus::has_own_master() const {
 }
 
 bool Scenario::has_bridges() const {
-    return (bus && !bus->bridges.empty()) ||
+    return std::any_of(buses.begin(), buses.end(), [](const Bus& bus) { return !bus.bridges.empty(); }) ||
            std::any_of(devices.begin(), devices.end(), [](const Device& device) { return device.uart.has_value(); });
 }
 

@@ -10,6 +10,7 @@
 #include "runner/language/converter_models.hpp"
 #include "runner/language/parser/limits.hpp"
 #include "runner/language/parser/parse_parts.hpp"
+#include "runner/language/value_types.hpp"
 
 namespace otbench::runner::parts {
 
@@ -213,10 +214,9 @@ std::vector<Meter> parse_meters(const YamlNode& node, const Context& context) {
     return meters;
 }
 
-}  // namespace
-
-Bus parse_bus(const YamlNode& node, const Context& context) {
+Bus parse_bus(const std::string& name, const YamlNode& node, const Context& context) {
     Bus bus;
+    bus.name = name;
     bus.at = node.at;
     const Mapping mapping{node, keys::bus, context.diagnostics};
     if (const auto* bridges = mapping.find("bridge")) bus.bridges = parse_bridges(*bridges, context);
@@ -231,6 +231,83 @@ Bus parse_bus(const YamlNode& node, const Context& context) {
     if (const auto* cable = mapping.find("cable")) parse_cable(*cable, bus.electrics, context);
     if (const auto* meters = mapping.find("meters")) bus.meters = parse_meters(*meters, context);
     return bus;
+}
+
+/// In the trace, a name stands for one thing.
+void check_distinct_names(const std::vector<Bus>& buses, const Context& context) {
+    std::map<std::string_view, std::string> owners;
+    for (const Device& device : context.devices) owners.emplace(device.name, "device");
+    const auto take = [&](const Position& at, const std::string& name, const std::string& owner) {
+        const auto [first, is_new] = owners.emplace(name, owner);
+        if (!is_new)
+            context.diagnostics.add(at, fmt::format("the name '{}' is that of a {} already (expected different names)",
+                                                    name, first->second));
+    };
+    for (const Bus& bus : buses) take(bus.at, bus.name, "bus");
+    for (const Bus& bus : buses)
+        for (const Meter& meter : bus.meters) take(meter.at, meter.name, fmt::format("meter of '{}'", bus.name));
+}
+
+/// `buses`: a mapping of names.
+std::vector<Bus> parse_named_buses(const YamlNode& node, const Context& context) {
+    std::vector<Bus> buses;
+    if (!expect_kind(node, YamlNode::Kind::mapping, "buses", types::buses.wording, context.diagnostics)) return buses;
+    for (const YamlEntry* entry : distinct_entries(node, context.diagnostics)) {
+        if (const auto name = check_name(entry->key.text); !name)
+            context.diagnostics.add(entry->key.at, name.error().message);
+        buses.push_back(parse_bus(entry->key.text, entry->value, context));
+        buses.back().at = entry->key.at;
+        for (Bridge& bridge : buses.back().bridges)
+            bridge.settings.name = fmt::format("{}_{}", entry->key.text, bridge.settings.name);
+    }
+    if (buses.empty()) context.diagnostics.add(node.at, "'buses' has no bus (expected at least one)");
+    check_distinct_names(buses, context);
+    return buses;
+}
+
+}  // namespace
+
+std::vector<Bus> parse_buses(const Mapping& scenario, const Context& context) {
+    const auto* one = scenario.find("bus");
+    const auto* several = scenario.find("buses");
+    if (one != nullptr && several != nullptr) scenario.complain("buses", "'bus' and 'buses' exclude each other");
+    if (one != nullptr) return {parse_bus(Bus{}.name, *one, context)};
+    if (several == nullptr) return {};
+    need_version_2(scenario, "buses", context);
+    return parse_named_buses(*several, context);
+}
+
+const Bus* parse_step_bus(const Mapping& step, std::string_view verb, const Context& context) {
+    if (context.buses.empty()) {
+        step.complain(verb, "this step needs a bus (expected 'bus' in the scenario)");
+        return nullptr;
+    }
+    need_version_2(step, "bus", context);
+    std::vector<std::string_view> names;
+    for (const Bus& bus : context.buses) names.push_back(bus.name);
+    if (step.find("bus") == nullptr) {
+        if (names.size() == 1) return &context.buses.front();
+        step.complain(verb, fmt::format("{} buses to choose from (expected 'bus')", names.size()));
+        return nullptr;
+    }
+    const Bus* chosen = nullptr;
+    static_cast<void>(step.converted("bus", [&](std::string_view text) -> Checked<std::string> {
+        for (const Bus& bus : context.buses)
+            if (bus.name == text) chosen = &bus;
+        if (chosen != nullptr) return std::string{text};
+        return InputError{fmt::format("unknown bus '{}'{}", text, did_you_mean(text, names))};
+    }));
+    return chosen;
+}
+
+Checked<MeterOnBus> find_meter(std::string_view name, const Context& context, std::string_view expected) {
+    std::vector<std::string_view> names;
+    for (const Bus& bus : context.buses)
+        for (const Meter& meter : bus.meters) {
+            if (meter.name == name) return MeterOnBus{&bus, &meter};
+            names.push_back(meter.name);
+        }
+    return InputError{fmt::format("unknown meter '{}'{}{}", name, expected, did_you_mean(name, names))};
 }
 
 }  // namespace otbench::runner::parts

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/core/span.hpp>
 #include <map>
 #include <optional>
 #include <set>
@@ -38,12 +39,8 @@ struct Facts {
     double pace = 0.0;                            ///< as `Scenario::pace`
     std::vector<Device> devices = {};             ///< known once the devices are read
     bool has_devices = false;
-    bool has_bus = false;
     bool has_bridges = false;
-    bool has_serial_link = false;
-    bool has_own_master = false;                                           ///< of the bench, on the bus
-    std::vector<Meter> meters = {};                                        ///< known once the bus is read
-    circuit::ConverterModel converter = circuit::ConverterModel::otb_iot;  ///< the same
+    boost::span<const Bus> buses = {};  ///< known once they are read; of the scenario that is being read
 };
 
 struct Context : Facts {
@@ -58,7 +55,21 @@ struct Context : Facts {
 /// The devices, also those with a mistake in them, so that references to them are not reported on top.
 [[nodiscard]] std::vector<Device> parse_devices(const YamlNode& node, const Context& context);
 
-[[nodiscard]] Bus parse_bus(const YamlNode& node, const Context& context);
+/// `bus`, or all of `buses`, of a scenario whose devices are known.
+[[nodiscard]] std::vector<Bus> parse_buses(const Mapping& scenario, const Context& context);
+
+/// The bus that a step is about: the one that its key `bus` names, or else the only one. Null, with a diagnostic at
+/// `verb`, unless it is clear which.
+[[nodiscard]] const Bus* parse_step_bus(const Mapping& step, std::string_view verb, const Context& context);
+
+/// The meter of this name on one of the buses; an unknown name gets `expected`, such as " (expected a name)", and
+/// suggestions.
+struct MeterOnBus {
+    const Bus* bus = nullptr;
+    const Meter* meter = nullptr;
+};
+[[nodiscard]] Checked<MeterOnBus> find_meter(std::string_view name, const Context& context,
+                                             std::string_view expected = {});
 
 /// `bridge`: one mapping, or a list of them.
 [[nodiscard]] std::vector<Bridge> parse_bridges(const YamlNode& node, const Context& context);

@@ -9,7 +9,7 @@ namespace {
 
 class BenchMasterLine : public bus::MasterLine {
 public:
-    explicit BenchMasterLine(Execution& run) : run_(run), uart_(run.bench.add_master(*run.bus)) {}
+    BenchMasterLine(Execution& run, RunningBus& bus) : run_(run), uart_(run.bench.add_master(*bus.segment)) {}
 
     void send(OctetView octets) override {
         uart_.send(octets, run_.step_event);
@@ -38,7 +38,7 @@ private:
 
 /// A master with the line that it stands on.
 struct MasterOnLine {
-    explicit MasterOnLine(Execution& run) : line(run), master(line) {}
+    MasterOnLine(Execution& run, RunningBus& bus) : line(run, bus), master(line) {}
 
     BenchMasterLine line;
     bus::Master master;
@@ -46,8 +46,8 @@ struct MasterOnLine {
 
 }  // namespace
 
-std::shared_ptr<bus::Master> make_master(Execution& run) {
-    auto both = std::make_shared<MasterOnLine>(run);
+std::shared_ptr<bus::Master> make_master(Execution& run, RunningBus& bus) {
+    auto both = std::make_shared<MasterOnLine>(run, bus);
     return {both, &both->master};
 }
 

@@ -7,8 +7,8 @@
 
 namespace otbench::runner {
 
-/// A master in virtual time on the bus of `run`, which no other master drives; `run` must outlive it. What it waits for
+/// A master in virtual time on `bus`, which no other master drives; `run` must outlive it. What it waits for
 /// throws `RunStopped`.
-[[nodiscard]] std::shared_ptr<bus::Master> make_master(Execution& run);
+[[nodiscard]] std::shared_ptr<bus::Master> make_master(Execution& run, RunningBus& bus);
 
 }  // namespace otbench::runner

@@ -1,29 +1,28 @@
 // Changes the cable of a running bus.
+#include "runner/steps/bus/bus_step.hpp"
 #include "runner/steps/bus/electrical_setup.hpp"
-#include "runner/steps/step_support.hpp"
 
 namespace otbench::runner {
 namespace {
 
 constexpr Key cable_keys[] = {
     {"cable", types::cable_change, required, "Changes the given parameters of the cable."},
+    bus_key,
 };
 const MappingDescription cable_description{"cable-step", "a cable step", cable_keys};
 
-struct CableStep : StepAction {
+struct CableStep : BusStep {
     ElectricalChange change;
 
-    void perform(Execution& run, StepResult& /*result*/) const override { change_electrics(run, change); }
+    void perform(Execution& run, StepResult& /*result*/) const override { change_electrics(run, running(run), change); }
 };
 
 Step parse_cable(const Mapping& step, const Context& context) {
     auto action = std::make_shared<CableStep>();
-    if (!context.has_bus) {
-        step.complain("cable", "this step needs a bus (expected 'bus' in the scenario)");
-    } else if (const auto* node = step.find("cable")) {
+    const Bus* bus = read_bus(step, "cable", context, *action);
+    if (const auto* node = step.find("cable"); bus != nullptr && node != nullptr)
         action->change = parts::parse_electrical_change(Mapping{*node, keys::cable_change, context.diagnostics},
-                                                        ElectricalPart::cable, context.converter, context);
-    }
+                                                        ElectricalPart::cable, bus->electrics.converter.model, context);
     return {step.at(), "cable changes", action};
 }
 

@@ -88,49 +88,48 @@ std::vector<circuit::SlaveParameters> slave_bridge_parameters(const Bus& bus) {
     return slaves;
 }
 
-circuit::Installation installation_of(const Scenario& scenario,
+circuit::Installation installation_of(const Scenario& scenario, const Bus& bus,
                                       const std::vector<std::filesystem::path>& profile_folders) {
     circuit::Installation installation;
-    if (!scenario.bus) return installation;
-    installation.converter = scenario.bus->electrics.converter;
-    installation.cable = scenario.bus->electrics.cable;
+    installation.converter = bus.electrics.converter;
+    installation.cable = bus.electrics.cable;
     const meters::ProfileIndex index{profile_folders};
-    for (const Meter& meter : scenario.bus->meters)
+    for (const Meter& meter : bus.meters)
         installation.slaves.push_back(slave_parameters(meter, *load_profile(scenario, meter, index)));
-    for (const auto& bridge : slave_bridge_parameters(*scenario.bus)) installation.slaves.push_back(bridge);
+    for (const auto& bridge : slave_bridge_parameters(bus)) installation.slaves.push_back(bridge);
     return installation;
 }
 
-void apply_electrics(Execution& run, Cause cause) {
-    circuit::DisturbanceParameters disturbance = run.electrics.disturbance;
+void apply_electrics(Execution& run, RunningBus& bus, Cause cause) {
+    circuit::DisturbanceParameters disturbance = bus.electrics.disturbance;
     disturbance.seed = run.scenario.seed;
-    run.bus->disturb(disturbance, cause);
-    run.bus->set_tx_connected(!run.electrics.input.floats, cause);
+    bus.segment->disturb(disturbance, cause);
+    bus.segment->set_tx_connected(!bus.electrics.input.floats, cause);
 }
 
-void change_electrics(Execution& run, const ElectricalChange& change) {
-    change.apply_to(run.electrics);
-    run.bus->reconfigure(run.electrics.converter, run.electrics.cable, run.step_event);
-    apply_electrics(run, run.step_event);
-    record_installation(run);
+void change_electrics(Execution& run, RunningBus& bus, const ElectricalChange& change) {
+    change.apply_to(bus.electrics);
+    bus.segment->reconfigure(bus.electrics.converter, bus.electrics.cable, run.step_event);
+    apply_electrics(run, bus, run.step_event);
+    record_installation(run, bus);
 }
 
-void record_installation(Execution& run) {
-    const Bus& bus = *run.scenario.bus;
-    const Electrics& electrics = run.electrics;
+void record_installation(Execution& run, const RunningBus& running) {
+    const Bus& bus = running.description;
+    const Electrics& electrics = running.electrics;
     const Nanoseconds at = run.bench.time();
     std::vector<EventField> fields{{"converter", std::string{description_of(electrics.converter.model).name}},
                                    {"tx", input_of(bus)}};
     for (const ElectricalParameter& parameter : electrical_parameters())
         if (!parameter.field.empty()) fields.push_back(field_of(parameter, electrics));
     fields.emplace_back("disturbed", !electrics.disturbance.is_quiet());
-    run.bench.log().record_from("bus", at, event::installation, Cause::none, fields);
+    run.bench.log().record_from(bus.name, at, event::installation, Cause::none, fields);
 
     std::vector<std::string> names;
     for (const Meter& meter : bus.meters) names.push_back(meter.name);
     for (const std::string& bridge : slave_bridges(bus)) names.push_back(bridge);
-    for (std::size_t i = 0; i < run.slaves.size(); ++i) {
-        const auto& slave = run.slaves[i];
+    for (std::size_t i = 0; i < running.slaves.size(); ++i) {
+        const auto& slave = running.slaves[i];
         run.bench.log().record_from(names.at(i), at, event::transceiver, Cause::none,
                                     {{"unit_loads", slave.unit_loads},
                                      {"space_current_a", slave.space_current_a},

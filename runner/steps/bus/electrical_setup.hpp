@@ -24,18 +24,18 @@ std::shared_ptr<const meters::Profile> load_profile(const Scenario& scenario, co
 /// One meter of a scenario, as parameters of the circuit.
 circuit::SlaveParameters slave_parameters(const Meter& meter, const meters::Profile& profile);
 
-/// The bus of a scenario electrically; its meters in the order of the scenario. Throws `std::runtime_error` with one
+/// A bus of a scenario electrically; its meters in the order of the scenario. Throws `std::runtime_error` with one
 /// line when a profile cannot be read.
-circuit::Installation installation_of(const Scenario& scenario,
+circuit::Installation installation_of(const Scenario& scenario, const Bus& bus,
                                       const std::vector<std::filesystem::path>& profile_folders);
 
-/// Applies `run.electrics` to the running bus, except for its constant parameters.
-void apply_electrics(Execution& run, Cause cause);
+/// Applies `bus.electrics` to the running bus, except for its constant parameters.
+void apply_electrics(Execution& run, RunningBus& bus, Cause cause);
 /// Changes converter and cable of the running bus, and leaves that in the trace.
-void change_electrics(Execution& run, const ElectricalChange& change);
+void change_electrics(Execution& run, RunningBus& bus, const ElectricalChange& change);
 
 /// Leaves in the trace what the bus is made of from now on: an event `installation`, and a `transceiver` for each
 /// meter, so that the run can be held against ngspice later (docs/user/traces.md).
-void record_installation(Execution& run);
+void record_installation(Execution& run, const RunningBus& bus);
 
 }  // namespace otbench::runner

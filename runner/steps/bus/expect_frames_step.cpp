@@ -5,7 +5,7 @@
 #include <map>
 
 #include "bus/frame/frame.hpp"
-#include "runner/steps/step_support.hpp"
+#include "runner/steps/bus/bus_step.hpp"
 #include "sim/bus_segment.hpp"
 
 namespace otbench::runner {
@@ -13,10 +13,10 @@ namespace {
 
 constexpr Key expect_frames_keys[] = {
     {"expect-frames", types::frames, required,
-     "The frames on the bus, in order: [SND_NKE to 1, E5, \"REQ_UD2 to 1, FCB 1\", RSP_UD from 1]; ... for any number "
-     "of "
-     "them. Version 2."},
-    {"since", types::label, optional, "Only frames since the step of this label; since the run's begin otherwise."},
+     "The frames on the bus, in order: [SND_NKE to 1, E5, \"REQ_UD2 to 1, FCB 1\", RSP_UD from 1]; ... stands for any "
+     "number of frames. Version 2."},
+    {"since", types::label, optional, "Only frames since the step with this label; without it, since the start."},
+    bus_key,
 };
 const MappingDescription expect_frames_description{"expect-frames-step", "an expect-frames step", expect_frames_keys};
 
@@ -87,16 +87,16 @@ bool agree(const std::vector<FrameWords>& expected, const std::vector<FrameWords
     return met.back();
 }
 
-struct ExpectFramesStep : StepAction {
+struct ExpectFramesStep : BusStep {
     std::vector<FrameWords> expected;
     std::string since;
 
     void perform(Execution& run, StepResult& result) const override {
         const Nanoseconds begin = since.empty() ? Nanoseconds{} : run.begin_of(since);
-        run.bus->advance_capture();
+        running(run).segment->advance_capture();
         std::vector<FrameWords> got;
         std::map<int, bool> counts;
-        for (const bus::CapturedFrame& frame : run.record.frames()) {
+        for (const bus::CapturedFrame& frame : run.record.frames(bus)) {
             FrameWords words = words_of(frame, counts);
             if (frame.start >= begin) got.push_back(std::move(words));
         }
@@ -148,7 +148,7 @@ Step parse_expect_frames(const Mapping& step, const Context& context) {
             context.diagnostics.add(item.at, words.error().message);
     }
     step.read("since", frames->since, [&](std::string_view text) { return parts::check_earlier_label(text, context); });
-    if (!context.has_bus) step.complain("expect-frames", "this scenario has no bus to look at");
+    read_bus(step, "expect-frames", context, *frames);
     return {step.at(), titled("expect frames", shown(frames->expected)), frames};
 }
 

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "runner/language/line_quantities.hpp"
-#include "runner/steps/step_support.hpp"
+#include "runner/steps/bus/bus_step.hpp"
 #include "sim/bus_segment.hpp"
 
 namespace otbench::runner {
@@ -13,6 +13,7 @@ namespace {
 
 constexpr Key expect_line_keys[] = {
     {"expect-line", types::line, required, "Measures the bus and the receive pin."},
+    bus_key,
 };
 const MappingDescription expect_line_description{"expect-line-step", "an expect-line step", expect_line_keys};
 
@@ -49,14 +50,14 @@ Measurement measurement_of(const LineExpectation& expect, double value) {
     return measurement;
 }
 
-struct ExpectLineStep : StepAction {
+struct ExpectLineStep : BusStep {
     std::vector<LineExpectation> expect;
 
     void perform(Execution& run, StepResult& result) const override;
 };
 
 void ExpectLineStep::perform(Execution& run, StepResult& result) const {
-    const sim::LineRecord line = run.bus->line();
+    const sim::LineRecord line = running(run).segment->line();
     for (const LineExpectation& expected : expect) {
         const std::optional<double> value = readers.at(std::size_t(expected.what)).read(line);
         Check check;
@@ -73,7 +74,7 @@ void ExpectLineStep::perform(Execution& run, StepResult& result) const {
 Step parse_expect_line(const Mapping& step, const Context& context) {
     auto line = std::make_shared<ExpectLineStep>();
     if (const auto* expect = step.find("expect-line")) line->expect = parts::parse_line(*expect, context);
-    if (!context.has_bus) step.complain("expect-line", "this step needs a bus (expected 'bus' in the scenario)");
+    read_bus(step, "expect-line", context, *line);
     return {step.at(), titled("expect line", ""), line};
 }
 

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "base/config/suggest.hpp"
+#include "runner/steps/bus/bus_step.hpp"
 #include "runner/steps/record/signal_part.hpp"
-#include "runner/steps/step_support.hpp"
 #include "sim/bus_segment.hpp"
 
 namespace otbench::runner {
@@ -26,6 +26,7 @@ constexpr Key expect_signal_keys[] = {
     {"bit-rate", types::count_range, optional, "The bit rate in bit/s, from the widths of all pulses."},
     {"rise-time", types::duration_range, optional, "The time from 10 % to 90 % of the range, of every rising edge."},
     {"fall-time", types::duration_range, optional, "The time from 90 % to 10 % of the range, of every falling edge."},
+    bus_key,
 };
 const MappingDescription expect_signal_description{
     "expect-signal-step", "an expect-signal step", expect_signal_keys,
@@ -52,7 +53,7 @@ struct Expected {
     QuantityRange range;
 };
 
-struct ExpectSignalStep : StepAction {
+struct ExpectSignalStep : BusStep {
     std::string signal;
     BusSignal kind = any_pin;
     std::string since;
@@ -117,8 +118,8 @@ void ExpectSignalStep::perform(Execution& run, StepResult& result) const {
         let_time_run(run, *window);
     else
         begin = run.begin_of(since);
-    if (run.bus != nullptr) static_cast<void>(run.bus->line());  // draws the waves up to now
-    const SignalPart part = part_of(run.record.signal(signal), begin, run.bench.time());
+    if (!bus.empty()) static_cast<void>(running(run).segment->line());  // draws the waves up to now
+    const SignalPart part = part_of(run.record.signal(bus, signal), begin, run.bench.time());
     if (level) result.checks.push_back(check_level(part));
     for (const Expected& each : expected) result.checks.push_back(check(each, part));
     for (Check& check : result.checks) check.at = run.bench.time();
@@ -129,9 +130,7 @@ Checked<BusSignal> parse_signal(std::string_view text, const Context& context) {
     std::vector<std::string_view> names;
     for (const BusSignal& signal : bus_signals) {
         names.push_back(signal.name);
-        if (signal.name != text) continue;
-        if (!context.has_bus) return InputError{"this scenario has no bus to measure"};
-        return signal;
+        if (signal.name == text) return signal;
     }
     if (text.find('.') == std::string_view::npos)
         return InputError{fmt::format("unknown signal '{}'{}", text, did_you_mean(text, names))};
@@ -148,6 +147,7 @@ Step parse_expect_signal(const Mapping& step, const Context& context) {
     expect->signal = step.written("expect-signal");
     if (!kind) return {step.at(), {}, expect};
     expect->kind = *kind;
+    if (!kind->name.empty()) read_bus(step, "expect-signal", context, *expect);
     if ((step.find("since") != nullptr) == (step.find("for") != nullptr))
         step.complain("", "a window needs 'since', the label of an earlier step, or 'for', a duration");
     step.read("since", expect->since, [&](std::string_view text) { return parts::check_earlier_label(text, context); });

@@ -1,9 +1,4 @@
 // Changes values, status or faults of a meter.
-#include <fmt/core.h>
-
-#include <algorithm>
-
-#include "base/config/suggest.hpp"
 #include "base/event_kinds.hpp"
 #include "meters/meter.hpp"
 #include "meters/meter_settings.hpp"
@@ -45,13 +40,10 @@ Step parse_meter(const Mapping& step, const Context& context) {
     auto change = std::make_shared<MeterStep>();
     std::string profile;
     step.read("meter", change->name, [&](std::string_view text) -> Checked<std::string> {
-        std::vector<std::string_view> names;
-        for (const Meter& meter : context.meters) {
-            if (meter.name == text) profile = meter.profile;
-            names.push_back(meter.name);
-        }
-        if (std::find(names.begin(), names.end(), text) != names.end()) return std::string{text};
-        return InputError{fmt::format("unknown meter '{}'{}", text, did_you_mean(text, names))};
+        const auto found = parts::find_meter(text, context);
+        if (!found) return found.error();
+        profile = found->meter->profile;
+        return std::string{text};
     });
     if (const auto* set = step.find("set")) change->settings = parts::parse_settings(*set, "set", profile, context);
     step.read("holds-space", change->holds_space, parse_truth);

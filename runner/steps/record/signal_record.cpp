@@ -33,14 +33,14 @@ double number_in(boost::span<const EventField> fields, std::string_view key) {
 }  // namespace
 
 void SignalRecord::record_signals(sim::TestBench& bench) {
-    bench.waves().on_change([this](Nanoseconds at, const std::string& name, double value) {
+    bench.waves().on_change([this](Nanoseconds at, const std::string& scope, const std::string& name, double value) {
         for (const Wave& wave : waves)
-            if (wave.wave == name) signals_[std::string{wave.signal}].push_back({at, value * wave.scale});
+            if (wave.wave == name) signals_[{scope, std::string{wave.signal}}].push_back({at, value * wave.scale});
     });
     bench.log().on_event(
         [this](std::string_view source, Nanoseconds at, std::string_view kind, boost::span<const EventField> fields) {
             if (kind != event::gpio_edge) return;
-            auto& pin = signals_[fmt::format("{}.gpio{:g}", source, number_in(fields, "pin"))];
+            auto& pin = signals_[{{}, fmt::format("{}.gpio{:g}", source, number_in(fields, "pin"))}];
             const double level = number_in(fields, "level");
             if (pin.empty()) pin.push_back({Nanoseconds{0}, 1.0 - level});  // an edge comes from the other level
             pin.push_back({at, level});
@@ -48,13 +48,20 @@ void SignalRecord::record_signals(sim::TestBench& bench) {
 }
 
 void SignalRecord::record_frames(sim::TestBench& bench) {
-    bench.captures().on_frame([this](const bus::CapturedFrame& frame) { frames_.push_back(frame); });
+    bench.captures().on_frame(
+        [this](const std::string& bus, const bus::CapturedFrame& frame) { frames_[bus].push_back(frame); });
 }
 
-const std::vector<SignalPoint>& SignalRecord::signal(const std::string& name) const {
+const std::vector<SignalPoint>& SignalRecord::signal(const std::string& bus, const std::string& name) const {
     static const std::vector<SignalPoint> none;
-    const auto found = signals_.find(name);
+    const auto found = signals_.find({bus, name});
     return found == signals_.end() ? none : found->second;
+}
+
+const std::vector<bus::CapturedFrame>& SignalRecord::frames(const std::string& bus) const {
+    static const std::vector<bus::CapturedFrame> none;
+    const auto found = frames_.find(bus);
+    return found == frames_.end() ? none : found->second;
 }
 
 }  // namespace otbench::runner

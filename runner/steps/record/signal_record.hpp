@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bus/capture/captured_frame.hpp"
@@ -13,18 +14,19 @@ namespace otbench::runner {
 /// What signals and frames of a run there were so far, for steps that look back.
 class SignalRecord {
 public:
-    /// Records the waves of the bus and the pins of all devices, in SI units.
+    /// Records the waves of the buses and the pins of all devices, in SI units.
     void record_signals(sim::TestBench& bench);
-    /// Records the frames of the bus.
+    /// Records the frames of the buses.
     void record_frames(sim::TestBench& bench);
 
-    /// By the name that scenarios use: "bus voltage", "rx", "boiler.gpio15". Empty while nothing has changed.
-    [[nodiscard]] const std::vector<SignalPoint>& signal(const std::string& name) const;
-    [[nodiscard]] const std::vector<bus::CapturedFrame>& frames() const { return frames_; }
+    /// A signal of a bus by the name that scenarios use: "bus voltage", "rx"; of no bus, a pin: "boiler.gpio15". Empty
+    /// while nothing has changed.
+    [[nodiscard]] const std::vector<SignalPoint>& signal(const std::string& bus, const std::string& name) const;
+    [[nodiscard]] const std::vector<bus::CapturedFrame>& frames(const std::string& bus) const;
 
 private:
-    std::map<std::string, std::vector<SignalPoint>> signals_;
-    std::vector<bus::CapturedFrame> frames_;
+    std::map<std::pair<std::string, std::string>, std::vector<SignalPoint>> signals_;  ///< by bus and name
+    std::map<std::string, std::vector<bus::CapturedFrame>> frames_;                    ///< by bus
 };
 
 }  // namespace otbench::runner

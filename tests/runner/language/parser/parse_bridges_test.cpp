@@ -27,8 +27,8 @@ std::string without_devices(std::string_view steps, std::string_view as = "maste
 
 TEST(ParseBridges, takes_a_place_for_real_meters) {
     const auto scenario = support::sound(with_bridge("  bridge: {on: pty:/tmp/meter, as: slave}\n"));
-    ASSERT_EQ(scenario.bus->bridges.size(), 1u);
-    const Bridge& bridge = scenario.bus->bridges[0];
+    ASSERT_EQ(scenario.buses.at(0).bridges.size(), 1u);
+    const Bridge& bridge = scenario.buses.at(0).bridges[0];
     EXPECT_EQ(bridge.settings.role, BridgeRole::slave);
     EXPECT_EQ(bridge.settings.endpoint.path, "/tmp/meter");
     EXPECT_EQ(bridge.settings.format.baud, 2400);
@@ -42,7 +42,7 @@ TEST(ParseBridges, reads_the_format_of_the_line) {
     const auto scenario = support::sound(
         with_bridge("  bridge: {on: tcp-listen:127.0.0.1:0, as: slave, baud: 300, parity: none, echo: true, "
                     "unit-loads: 2}\n"));
-    const Bridge& bridge = scenario.bus->bridges.at(0);
+    const Bridge& bridge = scenario.buses.at(0).bridges.at(0);
     EXPECT_EQ(bridge.settings.format.baud, 300);
     EXPECT_EQ(bridge.settings.format.parity, bus::Parity::none);
     EXPECT_TRUE(bridge.settings.echo);
@@ -54,9 +54,9 @@ TEST(ParseBridges, takes_several_with_one_master_among_them) {
         "name: A test\nversion: 1\npace: real\nbus:\n"
         "  bridge: [{on: pty:/tmp/a, as: master}, {on: pty:/tmp/b, as: slave}]\n"
         "steps: [wait: {until: outside connected}]\n");
-    EXPECT_EQ(scenario.bus->bridges.size(), 2u);
-    EXPECT_TRUE(scenario.bus->has_outside_master());
-    EXPECT_TRUE(scenario.bus->bridges[0].settings.echo);  // as on the real converter
+    EXPECT_EQ(scenario.buses.at(0).bridges.size(), 2u);
+    EXPECT_TRUE(scenario.buses.at(0).has_outside_master());
+    EXPECT_TRUE(scenario.buses.at(0).bridges[0].settings.echo);  // as on the real converter
     EXPECT_TRUE(scenario.devices.empty());
 }
 

@@ -33,7 +33,7 @@ std::string with_wires(std::string_view tx, std::string_view rx) {
 }
 
 TEST(ParseBus, describes_the_usual_converter_by_default) {
-    const auto bus = support::sound(with_bus(wiring)).bus.value_or(Bus{});
+    const auto bus = support::sound(with_bus(wiring)).buses.at(0);
     EXPECT_EQ(bus.electrics.converter.model, circuit::ConverterModel::otb_iot);
     EXPECT_EQ(bus.electrics.converter.supply_v, 36.0);
     EXPECT_EQ(bus.converter.tx.device, "boiler");
@@ -46,7 +46,7 @@ TEST(ParseBus, describes_the_usual_converter_by_default) {
 }
 
 TEST(ParseBus, without_a_converter_has_a_standard_master_that_nothing_is_wired_to) {
-    const auto bus = support::sound(with_bus("  cable: {length: 20 m}\n")).bus.value_or(Bus{});
+    const auto bus = support::sound(with_bus("  cable: {length: 20 m}\n")).buses.at(0);
     EXPECT_EQ(bus.electrics.converter.model, circuit::ConverterModel::standard_master);
     EXPECT_EQ(bus.electrics.converter.supply_v, 42.0);
     EXPECT_LT(bus.converter.tx.gpio, 0);
@@ -56,14 +56,13 @@ TEST(ParseBus, without_a_converter_has_a_standard_master_that_nothing_is_wired_t
 TEST(ParseBus, takes_a_standard_master_with_its_own_supply) {
     const auto bus =
         support::sound(with_bus("  converter: {model: standard-master, tx: boiler.gpio15, rx: boiler.gpio13}\n"))
-            .bus.value_or(Bus{});
+            .buses.at(0);
     EXPECT_EQ(bus.electrics.converter.model, circuit::ConverterModel::standard_master);
     EXPECT_EQ(bus.electrics.converter.supply_v, 42.0);
 }
 
 TEST(ParseBus, takes_resistors_off_by_a_factor_and_shorted_transistors) {
-    const auto bus =
-        support::sound(with_converter("resistors: {R5: x1.05}, transistors: {Q2: short}")).bus.value_or(Bus{});
+    const auto bus = support::sound(with_converter("resistors: {R5: x1.05}, transistors: {Q2: short}")).buses.at(0);
     EXPECT_NEAR(bus.electrics.converter.resistors.at("r5"), 82 * 1.05, 1e-9);
     EXPECT_EQ(bus.electrics.converter.shorted_transistors, std::set<std::string>{"q2"});
 }
@@ -88,7 +87,7 @@ TEST(ParseBus, takes_every_part_of_a_bus) {
                                              "      space-current: 11 mA\n"
                                              "      response-delay: 50ms\n"
                                              "      values: {energy: 9730 kWh, volume: 1638.0 m3}\n"))
-                         .bus.value_or(Bus{});
+                         .buses.at(0);
     EXPECT_EQ(bus.electrics.converter.supply_v, 24.0);
     EXPECT_EQ(bus.electrics.converter.supply_resistance_ohm, 10.0);
     EXPECT_EQ(bus.electrics.converter.temperature_c, -20.0);
@@ -219,7 +218,7 @@ TEST(ParseBus, takes_a_serial_link_and_changes_of_its_faults) {
         "x.yaml", with_link("{baud: 9600, faults: {link-drop: 28 at 33}}", "  - serial-link: {echo: yes}\n"),
         support::catalog(), step_kinds());
     ASSERT_TRUE(result.scenario) << to_string(result.diagnostics[0]);
-    const auto& link = *result.scenario->bus->serial_link;
+    const auto& link = *result.scenario->buses.at(0).serial_link;
     EXPECT_EQ(link.baud, 9600);
     EXPECT_EQ(link.faults.at("link-drop"), "28 at 33");
     EXPECT_EQ(result.scenario->steps[0].title, "serial-link");
@@ -263,7 +262,7 @@ TEST(ParseBus, reads_the_path_of_a_profile_from_the_folder_of_the_scenario) {
     };
     const auto found = parsed("./profiles/itron-cf-echo-2.yaml");
     ASSERT_TRUE(found.scenario) << to_string(found.diagnostics.front());
-    EXPECT_EQ(found.scenario->bus->meters[0].profile, folder + "profiles/itron-cf-echo-2.yaml");
+    EXPECT_EQ(found.scenario->buses.at(0).meters[0].profile, folder + "profiles/itron-cf-echo-2.yaml");
     const auto missing = parsed("./profiles/none.yaml");
     ASSERT_EQ(missing.diagnostics.size(), 1U);
     EXPECT_EQ(to_string(missing.diagnostics[0]),
@@ -277,7 +276,7 @@ TEST(ParseBus, lets_the_catalog_judge_the_model_of_a_meter) {
     };
     const auto heat = parse_scenario_text("x.yaml", with_meter("model: heat"), catalog, step_kinds());
     ASSERT_TRUE(heat.scenario);
-    EXPECT_EQ(heat.scenario->bus->meters[0].settings.at("model"), "heat");
+    EXPECT_EQ(heat.scenario->buses.at(0).meters[0].settings.at("model"), "heat");
     const auto unknown = parse_scenario_text("x.yaml", with_meter("model: cold"), catalog, step_kinds());
     ASSERT_EQ(unknown.diagnostics.size(), 1U);
     EXPECT_EQ(to_string(unknown.diagnostics[0]), "x.yaml:8:57: no model cold");

@@ -57,7 +57,7 @@ TEST(ExpectFrames, answers_mistakes) {
 TEST(Fleets, are_meters_with_consecutive_names_addresses_and_numbers) {
     const std::string head = "name: A\nversion: 2\nbus: {meters: {heat: {profile: itron-cf-echo-2, ";
     const auto meters =
-        support::sound(head + "address: 5, id: 00000099, count: 3}}}\nsteps: [read: heat-3]\n").bus->meters;
+        support::sound(head + "address: 5, id: 00000099, count: 3}}}\nsteps: [read: heat-3]\n").buses.at(0).meters;
     ASSERT_EQ(meters.size(), 3U);
     EXPECT_EQ(meters[0].name, "heat-1");
     EXPECT_EQ(meters[2].address, 7);

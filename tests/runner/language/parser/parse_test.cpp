@@ -45,7 +45,7 @@ TEST(Parse, fills_in_what_the_file_leaves_out) {
     EXPECT_EQ(scenario.broker, "mosquitto");
     EXPECT_EQ(scenario.time_limit, 10min);
     EXPECT_EQ(scenario.default_within, 30s);
-    EXPECT_FALSE(scenario.bus);
+    EXPECT_TRUE(scenario.buses.empty());
     ASSERT_EQ(scenario.steps.size(), 1U);
 }
 
