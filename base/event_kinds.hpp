@@ -33,6 +33,7 @@ inline constexpr std::string_view mqtt_init = "mqtt_init";
 inline constexpr std::string_view lwt = "lwt";
 inline constexpr std::string_view subscribe = "subscribe";
 inline constexpr std::string_view mqtt_tx = "mqtt_tx";
+inline constexpr std::string_view mqtt_fault = "mqtt_fault";
 inline constexpr std::string_view command = "command";
 inline constexpr std::string_view publish = "publish";
 inline constexpr std::string_view bench_request = "bench_request";

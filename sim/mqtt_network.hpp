@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "firmware_model/hardware/alarms.hpp"
@@ -10,6 +11,7 @@
 #include "firmware_model/network/network_port.hpp"
 #include "sim/http_access.hpp"
 #include "sim/mqtt/broker.hpp"
+#include "sim/mqtt/packet_faults.hpp"
 #include "sim/trace/event_log.hpp"
 
 namespace otbench::sim {
@@ -22,7 +24,7 @@ class MqttNetwork {
 public:
     using MessageListener = std::function<void(const MqttMessage& message, Cause cause)>;
 
-    MqttNetwork(Broker& broker, firmware::Alarms& alarms);
+    MqttNetwork(Broker& broker, firmware::Alarms& alarms, EventLog& log);
     ~MqttNetwork();
 
     /// A device's place in the network, as the device and as its HTTP clients see it.
@@ -30,8 +32,8 @@ public:
         firmware::NetworkPort& port;
         HttpAccess& http;
     };
-    /// Lives as long as this object.
-    Station add_device();
+    /// Lives as long as this object. `name`: that of no other device.
+    Station add_device(const std::string& name);
 
     /// The bench's own client. A published message is recorded by the caller, whose event is `cause`.
     void publish(const MqttMessage& message, Cause cause);
@@ -46,6 +48,10 @@ public:
     /// Ends the devices' connections with an orderly close, or an error.
     void end_connections(CloseKind kind);
 
+    /// The faults between a device and the broker; `device` is the name of one that was added.
+    [[nodiscard]] const PacketFaults& faults(const std::string& device) const;
+    void set_faults(const std::string& device, const PacketFaults& faults);
+
     /// Takes in what other people's clients sent since the last call.
     void poll();
 
@@ -53,9 +59,11 @@ private:
     class DevicePort;
 
     void deliver(std::vector<BrokerOutput> outputs);
+    [[nodiscard]] DevicePort& port_of(const std::string& device) const;
 
     Broker& broker_;
     firmware::Alarms& alarms_;
+    EventLog& log_;
     const firmware::NetworkDelays delays_;
     bool wifi_up_ = true;
     bool broker_reachable_ = true;

@@ -35,7 +35,7 @@ struct TestBench::Parts {
     VcdWriter waves;
     CaptureFile captures;
     firmware::AlarmClock network_clock{"network"};
-    MqttNetwork network{*broker, network_clock};
+    MqttNetwork network{*broker, network_clock, log};
     std::vector<std::unique_ptr<NamedSink>> sinks;  ///< of devices that do not have one of their own
     std::vector<std::unique_ptr<DeviceUnderTest>> devices;
     std::vector<std::unique_ptr<BusSegment>> buses;
@@ -71,14 +71,14 @@ BrokerAccess TestBench::broker_access() const {
 }
 
 DeviceUnderTest& TestBench::add_otb_iot(const std::string& name, const firmware::DeviceConfig& config) {
-    const auto station = parts_->network.add_device();
+    const auto station = parts_->network.add_device(name);
     parts_->devices.push_back(std::make_unique<OtbIotModel>(name, config, station.port, station.http, parts_->log));
     return *parts_->devices.back();
 }
 
 DeviceUnderTest& TestBench::add_process(const std::string& name, const firmware::DeviceConfig& config,
                                         const ProcessSettings& settings) {
-    const auto station = parts_->network.add_device();
+    const auto station = parts_->network.add_device(name);
     parts_->sinks.push_back(std::make_unique<NamedSink>(parts_->log, name));
     parts_->devices.push_back(
         std::make_unique<ProcessDevice>(name, config, settings, station.port, &station.http, *parts_->sinks.back(),

@@ -20,7 +20,7 @@ extern const ValueType
     transistor, frequency, leak, voltage, current, resistance, capacitance, length, temperature,
     resistance_per_length, capacitance_per_length, endpoint, bridge_role, bridges, device_uart, uart_port, parity,
     pin, resistors, resistor, flag, profile, address, meter_id, unit_loads, values, meter_model, settings, serial_link,
-    link_faults, meter_name, payload, topic, device_name, qos, message_expectation, wait, wait_condition,
+    link_faults, mqtt_faults, packet_choice, packet_cut, meter_name, payload, topic, device_name, qos, message_expectation, wait, wait_condition,
     decode_source, readings, line, message_list, regex, reading_value, voltage_range, current_range, count_range,
     level, amount;
 // clang-format on

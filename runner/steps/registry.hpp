@@ -20,6 +20,7 @@ namespace otbench::runner {
     ROW(check)                  \
     ROW(let)                    \
     ROW(link)                   \
+    ROW(mqtt_faults)            \
     ROW(power_cycle)            \
     ROW(http)                   \
     ROW(pin)                    \

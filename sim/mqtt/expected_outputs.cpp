@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sim/mqtt/mqtt_broker.hpp"
+#include "sim/mqtt/packet_faults.hpp"
 
 namespace otbench::sim {
 namespace {
@@ -40,10 +41,10 @@ std::optional<mqtt::Packet> decode(const BrokerOutput& output) {
     return *reader.next();
 }
 
-// In the order of `mqtt::Packet`.
-constexpr const char* packet_names[] = {"CONNECT",  "CONNACK", "PUBLISH",   "PUBACK",    "PUBREC",
-                                        "PUBREL",   "PUBCOMP", "SUBSCRIBE", "SUBACK",    "UNSUBSCRIBE",
-                                        "UNSUBACK", "PINGREQ", "PINGRESP",  "DISCONNECT"};
+/// The name of a packet; the alternatives of `mqtt::Packet` are in the order of the types, which begin at 1.
+std::string name_of(const mqtt::Packet& packet) {
+    return std::string{packet_name(static_cast<std::uint8_t>(packet.index() + 1))};
+}
 
 std::optional<ConnectionId> connection_of(const BrokerOutput& output) {
     if (const auto* to_device = std::get_if<ToDevice>(&output)) return to_device->connection;
@@ -136,8 +137,7 @@ std::string ExpectedOutputs::missing() const {
         const auto connection = static_cast<std::uint32_t>(*connection_of(entry.output));
         if (!entry.packet) return fmt::format("connection {} not closed", connection);
         const auto* publish = std::get_if<mqtt::Publish>(&*entry.packet);
-        const auto what = publish != nullptr ? fmt::format("message on '{}'", publish->topic)
-                                             : std::string{packet_names[entry.packet->index()]};
+        const auto what = publish != nullptr ? fmt::format("message on '{}'", publish->topic) : name_of(*entry.packet);
         return fmt::format("no {} for connection {}", what, connection);
     }
     return "nothing";

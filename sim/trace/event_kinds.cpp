@@ -64,6 +64,8 @@ constexpr EventKind kinds[] = {
      "the device subscribes", ""},
     {event::mqtt_tx, "type topic payload qos retain msg_id",
      "the device sends an MQTT packet; CONNECT has its flags, client id and will instead", "the `publish` or the packet that it answers"},
+    {event::mqtt_fault, "fault packet direction",
+     "a fault of the network changes an MQTT packet, or a twin connects", "the packet"},
     {event::command, "topic payload",
      "the device begins to carry out a command", "the `bench_publish`"},
     {event::publish, "topic payload qos retain",

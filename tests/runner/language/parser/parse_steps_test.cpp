@@ -73,14 +73,15 @@ TEST(ParseSteps, answers_bad_steps) {
         {"typo", with_steps("  - publsh: trigger/ping\n"), "6:5: unknown step 'publsh'; did you mean 'publish'?"},
         {"no verb", with_steps("  - topic: /a\n"),
          "6:5: unknown step 'topic'; known: publish, wait, expect-message, decode, expect-line, expect-signal, "
-         "expect-frames, read, meter, serial-link, note, check, let, link, power-cycle, http, pin, expect-pin, sensor, "
+         "expect-frames, read, meter, serial-link, note, check, let, link, mqtt-faults, power-cycle, http, pin, "
+         "expect-pin, sensor, "
          "query-script, converter, cable"},
         {"two verbs", with_steps("  - publish: trigger/ping\n    wait: 2s\n"),
          "7:5: 'publish' and 'wait' are two steps; begin the second with '- '"},
         {"verb twice", with_steps("  - publish: trigger/ping\n    publish: trigger/ping\n"),
          "7:5: 'publish' is already given in line 6; only one of them can count"},
         {"foreign key", with_steps("  - wait: 2s\n    expect: ok\n"),
-         "7:5: unknown key 'expect' in a wait step; known: wait"},
+         "7:5: unknown key 'expect' in a wait step; known: wait, bus"},
         {"no payload", with_steps("  - publish:\n"),
          "6:5: 'publish' must be text, not nothing (empty text is written \"\")"},
         {"placeholder", with_steps("  - publish: trigger/${chip}\n"),
