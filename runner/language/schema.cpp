@@ -54,15 +54,26 @@ Json schema_of_step(const MappingDescription& verb) {
     return schema;
 }
 
+/// `schema` of a value, which may contain a parameter or a variable instead: "${baud}".
+Json or_placeholder(Json schema) {
+    const Json type = schema.value("type", Json{});
+    const bool is_restricted = schema.contains("enum") || (type == "string" && schema.contains("pattern")) ||
+                               type == "integer" || type == "number" || type == "boolean";
+    if (!is_restricted) return schema;
+    return {{"anyOf", {{{"$ref", reference_to("placeholder")}}, std::move(schema)}}};
+}
+
 Json definitions(StepKinds verbs) {
     std::map<std::string_view, Json> definitions;  // sorted, so that the file changes as little as possible
+    definitions["placeholder"] = {{"type", "string"}, {"pattern", R"(\$\{[A-Za-z_][A-Za-z0-9_-]*\})"}};
     for (const ValueType* type : types::all())
-        if (!type->schema.empty()) definitions.emplace(type->name, Json::parse(type->schema));
+        if (!type->schema.empty()) definitions.emplace(type->name, or_placeholder(Json::parse(type->schema)));
     for (const MappingDescription* mapping : all_mappings(verbs)) {
         if (mapping != &keys::scenario && mapping != &keys::folder && mapping != &keys::any_step)
             definitions.emplace(mapping->name, schema_of(*mapping));
         for (const Key& key : mapping->keys)
-            if (!key.type.schema.empty()) definitions.emplace(key.type.name, Json::parse(key.type.schema));
+            if (!key.type.schema.empty())
+                definitions.emplace(key.type.name, or_placeholder(Json::parse(key.type.schema)));
     }
     for (const StepKind* verb : verbs) definitions[verb->description.name] = schema_of_step(verb->description);
     Json& step = definitions["step"];

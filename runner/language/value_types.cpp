@@ -46,7 +46,7 @@ const ValueType read_target{"read-target", "the name of a meter or a primary add
     R"json({"anyOf": [{"type": "integer", "minimum": 0, "maximum": 254}, {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"}]})json"};
 const ValueType repeat{"repeat", "a mapping with steps and a count or a list of values"};
 const ValueType count{"count", "a number from 1 to 10000",
-    R"json({"type": ["integer", "string"], "minimum": 1, "maximum": 10000})json"};
+    R"json({"type": "integer", "minimum": 1, "maximum": 10000})json"};
 const ValueType loop{"loop", "a name with a list of values",
     R"json({"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": {"type": "array"}})json"};
 const ValueType tags{"tags", "a list of words",
@@ -181,7 +181,7 @@ const ValueType settings{"settings", "a mapping of names to what they are",
     R"json({"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}})json"};
 const ValueType serial_link{"serial-link", "a mapping that describes the serial line to the converter"};
 const ValueType mqtt_faults{"mqtt-faults", "none, or a mapping of faults",
-    R"json({"anyOf": [{"const": "none"}, {"$ref": "#/$defs/mqtt-faults"}]})json"};
+    R"json({"anyOf": [{"const": "none"}, {"$ref": "#/$defs/packet-faults"}]})json"};
 const ValueType packet_choice{"packet-choice", "a type of packets such as PUBLISH or PUBACK to device",
     R"json({"type": "string", "pattern": "^(CONNECT|CONNACK|PUBLISH|PUBACK|PUBREC|PUBREL|PUBCOMP|SUBSCRIBE|SUBACK|UNSUBSCRIBE|UNSUBACK|PINGREQ|PINGRESP|DISCONNECT)( (from|to) device)?$", "examples": ["PUBLISH", "PUBACK to device"]})json"};
 const ValueType packet_cut{"packet-cut", "a place such as PUBLISH from device after 7 bytes",
