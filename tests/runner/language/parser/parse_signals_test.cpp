@@ -80,7 +80,7 @@ TEST(Read, needs_a_bus_whose_master_is_the_bench) {
         {"meter", own + "  - read: haet\n",
          "5:11: unknown meter 'haet' (expected a name or an address from 0 to 254); did you mean 'heat'?"},
         {"style", own + "  - {read: heat, style: libmbuz}\n",
-         "5:24: unknown style 'libmbuz' (expected one of standard, libmbus, libmbus-multi-reply, pymeterbus, jmbus, "
+         "5:25: unknown style 'libmbuz' (expected one of standard, libmbus, libmbus-multi-reply, pymeterbus, jmbus, "
          "query-script)"},
         {"device", with_step("read: 1"),
          "7:11: the bench has no master of its own here (expected a bus whose converter is wired to no device, and no "
