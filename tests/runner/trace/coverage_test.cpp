@@ -1,0 +1,48 @@
+#include "runner/trace/coverage.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/runner/trace/traces.hpp"
+
+namespace otbench::runner {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(Coverage, knows_a_command_by_all_its_spellings_and_with_arguments) {
+    EXPECT_TRUE(is_command("set/config/serial/txpin/15", "set/config/serial/tx|tx_pin|txpin"));
+    EXPECT_TRUE(is_command("get/config/gpio/4", "get/config/gpio/<pin>"));
+    EXPECT_FALSE(is_command("get/config/gpio", "get/config/gpio/<pin>"));
+    EXPECT_FALSE(is_command("set/config/serial/rx/15", "set/config/serial/tx|tx_pin|txpin"));
+}
+
+TEST(Coverage, counts_over_traces_and_keeps_what_was_not_touched) {
+    Coverage coverage = no_coverage();
+    ASSERT_EQ(coverage.commands.at("get/hat/uuid"), 0U);
+    const auto trace = trace_of(
+        "{\"id\":1,\"t_ns\":0,\"kind\":\"command\",\"source\":\"a\",\"topic\":\"/x\",\"payload\":\"get/hat/uuid\"}\n"
+        "{\"id\":2,\"t_ns\":0,\"kind\":\"publish\",\"source\":\"a\",\"payload\":\"error:no_hat_installed\"}\n"
+        "{\"id\":5,\"t_ns\":0,\"kind\":\"publish\",\"source\":\"a\",\"payload\":\"error:error_setting_pin_4_to_1\"}\n"
+        "{\"id\":6,\"t_ns\":0,\"kind\":\"frame\",\"service\":\"REQ_UD2\",\"direction\":\"request\"}\n"
+        "{\"id\":7,\"t_ns\":0,\"kind\":\"meter_setting\",\"source\":\"heat\",\"setting\":\"mute\",\"value\":\"yes\"}"
+        "\n");
+    add_coverage(coverage, trace);
+    add_coverage(coverage, trace);
+    EXPECT_EQ(coverage.commands.at("get/hat/uuid"), 2U);
+    EXPECT_EQ(coverage.commands.at("get/hat/pid"), 0U);
+    EXPECT_EQ(coverage.errors.at("no_hat_installed"), 2U);
+    EXPECT_EQ(coverage.errors.at("error_setting_pin_<output>_to_<value>"), 2U);
+    EXPECT_EQ(coverage.events.at("frame"), 2U);
+    EXPECT_EQ(coverage.events.at("crash"), 0U);
+    const std::string text = coverage_text(coverage);
+    EXPECT_THAT(text, HasSubstr("commands  1 of "));
+    EXPECT_THAT(text, HasSubstr("not get/hat/pid"));
+    EXPECT_THAT(text, HasSubstr("services  1: REQ_UD2 2\nsettings  1: meter mute 2\n"));
+    const auto json = nlohmann::json::parse(coverage_json(coverage));
+    EXPECT_EQ(json.at("commands").at("get/hat/uuid"), 2);
+    EXPECT_EQ(json.at("services").at("REQ_UD2"), 2);
+}
+
+}  // namespace
+}  // namespace otbench::runner
