@@ -109,8 +109,10 @@ public:
     void store(const PolledMeter& meter, const bus::AnswerReading& reading) override {
         std::string text;
         for_each_line(rendered<bus::render_influx>(reading), [&](std::string_view line) {
-            const auto measurement = std::min(line.find_first_of(", "), line.size());
-            text += fmt::format("{}{}{}\n", line.substr(0, measurement), tags(meter), line.substr(measurement));
+            // Two readings within a second are two points, so the time is the one to the nanosecond.
+            const auto measurement = line.find_first_of(", "), time = line.rfind(' ');
+            text += fmt::format("{}{}{} {}\n", line.substr(0, measurement), tags(meter),
+                                line.substr(measurement, time - measurement), meter.at.count());
         });
         file_.append(text);
     }

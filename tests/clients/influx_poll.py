@@ -4,13 +4,16 @@
 usage: influx_poll.py OTBENCH INFLUXD
 """
 
+import http.server
 import json
+import os
 import pathlib
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -65,6 +68,34 @@ class Influx:
             return json.load(answer)["results"][0].get("series", [])
 
 
+class Version2(http.server.BaseHTTPRequestHandler):
+    """What a server of InfluxDB 2.x takes: the path with organisation and bucket, and the token."""
+
+    taken = []
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.taken.append((self.path, self.headers["Authorization"], body))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+def poll_into_version_2(poll, plan, endpoint, folder):
+    server = http.server.HTTPServer(("127.0.0.1", 0), Version2)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}/api/v2/write?org=home&bucket=mbus"
+    plan.write_text(f"every: 2s\nbuses: {{cellar: {{from: {endpoint}, meters: {{heat: 5}}}}}}\n"
+                    f"sinks: {{influx: '{url}', spool: {folder}/spool2.lp}}\n")
+    subprocess.run(poll + ["1"], env={**os.environ, "OTBENCH_INFLUX_TOKEN": "secret"}, check=True)
+    server.shutdown()
+    (path, token, body), = Version2.taken
+    assert (path, token) == ("/api/v2/write?org=home&bucket=mbus", "Token secret"), (path, token)
+    assert "mbus,bus=cellar,meter=heat," in body, body
+
+
 def main():
     otbench, influxd = sys.argv[1:]
     with tempfile.TemporaryDirectory() as name:
@@ -88,6 +119,7 @@ def main():
                 energies = influx.query("SELECT value FROM mbus WHERE quantity = 'energy' AND meter = 'heat'")[0]["values"]
                 assert [value for _, value in energies] == [9730000.0] * 3, energies
                 assert len({time for time, _ in energies}) == 3, energies
+            poll_into_version_2(poll, plan, endpoint, folder)
         finally:
             meters.send_signal(signal.SIGTERM)
             meters.wait()
