@@ -69,6 +69,11 @@ public:
         bool clean = true;
         auto collisions = nlohmann::ordered_json::array();
         for (const auto& result : results) {
+            if (result.gave_up) {
+                clean = false;
+                print_error("otbench scan: gave up after {} frames: something answers every selection\n",
+                            result.frames);
+            }
             for (const auto& collision : result.collisions) {
                 clean = false;
                 const auto where =

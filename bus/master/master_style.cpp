@@ -37,7 +37,8 @@ MasterStyle libmbus() {
     style.deselects_after = false;
     style.limit_at_300 = 3 * 1300ms;
     style.limit_at_9600 = 3 * 200ms;
-    style.search = {DigitOrder::first_digit_first, 0, false, false, false, true, false};
+    style.search.order = DigitOrder::first_digit_first;
+    style.search.asks_for_data = style.search.asks_all_first = style.search.confirms = false;
     return style;
 }
 
@@ -72,7 +73,9 @@ MasterStyle jmbus() {
     style.deselections = 0;
     style.deselects_after = false;
     style.limit_at_300 = style.limit_at_9600 = 500ms;
-    style.search = {DigitOrder::first_digit_first, 0, true, false, false, true, true};
+    style.search.order = DigitOrder::first_digit_first;
+    style.search.asks_all_first = style.search.confirms = false;
+    style.search.deselects_each = true;
     return style;
 }
 

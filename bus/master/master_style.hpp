@@ -20,12 +20,13 @@ enum class DigitOrder : std::uint8_t {
 /// How a master searches for slaves.
 struct SearchStyle {
     DigitOrder order = DigitOrder::adaptive;
-    int repeats = 0;               ///< of a frame that nothing answers
-    bool asks_for_data = true;     ///< of a primary address that acknowledges SND_NKE
-    bool asks_all_first = true;    ///< one selection that means every slave, before any digit is fixed
-    bool confirms = true;          ///< an identity that may be the sum of several answers is selected alone
-    bool deselects_before = true;  ///< SND_NKE to 253 before the search
-    bool deselects_each = false;   ///< SND_NKE to 253 before every selection
+    std::size_t most_frames = 10'000;  ///< of a search by secondary address; where noise answers, it would never end
+    int repeats = 0;                   ///< of a frame that nothing answers
+    bool asks_for_data = true;         ///< of a primary address that acknowledges SND_NKE
+    bool asks_all_first = true;        ///< one selection that means every slave, before any digit is fixed
+    bool confirms = true;              ///< an identity that may be the sum of several answers is selected alone
+    bool deselects_before = true;      ///< SND_NKE to 253 before the search
+    bool deselects_each = false;       ///< SND_NKE to 253 before every selection
 };
 
 /// What a master sends, and how long it waits. Masters differ, and meters depend on it; `standard` follows EN 13757-2,

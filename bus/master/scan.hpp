@@ -35,7 +35,8 @@ struct ScanResult {
     std::vector<FoundSlave> found;
     std::vector<UnresolvedCollision> collisions;
     std::size_t frames = 0;  ///< that the master sent
-    bool stopped = false;    ///< by the observer
+    bool stopped = false;    ///< by the observer, or since it gave up
+    bool gave_up = false;    ///< after the most frames that the style allows: something answers every selection
 };
 
 /// Asks every primary address from `first` to `last` with SND_NKE, and those that answer for their data.

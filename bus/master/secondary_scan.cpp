@@ -86,6 +86,8 @@ private:
     Population probe(const SelectSlave& mask) {
         if (const auto known = knowledge_.of(mask)) return *known;
         if (!observer_.mask_next(mask)) result_.stopped = true;
+        result_.gave_up = master_.frames_sent() >= style_.search.most_frames;
+        result_.stopped |= result_.gave_up;
         if (result_.stopped) return Population::none;
         std::optional<SelectSlave> slave;
         const auto population = ask(mask, slave);

@@ -344,6 +344,29 @@ TEST(Scan, finds_meters_whose_numbers_have_letters) {
     EXPECT_EQ(ids(result), (std::set<std::uint32_t>{0x0A123456, 0x0B123456}));
 }
 
+/// A converter that answers every selection with garbage.
+class NoisyLine : public bus::MasterLine {
+public:
+    void send(OctetView) override { due_ = {0x00, 0xFF}; }
+    OctetBuffer receive(Nanoseconds) override { return std::exchange(due_, {}); }
+    bus::UartFormat format() const override { return {}; }
+    bool set_baud(double) override { return false; }
+
+private:
+    OctetBuffer due_;
+};
+
+TEST(Scan, gives_up_where_something_answers_every_selection) {
+    NoisyLine line;
+    bus::MasterOptions options;
+    options.style.search.most_frames = 1000;
+    bus::Master master{line, options};
+    const auto result = bus::scan_secondary(master, bus::every_slave());
+    EXPECT_TRUE(result.gave_up);
+    EXPECT_TRUE(result.found.empty());
+    EXPECT_LE(result.frames, 1003u);
+}
+
 TEST(Scan, stops_at_the_request_of_its_observer) {
     const auto line = line_with({"itron-cf-echo-2@5", "itron-cf-echo-2@6,id=11111111"});
     bus::Master master{*line};
