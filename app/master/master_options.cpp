@@ -54,8 +54,8 @@ bus::UartFormat format_of(const MasterArguments& arguments) {
 
 void add_master_options(CLI::App& verb, MasterArguments& arguments, FromOption from) {
     verb.add_option("--from", arguments.from,
-                    "Endpoint of the M-Bus, for example serial:/dev/ttyUSB0, serial:/dev/pts/3, tcp:gateway:10001 or "
-                    "tcp-listen:127.0.0.1:10001; or an otb-iot device, for example "
+                    "Endpoint of the M-Bus, for example serial:/dev/ttyUSB0, serial:/dev/pts/3, tcp:gateway:10001, "
+                    "rfc2217:gateway:2217 or tcp-listen:127.0.0.1:10001; or an otb-iot device, for example "
                     "mqtt://broker/otb-iot/5ccf7f0b583b?serial=15,13,2400")
         ->type_name("ENDPOINT")
         ->required(from == FromOption::required)
@@ -107,7 +107,8 @@ Checked<void> check_bus(std::string_view text) {
     const auto endpoint = sim::parse_endpoint(text);
     if (!endpoint) return endpoint.error();
     if (endpoint->kind == sim::Endpoint::Kind::rfc2217_listen)
-        return InputError{fmt::format("a master cannot use {} (expected serial:, tcp:, tcp-listen: or mqtt://)", text)};
+        return InputError{
+            fmt::format("a master cannot use {} (expected serial:, tcp:, rfc2217:, tcp-listen: or mqtt://)", text)};
     return {};
 }
 

@@ -147,7 +147,7 @@ const ValueType resistance_per_length{"resistance-per-length", "a resistance per
 const ValueType capacitance_per_length{"capacitance-per-length", "a capacitance per length such as 120 pF/m",
     R"json({"type": "string", "pattern": "^\\s*[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?\\s*(pF/m|nF/km|nF/m)\\s*$", "examples": ["120 pF/m"]})json"};
 const ValueType endpoint{"endpoint", "an endpoint such as pty:/tmp/meter or tcp-listen:127.0.0.1:10001",
-    R"json({"type": "string", "pattern": "^(pty(:.*)?|serial:.+|(tcp|tcp-listen|rfc2217-listen):.+:[0-9]{1,5})$", "examples": ["pty:/tmp/meter", "serial:/dev/ttyUSB0?baud=2400&parity=even", "tcp-listen:127.0.0.1:10001"]})json"};
+    R"json({"type": "string", "pattern": "^(pty(:.*)?|serial:.+|(tcp|rfc2217|tcp-listen|rfc2217-listen):.+:[0-9]{1,5})$", "examples": ["pty:/tmp/meter", "serial:/dev/ttyUSB0?baud=2400&parity=even", "tcp-listen:127.0.0.1:10001"]})json"};
 const ValueType bridge_role{"bridge-role", "master or slave",
     R"json({"enum": ["master", "slave"]})json"};
 const ValueType bridges{"bridges", "a mapping such as {on: pty:/tmp/meter, as: slave}, or a list of them",

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <future>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -31,6 +32,20 @@ TEST(Read, prints_a_meter_behind_a_pty_in_hex) {
     const auto read = otbench({"read", "11223344", "--from", "serial:" + link, "--raw"});
     EXPECT_EQ(read.exit_code, 0) << read.err;
     EXPECT_THAT(read.out, testing::StartsWith("684d4d680805"));
+}
+
+TEST(Read, sets_speed_and_parity_of_a_converter_by_rfc_2217) {
+    const Emulator emulator{
+        {"itron-cf-echo-2@5,id=11223344,baud=9600", "--on", "rfc2217-listen:127.0.0.1:0", "--baud", "300"}};
+    const auto read = [&](const char* baud, const char* parity) {
+        return otbench({"read", "5", "--from", "rfc2217:127.0.0.1:" + emulator.port(), "--baud", baud, "--parity",
+                        parity, "--repeats", "0", "--format", "json"});
+    };
+    const auto good = read("9600", "even");
+    EXPECT_EQ(good.exit_code, 0) << good.err;
+    EXPECT_THAT(good.out, HasSubstr("11223344"));
+    EXPECT_EQ(read("2400", "even").exit_code, 1) << "the meter listens at 9600 baud";
+    EXPECT_EQ(read("9600", "none").exit_code, 1) << "the meter expects even parity";
 }
 
 TEST(Read, decrypts_what_a_meter_encrypts) {
@@ -86,8 +101,25 @@ TEST(Read, refuses_an_endpoint_that_no_master_can_use) {
     const auto read = otbench({"read", "5", "--from", "rfc2217-listen:127.0.0.1:0"});
     EXPECT_EQ(read.exit_code, 2);
     EXPECT_EQ(read.err,
-              "otbench read: a master cannot use rfc2217-listen:127.0.0.1:0 (expected serial:, tcp:, tcp-listen: or "
+              "otbench read: a master cannot use rfc2217-listen:127.0.0.1:0 (expected serial:, tcp:, rfc2217:, "
+              "tcp-listen: or "
               "mqtt://)\n");
+}
+
+TEST(Read, shares_a_bus_with_another_master) {
+    const Emulator emulator{{"itron-cf-echo-2@5,baud=9600", "kamstrup-382@6,baud=9600", "--baud", "9600", "--on",
+                             "tcp-listen:127.0.0.1:0"}};
+    const auto read_all = [&](const char* address) {
+        std::vector<int> codes;
+        for (int i = 0; i < 3; ++i)
+            codes.push_back(otbench({"read", address, "--from", "tcp:127.0.0.1:" + emulator.port(), "--baud", "9600",
+                                     "--allowance", "2000"})
+                                .exit_code);
+        return codes;
+    };
+    auto other = std::async(std::launch::async, read_all, "6");
+    EXPECT_EQ(read_all("5"), (std::vector<int>{0, 0, 0}));
+    EXPECT_EQ(other.get(), (std::vector<int>{0, 0, 0}));
 }
 
 TEST(Scan, finds_meters_by_secondary_address_as_json) {

@@ -36,7 +36,7 @@ public:
     bus::UartFormat format() const { return port_ ? port_->format(usual_) : usual_; }
 
     bool set_baud(double baud) {
-        if (endpoint_.kind != Endpoint::Kind::serial) return false;
+        if (endpoint_.kind != Endpoint::Kind::serial && endpoint_.kind != Endpoint::Kind::rfc2217) return false;
         const auto before = format();
         try {
             reopen({baud, before.parity, before.stop_bits});

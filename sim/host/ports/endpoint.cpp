@@ -15,17 +15,18 @@ struct KindWord {
     std::string_view word;
     Kind kind;
 };
-constexpr std::array<KindWord, 5> kinds = {{
+constexpr std::array<KindWord, 6> kinds = {{
     {"pty", Kind::pty},
     {"serial", Kind::serial},
     {"tcp", Kind::tcp},
+    {"rfc2217", Kind::rfc2217},
     {"tcp-listen", Kind::tcp_listen},
     {"rfc2217-listen", Kind::rfc2217_listen},
 }};
 
 constexpr std::string_view forms =
-    "pty, pty:/path/link, serial:/dev/ttyUSB0?baud=2400&parity=even, tcp:host:port, tcp-listen:127.0.0.1:port, "
-    "rfc2217-listen:127.0.0.1:port";
+    "pty, pty:/path/link, serial:/dev/ttyUSB0?baud=2400&parity=even, tcp:host:port, rfc2217:host:port, "
+    "tcp-listen:127.0.0.1:port, rfc2217-listen:127.0.0.1:port";
 
 Checked<void> read_address(std::string_view text, Endpoint& endpoint) {
     const std::size_t colon = text.rfind(':');
@@ -36,7 +37,7 @@ Checked<void> read_address(std::string_view text, Endpoint& endpoint) {
     std::string_view host = text.substr(0, colon);
     if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
     if (host.empty()) return InputError{fmt::format("invalid endpoint '{}' (expected a host)", text)};
-    if (endpoint.kind == Kind::tcp && endpoint.port == 0)
+    if ((endpoint.kind == Kind::tcp || endpoint.kind == Kind::rfc2217) && endpoint.port == 0)
         return InputError{fmt::format("'{}' needs a port above 0", text)};
     endpoint.host = host;
     return {};

@@ -11,9 +11,9 @@
 namespace otbench::sim {
 
 /// Where octets come in and go out: "pty", "pty:/path/link", "serial:/dev/ttyUSB0?baud=2400&parity=even&stop-bits=1",
-/// "tcp:host:port", "tcp-listen:127.0.0.1:10001", "rfc2217-listen:127.0.0.1:10001".
+/// "tcp:host:port", "rfc2217:host:port", "tcp-listen:127.0.0.1:10001", "rfc2217-listen:127.0.0.1:10001".
 struct Endpoint {
-    enum class Kind : std::uint8_t { pty, serial, tcp, tcp_listen, rfc2217_listen };
+    enum class Kind : std::uint8_t { pty, serial, tcp, rfc2217, tcp_listen, rfc2217_listen };
 
     Kind kind = Kind::pty;
     std::string path;                       ///< of the link to a pty (may be empty), of a serial device

@@ -7,7 +7,8 @@ std::unique_ptr<PortSource> open_endpoint(boost::asio::io_context& io, const End
     switch (endpoint.kind) {
         case Endpoint::Kind::pty: return open_pty(io, endpoint, usual, user);
         case Endpoint::Kind::serial: return open_serial(io, endpoint, usual, user);
-        case Endpoint::Kind::tcp: return open_tcp(io, endpoint, user);
+        case Endpoint::Kind::tcp:
+        case Endpoint::Kind::rfc2217: return open_tcp(io, endpoint, usual, user);
         case Endpoint::Kind::tcp_listen:
         case Endpoint::Kind::rfc2217_listen: break;
     }

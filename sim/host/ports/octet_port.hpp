@@ -69,7 +69,7 @@ public:
 [[nodiscard]] std::unique_ptr<PortSource> open_serial(boost::asio::io_context& io, const Endpoint& endpoint,
                                                       const bus::UartFormat& usual, PortUser& user);
 [[nodiscard]] std::unique_ptr<PortSource> open_tcp(boost::asio::io_context& io, const Endpoint& endpoint,
-                                                   PortUser& user);
+                                                   const bus::UartFormat& usual, PortUser& user);
 [[nodiscard]] std::unique_ptr<PortSource> listen_tcp(boost::asio::io_context& io, const Endpoint& endpoint,
                                                      PortUser& user);
 

@@ -7,7 +7,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <deque>
-#include <optional>
 #include <stdexcept>
 #include <vector>
 
@@ -32,7 +31,7 @@ std::string text_of(const tcp::endpoint& address) {
 /// One connection. Lives as long as an operation on it does; after `close` it reports nothing any more.
 class TcpPort : public OctetPort, public std::enable_shared_from_this<TcpPort> {
 public:
-    TcpPort(tcp::socket socket, PortUser& user, std::optional<Rfc2217Server> telnet)
+    TcpPort(tcp::socket socket, PortUser& user, std::unique_ptr<Rfc2217> telnet)
         : socket_(std::move(socket)), user_(&user), telnet_(std::move(telnet)) {
         boost::system::error_code ignored;
         socket_.set_option(tcp::no_delay{true}, ignored);
@@ -41,6 +40,7 @@ public:
 
     void start(std::function<void(TcpPort&)> on_end) {
         on_end_ = std::move(on_end);
+        if (telnet_ && !telnet_->greeting().empty()) queue(telnet_->greeting());
         user_->port_opened(*this);
         read();
     }
@@ -53,7 +53,7 @@ public:
 
     void send(OctetView octets) override {
         if (telnet_)
-            queue(Rfc2217Server::escaped(octets));
+            queue(Rfc2217::escaped(octets));
         else
             queue({octets.begin(), octets.end()});
     }
@@ -143,7 +143,7 @@ private:
 
     tcp::socket socket_;
     PortUser* user_;  ///< null once the connection is over
-    std::optional<Rfc2217Server> telnet_;
+    std::unique_ptr<Rfc2217> telnet_;
     std::function<void(TcpPort&)> on_end_;
     std::string peer_;
     bool paused_ = false;
@@ -188,8 +188,9 @@ public:
 
 private:
     void welcome(tcp::socket socket) {
-        std::optional<Rfc2217Server> telnet;
-        if (endpoint_.kind == Endpoint::Kind::rfc2217_listen) telnet.emplace(bus::UartFormat{});
+        std::unique_ptr<Rfc2217> telnet;
+        if (endpoint_.kind == Endpoint::Kind::rfc2217_listen)
+            telnet = std::make_unique<Rfc2217Server>(bus::UartFormat{});
         clients_.push_back(std::make_shared<TcpPort>(std::move(socket), user_, std::move(telnet)));
         clients_.back()->start([this](TcpPort& gone) {
             clients_.erase(std::find_if(clients_.begin(), clients_.end(),
@@ -206,8 +207,8 @@ private:
 /// A connection that we made, and make again.
 class TcpConnection : public PortSource {
 public:
-    TcpConnection(boost::asio::io_context& io, const Endpoint& endpoint, PortUser& user)
-        : endpoint_(endpoint), user_(user), address_(resolve(io, endpoint)), socket_(io), again_(io) {
+    TcpConnection(boost::asio::io_context& io, const Endpoint& endpoint, const bus::UartFormat& usual, PortUser& user)
+        : endpoint_(endpoint), usual_(usual), user_(user), address_(resolve(io, endpoint)), socket_(io), again_(io) {
         boost::system::error_code error;
         socket_.connect(address_, error);
         if (error) throw std::runtime_error{fmt::format("{}: {}", to_string(endpoint), error.message())};
@@ -221,7 +222,9 @@ public:
 
 private:
     void begin() {
-        port_ = std::make_shared<TcpPort>(std::move(socket_), user_, std::nullopt);
+        std::unique_ptr<Rfc2217> telnet;
+        if (endpoint_.kind == Endpoint::Kind::rfc2217) telnet = std::make_unique<Rfc2217Client>(usual_);
+        port_ = std::make_shared<TcpPort>(std::move(socket_), user_, std::move(telnet));
         port_->start([this](TcpPort&) {
             port_.reset();
             try_again();
@@ -242,6 +245,7 @@ private:
     }
 
     Endpoint endpoint_;
+    bus::UartFormat usual_;
     PortUser& user_;
     tcp::endpoint address_;
     tcp::socket socket_;
@@ -251,8 +255,9 @@ private:
 
 }  // namespace
 
-std::unique_ptr<PortSource> open_tcp(boost::asio::io_context& io, const Endpoint& endpoint, PortUser& user) {
-    return std::make_unique<TcpConnection>(io, endpoint, user);
+std::unique_ptr<PortSource> open_tcp(boost::asio::io_context& io, const Endpoint& endpoint,
+                                     const bus::UartFormat& usual, PortUser& user) {
+    return std::make_unique<TcpConnection>(io, endpoint, usual, user);
 }
 
 std::unique_ptr<PortSource> listen_tcp(boost::asio::io_context& io, const Endpoint& endpoint, PortUser& user) {

@@ -1,4 +1,4 @@
-// Any octets from a Telnet client with the COM port option, in two pieces.
+// Any octets from a Telnet client or server with the COM port option, in two pieces.
 #include "sim/host/ports/rfc2217.hpp"
 
 #include "tests/fuzz/fuzz_input.hpp"
@@ -15,6 +15,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                   "pieces make the same as the whole");
     fuzz::require(whole.format().baud > 0, "a speed is above 0");
     fuzz::require(whole.format().stop_bits == 1 || whole.format().stop_bits == 2, "there are one or two stop bits");
+
+    sim::Rfc2217Client client{bus::UartFormat{}};
+    client.receive(all, data_of_pieces, replies_to_pieces);
+    fuzz::require(client.format().baud > 0, "a speed is above 0");
 
     sim::Rfc2217Server back{bus::UartFormat{}};
     OctetBuffer escaped_data, none;

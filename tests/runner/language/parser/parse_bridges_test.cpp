@@ -91,7 +91,7 @@ TEST(ParseBridges, reports_an_invalid_bridge) {
          "8:25: invalid role 'meter' of a bridge (expected master or slave)"},
         {"endpoint", with_bridge("  bridge: {on: tty, as: slave}\n"),
          "8:16: invalid endpoint 'tty' (expected pty, pty:/path/link, serial:/dev/ttyUSB0?baud=2400&parity=even, "
-         "tcp:host:port, tcp-listen:127.0.0.1:port, rfc2217-listen:127.0.0.1:port)"},
+         "tcp:host:port, rfc2217:host:port, tcp-listen:127.0.0.1:port, rfc2217-listen:127.0.0.1:port)"},
         {"parity", with_bridge("  bridge: {on: pty, as: slave, parity: mark}\n"),
          "8:40: invalid parity 'mark' (expected even, odd or none)"},
         {"key", with_bridge("  bridge: {on: pty, as: slave, eccho: true}\n"),
@@ -155,7 +155,7 @@ TEST(ParseUart, answers_what_the_device_does_not_have) {
     support::expect_answers({
         {"endpoint", with_uart("uart: tty"),
          "5:53: invalid endpoint 'tty' (expected pty, pty:/path/link, serial:/dev/ttyUSB0?baud=2400&parity=even, "
-         "tcp:host:port, tcp-listen:127.0.0.1:port, rfc2217-listen:127.0.0.1:port)"},
+         "tcp:host:port, rfc2217:host:port, tcp-listen:127.0.0.1:port, rfc2217-listen:127.0.0.1:port)"},
         {"hat", with_uart("uart: {on: pty, port: hat}"), "5:69: 'boiler' needs a hat (expected hat: true)"},
         {"port", with_uart("uart: {on: pty, port: softuart}"),
          "5:69: invalid port 'softuart' of a device (expected hat, mezzanine or console)"},

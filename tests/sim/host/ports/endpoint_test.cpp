@@ -9,7 +9,7 @@ using testing::HasSubstr;
 
 TEST(Endpoint, is_read_in_all_its_forms) {
     for (const char* text : {"pty", "pty:/tmp/meter", "serial:/dev/ttyUSB0", "tcp:host:10001", "tcp-listen:127.0.0.1:0",
-                             "tcp:[::1]:10001", "rfc2217-listen:127.0.0.1:10001"}) {
+                             "tcp:[::1]:10001", "rfc2217:gateway:2217", "rfc2217-listen:127.0.0.1:10001"}) {
         const auto endpoint = parse_endpoint(text);
         ASSERT_TRUE(endpoint) << text;
         EXPECT_EQ(to_string(*endpoint), text);

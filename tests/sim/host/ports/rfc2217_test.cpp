@@ -59,5 +59,38 @@ TEST_F(Rfc2217Test, survives_negotiation_in_pieces_and_garbage) {
     EXPECT_THAT(data, ElementsAre(0x55));
 }
 
+/// What both sides say until none has anything to add; at most ten turns.
+void negotiate(Rfc2217& client, Rfc2217& server) {
+    OctetBuffer to_server = client.greeting(), data;
+    for (int turn = 0; turn < 10 && !to_server.empty(); ++turn) {
+        OctetBuffer to_client;
+        server.receive(to_server, data, to_client);
+        to_server.clear();
+        client.receive(to_client, data, to_server);
+    }
+    EXPECT_THAT(to_server, IsEmpty()) << "the negotiation ends";
+    EXPECT_THAT(data, IsEmpty());
+}
+
+TEST(Rfc2217Client, sets_the_format_of_the_server_and_comes_to_an_end) {
+    Rfc2217Client client{{300, bus::Parity::odd, 2}};
+    Rfc2217Server server{bus::UartFormat{}};
+    negotiate(client, server);
+    EXPECT_EQ(server.format().baud, 300);
+    EXPECT_EQ(server.format().parity, bus::Parity::odd);
+    EXPECT_EQ(server.format().stop_bits, 2);
+}
+
+TEST(Rfc2217Client, takes_the_speed_that_the_server_has_set_and_refuses_other_options) {
+    Rfc2217Client client{{300, bus::Parity::even, 1}};
+    OctetBuffer data, replies;
+    client.receive(OctetBuffer{255, 250, 44, 101, 0, 0, 0x25, 0x80, 255, 240, 0x68}, data, replies);
+    EXPECT_EQ(client.format().baud, 9600);
+    EXPECT_THAT(data, ElementsAre(0x68));
+    EXPECT_THAT(replies, IsEmpty());
+    client.receive(OctetBuffer{255, 251, 24, 255, 253, 31}, data, replies);
+    EXPECT_THAT(replies, ElementsAre(255, 254, 24, 255, 252, 31));
+}
+
 }  // namespace
 }  // namespace otbench::sim
