@@ -36,8 +36,11 @@ std::string shown_events(const fs::path& path) {
     return text;
 }
 
-/// The events and waves of a case; null when it has none.
+/// The events and waves of a case; null when it has none, or where they went into a device or a pipe, which may never
+/// end.
 json trace_of(const fs::path& folder) {
+    for (const char* file : {events_file, waves_file})
+        if (!fs::is_regular_file(folder / file)) return nullptr;
     const std::string events = shown_events(folder / events_file);
     if (events.empty()) return nullptr;
     std::ifstream vcd{folder / waves_file, std::ios::binary};
