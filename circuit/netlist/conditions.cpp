@@ -8,10 +8,7 @@
 namespace otbench::circuit {
 namespace {
 
-// As in the recordings.
-constexpr double open_ohm = 1e9;
-constexpr double short_ohm = 0.01;
-constexpr double bus_short_ohm = 0.1;
+constexpr double bus_short_ohm = 0.1;  // as in the recordings
 
 }  // namespace
 

@@ -44,6 +44,8 @@ struct FaultParts {
 /// Nothing for a name that is no fault.
 std::optional<FaultParts> fault_parts(const std::string& name);
 inline constexpr double shorted_transistor_ohm = 1.0;
+/// A resistor that is cut or bridged, as in the recordings.
+inline constexpr double open_ohm = 1e9, short_ohm = 0.01;
 
 /// One measured quantity. No value: never reached, or not applicable (see the unit).
 struct Quantity {

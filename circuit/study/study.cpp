@@ -11,79 +11,33 @@
 
 #include "base/numbers.hpp"
 #include "base/units.hpp"
-#include "circuit/netlist/circuit_parts.hpp"
 
 namespace otbench::circuit {
 namespace {
 
-constexpr double milli = 1e-3, nano = 1e-9, per_km = 1e-3;
 constexpr std::size_t most_values = 10000;
-
-using Point = StudyPoint;
-constexpr std::array<StudyParameter, 12> parameters{{
-    {"meters", "unit loads", "meters of one unit load each, at the end of the cable", 0, 1000,
-     [](const Point& p) { return p.conditions.unit_loads; }, [](Point& p, double v) { p.conditions.unit_loads = v; }},
-    {"length", "m", "of the cable", 0, 10e3, [](const Point& p) { return p.conditions.cable_m; },
-     [](Point& p, double v) { p.conditions.cable_m = v; }},
-    {"cable-resistance", "ohm/km", "of the cable's loop", 0, 10e3,
-     [](const Point& p) { return p.conditions.cable_ohm_per_m / per_km; },
-     [](Point& p, double v) { p.conditions.cable_ohm_per_m = v * per_km; }},
-    {"cable-capacitance", "nF/km", "of the cable", 0, 10e3,
-     [](const Point& p) { return p.conditions.cable_farad_per_m / (nano * per_km); },
-     [](Point& p, double v) { p.conditions.cable_farad_per_m = v * nano * per_km; }},
-    {"capacitance", "nF", "besides the cable's, at the converter", 0, 100e3,
-     [](const Point& p) { return p.conditions.cbus_f / nano; },
-     [](Point& p, double v) { p.conditions.cbus_f = v * nano; }},
-    {"supply", "V", "of the converter", 0, 60, [](const Point& p) { return p.conditions.supply_v; },
-     [](Point& p, double v) { p.conditions.supply_v = v; }},
-    {"supply-resistance", "ohm", "of its source", 0, 10e3, [](const Point& p) { return p.conditions.supply_res_ohm; },
-     [](Point& p, double v) { p.conditions.supply_res_ohm = v; }},
-    {"temperature", "C", "of all parts", -55, 125, [](const Point& p) { return p.conditions.temp_c; },
-     [](Point& p, double v) { p.conditions.temp_c = v; }},
-    {"tx-high", "V", "high level of TX", 0, 12, [](const Point& p) { return p.conditions.tx_v; },
-     [](Point& p, double v) { p.conditions.tx_v = v; }},
-    {"space-current", "mA", "that a meter adds while it sends a space", 0, 100,
-     [](const Point& p) { return p.conditions.isp_ma; }, [](Point& p, double v) { p.conditions.isp_ma = v; }},
-    {"threshold", "V", "below mark at which meters read space", 0.1, 20, [](const Point& p) { return p.threshold_v; },
-     [](Point& p, double v) { p.threshold_v = v; }},
-    {"baud", "Bd", "speed of request and reply", 50, 115200, [](const Point& p) { return p.baud; },
-     [](Point& p, double v) { p.baud = v; }},
-}};
 
 [[noreturn]] void refuse(const std::string& message) {
     throw std::invalid_argument{message};
 }
 
-const StudyParameter* in_table(const std::string& name) {
-    const auto found =
-        std::find_if(parameters.begin(), parameters.end(), [&](const auto& each) { return name == each.name; });
-    return found == parameters.end() ? nullptr : &*found;
-}
-
-/// The circuit's own value of that name.
-const Circuit::Parameter& own_part(const std::string& name, const Circuit& circuit) {
-    if (const auto* own = circuit.find(name)) return *own;
-    std::string known;
-    for (const auto& each : parameters) known += fmt::format("{}, ", each.name);
-    for (const auto& each : circuit.parameters) known += fmt::format("{}, ", each.name);
-    refuse(fmt::format("unknown parameter '{}' (expected one of {})", name, known.substr(0, known.size() - 2)));
-}
-
-/// How values of a parameter are written: the unit of plain numbers, and of the circuit's own parts the nominal value.
+/// How values of a parameter are written.
 struct Writing {
-    std::string unit;
-    std::optional<double> nominal;
+    std::string unit;                          ///< of plain numbers
+    Dimension dimension = Dimension::none;     ///< of that unit, where the unit alone does not tell
+    const Circuit::Parameter* part = nullptr;  ///< the circuit's own, if it is one
 };
-constexpr const char* own_farad = "F";
 
 Writing writing_of(const std::string& name, const Circuit& circuit) {
-    return {unit_of_parameter(name, circuit),
-            in_table(name) ? std::nullopt : std::optional{own_part(name, circuit).nominal}};
+    const std::string unit = unit_of_parameter(name, circuit);
+    if (const auto* known = study_parameter(name)) return {unit, known->limits.dimension};
+    const auto& part = own_parameter(name, circuit);
+    return {unit, is_resistor(part) ? Dimension::resistance : Dimension::capacitance, &part};
 }
 
-/// `number` of that unit, counted in the unit `wanted`; nothing when they measure different things.
-std::optional<double> converted(double number, std::string_view unit, std::string_view wanted) {
-    const auto target = find_unit(wanted, wanted == own_farad ? Dimension::capacitance : Dimension::none);
+/// `number` of `unit`, counted in the unit of `writing`; nothing when they measure different things.
+std::optional<double> converted(double number, std::string_view unit, const Writing& writing) {
+    const auto target = find_unit(writing.unit, writing.dimension);
     if (!target) return std::nullopt;
     const auto scale = find_unit(unit, target->dimension);
     if (!scale || scale->dimension != target->dimension || scale->dimension == Dimension::none) return std::nullopt;
@@ -91,27 +45,35 @@ std::optional<double> converted(double number, std::string_view unit, std::strin
     return (number * scale->factor + scale->offset - target->offset) / target->factor;
 }
 
-/// 80, 2.2k, 80m or x1.05: a plain number, perhaps with k, M, u, n or p behind it; one with a unit; or a factor of the
-/// nominal value.
+/// "nominal", "open", "short" or "x1.05" of a part of the circuit.
+std::optional<double> part_value(const std::string& text, const Circuit::Parameter& part) {
+    if (text == "nominal") return part.nominal;
+    if (is_resistor(part) && text == "open") return open_ohm;
+    if (is_resistor(part) && text == "short") return short_ohm;
+    if (text.empty() || text.front() != 'x') return std::nullopt;
+    const auto factor = parse_number(std::string_view{text}.substr(1));
+    return factor ? std::optional{*factor * part.nominal} : std::nullopt;
+}
+
+/// 80, 2.2k, 80m or x1.05: a plain number, perhaps with k, M, u, n or p behind it; one with a unit; or that of a part.
 double study_value(const std::string& text, const Writing& writing) {
     struct Suffix {
         std::string_view letter;
         double factor;
     };
     constexpr std::array<Suffix, 5> suffixes{{{"k", 1e3}, {"M", 1e6}, {"u", 1e-6}, {"n", 1e-9}, {"p", 1e-12}}};
-    if (writing.nominal && text == "nominal") return *writing.nominal;
-    if (writing.nominal && !text.empty() && text.front() == 'x')
-        if (const auto factor = parse_number(std::string_view{text}.substr(1))) return *factor * *writing.nominal;
+    if (writing.part != nullptr)
+        if (const auto value = part_value(text, *writing.part)) return *value;
     const auto [digits, unit] = split_number(text);
     if (const auto number = parse_number(digits)) {
         if (unit.empty()) return *number;
         for (const auto& [letter, factor] : suffixes)
             if (unit == letter) return *number * factor;
-        if (const auto value = converted(*number, unit, writing.unit)) return *value;
+        if (const auto value = converted(*number, unit, writing)) return *value;
     }
     refuse(fmt::format("invalid value '{}' (expected a number{}{})", text,
                        writing.unit.empty() ? "" : fmt::format(", in {} or with its unit", writing.unit),
-                       writing.nominal ? ", or a factor such as x1.05" : ""));
+                       writing.part == nullptr ? "" : ", or a factor such as x1.05"));
 }
 
 /// "NAME=REST".
@@ -135,10 +97,6 @@ std::pair<double, double> range_of(const std::string& text, const Writing& writi
     return {low, high};
 }
 
-bool is_resistor(const Circuit::Parameter& part) {
-    return part.name[0] == 'r';
-}
-
 /// Between 0 and 1, the same on every machine.
 double unit_draw(std::mt19937_64& generator) {
     constexpr int kept_bits = 53;  // of a double
@@ -156,60 +114,6 @@ double normal_draw(std::mt19937_64& generator) {
 }
 
 }  // namespace
-
-boost::span<const StudyParameter> study_parameters() {
-    return parameters;
-}
-
-std::string unit_of_parameter(const std::string& name, const Circuit& circuit) {
-    if (const auto* known = in_table(name)) return known->unit;
-    return is_resistor(own_part(name, circuit)) ? "ohm" : "F";
-}
-
-double parameter(const StudyPoint& point, const std::string& name, const Circuit& circuit) {
-    if (const auto* known = in_table(name)) return known->get(point);
-    const auto changed = point.conditions.r_override.find(name);
-    return changed != point.conditions.r_override.end() ? changed->second : own_part(name, circuit).nominal;
-}
-
-void set_parameter(StudyPoint& point, const std::string& name, double value, const Circuit& circuit) {
-    if (const auto* known = in_table(name)) {
-        if (!(value >= known->least && value <= known->most))
-            refuse(fmt::format("{} = {:g} is outside of {:g} to {:g} {}", name, value, known->least, known->most,
-                               known->unit));
-        known->set(point, value);
-        return;
-    }
-    own_part(name, circuit);
-    if (!(value >= 0)) refuse(fmt::format("{} = {:g} is negative", name, value));
-    point.conditions.r_override[name] = value;
-}
-
-StudyPoint study_point_of(const Installation& installation) {
-    const auto& [converter, cable, slaves] = installation;
-    StudyPoint point;
-    auto& c = point.conditions;
-    c.supply_v = converter.supply_v;
-    c.supply_res_ohm = converter.supply_resistance_ohm;
-    c.temp_c = converter.temperature_c;
-    c.tx_v = converter.tx_high_v;
-    c.r_override = converter.resistors;
-    c.cbus_f = cable.extra_farad;
-    c.cable_m = cable.cut ? 0.0 : cable.length_m;
-    c.cable_ohm_per_m = cable.ohm_per_m;
-    c.cable_farad_per_m = cable.farad_per_m;
-    if (std::isfinite(cable.leak_ohm)) c.fault = fmt::format("bus_leak_{:.12g}", cable.leak_ohm);
-    c.unit_loads = 0;
-    if (cable.cut || slaves.empty()) return point;
-    c.isp_ma = slaves.front().space_current_a / milli;
-    point.threshold_v = 0;
-    for (const auto& slave : slaves) {
-        c.unit_loads += slave.unit_loads;
-        c.isp_ma = std::min(c.isp_ma, slave.space_current_a / milli);
-        point.threshold_v = std::max(point.threshold_v, slave.receive_threshold_v);
-    }
-    return point;
-}
 
 Variation parse_variation(const std::string& text, const Circuit& circuit) {
     const auto [name, rest] = name_and_rest(text);
@@ -289,7 +193,7 @@ Requirement parse_requirement(const std::string& text) {
     if (sign == std::string::npos) return {&assessed_quantity(text), true, 1.0, text};
     const bool or_equal = sign + 1 < text.size() && text[sign + 1] == '=';
     const auto& quantity = assessed_quantity(text.substr(0, sign));
-    const double limit = study_value(text.substr(sign + (or_equal ? 2 : 1)), {quantity.unit, std::nullopt});
+    const double limit = study_value(text.substr(sign + (or_equal ? 2 : 1)), {quantity.unit});
     return {&quantity, text[sign] == '>', limit, text};
 }
 

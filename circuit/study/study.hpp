@@ -1,47 +1,22 @@
 #pragma once
 
-#include <boost/core/span.hpp>
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "circuit/netlist/installation.hpp"
-#include "circuit/study/assessment.hpp"
+#include "circuit/study/study_parameters.hpp"
 
 namespace otbench::circuit {
-
-/// A parameter of an installation by name, in the unit that people use for it.
-struct StudyParameter {
-    const char* name;
-    const char* unit;
-    const char* text;
-    double least, most;
-    double (*get)(const StudyPoint&);
-    void (*set)(StudyPoint&, double);
-};
-/// All but the circuit's own values, which go by their names in the netlist (r1 to r8, crx), in ohm and farad.
-boost::span<const StudyParameter> study_parameters();
-/// "ohm" and "F" for the circuit's own values. Throws std::invalid_argument as `set_parameter` does.
-std::string unit_of_parameter(const std::string& name, const Circuit& circuit);
-
-/// Value of a parameter. Both throw std::invalid_argument for a name that neither the table nor the circuit has; the
-/// second for a value outside of what the parameter may be, too.
-double parameter(const StudyPoint& point, const std::string& name, const Circuit& circuit);
-void set_parameter(StudyPoint& point, const std::string& name, double value, const Circuit& circuit);
-
-/// The bus of a scenario as one point of a study: its meters together at the end of the cable, with the smallest of
-/// their space currents and the largest of their thresholds. A cut cable has none.
-StudyPoint study_point_of(const Installation& installation);
 
 /// A parameter and the values it goes through.
 struct Variation {
     std::string name;
     std::vector<double> values;
 };
-/// `meters=1..6`, `length=0..1000:50`, `length=80m,1.2km`, `r5=75,82,x1.05`: plain numbers are in the parameter's unit
-/// and may end in k, M, u, n or p; others carry a unit, or are a factor of the nominal value. A unit at the end of a
-/// range is that of both ends. Without a step, whole numbers of meters, else twenty steps. Throws std::invalid_argument
-/// with what is wrong.
+/// `meters=1..6`, `length=0..1000:50`, `length=80m,1.2km`, `r5=75,82,x1.05,open`: plain numbers are in the parameter's
+/// unit and may end in k, M, u, n or p; others carry a unit; values of the circuit may be a factor of the nominal
+/// value, `nominal` and, of resistors, `open` or `short`. A unit at the end of a range is that of both ends. Without a
+/// step, whole numbers of meters, else twenty steps. Throws std::invalid_argument with what is wrong.
 Variation parse_variation(const std::string& text, const Circuit& circuit);
 /// `supply=34`, `length=80m`, `r5=x1.05`: a single value.
 void apply_setting(StudyPoint& point, const std::string& text, const Circuit& circuit);

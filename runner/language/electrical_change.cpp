@@ -2,7 +2,7 @@
 
 namespace otbench::runner {
 
-void ElectricalChange::apply_to(Electrics& electrics) const {
+void ElectricalChange::apply_to(circuit::Electrics& electrics) const {
     for (const auto& [parameter, value] : values) parameter->set(electrics, value);
     for (const auto& [name, ohm] : resistors) {
         electrics.converter.resistors.erase(name);

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "runner/language/electrical_table.hpp"
+#include "circuit/electrics/electrical_table.hpp"
 #include "runner/language/value_types.hpp"
 
 namespace otbench::runner {
@@ -236,15 +236,47 @@ constexpr Key range_keys[] = {
     {"tolerance", types::amount, optional, "The allowed deviation from value."},
 };
 
+struct DimensionType {
+    Dimension dimension;
+    const ValueType& type;
+};
+const DimensionType dimension_types[] = {
+    {Dimension::voltage, types::voltage},
+    {Dimension::resistance, types::resistance},
+    {Dimension::temperature, types::temperature},
+    {Dimension::length, types::length},
+    {Dimension::resistance_per_length, types::resistance_per_length},
+    {Dimension::capacitance_per_length, types::capacitance_per_length},
+    {Dimension::capacitance, types::capacitance},
+    {Dimension::frequency, types::frequency},
+};
+
+/// What a scenario file has for a parameter.
+const ValueType& type_of(const circuit::ElectricalParameter& parameter) {
+    using Form = circuit::ElectricalForm;
+    switch (parameter.form) {
+        case Form::resistance_or_open: return types::leak;
+        case Form::duration: return types::duration;
+        case Form::flag: return types::flag;
+        case Form::resistors: return types::resistors;
+        case Form::transistors: return types::transistors;
+        case Form::quantity: break;
+    }
+    return std::find_if(std::begin(dimension_types), std::end(dimension_types),
+                        [&](const auto& each) { return each.dimension == parameter.limits.dimension; })
+        ->type;
+}
+
 /// The electrical parameters of a part: all that a file may give, or those that a step may change.
-std::vector<Key> electrical_keys(ElectricalPart part, bool of_a_change) {
+std::vector<Key> electrical_keys(circuit::ElectricalPart part, bool of_a_change) {
     static std::deque<std::string> texts;  // what the keys' views refer to
     std::vector<Key> keys;
-    for (const auto& parameter : electrical_parameters()) {
+    for (const auto& parameter : circuit::electrical_parameters()) {
         if (parameter.part != part || parameter.key.empty() || (of_a_change && !parameter.changes)) continue;
-        texts.push_back(parameter.limits.empty() ? std::string{parameter.help}
-                                                 : fmt::format("{} Range: {}.", parameter.help, parameter.limits));
-        keys.push_back({parameter.key, parameter.type, optional, texts.back(), parameter.standard});
+        const auto range = parameter.limits.wording;
+        texts.push_back(range.empty() ? std::string{parameter.help}
+                                      : fmt::format("{} Range: {}.", parameter.help, range));
+        keys.push_back({parameter.key, type_of(parameter), optional, texts.back(), parameter.standard});
     }
     return keys;
 }
@@ -303,21 +335,21 @@ constexpr Key wiring_keys[] = {
 boost::span<const Key> converter_keys() {
     static const auto keys = [] {
         std::vector<Key> all{std::begin(wiring_keys), std::end(wiring_keys)};
-        for (const Key& key : electrical_keys(ElectricalPart::converter, false)) all.push_back(key);
+        for (const Key& key : electrical_keys(circuit::ElectricalPart::converter, false)) all.push_back(key);
         return all;
     }();
     return keys;
 }
 boost::span<const Key> converter_change_keys() {
-    static const auto keys = electrical_keys(ElectricalPart::converter, true);
+    static const auto keys = electrical_keys(circuit::ElectricalPart::converter, true);
     return keys;
 }
 boost::span<const Key> cable_keys() {
-    static const auto keys = electrical_keys(ElectricalPart::cable, false);
+    static const auto keys = electrical_keys(circuit::ElectricalPart::cable, false);
     return keys;
 }
 boost::span<const Key> cable_change_keys() {
-    static const auto keys = electrical_keys(ElectricalPart::cable, true);
+    static const auto keys = electrical_keys(circuit::ElectricalPart::cable, true);
     return keys;
 }
 

@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "circuit/electrics/electrics.hpp"
 #include "firmware_model/storage/device_config.hpp"
 #include "firmware_model/storage/parts.hpp"
 #include "runner/language/conditions.hpp"
 #include "runner/language/config_words.hpp"
-#include "runner/language/electrics.hpp"
 #include "runner/language/formula.hpp"
 #include "sim/bridge_settings.hpp"
 
@@ -116,7 +116,7 @@ struct Bus {
     Position at;
     std::string name = "bus";  ///< in the trace; no two are the same
     Converter converter;
-    Electrics electrics;                    ///< of converter and cable
+    circuit::Electrics electrics;           ///< of converter and cable
     std::optional<SerialLink> serial_link;  ///< none: the converter hangs on the device's pins
     std::vector<Meter> meters;
     std::vector<Bridge> bridges;  ///< at most one of them is the master

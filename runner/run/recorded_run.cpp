@@ -12,15 +12,18 @@
 #include <stdexcept>
 
 #include "base/config/json_numbers.hpp"
-
 #include "base/event_kinds.hpp"
-#include "runner/language/electrical_table.hpp"
+#include "circuit/electrics/electrical_table.hpp"
 #include "sim/trace/vcd_reader.hpp"
 
 namespace otbench::runner {
 namespace {
 
 using circuit::Crossing;
+using circuit::electrical_parameters;
+using circuit::ElectricalForm;
+using circuit::ElectricalParameter;
+using circuit::Electrics;
 using nlohmann::json;
 
 struct BadRun : std::runtime_error {

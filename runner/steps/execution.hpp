@@ -27,7 +27,7 @@ namespace otbench::runner {
 struct RunningBus {
     const Bus& description;
     sim::BusSegment* segment = nullptr;
-    Electrics electrics = {};                           ///< of converter and cable, as the steps so far leave them
+    circuit::Electrics electrics = {};                  ///< of converter and cable, as the steps so far leave them
     std::vector<circuit::SlaveParameters> slaves = {};  ///< its transceivers
     sim::SerialLink* serial_link = nullptr;             ///< null when the converter hangs on pins
     std::shared_ptr<bus::Master> master = nullptr;      ///< the bench's own; null when the bus has another one

@@ -7,19 +7,14 @@
 #include <optional>
 
 #include "base/config/suggest.hpp"
+#include "circuit/electrics/meter_limits.hpp"
 #include "runner/language/converter_models.hpp"
-#include "runner/language/parser/limits.hpp"
 #include "runner/language/parser/parse_parts.hpp"
 #include "runner/language/value_types.hpp"
 
 namespace otbench::runner::parts {
 
 namespace {
-
-constexpr Limits space_current{Dimension::current, 0.0, 0.1, "0 mA to 100 mA"};
-constexpr Limits unit_loads{Dimension::count, 0.0, 100.0, "0 to 100"};
-constexpr Limits distance{Dimension::length, 0.0, 10e3, "0 m to 10 km"};
-constexpr Limits receive_threshold{Dimension::voltage, 1.0, 12.0, "1 V to 12 V"};
 
 /// Whether values and settings can be checked against that profile.
 bool is_known(const std::string& profile, const Context& context) {
@@ -85,7 +80,7 @@ void parse_values(const YamlNode& node, Meter& meter, const Context& context) {
 }  // namespace
 
 Checked<double> parse_unit_loads(std::string_view text) {
-    return within(unit_loads)(text);
+    return parse_within(circuit::limits_of_meters::unit_loads, text);
 }
 
 std::map<std::string, std::string> parse_settings(const YamlNode& node, std::string_view what,
@@ -145,9 +140,9 @@ Meter parse_meter(const YamlEntry& entry, const Context& context) {
     mapping.read("id", meter.id, parse_meter_id);
     mapping.read("baud", meter.baud, parse_speed);
     mapping.read("unit-loads", meter.unit_loads, parse_unit_loads);
-    mapping.read("space-current", meter.space_current_a, within(space_current));
-    mapping.read("receive-threshold", meter.receive_threshold_v, within(receive_threshold));
-    mapping.read("distance", meter.distance_m, within(distance));
+    mapping.read("space-current", meter.space_current_a, within(circuit::limits_of_meters::space_current));
+    mapping.read("receive-threshold", meter.receive_threshold_v, within(circuit::limits_of_meters::receive_threshold));
+    mapping.read("distance", meter.distance_m, within(circuit::limits_of_meters::distance));
     mapping.read("response-delay", meter.response_delay, parse_duration);
     if (const auto* values = mapping.find("values")) parse_values(*values, meter, context);
     mapping.read("shares-address", meter.shares_address, parse_truth);

@@ -272,11 +272,8 @@ Checked<std::string> parse_sensor_address(std::string_view text) {
 }
 
 Checked<double> parse_sensor_temperature(std::string_view text) {
-    constexpr double least = -55.0, most = 125.0;  // DS18B20 datasheet
-    const auto quantity = parse_quantity(text, Dimension::temperature);
-    if (!quantity) return quantity.error();
-    if (quantity->si >= least && quantity->si <= most) return quantity->si;
-    return InputError{fmt::format("'{}' is out of range: {} C to {} C", quantity->text, least, most)};
+    constexpr Limits range{Dimension::temperature, -55.0, 125.0, "-55 C to 125 C"};  // DS18B20 datasheet
+    return parse_within(range, text);
 }
 
 std::vector<Device> parse_devices(const YamlNode& node, const Context& context) {

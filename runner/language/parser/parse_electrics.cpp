@@ -21,6 +21,13 @@ namespace otbench::runner::parts {
 
 namespace {
 
+using circuit::electrical_parameters;
+using circuit::ElectricalForm;
+using circuit::ElectricalParameter;
+using circuit::ElectricalPart;
+using circuit::Electrics;
+using circuit::parse_electrical;
+
 std::string usable_pins() {
     std::vector<std::size_t> free;
     for (std::size_t i = 0; i < firmware::serial_pins.size(); ++i) {

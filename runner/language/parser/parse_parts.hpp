@@ -79,12 +79,12 @@ struct MeterOnBus {
 
 /// The converter of a bus: what it is wired to, and its part of `electrics`.
 /// `outside_master`: a bridge is the master, so that nothing else is wired to it.
-[[nodiscard]] Converter parse_converter(const YamlNode& node, Electrics& electrics, bool outside_master,
+[[nodiscard]] Converter parse_converter(const YamlNode& node, circuit::Electrics& electrics, bool outside_master,
                                         const Context& context);
-void parse_cable(const YamlNode& node, Electrics& electrics, const Context& context);
+void parse_cable(const YamlNode& node, circuit::Electrics& electrics, const Context& context);
 
 /// The electrical parameters of a part that `mapping` names.
-[[nodiscard]] ElectricalChange parse_electrical_change(const Mapping& mapping, ElectricalPart part,
+[[nodiscard]] ElectricalChange parse_electrical_change(const Mapping& mapping, circuit::ElectricalPart part,
                                                        circuit::ConverterModel model, const Context& context);
 
 /// `tags`.

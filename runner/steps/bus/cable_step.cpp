@@ -21,8 +21,9 @@ Step parse_cable(const Mapping& step, const Context& context) {
     auto action = std::make_shared<CableStep>();
     const Bus* bus = read_bus(step, "cable", context, *action);
     if (const auto* node = step.find("cable"); bus != nullptr && node != nullptr)
-        action->change = parts::parse_electrical_change(Mapping{*node, keys::cable_change, context.diagnostics},
-                                                        ElectricalPart::cable, bus->electrics.converter.model, context);
+        action->change =
+            parts::parse_electrical_change(Mapping{*node, keys::cable_change, context.diagnostics},
+                                           circuit::ElectricalPart::cable, bus->electrics.converter.model, context);
     return {step.at(), "cable changes", action};
 }
 

@@ -23,7 +23,7 @@ Step parse_converter(const Mapping& step, const Context& context) {
     if (const auto* node = step.find("converter"); bus != nullptr && node != nullptr)
         action->change =
             parts::parse_electrical_change(Mapping{*node, keys::converter_change, context.diagnostics},
-                                           ElectricalPart::converter, bus->electrics.converter.model, context);
+                                           circuit::ElectricalPart::converter, bus->electrics.converter.model, context);
     return {step.at(), "converter changes", action};
 }
 

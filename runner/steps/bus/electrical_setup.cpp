@@ -14,6 +14,11 @@
 namespace otbench::runner {
 namespace {
 
+using circuit::electrical_parameters;
+using circuit::ElectricalForm;
+using circuit::ElectricalParameter;
+using circuit::Electrics;
+
 /// "r3=21000 r5=86.1 r7=open"
 std::string resistors_text(const std::map<std::string, double>& resistors) {
     std::string text;

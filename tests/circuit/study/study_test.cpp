@@ -32,7 +32,8 @@ std::string complaint_of(const std::function<void()>& call) {
 TEST(StudyParameters, are_set_in_the_units_people_use_and_read_back) {
     for (const auto& each : study_parameters()) {
         StudyPoint point;
-        const double value = 0.5 * (std::max(each.least, 0.0) + each.most);
+        const auto& limits = each.limits;
+        const double value = 0.5 * (std::max(limits.least, 0.0) + limits.most) / each.base_units();
         set_parameter(point, each.name, value, own());
         EXPECT_NEAR(parameter(point, each.name, own()), value, 1e-9 * value) << each.name;
     }
@@ -49,8 +50,31 @@ TEST(StudyParameters, refuse_names_and_values_that_do_not_exist) {
     EXPECT_THAT(complaint_of([&] { set_parameter(point, "lenght", 5, own()); }),
                 HasSubstr("unknown parameter 'lenght' (expected one of meters, length,"));
     EXPECT_THAT(complaint_of([&] { set_parameter(point, "length", -5, own()); }),
-                HasSubstr("length = -5 is outside of 0 to 10000 m"));
-    EXPECT_THAT(complaint_of([&] { set_parameter(point, "r5", -1, own()); }), HasSubstr("r5 = -1 is negative"));
+                HasSubstr("invalid length of -5 m (expected 0 m to 10 km)"));
+    EXPECT_THAT(complaint_of([&] { set_parameter(point, "r5", -1, own()); }),
+                HasSubstr("invalid r5 of -1 ohm (expected 1 mOhm to 100 MOhm, open or short)"));
+}
+
+TEST(StudyParameters, have_the_limits_of_scenarios) {
+    StudyPoint point;
+    EXPECT_THAT(complaint_of([&] { apply_setting(point, "supply=42.1 V", own()); }),
+                HasSubstr("invalid supply of 42.1 V (expected 0 V to 42 V)"));
+    EXPECT_THAT(complaint_of([&] { apply_setting(point, "temperature=86", own()); }),
+                HasSubstr("invalid temperature of 86 C (expected -40 C to 85 C)"));
+    EXPECT_THAT(complaint_of([&] { apply_setting(point, "threshold=0.9", own()); }),
+                HasSubstr("invalid threshold of 0.9 V (expected 1 V to 12 V)"));
+    apply_setting(point, "supply=42 V", own());
+    EXPECT_DOUBLE_EQ(point.conditions.supply_v, 42);
+}
+
+TEST(StudyParameters, are_set_one_at_a_time) {
+    for (const auto& changed : study_parameters()) {
+        StudyPoint point;
+        changed.set(point, 0.5 * changed.limits.most);
+        for (const auto& each : study_parameters())
+            EXPECT_EQ(each.get(point) == each.get(StudyPoint{}), &each != &changed)
+                << changed.name << ", " << each.name;
+    }
 }
 
 TEST(Variations, are_ranges_with_and_without_a_step_and_lists) {
@@ -67,6 +91,7 @@ TEST(Variations, take_units_and_factors_of_the_nominal_value) {
     EXPECT_THAT(parse_variation("temperature=-20..70 C:45", own()).values, ElementsAre(-20, 25, 70));
     EXPECT_THAT(parse_variation("temperature=212°F", own()).values, ElementsAre(testing::DoubleNear(100, 1e-9)));
     EXPECT_THAT(parse_variation("r5=2.2kOhm,x1.5,nominal", own()).values, ElementsAre(2200, 123, 82));
+    EXPECT_THAT(parse_variation("r5=open,short", own()).values, ElementsAre(1e9, 0.01));
     EXPECT_THAT(parse_variation("capacitance=1uF", own()).values, ElementsAre(testing::DoubleNear(1000, 1e-9)));
     EXPECT_THAT(parse_variation("cable-capacitance=120 pF/m", own()).values,
                 ElementsAre(testing::DoubleNear(120, 1e-9)));
@@ -85,7 +110,7 @@ TEST(Variations, are_refused_with_the_reason) {
     EXPECT_THAT(complaint("length=5..1"), HasSubstr("(expected the lower value first)"));
     EXPECT_THAT(complaint("length=0..100:0"), HasSubstr("(expected more than 0)"));
     EXPECT_THAT(complaint("length=0..100:1u"), HasSubstr("more than 10000 values"));
-    EXPECT_THAT(complaint("length=0..100k"), HasSubstr("is outside of"));
+    EXPECT_THAT(complaint("length=0..100k"), HasSubstr("(expected 0 m to 10 km)"));
     EXPECT_THAT(complaint("length=1,,2"), HasSubstr("invalid value ''"));
     EXPECT_THAT(complaint("length=nan"), HasSubstr("invalid value 'nan'"));
 }

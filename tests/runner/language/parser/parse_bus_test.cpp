@@ -148,7 +148,7 @@ TEST(ParseBus, answers_bad_electrical_values) {
     support::expect_answers({
         {"model", with_converter("model: tss721"),
          "6:60: unknown converter model 'tss721'; known: otb-iot-level-converter, standard-master"},
-        {"supply", with_converter("supply: 230 V"), "6:61: '230 V' is out of range: 0 V to 42 V"},
+        {"supply", with_converter("supply: 230 V"), "6:61: invalid voltage '230 V' (expected 0 V to 42 V)"},
         {"supply without unit", with_converter("supply: 36"),
          "6:61: a voltage needs a unit: '36' could be 36 V or 36 mV"},
         {"temperature", with_converter("temperature: 300 K"),
@@ -156,7 +156,7 @@ TEST(ParseBus, answers_bad_electrical_values) {
         {"resistor", with_converter("resistors: {R5: gone}"),
          "6:69: invalid resistance 'gone' (expected for example 1 Ohm, 1 mOhm, 1 kOhm or 1 MOhm)"},
         {"resistor of 0", with_converter("resistors: {R5: 0 Ohm}"),
-         "6:69: '0 Ohm' is out of range: 1 mOhm to 100 MOhm (or open, or short)"},
+         "6:69: invalid resistance '0 Ohm' (expected 1 mOhm to 100 MOhm, open or short)"},
         {"no such resistor", with_converter("resistors: {r5: open}"),
          "6:65: unknown key 'r5' in the converter's resistors; did you mean 'R5'?"},
         {"factor", with_converter("resistors: {R5: x0}"),
@@ -169,7 +169,7 @@ TEST(ParseBus, answers_bad_electrical_values) {
          "6:88: a standard-master has no parts to change"},
         {"noise", with_cable("noise: 50 mW"),
          "7:18: invalid unit 'mW' of a voltage (expected for example 50 V or 50 mV)"},
-        {"cable length", with_cable("length: -1 m"), "7:19: '-1 m' is out of range: 0 m to 10 km"},
+        {"cable length", with_cable("length: -1 m"), "7:19: invalid length '-1 m' (expected 0 m to 10 km)"},
         {"cut", with_cable("cut: maybe"), "7:16: invalid value 'maybe' (expected yes, no, true, false, on or off)"},
     });
 }
@@ -190,7 +190,7 @@ TEST(ParseBus, answers_bad_meters) {
          "9:5: 'a' is already given in line 8; only one of them can count"},
         {"id", with_meter("id: 1234"),
          "8:54: invalid identification number '1234' (expected eight digits such as 14273160)"},
-        {"unit loads", with_meter("unit-loads: -1"), "8:62: '-1' is out of range: 0 to 100"},
+        {"unit loads", with_meter("unit-loads: -1"), "8:62: invalid number '-1' (expected 0 to 100)"},
         {"space current", with_meter("space-current: 15"),
          "8:65: a current needs a unit: '15' could be 15 A, 15 mA or 15 uA"},
         {"response delay", with_meter("response-delay: 40"),

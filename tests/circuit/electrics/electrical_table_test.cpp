@@ -1,4 +1,4 @@
-#include "runner/language/electrical_table.hpp"
+#include "circuit/electrics/electrical_table.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,9 +9,8 @@
 #include <vector>
 
 #include "base/config/units.hpp"
-#include "runner/language/electrical_change.hpp"
 
-namespace otbench::runner {
+namespace otbench::circuit {
 namespace {
 
 const ElectricalParameter& parameter(std::string_view key) {
@@ -33,7 +32,7 @@ TEST(ElectricalTable, sets_the_member_of_each_row_and_no_other) {
     for (const auto& changed : electrical_parameters()) {
         if (changed.set == nullptr) continue;
         Electrics electrics;
-        const double other = changed.form == ElectricalForm::flag ? 1.0 : 7.0;
+        const double other = changed.form == ElectricalForm::flag ? 1.0 - changed.get(electrics) : 7.0;
         changed.set(electrics, other);
         for (const auto& each : electrical_parameters()) {
             if (each.get == nullptr) continue;
@@ -67,20 +66,20 @@ TEST(ElectricalTable, has_a_dimension_only_where_a_unit_is_read) {
     for (const auto& each : electrical_parameters()) {
         const bool has_unit = each.form == ElectricalForm::quantity ||
                               each.form == ElectricalForm::resistance_or_open || each.form == ElectricalForm::resistors;
-        EXPECT_TRUE(has_unit || each.dimension == Dimension::count) << each.help;
+        EXPECT_TRUE(has_unit || each.limits.dimension == Dimension::count) << each.help;
     }
 }
 
 TEST(ElectricalTable, keeps_the_limits_that_it_states) {
     for (const auto& each : electrical_parameters()) {
-        if (each.limits.empty()) continue;
-        const auto stated = each.limits.substr(0, each.limits.find(" ("));
+        if (each.limits.wording.empty()) continue;
+        const auto stated = each.limits.wording.substr(0, each.limits.wording.find(','));
         const auto between = stated.find(" to ");
-        const auto least = config::parse_quantity(stated.substr(0, between), each.dimension);
-        const auto most = config::parse_quantity(stated.substr(between + 4), each.dimension);
+        const auto least = config::parse_quantity(stated.substr(0, between), each.limits.dimension);
+        const auto most = config::parse_quantity(stated.substr(between + 4), each.limits.dimension);
         ASSERT_TRUE(least && most) << each.key;
-        EXPECT_DOUBLE_EQ(each.least, least->si) << each.key;
-        EXPECT_DOUBLE_EQ(each.most, most->si) << each.key;
+        EXPECT_DOUBLE_EQ(each.limits.least, least->si) << each.key;
+        EXPECT_DOUBLE_EQ(each.limits.most, most->si) << each.key;
     }
 }
 
@@ -88,34 +87,11 @@ TEST(ElectricalTable, holds_values_to_its_limits) {
     EXPECT_TRUE(parse_electrical(parameter("supply"), "42 V"));
     const auto high = parse_electrical(parameter("supply"), "42.1 V");
     ASSERT_FALSE(high);
-    EXPECT_EQ(high.error().message, "'42.1 V' is out of range: 0 V to 42 V");
+    EXPECT_EQ(high.error().message, "invalid voltage '42.1 V' (expected 0 V to 42 V)");
     EXPECT_TRUE(std::isinf(*parse_electrical(parameter("leak"), "open")));
     EXPECT_FALSE(parse_electrical(parameter("leak"), "0 Ohm"));
     EXPECT_DOUBLE_EQ(*parse_electrical(parameter("spike-duration"), "30us"), 30e-6);
 }
 
-TEST(ElectricalChange, changes_what_it_names_and_keeps_what_earlier_ones_changed) {
-    Electrics electrics;
-    ElectricalChange first;
-    first.values = {{&parameter("supply"), 24.0}, {&parameter("noise"), 0.05}};
-    first.resistors = {{"r5", circuit::open_circuit}, {"r8", 440e3}};
-    first.transistors = {{"q2", true}};
-    first.apply_to(electrics);
-    ElectricalChange second;
-    second.values = {{&parameter("leak"), 10e3}, {&parameter("tx-floats"), 1.0}};
-    second.resistors = {{"r5", std::nullopt}};
-    second.apply_to(electrics);
-    EXPECT_EQ(electrics.converter.supply_v, 24.0);
-    EXPECT_EQ(electrics.disturbance.noise_v, 0.05);
-    EXPECT_EQ(electrics.cable.leak_ohm, 10e3);
-    EXPECT_TRUE(electrics.input.floats);
-    EXPECT_EQ(electrics.converter.resistors, (std::map<std::string, double>{{"r8", 440e3}}));
-    EXPECT_EQ(electrics.converter.shorted_transistors, std::set<std::string>{"q2"});
-    ElectricalChange third;
-    third.transistors = {{"q2", false}};
-    third.apply_to(electrics);
-    EXPECT_TRUE(electrics.converter.shorted_transistors.empty());
-}
-
 }  // namespace
-}  // namespace otbench::runner
+}  // namespace otbench::circuit

@@ -3,7 +3,7 @@
 #include "circuit/netlist/parameters.hpp"
 #include "circuit/segment/disturbance.hpp"
 
-namespace otbench::runner {
+namespace otbench::circuit {
 
 /// What a bus is electrically, but for its meters: what `electrical_parameters()` lists. The defaults are those of the
 /// circuit, but for the cable, which has its losses here.
@@ -13,10 +13,10 @@ struct Electrics {
         bool floats = false;  ///< nothing is connected to it
     };
 
-    circuit::ConverterParameters converter;
-    circuit::CableParameters cable = circuit::lossy_telephone_cable();
+    ConverterParameters converter;
+    CableParameters cable = lossy_telephone_cable();
     Input input;
-    circuit::DisturbanceParameters disturbance;
+    DisturbanceParameters disturbance;
 };
 
-}  // namespace otbench::runner
+}  // namespace otbench::circuit

@@ -3,10 +3,10 @@
 #include <boost/core/span.hpp>
 #include <string_view>
 
-#include "runner/language/electrics.hpp"
-#include "runner/language/value_types.hpp"
+#include "base/config/limits.hpp"
+#include "circuit/electrics/electrics.hpp"
 
-namespace otbench::runner {
+namespace otbench::circuit {
 
 /// The mapping of a scenario file that has a parameter.
 enum class ElectricalPart { converter, cable };
@@ -27,10 +27,7 @@ struct ElectricalParameter {
     std::string_view key;    ///< in a scenario file; empty: it cannot be given there
     std::string_view field;  ///< of the event `installation`; empty: it is not there
     ElectricalForm form;
-    const ValueType& type;
-    Dimension dimension;
-    double least, most;         ///< SI units; what was measured, with room around it
-    std::string_view limits;    ///< the same for people: "0 V to 42 V"
+    config::Limits limits;      ///< what was measured, with room around it; no wording: none that need be stated
     std::string_view standard;  ///< the default, as a scenario file would have it
     bool changes;               ///< whether a step may change it in a running bus
     std::string_view help;
@@ -41,10 +38,13 @@ struct ElectricalParameter {
 };
 
 /// All of them, in the order in which a trace has them: the only place with name, unit, limits, default, help and
-/// member. Parser, schema, manual, trace and the reader of traces go through it.
+/// member. Parser, schema, manual, trace, the reader of traces and `circuit --set` go through it.
 [[nodiscard]] boost::span<const ElectricalParameter> electrical_parameters();
+
+/// The one with that field in traces, which must exist.
+[[nodiscard]] const ElectricalParameter& electrical_parameter(std::string_view field);
 
 /// A value as a scenario file has it, checked against unit and limits.
 [[nodiscard]] Checked<double> parse_electrical(const ElectricalParameter& parameter, std::string_view text);
 
-}  // namespace otbench::runner
+}  // namespace otbench::circuit
