@@ -4,11 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 
+#include "base/numbers.hpp"
 #include "base/text.hpp"
 
 namespace otbench::bus {
@@ -23,20 +24,24 @@ constexpr std::array<std::string_view, 40> symbols = {{
 }};
 static_assert(symbols[static_cast<std::size_t>(Unit::currency)] == "currency");
 
-/// The number at the start of `text`, which is advanced past it.
-std::optional<double> take_number(std::string_view& text) {
-    double number = 0.0;
-    std::from_chars_result end{};
+struct NumberWithUnit {
+    double number;
+    std::string_view unit;
+};
+
+/// "9730 kWh", or a whole number in hexadecimal: "0x1f kWh".
+std::optional<NumberWithUnit> number_with_unit(std::string_view text) {
+    text = trimmed(text);
     if (text.substr(0, 2) == "0x") {
-        std::uint64_t whole = 0;
-        end = std::from_chars(text.data() + 2, text.data() + text.size(), whole, 16);
-        number = static_cast<double>(whole);
-    } else {
-        end = std::from_chars(text.data(), text.data() + text.size(), number);
+        const auto end = std::min(text.find_first_not_of("0123456789abcdefABCDEF", 2), text.size());
+        const auto whole = parse_integer<std::uint64_t>(text.substr(2, end - 2), 16);
+        if (!whole) return std::nullopt;
+        return NumberWithUnit{static_cast<double>(*whole), trimmed(text.substr(end))};
     }
-    if (end.ec != std::errc{} || !std::isfinite(number)) return std::nullopt;
-    text.remove_prefix(static_cast<std::size_t>(end.ptr - text.data()));
-    return number;
+    const auto [digits, unit] = split_number(text);
+    const auto number = parse_number(digits);
+    if (!number) return std::nullopt;
+    return NumberWithUnit{*number, unit};
 }
 
 InputError unlike(const Measure& measure, Dimension wanted) {
@@ -67,10 +72,9 @@ std::string symbols_of(Dimension dimension) {
 }
 
 Checked<Measure> parse_measure(std::string_view text) {
-    std::string_view rest = trimmed(text);
-    const auto number = take_number(rest);
-    if (!number) return InputError{fmt::format("invalid value '{}' (expected a number with a unit)", text)};
-    const std::string_view unit = trimmed(rest);
+    const auto measured = number_with_unit(text);
+    if (!measured) return InputError{fmt::format("invalid value '{}' (expected a number with a unit)", text)};
+    const auto& [number, unit] = *measured;
     const auto scale = find_unit(unit);
     if (!scale)
         return InputError{fmt::format(
@@ -78,7 +82,7 @@ Checked<Measure> parse_measure(std::string_view text) {
             "volume ({}), volume flow ({}), temperature ({}), duration ({}) and others",
             unit, text, symbols_of(Dimension::energy), symbols_of(Dimension::power), symbols_of(Dimension::volume),
             symbols_of(Dimension::volume_flow), symbols_of(Dimension::temperature), symbols_of(Dimension::duration))};
-    return Measure{*number, *scale, std::string{unit}};
+    return Measure{number, *scale, std::string{unit}};
 }
 
 Measure measure(double value, Unit unit) {

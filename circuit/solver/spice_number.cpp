@@ -2,22 +2,20 @@
 
 #include <array>
 #include <cctype>
-#include <cmath>
-#include <cstdlib>
 #include <string>
+
+#include "base/numbers.hpp"
 
 namespace otbench::circuit {
 
 std::optional<double> spice_number(std::string_view text) {
-    const std::string copy{text};
-    const char* begin = copy.c_str();
-    char* end = nullptr;
-    const double number = std::strtod(begin, &end);
-    if (end == begin || !std::isfinite(number) || copy.find_first_of("xX") != std::string::npos) return std::nullopt;
+    const auto [digits, letters] = split_number(text);
+    const auto number = parse_number(digits);
+    if (!number) return std::nullopt;
     std::string suffix;
-    for (; *end != '\0'; ++end) {
-        if (std::isalpha(static_cast<unsigned char>(*end)) == 0) return std::nullopt;
-        suffix += static_cast<char>(std::tolower(static_cast<unsigned char>(*end)));
+    for (const unsigned char letter : letters) {
+        if (std::isalpha(letter) == 0 || std::tolower(letter) == 'x') return std::nullopt;  // no hexadecimal numbers
+        suffix += static_cast<char>(std::tolower(letter));
     }
     struct Scale {
         std::string_view name;
@@ -35,9 +33,9 @@ std::optional<double> spice_number(std::string_view text) {
                                                    {"f", 1e-15},
                                                    {"a", 1e-18}}};
     for (const auto& scale : scales) {
-        if (suffix.compare(0, scale.name.size(), scale.name) == 0) return number * scale.factor;
+        if (suffix.compare(0, scale.name.size(), scale.name) == 0) return *number * scale.factor;
     }
-    return number;
+    return *number;
 }
 
 }  // namespace otbench::circuit

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
+
 namespace otbench::firmware {
 namespace {
 
@@ -46,10 +48,7 @@ std::vector<std::uint8_t> uuid_to_octets(const std::string& uuid) {
     std::string digits;
     std::copy_if(uuid.begin(), uuid.end(), std::back_inserter(digits), [](char c) { return c != '-'; });
     digits.resize(2 * uuid_octets, '0');
-    std::vector<std::uint8_t> octets;
-    for (std::size_t i = 0; i < uuid_octets; ++i) {
-        octets.push_back(static_cast<std::uint8_t>(std::stoi(digits.substr(2 * i, 2), nullptr, 16)));
-    }
+    auto octets = parse_octets(digits).value();
     std::reverse(octets.begin(), octets.end());
     return octets;
 }

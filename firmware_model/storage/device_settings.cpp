@@ -2,10 +2,10 @@
 
 #include <fmt/core.h>
 
-#include <charconv>
 #include <string_view>
-#include <system_error>
 #include <variant>
+
+#include "base/numbers.hpp"
 
 namespace otbench::firmware {
 namespace {
@@ -65,8 +65,9 @@ bool set(bool& value, std::string_view text) {
 }
 template <typename Number>
 bool set(Number& value, std::string_view text) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size();
+    const auto number = parse_integer<Number>(text);
+    if (number) value = *number;
+    return number.has_value();
 }
 
 }  // namespace

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <optional>
+#include <chrono>
 
+#include "base/config/units.hpp"
 #include "base/numbers.hpp"
 
 namespace otbench::firmware {
@@ -26,28 +26,17 @@ bool choose(std::string_view word, bool& value) {
     return truth.has_value();
 }
 
-/// A number from 0 to `most` at the start of `text`, which is left with what follows it.
-std::optional<int> take_number(std::string_view& text, int most) {
-    int number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || number < 0 || number > most) return std::nullopt;
-    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-    return number;
-}
-
 bool read_count(std::string_view text, int most, int& count) {
-    const auto number = take_number(text, most);
-    if (!number || !text.empty() || *number == 0) return false;
-    count = *number;
-    return true;
+    const auto number = parse_whole_number(text, 1, most);
+    if (number) count = static_cast<int>(*number);
+    return number.has_value();
 }
 
 bool read_time(std::string_view text, Nanoseconds& time) {
-    constexpr int longest = 1'000'000;
-    const auto number = take_number(text, longest);
-    if (!number || (text != "us" && text != "ms")) return false;
-    time = text == "us" ? Nanoseconds{std::chrono::microseconds{*number}}
-                        : Nanoseconds{std::chrono::milliseconds{*number}};
+    constexpr std::chrono::seconds longest{1000};
+    const auto duration = config::parse_duration(text);
+    if (!duration || *duration > longest) return false;
+    time = *duration;
     return true;
 }
 
@@ -92,13 +81,13 @@ constexpr auto option_table = std::array<PlatformOption, 12>{{
     {"P5-timeout", "characters of silence that raise UART0's receive interrupt", "2, or 1 to 16",
      [](FirmwareOptions& o, std::string_view v) { return read_count(v, longest_timeout, o.uart_timeout_characters); }},
     {"P6", "how often the hat reports an answer to a scan", "once, repeat", set_scan_report},
-    {"P7", "from a restart request to the restart", "110ms, or a time in us or ms",
+    {"P7", "from a restart request to the restart", "110ms, or another time up to 1000s",
      [](FirmwareOptions& o, std::string_view v) { return read_time(v, o.restart_delay); }},
     {"P8", "whether reading through a null pointer restarts the chip", "yes, no",
      [](FirmwareOptions& o, std::string_view v) { return choose(v, o.null_pointer_restarts); }},
-    {"P9", "when a software timer of 0 ms fires", "0us, or a time in us or ms",
+    {"P9", "when a software timer of 0 ms fires", "0us, or another time up to 1000s",
      [](FirmwareOptions& o, std::string_view v) { return read_time(v, o.zero_timer_delay); }},
-    {"P10", "from an edge to the receive handler", "5us, or a time in us or ms",
+    {"P10", "from an edge to the receive handler", "5us, or another time up to 1000s",
      [](FirmwareOptions& o, std::string_view v) { return read_time(v, o.interrupt_latency); }},
     {"P11", "whether a plain char has no sign", "yes, no",
      [](FirmwareOptions& o, std::string_view v) { return choose(v, o.char_is_unsigned); }},

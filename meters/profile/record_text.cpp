@@ -5,9 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
+#include <string_view>
 #include <vector>
 
+#include "base/numbers.hpp"
 #include "bus/reading/answer_reading.hpp"
 #include "bus/reading/value_selector.hpp"
 #include "bus/record/manufacturer.hpp"
@@ -47,12 +48,13 @@ bus::Decimal decimal(float number) {
     const std::size_t e = text.find('e');
     std::string digits = text.substr(0, e);
     const std::size_t point = digits.find('.');
-    int exponent = e == std::string::npos ? 0 : std::atoi(text.c_str() + e + 1);
+    int exponent = 0;
+    if (e != std::string::npos) exponent = static_cast<int>(*parse_number(std::string_view{text}.substr(e + 1)));
     if (point != std::string::npos) {
         exponent -= static_cast<int>(digits.size() - point - 1);
         digits.erase(point, 1);
     }
-    return {std::atoll(digits.c_str()), exponent};
+    return {parse_integer<std::int64_t>(digits).value(), exponent};
 }
 
 struct ValueTextMaker {

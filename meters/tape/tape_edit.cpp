@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 
+#include "base/numbers.hpp"
 #include "base/text.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/message/telegram.hpp"
@@ -18,7 +19,7 @@ constexpr std::size_t head_size = 7;     ///< of a long frame, up to CI
 
 /// Number `n` from 0: 10000001 and up, as sent.
 Id invented(std::size_t n) {
-    const auto digits = static_cast<std::uint32_t>(std::stoul(std::to_string(10000001 + n), nullptr, 16));
+    const auto digits = parse_integer<std::uint32_t>(std::to_string(10000001 + n), 16).value();
     return {static_cast<std::uint8_t>(digits), static_cast<std::uint8_t>(digits >> 8),
             static_cast<std::uint8_t>(digits >> 16), static_cast<std::uint8_t>(digits >> 24)};
 }

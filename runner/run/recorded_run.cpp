@@ -13,6 +13,7 @@
 
 #include "base/config/json_numbers.hpp"
 #include "base/event_kinds.hpp"
+#include "base/numbers.hpp"
 #include "circuit/electrics/electrical_table.hpp"
 #include "sim/trace/vcd_reader.hpp"
 
@@ -36,6 +37,13 @@ std::ifstream open(const std::string& path) {
     return file;
 }
 
+/// The number that `text` must be: throws std::invalid_argument otherwise.
+double number_of(std::string_view text) {
+    const auto number = parse_number(text);
+    if (!number) throw std::invalid_argument{number.error().message};
+    return *number;
+}
+
 /// "r3=21000 r7=open"
 std::map<std::string, double> resistors_of(const std::string& text) {
     std::map<std::string, double> resistors;
@@ -44,7 +52,7 @@ std::map<std::string, double> resistors_of(const std::string& text) {
         const auto equals = word.find('=');
         if (equals == std::string::npos) throw BadRun{fmt::format("invalid resistor '{}' (expected NAME=OHM)", word)};
         const std::string ohm = word.substr(equals + 1);
-        resistors[word.substr(0, equals)] = ohm == "open" ? circuit::open_circuit : std::stod(ohm);
+        resistors[word.substr(0, equals)] = ohm == "open" ? circuit::open_circuit : number_of(ohm);
     }
     return resistors;
 }

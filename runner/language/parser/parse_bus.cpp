@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/config/suggest.hpp"
+#include "base/numbers.hpp"
 #include "circuit/electrics/meter_limits.hpp"
 #include "runner/language/converter_models.hpp"
 #include "runner/language/parser/parse_parts.hpp"
@@ -164,7 +165,7 @@ constexpr int most_of_a_kind = 250;
 /// The identification number that comes `n` after `id`.
 std::string following_id(const std::string& id, int n) {
     constexpr std::int64_t numbers = 100'000'000;
-    return fmt::format("{:08}", (std::stoll(id) + n) % numbers);
+    return fmt::format("{:08}", (parse_integer<std::int64_t>(id).value() + n) % numbers);
 }
 
 /// The meters that an entry describes: one, or a fleet of `count`.

@@ -7,6 +7,7 @@
 #include "base/config/suggest.hpp"
 #include "firmware_model/storage/platform_options.hpp"
 #include "runner/language/parser/parse_parts.hpp"
+#include "runner/language/value_types.hpp"
 
 namespace otbench::runner::parts {
 

@@ -23,6 +23,7 @@
 #include <sstream>
 #include <system_error>
 
+#include "base/numbers.hpp"
 #include "base/output_file.hpp"
 #include "sim/host/process/worker_pool.hpp"
 
@@ -119,11 +120,11 @@ std::vector<std::vector<double>> read_ngspice_numbers(std::istream& file) {
     std::vector<std::vector<double>> rows;
     for (std::string line; std::getline(file, line);) {
         std::vector<double> row;
-        const char* at = line.c_str();
-        for (char* end = nullptr;; at = end) {
-            const double number = std::strtod(at, &end);
-            if (end == at) break;
-            row.push_back(number);
+        std::istringstream words{line};
+        for (std::string word; words >> word;) {
+            const auto number = parse_number(word);
+            if (!number) break;
+            row.push_back(*number);
         }
         if (!row.empty()) rows.push_back(std::move(row));
     }
