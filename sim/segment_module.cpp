@@ -127,7 +127,7 @@ void SegmentModule::capture_in(bus::LineCapture& capture) {
 }
 
 void SegmentModule::advance_capture() {
-    if (capture_) capture_->settle(now());
+    if (capture_) capture_->hand_over_complete(now());
 }
 
 const LineRecord& SegmentModule::line() {

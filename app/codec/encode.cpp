@@ -36,7 +36,7 @@ int encode(const std::string& path) {
         fmt::print("{}", frames);
         return 0;
     }
-    for (const auto& error : errors.take()) print_error("{}\n", to_string(error));
+    for (const auto& error : errors.take_all()) print_error("{}\n", to_string(error));
     return usage_error;
 }
 

@@ -56,7 +56,7 @@ private:
             std::string_view rest = inputs[next];
             while (!rest.empty()) {
                 const std::string_view line = rest.substr(0, rest.find('\n'));
-                reader.take(line);
+                reader.read_line(line);
                 rest.remove_prefix(std::min(rest.size(), line.size() + 1));
             }
         }
@@ -114,7 +114,7 @@ private:
             const auto line = lines.next();
             if (!line) return complain(fmt::format("cannot read '{}': {}", name, line.error().message));
             if (!*line) break;
-            reader.take(**line);
+            reader.read_line(**line);
             progress.advance((*line)->size() + 1);
         }
         if (const auto done = reader.finish(); !done) complain(fmt::format("{}: {}", name, done.error().message));

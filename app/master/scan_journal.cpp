@@ -20,7 +20,7 @@ ScanJournal::ScanJournal(const std::string& path) : path_(path) {
         config::Diagnostics unreadable{path};
         const auto text = config::read_text_file(path, "a scan", unreadable);
         if (!text) {
-            error_ = to_string(unreadable.take().front());
+            error_ = to_string(unreadable.take_all().front());
             return;
         }
         auto known = bus::parse_dialogues(*text);

@@ -55,7 +55,7 @@ bool read_fleet_file(const std::string& file, std::vector<meters::BusDescription
     };
     config::Diagnostics unreadable{file};
     const auto text = config::read_text_file(file, "a fleet", unreadable);
-    if (!text) return complain(unreadable.take());
+    if (!text) return complain(unreadable.take_all());
     auto fleet = meters::read_fleet(*text, file);
     if (!fleet) return complain(fleet.error());
     std::move(fleet->begin(), fleet->end(), std::back_inserter(buses));

@@ -115,7 +115,7 @@ int poll(const PollArguments& arguments) {
         return usage_error;
     };
     const auto text = config::read_text_file(arguments.plan, "a plan", unreadable);
-    if (!text) return complain(unreadable.take());
+    if (!text) return complain(unreadable.take_all());
     const auto plan = read_poll_plan(*text, arguments.plan);
     if (!plan) return complain(plan.error());
     for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, [](int) { stopped = 1; });

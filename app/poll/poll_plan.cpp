@@ -173,7 +173,7 @@ boost::system::result<PollPlan, std::vector<config::Diagnostic>> read_poll_plan(
         auto plan = PlanReader{errors}.read(*root);
         if (errors.empty()) return plan;
     }
-    return errors.take();
+    return errors.take_all();
 }
 
 }  // namespace otbench::app

@@ -31,7 +31,7 @@ void Diagnostics::add(Position at, std::string message) {
     }
 }
 
-std::vector<Diagnostic> Diagnostics::take() {
+std::vector<Diagnostic> Diagnostics::take_all() {
     std::stable_sort(found_.begin(), found_.end(), [](const Diagnostic& a, const Diagnostic& b) {
         return std::tie(a.at.line, a.at.column) < std::tie(b.at.line, b.at.column);
     });

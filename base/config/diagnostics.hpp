@@ -28,7 +28,7 @@ public:
     [[nodiscard]] bool empty() const { return found_.empty(); }
 
     /// Everything found, in order of position; a last one says how many more there are. Leaves the collection empty.
-    [[nodiscard]] std::vector<Diagnostic> take();
+    [[nodiscard]] std::vector<Diagnostic> take_all();
 
 private:
     std::string file_;

@@ -16,7 +16,7 @@ void append(std::string& notes, const std::string& text) {
 }  // namespace
 
 void LineCapture::character(Direction direction, std::uint8_t octet, Nanoseconds start, Nanoseconds end, bool sound) {
-    settle(start);
+    hand_over_complete(start);
     const auto other = direction == Direction::from_master ? Direction::from_slave : Direction::from_master;
     if (const auto& held = side(other).held; !held.empty() && held.back().end <= start) give_up(other);
     flush_done();
@@ -26,11 +26,11 @@ void LineCapture::character(Direction direction, std::uint8_t octet, Nanoseconds
     for (;;) {
         const auto event = here.splitter.next(rest);
         if (std::holds_alternative<NeedMore>(event)) return;
-        take(direction, event);
+        hand_over_frame(direction, event);
     }
 }
 
-void LineCapture::take(Direction direction, const FrameEvent& event) {
+void LineCapture::hand_over_frame(Direction direction, const FrameEvent& event) {
     const auto* frame = std::get_if<Frame>(&event);
     if (!frame) return;
     const auto before = static_cast<std::size_t>(frame->offset - side(direction).taken);
@@ -60,7 +60,7 @@ void LineCapture::hand_over(Direction direction, std::size_t count, bool is_fram
 void LineCapture::give_up(Direction direction) {
     Side& here = side(direction);
     if (here.held.empty()) return;
-    while (const auto event = here.splitter.gap()) take(direction, *event);
+    while (const auto event = here.splitter.gap()) hand_over_frame(direction, *event);
     if (!here.held.empty()) hand_over(direction, here.held.size(), false);
     here.splitter = FrameSplitter{};
     here.taken = 0;
@@ -71,7 +71,7 @@ void LineCapture::note(Direction direction, const std::string& text) {
     append(is_over ? done_.back().comment : side(direction).notes, text);
 }
 
-void LineCapture::settle(Nanoseconds now) {
+void LineCapture::hand_over_complete(Nanoseconds now) {
     for (const auto direction : {Direction::from_master, Direction::from_slave})
         if (const auto over = end_of_silence(direction); over && now > *over) give_up(direction);
     if (!done_.empty() && now > done_.back().end) flush_done();
@@ -85,7 +85,7 @@ std::optional<Nanoseconds> LineCapture::end_of_silence(Direction direction) cons
     return last.end + (last.end - last.start) * silent_bits / bits_of_character;
 }
 
-std::optional<Nanoseconds> LineCapture::next_settlement() const {
+std::optional<Nanoseconds> LineCapture::next_hand_over() const {
     std::optional<Nanoseconds> next;
     if (!done_.empty()) next = done_.back().end;
     for (const auto direction : {Direction::from_master, Direction::from_slave})

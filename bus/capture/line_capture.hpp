@@ -28,9 +28,9 @@ public:
 
     /// Hands over what is complete at `now`. A request waits until then, so that the notes of slaves, which receive its
     /// last character a little later, are not missed.
-    void settle(Nanoseconds now);
-    /// When `settle` has something to hand over; nothing while it will not without another character.
-    [[nodiscard]] std::optional<Nanoseconds> next_settlement() const;
+    void hand_over_complete(Nanoseconds now);
+    /// When `hand_over_complete` has something to hand over; nothing while it will not without another character.
+    [[nodiscard]] std::optional<Nanoseconds> next_hand_over() const;
     /// Hands over everything: the capture ends.
     void finish();
 
@@ -48,7 +48,7 @@ private:
     };
 
     [[nodiscard]] Side& side(Direction direction) { return sides_[static_cast<std::size_t>(direction)]; }
-    void take(Direction direction, const FrameEvent& event);
+    void hand_over_frame(Direction direction, const FrameEvent& event);
     void hand_over(Direction direction, std::size_t count, bool is_frame);
     void give_up(Direction direction);
     void flush_done();

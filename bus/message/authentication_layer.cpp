@@ -21,7 +21,7 @@ public:
     explicit LayerFields(OctetView octets) : rest_(octets) {}
 
     /// The next `size` octets when `present`; else none, and the layer is too short when they are missing.
-    OctetView take(bool present, std::size_t size) {
+    OctetView next(bool present, std::size_t size) {
         if (!present) return {};
         complete_ = complete_ && rest_.size() >= size;
         if (!complete_) return {};
@@ -50,16 +50,16 @@ Decoded<AuthenticatedAnswer> unwrap_authentication_layer(OctetView user_data) {
     const std::size_t end = 1 + length;
     if (length < fragmentation_control_size || end >= user_data.size()) return too_short;
     LayerFields fields{user_data.subspan(1, length)};
-    const auto present = static_cast<std::uint16_t>(little_endian(fields.take(true, fragmentation_control_size)));
+    const auto present = static_cast<std::uint16_t>(little_endian(fields.next(true, fragmentation_control_size)));
     if (present & more_fragments) return CodecError{CodecErrc::fragmented, 2, user_data[2]};
     AuthenticatedAnswer answer;
-    const OctetView control = fields.take((present & has_control) != 0, 1);
+    const OctetView control = fields.next((present & has_control) != 0, 1);
     if (!control.empty()) answer.message_control = control[0];
-    fields.take((present & has_key_information) != 0, key_information_size);
-    const OctetView counter = fields.take((present & has_counter) != 0, counter_size);
+    fields.next((present & has_key_information) != 0, key_information_size);
+    const OctetView counter = fields.next((present & has_counter) != 0, counter_size);
     if (!counter.empty()) answer.counter = static_cast<std::uint32_t>(little_endian(counter));
-    answer.code = fields.take((present & has_code) != 0, authentication_code_size(answer.message_control.value_or(0)));
-    answer.length = fields.take((present & has_length) != 0, length_size);
+    answer.code = fields.next((present & has_code) != 0, authentication_code_size(answer.message_control.value_or(0)));
+    answer.length = fields.next((present & has_length) != 0, length_size);
     if (!fields.complete()) return too_short;
     answer.message = user_data.subspan(end);
     return answer;

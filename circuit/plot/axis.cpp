@@ -57,7 +57,7 @@ double Axis::position(double value) const {
 }
 
 /// One, two or five times a power of ten.
-double Axis::step(int about) const {
+double Axis::tick_distance(int about) const {
     const double rough = (high_ - low_) / about;
     const double power = std::pow(10.0, std::floor(std::log10(rough)));
     for (const double factor : {1.0, 2.0, 5.0})
@@ -79,7 +79,7 @@ std::vector<double> Axis::decades() const {
 
 std::vector<double> Axis::ticks(int about) const {
     if (scale_ == Scale::logarithmic) return decades();
-    const double size = step(about);
+    const double size = tick_distance(about);
     std::vector<double> all;
     for (double k = std::ceil(low_ / size - 1e-9); k * size <= high_ + 1e-9 * size; ++k) all.push_back(k * size);
     return all;
@@ -87,7 +87,7 @@ std::vector<double> Axis::ticks(int about) const {
 
 std::string Axis::label(double value, int about) const {
     if (scale_ == Scale::logarithmic) return fmt::format("{:g}", value);
-    const int digits = std::clamp(static_cast<int>(std::ceil(-std::log10(step(about)) - 1e-9)), 0, 9);
+    const int digits = std::clamp(static_cast<int>(std::ceil(-std::log10(tick_distance(about)) - 1e-9)), 0, 9);
     return fmt::format("{:.{}f}", value == 0.0 ? 0.0 : value, digits);
 }
 

@@ -32,7 +32,7 @@ public:
 
 private:
     [[nodiscard]] double position(double value) const;
-    [[nodiscard]] double step(int about) const;
+    [[nodiscard]] double tick_distance(int about) const;
     [[nodiscard]] std::vector<double> decades() const;
 
     Scale scale_;

@@ -168,7 +168,7 @@ public:
         if (a.size() != b.size()) say("{}: {} edges in {}, {} in {}", where, a.size(), first_, b.size(), second_);
     }
 
-    [[nodiscard]] std::vector<std::string> take() { return std::move(sentences_); }
+    [[nodiscard]] std::vector<std::string> take_sentences() { return std::move(sentences_); }
 
 private:
     template <typename... Arguments>
@@ -209,7 +209,7 @@ boost::system::result<std::vector<std::string>, std::string> compare_traces(std:
         comparison.edges(fmt::format("{}, pin {}", step_name(pin.first), pin.second), a->edges[pin], b->edges[pin]);
     }
     comparison.events("packets on the wire", a->wire, b->wire);
-    return comparison.take();
+    return comparison.take_sentences();
 }
 
 }  // namespace otbench::firmware

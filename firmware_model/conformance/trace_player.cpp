@@ -50,7 +50,7 @@ public:
     }
 
     /// The number of the step that is being played.
-    [[nodiscard]] int step() const { return step_; }
+    [[nodiscard]] int step_number() const { return step_; }
 
 private:
     void run() {
@@ -131,7 +131,7 @@ void play_trace(const TraceCase& trace_case, const MakeTraceSubject& make, std::
     try {
         simulate(Nanoseconds::max());
     } catch (const Livelock& error) {
-        throw std::runtime_error{fmt::format("step {}: {}", player.step(), error.what())};
+        throw std::runtime_error{fmt::format("step {}: {}", player.step_number(), error.what())};
     }
 }
 

@@ -119,7 +119,7 @@ public:
                                      [this, pin](Nanoseconds, PinDrive drive, Cause) { drive_changed(pin, drive); });
         device_->power_on();
         for (;;) {
-            settle();
+            simulate_instant();
             if (device_->cpu().is_idle()) save_flash();  // the power may be cut while it waits
             const bool sleeps = !sc_core::sc_pending_activity_at_future_time();
             odp_wait(bench_, sleeps ? ODP_FOR_EVER : (simulated_time() + next_activity()).count(),
@@ -147,7 +147,7 @@ private:
     static Nanoseconds next_activity() { return to_nanoseconds(sc_core::sc_time_to_pending_activity()); }
 
     /// Everything that is due at this instant.
-    static void settle() {
+    static void simulate_instant() {
         do simulate(Nanoseconds{0});
         while (sc_core::sc_pending_activity_at_current_time());
     }

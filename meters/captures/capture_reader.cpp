@@ -17,7 +17,7 @@ std::string shortened(std::string_view line) {
 
 }  // namespace
 
-void CaptureReader::take(std::string_view line) {
+void CaptureReader::read_line(std::string_view line) {
     constexpr std::string_view blanks = " \t\r\n";
     ++context_.line;
     const std::size_t start = line.find_first_not_of(blanks);
@@ -69,7 +69,7 @@ bool holds_telegrams(std::string_view text) {
     while (!text.empty()) {
         const std::string_view line = text.substr(0, text.find('\n'));
         text.remove_prefix(std::min(line.size() + 1, text.size()));
-        reader.take(line);
+        reader.read_line(line);
     }
     static_cast<void>(reader.finish());
     return sink.found;

@@ -20,8 +20,8 @@ public:
     CaptureReader(const CaptureReader&) = delete;
     CaptureReader& operator=(const CaptureReader&) = delete;
 
-    /// The next line, without its line end.
-    void take(std::string_view line);
+    /// Reads the next line, without its line end.
+    void read_line(std::string_view line);
     /// The text is over: an unfinished frame goes to the sink as it is. The error says what was expected when nothing
     /// that a meter sent was found.
     [[nodiscard]] Checked<void> finish();

@@ -202,7 +202,7 @@ boost::system::result<std::vector<BusDescription>, std::vector<config::Diagnosti
         auto buses = FleetReader{file, errors}.read(*root);
         if (errors.empty()) return buses;
     }
-    return errors.take();
+    return errors.take_all();
 }
 
 Checked<std::vector<std::unique_ptr<Meter>>> make_meters(const std::vector<MeterDescription>& descriptions,

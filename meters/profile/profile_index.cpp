@@ -58,7 +58,7 @@ std::string profile_path(std::string_view text, const std::filesystem::path& fol
 ProfileResult load_profile(const std::filesystem::path& file) {
     config::Diagnostics diagnostics{file.string()};
     const auto text = config::read_text_file(file.string(), "a profile", diagnostics);
-    if (!text) return diagnostics.take();
+    if (!text) return diagnostics.take_all();
     return read_profile(*text, file.stem().string(), file.string());
 }
 

@@ -138,7 +138,7 @@ ProfileResult read_profile(std::string_view text, std::string name, const std::s
         profile->name = std::move(name);
         if (errors.empty()) return std::shared_ptr<const Profile>{std::move(profile)};
     }
-    return errors.take();
+    return errors.take_all();
 }
 
 }  // namespace otbench::meters

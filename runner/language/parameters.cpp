@@ -164,7 +164,7 @@ private:
         const auto path = (std::filesystem::path{folder_} / file.text).string();
         Diagnostics unread{path};
         const auto text = read_text_file(path, "a table of parameters", unread);
-        for (const auto& diagnostic : unread.take()) complain(file, to_string(diagnostic));
+        for (const auto& diagnostic : unread.take_all()) complain(file, to_string(diagnostic));
         if (!text) return;
         std::size_t number = 0;
         for (std::size_t at = 0; at < text->size(); ++number) {

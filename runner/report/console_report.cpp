@@ -67,7 +67,7 @@ void ConsoleReport::http_port(const std::string& where) {
     std::fflush(announcements_);
 }
 
-void ConsoleReport::step(const StepResult& step) {
+void ConsoleReport::print_step(const StepResult& step) {
     const char* colour = step.failed() ? red : step.checks.empty() ? dim : green;
     fmt::print(out_, "{}\n", step_line(step, painted(colour, verdict_of(step))));
     std::size_t width = 0;
@@ -85,7 +85,7 @@ void ConsoleReport::failed_check(const Check& check) {
     fmt::print(out_, "{:19}expected  {}\n{:19}got       {}\n", "", printable(check.expected), "", printable(check.got));
 }
 
-void ConsoleReport::tell(const BridgeResult& bridge) {
+void ConsoleReport::print_bridge(const BridgeResult& bridge) {
     fmt::print(out_, "  bridge {} on {}: {} out, {} in\n", bridge.role, bridge.where, plural(bridge.octets_out, "byte"),
                bridge.octets_in);
     if (bridge.octets_out > 0)
@@ -100,7 +100,7 @@ void ConsoleReport::tell(const BridgeResult& bridge) {
 
 void ConsoleReport::end(const RunResult& result) {
     for (const std::string& finding : result.findings) fmt::print(out_, "  line: {}\n", finding);
-    for (const BridgeResult& bridge : result.bridges) tell(bridge);
+    for (const BridgeResult& bridge : result.bridges) print_bridge(bridge);
     if (result.stood_still_ms > 0.0)
         fmt::print(out_, "  simulation fell behind real time by {:.0f} ms: this machine was too slow or too busy\n",
                    result.stood_still_ms);

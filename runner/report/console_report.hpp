@@ -20,7 +20,7 @@ public:
     void bridge(const std::string& where, const std::string& role);
     /// The same for a device's web server.
     void http_port(const std::string& where);
-    void step(const StepResult& step);
+    void print_step(const StepResult& step);
     void end(const RunResult& result);
 
     /// Whether a terminal that honours colours is behind `stream`: it is a terminal, and NO_COLOR is not set.
@@ -31,7 +31,7 @@ private:
     void flush() const;
     [[nodiscard]] std::string painted(const char* colour, const std::string& text) const;
     void failed_check(const Check& check);
-    void tell(const BridgeResult& bridge);
+    void print_bridge(const BridgeResult& bridge);
 
     std::FILE* out_;
     std::FILE* announcements_;

@@ -97,7 +97,7 @@ private:
     }
 
     /// What a process does.
-    int work(std::size_t i, int result_fd) const {
+    int run_case(std::size_t i, int result_fd) const {
         if (skips_.count(i) != 0) return 0;
         ConsoleReport report{stdout, ConsoleReport::wants_colours(stdout), several_ ? stderr : stdout};
         const RunResult result =
@@ -129,7 +129,7 @@ private:
     std::vector<std::size_t> run_round(const std::vector<std::size_t>& round) {
         std::vector<std::size_t> again;
         pool_.run(
-            round.size(), [&](std::size_t n, int result_fd) { return work(round[n], result_fd); },
+            round.size(), [&](std::size_t n, int result_fd) { return run_case(round[n], result_fd); },
             [&](std::size_t n, const sim::WorkerOutcome& outcome) {
                 RunResult result = result_of_case(round[n], outcome);
                 if (attempt_ <= options_.retries && is_worth_a_retry(result.verdict)) {

@@ -47,7 +47,7 @@ std::optional<StepResult> end_round(const Execution& run, std::size_t index) {
 /// Adds a result and reports it; whether the steps after it are to be done.
 bool add(Execution& run, StepResult step_result, RunResult& result, ConsoleReport& report) {
     const bool is_soft = run.scenario.steps[step_result.index].soft;
-    report.step(step_result);
+    report.print_step(step_result);
     result.steps.push_back(std::move(step_result));
     const StepResult& step = result.steps.back();
     if (!step.failed()) return true;

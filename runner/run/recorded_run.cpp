@@ -68,7 +68,7 @@ public:
         for (std::string line; std::getline(file, line);) {
             ++number;
             try {
-                take(json::parse(line));
+                read_event(json::parse(line));
             } catch (const json::exception&) {
                 throw BadRun{fmt::format("{}:{}: invalid event", path_, number)};
             } catch (const std::logic_error& error) {
@@ -85,7 +85,7 @@ public:
     std::set<Nanoseconds> floating;
 
 private:
-    void take(const json& event) {
+    void read_event(const json& event) {
         const std::string kind = event.at("kind");
         const Nanoseconds at{json_integer<std::int64_t>(event.at("t_ns"), "t_ns")};
         if (kind == event::run) run_.scenario = event.value("scenario", "");

@@ -64,7 +64,7 @@ public:
     }
 
 private:
-    bool take(std::string_view symbol) {
+    bool accept(std::string_view symbol) {
         if (at_ >= tokens_.size() || !tokens_[at_].is(symbol)) return false;
         ++at_;
         return true;
@@ -77,7 +77,7 @@ private:
 
     Checked<CasePredicate> alternatives() {
         auto left = conjunction();
-        while (left && take("or")) {
+        while (left && accept("or")) {
             const auto right = conjunction();
             if (!right) return right;
             left = [a = *left, b = *right](const Scenario& scenario) { return a(scenario) || b(scenario); };
@@ -87,7 +87,7 @@ private:
 
     Checked<CasePredicate> conjunction() {
         auto left = term();
-        while (left && take("and")) {
+        while (left && accept("and")) {
             const auto right = term();
             if (!right) return right;
             left = [a = *left, b = *right](const Scenario& scenario) { return a(scenario) && b(scenario); };
@@ -96,14 +96,14 @@ private:
     }
 
     Checked<CasePredicate> term() {
-        if (take("not")) {
+        if (accept("not")) {
             const auto inner = term();
             if (!inner) return inner;
             return [a = *inner](const Scenario& scenario) { return !a(scenario); };
         }
-        if (take("(")) {
+        if (accept("(")) {
             auto inner = alternatives();
-            if (inner && !take(")")) return unexpected("')'");
+            if (inner && !accept(")")) return unexpected("')'");
             return inner;
         }
         constexpr std::string_view reserved[] = {")", "and", "or"};

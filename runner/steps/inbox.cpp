@@ -15,7 +15,7 @@ const ReceivedMessage* Inbox::peek(const std::string& topic) const {
     return &messages_[found->second.messages[found->second.taken]];
 }
 
-void Inbox::take(const std::string& topic) {
+void Inbox::take_next(const std::string& topic) {
     if (peek(topic)) ++topics_[topic].taken;
 }
 
@@ -23,7 +23,7 @@ std::vector<const ReceivedMessage*> Inbox::take_all(const std::string& topic) {
     std::vector<const ReceivedMessage*> taken;
     while (const ReceivedMessage* message = peek(topic)) {
         taken.push_back(message);
-        take(topic);
+        take_next(topic);
     }
     return taken;
 }

@@ -26,7 +26,7 @@ public:
     /// The next message on `topic` that no expectation took yet; null when there is none.
     [[nodiscard]] const ReceivedMessage* peek(const std::string& topic) const;
     /// Takes it.
-    void take(const std::string& topic);
+    void take_next(const std::string& topic);
     /// Takes all messages there are on `topic` and returns them.
     std::vector<const ReceivedMessage*> take_all(const std::string& topic);
 

@@ -309,7 +309,7 @@ void ProcessDevice::transfer(const odp::I2c& request) {
     } else if (done.acknowledged) {
         chip->second->write(request.octets, last_cause_);
     }
-    settle_instant();
+    simulate_instant();
     done.now = peer_clock_ = simulated_time();
     done.horizon = horizon_ = horizon();
     done.events = take_events();
@@ -323,7 +323,7 @@ void ProcessDevice::advance(const odp::Advance& request) {
         peer_->fail_protocol(
             fmt::format("ADVANCE at {} ns to {} ns: time runs backwards", peer_clock_.count(), request.until.count()));
     grants_.did_one("its process", simulated_time());
-    settle_instant();
+    simulate_instant();
     while (simulated_time() < request.until && (!request.stop || pending_.empty())) {
         idle_ = hints_ ? request.idle : request.stop;
         if (idle_) settled_.notify(sc_core::SC_ZERO_TIME);
@@ -331,7 +331,7 @@ void ProcessDevice::advance(const odp::Advance& request) {
             wait(wake_ | power_);
         else
             wait(to_sc_time(request.until - simulated_time()), wake_ | power_);
-        settle_instant();
+        simulate_instant();
     }
     idle_ = false;
     grant();
@@ -352,7 +352,7 @@ void ProcessDevice::wait_until(Nanoseconds at) {
     }
 }
 
-void ProcessDevice::settle_instant() {
+void ProcessDevice::simulate_instant() {
     for (int round = 0; round < most_rounds && sc_core::sc_pending_activity_at_current_time(); ++round)
         wait(sc_core::SC_ZERO_TIME);
     if (power_cut_) throw PowerCut{};

@@ -86,7 +86,7 @@ private:
 
     void wait_until(Nanoseconds at);
     /// Lets everything happen that is due at this instant.
-    void settle_instant();
+    void simulate_instant();
     [[nodiscard]] Nanoseconds horizon() const;
     std::vector<odp::PeerEvent> take_events();
     void push(odp::PeerEvent::Kind kind, std::vector<std::uint8_t> body, Cause cause);

@@ -43,7 +43,7 @@ public:
     explicit BodyReader(OctetView body) : rest_(body) {}
 
     std::uint64_t number(std::size_t octets) {
-        const OctetView field = take(octets);
+        const OctetView field = next(octets);
         return little_endian(field);
     }
     std::uint8_t u8() { return static_cast<std::uint8_t>(number(1)); }
@@ -51,11 +51,11 @@ public:
     std::uint32_t u32() { return static_cast<std::uint32_t>(number(4)); }
     Nanoseconds time() { return Nanoseconds{static_cast<std::int64_t>(number(8))}; }
     std::vector<std::uint8_t> octets(std::size_t count) {
-        const OctetView field = take(count);
+        const OctetView field = next(count);
         return {field.begin(), field.end()};
     }
     std::string text(std::size_t count) {
-        const OctetView field = take(count);
+        const OctetView field = next(count);
         return {field.begin(), field.end()};
     }
     std::string text() { return text(u16()); }
@@ -75,7 +75,7 @@ public:
     [[nodiscard]] bool complete() const { return sound_ && rest_.empty(); }
 
 private:
-    OctetView take(std::size_t count) {
+    OctetView next(std::size_t count) {
         if (count > rest_.size()) {
             sound_ = false;
             rest_ = {};

@@ -16,19 +16,19 @@ void EdgeCapture::edge(bus::Direction direction, Nanoseconds at, bool mark) {
 }
 
 void EdgeCapture::advance(Nanoseconds now) {
-    const auto take = [&](bus::Direction direction, bus::UartReceiver& receiver) {
+    const auto read_characters = [&](bus::Direction direction, bus::UartReceiver& receiver) {
         while (const auto character = receiver.advance(now))
             capture_.character(direction, character->octet, character->start,
                                character->start + format_.bit_start(format_.bits()),
                                character->parity_ok && character->framing_ok);
     };
-    take(bus::Direction::from_master, master_);
-    take(bus::Direction::from_slave, slaves_);
+    read_characters(bus::Direction::from_master, master_);
+    read_characters(bus::Direction::from_slave, slaves_);
 }
 
-void EdgeCapture::settle(Nanoseconds now) {
+void EdgeCapture::hand_over_complete(Nanoseconds now) {
     advance(now);
-    if (!master_.deadline() && !slaves_.deadline()) capture_.settle(now);
+    if (!master_.deadline() && !slaves_.deadline()) capture_.hand_over_complete(now);
 }
 
 }  // namespace otbench::sim

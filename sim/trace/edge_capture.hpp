@@ -19,7 +19,7 @@ public:
     /// Takes the characters that are complete at `now`.
     void advance(Nanoseconds now);
     /// Takes them, and hands over the frames that are complete while nobody sends.
-    void settle(Nanoseconds now);
+    void hand_over_complete(Nanoseconds now);
 
 private:
     bus::LineCapture& capture_;

@@ -197,7 +197,7 @@ CasesResult parse_cases_text(const std::string& name, std::string_view text, con
             if (!diagnostics.empty() || !included.empty()) break;  // the other cases would have the same mistakes
         }
     }
-    result.diagnostics = diagnostics.take();
+    result.diagnostics = diagnostics.take_all();
     result.diagnostics.insert(result.diagnostics.end(), included.begin(), included.end());
     if (!result.diagnostics.empty()) result.scenarios.clear();
     return result;
@@ -208,7 +208,7 @@ CasesResult parse_cases_file(const std::string& path, const ProfileCatalog& prof
     Diagnostics diagnostics{path};
     if (const auto text = read_text_file(path, "a scenario", diagnostics))
         return parse_cases_text(path, *text, profiles, verbs, chosen);
-    return {{}, diagnostics.take()};
+    return {{}, diagnostics.take_all()};
 }
 
 namespace {

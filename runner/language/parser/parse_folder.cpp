@@ -12,7 +12,7 @@ namespace {
 constexpr const char* file_name = "folder.yaml";
 
 void report(Diagnostics& diagnostics, const Context& context) {
-    for (auto& diagnostic : diagnostics.take()) context.included->push_back(std::move(diagnostic));
+    for (auto& diagnostic : diagnostics.take_all()) context.included->push_back(std::move(diagnostic));
 }
 
 /// Whether a key is for the parser of the steps, and not to be joined with the scenario's.

@@ -95,7 +95,7 @@ std::vector<Step> parse_include(const YamlNode& item, const Context& context) {
     std::vector<Step> steps;
     const auto text = read_text_file(path, "a list of steps", diagnostics);
     if (!text) {
-        include.complain("include", to_string(diagnostics.take().front()));
+        include.complain("include", to_string(diagnostics.take_all().front()));
         return {};
     }
     if (auto root = read_yaml(*text, "a list of steps", diagnostics)) {
@@ -105,7 +105,7 @@ std::vector<Step> parse_include(const YamlNode& item, const Context& context) {
         inner.folder = std::filesystem::path{path}.parent_path().string();
         steps = parse_filled(std::move(*root), values, inner);
     }
-    for (auto& diagnostic : diagnostics.take()) context.included->push_back(std::move(diagnostic));
+    for (auto& diagnostic : diagnostics.take_all()) context.included->push_back(std::move(diagnostic));
     return steps;
 }
 

@@ -123,7 +123,7 @@ void MessageCheck::expect_next(const PayloadPattern& pattern, StepResult& result
     check.at = run_.bench.time();
     if (came) {
         const ReceivedMessage& message = *run_.inbox.peek(topic_);
-        run_.inbox.take(topic_);
+        run_.inbox.take_next(topic_);
         check.passed = matches(pattern, message.payload);
         check.got = describe_payload(pattern, message.payload);
         check.at = message.at;
@@ -168,7 +168,7 @@ void MessageCheck::expect_none(StepResult& result) {
     // Takes what comes, up to and including a message that must not.
     const auto unwanted = [&]() -> const ReceivedMessage* {
         while (const ReceivedMessage* message = run_.inbox.peek(topic_)) {
-            run_.inbox.take(topic_);
+            run_.inbox.take_next(topic_);
             if (expect_.payloads.empty() || matches(expect_.payloads.front(), message->payload)) return message;
         }
         return nullptr;

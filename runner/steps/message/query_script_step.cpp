@@ -85,7 +85,7 @@ private:
                 run_, [&] { return run_.inbox.peek(status_topic_) != nullptr; }, deadline_);
             if (!came) throw ScriptEnded{"no reply; the script gives up after 120 s"};
             const std::string payload = run_.inbox.peek(status_topic_)->payload;
-            run_.inbox.take(status_topic_);
+            run_.inbox.take_next(status_topic_);
             if (!fixes_[firmware::Quirk::script_any_reply] || is_answer(payload) || payload.rfind("error", 0) == 0)
                 return payload;
         }

@@ -123,7 +123,7 @@ void EmulatedBus::process() {
     const Nanoseconds at = now();
     gateway_.advance(at);
     for (const auto& client : clients_) serve(*client, at);
-    if (capture_) capture_->settle(at);
+    if (capture_) capture_->hand_over_complete(at);
     schedule();
 }
 
@@ -145,8 +145,8 @@ void EmulatedBus::schedule() {
     for (const auto& client : clients_)
         if (const auto end = gateway_.end_of_turn(client->id); client->finished && end && (!next || *end < *next))
             next = end;
-    if (const auto settle = capture_ ? capture_->next_settlement() : std::nullopt; settle && (!next || *settle < *next))
-        next = settle;
+    if (const auto done = capture_ ? capture_->next_hand_over() : std::nullopt; done && (!next || *done < *next))
+        next = done;
     if (!next) {
         timer_.cancel();
         return;

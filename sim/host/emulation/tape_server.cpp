@@ -38,7 +38,7 @@ private:
     void port_received(OctetPort& port, OctetView octets) override {
         client_ = &port;
         line_.receive(octets, now());
-        arm();
+        wait_for_next_octet();
     }
     void port_closed(OctetPort& port) override {
         if (client_ == &port) client_ = nullptr;
@@ -46,7 +46,7 @@ private:
 
     [[nodiscard]] Nanoseconds now() const { return std::chrono::steady_clock::now() - start_; }
 
-    void arm() {
+    void wait_for_next_octet() {
         const auto next = line_.next_event();
         if (!next) return;
         timer_.expires_at(start_ + *next);
@@ -55,7 +55,7 @@ private:
             OctetBuffer due;
             line_.advance(now(), [&](std::uint8_t octet, Nanoseconds) { due.push_back(octet); });
             if (client_ && !due.empty()) client_->send(due);
-            arm();
+            wait_for_next_octet();
         });
     }
 

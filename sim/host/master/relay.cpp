@@ -70,7 +70,7 @@ private:
     }
 
     void pass(OctetView octets, bool from_bus) {
-        if (listens_) return hear(octets);
+        if (listens_) return join_frames(octets);
         OctetPort* const to = from_bus ? master_side_.port : bus_side_.port;
         if (to) to->send(octets);
         record(from_bus ? bus::Direction::from_slave : bus::Direction::from_master, octets, !from_bus);
@@ -89,10 +89,10 @@ private:
     }
 
     /// Both directions come together: a frame with the direction bit of its control field set is the master's.
-    void hear(OctetView octets) {
+    void join_frames(OctetView octets) {
         if (now() - free_ > character() * 3) give_up();
         for (std::size_t i = 0; i < octets.size(); ++i) {
-            heard_.push_back(octets[i]);
+            unframed_.push_back(octets[i]);
             OctetView one = octets.subspan(i, 1);
             for (;;) {
                 const auto event = splitter_.next(one);
@@ -100,16 +100,16 @@ private:
                 if (const auto* frame = std::get_if<bus::Frame>(&event)) {
                     const bool single = frame->kind == bus::FrameKind::single_character;
                     const bool master = !single && (frame->control & bus::control::from_master) != 0;
-                    record(master ? bus::Direction::from_master : bus::Direction::from_slave, heard_, false);
-                    heard_.clear();
+                    record(master ? bus::Direction::from_master : bus::Direction::from_slave, unframed_, false);
+                    unframed_.clear();
                 }
             }
         }
     }
 
     void give_up() {
-        if (!heard_.empty()) record(bus::Direction::from_slave, heard_, false);
-        heard_.clear();
+        if (!unframed_.empty()) record(bus::Direction::from_slave, unframed_, false);
+        unframed_.clear();
         splitter_.reset();
     }
 
@@ -121,7 +121,7 @@ private:
     bool listens_ = false, lost_ = false;
     Nanoseconds free_{};  ///< when the last character ended
     bus::FrameSplitter splitter_;
-    OctetBuffer heard_;  ///< since the last frame
+    OctetBuffer unframed_;  ///< since the last frame
     Side master_side_{*this, false}, bus_side_{*this, true};
     std::unique_ptr<PortSource> bus_source_, master_source_;
 };

@@ -18,7 +18,7 @@ TEST(Diagnostics, come_in_the_order_of_the_file) {
     diagnostics.add({1, 2}, "first");
     diagnostics.add({2, 1}, "fourth");
     std::string order;
-    for (const auto& diagnostic : diagnostics.take()) order += diagnostic.message + " ";
+    for (const auto& diagnostic : diagnostics.take_all()) order += diagnostic.message + " ";
     EXPECT_EQ(order, "first second third fourth ");
     EXPECT_TRUE(diagnostics.empty());
 }
@@ -26,7 +26,7 @@ TEST(Diagnostics, come_in_the_order_of_the_file) {
 TEST(Diagnostics, keep_a_hundred_and_count_the_others) {
     Diagnostics diagnostics{"a.yaml"};
     for (int line = 1; line <= 103; ++line) diagnostics.add({line, 1}, "mistake");
-    const auto found = diagnostics.take();
+    const auto found = diagnostics.take_all();
     ASSERT_EQ(found.size(), 101U);
     EXPECT_EQ(to_string(found.back()), "a.yaml: and 3 more mistakes");
 }

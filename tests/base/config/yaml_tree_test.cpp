@@ -10,14 +10,14 @@ using Kind = YamlNode::Kind;
 YamlNode tree(std::string_view text) {
     Diagnostics diagnostics{"x.yaml"};
     auto root = read_yaml(text, "a scenario", diagnostics);
-    for (const auto& diagnostic : diagnostics.take()) ADD_FAILURE() << to_string(diagnostic);
+    for (const auto& diagnostic : diagnostics.take_all()) ADD_FAILURE() << to_string(diagnostic);
     return root.value_or(YamlNode{});
 }
 
 std::string complaint(std::string_view text) {
     Diagnostics diagnostics{"x.yaml"};
     EXPECT_FALSE(read_yaml(text, "a scenario", diagnostics));
-    const auto found = diagnostics.take();
+    const auto found = diagnostics.take_all();
     return found.size() == 1 ? to_string(found.front()) : "not one diagnostic";
 }
 

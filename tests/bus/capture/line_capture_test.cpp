@@ -89,12 +89,12 @@ TEST_F(LineCaptureTest, does_not_cut_a_request_while_a_slave_sends_at_the_same_t
 
 TEST_F(LineCaptureTest, hands_over_a_request_as_soon_as_its_last_character_has_ended) {
     master(nke);
-    capture.settle(now);
+    capture.hand_over_complete(now);
     EXPECT_TRUE(frames.empty());
-    ASSERT_TRUE(capture.next_settlement());
-    capture.settle(*capture.next_settlement());
+    ASSERT_TRUE(capture.next_hand_over());
+    capture.hand_over_complete(*capture.next_hand_over());
     EXPECT_EQ(frames.size(), 1u);
-    EXPECT_FALSE(capture.next_settlement());
+    EXPECT_FALSE(capture.next_hand_over());
 }
 
 class Events : public EventSink {

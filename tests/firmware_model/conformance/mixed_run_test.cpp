@@ -28,7 +28,7 @@ class Dice {
 public:
     explicit Dice(unsigned seed) : random_(seed) {}
 
-    TraceCase::Step step() {
+    TraceCase::Step random_step() {
         const unsigned kind = below(100);
         if (kind < 80) return {TraceCase::Deliver{{message(command())}}, 30ms};
         if (kind < 90) return {TraceCase::Deliver{{message(noise(below(200)))}}, 30ms};
@@ -137,7 +137,7 @@ TraceCase mixed_case() {
     Dice dice{seed};
     TraceCase trace_case;
     trace_case.steps.push_back({TraceCase::PowerOn{}, 10s});
-    for (int i = 0; i < step_count; ++i) trace_case.steps.push_back(dice.step());
+    for (int i = 0; i < step_count; ++i) trace_case.steps.push_back(dice.random_step());
     return trace_case;
 }
 
@@ -161,13 +161,13 @@ protected:
             return c;
         }
         hash = hash * 31 + std::hash<std::string>{}(line_);
-        take(nlohmann::json::parse(line_));
+        read_event(nlohmann::json::parse(line_));
         line_.clear();
         return c;
     }
 
 private:
-    void take(const nlohmann::json& event) {
+    void read_event(const nlohmann::json& event) {
         const int index = event.at("step").get<int>();
         if (index < 0) return;
         while (step_ < index) {

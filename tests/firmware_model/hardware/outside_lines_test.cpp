@@ -32,18 +32,18 @@ public:
         run_for(then);
     }
     /// The octets that leave through a line from now on.
-    void listen(PinBank& pins, int tx) {
+    void receive_from(PinBank& pins, int tx) {
         pins.on_drive(tx, [this](Nanoseconds at, PinDrive drive, Cause /*cause*/) {
-            take(at);
+            read_characters(at);
             receiver_.edge(at, drive == PinDrive::output_high);
         });
     }
-    [[nodiscard]] std::vector<int> heard() {
-        take(now());
-        return heard_;
+    [[nodiscard]] std::vector<int> received() {
+        read_characters(now());
+        return received_;
     }
     /// Octets that arrive on a line, back to back.
-    void talk(PinBank& pins, int rx, const std::vector<std::uint8_t>& octets) {
+    void send(PinBank& pins, int rx, const std::vector<std::uint8_t>& octets) {
         std::vector<bus::UartEdge> edges;
         Nanoseconds at = now();
         for (const auto octet : octets) at = bus::append_uart_edges(bus::UartFormat{}, octet, at, edges);
@@ -58,10 +58,10 @@ public:
     RecordingSink events;
 
 private:
-    void take(Nanoseconds until) {
+    void read_characters(Nanoseconds until) {
         while (const auto character = receiver_.advance(until)) {
             EXPECT_TRUE(character->parity_ok && character->framing_ok);
-            heard_.push_back(character->octet);
+            received_.push_back(character->octet);
         }
     }
 
@@ -69,7 +69,7 @@ private:
     TraceNetwork network_{agenda_, [this] { return now(); }, {}};
     OtbIotDevice device_;
     bus::UartReceiver receiver_{bus::UartFormat{}};
-    std::vector<int> heard_;
+    std::vector<int> received_;
 };
 
 DeviceConfig with_hat() {
@@ -93,12 +93,12 @@ TEST(OutsideLines, of_the_hat_are_the_processors_own_pins_and_a_bus_power_switch
     running.command("trigger/mbus/on");
     EXPECT_TRUE(running.device().hardware().bus_power());
 
-    running.listen(running.device().pins(), Uart0::tx_pin);
+    running.receive_from(running.device().pins(), Uart0::tx_pin);
     running.command("get/mbus/data/1");
-    EXPECT_EQ(running.heard(), (std::vector<int>{0x10, 0x40, 0xFD, 0x3D, 0x16, 0x10, 0x40, 0xFD, 0x3D, 0x16,  //
-                                                 0x10, 0x5B, 0x01, 0x5C, 0x16}));
+    EXPECT_EQ(running.received(), (std::vector<int>{0x10, 0x40, 0xFD, 0x3D, 0x16, 0x10, 0x40, 0xFD, 0x3D, 0x16,  //
+                                                    0x10, 0x5B, 0x01, 0x5C, 0x16}));
 
-    running.talk(running.device().pins(), Uart0::rx_pin, {0xE5, 0x16});
+    running.send(running.device().pins(), Uart0::rx_pin, {0xE5, 0x16});
     running.run_for(100ms);
     const auto message = running.events.of_kind("publish").back();
     EXPECT_EQ(message.text("payload"), "mbus:data:e516");
@@ -115,11 +115,11 @@ TEST(OutsideLines, of_the_mezzanine_are_pins_of_its_chip) {
     running.command("set/config/serial/parity/even");
     running.command("set/config/serial/enable");
     PinBank& lines = running.device().hardware().mezzanine()->lines();
-    running.listen(lines, Sc16is752::tx_pin(0));
+    running.receive_from(lines, Sc16is752::tx_pin(0));
     running.command("trigger/serial/send/105b015c16");
-    EXPECT_EQ(running.heard(), (std::vector<int>{0x10, 0x5B, 0x01, 0x5C, 0x16}));
+    EXPECT_EQ(running.received(), (std::vector<int>{0x10, 0x5B, 0x01, 0x5C, 0x16}));
 
-    running.talk(lines, Sc16is752::rx_pin(0), {0xE5});
+    running.send(lines, Sc16is752::rx_pin(0), {0xE5});
     running.run_for(100ms);
     running.command("trigger/serial/buffer/dump");
     const auto message = running.events.of_kind("publish").back();
@@ -132,10 +132,10 @@ TEST(OutsideLines, of_the_hat_belong_to_gpio_once_the_software_uart_takes_them) 
     for (const auto* payload : {"set/config/serial/tx/1", "set/config/serial/rx/13", "set/config/serial/enable"}) {
         running.command(payload);
     }
-    running.listen(running.device().pins(), Uart0::tx_pin);
+    running.receive_from(running.device().pins(), Uart0::tx_pin);
     running.device().hardware().uart0().send("x", Cause::none);
     running.run_for(100ms);
-    EXPECT_TRUE(running.heard().empty());
+    EXPECT_TRUE(running.received().empty());
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
         ++checker.lines;
-        reader.take(text.substr(0, end));
+        reader.read_line(text.substr(0, end));
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     (void)reader.finish();

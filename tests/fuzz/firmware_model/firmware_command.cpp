@@ -40,7 +40,7 @@ public:
         processor_.advance(std::chrono::seconds{5});
     }
 
-    void take(std::string_view topic, std::string_view payload) {
+    void command(std::string_view topic, std::string_view payload) {
         Reply response{config_.options};
         (void)dispatch_command(firmware_, topic, payload, response, Cause::none);
         processor_.advance(std::chrono::milliseconds{100});
@@ -79,7 +79,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     try {
         while (!text.empty() && !device.restarts()) {
             const auto topic = take_line(text);
-            device.take(topic.empty() ? std::string_view{own_topic} : topic, take_line(text));
+            device.command(topic.empty() ? std::string_view{own_topic} : topic, take_line(text));
         }
     } catch (const ManualProcessor::Crash&) {
         return 0;  // the chip restarts

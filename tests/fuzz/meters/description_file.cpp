@@ -8,7 +8,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     config::Diagnostics errors{"text"};
     const auto descriptions = meters::read_descriptions(fuzz::text_of(data, size), errors);
     fuzz::require(errors.empty() != descriptions.empty(), "there are descriptions or errors");
-    for (const auto& error : errors.take()) (void)to_string(error);
+    for (const auto& error : errors.take_all()) (void)to_string(error);
     for (const bus::AnswerDescription& description : descriptions)
         if (const auto frame = bus::encode_answer(description))
             fuzz::require(bus::parse_frame(*frame).has_value(), "what is encoded is a frame");

@@ -41,7 +41,7 @@ Findings read(const std::vector<std::string>& lines) {
     CaptureReader reader{findings};
     for (const std::string& line : lines) {
         const std::vector<char> exact(line.begin(), line.end());  // so that a sanitiser sees a read past the end
-        reader.take({exact.data(), exact.size()});
+        reader.read_line({exact.data(), exact.size()});
     }
     if (const auto done = reader.finish(); !done) findings.error = done.error().message;
     return findings;

@@ -28,10 +28,10 @@ protected:
     }
     /// Takes what is due until `now`, each at its time.
     void drain(Nanoseconds now) {
-        for (auto due = receiver.deadline(); due && *due <= now; due = receiver.deadline()) take(*due);
-        take(now);
+        for (auto due = receiver.deadline(); due && *due <= now; due = receiver.deadline()) read_events(*due);
+        read_events(now);
     }
-    void take(Nanoseconds now) {
+    void read_events(Nanoseconds now) {
         while (const auto event = receiver.advance(now)) {
             if (const auto* received = std::get_if<ReceivedFrame>(&*event)) {
                 const auto octets = received->frame.octets;

@@ -17,16 +17,16 @@ TEST(Inbox, hands_out_each_message_of_a_topic_once_and_in_order) {
     inbox.add(message("a", "2"));
     EXPECT_EQ(inbox.peek("a")->payload, "1");
     EXPECT_EQ(inbox.peek("a")->payload, "1");
-    inbox.take("a");
+    inbox.take_next("a");
     EXPECT_EQ(inbox.peek("a")->payload, "2");
-    inbox.take("a");
+    inbox.take_next("a");
     EXPECT_EQ(inbox.peek("a"), nullptr);
     EXPECT_EQ(inbox.peek("b")->payload, "x");
 }
 
 TEST(Inbox, taking_from_an_empty_topic_does_not_lose_later_messages) {
     Inbox inbox;
-    inbox.take("a");
+    inbox.take_next("a");
     inbox.add(message("a", "1"));
     EXPECT_EQ(inbox.peek("a")->payload, "1");
 }

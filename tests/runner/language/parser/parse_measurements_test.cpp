@@ -22,7 +22,7 @@ auto only_entry(std::string_view entry, Parse parse) {
     const auto catalog = support::catalog();
     const auto root = read_yaml(entry, "an expectation", diagnostics);
     const auto found = parse(root.value_or(YamlNode{}), parts::Context{catalog, step_kinds(), diagnostics});
-    for (const auto& diagnostic : diagnostics.take()) ADD_FAILURE() << to_string(diagnostic);
+    for (const auto& diagnostic : diagnostics.take_all()) ADD_FAILURE() << to_string(diagnostic);
     EXPECT_EQ(found.size(), 1U);
     return found.empty() ? typename decltype(found)::value_type{} : found.front();
 }
