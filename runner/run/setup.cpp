@@ -227,8 +227,8 @@ std::string with_values(std::string text, const std::map<std::string, std::strin
 }
 
 /// What starts the program of a device in real time, whose serial line is the device at `pty`.
-sim::CompanionProcess::Settings program_of(const Execution& run, const Device& device, const std::string& pty,
-                                           const std::string& out) {
+sim::ChildProgram program_of(const Execution& run, const Device& device, const std::string& pty,
+                             const std::string& out) {
     const sim::BrokerAccess broker = run.bench.broker_access();
     const std::map<std::string, std::string> values{{"{broker_host}", broker.host},
                                                     {"{broker_password}", broker.password},
@@ -236,7 +236,7 @@ sim::CompanionProcess::Settings program_of(const Execution& run, const Device& d
                                                     {"{broker_user}", broker.user},
                                                     {"{name}", device.name},
                                                     {"{pty}", pty}};
-    sim::CompanionProcess::Settings program;
+    sim::ChildProgram program;
     for (const std::string& word : device.command) program.command.push_back(with_values(word, values));
     for (const auto& [name, value] : device.environment) program.environment[name] = with_values(value, values);
     program.log_file = log_of(device, out);

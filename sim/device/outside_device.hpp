@@ -21,10 +21,10 @@ struct OutsideSettings {
         std::optional<std::string> payload;  ///< nothing: any
     };
 
-    std::string command_topic, status_topic;            ///< empty: those of otb-iot
-    std::optional<ReadyMessage> ready_message;          ///< nothing: its time alone decides
-    Nanoseconds ready_after{};                          ///< since the start of the run; it is not ready before
-    std::optional<CompanionProcess::Settings> process;  ///< the program that is the device; nothing: a real one
+    std::string command_topic, status_topic;    ///< empty: those of otb-iot
+    std::optional<ReadyMessage> ready_message;  ///< nothing: its time alone decides
+    Nanoseconds ready_after{};                  ///< since the start of the run; it is not ready before
+    std::optional<ChildProgram> process;        ///< the program that is the device; nothing: a real one
 };
 
 /// A device that lives outside the bench, in real time: a program with a serial port and the address of a broker, or a

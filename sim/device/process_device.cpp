@@ -124,15 +124,14 @@ void ProcessDevice::boot() {
     pins_.give_to_peripheral(chip::tx_pin, simulated_time(), firmware::PinDrive::output_high);
     pins_.give_to_peripheral(chip::rx_pin, simulated_time(), firmware::PinDrive::pulled_up);
     uart_.set_format(chip::console_format);
-    PeerProcess::Settings process;
-    process.command = settings_.command;
-    process.log_file = settings_.log_file;
-    process.patience = settings_.patience;
-    process.environment = {
+    ChildProgram program;
+    program.command = settings_.command;
+    program.log_file = settings_.log_file;
+    program.environment = {
         {"OTBENCH_DEVICE", name_},
         {"OTBENCH_SEED", std::to_string(settings_.seed)},
         {"OTBENCH_FLASH", settings_.flash_file.empty() ? blank_flash_.path() : settings_.flash_file}};
-    peer_ = std::make_unique<PeerProcess>(process);
+    peer_ = std::make_unique<PeerProcess>(program, settings_.patience);
 }
 
 void ProcessDevice::greet() {

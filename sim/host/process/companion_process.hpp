@@ -1,12 +1,9 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
-#include <string>
-#include <vector>
 
-#include "sim/host/process/peer_process.hpp"
+#include "sim/host/process/child_program.hpp"
 
 namespace otbench::sim {
 
@@ -14,15 +11,9 @@ namespace otbench::sim {
 /// is killed.
 class CompanionProcess {
 public:
-    struct Settings {
-        std::vector<std::string> command;                ///< program (searched in PATH) and arguments
-        std::map<std::string, std::string> environment;  ///< beside the bench's own
-        std::string log_file;                            ///< what it prints is appended; empty: dropped
-    };
-
     /// Starts it. Throws PeerError when the program cannot be started, `std::system_error` when the machine has no more
     /// means.
-    explicit CompanionProcess(const Settings& settings);
+    explicit CompanionProcess(const ChildProgram& program);
     /// Ends it, first by SIGTERM.
     ~CompanionProcess();
     CompanionProcess(const CompanionProcess&) = delete;

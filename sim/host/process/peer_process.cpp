@@ -9,13 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/process/args.hpp>
-#include <boost/process/child.hpp>
-#include <boost/process/env.hpp>
-#include <boost/process/extend.hpp>
-#include <boost/process/handles.hpp>
-#include <boost/process/io.hpp>
-#include <boost/process/posix.hpp>
 #include <cerrno>
 #include <csignal>
 #include <system_error>
@@ -39,17 +32,16 @@ std::array<int, 2> socket_pair() {
     return ends;
 }
 
-/// Runs in the child between fork and exec.
-void become_peer(pid_t bench) {
-    ::fcntl(peer_descriptor, F_SETFD, 0);  // open across exec, even if it was this one already
-    live_with(bench);
+ChildProgram with_descriptor(ChildProgram program) {
+    program.environment.emplace("OTBENCH_ODP_FD", std::to_string(peer_descriptor));
+    return program;
 }
 
 }  // namespace
 
 class PeerProcess::Child {
 public:
-    explicit Child(const Settings& settings) : Child(settings, socket_pair()) {}
+    explicit Child(const ChildProgram& program) : Child(program, socket_pair()) {}
     ~Child() {
         socket_.reset();
         end();
@@ -79,33 +71,23 @@ public:
     }
 
 private:
-    Child(const Settings& settings, std::array<int, 2> ends) : socket_(ends[0]) {
+    Child(const ChildProgram& program, std::array<int, 2> ends) : socket_(ends[0]) {
         if (::setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &look_every, sizeof look_every) != 0)
             fail_by_errno("SO_RCVTIMEO");
         const Descriptor peer_end{ends[1]};
-        const Descriptor log{open_log(settings.log_file)};
-        process::environment environment = boost::this_process::environment();
-        environment["OTBENCH_ODP_FD"] = std::to_string(peer_descriptor);
-        for (const auto& [name, value] : settings.environment) environment[name] = value;
-        const auto bench = ::getpid();
-        child_ = process::child{
-            find_program(settings.command.front()),
-            process::args(std::vector<std::string>{settings.command.begin() + 1, settings.command.end()}),
-            environment,
-            process::std_in < process::null,
-            process::posix::fd.bind(STDOUT_FILENO, log.get()),
-            process::posix::fd.bind(STDERR_FILENO, log.get()),
-            process::posix::fd.bind(peer_descriptor, peer_end.get()),
-            process::limit_handles,
-            process::extend::on_exec_setup = [bench](auto&) { become_peer(bench); }};
+        child_ = start_child(
+            with_descriptor(program), process::posix::fd.bind(peer_descriptor, peer_end.get()),
+            process::extend::on_exec_setup = [](auto&) {
+                ::fcntl(peer_descriptor, F_SETFD, 0);  // open, even if it was this one already
+            });
     }
 
     Descriptor socket_;
     process::child child_;
 };
 
-PeerProcess::PeerProcess(const Settings& settings)
-    : patience_(settings.patience), child_(std::make_unique<Child>(settings)) {}
+PeerProcess::PeerProcess(const ChildProgram& program, PeerPatience patience)
+    : patience_(patience), child_(std::make_unique<Child>(program)) {}
 
 PeerProcess::~PeerProcess() = default;
 

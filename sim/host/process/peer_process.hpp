@@ -1,23 +1,16 @@
 #pragma once
 
 #include <chrono>
-#include <map>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "base/time.hpp"
+#include "sim/host/process/child_program.hpp"
 #include "sim/protocol/odp.hpp"
 
 namespace otbench::sim {
-
-/// A firmware's process cannot go on, through its own fault: a line for the user, who is told which device it is.
-class PeerError : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
 
 /// How long a peer may take, in time of the machine; virtual time stands still meanwhile.
 struct PeerPatience {
@@ -26,25 +19,12 @@ struct PeerPatience {
     std::chrono::milliseconds wall_time{60'000};
 };
 
-/// How a process ended.
-struct PeerExit {
-    int code = 0;    ///< when no signal did it
-    int signal = 0;  ///< 0: none
-};
-
 /// A child process at the other end of a socket pair, which it finds in OTBENCH_ODP_FD. It dies with the bench, even
 /// when that is killed.
 class PeerProcess {
 public:
-    struct Settings {
-        std::vector<std::string> command;                ///< program (searched in PATH) and arguments
-        std::map<std::string, std::string> environment;  ///< beside the bench's own
-        std::string log_file;                            ///< what it prints is appended; empty: dropped
-        PeerPatience patience;
-    };
-
     /// Throws PeerError when the program cannot be started, `std::system_error` when the machine has no more means.
-    explicit PeerProcess(const Settings& settings);
+    PeerProcess(const ChildProgram& program, PeerPatience patience);
     ~PeerProcess();
     PeerProcess(const PeerProcess&) = delete;
     PeerProcess& operator=(const PeerProcess&) = delete;
