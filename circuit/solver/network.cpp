@@ -78,8 +78,7 @@ void Network::plan() {
     matrix_ = SparseMatrix{static_cast<int>(node_count_) - 1, entries};
 }
 
-void Network::add_siemens(int a, int b, double siemens, const double* v) {
-    const double amperes = siemens * (v[a] - v[b]);
+void Network::add_branch(int a, int b, double amperes, double siemens) {
     excess_[index_of(a)] += amperes;
     excess_[index_of(b)] -= amperes;
     add_slope(a, a, siemens);
@@ -88,18 +87,17 @@ void Network::add_siemens(int a, int b, double siemens, const double* v) {
     add_slope(b, a, -siemens);
 }
 
+void Network::add_siemens(int a, int b, double siemens, const double* v) {
+    add_branch(a, b, siemens * (v[a] - v[b]), siemens);
+}
+
 /// The current into a capacitance; the next in the order of charges.
 void Network::add_charge(int a, int b, const Curve& charge, const Step& step) {
     charges_[next_charge_] = charge.value;
     if (step.lead > 0) {
         const double amperes = step.lead * charge.value + step.charge_past[next_charge_];
         const double siemens = step.lead * charge.slope;
-        excess_[index_of(a)] += amperes;
-        excess_[index_of(b)] -= amperes;
-        add_slope(a, a, siemens);
-        add_slope(b, b, siemens);
-        add_slope(a, b, -siemens);
-        add_slope(b, a, -siemens);
+        add_branch(a, b, amperes, siemens);
     }
     ++next_charge_;
 }
@@ -163,12 +161,7 @@ void Network::assemble(PlacedDiode& d, const double* v, const Step& step) {
     const Curve current = d.part.current(used);
     const double siemens = current.slope + least_siemens;
     const double amperes = current.value + least_siemens * used + siemens * (wanted - used);
-    excess_[index_of(d.inner_anode)] += amperes;
-    excess_[index_of(d.cathode)] -= amperes;
-    add_slope(d.inner_anode, d.inner_anode, siemens);
-    add_slope(d.cathode, d.cathode, siemens);
-    add_slope(d.inner_anode, d.cathode, -siemens);
-    add_slope(d.cathode, d.inner_anode, -siemens);
+    add_branch(d.inner_anode, d.cathode, amperes, siemens);
     if (d.anode != d.inner_anode) add_siemens(d.anode, d.inner_anode, d.siemens, v);
     const Curve charge = d.part.charge(used);
     add_charge(d.inner_anode, d.cathode, {charge.value + charge.slope * (wanted - used), charge.slope}, step);
@@ -202,12 +195,7 @@ void Network::assemble(const NetworkState& state, const Inputs& inputs, const St
         const double amperes = sink_current(nominal_a, volts);
         const bool falls_off = volts > sink_none_v && volts < sink_full_v;
         const double siemens = falls_off ? nominal_a / (sink_full_v - sink_none_v) : 0.0;
-        excess_[index_of(s.plus)] += amperes;
-        excess_[index_of(s.minus)] -= amperes;
-        add_slope(s.plus, s.plus, siemens);
-        add_slope(s.minus, s.minus, siemens);
-        add_slope(s.plus, s.minus, -siemens);
-        add_slope(s.minus, s.plus, -siemens);
+        add_branch(s.plus, s.minus, amperes, siemens);
     }
     for (std::size_t i = 0; i < schematic_.coils.size(); ++i) {
         const auto& l = schematic_.coils[i];

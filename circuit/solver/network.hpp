@@ -81,6 +81,8 @@ private:
     void assemble(const NetworkState& state, const Inputs& inputs, const Step& step);
     void assemble(PlacedBipolar& q, const double* v, const Step& step);
     void assemble(PlacedDiode& d, const double* v, const Step& step);
+    /// A current from `a` to `b` that grows by `siemens` with the voltage between them.
+    void add_branch(int a, int b, double amperes, double siemens);
     void add_siemens(int a, int b, double siemens, const double* v);
     void add_charge(int a, int b, const Curve& charge, const Step& step);
     void add_slope(int row, int column, double siemens) {

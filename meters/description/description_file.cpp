@@ -19,8 +19,6 @@ constexpr std::string_view none = "none";
 constexpr bool required = true;
 constexpr bool optional = false;
 
-constexpr ValueType manufacturer{"manufacturer", "three letters such as ACW, or a code such as 0x0477"};
-constexpr ValueType byte_order{"byte-order", "low-first or high-first"};
 constexpr ValueType error_code{"application-error", "a number from 0 to 255, or none"};
 constexpr ValueType coding_type{"coding", "a coding such as int32 or bcd8"};
 constexpr ValueType value_type{"value", "a value such as 9730 kWh"};
@@ -30,7 +28,7 @@ constexpr ValueType block{"manufacturer-data", "bytes in hex, or none"};
 constexpr Key answer_keys[] = {
     {"address", keys::octet, optional, "The primary address of the meter."},
     {"control", keys::octet, optional, "The control field, 0x08 by default."},
-    {"byte-order", byte_order, optional, "The order of the bytes of numbers."},
+    {"byte-order", keys::byte_order, optional, "The order of the bytes of numbers."},
 };
 constexpr Key error_keys[] = {
     {"application-error", error_code, required, "The code of an application error."},
@@ -48,7 +46,7 @@ constexpr Key header_keys[] = {
 };
 constexpr Key fixed_keys[] = {{"counters", keys::counter_list, required, "The two counters of fixed data."}};
 constexpr Key telegram_keys[] = {
-    {"manufacturer", manufacturer, optional, "The manufacturer."},
+    {"manufacturer", keys::manufacturer, optional, "The manufacturer."},
     {"version", keys::octet, optional, "The version."},
     {"signature", keys::number, optional, "The signature."},
     {"more-follow", keys::flag, optional, "Whether it announces another telegram."},

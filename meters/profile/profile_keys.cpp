@@ -16,18 +16,18 @@ constexpr ValueType eight_digits{"eight-digits", "eight digits such as 14273160"
 constexpr ValueType record_list{"records", "a list of records"};
 constexpr ValueType counter_list{"counters", "a list of two counters"};
 constexpr ValueType word{"word", "a word"};
+constexpr ValueType manufacturer{"manufacturer", "three letters such as ACW, or a code such as 0x0477"};
+constexpr ValueType byte_order{"byte-order", "low-first or high-first"};
 
 namespace {
 
 constexpr bool required = true;
 constexpr bool optional = false;
 
-constexpr ValueType manufacturer{"manufacturer", "three letters such as ACW, or a code such as 0x0477"};
 constexpr ValueType medium{"medium", "a medium such as Water, or a code such as 0x07"};
 constexpr ValueType baud{"baud", "a speed such as 2400"};
 constexpr ValueType bauds{"bauds", "a list of speeds such as [300, 2400]"};
 constexpr ValueType line_time{"line-time", "a time such as 40 ms or 11 bit"};
-constexpr ValueType byte_order{"byte-order", "low-first or high-first"};
 constexpr ValueType dialect{"dialect", "standard or libmbus"};
 constexpr ValueType readouts{"readouts", "a list of readouts"};
 constexpr ValueType telegrams{"telegrams", "a list of at least one telegram"};

@@ -23,7 +23,8 @@ extern const config::MappingDescription readout, push, counter, manufacturer_blo
 
 // Keys and kinds of values that descriptions share with profiles.
 
-extern const config::ValueType text, octet, number, time, octets, flag, eight_digits, record_list, counter_list, word;
+extern const config::ValueType text, octet, number, time, octets, flag, eight_digits, record_list, counter_list, word,
+    manufacturer, byte_order;
 /// What `read_record_information` reads.
 extern const boost::span<const config::Key> record_information;
 /// A record given byte for byte.

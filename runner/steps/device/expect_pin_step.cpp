@@ -2,7 +2,7 @@
 #include <fmt/core.h>
 
 #include "firmware_model/otb_iot_device.hpp"
-#include "runner/steps/step_support.hpp"
+#include "runner/steps/device/pin_level.hpp"
 #include "sim/device/device_under_test.hpp"
 
 namespace otbench::runner {
@@ -14,15 +14,9 @@ constexpr Key expect_pin_keys[] = {
 };
 const MappingDescription expect_pin_description{"expect-pin-step", "an expect-pin step", expect_pin_keys};
 
-struct ExpectPinStep : StepAction {
-    Pin pin;
-    bool level = false;
-
+struct ExpectPinStep : StepAction, PinLevel {
     void perform(Execution& run, StepResult& result) const override {
-        if (run.is_outside(pin.device)) {
-            result.notes.push_back(fmt::format("skipped: the pins of '{}' are outside the bench", pin.device));
-            return;
-        }
+        if (is_out_of_reach(run, result)) return;
         const bool got = run.device(pin.device).pins().read(pin.gpio);
         result.checks.push_back({got == level, fmt::format("{}.gpio{}", pin.device, pin.gpio), level_name(level),
                                  level_name(got), run.bench.time()});
@@ -31,8 +25,7 @@ struct ExpectPinStep : StepAction {
 
 Step parse_expect_pin(const Mapping& step, const Context& context) {
     auto pin = std::make_shared<ExpectPinStep>();
-    pin->pin = parts::read_pin(step, "expect-pin", context);
-    step.read("level", pin->level, parts::parse_level);
+    pin->read(step, "expect-pin", context);
     return {step.at(), titled("expect pin", fmt::format("{} {}", step.written("expect-pin"), step.written("level"))),
             pin};
 }

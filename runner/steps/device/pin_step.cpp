@@ -3,7 +3,7 @@
 
 #include "base/event_kinds.hpp"
 #include "firmware_model/otb_iot_device.hpp"
-#include "runner/steps/step_support.hpp"
+#include "runner/steps/device/pin_level.hpp"
 #include "sim/device/device_under_test.hpp"
 
 namespace otbench::runner {
@@ -15,15 +15,9 @@ constexpr Key pin_keys[] = {
 };
 const MappingDescription pin_description{"pin-step", "a pin step", pin_keys};
 
-struct PinStep : StepAction {
-    Pin pin;
-    bool level = false;
-
+struct PinStep : StepAction, PinLevel {
     void perform(Execution& run, StepResult& result) const override {
-        if (run.is_outside(pin.device)) {
-            result.notes.push_back(fmt::format("skipped: the pins of '{}' are outside the bench", pin.device));
-            return;
-        }
+        if (is_out_of_reach(run, result)) return;
         const Nanoseconds at = run.bench.time();
         const Cause event =
             run.bench.log().record(at, event::pin_driven, run.step_event,
@@ -34,8 +28,7 @@ struct PinStep : StepAction {
 
 Step parse_pin(const Mapping& step, const Context& context) {
     auto pin = std::make_shared<PinStep>();
-    pin->pin = parts::read_pin(step, "pin", context);
-    step.read("level", pin->level, parts::parse_level);
+    pin->read(step, "pin", context);
     return {step.at(), titled("pin", fmt::format("{} {}", step.written("pin"), step.written("level"))), pin};
 }
 
