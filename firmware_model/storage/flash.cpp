@@ -57,7 +57,7 @@ void Flash::save(std::ostream& out) const {
 boost::system::result<Flash, std::string> Flash::load(std::istream& in) {
     const std::string octets{std::istreambuf_iterator<char>{in}, {}};
     if (octets.size() != saved_size) {
-        return fmt::format("a device's flash is kept in {} octets, this has {}", saved_size, octets.size());
+        return fmt::format("a device's flash is kept in {} bytes, this has {}", saved_size, octets.size());
     }
     Flash flash;
     std::copy_n(octets.begin(), StoredConfig::size, flash.config.octets().begin());

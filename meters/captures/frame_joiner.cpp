@@ -19,8 +19,9 @@ Direction direction_of(const ParsedFrame& frame) {
 }  // namespace
 
 void FrameJoiner::add(FoundOctets captured) {
-    if (!held_.empty() && !bus::parse_frame(captured.octets)) {
-        const bool alone_unfinished = has_fault(bus::parse_frame(captured.octets), bus::FrameFault::truncated);
+    if (held_.empty()) return hand_on(captured);
+    if (const ParsedFrame alone = bus::parse_frame(captured.octets); !alone) {
+        const bool alone_unfinished = has_fault(alone, bus::FrameFault::truncated);
         const std::size_t before = held_.size();
         held_.insert(held_.end(), captured.octets.begin(), captured.octets.end());
         const ParsedFrame joined = bus::parse_frame(held_);

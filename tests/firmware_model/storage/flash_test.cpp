@@ -30,7 +30,7 @@ TEST(Flash, says_that_a_stream_is_too_short) {
     std::stringstream stream{"not a flash"};
     const auto loaded = Flash::load(stream);
     ASSERT_FALSE(loaded);
-    EXPECT_EQ(loaded.error(), "a device's flash is kept in 1366 octets, this has 11");
+    EXPECT_EQ(loaded.error(), "a device's flash is kept in 1366 bytes, this has 11");
 }
 
 TEST(Flash, is_erased_when_it_is_blank) {
