@@ -112,14 +112,15 @@ std::vector<FaultEntry> make_entries() {
              return parse(text, limit_reached_words, faults.daily_limit_reached);
          },
          [](const Faults& faults) { return word_of(faults.daily_limit_reached, limit_reached_words); }},
-        entry<&Faults::response_spread>("response-spread", "TIME|BITS",
-                                        "each meter answers later than its profile says by its own fixed part of this "
-                                        "time, derived from fault-seed and id; 0 bit: exactly at the profile's time"),
+        entry<&Faults::response_spread>(
+            "response-spread", "TIME|BITS",
+            "fixed additional delay of each meter's answers, between 0 and this, derived from "
+            "fault-seed and id; 0 bit: no delay"),
         entry<&Faults::answer_delay>(
             "answer-delay", "TIME|BITS",
             "time from the end of a request to the answer, instead of the profile's: 1100 ms, 5 bit"),
         entry<&Faults::answer_jitter>("answer-jitter", "TIME|BITS",
-                                      "each answer comes later by a random time, up to this"),
+                                      "random additional delay of each answer, at most this"),
         entry<&Faults::wrong_checksum>("wrong-checksum", flag, "all telegrams have a wrong checksum"),
         entry<&Faults::wrong_address>("wrong-address", number, "address in the answers, instead of the meter's own"),
         {"wrong-id", "EIGHT DIGITS", "identification number in the answers, instead of the meter's own", set_wrong_id,

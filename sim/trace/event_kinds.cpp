@@ -37,7 +37,7 @@ constexpr EventKind kinds[] = {
     {event::firmware, "name version",
      "a firmware's process has greeted the bench", "its `boot`"},
     {event::firmware_event, "what text",
-     "a firmware's process reports something of its own", "the last thing it was told"},
+     "a firmware's process reports something of its own", "the last message that it received"},
     {event::reset, "stored_reason",
      "the device restarts", "the command, if one did it"},
     {event::crash, "signal",

@@ -152,14 +152,14 @@ protected:
 TEST_F(UnmetExpectation, says_when_the_answer_came_instead) {
     const auto result = run_steps("  - {publish: trigger/ping, expect: {status: 'ok:pong', within: 1ms}}\n");
     EXPECT_EQ(result.exit_code, 1);
-    EXPECT_THAT(result.out, ContainsRegex("got       nothing within 0.001 s; 'ok:pong' came after 0.0[0-9]+ s"));
+    EXPECT_THAT(result.out, ContainsRegex("got       nothing within 0.001 s; 'ok:pong' arrived after 0.0[0-9]+ s"));
 }
 
 TEST_F(UnmetExpectation, says_on_which_topic_a_message_came_instead) {
     const auto result =
         run_steps("  - {publish: trigger/ping, expect: {status: 'ok:pong', topic: /elsewhere, within: 1s}}\n");
     EXPECT_EQ(result.exit_code, 1);
-    EXPECT_THAT(result.out, ContainsRegex("nothing within 1 s; 'ok:pong' came on /otb-iot/5ccf7f0b583b/status"));
+    EXPECT_THAT(result.out, ContainsRegex("nothing within 1 s; 'ok:pong' arrived on /otb-iot/5ccf7f0b583b/status"));
 }
 
 TEST(VirtualYears, device_and_meter_are_at_work_after_the_time_that_picoseconds_hold) {

@@ -145,9 +145,9 @@ std::string MessageCheck::what_came_instead(Nanoseconds started, Nanoseconds dea
     run_.bench.run_until([&] { return run_.inbox.peek(topic_) != nullptr; }, end);
     std::string text;
     if (const ReceivedMessage* late = run_.inbox.peek(topic_))
-        text = fmt::format("; '{}' came after {:g} s", late->payload, in_seconds(late->at - started));
+        text = fmt::format("; '{}' arrived after {:g} s", late->payload, in_seconds(late->at - started));
     if (const auto elsewhere = published_elsewhere(run_.bench.log(), topic_, started))
-        text += fmt::format("; '{}' came on {}", elsewhere->payload, elsewhere->topic);
+        text += fmt::format("; '{}' arrived on {}", elsewhere->payload, elsewhere->topic);
     return text;
 }
 
