@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
 
 #include "circuit/netlist/circuit_parts.hpp"
@@ -65,6 +66,55 @@ TEST(StudyParameters, have_the_limits_of_scenarios) {
                 HasSubstr("invalid threshold of 0.9 V (expected 1 V to 12 V)"));
     apply_setting(point, "supply=42 V", own());
     EXPECT_DOUBLE_EQ(point.conditions.supply_v, 42);
+}
+
+TEST(StudyParameters, have_the_units_and_limits_that_the_manual_has) {
+    struct Row {
+        std::string name, unit;
+        double base_units;
+        std::string limits;
+    };
+    const Row rows[] = {{"meters", "unit loads", 1, "0 to 1000"},
+                        {"length", "m", 1, "0 m to 10 km"},
+                        {"cable-resistance", "ohm/km", 1e-3, "0 Ohm/m to 10 Ohm/m"},
+                        {"cable-capacitance", "nF/km", 1e-12, "0 pF/m to 10 nF/m"},
+                        {"capacitance", "nF", 1e-9, "0 pF to 100 uF"},
+                        {"supply", "V", 1, "0 V to 42 V"},
+                        {"supply-resistance", "ohm", 1, "0 Ohm to 1 kOhm"},
+                        {"temperature", "C", 1, "-40 C to 85 C"},
+                        {"tx-high", "V", 1, "0 V to 5 V"},
+                        {"space-current", "mA", 1e-3, "0 mA to 100 mA"},
+                        {"threshold", "V", 1, "1 V to 12 V"},
+                        {"baud", "Bd", 1, "50 Bd to 115200 Bd"}};
+    ASSERT_EQ(study_parameters().size(), std::size(rows));
+    for (const Row& row : rows) {
+        const auto* known = study_parameter(row.name);
+        ASSERT_NE(known, nullptr) << row.name;
+        EXPECT_EQ(known->unit, row.unit) << row.name;
+        EXPECT_DOUBLE_EQ(known->base_units(), row.base_units) << row.name;
+        EXPECT_EQ(known->limits.wording, row.limits) << row.name;
+    }
+}
+
+TEST(StudyParameters, are_those_of_the_installation) {
+    StudyPoint point;
+    for (const char* setting :
+         {"meters=3", "length=80m", "cable-resistance=70", "cable-capacitance=90", "capacitance=10", "supply=33",
+          "supply-resistance=2", "temperature=40", "tx-high=3", "space-current=12", "threshold=6", "baud=300"})
+        apply_setting(point, setting, own());
+    const auto& c = point.conditions;
+    EXPECT_DOUBLE_EQ(c.unit_loads, 3);
+    EXPECT_DOUBLE_EQ(c.cable_m, 80);
+    EXPECT_DOUBLE_EQ(c.cable_ohm_per_m, 0.07);
+    EXPECT_DOUBLE_EQ(c.cable_farad_per_m, 90e-12);
+    EXPECT_DOUBLE_EQ(c.cbus_f, 10e-9);
+    EXPECT_DOUBLE_EQ(c.supply_v, 33);
+    EXPECT_DOUBLE_EQ(c.supply_res_ohm, 2);
+    EXPECT_DOUBLE_EQ(c.temp_c, 40);
+    EXPECT_DOUBLE_EQ(c.tx_v, 3);
+    EXPECT_DOUBLE_EQ(c.isp_ma, 12);
+    EXPECT_DOUBLE_EQ(point.threshold_v, 6);
+    EXPECT_DOUBLE_EQ(point.baud, 300);
 }
 
 TEST(StudyParameters, are_set_one_at_a_time) {
