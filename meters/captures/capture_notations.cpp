@@ -215,7 +215,7 @@ bool begin_long_frame(OctetView octets) {
 /// Python's logs: "read b'h\x04\x04h\x08…'".
 bool read_python_log(std::string_view line, CaptureContext& to) {
     const OctetBuffer bytes = python_bytes(line);
-    if (!begin_long_frame(bytes) && !bus::parse_frame(bytes)) return false;
+    if (bytes.empty() || (!begin_long_frame(bytes) && !bus::parse_frame(bytes))) return false;
     to.frames.add({bytes, to.line, Direction::unknown, false, true});
     return true;
 }
