@@ -2,29 +2,21 @@
 
 #include <fmt/core.h>
 
-#include <charconv>
-#include <optional>
 #include <sstream>
 #include <string_view>
 #include <unordered_map>
 
+#include "base/numbers.hpp"
+
 namespace otbench::sim {
 namespace {
-
-template <class Number>
-std::optional<Number> number_of(std::string_view text) {
-    Number number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
 
 class Reader {
 public:
     explicit Reader(const VcdListener& listener) : listener_{listener} {}
 
     /// Whether the line could be read.
-    bool take(std::string_view line) {
+    bool read(std::string_view line) {
         if (line.empty()) return true;
         switch (line[0]) {
             case '$': return declare(line);
@@ -34,7 +26,7 @@ public:
             case 'r': {
                 const auto blank = line.find(' ');
                 if (blank == std::string_view::npos) return false;
-                const auto value = number_of<double>(line.substr(1, blank - 1));
+                const auto value = parse_number(line.substr(1, blank - 1));
                 return value && change(line.substr(blank + 1), *value);
             }
             default: return false;
@@ -59,7 +51,7 @@ private:
     }
 
     bool advance(std::string_view text) {
-        const auto time = number_of<Nanoseconds::rep>(text);
+        const auto time = parse_integer<Nanoseconds::rep>(text);
         if (!time || Nanoseconds{*time} < now_) return false;
         now_ = Nanoseconds{*time};
         return true;
@@ -86,9 +78,9 @@ Checked<Nanoseconds> read_vcd(std::istream& file, const VcdListener& listener) {
     std::size_t number = 0;
     for (std::string line; std::getline(file, line);) {
         ++number;
-        if (!reader.take(line))
-            return InputError{fmt::format("line {}: '{}' is not understood (expected a VCD with a unit of 1 ns)",
-                                          number, line.substr(0, 60))};
+        if (!reader.read(line))
+            return InputError{fmt::format("line {}: invalid line '{}' (expected a VCD with a unit of 1 ns)", number,
+                                          line.substr(0, 60))};
     }
     return reader.now();
 }
