@@ -71,13 +71,11 @@ const StudyParameter parameters[] = {
 };
 // clang-format on
 
-[[noreturn]] void refuse(const std::string& message) {
-    throw std::invalid_argument{message};
-}
-
 /// Throws unless `value`, in `unit`, is within the limits as `si`.
-void check(const std::string& name, double value, const std::string& unit, double si, const Limits& limits) {
-    if (!limits.hold(si)) refuse(fmt::format("invalid {} of {:g} {} (expected {})", name, value, unit, limits.wording));
+void check_limits(const std::string& name, double value, const std::string& unit, double si, const Limits& limits) {
+    if (!limits.hold(si))
+        throw std::invalid_argument{
+            fmt::format("invalid {} of {:g} {} (expected {})", name, value, unit, limits.wording)};
 }
 
 }  // namespace
@@ -101,7 +99,8 @@ const Circuit::Parameter& own_parameter(const std::string& name, const Circuit& 
     std::string known;
     for (const auto& each : parameters) known += fmt::format("{}, ", each.name);
     for (const auto& each : circuit.parameters) known += fmt::format("{}, ", each.name);
-    refuse(fmt::format("unknown parameter '{}' (expected one of {})", name, known.substr(0, known.size() - 2)));
+    throw std::invalid_argument{
+        fmt::format("unknown parameter '{}' (expected one of {})", name, known.substr(0, known.size() - 2))};
 }
 
 bool is_resistor(const Circuit::Parameter& part) {
@@ -123,12 +122,12 @@ void set_parameter(StudyPoint& point, const std::string& name, double value, con
     const std::string unit = unit_of_parameter(name, circuit);
     if (const auto* known = study_parameter(name)) {
         const double si = value * known->base_units();
-        check(name, value, unit, si, known->limits);
+        check_limits(name, value, unit, si, known->limits);
         known->set(point, si);
         return;
     }
     const auto& limits = limits_of(is_resistor(own_parameter(name, circuit)) ? "resistors" : "extra_farad");
-    if (value != open_ohm) check(name, value, unit, value, limits);
+    if (value != open_ohm) check_limits(name, value, unit, value, limits);
     point.conditions.r_override[name] = value;
 }
 

@@ -38,7 +38,7 @@ std::ifstream open(const std::string& path) {
 }
 
 /// The number that `text` must be: throws std::invalid_argument otherwise.
-double number_of(std::string_view text) {
+double ohm_of(std::string_view text) {
     const auto number = parse_number(text);
     if (!number) throw std::invalid_argument{number.error().message};
     return *number;
@@ -52,7 +52,7 @@ std::map<std::string, double> resistors_of(const std::string& text) {
         const auto equals = word.find('=');
         if (equals == std::string::npos) throw BadRun{fmt::format("invalid resistor '{}' (expected NAME=OHM)", word)};
         const std::string ohm = word.substr(equals + 1);
-        resistors[word.substr(0, equals)] = ohm == "open" ? circuit::open_circuit : number_of(ohm);
+        resistors[word.substr(0, equals)] = ohm == "open" ? circuit::open_circuit : ohm_of(ohm);
     }
     return resistors;
 }

@@ -79,8 +79,8 @@ Checked<Nanoseconds> read_vcd(std::istream& file, const VcdListener& listener) {
     for (std::string line; std::getline(file, line);) {
         ++number;
         if (!reader.read(line))
-            return InputError{fmt::format("line {}: invalid line '{}' (expected a VCD with a unit of 1 ns)", number,
-                                          line.substr(0, 60))};
+            return InputError{
+                fmt::format("line {}: invalid '{}' (expected a VCD with a unit of 1 ns)", number, line.substr(0, 60))};
     }
     return reader.now();
 }

@@ -43,9 +43,9 @@ TEST(VcdReader, reads_signals_changes_and_the_end) {
 }
 
 TEST(VcdReader, refuses_what_it_does_not_know_with_its_line) {
-    EXPECT_THAT(Reading{"$timescale 1 us $end\n"}.complaint(), HasSubstr("line 1: '$timescale 1 us $end'"));
-    EXPECT_THAT(Reading{header + std::string{"#5\n1?\n"}}.complaint(), HasSubstr("line 9: '1?'"));
-    EXPECT_THAT(Reading{header + std::string{"#5\n#4\n"}}.complaint(), HasSubstr("line 9: '#4'"));
+    EXPECT_THAT(Reading{"$timescale 1 us $end\n"}.complaint(), HasSubstr("line 1: invalid \'$timescale 1 us $end'"));
+    EXPECT_THAT(Reading{header + std::string{"#5\n1?\n"}}.complaint(), HasSubstr("line 9: invalid \'1?'"));
+    EXPECT_THAT(Reading{header + std::string{"#5\n#4\n"}}.complaint(), HasSubstr("line 9: invalid \'#4'"));
     EXPECT_THAT(Reading{header + std::string{"rfast \"\n"}}.complaint(), HasSubstr("line 8"));
     EXPECT_THAT(Reading{header + std::string{"x!\n"}}.complaint(), HasSubstr("line 8"));
 }
