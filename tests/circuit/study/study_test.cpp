@@ -139,7 +139,7 @@ TEST(Variations, take_units_and_factors_of_the_nominal_value) {
     EXPECT_THAT(parse_variation("length=80m,1.2 km,350", own()).values, ElementsAre(80, 1200, 350));
     EXPECT_THAT(parse_variation("length=0..1km:500m", own()).values, ElementsAre(0, 500, 1000));
     EXPECT_THAT(parse_variation("temperature=-20..70 C:45", own()).values, ElementsAre(-20, 25, 70));
-    EXPECT_THAT(parse_variation("temperature=212°F", own()).values, ElementsAre(testing::DoubleNear(100, 1e-9)));
+    EXPECT_THAT(parse_variation("temperature=122°F", own()).values, ElementsAre(testing::DoubleNear(50, 1e-9)));
     EXPECT_THAT(parse_variation("r5=2.2kOhm,x1.5,nominal", own()).values, ElementsAre(2200, 123, 82));
     EXPECT_THAT(parse_variation("r5=open,short", own()).values, ElementsAre(1e9, 0.01));
     EXPECT_THAT(parse_variation("capacitance=1uF", own()).values, ElementsAre(testing::DoubleNear(1000, 1e-9)));
