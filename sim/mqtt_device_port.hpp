@@ -11,7 +11,7 @@
 namespace otbench::sim {
 
 /// One device's Wi-Fi station, TCP connection and HTTP port, and the faults between it and the broker.
-class MqttNetwork::DevicePort : public firmware::NetworkPort {
+class MqttNetwork::DevicePort : public firmware::NetworkPort, public ConnectionOwner {
 public:
     DevicePort(MqttNetwork& network, std::string name);
 
@@ -34,12 +34,12 @@ public:
     void set_wifi(bool up);
     void set_faults(const PacketFaults& faults);
     [[nodiscard]] const PacketFaults& faults() const { return path_.faults(); }
-    /// A packet of the broker's, which takes `usual` on a sound network.
-    void receive(ConnectionId connection, const std::vector<std::uint8_t>& packet, Cause cause, Nanoseconds usual);
     /// A third party between the device and the broker ends the connection.
     void end(CloseKind kind);
-    /// The broker closed this connection, of the device or of its twin.
-    void peer_closed(ConnectionId connection);
+    // Also on the connection of its twin.
+    void receive(ConnectionId connection, const std::vector<std::uint8_t>& packet, Cause cause,
+                 Nanoseconds usual) override;
+    void peer_closed(ConnectionId connection) override;
 
 private:
     void associate();

@@ -5,6 +5,7 @@
 
 #include "sim/mqtt_device_port.hpp"
 #include "sim/now.hpp"
+#include "sim/scripted_client.hpp"
 
 namespace otbench::sim {
 
@@ -32,9 +33,18 @@ void MqttNetwork::set_wifi(bool up) {
     for (const auto& port : ports_) port->set_wifi(up);
 }
 
+MqttNetwork::ScriptedClient& MqttNetwork::client(const std::string& name) {
+    auto& client = clients_[name];
+    if (!client) client = std::make_unique<ScriptedClient>(*this, name);
+    return *client;
+}
+
 void MqttNetwork::set_broker(bool reachable) {
     broker_reachable_ = reachable;
-    if (!reachable) end_connections(CloseKind::orderly);
+    if (reachable) return;
+    end_connections(CloseKind::orderly);
+    for (const auto& [name, client] : clients_)
+        if (client->is_open()) client->disconnect(CloseKind::reset, Cause::none);
 }
 
 void MqttNetwork::end_connections(CloseKind kind) {

@@ -16,7 +16,8 @@
 
 namespace otbench::sim {
 
-/// Joins devices and the bench's own client to one broker, and gives what the broker does its virtual time.
+/// Joins devices, the bench's own client and further clients to one broker, and gives what the broker does its virtual
+/// time.
 ///
 /// The broker processes a packet at the instant a client sends it; its answer arrives after the network's delay. All
 /// delays are constant, so packets arrive in the order in which clients send them.
@@ -40,6 +41,14 @@ public:
     void subscribe(const std::string& filter, int qos);
     void on_message(MessageListener listener) { listener_ = std::move(listener); }
 
+    class ScriptedClient;
+    /// The further client of this name, made when it is first asked for.
+    ScriptedClient& client(const std::string& name);
+    /// Reports messages for further clients, whose event is `cause`. Without a message: the broker has answered a
+    /// client or closed its connection.
+    using ClientListener = std::function<void(const std::string& client, const MqttMessage* message, Cause cause)>;
+    void on_client(ClientListener listener) { client_listener_ = std::move(listener); }
+
     /// Switches the Wi-Fi off for all devices, or on again. What is sent meanwhile is lost,
     /// and the broker notices their silence.
     void set_wifi(bool up);
@@ -58,7 +67,25 @@ public:
 private:
     class DevicePort;
 
+    /// The client's side of a connection.
+    class ConnectionOwner {
+    public:
+        ConnectionOwner() = default;
+        ConnectionOwner(const ConnectionOwner&) = delete;
+        ConnectionOwner& operator=(const ConnectionOwner&) = delete;
+        virtual ~ConnectionOwner() = default;
+
+        /// A packet of the broker's, which takes `usual` on a sound network.
+        virtual void receive(ConnectionId connection, const std::vector<std::uint8_t>& packet, Cause cause,
+                             Nanoseconds usual) = 0;
+        /// The broker closed this connection.
+        virtual void peer_closed(ConnectionId connection) = 0;
+    };
+
     void deliver(std::vector<BrokerOutput> outputs);
+    void tell_of_client(const std::string& client, const MqttMessage* message, Cause cause) {
+        if (client_listener_) client_listener_(client, message, cause);
+    }
     [[nodiscard]] DevicePort& port_of(const std::string& device) const;
 
     Broker& broker_;
@@ -69,8 +96,10 @@ private:
     bool broker_reachable_ = true;
     std::uint32_t connections_ = 0;
     std::vector<std::unique_ptr<DevicePort>> ports_;
-    std::map<ConnectionId, DevicePort*> open_;
+    std::map<std::string, std::unique_ptr<ScriptedClient>> clients_;  ///< by their names
+    std::map<ConnectionId, ConnectionOwner*> open_;
     MessageListener listener_;
+    ClientListener client_listener_;
 };
 
 }  // namespace otbench::sim

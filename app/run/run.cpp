@@ -37,7 +37,7 @@ struct RunArguments {
     std::optional<std::uint64_t> seed, shuffle;
     std::optional<std::size_t> stop_after;
     std::size_t processes = 1, repeat = 1, retries = 0;
-    bool verbose = false, hardware = false, last_failed = false;
+    bool verbose = false, hardware = false, last_failed = false, allow_commands = false;
     FirmwareArguments firmware;
 };
 
@@ -66,6 +66,18 @@ bool apply(const RunArguments& arguments, runner::Scenario& scenario) {
     }
     scenario.pace = *pace;
     return true;
+}
+
+/// Complains of the first step that runs a program; false if none does.
+bool complain_of_programs(const std::vector<runner::Scenario>& scenarios) {
+    for (const runner::Scenario& scenario : scenarios)
+        for (const runner::Step& step : scenario.steps)
+            if (step.action && step.action->runs_program()) {
+                print_error("{}:{}:{}: this step runs a program (expected otbench run --allow-commands)\n",
+                            scenario.path, step.at.line, step.at.column);
+                return true;
+            }
+    return false;
 }
 
 /// What the command line selects; nothing after a complaint.
@@ -127,6 +139,7 @@ int run(const RunArguments& arguments) {
     if (!scenarios) return usage_error;
     for (runner::Scenario& scenario : *scenarios)
         if (!apply(arguments, scenario)) return usage_error;
+    if (!arguments.allow_commands && complain_of_programs(*scenarios)) return usage_error;
     const auto selection = selection_of(arguments);
     const auto options = batch_options(arguments);
     if (!selection || !options) return usage_error;
@@ -175,6 +188,8 @@ void add_settings(CLI::App& verb, RunArguments& arguments) {
                     "example results")
         ->type_name("DIR")
         ->default_str("no files");
+    verb.add_flag("--allow-commands", arguments.allow_commands,
+                  "Let steps of scenarios run programs on this machine; allow it only for files that you trust");
     verb.add_flag("--hardware", arguments.hardware,
                   "Also run scenarios with skip-unless: hardware, as real devices are connected");
     verb.add_flag("-v,--verbose", arguments.verbose, "Print the steps of passing scenarios, too, when several run");

@@ -197,6 +197,8 @@ public:
     [[nodiscard]] virtual const MessageExpectation* expects() const { return nullptr; }
     [[nodiscard]] virtual std::string device() const { return {}; }
     [[nodiscard]] virtual Recording recording() const { return Recording::nothing; }
+    /// Whether it runs a program of the user's, which the user has to allow.
+    [[nodiscard]] virtual bool runs_program() const { return false; }
 };
 
 /// The end of a round of a loop that ends when a formula is true.

@@ -70,6 +70,11 @@ void subscribe(Execution& run) {
         run.inbox.add({run.bench.time(), message.topic, message.payload, event});
         run.bench.wake();
     });
+    run.bench.network().on_client([&run](const std::string& client, const sim::MqttMessage* message, Cause event) {
+        if (message != nullptr)
+            run.inbox.add({run.bench.time(), client + ':' + message->topic, message->payload, event});
+        run.bench.wake();
+    });
     for (const std::string& filter : wanted_topics(run)) run.bench.network().subscribe(filter, 2);
 }
 

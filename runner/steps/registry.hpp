@@ -17,10 +17,12 @@ namespace otbench::runner {
     ROW(meter)                  \
     ROW(serial_link)            \
     ROW(note)                   \
+    ROW(run)                    \
     ROW(check)                  \
     ROW(let)                    \
     ROW(link)                   \
     ROW(mqtt_faults)            \
+    ROW(mqtt_client)            \
     ROW(power_cycle)            \
     ROW(http)                   \
     ROW(pin)                    \

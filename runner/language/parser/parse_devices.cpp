@@ -70,18 +70,6 @@ void parse_ready(const YamlNode& node, Device& device, const Context& context) {
     if (mapping.find("payload") != nullptr) device.ready_payload = mapping.written("payload");
 }
 
-/// A program, or a list of a program and its arguments.
-std::vector<std::string> parse_command(const YamlNode& node, const Context& context) {
-    if (node.kind == YamlNode::Kind::text && !node.text.empty()) return {node.text};
-    std::vector<std::string> command;
-    for (const YamlNode& item : node.items)
-        if (expect_kind(item, YamlNode::Kind::text, "command", types::command.wording, context.diagnostics))
-            command.push_back(item.text);
-    if (node.kind != YamlNode::Kind::list || command.empty() || command.front().empty())
-        context.diagnostics.add(node.at, fmt::format("command: expected {}", types::command.wording));
-    return command;
-}
-
 Checked<bool> parse_crash_reaction(std::string_view text) {
     if (text == "restart" || text == "fail") return text == "fail";
     return InputError{fmt::format("invalid reaction '{}' (expected {})", text, types::crash_reaction.wording)};
@@ -261,6 +249,17 @@ Device parse_device(const YamlEntry& entry, const Context& context) {
 }
 
 }  // namespace
+
+std::vector<std::string> parse_command(const YamlNode& node, const Context& context) {
+    if (node.kind == YamlNode::Kind::text && !node.text.empty()) return {node.text};
+    std::vector<std::string> command;
+    for (const YamlNode& item : node.items)
+        if (expect_kind(item, YamlNode::Kind::text, "command", types::command.wording, context.diagnostics))
+            command.push_back(item.text);
+    if (node.kind != YamlNode::Kind::list || command.empty() || command.front().empty())
+        context.diagnostics.add(node.at, fmt::format("command: expected {}", types::command.wording));
+    return command;
+}
 
 Checked<std::string> parse_sensor_address(std::string_view text) {
     constexpr std::string_view family = "28-";

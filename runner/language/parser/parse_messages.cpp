@@ -157,6 +157,12 @@ Checked<std::string> check_regex(std::string_view text, const Context& context) 
     return std::string{text};
 }
 
+Checked<int> parse_qos(std::string_view text) {
+    const auto qos = parse_whole_number(text, 0, 2);
+    if (!qos) return InputError{fmt::format("invalid QoS '{}' (expected 0, 1 or 2)", text)};
+    return static_cast<int>(*qos);
+}
+
 Checked<std::string> check_topic(std::string_view text, const Context& context) {
     constexpr std::size_t longest = 65'535;  // MQTT 3.1.1, 1.5.3: strings have a length of 16 bits
     if (text.empty() || text.size() > longest) return InputError{fmt::format("a topic has 1 to {} bytes", longest)};

@@ -164,6 +164,9 @@ void take_from_folder(YamlNode& scenario, const FolderFile& file);
 /// A topic to publish to: not empty, no wildcards, known placeholders.
 [[nodiscard]] Checked<std::string> check_topic(std::string_view text, const Context& context);
 
+/// MQTT quality of service.
+[[nodiscard]] Checked<int> parse_qos(std::string_view text);
+
 /// Text in which every `${…}` is the chip id or a variable that an earlier step saves.
 [[nodiscard]] Checked<std::string> check_placeholders(std::string_view text, const Context& context);
 
@@ -217,6 +220,9 @@ void declare_variable(const std::string& variable, const Context& context);
 /// The address of a temperature sensor as the firmware writes it, and a temperature that it can measure.
 [[nodiscard]] Checked<std::string> parse_sensor_address(std::string_view text);
 [[nodiscard]] Checked<double> parse_sensor_temperature(std::string_view text);
+
+/// A program, or a list of a program and its arguments.
+[[nodiscard]] std::vector<std::string> parse_command(const YamlNode& node, const Context& context);
 
 /// The name of one of the devices.
 [[nodiscard]] Checked<std::string> check_device(std::string_view text, const std::vector<Device>& devices);

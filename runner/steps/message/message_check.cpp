@@ -91,6 +91,13 @@ void fill_in_pattern(const Execution& run, const std::string& device, PayloadPat
 
 }  // namespace
 
+Check check_text(const Execution& run, const std::string& device, PayloadPattern pattern, const std::string& text,
+                 std::string what) {
+    fill_in_pattern(run, device, pattern);
+    return {matches(pattern, text), std::move(what), describe(pattern), describe_payload(pattern, text),
+            run.bench.time()};
+}
+
 MessageCheck::MessageCheck(Execution& run, const std::string& device, const MessageExpectation& expect)
     : run_{run},
       topic_{expect.topic ? fill_in(run, device, *expect.topic) : run.device(device).status_topic()},

@@ -7,6 +7,10 @@
 
 namespace otbench::runner {
 
+/// Holds a text to a pattern whose variables have not been filled in; `what` names the text in the report.
+[[nodiscard]] Check check_text(const Execution& run, const std::string& device, PayloadPattern pattern,
+                               const std::string& text, std::string what);
+
 /// Checks the messages on one topic against what a step expects of them.
 class MessageCheck {
 public:

@@ -1,6 +1,4 @@
 // Publishes a payload and checks what comes back.
-#include <fmt/core.h>
-
 #include "runner/steps/message/message_check.hpp"
 #include "runner/steps/message/payload_save.hpp"
 #include "runner/steps/step_support.hpp"
@@ -45,18 +43,12 @@ struct PublishStep : StepAction {
     [[nodiscard]] std::string device() const override { return target; }
 };
 
-Checked<int> parse_qos(std::string_view text) {
-    const auto qos = parse_whole_number(text, 0, 2);
-    if (!qos) return InputError{fmt::format("invalid QoS '{}' (expected 0, 1 or 2)", text)};
-    return static_cast<int>(*qos);
-}
-
 Step parse_publish(const Mapping& step, const Context& context) {
     auto publish = std::make_shared<PublishStep>();
     step.read("publish", publish->payload,
               [&](std::string_view text) { return parts::check_placeholders(text, context); });
     step.read("topic", publish->topic, [&](std::string_view text) { return parts::check_topic(text, context); });
-    step.read("qos", publish->qos, parse_qos);
+    step.read("qos", publish->qos, parts::parse_qos);
     step.read("retain", publish->retain, parse_truth);
     if (const auto* expect = step.find("expect")) publish->expect = parts::parse_message_expectation(*expect, context);
     if (step.find("save") != nullptr && !publish->expect) step.complain("save", "'save' needs 'expect'");

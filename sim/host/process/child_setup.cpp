@@ -2,7 +2,9 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <poll.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,6 +14,8 @@
 #include <cstdlib>
 #include <system_error>
 #include <utility>
+
+#include "sim/host/process/worker_pool.hpp"
 
 namespace otbench::sim {
 
@@ -44,6 +48,19 @@ void live_with(pid_t bench) {
     ::setpgid(0, 0);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != bench) ::_exit(EXIT_FAILURE);  // it died before the line above
+}
+
+bool ends_within(pid_t child, std::chrono::milliseconds limit) {
+    constexpr int poll_interval_ms = 100;  // how often an interruption is looked for
+    const int handle = static_cast<int>(::syscall(SYS_pidfd_open, child, 0));
+    if (handle < 0) fail_by_errno("pidfd_open");
+    pollfd wanted{handle, POLLIN, 0};
+    const auto deadline = std::chrono::steady_clock::now() + limit;
+    int ready = 0;
+    while (ready <= 0 && !interrupted && std::chrono::steady_clock::now() < deadline)
+        ready = ::poll(&wanted, 1, poll_interval_ms);
+    ::close(handle);
+    return ready > 0;
 }
 
 PeerExit exit_of(int status) {

@@ -11,6 +11,7 @@
 #include <boost/process/handles.hpp>
 #include <boost/process/io.hpp>
 #include <boost/process/posix.hpp>
+#include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
@@ -68,6 +69,10 @@ boost::process::child start_child(const ChildProgram& program, Properties&&... m
                           process::limit_handles,
                           process::extend::on_exec_setup = [bench](auto&) { live_with(bench); }};
 }
+
+/// Whether a child has ended, or does so in time and before an interruption (worker_pool.hpp). Throws
+/// `std::system_error`. (Boost's `wait_for` sleeps on when it ended before.)
+bool ends_within(pid_t child, std::chrono::milliseconds limit);
 
 /// What `wait` reports.
 PeerExit exit_of(int status);

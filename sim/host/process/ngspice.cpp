@@ -1,9 +1,7 @@
 #include "sim/host/process/ngspice.hpp"
 
 #include <fmt/core.h>
-#include <poll.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,17 +12,16 @@
 #include <boost/process/io.hpp>
 #include <boost/process/search_path.hpp>
 #include <boost/process/start_dir.hpp>
-#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
 #include <sstream>
 #include <system_error>
 
 #include "base/numbers.hpp"
 #include "base/output_file.hpp"
+#include "sim/host/process/child_setup.hpp"
 #include "sim/host/process/worker_pool.hpp"
 
 namespace otbench::sim {
@@ -70,21 +67,6 @@ void belong_to_parent(pid_t parent) {
     ::setpgid(0, 0);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(EXIT_FAILURE);
-}
-
-/// Whether a child has ended, or does so in time and before an interruption. (Boost's `wait_for` sleeps on when it
-/// ended before.)
-bool ends_within(pid_t child, std::chrono::milliseconds limit) {
-    constexpr int poll_interval_ms = 100;  // how often an interruption is looked for
-    const int handle = static_cast<int>(::syscall(SYS_pidfd_open, child, 0));
-    if (handle < 0) throw NgspiceError{fmt::format("cannot wait for ngspice: {}", std::strerror(errno))};
-    pollfd wanted{handle, POLLIN, 0};
-    const auto deadline = std::chrono::steady_clock::now() + limit;
-    int ready = 0;
-    while (ready <= 0 && !interrupted && std::chrono::steady_clock::now() < deadline)
-        ready = ::poll(&wanted, 1, poll_interval_ms);
-    ::close(handle);
-    return ready > 0;
 }
 
 /// A folder that goes when the object does, unless it is kept.
