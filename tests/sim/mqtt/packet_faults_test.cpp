@@ -39,7 +39,7 @@ TEST(PacketCut, names_a_packet_and_a_number_of_bytes) {
 TEST(PacketPath, is_sound_by_default) {
     PacketPath path;
     const auto passage = path.pass(PacketDirection::to_device, publish, 5s, 3ms);
-    EXPECT_EQ(passage.copies, std::vector{publish});
+    EXPECT_EQ(passage.copies, (std::vector<std::vector<std::uint8_t>>{publish}));
     EXPECT_EQ(passage.delay, 3ms);
     EXPECT_FALSE(passage.cut);
 }
@@ -66,7 +66,7 @@ TEST(PacketPath, duplicates_and_cuts) {
     EXPECT_EQ(path.pass(PacketDirection::to_device, connack, 0s, 3ms).copies, (std::vector{connack, connack}));
     const auto cut = path.pass(PacketDirection::from_device, publish, 0s, 0ms);
     EXPECT_TRUE(cut.cut);
-    EXPECT_EQ(cut.copies, (std::vector{std::vector<std::uint8_t>{0x30, 0x05, 0x00, 0x01}}));
+    EXPECT_EQ(cut.copies, (std::vector<std::vector<std::uint8_t>>{{0x30, 0x05, 0x00, 0x01}}));
 }
 
 TEST(PacketPath, delays_packets_and_keeps_their_order) {
