@@ -30,7 +30,7 @@ namespace {
 namespace fs = boost::filesystem;
 namespace process = boost::process;
 
-constexpr std::chrono::seconds patience{120};  // for one deck
+constexpr std::chrono::seconds deck_patience{120};  // for one deck
 
 fs::path find_program() {
     if (const char* chosen = std::getenv("OTBENCH_NGSPICE")) {
@@ -135,14 +135,14 @@ NgspiceResult run_ngspice(const std::string& deck, const std::string& data_file)
                          error,
                          process::extend::on_exec_setup = [parent](auto&) { belong_to_parent(parent); }};
     if (error) throw fail(error.message());
-    const bool ended = ends_within(child.id(), patience);
+    const bool ended = ends_within(child.id(), deck_patience);
     if (!ended) child.terminate();
     if (interrupted) {
         child.wait(error);
         throw Interrupted{};
     }
     if (!ended) {
-        throw fail(fmt::format("no result after {} s", patience.count()));
+        throw fail(fmt::format("no result after {} s", deck_patience.count()));
     }
     child.wait();
     NgspiceResult result;
