@@ -4,10 +4,11 @@
 #include <zip.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <memory>
+#include <new>
 #include <vector>
 
 #include "base/octets.hpp"
@@ -70,13 +71,14 @@ OctetBuffer analogue_samples(const Channel& channel, std::size_t samples) {
     return octets;
 }
 
-/// A ZIP archive of octets that it keeps until it is closed.
+/// A ZIP archive in memory, of octets that it keeps until it is closed.
 class Archive {
 public:
-    explicit Archive(std::string path) : path_(std::move(path)) {
-        int error = 0;
-        archive_.reset(zip_open(path_.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &error));
-        if (!archive_) throw_write_error(path_);
+    Archive() : memory_{zip_source_buffer_create(nullptr, 0, 0, nullptr)} {
+        if (!memory_) throw std::bad_alloc{};
+        zip_source_keep(memory_.get());  // the archive takes one, and `content` reads the other
+        archive_.reset(zip_open_from_source(memory_.get(), ZIP_TRUNCATE, nullptr));
+        if (!archive_) throw std::bad_alloc{};
     }
 
     void add(const std::string& name, OctetBuffer octets) {
@@ -85,25 +87,31 @@ public:
         const auto& kept = *kept_.emplace_back(std::make_unique<OctetBuffer>(std::move(octets)));
         zip_source_t* const source = zip_source_buffer(archive_.get(), kept.data(), kept.size(), 0);
         const auto index = zip_file_add(archive_.get(), name.c_str(), source, 0);
-        if (!source || index < 0) throw_write_error(path_);
+        if (!source || index < 0) throw std::bad_alloc{};
         (void)zip_file_set_dostime(archive_.get(), static_cast<zip_uint64_t>(index), 0, first_day, 0);
         (void)zip_set_file_compression(archive_.get(), static_cast<zip_uint64_t>(index), ZIP_CM_DEFLATE, fastest);
     }
     void add(const std::string& name, const std::string& text) { add(name, OctetBuffer{text.begin(), text.end()}); }
 
-    void close() {
-        if (zip_close(archive_.get()) != 0) {
-            errno = zip_error_code_system(zip_get_error(archive_.get()));
-            throw_write_error(path_);
-        }
+    /// Ends the archive: the bytes of its file.
+    std::string close() {
+        if (zip_close(archive_.get()) != 0) throw std::bad_alloc{};
         (void)archive_.release();
+        zip_stat_t size;
+        if (zip_source_stat(memory_.get(), &size) != 0 || zip_source_open(memory_.get()) != 0) throw std::bad_alloc{};
+        std::string content(size.size, '\0');
+        const auto read = zip_source_read(memory_.get(), content.data(), content.size());
+        (void)zip_source_close(memory_.get());
+        if (read != static_cast<zip_int64_t>(content.size())) throw std::bad_alloc{};
+        return content;
     }
 
 private:
     struct Discard {
         void operator()(zip_t* archive) const { zip_discard(archive); }
+        void operator()(zip_source_t* source) const { zip_source_free(source); }
     };
-    std::string path_;
+    std::unique_ptr<zip_source_t, Discard> memory_;
     std::vector<std::unique_ptr<OctetBuffer>> kept_;
     std::unique_ptr<zip_t, Discard> archive_;
 };
@@ -115,7 +123,8 @@ std::string channel_name(const Channel& channel, const std::vector<Channel>& all
     return alike > 1 ? channel.signal.scope + "." + channel.signal.name : channel.signal.name;
 }
 
-void write(const std::string& path, const std::vector<Channel>& all, std::size_t samples) {
+/// The bytes of the session.
+std::string packed(const std::vector<Channel>& all, std::size_t samples) {
     std::vector<const Channel*> levels, reals;
     for (const auto& channel : all) (channel.signal.is_real ? reals : levels).push_back(&channel);
     const std::size_t unit = std::max<std::size_t>(1, (levels.size() + bits_of_octet - 1) / bits_of_octet);
@@ -128,14 +137,14 @@ void write(const std::string& path, const std::vector<Channel>& all, std::size_t
     for (const auto* real : reals) metadata += fmt::format("analog{}={}\n", ++number, channel_name(*real, all));
     metadata += fmt::format("unitsize={}\n", unit);
 
-    Archive archive{path};
+    Archive archive;
     archive.add("version", std::string{"2"});
     archive.add("metadata", metadata);
     archive.add("logic-1-1", logic_samples(levels, unit, samples));
     number = levels.size();
     for (const auto* real : reals)
         archive.add(fmt::format("analog-1-{}-1", ++number), analogue_samples(*real, samples));
-    archive.close();
+    return archive.close();
 }
 
 }  // namespace
@@ -149,8 +158,11 @@ void write_sigrok_session(const std::string& vcd, const std::string& session) {
                                      [&](std::size_t signal, Nanoseconds at, double value) {
                                          if (at <= longest) channels[signal].changes.push_back({sample_at(at), value});
                                      }});
-    if (!end || *end > longest || channels.empty()) return;
-    write(session, channels, sample_at(*end));
+    if (!end || *end > longest || channels.empty()) {
+        std::filesystem::remove(session);  // that of an earlier run
+        return;
+    }
+    write_whole_file(session, packed(channels, sample_at(*end)));
 }
 
 }  // namespace otbench::sim

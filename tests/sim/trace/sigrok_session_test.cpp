@@ -67,8 +67,9 @@ TEST_F(SigrokSession, has_the_same_bytes_for_the_same_waves) {
     EXPECT_EQ(tests::read_file(session), tests::read_file(folder / "again.sr"));
 }
 
-TEST_F(SigrokSession, is_not_written_for_a_run_of_more_than_a_minute) {
+TEST_F(SigrokSession, is_removed_for_a_run_of_more_than_a_minute) {
     tests::write_file(vcd, waves + "#60000000001\n");
+    tests::write_file(session, "of an earlier run");
     write_sigrok_session(vcd, session);
     EXPECT_FALSE(std::filesystem::exists(session));
 }
@@ -76,6 +77,17 @@ TEST_F(SigrokSession, is_not_written_for_a_run_of_more_than_a_minute) {
 TEST_F(SigrokSession, throws_when_the_file_cannot_be_written) {
     tests::write_file(vcd, waves);
     EXPECT_THROW(write_sigrok_session(vcd, folder / "missing/waves.sr"), std::system_error);
+}
+
+TEST_F(SigrokSession, says_that_the_disk_is_full) {
+    tests::write_file(vcd, waves);
+    std::filesystem::create_symlink("/dev/full", session);
+    try {
+        write_sigrok_session(vcd, session);
+        FAIL() << "written to a full disk";
+    } catch (const std::system_error& error) {
+        EXPECT_EQ(error.code(), std::errc::no_space_on_device);
+    }
 }
 
 }  // namespace
