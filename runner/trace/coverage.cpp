@@ -97,22 +97,22 @@ void add_coverage(Coverage& coverage, const RecordedTrace& trace) {
 }
 
 std::string coverage_text(const Coverage& coverage) {
-    std::string text;
+    std::string summary, lists;
     for (const Part& part : parts) {
         const Counts& counts = coverage.*part.counts;
-        const auto touched =
-            std::count_if(counts.begin(), counts.end(), [](const auto& entry) { return entry.second > 0; });
-        text += fmt::format("{:<10}{}", part.name, touched);
-        if (part.is_known) text += fmt::format(" of {}", counts.size());
-        const char* separator = ": ";
+        std::string listed;
+        std::size_t touched = 0;
         for (const auto& [name, count] : counts) {
-            if ((count > 0) == part.is_known) continue;
-            text += separator + (part.is_known ? "not " + name : fmt::format("{} {}", name, count));
-            separator = ", ";
+            if (count > 0) ++touched;
+            if (part.is_known && count == 0) listed += fmt::format("  {}\n", name);
+            if (!part.is_known && count > 0) listed += fmt::format("  {} {}\n", name, count);
         }
-        text += '\n';
+        summary += fmt::format("{:<10}{}{}\n", part.name, touched,
+                               part.is_known ? fmt::format(" of {}", counts.size()) : std::string{});
+        if (!listed.empty())
+            lists += fmt::format("\n{}{}:\n{}", part.name, part.is_known ? " not touched" : "", listed);
     }
-    return text;
+    return summary + lists;
 }
 
 std::string coverage_json(const Coverage& coverage) {

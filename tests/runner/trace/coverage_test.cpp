@@ -9,6 +9,7 @@ namespace otbench::runner {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 TEST(Coverage, knows_a_command_by_all_its_spellings_and_with_arguments) {
     EXPECT_TRUE(is_command("set/config/serial/txpin/15", "set/config/serial/tx|tx_pin|txpin"));
@@ -37,8 +38,10 @@ TEST(Coverage, counts_over_traces_and_keeps_what_was_not_touched) {
     EXPECT_EQ(coverage.events.at("crash"), 0U);
     const std::string text = coverage_text(coverage);
     EXPECT_THAT(text, HasSubstr("commands  1 of "));
-    EXPECT_THAT(text, HasSubstr("not get/hat/pid"));
-    EXPECT_THAT(text, HasSubstr("services  1: REQ_UD2 2\nsettings  1: meter mute 2\n"));
+    EXPECT_THAT(text, HasSubstr("services  1\nsettings  1\n\ncommands not touched:\n"));
+    EXPECT_THAT(text, HasSubstr("\n  get/hat/pid\n"));
+    EXPECT_THAT(text, Not(HasSubstr("\n  get/hat/uuid\n")));
+    EXPECT_THAT(text, HasSubstr("\nservices:\n  REQ_UD2 2\n\nsettings:\n  meter mute 2\n"));
     const auto json = nlohmann::json::parse(coverage_json(coverage));
     EXPECT_EQ(json.at("commands").at("get/hat/uuid"), 2);
     EXPECT_EQ(json.at("services").at("REQ_UD2"), 2);
