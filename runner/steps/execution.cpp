@@ -1,5 +1,7 @@
 #include "runner/steps/execution.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <string_view>
 
@@ -18,9 +20,11 @@ Nanoseconds Execution::deadline(const std::optional<Nanoseconds>& within) const 
                     Nanoseconds{scenario.time_limit});
 }
 
-bool Execution::is_outside(const std::string& name) const {
-    return std::any_of(scenario.devices.begin(), scenario.devices.end(),
-                       [&](const Device& device) { return device.name == name && device.is_outside(); });
+bool Execution::is_out_of_reach(std::string_view part, const std::string& device, StepResult& result) const {
+    const bool outside = std::any_of(scenario.devices.begin(), scenario.devices.end(),
+                                     [&](const Device& each) { return each.name == device && each.is_outside(); });
+    if (outside) result.notes.push_back(fmt::format("skipped: the {} of '{}' is outside the bench", part, device));
+    return outside;
 }
 
 const firmware::FirmwareOptions& Execution::firmware_options(const std::string& name) const {

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runner/report/result.hpp"
@@ -57,8 +58,9 @@ struct Execution {
     [[nodiscard]] const firmware::FirmwareOptions& firmware_options(const std::string& name) const;
     /// When the step with this label began last; now when it has not.
     [[nodiscard]] Nanoseconds begin_of(const std::string& label) const;
-    /// Whether `name` lives outside the bench.
-    [[nodiscard]] bool is_outside(const std::string& name) const;
+    /// Whether `part` of a device, such as "pins", is out of reach because the device lives outside the bench; the
+    /// result then says why its step is skipped.
+    [[nodiscard]] bool is_out_of_reach(std::string_view part, const std::string& device, StepResult& result) const;
     [[nodiscard]] sim::DeviceUnderTest& device(const std::string& name) const { return *devices.at(name); }
 };
 

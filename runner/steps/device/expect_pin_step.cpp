@@ -16,7 +16,7 @@ const MappingDescription expect_pin_description{"expect-pin-step", "an expect-pi
 
 struct ExpectPinStep : StepAction, PinLevel {
     void perform(Execution& run, StepResult& result) const override {
-        if (is_out_of_reach(run, result)) return;
+        if (run.is_out_of_reach("pin", pin.device, result)) return;
         const bool got = run.device(pin.device).pins().read(pin.gpio);
         result.checks.push_back({got == level, fmt::format("{}.gpio{}", pin.device, pin.gpio), level_name(level),
                                  level_name(got), run.bench.time()});

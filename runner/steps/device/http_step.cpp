@@ -82,6 +82,7 @@ struct HttpStep : StepAction {
     std::optional<Expectation> expect;
 
     void perform(Execution& run, StepResult& result) const override {
+        if (run.is_out_of_reach("HTTP server", target, result)) return;
         sim::DeviceUnderTest& device = run.device(target);
         const std::string line = fill_in(run, target, request);
         const std::string content = fill_in(run, target, body);

@@ -45,7 +45,8 @@ struct MqttFaultsStep : StepAction {
     std::string target;
     std::vector<Change> changes;
 
-    void perform(Execution& run, StepResult& /*result*/) const override {
+    void perform(Execution& run, StepResult& result) const override {
+        if (run.is_out_of_reach("network", target, result)) return;
         sim::MqttNetwork& network = run.bench.network();
         sim::PacketFaults faults = network.faults(target);
         faults.seed = run.scenario.seed;

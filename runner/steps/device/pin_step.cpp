@@ -17,7 +17,7 @@ const MappingDescription pin_description{"pin-step", "a pin step", pin_keys};
 
 struct PinStep : StepAction, PinLevel {
     void perform(Execution& run, StepResult& result) const override {
-        if (is_out_of_reach(run, result)) return;
+        if (run.is_out_of_reach("pin", pin.device, result)) return;
         const Nanoseconds at = run.bench.time();
         const Cause event =
             run.bench.log().record(at, event::pin_driven, run.step_event,
