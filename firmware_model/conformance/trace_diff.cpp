@@ -24,15 +24,16 @@ using Json = nlohmann::json;
 struct Compared {
     std::string_view kind;
     std::vector<std::string_view> fields;
+    bool is_inside = false;  ///< cannot be seen from outside the device
 };
 
 const std::array<Compared, 10> step_events = {{
-    {event::publish, {"topic", "payload", "payload_hex", "qos", "retain"}},
-    {event::subscribe, {"topic", "qos"}},
-    {event::lwt, {"topic", "payload", "qos", "retain"}},
+    {event::publish, {"topic", "payload", "payload_hex", "qos", "retain"}, true},
+    {event::subscribe, {"topic", "qos"}, true},
+    {event::lwt, {"topic", "payload", "qos", "retain"}, true},
     {event::boot, {}},
-    {event::reset, {"stored_reason"}},
-    {event::assertion, {}},
+    {event::reset, {"stored_reason"}, true},
+    {event::assertion, {}, true},
     {event::crash, {}},
     {event::mezz_tx, {"uart", "hex"}},
     {event::i2c_write, {"addr", "hex", "reg", "chan"}},
@@ -96,7 +97,7 @@ Event event_of(const Json& line, const Compared& compared) {
     return event;
 }
 
-void add(const Json& line, Trace& trace) {
+void add(const Json& line, TraceView view, Trace& trace) {
     const auto kind = line.at("kind").get<std::string>();
     const int step = json_integer<int>(line.at("step"), "step");
     if (kind == event::gpio_edge) {
@@ -107,11 +108,12 @@ void add(const Json& line, Trace& trace) {
         if (packet != nullptr && !line.value("after_reset", false)) trace.wire.push_back(event_of(line, *packet));
     } else if (const Compared* compared = find(step_events, kind)) {
         const bool is_console = kind == event::uart_tx && line.value("source", "") != "cmd";
-        if (!is_console) trace.steps[step].push_back(event_of(line, *compared));
+        const bool is_seen = view == TraceView::inside || !compared->is_inside;
+        if (is_seen && !is_console) trace.steps[step].push_back(event_of(line, *compared));
     }
 }
 
-boost::system::result<Trace, std::string> read(std::istream& lines, const std::string& name) {
+boost::system::result<Trace, std::string> read(std::istream& lines, const std::string& name, TraceView view) {
     Trace trace;
     int number = 0;
     for (std::string text; std::getline(lines, text);) {
@@ -119,7 +121,7 @@ boost::system::result<Trace, std::string> read(std::istream& lines, const std::s
         if (text.empty()) continue;
         // The library reports by exceptions; they end here.
         try {
-            add(Json::parse(text), trace);
+            add(Json::parse(text), view, trace);
         } catch (const std::invalid_argument& problem) {
             return fmt::format("{}:{}: {}", name, number, problem.what());
         } catch (const std::exception&) {
@@ -191,10 +193,10 @@ std::string step_name(int step) {
 boost::system::result<std::vector<std::string>, std::string> compare_traces(std::istream& first_trace,
                                                                             const std::string& first,
                                                                             std::istream& second_trace,
-                                                                            const std::string& second) {
-    auto a = read(first_trace, first);
+                                                                            const std::string& second, TraceView view) {
+    auto a = read(first_trace, first, view);
     if (!a) return a.error();
-    auto b = read(second_trace, second);
+    auto b = read(second_trace, second, view);
     if (!b) return b.error();
 
     std::set<int> steps;

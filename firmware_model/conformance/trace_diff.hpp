@@ -1,11 +1,18 @@
 #pragma once
 
 #include <boost/system/result.hpp>
+#include <cstdint>
 #include <istream>
 #include <string>
 #include <vector>
 
 namespace otbench::firmware {
+
+/// What of the traces is compared.
+enum class TraceView : std::uint8_t {
+    inside,   ///< all that recordings have, requests of the firmware to its libraries included
+    outside,  ///< what anyone can see of a device: pins, lines, packets, and that it boots
+};
 
 /// The differences of two traces in what the device did, one sentence each; empty for equal traces.
 ///
@@ -17,6 +24,7 @@ namespace otbench::firmware {
 boost::system::result<std::vector<std::string>, std::string> compare_traces(std::istream& first_trace,
                                                                             const std::string& first,
                                                                             std::istream& second_trace,
-                                                                            const std::string& second);
+                                                                            const std::string& second,
+                                                                            TraceView view = TraceView::inside);
 
 }  // namespace otbench::firmware

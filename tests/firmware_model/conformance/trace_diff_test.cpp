@@ -36,6 +36,17 @@ TEST(TraceDiff, says_nothing_of_equal_traces_and_of_other_absolute_times) {
     EXPECT_THAT(differences(ok, later), IsEmpty());
 }
 
+TEST(TraceDiff, leaves_out_what_cannot_be_seen_from_outside_when_asked_to) {
+    const std::string boot = R"({"t_us":9,"step":2,"kind":"boot","count":1})";
+    const auto outside = [](const std::string& a, const std::string& b) {
+        std::istringstream first{a}, second{b};
+        return *compare_traces(first, "A", second, "B", TraceView::outside);
+    };
+    EXPECT_THAT(outside(ok + "\n" + reset, error), IsEmpty());
+    EXPECT_THAT(outside(boot, ok), ElementsAre("step 2: after 0 in both, only A has boot"));
+    EXPECT_THAT(outside(edge(1, 1), edge(1, 0)), testing::SizeIs(1));
+}
+
 TEST(TraceDiff, names_the_field_that_differs) {
     EXPECT_THAT(differences(ok, error), ElementsAre(R"(step 2, event 1, publish: payload is "ok" in A, "error" in B)"));
 }

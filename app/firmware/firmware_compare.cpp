@@ -1,0 +1,214 @@
+// `otbench firmware compare`: random lists of commands to two devices, and the shortest list that tells them apart.
+
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/device_program.hpp"
+#include "app/firmware/firmware_options.hpp"
+#include "app/firmware/firmware_verbs.hpp"
+#include "app/help.hpp"
+#include "app/print_error.hpp"
+#include "app/progress.hpp"
+#include "app/verbs.hpp"
+#include "base/numbers.hpp"
+#include "base/output_file.hpp"
+#include "base/printable.hpp"
+#include "firmware_model/conformance/difference_scenario.hpp"
+#include "firmware_model/conformance/random_commands.hpp"
+#include "sim/device/device_comparison.hpp"
+#include "sim/host/process/worker_pool.hpp"
+
+namespace otbench::app {
+namespace {
+
+namespace fs = std::filesystem;
+using List = sim::DeviceComparison::List;
+using Pair = sim::DeviceComparison::Pair;
+
+constexpr std::string_view program = "otbench firmware compare";
+
+struct CompareArguments {
+    std::vector<std::string> devices;
+    std::string seeds = "0..19";
+    std::size_t steps = 30;
+    std::size_t processes = 2;
+    std::string out;
+};
+
+struct Seeds {
+    std::uint64_t first, last;
+};
+
+/// "7" or "0..99".
+std::optional<Seeds> parse_seeds(const std::string& text) {
+    const auto dots = text.find("..");
+    const auto first = parse_integer<std::uint64_t>(text.substr(0, dots));
+    const auto last = dots == std::string::npos ? first : parse_integer<std::uint64_t>(text.substr(dots + 2));
+    constexpr std::uint64_t most = 1'000'000;
+    if (first && last && *first <= *last && *last - *first < most) return Seeds{*first, *last};
+    print_error("{}: --seeds: invalid seeds '{}' (expected a number or FIRST..LAST, for example 0..99)\n", program,
+                printable(text));
+    return std::nullopt;
+}
+
+/// "model", "model:fix=Q14,Q31" or a program; nothing after a complaint.
+std::optional<sim::ComparedDevice> parse_device(const std::string& text, const std::string& name) {
+    constexpr std::string_view model = "model", fixes = "model:fix=";
+    sim::ComparedDevice device{name, {}, {}};
+    if (text == model) return device;
+    if (text.rfind(fixes, 0) == 0) {
+        FirmwareArguments arguments;
+        arguments.fix = text.substr(fixes.size());
+        if (!arguments.apply(std::string{program}, device.options)) return std::nullopt;
+        return device;
+    }
+    device.command = command_words(text);
+    if (!device.command.empty()) return device;
+    print_error("{}: {}: empty device (expected model, model:fix=QUIRKS or a program)\n", program, name);
+    return std::nullopt;
+}
+
+/// The words for a step of a list in the report.
+std::string shown(const std::string& step) {
+    const auto json = nlohmann::json::parse(step);
+    const auto op = json.at("op").get<std::string>();
+    return op == "mqtt" ? "publish " + json.at("payload").get<std::string>() : op;
+}
+
+class Search {
+public:
+    Search(const CompareArguments& arguments, sim::DeviceComparison comparison)
+        : arguments_(arguments), comparison_(std::move(comparison)) {}
+
+    /// Whether both devices start at all; false after a complaint.
+    [[nodiscard]] bool devices_start() const {
+        bool start = true;
+        comparison_.play({List{}}, arguments_.processes, [&](std::size_t, const Pair& pair) {
+            for (std::size_t i = 0; i < pair.size(); ++i) {
+                if (pair[i].failure.empty()) continue;
+                print_error("{}: {}: {}\n", program, arguments_.devices[i], pair[i].failure);
+                start = false;
+            }
+        });
+        return start;
+    }
+
+    [[nodiscard]] int run(const Seeds& seeds) const {
+        std::vector<List> lists;
+        for (auto seed = seeds.first; seed <= seeds.last; ++seed)
+            lists.push_back(firmware::random_steps(seed, arguments_.steps));
+        std::vector<std::size_t> different;
+        {
+            ProgressBar progress{lists.size()};
+            comparison_.play(lists, arguments_.processes, [&](std::size_t index, const Pair& pair) {
+                if (!comparison_.differences(pair).empty()) different.push_back(index);
+                progress.advance(1);
+            });
+        }
+        for (const auto index : different) report(seeds.first + index, lists[index]);
+        fmt::print("{} lists of {} steps: {} equal, {} different\n", lists.size(), arguments_.steps,
+                   lists.size() - different.size(), different.size());
+        return different.empty() ? 0 : 1;
+    }
+
+private:
+    void report(std::uint64_t seed, const List& list) const {
+        const auto shortest = comparison_.shortened(list, arguments_.processes);
+        Pair pair;
+        comparison_.play({shortest}, arguments_.processes, [&](std::size_t, Pair last) { pair = std::move(last); });
+        const auto differences = comparison_.differences(pair);
+        fmt::print("seed {}: {} of {} steps tell them apart\n", seed, shortest.size(), list.size());
+        for (std::size_t i = 0; i < shortest.size(); ++i)
+            fmt::print("  {}. {}\n", i + 1, printable(shown(shortest[i])));
+        for (const auto& sentence : differences) fmt::print("  {}\n", printable(sentence));
+        if (!arguments_.out.empty()) write(seed, shortest, differences, pair);
+    }
+
+    /// Writes the list as a steps file, and as a scenario when that can say it.
+    void write(std::uint64_t seed, const List& list, const std::vector<std::string>& differences,
+               const Pair& pair) const {
+        const auto name = fmt::format("seed-{}", seed);
+        const auto description = fmt::format("{} and {} differ", arguments_.devices[0], arguments_.devices[1]);
+        const auto path = (fs::path{arguments_.out} / name).string();
+        write_whole_file(path + ".steps.json", firmware::steps_file(name, description, list));
+        fmt::print("  written: {}.steps.json\n", path);
+        std::istringstream trace{pair[0].trace};
+        std::vector<std::string> comments{description};
+        for (const auto& sentence : differences) comments.push_back(printable(sentence));
+        constexpr std::string_view fixes = "model:fix=";
+        const auto& first = arguments_.devices[0];
+        const auto settings =
+            first.rfind(fixes, 0) == 0 ? fmt::format(", fix: \"{}\"", first.substr(fixes.size())) : std::string{};
+        const auto scenario = firmware::scenario_of({name + ": " + description, settings, comments, list}, trace);
+        if (!scenario) return;
+        write_whole_file(path + ".yaml", *scenario);
+        fmt::print("  written: {}.yaml\n", path);
+    }
+
+    const CompareArguments& arguments_;
+    sim::DeviceComparison comparison_;
+};
+
+int compare(const CompareArguments& arguments) {
+    const auto seeds = parse_seeds(arguments.seeds);
+    auto first = parse_device(arguments.devices[0], "A");
+    auto second = parse_device(arguments.devices[1], "B");
+    if (!seeds || !first || !second) return usage_error;
+    if (!arguments.out.empty()) fs::create_directories(arguments.out);
+    sim::watch_interrupts();
+    try {
+        const Search search{arguments, sim::DeviceComparison{*std::move(first), *std::move(second)}};
+        return search.devices_start() ? search.run(*seeds) : usage_error;
+    } catch (const sim::Interrupted&) {
+        return interrupted_exit;
+    }
+}
+
+}  // namespace
+
+void add_firmware_compare(CLI::App& firmware, int& exit_code) {
+    CLI::App* verb = firmware.add_subcommand(
+        "compare", "Play random lists of commands to two devices and shorten those that tell them apart");
+    auto arguments = std::make_shared<CompareArguments>();
+    verb->add_option("DEVICE", arguments->devices,
+                     "The two devices: model, model:fix=QUIRKS, or a program that speaks the device protocol, for "
+                     "example build/bin/my_firmware")
+        ->required()
+        ->expected(2);
+    verb->add_option("--seeds", arguments->seeds, "Lists to draw, by seed, for example 7 or 0..99")
+        ->type_name("SEEDS")
+        ->capture_default_str();
+    constexpr int most_steps = 1000, most_processes = 1000;
+    verb->add_option("--steps", arguments->steps, "Steps in a list, for example 50")
+        ->type_name("COUNT")
+        ->check(whole_number(1, most_steps))
+        ->capture_default_str();
+    verb->add_option("-j,--jobs", arguments->processes, "Devices that run at once, for example 4")
+        ->type_name("COUNT")
+        ->check(whole_number(1, most_processes))
+        ->capture_default_str();
+    verb->add_option("--out", arguments->out, "Folder for the shortened lists, for example found")
+        ->type_name("DIR")
+        ->default_str("none is written");
+    finish_help(*verb,
+                {"otbench firmware compare model 'build/bin/otbench firmware serve' --seeds 0..9",
+                 "otbench firmware compare model model:fix=Q17 --seeds 0..9 --out found"},
+                "0 the devices did the same, 1 they differ, 2 a device cannot be started, 3 the environment failed, "
+                "130 interrupted",
+                "A list is drawn from the command table, with characters on the serial line and a broker that drops "
+                "the connection. What differs is shortened to the fewest steps; --out keeps it as NAME.steps.json for "
+                "otbench firmware trace, and as NAME.yaml for otbench run where a scenario can express it.");
+    verb->callback([arguments, &exit_code] { exit_code = compare(*arguments); });
+}
+
+}  // namespace otbench::app

@@ -1,0 +1,73 @@
+// Two devices under random lists of commands: equal ones are found equal, a difference is shortened and kept.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tests/e2e/scenario_run.hpp"
+
+namespace otbench::tests {
+namespace {
+
+using testing::HasSubstr;
+
+ProgramResult compare(const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"firmware", "compare"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return otbench(arguments);
+}
+
+std::string served(const std::string& options) {
+    return built_program("otbench") + " firmware serve" + options;
+}
+
+TEST(FirmwareCompare, finds_the_model_and_its_own_process_equal) {
+    const auto run = compare({"model", served(""), "--seeds", "0..3"});
+    EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
+    EXPECT_EQ(run.out, "4 lists of 30 steps: 4 equal, 0 different\n");
+}
+
+TEST(FirmwareCompare, shortens_what_tells_two_devices_apart_to_the_command_that_does) {
+    const auto run = compare({"model", "model:fix=Q11", "--seeds", "38"});
+    EXPECT_EQ(run.exit_code, 1) << run.err;
+    EXPECT_THAT(run.out, HasSubstr("of 30 steps tell them apart\n  1. publish get/config/gpio/"));
+    EXPECT_THAT(run.out, HasSubstr("1 lists of 30 steps: 0 equal, 1 different\n"));
+}
+
+TEST(FirmwareCompare, writes_a_scenario_that_the_first_device_passes_and_the_second_fails) {
+    const TemporaryFolder folder;
+    const auto found = compare({"model", served(" --fix Q11"), "--seeds", "38", "--out", folder.path()});
+    ASSERT_EQ(found.exit_code, 1) << found.err;
+    const auto scenario = folder.path() + "/seed-38.yaml";
+    const auto first = otbench({"run", scenario});
+    EXPECT_EQ(first.exit_code, 0) << first.out << first.err;
+    EXPECT_THAT(first.out, HasSubstr(" 1 check passed"));
+    EXPECT_EQ(otbench({"run", scenario, "--device", "boiler=" + served(" --fix Q11")}).exit_code, 1);
+    EXPECT_EQ(otbench({"firmware", "trace", folder.path() + "/seed-38.steps.json"}).exit_code, 0);
+}
+
+TEST(FirmwareCompare, refuses_a_program_that_does_not_keep_to_the_protocol_and_says_what_it_did) {
+    const auto run = compare({"model", built_program("misbehaving_peer") + " leave", "--seeds", "0"});
+    EXPECT_EQ(run.exit_code, 2);
+    EXPECT_THAT(run.err, HasSubstr("misbehaving_peer leave: "));
+    EXPECT_THAT(run.err, HasSubstr("ended by itself with code 3"));
+    EXPECT_EQ(run.out, "");
+}
+
+TEST(FirmwareCompare, refuses_seeds_and_devices_that_cannot_be) {
+    EXPECT_EQ(compare({"model", "model", "--seeds", "9..3"}).exit_code, 2);
+    EXPECT_THAT(compare({"model", "model", "--seeds", "9..3"}).err,
+                HasSubstr("--seeds: invalid seeds '9..3' (expected a number or FIRST..LAST"));
+    const auto missing = compare({"model", "/no/such/firmware"});
+    EXPECT_EQ(missing.exit_code, 2);
+    EXPECT_THAT(missing.err, HasSubstr("/no/such/firmware"));
+    EXPECT_EQ(missing.out, "");
+    EXPECT_THAT(compare({"model", "model:fix=Q999"}).err, HasSubstr("Q999"));
+    EXPECT_EQ(compare({"model", "model:fix=Q999"}).exit_code, 2);
+}
+
+}  // namespace
+}  // namespace otbench::tests
