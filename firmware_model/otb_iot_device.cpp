@@ -5,8 +5,19 @@
 #include "base/event_kinds.hpp"
 
 namespace otbench::firmware {
+namespace {
 
-OtbIotDevice::OtbIotDevice(sc_core::sc_module_name name, DeviceConfig config, NetworkPort& network, EventSink& events)
+MakeI2cBus chip_buses(const BoardHardware& hardware) {
+    return [&hardware](I2cBusName name, Processor& processor) {
+        const auto& chips = name == I2cBusName::internal ? hardware.internal_i2c() : hardware.mezzanine_i2c();
+        return std::make_unique<ChipBus>(processor, chips);
+    };
+}
+
+}  // namespace
+
+OtbIotDevice::OtbIotDevice(sc_core::sc_module_name name, DeviceConfig config, NetworkPort& network, EventSink& events,
+                           MakeI2cBus make_i2c_bus)
     : sc_module(name),
       config_(std::move(config)),
       identity_(Identity::of(*config_.board, config_.mac)),
@@ -15,7 +26,8 @@ OtbIotDevice::OtbIotDevice(sc_core::sc_module_name name, DeviceConfig config, Ne
       flash_(Flash::of(config_)),
       cpu_("cpu", config_.options, config_.system_time_at_boot, [this] { boot(); }),
       alarms_("alarms"),
-      hardware_(config_, alarms_, pins_, events_, [this] { cpu_.latch_interrupt(Cpu::uart0_interrupt); }) {
+      hardware_(config_, alarms_, pins_, events_, [this] { cpu_.latch_interrupt(Cpu::uart0_interrupt); }),
+      make_i2c_bus_(make_i2c_bus ? std::move(make_i2c_bus) : chip_buses(hardware_)) {
     network_.attach(*this);
     for (int pin = 0; pin < PinBank::count; ++pin) {
         pins_.on_level(pin, [this, pin](Nanoseconds at, bool level, Cause cause) {
@@ -49,7 +61,7 @@ void OtbIotDevice::boot() {
     for (int pin = 0; pin < PinBank::count; ++pin) pins_.drive(pin, now, PinDrive::floating, booted);
     hardware_.reset();
     firmware_ = std::make_unique<Firmware>(
-        Firmware::Board{cpu_, pins_, hardware_, network_, events_, flash_, config_, identity_, parts_});
+        Firmware::Board{cpu_, pins_, hardware_, make_i2c_bus_, network_, events_, flash_, config_, identity_, parts_});
     firmware_->start();
 }
 

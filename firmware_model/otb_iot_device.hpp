@@ -20,8 +20,10 @@ namespace otbench::firmware {
 /// An otb-iot device: a chip with its pins, its flash, and the firmware that runs on it. Off until `power_on`.
 class OtbIotDevice : public sc_core::sc_module, private NetworkEvents {
 public:
-    /// `network` and `events` must outlive the device, which attaches itself to the network.
-    OtbIotDevice(sc_core::sc_module_name name, DeviceConfig config, NetworkPort& network, EventSink& events);
+    /// `network` and `events` must outlive the device, which attaches itself to the network. `make_i2c_bus`: its buses
+    /// when the chips on them are elsewhere; without it they are those of `hardware()`.
+    OtbIotDevice(sc_core::sc_module_name name, DeviceConfig config, NetworkPort& network, EventSink& events,
+                 MakeI2cBus make_i2c_bus = {});
 
     /// A cold start; also restarts a device that runs. Flash keeps its content.
     void power_on();
@@ -77,6 +79,7 @@ private:
     Cpu cpu_;
     AlarmClock alarms_;
     BoardHardware hardware_;
+    const MakeI2cBus make_i2c_bus_;
     std::unique_ptr<Firmware> firmware_;
     int boots_ = 0;
 };

@@ -11,11 +11,6 @@ constexpr int start_and_stop = 2;
 
 }  // namespace
 
-I2cChip* I2cBus::chip(std::uint8_t address) const {
-    const auto found = chips_.find(address);
-    return found != chips_.end() ? found->second : nullptr;
-}
-
 void I2cBus::transfer(std::size_t octets) {
     const auto with_address = static_cast<int>(octets) + 1;
     processor_.lock_interrupts();
@@ -23,14 +18,19 @@ void I2cBus::transfer(std::size_t octets) {
     processor_.unlock_interrupts();
 }
 
-bool I2cBus::write(std::uint8_t address, std::initializer_list<std::uint8_t> octets, Cause cause) {
+I2cChip* ChipBus::chip(std::uint8_t address) const {
+    const auto found = chips_.find(address);
+    return found != chips_.end() ? found->second : nullptr;
+}
+
+bool ChipBus::write(std::uint8_t address, std::initializer_list<std::uint8_t> octets, Cause cause) {
     transfer(octets.size());
     I2cChip* const to = chip(address);
     if (to != nullptr) to->write({octets.begin(), octets.size()}, cause);
     return to != nullptr;
 }
 
-bool I2cBus::read(std::uint8_t address, boost::span<ReceivedOctet> octets) {
+bool ChipBus::read(std::uint8_t address, boost::span<ReceivedOctet> octets) {
     transfer(octets.size());
     I2cChip* const from = chip(address);
     std::generate(octets.begin(), octets.end(), [from] {

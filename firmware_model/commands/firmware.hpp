@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "firmware_model/board/i2c_bus.hpp"
 #include "firmware_model/commands/restarts.hpp"
 #include "firmware_model/http/http_server.hpp"
 #include "firmware_model/network/messenger.hpp"
@@ -36,6 +37,7 @@ public:
         Processor& processor;
         PinBank& pins;
         BoardHardware& hardware;
+        const MakeI2cBus& make_i2c_bus;
         NetworkPort& network;
         EventSink& events;
         Flash& flash;

@@ -18,9 +18,9 @@ Peripherals::Peripherals(Firmware& firmware)
     : firmware_(firmware),
       board_(firmware.board()),
       gpio(board_.pins, board_.processor, board_.events),
-      internal_i2c(board_.processor, board_.hardware.internal_i2c()),
-      mezzanine_i2c(board_.processor, board_.hardware.mezzanine_i2c()),
-      hat(board_.processor, internal_i2c, board_.hardware.uart0(), firmware.messenger(), firmware.log(), board_.events,
+      internal_i2c(board_.make_i2c_bus(I2cBusName::internal, board_.processor)),
+      mezzanine_i2c(board_.make_i2c_bus(I2cBusName::mezzanine, board_.processor)),
+      hat(board_.processor, *internal_i2c, board_.hardware.uart0(), firmware.messenger(), firmware.log(), board_.events,
           board_.config.options),
       serial(board_.processor, gpio, board_.events, board_.config.options),
       temperature_sensors(firmware),
@@ -32,12 +32,12 @@ Peripherals::Peripherals(Firmware& firmware)
 void Peripherals::read_eeproms() {
     Log& log = firmware_.log();
     const MainBoard& main_board = firmware_.main_board();
-    if (!read_board_eeprom(internal_i2c)) {
+    if (!read_board_eeprom(*internal_i2c)) {
         log.warn("EEPROM", "Failed to connect to eeprom at 0x57 0");
         log.info("EEPROM", "Failed");
         return;
     }
-    if (main_board.takes_mezzanines) has_mezzanine_ = read_mezzanine_eeproms(internal_i2c);
+    if (main_board.takes_mezzanines) has_mezzanine_ = read_mezzanine_eeproms(*internal_i2c);
     if (main_board.takes_hat && board_.config.mbus_hat) hat.detect();
     if (const auto& found = hat.identity())
         log.info("OTB", fmt::format("RPi Hat found: {} {}", found->vendor, found->product));
@@ -80,7 +80,7 @@ void Peripherals::start() {
 /// Also after each return of the WiFi, which keeps the serial port's settings (quirk Q21).
 void Peripherals::start_mezzanine() {
     constexpr int divisor_line = 260;  // of the firmware's source
-    serial.mezzanine.emplace(board_.processor, gpio, mezzanine_i2c, board_.config.options, [this](Cause cause) {
+    serial.mezzanine.emplace(board_.processor, gpio, *mezzanine_i2c, board_.config.options, [this](Cause cause) {
         firmware_.restarts().assertion_failed("baudrate <= 0xffff", "src/otb_serial.c", divisor_line, cause);
     });
     serial.mezzanine_on = serial.mezzanine->initialise(serial.mezzanine_settings());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include "firmware_model/board/gpio.hpp"
 #include "firmware_model/board/i2c_bus.hpp"
@@ -41,8 +42,8 @@ private:
 public:
     // What commands work on.
     Gpio gpio;
-    I2cBus internal_i2c;
-    I2cBus mezzanine_i2c;
+    std::unique_ptr<I2cBus> internal_i2c;
+    std::unique_ptr<I2cBus> mezzanine_i2c;
     Hat hat;
     Serial serial;
     TemperatureSensors temperature_sensors;

@@ -45,7 +45,7 @@ bool LedDriver::write(std::initializer_list<std::uint8_t> octets, Cause cause) {
     std::optional<Chip> chip;
     I2cChips chips;
     if (part != nullptr) chips.emplace(address, &chip.emplace(*part, events_, processor_));
-    return I2cBus{processor_, chips}.write(address, octets, cause);
+    return ChipBus{processor_, chips}.write(address, octets, cause);
 }
 
 bool LedDriver::write_outputs(Cause cause) {

@@ -18,6 +18,7 @@
 #include "base/systemc/simulate.hpp"
 #include "base/text.hpp"
 #include "firmware_model/otb_iot_device.hpp"
+#include "firmware_model/served/odp_i2c_bus.hpp"
 #include "firmware_model/served/odp_network.hpp"
 #include "firmware_model/storage/device_settings.hpp"
 #include "sdk/odp.h"
@@ -98,14 +99,15 @@ class ModelServer {
 public:
     explicit ModelServer(const FirmwareOptions& options)
         : bench_(odp_open("otb-iot model", "1",
-                          ODP_PINS | ODP_UART_LINES | ODP_NETWORK | ODP_WIFI | ODP_FLASH_FILE | ODP_IDLE_HINT,
+                          ODP_PINS | ODP_UART_LINES | ODP_I2C | ODP_NETWORK | ODP_WIFI | ODP_FLASH_FILE | ODP_IDLE_HINT,
                           &handlers_)) {
         if (bench_ == nullptr) return;
         const char* flash_file = std::getenv("OTBENCH_FLASH");
         if (flash_file != nullptr) flash_file_ = flash_file;
         report_ = std::make_unique<ReportToBench>(*bench_);
         network_ = std::make_unique<ServedNetwork>(*this);
-        device_ = std::make_unique<OtbIotDevice>("device", config_of(*bench_, options), *network_, *report_);
+        device_ = std::make_unique<OtbIotDevice>("device", config_of(*bench_, options), *network_, *report_,
+                                                 odp_buses(*bench_));
         load_flash();
     }
 

@@ -29,7 +29,7 @@ protected:
     PortExpander expander{options, events, [this] { return processor.now(); },
                           [this](std::uint8_t high, Cause /*cause*/) { port_a.push_back(high); }};
     I2cChips chips{{0x57, &eeprom}, {0x20, &expander}};
-    I2cBus bus{processor, chips};
+    ChipBus bus{processor, chips};
 };
 
 TEST_F(I2cBusTest, takes_nine_bit_times_an_octet_and_two_more) {
