@@ -108,7 +108,7 @@ Checked<void> check_bus(std::string_view text) {
     if (!endpoint) return endpoint.error();
     if (endpoint->kind == sim::Endpoint::Kind::rfc2217_listen)
         return InputError{
-            fmt::format("a master cannot use {} (expected serial:, tcp:, rfc2217:, tcp-listen: or mqtt://)", text)};
+            fmt::format("a master cannot use {} (expected serial:, tcp:, rfc2217:, tcp-listen: or mqtt[s]://)", text)};
     return {};
 }
 

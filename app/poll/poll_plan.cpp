@@ -20,7 +20,7 @@ constexpr config::ValueType endpoint_type{
     "endpoint", "an endpoint such as serial:/dev/ttyUSB0 or mqtt://broker/otb-iot/5ccf7f0b583b?serial=15,13,2400"};
 constexpr config::ValueType meters_type{"meters", "a mapping of meter names to their addresses"};
 constexpr config::ValueType sinks_type{"sinks", "a mapping such as csv: readings.csv"};
-constexpr config::ValueType url_type{"broker", "a broker such as mqtt://user:password@host:1883"};
+constexpr config::ValueType url_type{"broker", "a broker such as mqtt://user@host:1883 or mqtts://user@host?ca=ca.pem"};
 constexpr config::ValueType topic_type{"topic", "a topic without wildcards"};
 constexpr config::ValueType parity_type{"parity", "even, odd or none"};
 constexpr config::ValueType style_type{"style", "a style such as libmbus"};
@@ -61,8 +61,8 @@ bool is_plain(std::string_view name) {
 }
 
 Checked<std::string> parse_broker(std::string_view text) {
-    if (sim::parse_broker_address(text)) return std::string{text};
-    return InputError{fmt::format("invalid broker '{}' (expected mqtt://[USER[:PASSWORD]@]HOST[:PORT])", text)};
+    const auto address = sim::parse_broker_address(text);
+    return address ? Checked<std::string>{std::string{text}} : address.error();
 }
 
 Checked<std::string> parse_parity(std::string_view text) {

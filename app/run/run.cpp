@@ -161,9 +161,10 @@ int run(const RunArguments& arguments) {
 
 /// The options that override settings of the files, and those on where results go.
 void add_settings(CLI::App& verb, RunArguments& arguments) {
-    verb.add_option("--broker", arguments.broker,
-                    "MQTT broker: mosquitto (started for the run), internal, or mqtt://[user[:password]@]host[:port], "
-                    "for example mqtt://127.0.0.1:1883")
+    verb.add_option(
+            "--broker", arguments.broker,
+            "MQTT broker: mosquitto (started for the run), internal, or mqtt[s]://[user@]host[:port], for example "
+            "mqtt://127.0.0.1:1883 or 'mqtts://user@host?ca=ca.pem&password-file=secret'")
         ->type_name("BROKER")
         ->default_str("the file's, or mosquitto");
     verb.add_option("--pace", arguments.pace,

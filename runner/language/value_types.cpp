@@ -59,8 +59,8 @@ const ValueType pace{"pace", "virtual, real or a factor such as x10",
     R"json({"type": "string", "pattern": "^(virtual|real|x([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?)$", "examples": ["virtual", "real", "x10"]})json"};
 const ValueType seed{"seed", "a whole number",
     R"json({"type": "integer", "minimum": 0})json"};
-const ValueType broker{"broker", "mosquitto, internal or a URL such as mqtt://host:1883",
-    R"json({"type": "string", "pattern": "^(mosquitto|internal|mqtt://([^/\\s]*@)?[^@:/\\s]+(:[0-9]{1,5})?)$", "examples": ["mosquitto", "internal", "mqtt://localhost:1883"]})json"};
+const ValueType broker{"broker", "mosquitto, internal or a URL such as mqtt://host:1883 or mqtts://host?ca=ca.pem",
+    R"json({"type": "string", "pattern": "^(mosquitto|internal|mqtts?://([^/\\s]*@)?[^@/?\\s]+/?(\\?\\S+)?)$", "examples": ["mosquitto", "internal", "mqtt://localhost:1883", "mqtts://user@broker.example?ca=ca.pem"]})json"};
 const ValueType duration{"duration", "a duration such as 250ms or 2s",
     R"json({"type": "string", "pattern": "^\\s*\\+?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?\\s*(ns|us|µs|ms|s|min|h)\\s*$", "examples": ["250ms", "2s"]})json"};
 const ValueType devices{"devices", "a mapping of device names",

@@ -52,7 +52,7 @@ def check(otbench, mosquitto, folder, endpoint):
     down = free_port()
     refused = poll(down, "1")
     assert refused.returncode == 1, refused  # the cold meter is missing
-    assert f"broker mqtt://127.0.0.1:{down}: cannot connect" in refused.stderr, refused
+    assert f"broker mqtt://127.0.0.1:{down}: connection refused" in refused.stderr, refused
     assert "the readings wait" in refused.stderr, refused
 
     broker = Mosquitto(mosquitto, folder)

@@ -103,7 +103,7 @@ TEST(Read, refuses_an_endpoint_that_no_master_can_use) {
     EXPECT_EQ(read.err,
               "otbench read: a master cannot use rfc2217-listen:127.0.0.1:0 (expected serial:, tcp:, rfc2217:, "
               "tcp-listen: or "
-              "mqtt://)\n");
+              "mqtt[s]://)\n");
 }
 
 TEST(Read, shares_a_bus_with_another_master) {

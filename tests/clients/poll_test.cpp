@@ -92,7 +92,7 @@ TEST(Poll, complains_of_a_wrong_broker_once) {
                "buses: {cellar: {from: 'tcp:127.0.0.1:1', meters: {heat: 5}}}\nsinks: {mqtt: 'http://x'}\n");
     const auto refused = poll(folder / "plan.yaml", "1");
     EXPECT_EQ(refused.exit_code, 2);
-    EXPECT_THAT(refused.err, HasSubstr("invalid broker 'http://x' (expected mqtt://"));
+    EXPECT_THAT(refused.err, HasSubstr("invalid broker 'http://x' (expected mqtt[s]://"));
     EXPECT_EQ(std::count(refused.err.begin(), refused.err.end(), '\n'), 1) << refused.err;
 }
 

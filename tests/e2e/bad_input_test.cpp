@@ -97,9 +97,16 @@ TEST_F(BadInput, an_unreachable_broker_is_named_with_the_reason) {
                     "broker mqtt://127.0.0.1:1: connection refused", environment_error);
 }
 
+TEST_F(BadInput, a_missing_file_of_certificates_is_named_by_every_verb_with_a_broker) {
+    const std::string ca = folder / "ca.pem", reason = "broker mqtts://127.0.0.1:1: " + ca + ": no such file";
+    expect_one_line(otbench({"run", good, "--broker", "mqtts://127.0.0.1:1?ca=" + ca}), reason, environment_error);
+    expect_one_line(otbench({"read", "1", "--from", "mqtts://127.0.0.1:1/espi/ESPI0012?hat=2400&ca=" + ca}), reason,
+                    environment_error);
+}
+
 TEST_F(BadInput, an_invalid_broker_is_answered_with_the_allowed_ones) {
     expect_one_line(otbench({"run", good, "--broker", "foo"}),
-                    "invalid broker 'foo' (expected internal, mosquitto or mqtt://");
+                    "invalid broker 'foo' (expected mosquitto, internal or a URL such as mqtt://");
 }
 
 TEST_F(BadInput, a_missing_mosquitto_is_named_with_the_way_to_get_it) {

@@ -9,6 +9,7 @@
 #include "base/config/suggest.hpp"
 #include "base/config/text_file.hpp"
 #include "runner/language/parser/parse_parts.hpp"
+#include "sim/host/broker/broker_address.hpp"
 
 namespace otbench::runner {
 
@@ -33,19 +34,8 @@ Checked<std::uint64_t> parse_seed(std::string_view text) {
 }
 
 Checked<std::string> parse_broker(std::string_view text) {
-    constexpr std::string_view scheme = "mqtt://";
-    if (text == "mosquitto" || text == "internal") return std::string{text};
-    const InputError wrong{
-        fmt::format("invalid broker '{}' (expected mosquitto, internal or a URL such as mqtt://host:1883)", text)};
-    if (text.substr(0, scheme.size()) != scheme) return wrong;
-    auto host = text.substr(scheme.size());
-    if (const auto at = host.rfind('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
-    if (const auto colon = host.rfind(':'); colon != std::string_view::npos) {
-        if (!parse_whole_number(host.substr(colon + 1), 1, 65'535)) return wrong;
-        host = host.substr(0, colon);
-    }
-    if (host.empty() || host.find_first_of("/ \t") != std::string_view::npos) return wrong;
-    return std::string{text};
+    const auto known = sim::check_broker(text);
+    return known ? Checked<std::string>{std::string{text}} : known.error();
 }
 
 Checked<Nanoseconds> parse_positive_duration(std::string_view text) {

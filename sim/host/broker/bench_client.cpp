@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/numbers.hpp"
+#include "sim/host/broker/broker_secrets.hpp"
 #include "sim/host/broker/probe_client.hpp"
 
 namespace otbench::sim {
@@ -51,13 +52,8 @@ BenchClient::~BenchClient() {
 }
 
 void BenchClient::connect(const BrokerAddress& address) {
-    ::mqtt::connect_options options;
-    options.set_mqtt_version(MQTTVERSION_3_1_1);
-    options.set_clean_session(true);
-    options.set_connect_timeout(broker_patience);
+    auto options = paho_options(address);
     options.set_max_inflight(most_in_flight);
-    if (address.user) options.set_user_name(*address.user);
-    if (address.password) options.set_password(*address.password);
     start([&](void* number) { client_.connect(options, number, *this); });
 }
 
@@ -126,7 +122,8 @@ void disable_nagle(const BrokerEndpoints& endpoints) {
         const auto name = entry.path().filename().string();
         const int descriptor = parse_integer<int>(name).value_or(-1);
         const auto peer = peer_of(descriptor);
-        if (!peer || std::find(endpoints.begin(), endpoints.end(), *peer) == endpoints.end()) continue;
+        const auto& known = endpoints.addresses;
+        if (!peer || std::find(known.begin(), known.end(), *peer) == known.end()) continue;
         const int on = 1;
         ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     }

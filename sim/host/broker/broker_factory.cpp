@@ -1,7 +1,5 @@
 #include "sim/host/broker/broker_factory.hpp"
 
-#include <fmt/core.h>
-
 #include <stdexcept>
 
 #include "sim/host/broker/broker_address.hpp"
@@ -13,12 +11,8 @@ namespace otbench::sim {
 std::unique_ptr<Broker> make_broker(const std::string& option) {
     if (option == "internal") return std::make_unique<InternalBroker>();
     if (option == "mosquitto") return std::make_unique<LockStepBroker>();
-    const auto address = parse_broker_address(option);
-    if (!address) {
-        throw std::invalid_argument{fmt::format(
-            "invalid broker '{}' (expected internal, mosquitto or mqtt://[user[:password]@]host[:port])", option)};
-    }
-    return std::make_unique<LockStepBroker>(*address);
+    if (const auto known = check_broker(option); !known) throw std::invalid_argument{known.error().message};
+    return std::make_unique<LockStepBroker>(*parse_broker_address(option));
 }
 
 }  // namespace otbench::sim

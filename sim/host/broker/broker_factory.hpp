@@ -8,7 +8,7 @@
 namespace otbench::sim {
 
 /// The broker that an option names: `internal`, `mosquitto` (started for this run) or
-/// `mqtt://[user[:password]@]host[:port]`. Throws `std::invalid_argument` for any other option, and `BrokerError` when
+/// a URL of `parse_broker_address`. Throws `std::invalid_argument` for any other option, and `BrokerError` when
 /// the broker cannot be used; both with one line for the user.
 ///
 /// All but `internal` start threads: call it in the process that runs the simulation, after its last fork.

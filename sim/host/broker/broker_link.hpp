@@ -2,11 +2,14 @@
 
 #include <array>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/core/span.hpp>
 #include <boost/system/error_code.hpp>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "base/mqtt/mqtt_packet.hpp"
@@ -15,13 +18,18 @@
 
 namespace otbench::sim {
 
-using BrokerEndpoints = std::vector<boost::asio::ip::tcp::endpoint>;
+/// Where a broker is found, and how a connection to it is protected.
+struct BrokerEndpoints {
+    std::vector<boost::asio::ip::tcp::endpoint> addresses;
+    std::string host;                                ///< whose certificate is expected
+    std::shared_ptr<boost::asio::ssl::context> tls;  ///< null: in the clear
+};
 
-/// Looks up a broker's host name; throws `BrokerError`.
+/// Looks up a broker's host name and reads its certificates; throws `BrokerError`.
 BrokerEndpoints resolve(EventLoop& loop, const BrokerAddress& address);
 
-/// One TCP connection to a broker, as a stream of octets towards it and of packets from it. Handlers run inside the
-/// event loop and may destroy the link.
+/// One TCP connection to a broker, with TLS if its address says so, as a stream of octets towards it and of packets
+/// from it. Handlers run inside the event loop and may destroy the link.
 class BrokerLink : public std::enable_shared_from_this<BrokerLink> {
 public:
     using OnPacket = std::function<void(const mqtt::Packet& packet, boost::span<const std::uint8_t> octets)>;
@@ -30,8 +38,12 @@ public:
     /// Made by `std::make_shared`.
     BrokerLink(EventLoop& loop, OnPacket on_packet, OnClosed on_closed);
 
-    /// Waits for the connection, at most `broker_patience`. TCP_NODELAY is set on it.
+    /// Waits for the connection and its handshake, at most `broker_patience` for each. TCP_NODELAY is set on it.
     boost::system::error_code connect(const BrokerEndpoints& endpoints);
+    /// Why the connection failed, in words: what `connect` returned, or with what reading ended.
+    [[nodiscard]] std::string reason(const boost::system::error_code& error) const;
+    /// With what reading ended.
+    [[nodiscard]] const boost::system::error_code& end() const { return end_; }
     /// Sends octets; when the broker has gone, that shows as its closing.
     void write(boost::span<const std::uint8_t> bytes);
     /// Sends FIN, and goes on reading until the broker closes too.
@@ -40,10 +52,19 @@ public:
     void reset();
 
 private:
+    using TlsStream = boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>;
+
+    boost::system::error_code shake_hands(const BrokerEndpoints& endpoints);
     void read();
+    /// Calls `use` with what octets are read from and written to.
+    template <class Use>
+    void with_stream(Use use);
 
     EventLoop& loop_;
     boost::asio::ip::tcp::socket socket_;
+    std::shared_ptr<boost::asio::ssl::context> tls_context_;
+    std::optional<TlsStream> tls_;
+    boost::system::error_code end_;
     OnPacket on_packet_;
     OnClosed on_closed_;
     mqtt::PacketReader reader_;

@@ -125,7 +125,7 @@ bool LockStepBroker::open(ConnectionId connection) {
         [this, connection] { closed(connection); });
     if (const auto error = link->connect(endpoints_)) {
         if (error == boost::asio::error::connection_refused) return false;
-        fail(error.message());
+        fail(link->reason(error));
     }
     DeviceLink& device = devices_[connection];
     device.link = std::move(link);

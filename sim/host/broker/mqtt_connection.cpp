@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "sim/host/broker/broker_secrets.hpp"
 #include "sim/host/broker/event_loop.hpp"
 #include "sim/host/broker/probe_client.hpp"
 
@@ -14,12 +15,8 @@ class MqttConnection::Client {
 public:
     Client(const BrokerAddress& address, const std::string& role, const std::optional<MqttMessage>& will)
         : url_(address.url()), client_(address.paho_url(), unique_client_id(role)) {
-        ::mqtt::connect_options options;
-        options.set_mqtt_version(MQTTVERSION_3_1_1);
-        options.set_clean_session(true);
-        options.set_connect_timeout(broker_patience);
-        if (address.user) options.set_user_name(*address.user);
-        if (address.password) options.set_password(*address.password);
+        check(address);
+        auto options = paho_options(address);
         if (will) options.set_will_message(message_of(*will));
         client_.start_consuming();
         finish("connect", [&] { return client_.connect(options); });
@@ -51,6 +48,12 @@ public:
     }
 
 private:
+    /// Throws why the broker takes no client: Paho would only give a return code.
+    void check(const BrokerAddress& address) const {
+        EventLoop loop;
+        if (const auto trouble = ProbeClient{loop, [] {}}.connect(resolve(loop, address), address))
+            throw BrokerError{fmt::format("broker {}: {}", url_, *trouble)};
+    }
     static ::mqtt::message_ptr message_of(const MqttMessage& message) {
         return ::mqtt::make_message(message.topic, message.payload, message.qos, message.retain);
     }

@@ -6,6 +6,8 @@
 #include <random>
 #include <utility>
 
+#include "sim/host/broker/broker_secrets.hpp"
+
 namespace otbench::sim {
 namespace {
 
@@ -20,7 +22,7 @@ mqtt::Connect connect_packet(const BrokerAddress& credentials) {
     packet.keep_alive_s = 0;  // no supervision: it may be silent for as long as a virtual night takes
     packet.client_id = unique_client_id("probe");
     packet.username = credentials.user;
-    packet.password = credentials.password;
+    packet.password = password_of(credentials);
     return packet;
 }
 
@@ -50,11 +52,11 @@ ProbeClient::~ProbeClient() {
 }
 
 std::optional<std::string> ProbeClient::connect(const BrokerEndpoints& endpoints, const BrokerAddress& credentials) {
-    if (const auto error = link_->connect(endpoints)) {
-        return error == boost::asio::error::connection_refused ? "connection refused" : error.message();
-    }
+    if (const auto error = link_->connect(endpoints)) return link_->reason(error);
     link_->write(mqtt::encode(connect_packet(credentials)));
     loop_.run_until([this] { return connack_ || closed_; }, broker_patience);
+    if (!connack_ && closed_ && link_->end().category() == boost::asio::error::get_ssl_category())
+        return link_->reason(link_->end());
     if (!connack_) return closed_ ? "closed the connection instead of accepting a client" : "no answer to CONNECT";
     const auto code = connack_->return_code;
     if (code == 0) return std::nullopt;

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <vector>
@@ -11,7 +12,6 @@
 namespace otbench::sim {
 namespace {
 
-constexpr std::string_view scheme = "mqtt://";
 constexpr int highest_gpio = 16, highest_baud = 115200;
 
 using Interface = DeviceAddress::Interface;
@@ -40,7 +40,7 @@ std::optional<std::vector<int>> parse_numbers(std::string_view text) {
     }
 }
 
-bool parse_query(std::string_view query, DeviceAddress& address) {
+bool parse_interface(std::string_view query, DeviceAddress& address) {
     for (const auto& key : interface_keys) {
         if (query.substr(0, key.name.size()) != key.name) continue;
         const auto numbers = parse_numbers(query.substr(key.name.size()));
@@ -66,7 +66,7 @@ bool is_segment(std::string_view text) {
 }  // namespace
 
 bool DeviceAddress::is_one(std::string_view text) {
-    return text.substr(0, scheme.size()) == scheme;
+    return is_broker_url(text);
 }
 
 std::string DeviceAddress::description() const {
@@ -75,19 +75,22 @@ std::string DeviceAddress::description() const {
 
 Checked<DeviceAddress> parse_device_address(std::string_view text) {
     const InputError invalid{
-        fmt::format("invalid device '{}' (expected mqtt://BROKER[:PORT]/otb-iot/CHIP-ID and ?serial=TX,RX,BAUD, "
+        fmt::format("invalid device '{}' (expected mqtt[s]://BROKER[:PORT]/otb-iot/CHIP-ID and ?serial=TX,RX,BAUD, "
                     "?mezzanine=BAUD or ?hat=BAUD)",
                     text)};
     if (!DeviceAddress::is_one(text)) return invalid;
-    const auto path_begin = text.find('/', scheme.size());
+    const auto path_begin = text.find('/', text.find("://") + 3);
     if (path_begin == std::string_view::npos) return invalid;
-    const auto broker = parse_broker_address(text.substr(0, path_begin));
-    if (!broker) return invalid;
     auto path = text.substr(path_begin + 1);
     const auto question = path.find('?');
     if (question == std::string_view::npos) return invalid;
     const auto query = path.substr(question + 1);
     path = path.substr(0, question);
+    const auto interface = query.substr(0, query.find('&'));
+    const auto options = query.substr(std::min(query.size(), interface.size() + 1));
+    if (!parse_broker_address(text.substr(0, path_begin))) return invalid;
+    const auto broker = parse_broker_address(fmt::format("{}?{}", text.substr(0, path_begin), options));
+    if (!broker) return broker.error();
     const auto slash = path.find('/');
     if (slash == std::string_view::npos) return invalid;
 
@@ -95,7 +98,7 @@ Checked<DeviceAddress> parse_device_address(std::string_view text) {
     address.broker = *broker;
     address.root = path.substr(0, slash);
     address.chip = path.substr(slash + 1);
-    if (!is_segment(address.root) || !is_segment(address.chip) || !parse_query(query, address)) return invalid;
+    if (!is_segment(address.root) || !is_segment(address.chip) || !parse_interface(interface, address)) return invalid;
     return address;
 }
 

@@ -11,7 +11,8 @@ namespace otbench::sim {
 /// An M-Bus behind an otb-iot device: the broker, the device, and which of its interfaces leads to the bus.
 ///
 /// "mqtt://broker/otb-iot/5ccf7f0b583b?serial=15,13,2400" (software UART: TX pin, RX pin, baud),
-/// "mqtt://broker/otb-iot/5ccf7f0b583b?mezzanine=2400", "mqtt://broker/espi/1234?hat=2400".
+/// "mqtt://broker/otb-iot/5ccf7f0b583b?mezzanine=2400", "mqtt://broker/espi/1234?hat=2400". `mqtts` and options of the
+/// broker, as `parse_broker_address` takes them, may follow: "mqtts://broker/espi/1234?hat=2400&ca=ca.pem".
 struct DeviceAddress {
     enum class Interface : std::uint8_t { software_uart, mezzanine, hat };
 

@@ -10,6 +10,7 @@ TEST(BrokerAddress, reads_a_host_and_the_usual_port) {
     ASSERT_TRUE(address);
     EXPECT_EQ(address->host, "broker.example");
     EXPECT_EQ(address->port, 1883);
+    EXPECT_FALSE(address->tls);
     EXPECT_FALSE(address->user);
     EXPECT_FALSE(address->password);
     EXPECT_EQ(address->url(), "mqtt://broker.example:1883");
@@ -43,12 +44,39 @@ TEST(BrokerAddress, shows_the_zone_of_an_ipv6_address_as_it_is_read) {
     EXPECT_EQ(address->url(), "mqtt://[fe80::1%25eth0]:1884");
 }
 
+TEST(BrokerAddress, reads_tls_with_its_files_and_its_own_port) {
+    const auto address =
+        parse_broker_address("mqtts://me@broker.example/?ca=a%26b.pem&cert=c.pem&key=/k/k.pem&password-file=secret");
+    ASSERT_TRUE(address) << address.error().message;
+    EXPECT_TRUE(address->tls);
+    EXPECT_EQ(address->port, 8883);
+    EXPECT_EQ(address->ca, "a&b.pem");
+    EXPECT_EQ(address->certificate, "c.pem");
+    EXPECT_EQ(address->key, "/k/k.pem");
+    EXPECT_EQ(address->password_file, "secret");
+    EXPECT_EQ(address->url(), "mqtts://broker.example:8883");
+    EXPECT_EQ(address->paho_url(), "ssl://broker.example:8883");
+}
+
+TEST(BrokerAddress, says_what_is_wrong_with_its_options) {
+    const auto error_of = [](const char* url) { return parse_broker_address(url).error().message; };
+    EXPECT_EQ(error_of("mqtts://h?cafile=x"),
+              "unknown option 'cafile' of a broker (expected ca, cert, key or password-file)");
+    EXPECT_EQ(error_of("mqtt://h?ca=x"), "option 'ca' of a broker without TLS (expected mqtts://)");
+    EXPECT_EQ(error_of("mqtts://h?ca"), "option 'ca' of a broker without a value (expected ca=FILE)");
+    EXPECT_EQ(error_of("mqtts://h?ca=%4"), "option 'ca' of a broker without a value (expected ca=FILE)");
+    EXPECT_EQ(error_of("mqtts://h?cert=x"), "a client certificate needs both files (expected cert=FILE&key=FILE)");
+    for (const auto* url : {"mqtt://h?password-file=x", "mqtt://me:it@h?password-file=x"})
+        EXPECT_EQ(error_of(url),
+                  "a password file needs a user without a password (expected USER@HOST?password-file=FILE)");
+}
+
 TEST(BrokerAddress, refuses_anything_else) {
     for (const auto* url : {"",
                             "host",
                             "mqtt://",
                             "mqtt://:1883",
-                            "mqtts://host",
+                            "mqtt+ssl://host",
                             "mqtt://host:",
                             "mqtt://host:0",
                             "mqtt://host:65536",

@@ -197,7 +197,7 @@ TEST(BrokerFactory, says_what_an_option_may_be) {
         ADD_FAILURE() << "accepted";
     } catch (const std::invalid_argument& error) {
         EXPECT_STREQ(error.what(),
-                     "invalid broker 'moskito' (expected internal, mosquitto or mqtt://[user[:password]@]host[:port])");
+                     "invalid broker 'moskito' (expected mosquitto, internal or a URL such as mqtt://host:1883)");
     }
 }
 

@@ -39,12 +39,24 @@ TEST(DeviceAddress, is_described_without_the_password) {
     EXPECT_EQ(address->description(), "mqtt://b:1883/espi/ESPI0012");
 }
 
+TEST(DeviceAddress, passes_options_on_to_the_broker) {
+    const auto address = parse_device_address("mqtts://me@b/espi/ESPI0012?hat=2400&ca=ca.pem&password-file=p");
+    ASSERT_TRUE(address) << address.error().message;
+    EXPECT_EQ(address->interface, Interface::hat);
+    EXPECT_EQ(address->broker.ca, "ca.pem");
+    EXPECT_EQ(address->broker.password_file, "p");
+    EXPECT_EQ(address->broker.port, 8883);
+    const auto wrong = parse_device_address("mqtts://b/espi/ESPI0012?hat=2400&cafile=ca.pem");
+    ASSERT_FALSE(wrong);
+    EXPECT_THAT(wrong.error().message, testing::StartsWith("unknown option 'cafile' of a broker"));
+}
+
 class WrongDeviceAddress : public testing::TestWithParam<const char*> {};
 
 TEST_P(WrongDeviceAddress, is_refused_with_what_was_expected) {
     const auto address = parse_device_address(GetParam());
     ASSERT_FALSE(address);
-    EXPECT_THAT(address.error().message, testing::HasSubstr("(expected mqtt://BROKER[:PORT]/otb-iot/CHIP-ID and "));
+    EXPECT_THAT(address.error().message, testing::HasSubstr("(expected mqtt[s]://BROKER[:PORT]/otb-iot/CHIP-ID and "));
 }
 
 INSTANTIATE_TEST_SUITE_P(DeviceAddress, WrongDeviceAddress,
