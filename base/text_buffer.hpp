@@ -30,7 +30,8 @@ public:
 private:
     friend class TextWriter;
 
-    void grow(std::size_t wanted) {
+    /// Kept out of line, so that callers of `append` have its test and its copy alone.
+    [[gnu::noinline, gnu::cold]] void grow(std::size_t wanted) {
         const std::size_t capacity = std::max(wanted, 2 * capacity_);
         std::unique_ptr<char[]> larger{new char[capacity]};
         if (size_ != 0) std::memcpy(larger.get(), octets_.get(), size_);
@@ -68,6 +69,10 @@ public:
         at_ += text.size();
     }
     void octet(char octet) { *at_++ = octet; }
+    void blanks(std::size_t count) {
+        std::memset(at_, ' ', count);
+        at_ += count;
+    }
     template <class Integer>
     void decimal(Integer number) {
         at_ = std::to_chars(at_, end_, number).ptr;

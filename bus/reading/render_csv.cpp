@@ -84,7 +84,10 @@ void put_evidence(const RecordOctets& octets, TextBuffer& out) {
 void put_record(const NamedValue& record, TextBuffer& out) {
     put_subject(record, out);
     const ShownValue value = shown(record.value);
-    put_field(value.content, out);
+    if (value.is_number())
+        put_texts(out, value.content, ",");
+    else
+        put_field(value.content, out);
     put_field(shown_unit(record.meaning), out);
     put_field(value.fault, out);
     put_evidence(record.octets, out);

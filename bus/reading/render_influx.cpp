@@ -1,5 +1,7 @@
 #include "bus/reading/render_influx.hpp"
 
+#include <utility>
+
 #include "bus/reading/shown_value.hpp"
 #include "bus/reading/value_selector.hpp"
 
@@ -21,18 +23,17 @@ bool needs_tag_escape(char c) {
 }
 
 /// A tag value: commas, equals signs and blanks are escaped. A backslash is itself, except before one of those and at
-/// the end, where it must be escaped as well.
-void put_tag_value(std::string_view text, TextBuffer& out) {
-    for (std::size_t i = 0; i < text.size();) {
-        std::size_t plain = i;
-        while (plain < text.size() && !needs_tag_escape(text[plain])) ++plain;
-        out.append(text.substr(i, plain - i));
-        if ((i = plain) == text.size()) return;
+/// the end, where it must be escaped as well. Needs room for two octets a character.
+void put_tag_value(std::string_view text, TextWriter& out) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (!needs_tag_escape(text[i])) {
+            out.octet(text[i]);
+            continue;
+        }
         const char c = printable(text[i]);
         const bool before_special = i + 1 == text.size() || is_special(printable(text[i + 1]));
-        if (is_special(c) || (c == '\\' && before_special)) out.append("\\");
-        out.append({&c, 1});
-        ++i;
+        if (is_special(c) || (c == '\\' && before_special)) out.octet('\\');
+        out.octet(c);
     }
 }
 
@@ -49,8 +50,9 @@ void put_string_field(std::string_view text, TextBuffer& out) {
 /// `head` is ",key=".
 void put_tag(std::string_view head, std::string_view value, TextBuffer& out) {
     if (value.empty()) return;
-    out.append(head);
-    put_tag_value(value, out);
+    TextWriter tag{out, head.size() + 2 * value.size()};
+    tag.text(head);
+    put_tag_value(value, tag);
 }
 
 template <class Integer>
@@ -81,19 +83,38 @@ void put_meter_tags(const Identity& identity, TextBuffer& out) {
     put_tag(",medium=", identity.medium, out);
 }
 
-void put_record(const NamedValue& record, std::size_t number, TextBuffer& out) {
-    put_tag(",quantity=", record.name, out);
-    if (!record.meaning.modifiers.empty()) {
-        out.append(",modifiers=");
-        put_joined(record.meaning.modifiers, "+", out);
+/// The tags that say which value it is, behind those of the meter. Names and symbols need no escapes.
+void put_subject(std::string_view meter, const NamedValue& record, std::size_t number, TextBuffer& out) {
+    constexpr std::size_t own_text = 200;  // keys, four numbers, a word and a symbol
+    const Meaning& meaning = record.meaning;
+    std::size_t room = own_text + meter.size() + record.name.size() + 2 * (2 * meaning.unit_text.size());
+    for (const std::string& modifier : meaning.modifiers) room += modifier.size() + 1;
+    TextWriter tags{out, room};
+    tags.text(meter);
+    tags.literal(",quantity=");
+    tags.text(record.name);
+    std::string_view before = ",modifiers=";
+    for (const std::string& modifier : meaning.modifiers) {
+        tags.text(std::exchange(before, "+"));
+        tags.text(modifier);
     }
-    put_texts(out, ",function=", name(record.function));
-    put_number_tag(",storage=", record.storage, out);
-    put_number_tag(",tariff=", record.tariff, out);
-    put_number_tag(",device=", record.device, out);
-    put_tag(",unit=", shown_unit(record.meaning), out);
-    put_number_tag(",record=", number, out);
-    put_field(shown(record.value), out);
+    tags.literal(",function=");
+    tags.text(name(record.function));
+    tags.literal(",storage=");
+    tags.decimal(record.storage);
+    tags.literal(",tariff=");
+    tags.decimal(record.tariff);
+    tags.literal(",device=");
+    tags.decimal(record.device);
+    if (meaning.unit != Unit::none) {
+        tags.literal(",unit=");
+        tags.text(symbol(meaning.unit));
+    } else if (!meaning.unit_text.empty()) {
+        tags.literal(",unit=");
+        put_tag_value(utf8(meaning.unit_text), tags);
+    }
+    tags.literal(",record=");
+    tags.decimal(number);
 }
 
 /// An answer without records.
@@ -130,8 +151,8 @@ void render_influx(const AnswerReading& answer, TextBuffer& out) {
     for (const NamedValue& record : reading.values) {
         const std::size_t present = number++;
         if (std::holds_alternative<std::monostate>(record.value)) continue;
-        out.append(meter.view());
-        put_record(record, present, out);
+        put_subject(meter.view(), record, present, out);
+        put_field(shown(record.value), out);
         put_end(answer, out);
     }
 }

@@ -17,12 +17,6 @@ std::size_t width(std::string_view text) {
         std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-void put_blanks(std::size_t count, TextBuffer& out) {
-    constexpr std::string_view blanks = "                                        ";
-    for (; count > blanks.size(); count -= blanks.size()) out.append(blanks);
-    out.append(blanks.substr(0, count));
-}
-
 void put_heading(const AnswerReading& answer, TextBuffer& out) {
     const Identity& identity = answer.reading.identity;
     out.append(identity.id);
@@ -94,12 +88,17 @@ void put_records(const std::vector<NamedValue>& records, TextBuffer& out) {
     }
     for (const NamedValue& record : records) {
         const auto& [value, columns] = values[number];
-        out.append(number < 10 ? "  " : number < 100 ? " " : "");
-        put_number(number++, out);
-        put_texts(out, "  ", record.name);
-        put_blanks(names - record.name.size() + 2, out);
-        out.append(value);
-        if (has_remarks(record)) put_blanks(widest - columns, out);
+        {
+            constexpr std::size_t own_text = 30;  // the number and blanks
+            TextWriter line{out, own_text + names + value.size() + widest};
+            line.blanks(number < 10 ? 2 : number < 100 ? 1 : 0);
+            line.decimal(number++);
+            line.blanks(2);
+            line.text(record.name);
+            line.blanks(names - record.name.size() + 2);
+            line.text(value);
+            if (has_remarks(record)) line.blanks(widest - columns);
+        }
         put_remarks(record, out);
         out.append("\n");
     }

@@ -75,8 +75,4 @@ void put_octets(OctetView octets, TextBuffer& out) {
     put_octets(octets, writer);
 }
 
-void put_joined(const std::vector<std::string>& texts, std::string_view separator, TextBuffer& out) {
-    for (std::size_t i = 0; i < texts.size(); ++i) put_texts(out, i == 0 ? std::string_view{} : separator, texts[i]);
-}
-
 }  // namespace otbench::bus

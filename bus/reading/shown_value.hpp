@@ -49,7 +49,4 @@ void put_texts(TextBuffer& out, const Texts&... texts) {
     (out.append(std::string_view{texts}), ...);
 }
 
-/// `texts` with `separator` between them.
-void put_joined(const std::vector<std::string>& texts, std::string_view separator, TextBuffer& out);
-
 }  // namespace otbench::bus
