@@ -56,7 +56,7 @@ int trace(const std::string& path, const FirmwareArguments& arguments, const std
         return 0;
     } catch (const sim::DeviceError& error) {
         print_error("otbench firmware trace: {}\n", error.what());
-        return error.by_firmware() ? 1 : usage_error;
+        return error.origin() == sim::DeviceError::Origin::firmware ? 1 : usage_error;
     }
 }
 

@@ -64,8 +64,11 @@ constexpr Key device_keys[] = {
     {"topics", types::topics, optional, "The topics of a process in real time or an external device.",
      "those of otb-iot"},
     {"ready", types::ready, optional,
-     "When a process in real time or an external device is ready: a time since the start, or a message.",
+     "When a process in real time or an external device is ready: a time since the start, a message, or a line of its "
+     "log.",
      "3s, by which meters have started up, too"},
+    {"power", types::power, optional,
+     "Programs that switch an external device off and on, at the start of the run and in a power-cycle step."},
     {"hang-after", types::duration, optional,
      "The CPU time that a process may use without a message; six times as much real time.", "10s"},
     {"on-crash", types::crash_reaction, optional,
@@ -95,8 +98,14 @@ constexpr Key topics_keys[] = {
 };
 
 constexpr Key ready_keys[] = {
-    {"topic", types::topic, required, "The topic of the message by which the device says that it is ready."},
+    {"topic", types::topic, optional, "The topic of the message by which the device says that it is ready."},
     {"payload", types::text, optional, "The payload of that message.", "any"},
+    {"log", types::regex, optional, "A regular expression found in a line that the program prints when it is ready."},
+};
+
+constexpr Key power_keys[] = {
+    {"on", types::command, required, "The program that switches the device on."},
+    {"off", types::command, required, "The program that switches it off."},
 };
 
 constexpr Key device_uart_keys[] = {
@@ -359,7 +368,8 @@ const MappingDescription scenario{"scenario", "a scenario", scenario_keys};
 const MappingDescription folder{"folder", "a folder's file", folder_keys()};
 const MappingDescription device{"device", "a device", device_keys};
 const MappingDescription topics{"topics", "a mapping of topics", topics_keys};
-const MappingDescription ready{"ready-message", "a message of a device", ready_keys};
+const MappingDescription power{"power", "the switch of a device", power_keys};
+const MappingDescription ready{"ready-message", "how a device says that it is ready", ready_keys};
 const MappingDescription flash{"flash", "what is stored", flash_keys};
 const MappingDescription device_uart{"device-uart", "a device's UART", device_uart_keys};
 const MappingDescription bus{"bus", "the bus", bus_keys};
@@ -398,6 +408,7 @@ boost::span<const MappingDescription* const> all() {
         &device,
         &flash,
         &topics,
+        &power,
         &ready,
         &device_uart,
         &bus,

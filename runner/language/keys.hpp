@@ -8,8 +8,8 @@ namespace otbench::runner {
 
 namespace keys {
 
-extern const MappingDescription scenario, folder, device, flash, device_uart, topics, ready, bus, bridge, converter,
-    resistors, transistors, cable, converter_change, cable_change, meter, serial_link;
+extern const MappingDescription scenario, folder, device, flash, device_uart, topics, power, ready, bus, bridge,
+    converter, resistors, transistors, cable, converter_change, cable_change, meter, serial_link;
 extern const MappingDescription include, repeat_step, repeat, any_step, expected_failure;
 extern const MappingDescription message, reading, line, range;
 

@@ -46,6 +46,8 @@ struct Device {
     Nanoseconds ready_after{};
     std::string ready_topic;
     std::optional<std::string> ready_payload;           ///< nothing: any
+    std::string ready_log;                              ///< or when it has printed a line with this regular expression
+    std::vector<std::string> power_on, power_off;       ///< programs that switch an external device; may be empty
     Nanoseconds hang_after = std::chrono::seconds{10};  ///< CPU time of that process without a message
     bool fail_on_crash = false;                         ///< a crash of that process ends the run
     Nanoseconds look_ahead = Nanoseconds::max();        ///< how far that process may run ahead without asking

@@ -140,6 +140,15 @@ BridgeResult result_of(const sim::Bridge& bridge) {
     return result;
 }
 
+Verdict verdict_of(sim::DeviceError::Origin origin) {
+    switch (origin) {
+        case sim::DeviceError::Origin::firmware: return Verdict::failed;
+        case sim::DeviceError::Origin::environment: return Verdict::environment;
+        case sim::DeviceError::Origin::program: break;
+    }
+    return Verdict::error;
+}
+
 void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& options, RunResult& result,
             ConsoleReport& report) {
     Execution run{scenario, bench};
@@ -160,7 +169,7 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
     } catch (const RunStopped& stopped) {
         result.verdict = stopped.verdict;
     } catch (const sim::DeviceError& error) {
-        result.verdict = error.by_firmware() ? Verdict::failed : Verdict::error;
+        result.verdict = verdict_of(error.origin());
         result.error = error.what();
     } catch (...) {
         close_files(run, options.out);  // what led there is wanted most

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "base/config/regex.hpp"
 #include "base/input_file.hpp"
 #include "base/output_file.hpp"
 #include "firmware_model/otb_iot_device.hpp"
@@ -276,6 +277,11 @@ sim::DeviceUnderTest& add_outside(Execution& run, const Device& device, const st
     settings.ready_after = device.ready_after;
     if (!device.ready_topic.empty())
         settings.ready_message = sim::OutsideSettings::ReadyMessage{device.ready_topic, device.ready_payload};
+    if (!device.ready_log.empty())
+        settings.is_ready_line = [ready = config::Regex::compile(device.ready_log).value()](
+                                     const std::string& printed) { return ready.found_in(printed); };
+    settings.switch_on = device.power_on;
+    settings.switch_off = device.power_off;
     if (device.place == FirmwarePlace::real_time_process)
         settings.process = program_of(run, device, bridge.path(), out);
     sim::DeviceUnderTest& built = run.bench.add_outside(device.name, device.firmware, settings);

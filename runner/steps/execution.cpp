@@ -27,6 +27,14 @@ bool Execution::is_out_of_reach(std::string_view part, const std::string& device
     return outside;
 }
 
+bool Execution::has_no_switch(const std::string& name, StepResult& result) const {
+    const auto device = std::find_if(scenario.devices.begin(), scenario.devices.end(),
+                                     [&](const Device& each) { return each.name == name; });
+    const bool missing = device->place == FirmwarePlace::external && device->power_on.empty();
+    if (missing) result.notes.push_back(fmt::format("skipped: '{}' has no 'power' that switches it off and on", name));
+    return missing;
+}
+
 const firmware::FirmwareOptions& Execution::firmware_options(const std::string& name) const {
     const auto found = std::find_if(scenario.devices.begin(), scenario.devices.end(),
                                     [&](const Device& device) { return device.name == name; });

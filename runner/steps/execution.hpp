@@ -61,6 +61,8 @@ struct Execution {
     /// Whether `part` of a device, such as "pins", is out of reach because the device lives outside the bench; the
     /// result then says why its step is skipped.
     [[nodiscard]] bool is_out_of_reach(std::string_view part, const std::string& device, StepResult& result) const;
+    /// The same for the power of an external device without `power`.
+    [[nodiscard]] bool has_no_switch(const std::string& device, StepResult& result) const;
     [[nodiscard]] sim::DeviceUnderTest& device(const std::string& name) const { return *devices.at(name); }
 };
 

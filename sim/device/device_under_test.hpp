@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 
@@ -16,12 +17,17 @@ class HttpAccess;
 /// Why a device cannot go on: a line for the user. Ends the simulation.
 class DeviceError : public std::runtime_error {
 public:
-    /// `by_firmware`: what was tested is at fault, by a crash or a sanitizer's report, and the bench is sound.
-    DeviceError(const std::string& what, bool by_firmware) : std::runtime_error(what), by_firmware_(by_firmware) {}
-    [[nodiscard]] bool by_firmware() const { return by_firmware_; }
+    enum class Origin : std::uint8_t {
+        firmware,     ///< what was tested crashed, or a sanitizer reported it; the bench is sound
+        program,      ///< it cannot be started, or does not keep to the protocol
+        environment,  ///< what the device needs failed, such as the switch of its power
+    };
+
+    DeviceError(const std::string& what, Origin origin) : std::runtime_error(what), origin_(origin) {}
+    [[nodiscard]] Origin origin() const { return origin_; }
 
 private:
-    bool by_firmware_;
+    Origin origin_;
 };
 
 /// The bench's view of a device under test: its command topic, its status topic, and its model if it has one.

@@ -93,10 +93,10 @@ void ProcessDevice::run() {
         for (;;) live();
     } catch (const FirmwareFault& fault) {
         peer_.reset();
-        throw DeviceError{fmt::format("device '{}': {}", name_, fault.what()), true};
+        throw DeviceError{fmt::format("device '{}': {}", name_, fault.what()), DeviceError::Origin::firmware};
     } catch (const std::runtime_error& error) {
         peer_.reset();
-        throw DeviceError{fmt::format("device '{}': {}", name_, error.what()), false};
+        throw DeviceError{fmt::format("device '{}': {}", name_, error.what()), DeviceError::Origin::program};
     }
 }
 

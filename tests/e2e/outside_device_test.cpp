@@ -15,6 +15,7 @@
 #include <boost/process/search_path.hpp>
 #include <chrono>
 #include <cstdint>
+#include <regex>
 #include <string>
 #include <thread>
 
@@ -72,6 +73,32 @@ TEST(RealTimeProcess, is_started_again_when_it_ends) {
     EXPECT_THAT(read_file(folder / "out/events.jsonl"), HasSubstr(R"("signal":"exit code 3")"));
 }
 
+/// A program that says after four seconds that it is ready, a second later than any device needs by itself.
+std::string late_program(const std::string& ready) {
+    return "name: Late\nversion: 1\npace: real\ntime-limit: 30s\ndevices:\n  boiler:\n    model: process\n    time: "
+           "real\n"
+           "    command: [/bin/sh, -c, 'echo now starting; sleep 4; printf now; sleep 0.1; echo \" ready\"; sleep "
+           "60']\n"
+           "    mac: 5c:cf:7f:0b:58:3b\n    ready: " +
+           ready + "\nsteps:\n  - note: first step\n";
+}
+
+TEST(RealTimeProcess, is_ready_when_it_has_printed_the_line_that_says_so) {
+    const TemporaryFolder folder;
+    write_file(folder / "late.yaml", late_program("{log: '^now ready$'}"));
+    write_file(folder / "early.yaml", late_program("{log: '^now starting$'}"));
+    const auto first_step = [&](const std::string& scenario) {
+        const auto run = otbench({"run", folder / scenario});
+        EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
+        const std::regex told{R"(([0-9.]+) s .*first step)"};
+        std::smatch found;
+        EXPECT_TRUE(std::regex_search(run.out, found, told)) << run.out;
+        return std::stod(found[1]);
+    };
+    EXPECT_GE(first_step("late.yaml"), 4.0);
+    EXPECT_LT(first_step("early.yaml"), 4.0);
+}
+
 TEST(RealTimeProcess, needs_a_broker_that_it_can_reach) {
     const TemporaryFolder folder;
     write_file(folder / "internal.yaml",
@@ -105,16 +132,31 @@ TEST_P(OutsideMistake, is_answered_by_what_was_expected) {
 
 INSTANTIATE_TEST_SUITE_P(
     Device, OutsideMistake,
-    testing::Values(Mistake{"virtual_time", "virtual", "model: process, time: real, command: /bin/true",
-                            "this device works in real time (expected 'pace: real')"},
-                    Mistake{"no_line", "real", "model: external", "an external device needs 'uart'"},
-                    Mistake{"no_program", "real", "model: process, time: real", "a process needs a command"},
-                    Mistake{"time_of_the_model", "real", "model: otb-iot, time: real", "only a process has a time"},
-                    Mistake{"time", "real", "model: process, time: later, command: /bin/true",
-                            "invalid time 'later' (expected virtual or real)"},
-                    Mistake{"environment", "virtual", "model: process, command: /bin/true, env: {A: b}",
-                            "'env' needs a device in real time"},
-                    Mistake{"model", "virtual", "model: extern", "unknown device model 'extern'"}),
+    testing::Values(
+        Mistake{"virtual_time", "virtual", "model: process, time: real, command: /bin/true",
+                "this device works in real time (expected 'pace: real')"},
+        Mistake{"no_line", "real", "model: external", "an external device needs 'uart'"},
+        Mistake{"no_program", "real", "model: process, time: real", "a process needs a command"},
+        Mistake{"time_of_the_model", "real", "model: otb-iot, time: real", "only a process has a time"},
+        Mistake{"time", "real", "model: process, time: later, command: /bin/true",
+                "invalid time 'later' (expected virtual or real)"},
+        Mistake{"environment", "virtual", "model: process, command: /bin/true, env: {A: b}",
+                "'env' needs a device in real time"},
+        Mistake{"two_ways_to_be_ready", "real",
+                "model: process, time: real, command: /bin/true, ready: {topic: a, log: b}",
+                "expected either a topic or a log"},
+        Mistake{"no_way_to_be_ready", "real", "model: process, time: real, command: /bin/true, ready: {payload: a}",
+                "expected either a topic or a log"},
+        Mistake{"payload_of_a_log", "real",
+                "model: process, time: real, command: /bin/true, ready: {log: a, payload: b}",
+                "a payload needs a topic"},
+        Mistake{"log_of_a_board", "real", "model: external, uart: {on: 'pty:'}, ready: {log: a}",
+                "only a process has a log"},
+        Mistake{"expression", "real", "model: process, time: real, command: /bin/true, ready: {log: '('}", "missing )"},
+        Mistake{"switch_of_a_process", "real", "model: process, time: real, command: /bin/true, power: {on: a, off: b}",
+                "only an external device has a power switch"},
+        Mistake{"half_a_switch", "real", "model: external, uart: {on: 'pty:'}, power: {on: a}", "'off'"},
+        Mistake{"model", "virtual", "model: extern", "unknown device model 'extern'"}),
     [](const auto& mistake) { return std::string{mistake.param.name}; });
 
 TEST(ExternalDevicePlace, must_be_an_endpoint) {
@@ -218,6 +260,39 @@ TEST(ExternalDeviceSteps, that_need_what_is_outside_are_skipped_with_the_reason)
     EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
     for (const std::string part : {"network", "HTTP server", "pin"})
         EXPECT_THAT(run.out, HasSubstr("skipped: the " + part + " of 'boiler' is outside the bench"));
+}
+
+/// A scenario that cuts the power of a board by commands, or has none for it.
+ProgramResult cut_power(const TemporaryFolder& folder, const std::string& power) {
+    write_file(
+        folder / "power.yaml",
+        "name: Power\nversion: 1\npace: real\ndevices:\n  boiler: {model: external, mac: 5c:cf:7f:0b:58:3b, ready: "
+        "1ms, uart: {on: 'pty:" +
+            (folder / "line") + "'}" + power + "}\nsteps:\n  - power-cycle: boiler\n");
+    return otbench({"run", folder / "power.yaml"});
+}
+
+TEST(ExternalDevicePower, is_switched_off_and_on_at_the_start_and_in_a_power_cycle_step) {
+    const TemporaryFolder folder;
+    const std::string log = folder / "switched";
+    const auto run = cut_power(folder, ", power: {on: [/bin/sh, -c, 'echo on >> " + log +
+                                           "'], off: [/bin/sh, -c, 'echo off >> " + log + "']}");
+    EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
+    EXPECT_EQ(read_file(log), "off\non\noff\non\n");
+}
+
+TEST(ExternalDevicePower, ends_the_run_with_the_command_when_the_switch_fails) {
+    const TemporaryFolder folder;
+    const auto run = cut_power(folder, ", power: {on: /bin/true, off: [/bin/sh, -c, exit 7]}");
+    EXPECT_EQ(run.exit_code, 3);
+    EXPECT_THAT(run.out + run.err, HasSubstr("device 'boiler': power: '/bin/sh -c exit 7' ended with exit code 7"));
+}
+
+TEST(ExternalDevicePower, stays_as_it_is_without_a_switch_and_the_step_says_so) {
+    const TemporaryFolder folder;
+    const auto run = cut_power(folder, "");
+    EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
+    EXPECT_THAT(run.out, HasSubstr("skipped: 'boiler' has no 'power' that switches it off and on"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Library, ExternalDevice,

@@ -4,6 +4,7 @@
 #include <limits>
 #include <map>
 
+#include "base/config/regex.hpp"
 #include "base/config/suggest.hpp"
 #include "firmware_model/storage/platform_options.hpp"
 #include "runner/language/parser/parse_parts.hpp"
@@ -67,7 +68,23 @@ void parse_ready(const YamlNode& node, Device& device, const Context& context) {
     }
     const Mapping mapping{node, keys::ready, context.diagnostics};
     mapping.read("topic", device.ready_topic, any_text);
-    if (mapping.find("payload") != nullptr) device.ready_payload = mapping.written("payload");
+    mapping.read("log", device.ready_log, [](std::string_view text) -> Checked<std::string> {
+        const auto compiled = config::Regex::compile(text);
+        if (!compiled) return compiled.error();
+        return std::string{text};
+    });
+    const bool has_topic = mapping.find("topic") != nullptr, has_log = mapping.find("log") != nullptr;
+    if (has_topic == has_log) mapping.complain(has_log ? "log" : "", "expected either a topic or a log");
+    if (has_log && device.place == FirmwarePlace::external) mapping.complain("log", "only a process has a log");
+    if (mapping.find("payload") == nullptr) return;
+    if (!has_topic) mapping.complain("payload", "a payload needs a topic");
+    device.ready_payload = mapping.written("payload");
+}
+
+void parse_power(const YamlNode& node, Device& device, const Context& context) {
+    const Mapping mapping{node, keys::power, context.diagnostics};
+    if (const auto* on = mapping.find("on")) device.power_on = parse_command(*on, context);
+    if (const auto* off = mapping.find("off")) device.power_off = parse_command(*off, context);
 }
 
 Checked<bool> parse_crash_reaction(std::string_view text) {
@@ -82,6 +99,8 @@ void check_place(const Mapping& mapping, const Device& device, const Context& co
     if (is_program && !has_command) mapping.complain("model", "a process needs a command");
     if (!is_program && has_command) mapping.complain("command", "only a process has a command");
     if (mapping.find("time") != nullptr && !is_program) mapping.complain("time", "only a process has a time");
+    if (mapping.find("power") != nullptr && device.place != FirmwarePlace::external)
+        mapping.complain("power", "only an external device has a power switch");
     for (const char* key : {"env", "topics", "ready"})
         if (mapping.find(key) != nullptr && !device.is_outside())
             mapping.complain(key, fmt::format("'{}' needs a device in real time (expected model: external, or "
@@ -104,6 +123,7 @@ void parse_firmware(const Mapping& mapping, Device& device, const Context& conte
     if (const auto* variables = mapping.find("env")) device.environment = parse_environment(*variables, context);
     if (const auto* topics = mapping.find("topics")) parse_topics(*topics, device, context);
     if (const auto* ready = mapping.find("ready")) parse_ready(*ready, device, context);
+    if (const auto* power = mapping.find("power")) parse_power(*power, device, context);
     mapping.read("hang-after", device.hang_after, parse_duration);
     mapping.read("on-crash", device.fail_on_crash, parse_crash_reaction);
     mapping.read("look-ahead", device.look_ahead, parse_duration);

@@ -13,7 +13,10 @@ const MappingDescription power_cycle_description{"power-cycle-step", "a power-cy
 struct PowerCycleStep : StepAction {
     std::string target;
 
-    void perform(Execution& run, StepResult& /*result*/) const override { run.device(target).power_on(); }
+    void perform(Execution& run, StepResult& result) const override {
+        if (run.has_no_switch(target, result)) return;
+        run.device(target).power_on();
+    }
 };
 
 Step parse_power_cycle(const Mapping& step, const Context& context) {
