@@ -11,6 +11,7 @@ void add_trace(CLI::App& app, int& exit_code) {
     add_trace_query(*verb, exit_code);
     add_trace_diff(*verb, exit_code);
     add_trace_perfetto(*verb, exit_code);
+    add_trace_waves(*verb, exit_code);
     add_trace_coverage(*verb, exit_code);
 }
 

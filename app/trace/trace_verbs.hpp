@@ -11,5 +11,6 @@ void add_trace_query(CLI::App& trace, int& exit_code);
 void add_trace_diff(CLI::App& trace, int& exit_code);
 void add_trace_coverage(CLI::App& trace, int& exit_code);
 void add_trace_perfetto(CLI::App& trace, int& exit_code);
+void add_trace_waves(CLI::App& trace, int& exit_code);
 
 }  // namespace otbench::app

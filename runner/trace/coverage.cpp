@@ -39,11 +39,6 @@ bool takes(const std::string& level, const std::string& text) {
     return std::find(names.begin(), names.end(), text) != names.end();
 }
 
-std::string text_field(const RecordedEvent& event, const char* name) {
-    const auto field = event.fields.find(name);
-    return field != event.fields.end() && field->is_string() ? field->get<std::string>() : std::string{};
-}
-
 /// The command with the longest path that a payload is for.
 void count_command(Counts& commands, const std::string& payload) {
     auto best = commands.end();

@@ -27,7 +27,7 @@ public:
         for (const RecordedEvent& event : trace_.events) {
             if (event.kind == event::bus_edge) continue;
             if (event.kind != event::step) {
-                add_slice(event, beginning(event), event.at);
+                add_slice(event, trace_.beginning(event), event.at);
                 continue;
             }
             if (step != nullptr) add_slice(*step, step->at, event.at);
@@ -75,19 +75,11 @@ private:
         return track->second;
     }
 
-    /// When what an event completes began: a received byte with the edge of its start bit, a request likewise.
-    [[nodiscard]] Nanoseconds beginning(const RecordedEvent& event) const {
-        const RecordedEvent* cause = trace_.find(event.cause);
-        if (cause == nullptr) return event.at;
-        const bool is_edge = cause->kind == event::rx_edge || cause->kind == event::receiver_edge;
-        return is_edge && event.fields.contains("hex") ? cause->at : event.at;
-    }
-
     void add_slice(const RecordedEvent& event, Nanoseconds from, Nanoseconds to) {
         const Track track = track_of(event);
         std::string label = event.kind;
         for (const char* key : {"title", "service", "hex"})
-            if (event.fields.contains(key) && label == event.kind) label += ' ' + event.fields[key].get<std::string>();
+            if (const auto text = text_field(event, key); !text.empty() && label == event.kind) label += ' ' + text;
         add({{"ph", "X"},
              {"name", label},
              {"cat", event.kind},

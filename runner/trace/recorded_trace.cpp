@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "base/config/json_numbers.hpp"
+#include "base/event_kinds.hpp"
+#include "base/text.hpp"
 #include "runner/report/trace_files.hpp"
 
 namespace otbench::runner {
@@ -55,6 +57,23 @@ std::vector<const RecordedEvent*> RecordedTrace::causes(const RecordedEvent& eve
     std::vector<const RecordedEvent*> chain;
     for (const auto* cause = find(event.cause); cause != nullptr; cause = find(cause->cause)) chain.push_back(cause);
     return chain;
+}
+
+Nanoseconds RecordedTrace::beginning(const RecordedEvent& event) const {
+    const RecordedEvent* cause = find(event.cause);
+    if (cause == nullptr) return event.at;
+    const bool is_edge = cause->kind == event::rx_edge || cause->kind == event::receiver_edge;
+    return is_edge && event.fields.contains("hex") ? cause->at : event.at;
+}
+
+std::string text_field(const RecordedEvent& event, const std::string& name) {
+    const auto text_of = [&](const std::string& key) {
+        const auto field = event.fields.find(key);
+        return field != event.fields.end() && field->is_string() ? field->get<std::string>() : std::string{};
+    };
+    if (event.fields.contains(name)) return text_of(name);
+    const auto bytes = parse_octets(text_of(name + "_hex"));
+    return bytes ? std::string{bytes->begin(), bytes->end()} : std::string{};
 }
 
 Checked<RecordedTrace> read_trace(std::istream& file) {

@@ -17,28 +17,48 @@ std::string identifier_code(std::size_t index) {
     return code;
 }
 
+/// Without blanks, which would end the text.
+std::string escaped(const std::string& text) {
+    std::string result;
+    for (const char c : text) {
+        if (c > ' ' && c < 0x7f && c != '\\')
+            result += c;
+        else
+            fmt::format_to(std::back_inserter(result), "\\x{:02x}", static_cast<unsigned char>(c));
+    }
+    return result;
+}
+
 }  // namespace
 
-VcdWriter::Signal VcdWriter::add(const std::string& scope, const std::string& name, bool is_real, double initial) {
-    variables_.push_back({scope, name, identifier_code(variables_.size()), is_real, initial});
+VcdWriter::Signal VcdWriter::add(const std::string& scope, const std::string& name, Kind kind, double initial) {
+    variables_.push_back({scope, name, identifier_code(variables_.size()), kind, initial, {}});
     return Signal{variables_.size() - 1};
 }
 
 VcdWriter::Signal VcdWriter::add_level(const std::string& scope, const std::string& name, bool initial) {
-    return add(scope, name, false, initial ? 1.0 : 0.0);
+    return add(scope, name, Kind::level, initial ? 1.0 : 0.0);
 }
 
 VcdWriter::Signal VcdWriter::add_real(const std::string& scope, const std::string& name, double initial) {
-    return add(scope, name, true, initial);
+    return add(scope, name, Kind::real, initial);
 }
 
-void VcdWriter::open(const std::string& path) {
+VcdWriter::Signal VcdWriter::add_text(const std::string& scope, const std::string& name) {
+    return add(scope, name, Kind::text, 0.0);
+}
+
+void VcdWriter::open(const std::string& path, Unit unit) {
+    constexpr const char* types[] = {"wire 1", "real 64", "string 1"};
+    const bool is_coarse = unit == Unit::microsecond;
+    unit_ = is_coarse ? Nanoseconds{1000} : Nanoseconds{1};
     file_.open(path);
     std::string& text = file_.buffer();
-    text += "$version otbench $end\n$timescale 1 ns $end\n";
+    fmt::format_to(std::back_inserter(text), "$date - $end\n$version otbench $end\n$timescale 1 {} $end\n",
+                   is_coarse ? "us" : "ns");
     for (const Variable& v : variables_)
         fmt::format_to(std::back_inserter(text), "$scope module {} $end\n$var {} {} {} $end\n$upscope $end\n", v.scope,
-                       v.is_real ? "real 64" : "wire 1", v.code, v.name);
+                       types[std::size_t(v.kind)], v.code, v.name);
     text += "$enddefinitions $end\n#0\n$dumpvars\n";
     for (const Variable& v : variables_) write_value(v);
     text += "$end\n";
@@ -53,7 +73,7 @@ void VcdWriter::close(Nanoseconds end) {
 void VcdWriter::on_change(Listener listener) {
     listener_ = std::move(listener);
     for (const Variable& variable : variables_)
-        listener_(Nanoseconds{0}, variable.scope, variable.name, variable.value);
+        if (variable.kind != Kind::text) listener_(Nanoseconds{0}, variable.scope, variable.name, variable.value);
 }
 
 void VcdWriter::change(Nanoseconds at, Signal signal, bool level) {
@@ -61,8 +81,11 @@ void VcdWriter::change(Nanoseconds at, Signal signal, bool level) {
 }
 
 void VcdWriter::change(Nanoseconds at, Signal signal, double value) {
+    if (variables_[std::size_t(signal)].value != value) add_point(at, signal, value);
+}
+
+void VcdWriter::add_point(Nanoseconds at, Signal signal, double value) {
     Variable& variable = variables_[std::size_t(signal)];
-    if (variable.value == value) return;
     variable.value = value;
     if (listener_) listener_(at, variable.scope, variable.name, value);
     if (!is_open()) return;
@@ -71,17 +94,30 @@ void VcdWriter::change(Nanoseconds at, Signal signal, double value) {
     file_.written();
 }
 
+void VcdWriter::change_text(Nanoseconds at, Signal signal, const std::string& text) {
+    Variable& variable = variables_[std::size_t(signal)];
+    if (variable.text == text) return;
+    variable.text = text;
+    if (!is_open()) return;
+    write_time(at);
+    write_value(variable);
+    file_.written();
+}
+
 void VcdWriter::write_time(Nanoseconds at) {
-    if (at <= written_time_) return;
-    written_time_ = at;
-    fmt::format_to(std::back_inserter(file_.buffer()), "#{}\n", at.count());
+    const auto units = (at + unit_ / 2) / unit_;
+    if (units <= written_time_) return;
+    written_time_ = units;
+    fmt::format_to(std::back_inserter(file_.buffer()), "#{}\n", units);
 }
 
 void VcdWriter::write_value(const Variable& v) {
-    if (v.is_real)
-        fmt::format_to(std::back_inserter(file_.buffer()), "r{:.5g} {}\n", v.value, v.code);
-    else
-        fmt::format_to(std::back_inserter(file_.buffer()), "{}{}\n", v.value != 0.0 ? '1' : '0', v.code);
+    const auto out = std::back_inserter(file_.buffer());
+    switch (v.kind) {
+        case Kind::level: fmt::format_to(out, "{}{}\n", v.value != 0.0 ? '1' : '0', v.code); break;
+        case Kind::real: fmt::format_to(out, "r{:.5g} {}\n", v.value, v.code); break;
+        case Kind::text: fmt::format_to(out, "s{} {}\n", escaped(v.text), v.code); break;
+    }
 }
 
 }  // namespace otbench::sim

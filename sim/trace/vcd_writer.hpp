@@ -9,8 +9,9 @@
 
 namespace otbench::sim {
 
-/// Writes a Value Change Dump (IEEE 1364, clause 18) with a unit of 1 ns: levels and real numbers that change at
-/// events. Buffered; SystemC's own tracing writes unbuffered and costs a hundred times as much.
+/// Writes a Value Change Dump (IEEE 1364, clause 18): levels, real numbers and texts that change at events. Buffered;
+/// SystemC's own tracing writes unbuffered and costs a hundred times as much. Texts are an extension of GTKWave's,
+/// which Surfer reads, too: blanks, backslashes and what is not printable ASCII stand in them as `\x20`.
 class VcdWriter {
 public:
     enum class Signal : std::size_t {};
@@ -18,9 +19,14 @@ public:
     /// Declares a signal, `scope` being the part it belongs to. Only before `open`.
     Signal add_level(const std::string& scope, const std::string& name, bool initial);
     Signal add_real(const std::string& scope, const std::string& name, double initial);
+    /// Empty at first.
+    Signal add_text(const std::string& scope, const std::string& name);
+
+    /// The unit of times, to which they are rounded.
+    enum class Unit { nanosecond, microsecond };
 
     /// Writes the header with all signals. Throws `std::system_error` when the file cannot be created.
-    void open(const std::string& path);
+    void open(const std::string& path, Unit unit = Unit::nanosecond);
     /// Writes out what is buffered, ending the dump at `end`. Throws `std::system_error` on failure.
     void close(Nanoseconds end);
 
@@ -36,20 +42,27 @@ public:
     /// Changes at times that never decrease; before `open` or after `close` they cost nothing and are not written.
     void change(Nanoseconds at, Signal signal, bool level);
     void change(Nanoseconds at, Signal signal, double value);
+    /// A point of a curve, which is written even if it repeats the value, as the end of a straight piece does.
+    void add_point(Nanoseconds at, Signal signal, double value);
+    /// Listeners get no texts.
+    void change_text(Nanoseconds at, Signal signal, const std::string& text);
 
 private:
+    enum class Kind { level, real, text };
     struct Variable {
         std::string scope, name, code;
-        bool is_real;
+        Kind kind;
         double value;
+        std::string text;
     };
 
-    Signal add(const std::string& scope, const std::string& name, bool is_real, double initial);
+    Signal add(const std::string& scope, const std::string& name, Kind kind, double initial);
     void write_time(Nanoseconds at);
     void write_value(const Variable& variable);
 
     std::vector<Variable> variables_;
-    Nanoseconds written_time_{0};
+    Nanoseconds unit_{1};
+    Nanoseconds::rep written_time_ = 0;  ///< in units
     TraceFile file_;
     Listener listener_;
 };

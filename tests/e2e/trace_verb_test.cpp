@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "tests/support/program.hpp"
@@ -70,6 +72,66 @@ TEST_F(TraceVerb, writes_a_file_for_perfetto_or_nothing) {
     const auto failed = otbench({"trace", "perfetto", folder / "run", "-o", "/proc/no-such-folder/trace.json"});
     EXPECT_EQ(failed.exit_code, 3);
     EXPECT_THAT(failed.err, HasSubstr("/proc/no-such-folder/trace.json"));
+}
+
+TEST_F(TraceVerb, packs_waves_with_lanes_to_less_than_a_twentieth_which_gtkwaves_tools_read_back) {
+    run("cf_echo_2_read.yaml", "run");
+    const auto result = otbench({"trace", "waves", folder / "run"});
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_LE(20 * std::filesystem::file_size(folder / "run/view.fst"),
+              std::filesystem::file_size(folder / "run/waves.vcd"));
+    const auto back = run_program("/usr/bin/fst2vcd", {"-f", folder / "run/view.fst"});
+    ASSERT_EQ(back.exit_code, 0) << back.err;
+    for (const char* text : {"sREQ_UD2\\040to\\040heat ", "sRSP_UD\\040from\\040heat ", "s5b ",
+                             "spublish\\040trigger/serial/send/105b015c16 ", "\nr22.309 "})
+        EXPECT_THAT(back.out, HasSubstr(text));
+    EXPECT_THAT(read_file(folder / "run/view.gtkw"), HasSubstr("bench.frames\n"));
+    EXPECT_THAT(read_file(folder / "run/view.sucl"), HasSubstr("variable_add boiler.rx_bytes\n"));
+}
+
+TEST_F(TraceVerb, packs_the_same_waves_to_the_same_bytes_at_any_time) {
+    run("ping.yaml", "run");
+    for (const char* out : {"one", "two"}) {
+        ASSERT_EQ(otbench({"trace", "waves", folder / "run", "--out", folder / out}).exit_code, 0);
+        // The header of an FST holds a time of day in seconds; a dump without a date would get the present one.
+        EXPECT_THAT(run_program("/usr/bin/fst2vcd", {"-f", folder / out + "/view.fst"}).out, HasSubstr("$date\n\t-"));
+    }
+    EXPECT_EQ(read_file(folder / "one/view.fst"), read_file(folder / "two/view.fst"));
+}
+
+TEST_F(TraceVerb, writes_waves_in_microseconds_that_pulseview_reads) {
+    run("cf_echo_2_read.yaml", "run");
+    ASSERT_EQ(
+        otbench({"trace", "waves", folder / "run", "--format", "pulseview", "--out", folder / "pulseview"}).exit_code,
+        0);
+    const auto decoded = run_program("/usr/bin/sigrok-cli",
+                                     {"-I", "vcd", "-i", folder / "pulseview/view.vcd", "-P",
+                                      "uart:rx=rx:tx=tx:baudrate=2400:parity=even,mbus", "-A", "mbus=frame"},
+                                     {{"SIGROKDECODE_DIR", source_file("share/sigrok")}});
+    EXPECT_THAT(decoded.out, HasSubstr("mbus-1: RSP_UD, address 1, CI 72, 74 bytes of data"));
+    EXPECT_EQ(decoded.err, "");
+}
+
+TEST_F(TraceVerb, needs_gtkwave_for_packed_waves_only) {
+    run("ping.yaml", "run");
+    const std::map<std::string, std::string> no_programs = {{"PATH", folder.path()}};
+    const auto packed = run_program(built_program("otbench"), {"trace", "waves", folder / "run"}, no_programs);
+    EXPECT_EQ(packed.exit_code, 3);
+    EXPECT_THAT(packed.err, HasSubstr("vcd2fst not found (expected GTKWave to be installed, or --format vcd)"));
+    const auto plain =
+        run_program(built_program("otbench"), {"trace", "waves", folder / "run", "--format", "vcd"}, no_programs);
+    EXPECT_EQ(plain.exit_code, 0) << plain.err;
+    EXPECT_THAT(read_file(folder / "run/view.vcd"), HasSubstr("spublish\\x20"));
+    EXPECT_FALSE(std::filesystem::exists(folder / "run/view.fst"));
+}
+
+TEST_F(TraceVerb, leaves_nothing_of_waves_that_it_cannot_read) {
+    run("ping.yaml", "run");
+    write_file(folder / "run/waves.vcd", read_file(folder / "run/waves.vcd") + "hello\n");
+    const auto result = otbench({"trace", "waves", folder / "run", "--out", folder / "out"});
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, HasSubstr("waves.vcd: line "));
+    EXPECT_TRUE(std::filesystem::is_empty(folder / "out"));
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ TEST(VcdWriter, writes_header_initial_values_and_changes_in_order_of_time) {
     waves.change(25ns, tx, false);
     waves.close(100ns);
     EXPECT_EQ(tests::read_file(folder / "waves.vcd"),
-              "$version otbench $end\n"
+              "$date - $end\n$version otbench $end\n"
               "$timescale 1 ns $end\n"
               "$scope module bus $end\n$var wire 1 ! tx $end\n$upscope $end\n"
               "$scope module bus $end\n$var real 64 \" voltage $end\n$upscope $end\n"
@@ -51,6 +51,34 @@ TEST(VcdWriter, begins_with_the_values_that_signals_have_when_it_is_opened) {
     waves.close(20ns);
     const std::string written = tests::read_file(folder / "waves.vcd");
     EXPECT_NE(written.find("$dumpvars\n0!\n$end\n#20\n"), std::string::npos) << written;
+}
+
+TEST(VcdWriter, writes_texts_without_blanks) {
+    const TemporaryFolder folder;
+    VcdWriter waves;
+    const auto frames = waves.add_text("bus", "frames");
+    waves.open(folder / "waves.vcd");
+    waves.change_text(10ns, frames, "to 5\\…");
+    waves.change_text(20ns, frames, "to 5\\…");
+    waves.change_text(30ns, frames, "");
+    waves.close(30ns);
+    const std::string written = tests::read_file(folder / "waves.vcd");
+    EXPECT_NE(written.find("$var string 1 ! frames $end\n"), std::string::npos) << written;
+    EXPECT_NE(written.find("s !\n$end\n#10\nsto\\x205\\x5c\\xe2\\x80\\xa6 !\n#30\ns !\n"), std::string::npos)
+        << written;
+}
+
+TEST(VcdWriter, rounds_times_to_a_unit_of_a_microsecond) {
+    const TemporaryFolder folder;
+    VcdWriter waves;
+    const auto tx = waves.add_level("bus", "tx", false);
+    waves.open(folder / "waves.vcd", VcdWriter::Unit::microsecond);
+    waves.change(1499ns, tx, true);
+    waves.change(1500ns, tx, false);
+    waves.close(3us);
+    const std::string written = tests::read_file(folder / "waves.vcd");
+    EXPECT_NE(written.find("$timescale 1 us $end\n"), std::string::npos) << written;
+    EXPECT_NE(written.find("$end\n#1\n1!\n#2\n0!\n#3\n"), std::string::npos) << written;
 }
 
 }  // namespace
