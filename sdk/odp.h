@@ -44,7 +44,7 @@ enum odp_drive { ODP_FLOAT, ODP_PULLED_UP, ODP_LOW, ODP_HIGH, ODP_OPEN_DRAIN_LOW
 enum odp_uart_error { ODP_FRAMING_ERROR = 1, ODP_PARITY_ERROR = 2, ODP_BREAK = 4 };
 
 enum odp_wifi_op { ODP_WIFI_OFF, ODP_WIFI_CONNECT, ODP_WIFI_DISCONNECT, ODP_AP_ON, ODP_AP_OFF };
-enum odp_wifi_change { ODP_ASSOCIATED, ODP_DISCONNECTED, ODP_GOT_ADDRESS, ODP_DHCP_TIMEOUT };
+enum odp_wifi_change { ODP_ASSOCIATED, ODP_DISCONNECTED, ODP_GOT_ADDRESS = 3, ODP_DHCP_TIMEOUT };
 
 enum odp_net_change {
     ODP_RESOLVED = 1, /* body: the address, 4 bytes, or empty: not found */

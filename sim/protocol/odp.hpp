@@ -155,7 +155,7 @@ struct Hello {
 /// Something that happened to the peer, in a GRANT or I2C_DONE.
 struct PeerEvent {
     enum class Kind : std::uint8_t { pin_level = 1, uart_in, wifi, net, reset_button };
-    enum class WifiChange : std::uint8_t { associated, disconnected, got_address, dhcp_timeout };
+    enum class WifiChange : std::uint8_t { associated, disconnected, got_address = 3, dhcp_timeout };
     enum class NetChange : std::uint8_t {
         resolved = 1,
         connected,
