@@ -39,7 +39,7 @@ def fields_of(match):
 
 
 def other_number(text):
-    """The number with its last digit changed, or ten times as much, or 1 for 0.0; None for what is no number."""
+    """The number with its last digit changed, or ten times as much, or 1 for 0.0; None for other text."""
     if INTEGER.fullmatch(text):
         if text.lower().startswith("0x"):
             return f"0x{int(text, 16) ^ 1:0{len(text) - 2}X}"

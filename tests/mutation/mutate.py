@@ -1,57 +1,116 @@
 #!/usr/bin/python3
-"""Changes one entry of a table in the sources at a time, rebuilds what is needed and runs the tests that cover it.
+"""Changes entries of tables in the sources, rebuilds what is needed, and runs the tests that cover the table on one
+change at a time; which one is in effect is chosen when the tests start, so that one build has all changes of a table.
 A change that no test notices is a survivor: a test is missing. See CONTRIBUTING.md."""
 import argparse
+import collections
+import contextlib
 import os
 import pathlib
 import random
+import re
 import signal
 import subprocess
 import sys
 
 from mutants import mutants_of
+from schema import CHOICE, with_choices
 from tables import TABLES
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 TEST_LIMIT = 300  # seconds; a mutant that hangs counts as killed
-BUILD_LIMIT = 1800
+SMALL = 4  # so many mutants that do not compile together are built one by one
 
 KILLED, SURVIVED, UNBUILDABLE = "killed", "SURVIVED", "does not compile"
 
 
-def succeeds(command, limit):
+def succeeds(command, limit, mutant=None):
     """Whether `command` ends with status 0 within `limit` seconds; a hang is a failure."""
+    chosen = {} if mutant is None else {"OTBENCH_MUTANT": str(mutant)}
     try:
         done = subprocess.run(command, cwd=TOP, timeout=limit, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL, check=False)
+                              stderr=subprocess.DEVNULL, env={**os.environ, **chosen}, check=False)
     except subprocess.TimeoutExpired:
         return False
     return done.returncode == 0
 
 
+def errors_of_build(build, table):
+    """What the compiler says when the programs of a table do not build; None when they do."""
+    command = ["ninja", "-C", build, "-k", "0", *table.programs, *table.needs]
+    done = subprocess.run(command, cwd=TOP, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, check=False)
+    return done.stdout if done.returncode else None
+
+
 def builds(build, table):
-    return succeeds(["ninja", "-C", build, *table.programs, *table.needs], BUILD_LIMIT)
+    return errors_of_build(build, table) is None
 
 
-def passes(build, table):
+def passes(build, table, mutant=None):
     if table.apart:
         names = "|".join(program.removeprefix("test_") for program in table.programs)
-        return succeeds(["ctest", "--test-dir", build, "-R", rf"^({names})\.", "--stop-on-failure",
-                         "-j", str(os.cpu_count())], TEST_LIMIT)
+        return succeeds(["ctest", "--test-dir", build, "-R", rf"^({names})\.{table.tests}", "--stop-on-failure",
+                         "-j", str(os.cpu_count())], TEST_LIMIT, mutant)
     options = ["--gtest_brief=1", "--gtest_fail_fast", f"--gtest_filter={table.tests}"]
-    return all(succeeds([f"{build}/bin/{program}", *options], TEST_LIMIT) for program in table.programs)
+    return all(succeeds([f"{build}/bin/{program}", *options], TEST_LIMIT, mutant) for program in table.programs)
 
 
-def try_mutant(build, table, mutant):
-    path = TOP / mutant.path
-    original = path.read_bytes()
+@contextlib.contextmanager
+def sources_with(changed):
+    """Replaces the contents of source files, a dictionary by path, and puts back what was there."""
+    originals = {path: path.read_bytes() for path in changed}
     try:
-        path.write_bytes(mutant.applied_to(original.decode()).encode())
+        for path, text in changed.items():
+            path.write_bytes(text.encode())
+        yield
+    finally:
+        for path, original in originals.items():
+            path.write_bytes(original)
+
+
+def try_alone(build, table, mutant):
+    """Builds one mutant by itself."""
+    path = TOP / mutant.path
+    with sources_with({path: mutant.applied_to(path.read_text(encoding="utf-8"))}):
         if not builds(build, table):
             return UNBUILDABLE
         return SURVIVED if passes(build, table) else KILLED
-    finally:
-        path.write_bytes(original)
+
+
+def sources_of_schema(build, numbered):
+    """The source files with all mutants of `numbered`, which has their numbers."""
+    header = TOP / build / "otbench_mutant.hpp"
+    header.write_text(CHOICE, encoding="utf-8")
+    by_path = collections.defaultdict(dict)
+    for number, mutant in numbered.items():
+        by_path[TOP / mutant.path][number] = mutant
+    return {path: with_choices(path.read_text(encoding="utf-8"), header, mutants) for path, mutants in by_path.items()}
+
+
+def blamed(errors, numbered):
+    """The numbers of the mutants in the lines that the compiler names."""
+    named = set(re.findall(r"(\S+?):(\d+):\d+: (?:error|  +required from)", errors))
+    return {number for number, mutant in numbered.items() if (str(TOP / mutant.path), str(mutant.line)) in named}
+
+
+def try_together(build, table, numbered):
+    """Results by number, from one build as far as the mutants compile together; the others are built one by one."""
+    with sources_with(sources_of_schema(build, numbered)):
+        errors = errors_of_build(build, table)
+        if errors is None and passes(build, table):
+            for number in numbered:
+                yield number, SURVIVED if passes(build, table, number) else KILLED
+            return
+    if len(numbered) <= SMALL:
+        for number, mutant in numbered.items():
+            yield number, try_alone(build, table, mutant)
+        return
+    order = list(numbered)
+    alone = blamed(errors or "", numbered) or set(order[:len(order) // 2])
+    for part in (alone, set(order) - alone):
+        if part:
+            yield from try_together(build, table, {number: numbered[number] for number in order if number in part})
 
 
 def sample(mutants, count, seed):
@@ -81,10 +140,10 @@ def run(build, tables, count, seed):
             return 3
     results = {KILLED: 0, SURVIVED: 0, UNBUILDABLE: 0}
     for table in tables:
-        for mutant in sample(mutants_of(TOP, table), count, seed):
-            result = try_mutant(build, table, mutant)
+        numbered = dict(enumerate(sample(mutants_of(TOP, table), count, seed)))
+        for number, result in try_together(build, table, numbered):
             results[result] += 1
-            print(f"{result:<16} {table.name}: {mutant}", flush=True)
+            print(f"{result:<16} {table.name}: {numbered[number]}", flush=True)
         builds(build, table)
     print(", ".join(f"{number} {result.lower()}" for result, number in results.items()))
     return 1 if results[SURVIVED] else 0

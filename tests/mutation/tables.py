@@ -9,7 +9,7 @@ class Table:
     row: str         # regular expression of one row; what it matches is mutated
     programs: tuple  # the GoogleTest programs that cover the table
     texts: int = 1   # so many strings of a row have an effect; those behind them are prose
-    tests: str = "*"  # which tests of the programs cover it
+    tests: str = "*"  # which tests of the programs cover it; a regular expression for those apart
     needs: tuple = ()  # what has to be built besides, because the tests run it
     apart: bool = False  # each test needs a process of its own, as SystemC does: CTest runs them
 
@@ -36,7 +36,7 @@ TABLES = (
     Table("study", ("circuit/study/study_parameters.cpp",),
           r'^    \{"[\w-]+", "[\w /]+", |limits_of\("\w+"\)|get\w*<[^>]*>, set\w*<[^>]*>', ("test_circuit",), texts=2),
     Table("commands", ("firmware_model/commands/commands.cpp",), r'^ +\{"(?:get|set|delete|trigger)/[^"]*", \w+',
-          ("test_firmware_model",), apart=True),
+          ("test_firmware_model",), tests="", apart=True),
     Table("quirks", ("firmware_model/**/*.cpp",), r"\bfixed\(Quirk::\w+\)", ("test_e2e",), tests="*Quirk*",
           needs=("otbench",)),
 )
