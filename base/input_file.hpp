@@ -12,7 +12,7 @@ namespace otbench {
 inline constexpr std::size_t most_file_bytes = 64U << 20;
 
 /// The contents of the file at `path`, which is `what` ("a scenario"). The error is for a line that begins with the
-/// path: there is no such file, it is a directory or no regular file (a device or a FIFO may never end; a pipe of
+/// path: it does not exist, is a directory or another special file (a device or a FIFO may never end; a pipe of
 /// this process, /dev/fd/63, does), it cannot be read, or it has more than `most` bytes.
 Checked<std::string> read_whole_file(const std::string& path, std::string_view what,
                                      std::size_t most = most_file_bytes);

@@ -8,7 +8,7 @@ namespace otbench {
 [[noreturn]] void throw_write_error(const std::string& path);
 
 /// Writes `text` to `path`, all or nothing: it goes to a neighbour that then takes the name, and is removed when it
-/// cannot. What is no regular file (a device, a FIFO) is written to as it is. Throws as `throw_write_error` does.
+/// cannot. A file of another kind (a device, a FIFO) is written to as it is. Throws as `throw_write_error` does.
 void write_whole_file(const std::string& path, const std::string& text);
 
 }  // namespace otbench

@@ -7,7 +7,7 @@ namespace otbench {
 namespace {
 
 constexpr double us_gallon = 3.785411784e-3;  // m³, NIST Handbook 44, appendix C
-constexpr double foot = 0.3048;               // m, likewise
+constexpr double foot = 0.3048;               // m, NIST Handbook 44, appendix C
 constexpr double fahrenheit_zero = -160.0 / 9.0;
 
 struct UnitSpelling {

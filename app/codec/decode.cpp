@@ -85,7 +85,7 @@ private:
         return {frame.control, frame.ci, frame.data, 0, frame.address};
     }
 
-    /// Whether octets that are no frame begin as a wireless telegram does: their number, then SND_NR (EN 13757-4).
+    /// Whether octets that are not a frame begin like a wireless telegram: their number, then SND_NR (EN 13757-4).
     static bool may_be_wireless(OctetView octets) {
         constexpr std::uint8_t send_no_reply = 0x44;
         return octets.size() > 1 && octets[0] == octets.size() - 1 && octets[1] == send_no_reply;

@@ -18,7 +18,7 @@ constexpr const char* offline = "offline";
 class MqttSink : public PollSink {
 public:
     explicit MqttSink(const MqttSinkPlan& plan) : plan_(plan), address_(*sim::parse_broker_address(plan.broker)) {}
-    /// Tells that nobody reads any more: a broker publishes a will only when a connection breaks.
+    /// Publishes that the poll has ended: a broker publishes a will only when a connection breaks.
     ~MqttSink() override {
         try {
             if (connection_) connection_->publish({status_topic(), offline, qos, true});

@@ -15,7 +15,7 @@ namespace otbench::app {
 std::optional<std::vector<runner::Scenario>> load_scenarios(const std::vector<std::string>& paths,
                                                             const runner::ParameterValues& parameters = {});
 
-/// Splits "name=value"s; nothing, and a message on standard error that begins with `verb`, when one is no such thing.
+/// Splits "name=value"s; nothing, and a message on standard error that begins with `verb`, when one has another form.
 std::optional<runner::ParameterValues> parameters_of(const std::vector<std::string>& texts, const char* verb);
 
 }  // namespace otbench::app

@@ -9,7 +9,7 @@ namespace otbench::config {
 
 namespace {
 
-constexpr std::size_t longest_word = 64;  // longer ones are no typing mistakes, and the table below is square
+constexpr std::size_t longest_word = 64;  // longer ones are hardly typing mistakes, and the table below is square
 
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;

@@ -80,7 +80,7 @@ enum class FrameFault : std::uint8_t {
     trailing,   ///< octets after a complete frame (`parse_frame` alone)
 };
 
-/// What is wrong with octets that are no frame, and where.
+/// What is wrong with octets that do not form a frame, and where.
 struct FrameError {
     FrameFault fault = FrameFault::no_start;
     std::uint64_t frame_offset = 0;  ///< of the octet that would have begun the frame

@@ -57,7 +57,7 @@ struct EncodedCommand {
     std::uint8_t ci = 0;
     OctetBuffer data;
 };
-/// An error for a baud rate that there is no command for.
+/// An error for a baud rate without a command.
 [[nodiscard]] Checked<EncodedCommand> encode_command(const Command& command);
 
 }  // namespace otbench::bus

@@ -37,7 +37,7 @@ struct ErrorDescription {
     OctetBuffer further;               ///< octets after the code, without a meaning
 };
 
-/// An answer that is repeated octet for octet: any control information that is none of the others.
+/// An answer that is repeated octet for octet: any control information not among the others.
 struct OtherDescription {
     std::uint8_t ci = 0;
     OctetBuffer data;

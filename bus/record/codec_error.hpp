@@ -26,7 +26,7 @@ enum class CodecErrc : std::uint8_t {
     premature_end_at_data,
     text_vif_too_long,         ///< a plain text VIF of more than 128 characters
     reserved_variable_length,  ///< an LVAR without meaning
-    not_variable_data,         ///< a telegram of a chain that is none of variable data
+    not_variable_data,         ///< a telegram of a chain without variable data
     unknown_command,           ///< no command has this CI
     unknown_selection,         ///< a selection by something else than secondary address and fabrication number
     not_normalisable,          ///< an application error, which has no normalised form
@@ -42,7 +42,7 @@ struct CodecError {
 /// "octet 27: reserved variable length 0xf7": one line without a full stop.
 [[nodiscard]] std::string describe(const CodecError& error);
 
-/// A decoded thing or the reason why there is none.
+/// A decoded thing, or the reason why decoding failed.
 template <class T>
 using Decoded = boost::system::result<T, CodecError>;
 

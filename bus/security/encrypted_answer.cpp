@@ -65,7 +65,7 @@ OctetBuffer decrypted_part(const EncryptedTelegram& encrypted, const AesKey& key
     return octets;
 }
 
-/// Whether the layer's code is that of the message, or there is none.
+/// Whether the layer's code matches the message, or the layer has none.
 bool is_authentic(const AuthenticatedAnswer& layer, const AesKey& key, std::uint32_t id) {
     if (layer.code.empty()) return true;
     OctetBuffer authenticated{*layer.message_control};

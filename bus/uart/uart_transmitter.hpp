@@ -29,7 +29,7 @@ public:
     /// The next edge or the end of the character; nothing while not sending.
     [[nodiscard]] std::optional<Nanoseconds> deadline() const;
 
-    /// The next edge that is due at `now`. When it yields nothing and is no longer `sending()`, the character has
+    /// The next edge that is due at `now`. When it returns nothing and is no longer `sending()`, the character has
     /// ended.
     std::optional<UartEdge> advance(Nanoseconds now);
 

@@ -92,7 +92,7 @@ inline constexpr double sweep_tx_step_v = 0.005, sweep_tx_end_v = 5.0;
 std::unique_ptr<Rig> model_rig(const Conditions& conditions, const std::shared_ptr<const Circuit>& circuit);
 
 // What both engines do with the conditions' fault and resistors. All throw std::invalid_argument for a fault, resistor
-// or transistor that there is not.
+// or transistor that does not exist.
 
 /// The fault that the conditions name.
 FaultParts fault_of(const Conditions& conditions);

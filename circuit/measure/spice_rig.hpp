@@ -10,7 +10,7 @@
 
 namespace otbench::circuit {
 
-/// Runs a deck through ngspice and reads the file `spice_output_file` that it wrote. Throws when there is no ngspice,
+/// Runs a deck through ngspice and reads the file `spice_output_file` that it wrote. Throws when ngspice is missing,
 /// or when it fails; then the message contains the path of the deck.
 using RunSpice = std::function<SpiceRows(const std::string& deck)>;
 

@@ -7,7 +7,7 @@
 
 namespace otbench::circuit {
 
-/// A parameter file (JSON): the parts of a level converter as numbers. Fails on text that is no such file.
+/// A parameter file (JSON): the parts of a level converter as numbers. Fails on other text.
 NetlistResult<Circuit> read_circuit(std::string_view text);
 std::string write_circuit(const Circuit& circuit);
 

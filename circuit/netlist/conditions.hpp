@@ -41,7 +41,7 @@ struct FaultParts {
     std::optional<double> across_bus_ohm;
     std::string shorted_transistor;  ///< collector to emitter
 };
-/// Nothing for a name that is no fault.
+/// Nothing for an unknown fault.
 std::optional<FaultParts> fault_parts(const std::string& name);
 inline constexpr double shorted_transistor_ohm = 1.0;
 /// A resistor that is cut or bridged, as in the recordings.

@@ -49,7 +49,7 @@ private:
         return text + "\n";
     }
 
-    /// The pin as a voltage behind a conductance, which is nothing while it floats.
+    /// The pin as a voltage behind a conductance, which is zero while it floats.
     [[nodiscard]] std::string tx() const {
         const double high_v = parts_.converter.tx_high_v;
         const auto volts = [&](TxInput input) { return input == TxInput::high ? high_v : 0.0; };

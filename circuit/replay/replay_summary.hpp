@@ -16,7 +16,7 @@ struct ReplayOutcome {
     std::string error;  ///< empty: it did not
 };
 [[nodiscard]] std::string to_json(const ReplayOutcome& outcome);
-/// Nothing when `text` is no whole outcome.
+/// Nothing when `text` is incomplete.
 [[nodiscard]] std::optional<ReplayOutcome> replay_outcome_of(std::string_view text);
 
 /// All deviations of a kind.

@@ -7,7 +7,7 @@
 
 namespace otbench::firmware {
 
-/// Names an alarm; `none` is no alarm.
+/// Names an alarm; `none` stands for the absence of one.
 enum class AlarmId : std::uint64_t { none = 0 };
 
 /// Virtual time for the chips that act on their own while the processor does something else, or nothing.

@@ -8,7 +8,7 @@
 
 namespace otbench::firmware {
 
-/// Names a timer; `none` is no timer.
+/// Names a timer; `none` stands for the absence of one.
 enum class TimerId : std::uint64_t { none = 0 };
 
 /// The firmware's view of the device's processor: a clock, an event loop, blocking waits and pin interrupts.
@@ -20,7 +20,7 @@ class Processor {
 public:
     using Task = std::function<void()>;
 
-    /// The interrupt source that is no pin.
+    /// The interrupt source besides the pins.
     static constexpr int uart0_interrupt = PinBank::count;
 
     virtual ~Processor() = default;

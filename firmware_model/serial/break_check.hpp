@@ -7,7 +7,7 @@
 
 namespace otbench::firmware {
 
-/// Waits during the boot for somebody at the console who types `break` (spec: firmware, section 1.7). The first five
+/// Waits during the boot for a user at the console to type `break` (spec: firmware, section 1.7). The first five
 /// characters that UART 0 receives within a second decide.
 class BreakCheck {
 public:

@@ -15,7 +15,7 @@ public:
     constexpr PinSet(std::initializer_list<int> pins) {
         for (const int pin : pins) bits_ |= 1U << static_cast<unsigned>(pin);
     }
-    /// True when `pin` is one of them; false for any number that is no pin.
+    /// True when `pin` is one of them; false for a number without a pin.
     [[nodiscard]] constexpr bool contains(int pin) const {
         return pin >= 0 && pin < PinBank::count && (bits_ >> static_cast<unsigned>(pin) & 1U) != 0;
     }

@@ -15,7 +15,7 @@ struct PlatformOption {
     std::string_view id;      ///< "P6"
     std::string_view about;   ///< what it is
     std::string_view values;  ///< what it may be, the default first
-    /// Sets it; false when `value` is none of its values.
+    /// Sets it; false when it does not have this `value`.
     bool (*set)(FirmwareOptions& options, std::string_view value);
 };
 

@@ -12,8 +12,8 @@ namespace otbench::meters {
 /// Finds telegrams in lines of text as people and programs write them down; `capture_notations` are the ways it knows.
 ///
 /// Blank lines and those that start with # are passed over. In a log so is every line of another kind; elsewhere it is
-/// a fault. A frame in hex may go on over several lines: a line that is no frame by itself is joined to an unfinished
-/// one before it. Holds one frame and one line, however long the text is.
+/// a fault. A frame in hex may go on over several lines: a line that is not a frame by itself is joined to an
+/// unfinished one before it. Holds one frame and one line, however long the text is.
 class CaptureReader {
 public:
     explicit CaptureReader(CaptureSink& sink) : sink_(sink), frames_(sink), context_{0, frames_, sink} {}

@@ -9,7 +9,7 @@ bool has_fault(const ParsedFrame& frame, bus::FrameFault fault) {
     return !frame && frame.error().fault == fault;
 }
 
-/// The direction of a frame by itself; what is no frame may have come from a meter.
+/// The direction of a single frame; octets that are not a frame may have come from a meter.
 Direction direction_of(const ParsedFrame& frame) {
     const bool request =
         frame && (frame->kind == bus::FrameKind::short_frame || (frame->control & bus::control::from_master) != 0);

@@ -73,7 +73,7 @@ public:
     /// The owner has sent a whole frame.
     void frame_sent() { frame_sent_ = true; }
     /// A meter has sent a character that began at `at`. Whose it is: the owner's, that of all clients when no client is
-    /// waiting for an answer, or nobody's when its client has disconnected.
+    /// waiting for an answer, or without a client when that has disconnected.
     enum class Recipient : std::uint8_t { owner, all, none };
     [[nodiscard]] Recipient recipient_of(Nanoseconds at);
     /// Keeps the turn until so long after `from`.

@@ -281,7 +281,7 @@ private:
         return record;
     }
 
-    /// The digits of BCD data during error state that are no number: all nines, or some above 9.
+    /// The digits of BCD data during error state that do not form a number: all nines, or some above 9.
     bool error_digits(const bus::RecordDescription& description, std::string& digits) const {
         const std::size_t count = bus::bcd_digits(description.coding);
         if (description.function != bus::Function::error_state || count == 0) return false;

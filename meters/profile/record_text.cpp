@@ -63,7 +63,7 @@ struct ValueTextMaker {
     /// The number in its unit; empty when that would encode differently.
     [[nodiscard]] std::string in_unit(bus::Decimal count) const {
         if (std::any_of(record.vife.begin(), record.vife.end(), changes_the_number)) return {};
-        constexpr int most_zeros = 15;  // beyond them a number is no easier to read than in steps
+        constexpr int most_zeros = 15;  // beyond them, steps are as easy to read
         const bus::VifEntry& entry = bus::vif_entry(record.vif);
         if (std::abs(count.exponent + entry.exponent) > most_zeros) return {};
         std::string text = bus::to_text(bus::Decimal{count.mantissa, count.exponent + entry.exponent}, entry.unit);

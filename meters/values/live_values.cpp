@@ -184,7 +184,7 @@ public:
         const double cold = values.measure_of(inputs_.return_temperature).in_base_unit();
         const double coefficient = heat_coefficient(hot, cold, inputs_.sensor_in_flow ? hot : cold);
         bus::Measure power = *bus::parse_measure("0 W");
-        // Without flow there is nothing to measure; what gets warmer is not counted.
+        // Without flow nothing is measured; negative temperature differences are not counted.
         const double none = values.readout_.has_error_state(name()) ? std::nan("") : 0;
         power.value = flow > 0 ? flow * coefficient * std::max(hot - cold, 0.0) : none;
         values.numbers_[name()] = power;

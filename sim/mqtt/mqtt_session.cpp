@@ -73,7 +73,7 @@ void MqttSession::finish(std::uint16_t packet_id, State state) {
 }
 
 std::uint16_t MqttSession::next_packet_id() {
-    if (++last_packet_id_ == 0) ++last_packet_id_;  // 0 is no packet id: OASIS MQTT 3.1.1, 2.3.1
+    if (++last_packet_id_ == 0) ++last_packet_id_;  // 0 is reserved: OASIS MQTT 3.1.1, 2.3.1
     return last_packet_id_;
 }
 

@@ -18,7 +18,7 @@ public:
     void edge(bus::Direction direction, Nanoseconds at, bool mark);
     /// Takes the characters that are complete at `now`.
     void advance(Nanoseconds now);
-    /// Takes them, and hands over the frames that are complete while nobody sends.
+    /// Takes them, and hands over the frames that are complete while the bus is idle.
     void hand_over_complete(Nanoseconds now);
 
 private:

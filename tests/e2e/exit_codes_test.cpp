@@ -249,7 +249,7 @@ TEST(ExitCodes, a_netlist_that_can_run_commands_is_refused_unless_it_is_trusted)
     expect_one_line({"circuit", "calibrate"}, usage_error, run);
     EXPECT_THAT(run.err, HasSubstr("'.control' can run commands on this machine (--trust-netlist allows it)"));
     EXPECT_FALSE(fs::exists(witness));
-    // ngspice obeys a trusted one, in which there is nothing to calibrate.
+    // ngspice obeys a trusted one, which has nothing to calibrate.
     const auto trusted =
         otbench({"circuit", "calibrate", folder / "wild.cir", "-o", folder / "p.json", "--trust-netlist"});
     EXPECT_EQ(trusted.exit_code, usage_error) << trusted.err;

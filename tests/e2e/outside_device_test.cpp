@@ -30,7 +30,7 @@ using testing::HasSubstr;
 
 // ---- a program in real time ----
 
-/// A scenario of a gateway in Python, which somebody wrote for a board with a serial port and knows nothing of a bench.
+/// A scenario of a gateway in Python, written for a board with a serial port and without knowledge of the bench.
 ProgramResult run_prototype(const TemporaryFolder& folder, const std::string& steps, const std::string& more = "") {
     write_file(folder / "prototype.yaml", R"(name: Prototype
 version: 1
@@ -185,7 +185,7 @@ int free_port() {
     return ntohs(address.sin_port);
 }
 
-/// Returns when somebody listens at `port`, at the latest ten seconds from now.
+/// Returns when a server listens at `port`, at the latest ten seconds from now.
 void await_listener(int port) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{10};
     const sockaddr_in address = loopback(port);

@@ -6,7 +6,7 @@ must answer every request; the others as far as their faults let them. In the en
 files, use no more memory than after the warm-up, and stop when it is told to.
 
 A machine that is busy makes answers late, not wrong. Where octets came later than that allows, says the emulation, answers
-that clients missed are counted and shown; they are no failure.
+that clients missed are counted and shown, but do not fail the test.
 
 What clients do follows from the seed. Exit code 0; 1 with one line that says what failed.
 """
@@ -115,7 +115,7 @@ def short_frame(control, address):
 
 def has_telegram(octets, address):
     """Whether a whole and sound RSP_UD of the meter at that address is among the octets, for example behind the rest of an
-    answer for which nobody waited any more."""
+    answer that came too late to be expected."""
     for start in range(len(octets) - 8):
         size = octets[start + 1] + 6
         frame = octets[start : start + size]

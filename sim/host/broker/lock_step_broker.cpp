@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How long somebody else's broker may take to restart, and how often it is tried meanwhile.
+/// How long an external broker may take to restart, and how often it is tried meanwhile.
 constexpr std::chrono::seconds restart_patience = 10s;
 constexpr std::chrono::milliseconds restart_pause = 100ms;
 

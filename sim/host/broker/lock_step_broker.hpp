@@ -55,7 +55,7 @@ public:
     [[nodiscard]] std::string description() const override { return description_; }
 
 private:
-    /// A device's connection, and what it has sent that is no whole packet yet.
+    /// A device's connection, and what it has sent of an incomplete packet.
     struct DeviceLink {
         std::shared_ptr<BrokerLink> link;
         mqtt::PacketReader sent;

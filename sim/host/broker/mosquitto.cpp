@@ -43,7 +43,7 @@ std::uint16_t free_port(EventLoop& loop) {
 
 constexpr std::size_t secret_octets = 24;  // a multiple of three: no padding in base64
 
-/// Random octets that nobody can guess.
+/// Random octets that cannot be guessed.
 std::string random_octets(std::size_t count) {
     std::string octets(count, '\0');
     if (::getrandom(octets.data(), count, 0) != static_cast<ssize_t>(count))

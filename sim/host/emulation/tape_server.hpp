@@ -17,7 +17,7 @@ public:
     TapeServer(const meters::Tape& tape, std::vector<std::unique_ptr<meters::Meter>> meters);
     ~TapeServer();
 
-    /// Throws, with a line for the user, std::invalid_argument for a text that is no endpoint and std::runtime_error
+    /// Throws, with a line for the user, std::invalid_argument for an invalid endpoint and std::runtime_error
     /// when it cannot be opened. Returns how clients reach it.
     std::string open(const std::string& endpoint);
     /// Runs until a signal comes.

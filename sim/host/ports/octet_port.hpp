@@ -40,7 +40,7 @@ public:
     virtual void port_opened(OctetPort& port) = 0;
     virtual void port_received(OctetPort& port, OctetView octets) = 0;
     /// The other side sends no more but may still read. True: the user ends the connection (`OctetPort::end`) when
-    /// there is nothing left to read; false: it ends now.
+    /// nothing is left to read; false: it ends now.
     virtual bool port_finished(OctetPort& /*port*/) { return false; }
     /// The port is gone when this returns.
     virtual void port_closed(OctetPort& port) = 0;

@@ -18,7 +18,7 @@ std::string complaint(std::string_view text) {
     Diagnostics diagnostics{"x.yaml"};
     EXPECT_FALSE(read_yaml(text, "a scenario", diagnostics));
     const auto found = diagnostics.take_all();
-    return found.size() == 1 ? to_string(found.front()) : "not one diagnostic";
+    return found.size() == 1 ? to_string(found.front()) : "expected one diagnostic";
 }
 
 void expect_at(const YamlNode& node, int line, int column) {

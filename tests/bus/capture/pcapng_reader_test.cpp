@@ -51,7 +51,7 @@ std::string big_endian() {
     const auto file = parse_octets(
         "0a0d0d0a 0000001c 1a2b3c4d 00010000 ffffffffffffffff 0000001c"
         "00000001 00000014 00fa0000 00000000 00000014"
-        "00000bad 0000000c 0000000c"  // a block that nobody knows
+        "00000bad 0000000c 0000000c"  // a block of an unknown type
         "00000006 00000030 00000000 00000000 000f4245 0000000d 0000000d"
         "00000001 00000005 02 00 0000 e5 000000 00000030");
     return {file->begin(), file->end()};

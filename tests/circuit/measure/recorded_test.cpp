@@ -79,7 +79,7 @@ TEST(AccuracyTable, of_the_documentation_has_the_present_results) {
                                                    << table;
 }
 
-// Faults with amperes are outside of what the transistors' data hold for, and there is no tolerance for them; those
+// Faults with amperes are outside of what the transistors' data hold for, and have no tolerance; those
 // with levels are in `dc_levels` by way of r_override.
 INSTANTIATE_TEST_SUITE_P(Families, Recorded, testing::ValuesIn(families),
                          [](const auto& family) { return std::string{family.param}; });

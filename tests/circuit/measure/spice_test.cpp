@@ -98,7 +98,7 @@ TEST(Spice, its_listing_still_gives_the_committed_parameters) {
 TEST(Spice, keeps_the_deck_of_a_failed_run_and_names_it) {
     try {
         sim::run_ngspice("nothing to write\nR1 a 0 1k\nV1 a 0 1\n.control\nop\nquit 0\n.endc\n.end\n", "missing.txt");
-        FAIL() << "no result is no success";
+        FAIL() << "ngspice gave no result";
     } catch (const sim::NgspiceError& error) {
         const std::string message = error.what();
         const auto path = message.substr(message.find("kept: ") + 6, message.rfind(')') - message.find("kept: ") - 6);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A serial-over-MQTT gateway as somebody's prototype: bytes in hex on gateway/send go out, what comes in goes to
+"""A serial-over-MQTT gateway, as a user's prototype might be: bytes in hex on gateway/send go out, what comes in goes to
 gateway/received. usage: python_gateway.py DEVICE; the broker is in MQTT_HOST, MQTT_PORT, MQTT_USER and
 MQTT_PASSWORD."""
 import os

@@ -47,7 +47,7 @@ std::string error_of(Action action) {
     return "no error";
 }
 
-/// Somebody else's client of the broker.
+/// Another client of the broker.
 class Stranger {
 public:
     Stranger(EventLoop& loop, const BrokerAddress& address, const std::string& client_id)
@@ -119,7 +119,7 @@ TEST_F(OutsideBroker, fails_in_one_line_when_it_dies) {
     EXPECT_EQ(error_of([this] { broker->unsolicited(); }), gone);
 }
 
-/// A mosquitto on a port that is chosen, for somebody who restarts it.
+/// A mosquitto on a port that the test chooses, so that it can restart it there.
 class RestartedMosquitto {
 public:
     explicit RestartedMosquitto(std::uint16_t port)
