@@ -11,6 +11,7 @@
 
 #include "base/config/json_numbers.hpp"
 #include "base/output_file.hpp"
+#include "runner/report/trace_files.hpp"
 
 namespace otbench::runner {
 namespace {
@@ -74,7 +75,7 @@ Checked<Summary> read_summary(std::string_view text) {
 Checked<Summary> read_summary_file(const std::string& path) {
     namespace fs = std::filesystem;
     std::error_code ignored;
-    const std::string file = fs::is_directory(path, ignored) ? (fs::path{path} / "summary.json").string() : path;
+    const std::string file = fs::is_directory(path, ignored) ? (fs::path{path} / summary_file).string() : path;
     // Larger than any other file of the bench: a run of ten thousand cases has some 30 MB.
     if (!fs::is_regular_file(file, ignored)) return InputError{file + ": no such file"};
     if (fs::file_size(file, ignored) > most_bytes)

@@ -5,10 +5,15 @@
 #include <algorithm>
 #include <sstream>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "base/event_kinds.hpp"
+#include "base/text.hpp"
+#include "bus/message/answer.hpp"
+#include "bus/record/vif.hpp"
 #include "firmware_model/commands/commands.hpp"
+#include "firmware_model/storage/quirks.hpp"
 #include "sim/trace/event_kinds.hpp"
 
 namespace otbench::runner {
@@ -21,7 +26,8 @@ struct Part {
 };
 constexpr Part parts[] = {
     {"commands", &Coverage::commands, true},  {"errors", &Coverage::errors, true},
-    {"events", &Coverage::events, true},      {"services", &Coverage::services, false},
+    {"events", &Coverage::events, true},      {"vifs", &Coverage::vifs, true},
+    {"quirks", &Coverage::quirks, true},      {"services", &Coverage::services, false},
     {"settings", &Coverage::settings, false},
 };
 
@@ -61,6 +67,52 @@ void count_error(Counts& errors, const std::string& payload) {
     }
 }
 
+std::string vif_text(const char* prefix, unsigned code, const bus::VifEntry& entry) {
+    return fmt::format("{}{:02X} {}", prefix, code, name(entry.quantity));
+}
+
+std::string vif_text(bus::VifCode vif) {
+    constexpr const char* prefixes[] = {"", "FB ", "FD "};
+    return vif_text(prefixes[std::size_t(vif.table)], vif.code, bus::vif_entry(vif));
+}
+
+constexpr const char* second_level = "FD 7D ";
+
+/// All codes that have a meaning.
+void add_known_vifs(Counts& vifs) {
+    for (std::uint8_t code = 0; code < 0x80; ++code) {
+        for (const auto table : {bus::VifTable::primary, bus::VifTable::extension_fb, bus::VifTable::extension_fd})
+            if (bus::vif_entry({table, code}).quantity != bus::Quantity::reserved) vifs[vif_text({table, code})] = 0;
+        const auto& entry = bus::second_level_entry(code);
+        if (entry.quantity != bus::Quantity::reserved) vifs[vif_text(second_level, code, entry)] = 0;
+    }
+}
+
+std::string vif_text(const bus::Record& record) {
+    const bus::VifCode vif = record.vif_code();
+    const auto behind = record.combinable_vife();
+    const bool is_second_level =
+        vif.table == bus::VifTable::extension_fd && vif.code == bus::vife_second_level && !behind.empty();
+    if (!is_second_level) return vif_text(vif);
+    const std::uint8_t code = behind[0] & 0x7F;
+    return vif_text(second_level, code, bus::second_level_entry(code));
+}
+
+/// Counts the VIFs of an answer with variable data, "68 L L 68 C A CI … checksum 16".
+void count_vifs(Counts& vifs, const std::string& hex) {
+    constexpr std::size_t before_data = 7, behind_data = 2;
+    const auto frame = parse_octets(hex);
+    if (!frame || frame->size() < before_data + behind_data || frame->front() != 0x68) return;
+    const OctetView octets{*frame};
+    const auto answer =
+        bus::parse_answer(octets[4], octets[6], octets.subspan(before_data, octets.size() - before_data - behind_data));
+    const auto* telegram = answer ? std::get_if<bus::Telegram>(&*answer) : nullptr;
+    if (telegram == nullptr || telegram->encryption()) return;
+    auto records = telegram->records();
+    for (auto record = records.next(); record && *record != nullptr; record = records.next())
+        if ((*record)->kind == bus::Record::Kind::data) ++vifs[vif_text(**record)];
+}
+
 }  // namespace
 
 bool is_command(const std::string& payload, const std::string& path) {
@@ -76,6 +128,9 @@ Coverage no_coverage() {
         for (std::string& error : split(std::string{command.errors}, ','))
             coverage.errors[error.substr(std::min(error.find_first_not_of(' '), error.size()))] = 0;
     }
+    add_known_vifs(coverage.vifs);
+    for (const firmware::QuirkEntry& quirk : firmware::quirks())
+        if (quirk.is_switchable()) coverage.quirks[fmt::format("Q{}", quirk.number())] = 0;
     for (const sim::EventKind& kind : sim::event_kinds()) coverage.events[std::string{kind.name}] = 0;
     return coverage;
 }
@@ -86,8 +141,18 @@ void add_coverage(Coverage& coverage, const RecordedTrace& trace) {
         if (event.kind == event::command) count_command(coverage.commands, text_field(event, "payload"));
         if (event.kind == event::publish) count_error(coverage.errors, text_field(event, "payload"));
         if (event.kind == event::frame) ++coverage.services[text_field(event, "service")];
+        if (event.kind == event::frame && text_field(event, "direction") == "answer")
+            count_vifs(coverage.vifs, text_field(event, "hex"));
         if (event.kind == event::meter_setting) ++coverage.settings["meter " + text_field(event, "setting")];
         if (event.kind == event::link_setting) ++coverage.settings["link " + text_field(event, "setting")];
+    }
+}
+
+void add_coverage(Coverage& coverage, const Summary& summary) {
+    for (const RunResult& result : summary.results) {
+        if (result.verdict != Verdict::expected_failure) continue;
+        const auto quirk = coverage.quirks.find(result.error.substr(0, result.error.find(' ')));
+        if (quirk != coverage.quirks.end()) ++quirk->second;
     }
 }
 

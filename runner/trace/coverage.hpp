@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "runner/report/summary.hpp"
 #include "runner/trace/recorded_trace.hpp"
 
 namespace otbench::runner {
@@ -17,6 +18,8 @@ struct Coverage {
     Counts errors;    ///< replies "error:…" that commands may give; all are known
     Counts events;    ///< by kind; all are known
     Counts services;  ///< of frames: "REQ_UD2"
+    Counts vifs;      ///< in records of answers that are not encrypted: "13 volume", "FD 17 error-flags"; all are known
+    Counts quirks;    ///< cases that failed as expected by a known defect, "Q34"; all are known
     Counts settings;  ///< of meters and of links that commands or steps changed: "meter mute"
 };
 
@@ -25,6 +28,9 @@ struct Coverage {
 
 /// Adds a trace.
 void add_coverage(Coverage& coverage, const RecordedTrace& trace);
+
+/// Adds the results of a run.
+void add_coverage(Coverage& coverage, const Summary& summary);
 
 /// Whether a command's payload, "set/config/serial/tx/15", is for the command with this path in the firmware's table:
 /// "set/config/serial/tx|tx_pin|txpin", where "<…>" is any text. The payload may go on with arguments.

@@ -146,6 +146,15 @@ TEST_F(Selection, of_all_shards_merged_equals_the_run_without_shards) {
     for (const std::string file : {"a/events.jsonl", "b/events.jsonl", "c/waves.vcd", "d/waves.vcd"})
         EXPECT_EQ(read_file(folder / ("all/" + file)), read_file(folder / ("whole/" + file))) << file;
     EXPECT_THAT(read_file(folder / "all/junit.xml"), HasSubstr("name=\"Case d\""));
+    EXPECT_THAT(read_file(folder / "all/report.html"), HasSubstr("Case d"));
+    const auto coverage = [&](const std::vector<std::string>& folders) {
+        std::vector<std::string> arguments{"trace", "coverage", "--json"};
+        for (const std::string& name : folders) arguments.push_back(folder / name);
+        return otbench(arguments).out;
+    };
+    EXPECT_THAT(coverage({"whole"}), HasSubstr("\"events\""));
+    EXPECT_EQ(coverage({"all"}), coverage({"whole"}));
+    EXPECT_EQ(coverage({"one", "two"}), coverage({"whole"}));
 }
 
 TEST_F(Selection, refuses_to_merge_missing_doubled_and_foreign_shards) {

@@ -47,5 +47,43 @@ TEST(Coverage, counts_over_traces_and_keeps_what_was_not_touched) {
     EXPECT_EQ(json.at("services").at("REQ_UD2"), 2);
 }
 
+TEST(Coverage, counts_the_vifs_of_answers_that_can_be_read) {
+    Coverage coverage = no_coverage();
+    ASSERT_EQ(coverage.vifs.at("13 volume"), 0U);
+    ASSERT_EQ(coverage.vifs.at("FD 17 error-flags"), 0U);
+    // Volume twice (VIF 13, and 93 with a VIFE), and error flags.
+    const std::string records =
+        "0c13278504000c933c00000000"
+        "01fd1700";
+    const std::string answer = "681c1c6808017200000000000000000c000000" + records + "0016";
+    add_coverage(coverage, trace_of(R"({"id":1,"t_ns":0,"kind":"frame","direction":"answer","hex":")" + answer +
+                                    "\"}\n"
+                                    R"({"id":2,"t_ns":0,"kind":"frame","direction":"request","hex":")" +
+                                    answer +
+                                    "\"}\n"
+                                    R"({"id":3,"t_ns":0,"kind":"frame","direction":"answer","hex":"e5"})"
+                                    "\n"));
+    EXPECT_EQ(coverage.vifs.at("13 volume"), 2U);
+    EXPECT_EQ(coverage.vifs.at("FD 17 error-flags"), 1U);
+    EXPECT_EQ(coverage.vifs.at("14 volume"), 0U);
+    EXPECT_THAT(coverage_text(coverage), HasSubstr("\nvifs      2 of "));
+    EXPECT_THAT(coverage_text(coverage), HasSubstr("\n  14 volume\n"));
+}
+
+TEST(Coverage, counts_the_quirks_by_which_cases_failed_as_expected) {
+    Coverage coverage = no_coverage();
+    Summary summary;
+    summary.results.resize(3);
+    summary.results[0].verdict = summary.results[1].verdict = Verdict::expected_failure;
+    summary.results[0].error = "Q34 (any speed is accepted)";
+    summary.results[1].error = "the meter is too slow";
+    summary.results[2].error = "Q35 (fails)";
+    summary.results[2].verdict = Verdict::failed;
+    add_coverage(coverage, summary);
+    EXPECT_EQ(coverage.quirks.at("Q34"), 1U);
+    EXPECT_EQ(coverage.quirks.at("Q35"), 0U);
+    EXPECT_THAT(coverage_text(coverage), HasSubstr("\nquirks    1 of "));
+}
+
 }  // namespace
 }  // namespace otbench::runner
