@@ -10,11 +10,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path shipped_profiles() {
+/// A folder that comes along: beside the installed program, or in the source tree.
+fs::path shipped(const char* installed, const char* source) {
     std::error_code ignored;
     const auto program = fs::read_symlink("/proc/self/exe", ignored);
-    const auto installed = program.parent_path().parent_path() / "share" / "otbench" / "profiles";
-    return fs::is_directory(installed, ignored) ? installed : fs::path{OTBENCH_SOURCE_PROFILES};
+    const auto folder = program.parent_path().parent_path() / "share" / "otbench" / installed;
+    return fs::is_directory(folder, ignored) ? folder : fs::path{OTBENCH_SOURCE_FOLDER} / source;
 }
 
 }  // namespace
@@ -28,8 +29,16 @@ std::vector<fs::path> profile_folders() {
         if (!folder.empty()) folders.emplace_back(folder);
         rest.remove_prefix(std::min(folder.size() + 1, rest.size()));
     }
-    folders.push_back(shipped_profiles());
+    folders.push_back(shipped("profiles", "meters/profiles"));
     return folders;
+}
+
+std::filesystem::path client_folder() {
+    return shipped("clients", "share/clients");
+}
+
+std::filesystem::path check_profile_folder() {
+    return shipped("check/profiles", "check/profiles");
 }
 
 }  // namespace otbench::app

@@ -9,4 +9,8 @@ namespace otbench::app {
 /// that come along: installed with the program, or in the source tree.
 std::vector<std::filesystem::path> profile_folders();
 
+/// Where the descriptions of clients and the meters of `otbench check-client` are.
+std::filesystem::path client_folder();
+std::filesystem::path check_profile_folder();
+
 }  // namespace otbench::app

@@ -41,7 +41,7 @@ class Pages(unittest.TestCase):
     def test_lists_every_variable_that_the_programs_read(self):
         listed = set(re.findall(r"^\| `(\w+)` \|", (SOURCE / "docs/user/environment.md").read_text(), re.M))
         read = set()
-        for folder in ("app", "base", "benchmarks", "bus", "circuit", "firmware_model", "meters", "runner", "sim"):
+        for folder in ("app", "base", "benchmarks", "bus", "check", "circuit", "firmware_model", "meters", "runner", "sim"):
             for file in (SOURCE / folder).rglob("*.cpp"):
                 read.update(re.findall(r'getenv\("(\w+)"\)', file.read_text()))
         self.assertEqual(listed, read)

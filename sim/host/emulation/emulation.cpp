@@ -137,4 +137,8 @@ void Emulation::run(Nanoseconds period, const std::function<void()>& tick) {
     impl_->io.run();
 }
 
+void Emulation::stop() {
+    impl_->io.stop();
+}
+
 }  // namespace otbench::sim

@@ -38,8 +38,10 @@ public:
     /// meters of `profiles`. Throws std::runtime_error with a line for the user.
     void open_control(const std::string& path, const meters::ProfileIndex& profiles);
 
-    /// Runs until a signal comes; calls `tick` every `period` unless that is 0.
+    /// Runs until a signal comes or `stop` is called; calls `tick` every `period` unless that is 0.
     void run(Nanoseconds period, const std::function<void()>& tick);
+    /// Ends `run`; to be called by `tick`.
+    void stop();
 
 private:
     class Impl;

@@ -12,6 +12,7 @@ struct ChildProgram {
     std::vector<std::string> command;                ///< program (searched in PATH) and arguments
     std::map<std::string, std::string> environment;  ///< beside the bench's own
     std::string log_file;                            ///< what it prints is appended; empty: dropped
+    std::string error_file = {};                     ///< for its standard error alone; empty: that goes there, too
 };
 
 /// A child cannot go on, through its own fault: a line for the user, who is told which device it is.

@@ -56,6 +56,7 @@ template <class... Properties>
 boost::process::child start_child(const ChildProgram& program, Properties&&... more) {
     namespace process = boost::process;
     const Descriptor log{open_log(program.log_file)};
+    const Descriptor errors{open_log(program.error_file.empty() ? program.log_file : program.error_file)};
     process::environment environment = boost::this_process::environment();
     for (const auto& [name, value] : program.environment) environment[name] = value;
     const auto bench = ::getpid();
@@ -64,7 +65,7 @@ boost::process::child start_child(const ChildProgram& program, Properties&&... m
                           environment,
                           process::std_in < process::null,
                           process::posix::fd.bind(STDOUT_FILENO, log.get()),
-                          process::posix::fd.bind(STDERR_FILENO, log.get()),
+                          process::posix::fd.bind(STDERR_FILENO, errors.get()),
                           std::forward<Properties>(more)...,
                           process::limit_handles,
                           process::extend::on_exec_setup = [bench](auto&) { live_with(bench); }};

@@ -1,0 +1,18 @@
+#include "app/check/scorecard_files.hpp"
+
+#include <filesystem>
+
+#include "base/output_file.hpp"
+#include "check/result_json.hpp"
+
+namespace otbench::app {
+
+void write_scorecard(const check::Scorecard& card, const std::string& folder) {
+    std::filesystem::create_directories(folder);
+    const auto write = [&](const char* name, const std::string& text) {
+        write_whole_file((std::filesystem::path{folder} / name).string(), text);
+    };
+    write("scorecard.json", check::to_json(card));
+}
+
+}  // namespace otbench::app

@@ -1,0 +1,109 @@
+#include "check/client/expectation.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <pugixml.hpp>
+#include <regex>
+#include <sstream>
+
+namespace otbench::check {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view json_prefix = "json:", regex_prefix = "regex:";
+constexpr std::string_view separators = "=,;\"()[]<>{}";  ///< between words, beside blanks
+
+class Words : public Expectation {
+public:
+    std::vector<std::string> values(const std::string& output) const override {
+        std::string separated = output;
+        for (char& character : separated)
+            if (separators.find(character) != std::string_view::npos) character = ' ';
+        std::istringstream stream{separated};
+        std::vector<std::string> words;
+        for (std::string word; stream >> word;) words.push_back(word);
+        words.push_back(output);  // for texts of several words
+        return words;
+    }
+};
+
+class LibmbusXml : public Expectation {
+public:
+    std::vector<std::string> values(const std::string& output) const override {
+        std::vector<std::string> found;
+        pugi::xml_document document;
+        const auto begin = output.find("<?xml");
+        if (begin == std::string::npos || !document.load_string(output.c_str() + begin)) return found;
+        for (const auto& value : document.select_nodes("//DataRecord/Value"))
+            found.emplace_back(value.node().child_value());
+        return found;
+    }
+};
+
+class JsonPath : public Expectation {
+public:
+    explicit JsonPath(const std::string& pointer) : pointer_(pointer) {}
+
+    /// Of the last line that is JSON: a program may print others before.
+    std::vector<std::string> values(const std::string& output) const override {
+        std::vector<std::string> found;
+        json document = json::parse(output, nullptr, false);
+        std::istringstream stream{output};
+        for (std::string line; document.is_discarded() && std::getline(stream, line);)
+            document = json::parse(line, nullptr, false);
+        if (!document.is_discarded() && document.contains(pointer_)) collect(document[pointer_], found);
+        return found;
+    }
+
+private:
+    static void collect(const json& value, std::vector<std::string>& found) {
+        if (value.is_structured())
+            for (const json& below : value) collect(below, found);
+        else if (!value.is_null())
+            found.push_back(value.is_string() ? value.get<std::string>() : value.dump());
+    }
+
+    json::json_pointer pointer_;
+};
+
+class Matches : public Expectation {
+public:
+    explicit Matches(const std::string& pattern) : pattern_(pattern) {}
+
+    std::vector<std::string> values(const std::string& output) const override {
+        std::vector<std::string> found;
+        const std::size_t group = pattern_.mark_count() > 0 ? 1 : 0;
+        for (std::sregex_iterator match{output.begin(), output.end(), pattern_}, end; match != end; ++match)
+            found.push_back((*match)[group].str());
+        return found;
+    }
+
+private:
+    std::regex pattern_;
+};
+
+bool begins_with(const std::string& text, std::string_view prefix) {
+    return text.compare(0, prefix.size(), prefix) == 0;
+}
+
+}  // namespace
+
+Checked<std::shared_ptr<const Expectation>> parse_expectation(const std::string& text) {
+    using Made = std::shared_ptr<const Expectation>;
+    try {
+        if (text == "text") return Made{std::make_shared<Words>()};
+        if (text == "libmbus-xml") return Made{std::make_shared<LibmbusXml>()};
+        if (begins_with(text, json_prefix)) return Made{std::make_shared<JsonPath>(text.substr(json_prefix.size()))};
+        if (begins_with(text, regex_prefix)) return Made{std::make_shared<Matches>(text.substr(regex_prefix.size()))};
+    } catch (const json::exception&) {
+        return InputError{fmt::format("invalid JSON pointer '{}' (expected one such as json:/data)", text)};
+    } catch (const std::regex_error&) {
+        return InputError{fmt::format("invalid pattern '{}' (expected a regular expression of ECMAScript)", text)};
+    }
+    return InputError{
+        fmt::format("invalid expectation '{}' (expected text, libmbus-xml, json:/PATH or regex:PATTERN)", text)};
+}
+
+}  // namespace otbench::check

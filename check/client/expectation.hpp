@@ -1,0 +1,24 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/checked.hpp"
+
+namespace otbench::check {
+
+/// Where the values are in what a client prints.
+class Expectation {
+public:
+    virtual ~Expectation() = default;
+
+    /// The values in `output`, as they are written there, in order.
+    [[nodiscard]] virtual std::vector<std::string> values(const std::string& output) const = 0;
+};
+
+/// "text" (every word of the output), "libmbus-xml" (the values of its data records), "json:/path" (every value at or
+/// below that JSON pointer) or "regex:PATTERN" (the first group of every match).
+[[nodiscard]] Checked<std::shared_ptr<const Expectation>> parse_expectation(const std::string& text);
+
+}  // namespace otbench::check

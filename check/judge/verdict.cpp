@@ -1,0 +1,51 @@
+#include "check/judge/verdict.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace otbench::check {
+namespace {
+
+bool sent_anything(const Evidence& evidence) {
+    return std::any_of(evidence.frames.begin(), evidence.frames.end(),
+                       [](const LineFrame& frame) { return frame.from_client; });
+}
+
+/// That every run ended by itself is a condition of every case.
+void find_endless_runs(CaseResult& result) {
+    for (const ClientRun& run : result.evidence.runs)
+        if (!run.ended)
+            result.findings.push_back(
+                {"ends by itself", fmt::format("was ended after {:.1f} s", in_seconds(run.end - run.start)), false});
+}
+
+Verdict verdict_of(const std::vector<Finding>& findings) {
+    Verdict verdict = Verdict::pass;
+    for (const Finding& finding : findings) {
+        if (finding.got.empty()) continue;
+        if (!finding.informational) return Verdict::fail;
+        verdict = Verdict::informational;
+    }
+    return verdict;
+}
+
+}  // namespace
+
+void judge(const Case& judged, CaseResult& result) {
+    const bool has_output = !result.evidence.runs.empty();
+    if (!has_output && !sent_anything(result.evidence)) {
+        result.verdict = Verdict::not_applicable;
+        result.reason = "the client sent nothing";
+        return;
+    }
+    find_endless_runs(result);
+    for (const Check& check : judged.checks) {
+        if (check.needs_output && !has_output) continue;
+        const auto violation = check.violation(result.evidence);
+        result.findings.push_back({check.expected, violation.value_or(""), check.kind == Check::Kind::informational});
+    }
+    result.verdict = verdict_of(result.findings);
+}
+
+}  // namespace otbench::check

@@ -1,0 +1,157 @@
+#include "check/run/case_run.hpp"
+
+#include <fmt/format.h>
+#include <stdlib.h>
+
+#include <stdexcept>
+
+#include "check/judge/verdict.hpp"
+#include "check/run/client_runs.hpp"
+#include "meters/line/fleet.hpp"
+#include "sim/host/emulation/emulation.hpp"
+#include "sim/host/process/worker_pool.hpp"
+
+namespace otbench::check {
+namespace {
+
+using namespace std::chrono_literals;
+using Words = std::map<std::string, std::string, std::less<>>;
+
+constexpr Nanoseconds look_interval = 5ms;  // how often the client's program is looked at
+/// After the last run and the last byte: longer than any answer to a request that was already sent.
+constexpr Nanoseconds settle_time = 150ms;
+
+/// A folder that goes when the case is over.
+class CaseFolder {
+public:
+    CaseFolder() {
+        std::string pattern = (std::filesystem::temp_directory_path() / "otbench-check-XXXXXX").string();
+        if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error{"cannot make a temporary folder"};
+        path_ = pattern;
+    }
+    ~CaseFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    CaseFolder(const CaseFolder&) = delete;
+    CaseFolder& operator=(const CaseFolder&) = delete;
+    [[nodiscard]] const std::string& path() const { return path_; }
+
+private:
+    std::string path_;
+};
+
+template <class T>
+T checked(Checked<T> value) {
+    if (!value) throw std::runtime_error{value.error().message};
+    return std::move(*value);
+}
+
+/// The line with its endpoint. A meter listens at the line's speed unless its description has one.
+meters::BusDescription described(const Line& line, const std::string& endpoint) {
+    meters::BusDescription bus;
+    bus.name = "line";
+    bus.baud = line.baud;
+    bus.endpoints = {endpoint};
+    for (const std::string& text : line.meters) {
+        bus.meters.push_back(checked(meters::parse_meter_description(text)));
+        bus.meters.back().settings.emplace("baud", fmt::format("{:.0f}", line.baud));
+    }
+    for (const std::string& fault : line.faults) {
+        const std::size_t equals = fault.find('=');
+        const auto set = meters::set_link_fault(bus.link, fault.substr(0, equals), fault.substr(equals + 1));
+        if (!set) throw std::runtime_error{set.error().message};
+    }
+    return bus;
+}
+
+std::string endpoint_for(const RunOptions& options, const std::string& folder) {
+    if (!options.attach.empty()) return options.attach;
+    if (options.client.endpoint == "pty") return "pty:" + folder + "/line";
+    return (options.client.endpoint == "tcp" ? "tcp-listen" : "rfc2217-listen") + std::string{":127.0.0.1:0"};
+}
+
+/// The placeholders of a line that is reached at "tcp-listen:127.0.0.1:40312" or "pty:/tmp/x/line (/dev/pts/3)".
+Words words_of(const Line& line, const std::string& reached) {
+    const std::string where = reached.substr(reached.find(':') + 1);
+    const std::string place = where.substr(0, where.find(' '));
+    const std::size_t colon = place.rfind(':');
+    Words words{{"baud", fmt::format("{:.0f}", line.baud)}, {"pty", place}, {"where", place}};
+    if (colon == std::string::npos) return words;
+    words["host"] = place.substr(0, colon);
+    words["port"] = place.substr(colon + 1);
+    return words;
+}
+
+/// Why the client cannot be judged in this case; empty if it can.
+std::string not_applicable(const Case& judged, const RunOptions& options) {
+    const bool tcp = options.client.endpoint == "tcp";
+    if (judged.transport == Case::Transport::serial && tcp) return "the case needs a serial port";
+    if (judged.transport == Case::Transport::tcp && !tcp) return "the case needs a TCP connection";
+    if (!options.attach.empty()) return {};
+    for (const Ask& ask : judged.asks)
+        if (options.client.commands.count(ask.action) == 0)
+            return fmt::format("the client has no command for {}", ask.action);
+    return {};
+}
+
+std::vector<std::string> commands_of(const Case& judged, const RunOptions& options, const Words& line_words) {
+    std::vector<std::string> commands;
+    if (!options.attach.empty()) return commands;
+    for (const Ask& ask : judged.asks) {
+        Words words = line_words;
+        for (const auto& [name, value] : ask.words) words[name] = value;
+        commands.push_back(checked(command_line(options.client, ask.action, words)));
+    }
+    return commands;
+}
+
+void run_client(const Case& judged, const RunOptions& options, Evidence& evidence) {
+    const CaseFolder folder;
+    Journal journal;
+    const auto start = std::chrono::steady_clock::now();
+    sim::Emulation emulation{journal};
+    emulation.capture([&](const std::string&) -> bus::LineCapture& { return journal.capture(); });
+    const auto reached = emulation.add(described(judged.line, endpoint_for(options, folder.path())),
+                                       meters::ProfileIndex{options.profile_folders});
+    ClientRuns runs{commands_of(judged, options, words_of(judged.line, reached.front())), judged.order, options,
+                    folder.path(), start};
+    bool complete = false;
+    Nanoseconds busy_until = options.attach_time;
+    emulation.run(look_interval, [&] {
+        const Nanoseconds now = std::chrono::steady_clock::now() - start;
+        if (runs.go_on()) busy_until = now;
+        if (!options.attach.empty()) {
+            complete = now > busy_until;
+        } else {
+            complete = now > std::max(busy_until, journal.last_activity()) + settle_time;
+        }
+        if (complete) emulation.stop();
+    });
+    if (!complete) throw sim::Interrupted{};
+    journal.finish();
+    evidence.frames = journal.frames();
+    evidence.runs = runs.runs();
+}
+
+}  // namespace
+
+CaseResult run_case(const Case& judged, std::string_view group, const RunOptions& options) {
+    const auto start = std::chrono::steady_clock::now();
+    CaseResult result;
+    result.group = group;
+    result.name = judged.name;
+    result.reference = judged.reference;
+    result.done = judged.done;
+    result.correct = judged.correct;
+    result.evidence.baud = judged.line.baud;
+    result.replay = fmt::format("{} --case {}", options.replay, judged.name);
+    result.reason = not_applicable(judged, options);
+    if (!result.reason.empty()) return result;
+    run_client(judged, options, result.evidence);
+    judge(judged, result);
+    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return result;
+}
+
+}  // namespace otbench::check

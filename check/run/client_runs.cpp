@@ -1,0 +1,80 @@
+#include "check/run/client_runs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/input_file.hpp"
+#include "sim/host/process/companion_process.hpp"
+
+namespace otbench::check {
+namespace {
+
+constexpr std::size_t most_output = std::size_t{64} << 10U;  // bytes of a run that are kept
+constexpr int signal_exit = 128;                             // as shells number the end by a signal
+
+std::string file_of(const std::string& folder, std::size_t run, const char* kind) {
+    return fmt::format("{}/{}.{}", folder, run, kind);
+}
+
+std::string content_of(const std::string& file) {
+    auto content = read_whole_file(file, "the output of a client");
+    std::string text = content ? std::move(*content) : "";
+    if (text.size() > most_output) text.resize(most_output);
+    return text;
+}
+
+}  // namespace
+
+ClientRuns::ClientRuns(std::vector<std::string> commands, Case::Order order, const RunOptions& options,
+                       std::string folder, std::chrono::steady_clock::time_point start)
+    : commands_(std::move(commands)), order_(order), options_(options), folder_(std::move(folder)), start_(start) {}
+
+ClientRuns::~ClientRuns() = default;
+
+Nanoseconds ClientRuns::now() const {
+    return std::chrono::steady_clock::now() - start_;
+}
+
+bool ClientRuns::go_on() {
+    for (std::size_t i = 0; i < processes_.size(); ++i) {
+        if (!processes_[i]) continue;
+        if (const auto exit = processes_[i]->ended())
+            finish(i, exit->signal != 0 ? signal_exit + exit->signal : exit->code, true);
+        else if (now() - runs_[i].start > options_.run_limit)
+            finish(i, 0, false);
+    }
+    const bool idle = std::all_of(processes_.begin(), processes_.end(), [](const auto& process) { return !process; });
+    while (runs_.size() < commands_.size() && (order_ == Case::Order::together || idle)) {
+        begin(runs_.size());
+        if (order_ == Case::Order::one_after_another) break;
+    }
+    return std::any_of(processes_.begin(), processes_.end(), [](const auto& process) { return process != nullptr; });
+}
+
+void ClientRuns::begin(std::size_t index) {
+    ClientRun run;
+    run.command = commands_[index];
+    sim::ChildProgram program;
+    program.command = {"/bin/sh", "-c", run.command};
+    if (options_.client.endpoint == "pty")
+        program.command.insert(program.command.begin(), {options_.otbench, "exec", "--"});
+    program.log_file = file_of(folder_, index, "out");
+    program.error_file = file_of(folder_, index, "errors");
+    run.start = now();
+    processes_.push_back(std::make_unique<sim::CompanionProcess>(program));
+    runs_.push_back(std::move(run));
+}
+
+void ClientRuns::finish(std::size_t index, int exit_code, bool by_itself) {
+    processes_[index].reset();
+    ClientRun& run = runs_[index];
+    run.end = now();
+    run.ended = by_itself;
+    run.exit_code = exit_code;
+    run.out = content_of(file_of(folder_, index, "out"));
+    run.errors = content_of(file_of(folder_, index, "errors"));
+    run.values = options_.client.expectation->values(run.out);
+}
+
+}  // namespace otbench::check
