@@ -127,13 +127,13 @@ void add_check_client(CLI::App& app, int& exit_code) {
     CLI::App* verb = app.add_subcommand("check-client", "Judge an M-Bus client on lines with meters in trouble");
     auto arguments = std::make_shared<CheckArguments>();
     add_client_options(*verb, arguments->client);
-    verb->add_option("--case", arguments->names, "Run this case, or those that refer to a field problem such as F06")
+    verb->add_option("--case", arguments->names, "Run this case, or those of a field problem, for example F06")
         ->type_name("NAME")
         ->default_str("all");
-    verb->add_option("-k", arguments->parts, "Run the cases whose name or group contains this text, for example scan")
-        ->type_name("TEXT")
+    verb->add_option("-k", arguments->parts, "Run the cases whose name or group contains this part, for example scan")
+        ->type_name("PART")
         ->default_str("all");
-    verb->add_option("--jobs", arguments->jobs, "Cases that run at the same time, each on a line of its own")
+    verb->add_option("--jobs", arguments->jobs, "Cases that run at the same time, for example 16")
         ->type_name("N")
         ->check(whole_number(1, 64))
         ->capture_default_str();

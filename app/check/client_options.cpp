@@ -151,20 +151,20 @@ std::optional<check::RunOptions> run_options(const ClientArguments& arguments, c
 
 void add_client_options(CLI::App& verb, ClientArguments& arguments) {
     verb.add_option("--client", arguments.client,
-                    "Client to judge: a name such as libmbus, or the path of a description")
+                    "Client to judge: the name or the path of a description, for example libmbus")
         ->type_name("NAME|FILE")
         ->default_str("that of --cmd or --attach");
     verb.add_option("--cmd", arguments.command,
-                    "Command that reads one meter, for /bin/sh, with {address} and {host} {port}, {pty} or {where} for "
-                    "either, and {baud}")
+                    "Command that reads one meter, with placeholders, for example 'client {host} {port} {address}'")
         ->type_name("COMMAND")
         ->default_str("that of --client");
     verb.add_option("--action", arguments.actions,
                     "Command of another action, for example read-secondary='client {host} {port} {secondary}'")
         ->type_name("NAME=COMMAND")
         ->default_str("none: the cases that need it are not applicable");
-    verb.add_option("--expect", arguments.expect,
-                    "Where the values are in what the client prints: text, libmbus-xml, json:/PATH or regex:PATTERN")
+    verb.add_option(
+            "--expect", arguments.expect,
+            "Where the values are in the output (text, libmbus-xml, json:/PATH, regex:PATTERN), for example json:/data")
         ->type_name("FORM")
         ->default_str("text: any word");
     verb.add_option("--attach", arguments.attach,
@@ -175,7 +175,8 @@ void add_client_options(CLI::App& verb, ClientArguments& arguments) {
     verb.add_option("--attach-time", arguments.attach_time, "With --attach: how long each case lasts, for example 30s")
         ->type_name("TIME")
         ->capture_default_str();
-    verb.add_option("--run-limit", arguments.run_limit, "Time after which one run of the client is ended, such as 30s")
+    verb.add_option("--run-limit", arguments.run_limit,
+                    "Time after which one run of the client is ended, for example 30s")
         ->type_name("TIME")
         ->capture_default_str();
     verb.add_flag("--tcp", arguments.tcp, "The client connects to {host} and {port}, as by default");
