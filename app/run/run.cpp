@@ -20,8 +20,10 @@
 #include "app/run/selection_options.hpp"
 #include "app/verbs.hpp"
 #include "base/output_file.hpp"
+#include "base/printable.hpp"
 #include "runner/language/parser/parse.hpp"
 #include "runner/run/batch.hpp"
+#include "runner/run/update.hpp"
 #include "runner/selection/shard.hpp"
 #include "sim/host/process/worker_pool.hpp"
 
@@ -37,7 +39,7 @@ struct RunArguments {
     std::optional<std::uint64_t> seed, shuffle;
     std::optional<std::size_t> stop_after;
     std::size_t processes = 1, repeat = 1, retries = 0;
-    bool verbose = false, hardware = false, last_failed = false, allow_commands = false;
+    bool verbose = false, hardware = false, last_failed = false, allow_commands = false, update = false;
     FirmwareArguments firmware;
 };
 
@@ -107,6 +109,7 @@ std::optional<runner::BatchOptions> batch_options(const RunArguments& arguments)
     options.out = arguments.out;
     options.profile_folders = profile_folders();
     options.retries = arguments.retries;
+    options.update = arguments.update;
     options.stop_after = arguments.stop_after;
     if (arguments.wall_limit.empty()) return options;
     const auto limit = config::parse_duration(arguments.wall_limit);
@@ -124,11 +127,21 @@ void touch_status_file() {
     if (path && !std::ofstream{*path, std::ios::app}) throw_write_error(*path);
 }
 
+/// Writes what came as the new expectation, and says what changed; false when a place could not be changed.
+bool update(const runner::Summary& summary) {
+    const auto report = runner::update_expectations(summary.results);
+    for (const std::string& change : report.changed) fmt::print("updated {}\n", printable(change));
+    for (const std::string& reason : report.refused) print_error("{}: not updated: {}\n", run_verb, reason);
+    if (report.changed.empty() && report.refused.empty()) fmt::print("nothing to update\n");
+    return report.refused.empty();
+}
+
 /// Runs a plan and reports on it; the exit code.
 int execute(const runner::Plan& plan, const runner::BatchOptions& options) {
     const auto start = std::chrono::steady_clock::now();
     const runner::Summary summary = runner::run_batch(plan, options);
     const int code = report_run(summary, options.out, plan.cases.size(), std::chrono::steady_clock::now() - start);
+    if (options.update && !update(summary) && code == 0) return runner::exit_code(runner::Verdict::failed);
     if (code != 0 || summary.results.size() == plan.cases.size()) return code;
     return runner::exit_code(sim::interrupted ? runner::Verdict::interrupted : runner::Verdict::time_limit);
 }
@@ -189,6 +202,9 @@ void add_settings(CLI::App& verb, RunArguments& arguments) {
                     "example results")
         ->type_name("DIR")
         ->default_str("no files");
+    verb.add_flag("--update", arguments.update,
+                  "Write what came as the new expectation, into snapshots and into the replies and values that the "
+                  "scenario files expect");
     verb.add_flag("--allow-commands", arguments.allow_commands,
                   "Let steps of scenarios run programs on this machine; allow it only for files that you trust");
     verb.add_flag("--hardware", arguments.hardware,

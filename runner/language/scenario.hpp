@@ -162,6 +162,7 @@ struct ReadingExpectation {
     std::string name;                      ///< "energy", "flow-temperature", "manufacturer", …
     std::string value;                     ///< as written: "9730 kWh", "value during error state", "ACW"
     std::optional<std::string> tolerance;  ///< "0.05 C"
+    Position value_at = {};                ///< of the text that begins with `value`
 };
 /// One electrical quantity that must lie in a range.
 struct LineExpectation {
@@ -225,6 +226,7 @@ struct Step {
     bool soft = false;       ///< the steps after it are done even if it fails
     Phase phase = Phase::steps;
     std::optional<LoopEnd> loop_end = {};  ///< instead of an action
+    std::string file = {};                 ///< that it stands in; empty: the scenario's own
 };
 
 /// The pace of the wall clock.

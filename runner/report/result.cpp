@@ -95,6 +95,22 @@ static void from_json(const nlohmann::json& json, Measurement& measurement) {
     json.at("unit").get_to(measurement.unit);
 }
 
+static void to_json(nlohmann::json& json, const Correction& correction) {
+    json = {{"file", correction.file},
+            {"line", correction.at.line},
+            {"column", correction.at.column},
+            {"was", correction.was},
+            {"wanted", correction.wanted}};
+}
+
+static void from_json(const nlohmann::json& json, Correction& correction) {
+    json.at("file").get_to(correction.file);
+    read_whole(json, "line", correction.at.line);
+    read_whole(json, "column", correction.at.column);
+    json.at("was").get_to(correction.was);
+    json.at("wanted").get_to(correction.wanted);
+}
+
 static void to_json(nlohmann::json& json, const Check& check) {
     json = {{"passed", check.passed},
             {"what", check.what},
@@ -102,6 +118,7 @@ static void to_json(nlohmann::json& json, const Check& check) {
             {"got", check.got},
             {"at_ns", check.at.count()}};
     if (check.measurement) json["measured"] = *check.measurement;
+    if (check.correction) json["correction"] = *check.correction;
 }
 
 static void from_json(const nlohmann::json& json, Check& check) {
@@ -111,6 +128,7 @@ static void from_json(const nlohmann::json& json, Check& check) {
     json.at("got").get_to(check.got);
     check.at = nanoseconds(json.at("at_ns"));
     if (json.contains("measured")) check.measurement = json.at("measured").get<Measurement>();
+    if (json.contains("correction")) check.correction = json.at("correction").get<Correction>();
 }
 
 static void to_json(nlohmann::json& json, const ReadingLine& line) {

@@ -41,6 +41,14 @@ struct Measurement {
     std::string unit;  ///< "V", "ms"; empty for a count
 };
 
+/// What an expectation in a file has to become so that what came meets it.
+struct Correction {
+    std::string file;    ///< that has the expectation
+    Position at;         ///< of its text, in YAML; line 0: the file as a whole is the expectation
+    std::string was;     ///< that text, or how it begins
+    std::string wanted;  ///< what has to stand there instead: a text, or the contents of the file
+};
+
 /// One expectation and what became of it.
 struct Check {
     bool passed = false;
@@ -49,6 +57,7 @@ struct Check {
     std::string got;
     Nanoseconds at{};  ///< virtual time at which it was decided
     std::optional<Measurement> measurement = {};
+    std::optional<Correction> correction = {};  ///< it passed because its expectation is to be changed after the run
 };
 
 /// One line of a decoded reading, for people.

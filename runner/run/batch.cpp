@@ -101,7 +101,8 @@ private:
         if (skips_.count(i) != 0) return 0;
         ConsoleReport report{stdout, ConsoleReport::wants_colours(stdout), several_ ? stderr : stdout};
         const RunResult result =
-            run_scenario(plan_.cases[i].scenario, {folder_of(i), options_.profile_folders}, report, sim::interrupted);
+            run_scenario(plan_.cases[i].scenario, {folder_of(i), options_.profile_folders, options_.update}, report,
+                         sim::interrupted);
         sim::write_all(result_fd, result_text(result));
         return exit_code(result.verdict);
     }

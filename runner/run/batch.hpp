@@ -21,6 +21,7 @@ struct BatchOptions {
     std::size_t retries = 0;                ///< how often a case that fails is run once more
     std::optional<std::size_t> stop_after;  ///< failures, after which no more cases are started
     std::optional<Nanoseconds> wall_limit;  ///< of the whole batch
+    bool update = false;                    ///< expectations that are not met are to be corrected
 };
 
 /// Runs the cases of a plan, each in a process of its own, reports on them in the order given (`BatchReport`), and

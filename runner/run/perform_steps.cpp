@@ -22,10 +22,12 @@ StepResult begin_step(const Execution& run, std::size_t index) {
 StepResult perform_action(Execution& run, std::size_t index) {
     const Step& step = run.scenario.steps[index];
     StepResult result = begin_step(run, index);
+    run.step = &step;
     if (!step.label.empty()) run.begun[step.label] = run.bench.time();
     run.step_event = run.bench.log().record(run.bench.time(), event::step, Cause::none,
                                             {{"title", step.title}, {"line", step.at.line}});
     step.action->perform(run, result);
+    run.remember(result);
     if (result.last_events.empty()) result.ended = run.bench.time();
     return result;
 }

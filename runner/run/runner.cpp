@@ -152,6 +152,8 @@ Verdict verdict_of(sim::DeviceError::Origin origin) {
 void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& options, RunResult& result,
             ConsoleReport& report) {
     Execution run{scenario, bench};
+    run.out = options.out;
+    run.updates = options.update && !scenario.expected_failure;
     build(run, options.profile_folders, options.out);
     for (const sim::Bridge* bridge : run.bridges)
         report.bridge(bridge->description(), name_of(bridge->settings().role));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "base/event_kinds.hpp"
 #include "firmware_model/storage/device_config.hpp"
@@ -44,6 +45,25 @@ const firmware::FirmwareOptions& Execution::firmware_options(const std::string& 
 Nanoseconds Execution::begin_of(const std::string& label) const {
     const auto found = begun.find(label);
     return found == begun.end() ? bench.time() : found->second;
+}
+
+void Execution::correct(Check& check, Correction correction) const {
+    if (!updates || check.passed) return;
+    check.passed = true;
+    if (correction.file.empty()) correction.file = step->file.empty() ? scenario.path : step->file;
+    check.correction = std::move(correction);
+}
+
+void Execution::remember(const StepResult& result) {
+    for (const Check& check : result.checks)
+        if (check.measurement)
+            seen[check.what] = fmt::format("{:.6g}{}{}", check.measurement->value,
+                                           check.measurement->unit.empty() ? "" : " ", check.measurement->unit);
+    if (!result.reading.empty()) last_reading.clear();
+    for (const ReadingLine& line : result.reading) {
+        seen[line.name] = line.value;
+        last_reading.push_back(line.name);
+    }
 }
 
 bool wait_for(Execution& run, const std::function<bool()>& condition, Nanoseconds deadline) {

@@ -18,6 +18,7 @@ namespace otbench::runner {
     ROW(serial_link)            \
     ROW(note)                   \
     ROW(run)                    \
+    ROW(snapshot_values)        \
     ROW(check)                  \
     ROW(let)                    \
     ROW(link)                   \

@@ -62,7 +62,7 @@ std::vector<Step> parse_folder_steps(const FolderFile& file, std::string_view ke
     Context inner{context.profiles, context.verbs, diagnostics, context};
     auto parsed = parse_filled(*steps, context.parameters != nullptr ? *context.parameters : ParameterValues{}, inner);
     report(diagnostics, context);
-    return parsed;
+    return standing_in(file.path, std::move(parsed));
 }
 
 }  // namespace otbench::runner::parts

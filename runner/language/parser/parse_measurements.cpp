@@ -141,6 +141,7 @@ ReadingExpectation parse_value_with_tolerance(const YamlEntry& entry, const Cont
     if (entry.value.kind == YamlNode::Kind::mapping) {
         const Mapping mapping{entry.value, keys::reading, context.diagnostics};
         mapping.read("value", reading.value, any_text);
+        if (const auto* value = mapping.find("value")) reading.value_at = value->at;
         mapping.read("tolerance", reading.tolerance, any_text);
         if (reading.tolerance && !reading.value.empty()) {
             if (const auto complaint = complaint_about_tolerance(reading))
@@ -148,6 +149,7 @@ ReadingExpectation parse_value_with_tolerance(const YamlEntry& entry, const Cont
         }
     } else if (expect_kind(entry.value, YamlNode::Kind::text, reading.name, "a value such as 9730 kWh",
                            context.diagnostics)) {
+        reading.value_at = entry.value.at;
         std::tie(reading.value, reading.tolerance) = split_tolerance(entry.value.text);
         if (const auto complaint = reading.tolerance ? complaint_about_tolerance(reading) : std::nullopt)
             context.diagnostics.add(entry.value.at, complaint->message);

@@ -109,6 +109,9 @@ void check_step_reference(const YamlNode& node, const ExpectedFailure& failure, 
 /// 3, steps: […]}": the steps so many times.
 [[nodiscard]] std::vector<Step> parse_repeat(const YamlNode& item, const Context& context);
 
+/// Notes the file that steps stand in, for those that do not know theirs yet.
+[[nodiscard]] std::vector<Step> standing_in(const std::string& file, std::vector<Step> steps);
+
 /// What folder.yaml beside a scenario says.
 struct FolderFile {
     std::string path;

@@ -103,7 +103,7 @@ std::vector<Step> parse_include(const YamlNode& item, const Context& context) {
         inner.parameters = &values;
         inner.including.push_back(path);
         inner.folder = std::filesystem::path{path}.parent_path().string();
-        steps = parse_filled(std::move(*root), values, inner);
+        steps = standing_in(path, parse_filled(std::move(*root), values, inner));
     }
     for (auto& diagnostic : diagnostics.take_all()) context.included->push_back(std::move(diagnostic));
     return steps;
@@ -160,6 +160,12 @@ std::optional<std::vector<Step>> parse_structure(const YamlNode& item, const Con
 }
 
 }  // namespace
+
+std::vector<Step> standing_in(const std::string& file, std::vector<Step> steps) {
+    for (Step& step : steps)
+        if (step.file.empty()) step.file = file;
+    return steps;
+}
 
 std::vector<Step> parse_filled(YamlNode steps, const ParameterValues& values, const Context& context) {
     fill_parameters(steps, values);

@@ -133,6 +133,8 @@ void MessageCheck::expect_next(const PayloadPattern& pattern, StepResult& result
         run_.inbox.take_next(topic_);
         check.passed = matches(pattern, message.payload);
         check.got = describe_payload(pattern, message.payload);
+        if (pattern.kind == PayloadPattern::Kind::exact && !pattern.negated)
+            run_.correct(check, {{}, pattern.at, pattern.text, message.payload});
         check.at = message.at;
         last_payload_ = message.payload;
         if (expect_.after) result.checks.push_back(check_time(message.at));

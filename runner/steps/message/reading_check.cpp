@@ -34,6 +34,14 @@ std::string text_with_function(const bus::NamedValue& value) {
     return tells ? value.text() + " during error state" : value.text();
 }
 
+/// What a scenario would have to expect of a value; nothing when the reading does not have it.
+std::optional<std::string> text_of(const bus::Reading& reading, const std::string& name) {
+    if (auto text = reading.identity_text(name)) return text;
+    const auto found = reading.find(name);
+    if (!found) return std::nullopt;
+    return (*found)->function == bus::Function::error_state ? std::string{error_state_text} : (*found)->text();
+}
+
 Check check_value(const bus::Reading& reading, const ReadingExpectation& expect) {
     Check check;
     check.what = expect.name;
@@ -71,8 +79,11 @@ void check_reading(Execution& run, const bus::Reading& reading, const std::vecto
     tabulate(reading, result);
     for (ReadingExpectation expected : expect) {
         expected.value = fill_in(run, {}, expected.value);
-        result.checks.push_back(check_value(reading, expected));
-        result.checks.back().at = run.bench.time();
+        Check check = check_value(reading, expected);
+        check.at = run.bench.time();
+        if (const auto text = text_of(reading, expected.name))
+            run.correct(check, {{}, expected.value_at, expected.value, *text});
+        result.checks.push_back(std::move(check));
     }
     for (const Save& each : saves) save(run, reading, each, result);
 }
