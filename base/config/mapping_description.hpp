@@ -21,6 +21,7 @@ struct Key {
     bool required;
     std::string_view help;           ///< one sentence, also the schema's description of the key
     std::string_view standard = {};  ///< what holds without the key, as the manual shows it
+    int version = 1;                 ///< of the format, the first that has the key
 };
 
 /// One kind of mapping in a file and all the keys it may have: the source of the parser's checks and messages, and of

@@ -95,6 +95,13 @@ std::string_view Mapping::written(std::string_view key) const {
     return node == nullptr ? std::string_view{} : std::string_view{node->text};
 }
 
+void Mapping::require_version(int version) const {
+    for (const YamlEntry* entry : entries_)
+        if (const Key* key = description_.find(entry->key.text); key != nullptr && key->version > version)
+            diagnostics_.add(entry->key.at,
+                             fmt::format("'{}' needs version {} of the format", key->name, key->version));
+}
+
 void Mapping::complain(std::string_view key, std::string message) const {
     const auto* node = find(key);
     diagnostics_.add(node == nullptr ? node_.at : node->at, std::move(message));

@@ -13,16 +13,16 @@
 namespace otbench::config {
 
 /// The entries of a mapping whose keys are texts and different from each other; the others are reported.
-/// Of a node that is no mapping: none.
+/// Of a node that is not a mapping: none.
 [[nodiscard]] std::vector<const YamlEntry*> distinct_entries(const YamlNode& node, Diagnostics& diagnostics);
 
 /// Whether `node` is of this kind; reports "'what' must be wording, not a list" when it is not.
 bool expect_kind(const YamlNode& node, YamlNode::Kind kind, std::string_view what, std::string_view wording,
                  Diagnostics& diagnostics);
 
-/// A mapping of the file, checked against its description as it is opened: what is no mapping, unknown keys, keys that
-/// are there twice and missing ones are reported then, and the values when they are read.
-/// Refers to the node and the diagnostics, which must outlive it.
+/// A mapping of the file, checked against its description as it is opened: another kind of node, unknown keys, keys
+/// that are there twice and missing ones are reported then, and the values when they are read. Refers to the node and
+/// the diagnostics, which must outlive it.
 class Mapping {
 public:
     Mapping(const YamlNode& node, const MappingDescription& description, Diagnostics& diagnostics);
@@ -72,6 +72,9 @@ public:
 
     /// Reports `message` at the value of `key`, or at the mapping when it is not there.
     void complain(std::string_view key, std::string message) const;
+
+    /// Reports the keys that are there although the format has them only from a version after `version`.
+    void require_version(int version) const;
 
     /// Where the mapping begins.
     [[nodiscard]] Position at() const { return node_.at; }

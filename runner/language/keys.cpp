@@ -29,24 +29,26 @@ constexpr Key scenario_keys[] = {
     {"time-limit", types::duration, optional, "Virtual time after which the run is ended.", "10min"},
     {"within", types::duration, optional, "How long an expectation without its own within waits, in virtual time.",
      "30s"},
-    {"tags", types::tags, optional, "Words by which scenarios can be selected. Version 2."},
+    {"tags", types::tags, optional, "Words by which scenarios can be selected.", "", 2},
     {"skip-unless", types::requirements, optional,
      "What the machine must have, otherwise the scenario is skipped: hardware (otbench run --hardware), tool:NAME (a "
-     "program on the search path), or a list. Version 2."},
+     "program on the search path), or a list.",
+     "", 2},
     {"expect-fail", types::expected_failure, optional,
-     "The scenario must fail: a known defect such as Q34, a reason in words, or a mapping. Version 2."},
+     "The scenario must fail: a known defect such as Q34, a reason in words, or a mapping.", "", 2},
     {"parameters", types::parameters, optional,
      "Values for ${name} anywhere in the file, one case for each combination: lists by name, a list of rows, or a CSV "
-     "file. Version 2."},
-    {"exclude", types::exclude, optional, "Combinations of parameters that are left out. Version 2."},
+     "file.",
+     "", 2},
+    {"exclude", types::exclude, optional, "Combinations of parameters that are left out.", "", 2},
     {"devices", types::devices, optional,
      "The devices under test, by name; needed unless a bridge or, in version 2, the bench is the master."},
     {"bus", types::bus, optional, "The M-Bus with its level converter, cable and meters."},
-    {"buses", types::buses, optional, "Several M-Buses by name, instead of bus. Version 2."},
-    {"setup", types::steps, optional, "Steps before the others, after the setup of folder.yaml. Version 2."},
+    {"buses", types::buses, optional, "Several M-Buses by name, instead of bus.", "", 2},
+    {"setup", types::steps, optional, "Steps before the others, after the setup of folder.yaml.", "", 2},
     {"steps", types::steps, required, "What happens, in order."},
     {"teardown", types::steps, optional,
-     "Steps after the others, even if one failed, before the teardown of folder.yaml. Version 2."},
+     "Steps after the others, even if one failed, before the teardown of folder.yaml.", "", 2},
 };
 
 constexpr Key device_keys[] = {
@@ -185,8 +187,8 @@ constexpr Key meter_keys[] = {
     {"id", types::meter_id, optional, "The identification number; without it, the profile's."},
     {"count", types::count, optional,
      "The number of meters like this one: heat-1, heat-2 and so on, with consecutive addresses and identification "
-     "numbers. Version 2.",
-     "1"},
+     "numbers.",
+     "1", 2},
     {"baud", types::speed, optional, "The speed at the start; without it, the profile's."},
     {"unit-loads", types::unit_loads, optional, "The idle current in units of 1.5 mA."},
     {"space-current", types::current, optional, "The additional current while the meter sends a space.", "15 mA"},
@@ -207,15 +209,15 @@ constexpr Key message_keys[] = {
     {"prefix", types::payload, optional, "A payload that begins with this text."},
     {"regex", types::regex, optional,
      "A payload in which this regular expression (RE2 syntax, at most 1000 characters) is found."},
-    {"contains", types::payload, optional, "A payload that contains this text. Version 2."},
+    {"contains", types::payload, optional, "A payload that contains this text.", "", 2},
     {"json", types::json_values, optional,
-     "A payload in JSON with these values, by JSON pointer: {/state/energy: 9730 kWh ± 1 %}. Version 2."},
-    {"not", types::message_pattern, optional, "A payload that does not match this pattern. Version 2."},
+     "A payload in JSON with these values, by JSON pointer: {/state/energy: 9730 kWh ± 1 %}.", "", 2},
+    {"not", types::message_pattern, optional, "A payload that does not match this pattern.", "", 2},
     {"messages", types::message_list, optional, "The payloads of several messages, in this order."},
     {"topic", types::topic, optional, "The topic; without it, the device's status topic."},
     {"within", types::duration, optional, "How long to wait for each message; without it, the scenario's within."},
     {"after", types::duration, optional,
-     "The least time from the beginning of the step to the message; the reply time is reported. Version 2."},
+     "The least time from the beginning of the step to the message; the reply time is reported.", "", 2},
     {"none-within", types::duration, optional,
      "The time in which no such message may arrive; without a pattern, no message at all."},
 };
@@ -305,12 +307,12 @@ boost::span<const Key> folder_keys() {
 
 constexpr Key include_keys[] = {
     {"include", types::path, required,
-     "A YAML file with a list of steps, relative to the folder of the including file."},
+     "A YAML file with a list of steps, relative to the folder of the including file.", "", 2},
     {"with", types::settings, optional, "Values for ${name} in the included file."},
 };
 
 constexpr Key repeat_step_keys[] = {
-    {"repeat", types::repeat, required, "Steps to repeat."},
+    {"repeat", types::repeat, required, "Steps to repeat.", "", 2},
 };
 
 constexpr Key repeat_keys[] = {
@@ -322,8 +324,8 @@ constexpr Key repeat_keys[] = {
 };
 
 constexpr Key any_step_keys[] = {
-    {"label", types::label, optional, "A name of the step, for expect-fail."},
-    {"soft", types::flag, optional, "Whether the following steps are done even if this one fails.", "no"},
+    {"label", types::label, optional, "A name of the step, for expect-fail.", "", 2},
+    {"soft", types::flag, optional, "Whether the following steps are done even if this one fails.", "no", 2},
 };
 
 constexpr Key expected_failure_keys[] = {

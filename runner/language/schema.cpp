@@ -35,12 +35,17 @@ bool may_be_completed(const MappingDescription& mapping) {
     return &mapping == &keys::device || &mapping == &keys::meter;
 }
 
+/// The help of a key with the version of the format that has it, unless that is the first.
+std::string help_of(const Key& key) {
+    return key.version == 1 ? std::string{key.help} : fmt::format("{} Version {}.", key.help, key.version);
+}
+
 Json schema_of(const MappingDescription& mapping) {
     Json schema{{"type", "object"}, {"additionalProperties", false}};
     Json properties = Json::object();
     for (const Key& key : mapping.keys) {
         if (key.required && !may_be_completed(mapping)) schema["required"].push_back(key.name);
-        properties[std::string{key.name}] = {{"description", key.help}, {"$ref", reference_to(key.type.name)}};
+        properties[std::string{key.name}] = {{"description", help_of(key)}, {"$ref", reference_to(key.type.name)}};
     }
     schema["properties"] = std::move(properties);
     if (!mapping.constraints.empty()) schema.update(Json::parse(fmt::format("{{{}}}", mapping.constraints)));
@@ -115,7 +120,7 @@ std::string reference_table(std::string_view name, StepKinds verbs) {
                              key.required           ? std::string{"required"}
                              : key.standard.empty() ? std::string{}
                                                     : fmt::format("`{}`", key.standard),
-                             key.help);
+                             help_of(key));
     return table;
 }
 

@@ -8,7 +8,7 @@ namespace {
 
 constexpr Key check_keys[] = {
     {"check", types::formula, required,
-     "The condition: an expression of saved variables, such as after - before == 10. Version 2."},
+     "The condition: an expression of saved variables, such as after - before == 10.", "", 2},
 };
 const MappingDescription check_description{"check-step", "a check step", check_keys};
 
@@ -25,7 +25,6 @@ struct CheckStep : StepAction {
 
 Step parse_check(const Mapping& step, const Context& context) {
     auto check = std::make_shared<CheckStep>();
-    parts::need_version_2(step, "check", context);
     step.read("check", check->formula, parts::formula_in(context));
     return {step.at(), titled("check", step.written("check")), check};
 }

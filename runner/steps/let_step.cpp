@@ -11,7 +11,7 @@ namespace {
 
 constexpr Key let_keys[] = {
     {"let", types::formulas, required,
-     "Variables and the expressions to compute them from, such as {rise: after - before}. Version 2."},
+     "Variables and the expressions to compute them from, such as {rise: after - before}.", "", 2},
 };
 const MappingDescription let_description{"let-step", "a let step", let_keys};
 
@@ -31,7 +31,6 @@ struct LetStep : StepAction {
 
 Step parse_let(const Mapping& step, const Context& context) {
     auto let = std::make_shared<LetStep>();
-    parts::need_version_2(step, "let", context);
     for (const YamlEntry* entry : step.entries("let")) {
         const auto name = check_variable_name(entry->key.text);
         if (!name) context.diagnostics.add(entry->key.at, name.error().message);

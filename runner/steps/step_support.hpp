@@ -13,6 +13,10 @@ namespace otbench::runner {
 using parts::Context;
 using parts::titled;
 
+/// The key of a step at a device.
+inline constexpr Key device_key{"device", types::device_name, optional,
+                                "The device; required if the scenario has several."};
+
 /// "low" or "high", as scenario files have it.
 [[nodiscard]] inline const char* level_name(bool level) {
     return level ? "high" : "low";

@@ -44,10 +44,6 @@ Checked<Nanoseconds> parse_positive_duration(std::string_view text) {
     return duration;
 }
 
-/// Keys that were added in version 2 of the format.
-constexpr std::string_view keys_of_version_2[] = {"parameters",  "exclude", "tags",    "skip-unless",
-                                                  "expect-fail", "setup",   "teardown"};
-
 void append(std::vector<Step>& steps, std::vector<Step> more, Phase phase) {
     for (Step& step : more) {
         step.phase = phase;
@@ -82,7 +78,7 @@ Scenario parse_root(const std::string& name, const YamlNode& root, const std::op
     mapping.read("description", scenario.description, any_text);
     mapping.read("version", scenario.version, parse_version);
     context.version = scenario.version;
-    for (const auto key : keys_of_version_2) parts::need_version_2(mapping, key, context);
+    mapping.require_version(scenario.version);
     if (const auto* tags = mapping.find("tags")) scenario.tags = parts::parse_tags(*tags, context);
     if (const auto* needs = mapping.find("skip-unless"))
         scenario.skip_unless = parts::parse_requirements(*needs, context);

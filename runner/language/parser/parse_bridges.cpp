@@ -66,7 +66,7 @@ void read_settings(const Mapping& mapping, sim::BridgeSettings& settings, const 
 Bridge parse_bridge(const YamlNode& node, const Context& context) {
     Bridge bridge;
     bridge.at = node.at;
-    const Mapping mapping{node, keys::bridge, context.diagnostics};
+    const Mapping mapping = open_mapping(node, keys::bridge, context);
     mapping.read("as", bridge.settings.role, parse_role);
     const bool is_master = bridge.settings.role == sim::BridgeRole::master;
     bridge.settings.echo = is_master;
@@ -130,7 +130,7 @@ DeviceUart parse_uart(const YamlNode& node, const Device& device, const Context&
             context.diagnostics.add(node.at, endpoint.error().message);
         return uart;
     }
-    const Mapping mapping{node, keys::device_uart, context.diagnostics};
+    const Mapping mapping = open_mapping(node, keys::device_uart, context);
     mapping.read("port", uart.line, parse_uart_line);
     if (uart.line == DeviceUart::Line::console) uart.settings.format = console_format;
     read_settings(mapping, uart.settings, context);

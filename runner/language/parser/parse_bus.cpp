@@ -123,7 +123,7 @@ namespace {
 
 SerialLink parse_serial_link(const YamlNode& node, const Context& context) {
     SerialLink link;
-    const Mapping mapping{node, keys::serial_link, context.diagnostics};
+    const Mapping mapping = open_mapping(node, keys::serial_link, context);
     mapping.read("baud", link.baud, parse_speed);
     if (const auto* faults = mapping.find("faults")) link.faults = parse_link_faults(*faults, "faults", context);
     return link;
@@ -134,7 +134,7 @@ Meter parse_meter(const YamlEntry& entry, const Context& context) {
     meter.at = entry.key.at;
     meter.name = entry.key.text;
     if (const auto name = check_name(meter.name); !name) context.diagnostics.add(meter.at, name.error().message);
-    const Mapping mapping{entry.value, keys::meter, context.diagnostics};
+    const Mapping mapping = open_mapping(entry.value, keys::meter, context);
     mapping.read("profile", meter.profile, [&](std::string_view text) { return parse_profile(text, context); });
     meter.address = -1;  // until one is read, so that two meters without one do not clash
     mapping.read("address", meter.address, parse_address);
@@ -179,7 +179,6 @@ std::vector<Meter> parse_fleet(const YamlEntry& entry, const Context& context) {
         context.diagnostics.add(node->at, fmt::format("invalid count '{}' (expected 1 to {})", node->text, room));
         return {first};
     }
-    if (context.version < 2) context.diagnostics.add(node->at, "'count' needs version 2 of the format");
     std::vector<Meter> fleet;
     for (int i = 0; i < *count; ++i) {
         fleet.push_back(first);
@@ -214,7 +213,7 @@ Bus parse_bus(const std::string& name, const YamlNode& node, const Context& cont
     Bus bus;
     bus.name = name;
     bus.at = node.at;
-    const Mapping mapping{node, keys::bus, context.diagnostics};
+    const Mapping mapping = open_mapping(node, keys::bus, context);
     if (const auto* bridges = mapping.find("bridge")) bus.bridges = parse_bridges(*bridges, context);
     bus.converter.at = node.at;
     bus.electrics.converter.model = circuit::ConverterModel::standard_master;  // unless the file has a converter
@@ -269,7 +268,6 @@ std::vector<Bus> parse_buses(const Mapping& scenario, const Context& context) {
     if (one != nullptr && several != nullptr) scenario.complain("buses", "'bus' and 'buses' exclude each other");
     if (one != nullptr) return {parse_bus(Bus{}.name, *one, context)};
     if (several == nullptr) return {};
-    need_version_2(scenario, "buses", context);
     return parse_named_buses(*several, context);
 }
 
@@ -278,7 +276,6 @@ const Bus* parse_step_bus(const Mapping& step, std::string_view verb, const Cont
         step.complain(verb, "this step needs a bus (expected 'bus' in the scenario)");
         return nullptr;
     }
-    need_version_2(step, "bus", context);
     std::vector<std::string_view> names;
     for (const Bus& bus : context.buses) names.push_back(bus.name);
     if (step.find("bus") == nullptr) {

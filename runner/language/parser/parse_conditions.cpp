@@ -95,7 +95,7 @@ ExpectedFailure parse_expected_failure(const YamlNode& node, const Context& cont
             context.diagnostics.add(node.at, quirk.error().message);
         return failure;
     }
-    const Mapping mapping{node, keys::expected_failure, context.diagnostics};
+    const Mapping mapping = open_mapping(node, keys::expected_failure, context);
     if (node.kind == YamlNode::Kind::mapping && mapping.find("quirk") == nullptr && mapping.find("reason") == nullptr)
         mapping.complain("", "an expected failure needs 'quirk' or 'reason'");
     if (const auto quirk = mapping.converted("quirk", parse_quirk)) set_quirk(failure, *quirk);

@@ -54,7 +54,7 @@ std::map<std::string, std::string> parse_environment(const YamlNode& node, const
 }
 
 void parse_topics(const YamlNode& node, Device& device, const Context& context) {
-    const Mapping mapping{node, keys::topics, context.diagnostics};
+    const Mapping mapping = open_mapping(node, keys::topics, context);
     mapping.read("command", device.command_topic, any_text);
     mapping.read("status", device.status_topic, any_text);
 }
@@ -66,7 +66,7 @@ void parse_ready(const YamlNode& node, Device& device, const Context& context) {
         device.ready_after = *after;
         return;
     }
-    const Mapping mapping{node, keys::ready, context.diagnostics};
+    const Mapping mapping = open_mapping(node, keys::ready, context);
     mapping.read("topic", device.ready_topic, any_text);
     mapping.read("log", device.ready_log, [](std::string_view text) -> Checked<std::string> {
         const auto compiled = config::Regex::compile(text);
@@ -182,7 +182,7 @@ auto stored_text(std::size_t longest) {
 /// What was stored in the device's flash before the run (spec: firmware, section 9.9).
 void parse_flash(const YamlNode& node, firmware::DeviceConfig& config, const Context& context) {
     constexpr std::size_t short_field = 31, ssid_field = 32, password_field = 63;
-    const Mapping mapping{node, keys::flash, context.diagnostics};
+    const Mapping mapping = open_mapping(node, keys::flash, context);
     mapping.read("blank", config.blank_flash, parse_truth);
     mapping.read("ssid", config.wifi_ssid, stored_text(ssid_field));
     mapping.read("password", config.wifi_password, stored_text(password_field));
@@ -244,7 +244,7 @@ Device parse_device(const YamlEntry& entry, const Context& context) {
     device.at = entry.key.at;
     device.name = entry.key.text;
     if (const auto name = check_name(device.name); !name) context.diagnostics.add(device.at, name.error().message);
-    const Mapping mapping{entry.value, keys::device, context.diagnostics};
+    const Mapping mapping = open_mapping(entry.value, keys::device, context);
     parse_firmware(mapping, device, context);
     firmware::DeviceConfig& config = device.firmware;
     config.mac.clear();

@@ -108,7 +108,7 @@ Checked<bool> parse_transistor(std::string_view text) {
 template <class Change, class Parse>
 void read_parts(const YamlNode& node, const MappingDescription& description, std::map<std::string, Change>& changes,
                 Parse parse, const Context& context) {
-    const Mapping mapping{node, description, context.diagnostics};
+    const Mapping mapping = open_mapping(node, description, context);
     for (const auto& key : description.keys) {
         if (mapping.find(key.name) == nullptr) continue;
         std::string name{key.name};
@@ -205,7 +205,7 @@ Converter parse_converter(const YamlNode& node, Electrics& electrics, bool outsi
     converter.at = node.at;
     circuit::ConverterModel& model = electrics.converter.model;
     model = circuit::ConverterModel::otb_iot;
-    const Mapping mapping{node, keys::converter, context.diagnostics};
+    const Mapping mapping = open_mapping(node, keys::converter, context);
     mapping.read("model", model, parse_model);
     electrics.converter.supply_v = description_of(model).supply_v;
     parse_wiring(mapping, converter, outside_master, context);
@@ -214,7 +214,7 @@ Converter parse_converter(const YamlNode& node, Electrics& electrics, bool outsi
 }
 
 void parse_cable(const YamlNode& node, Electrics& electrics, const Context& context) {
-    const Mapping mapping{node, keys::cable, context.diagnostics};
+    const Mapping mapping = open_mapping(node, keys::cable, context);
     parse_electrical_change(mapping, ElectricalPart::cable, electrics.converter.model, context).apply_to(electrics);
 }
 

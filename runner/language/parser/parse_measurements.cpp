@@ -52,7 +52,7 @@ Checked<QuantityRange> parse_range_text(std::string_view text, Dimension dimensi
 
 /// {min: …, max: …} or {value: …, tolerance: …}.
 QuantityRange parse_range_mapping(const YamlNode& node, Dimension dimension, const Context& context) {
-    const Mapping mapping{node, keys::range, context.diagnostics};
+    const Mapping mapping = open_mapping(node, keys::range, context);
     const auto amount = [dimension](std::string_view text) { return parse_amount(text, dimension); };
     const auto has = [&](std::string_view key) { return mapping.find(key) != nullptr; };
     QuantityRange range;
@@ -139,7 +139,7 @@ ReadingExpectation parse_value_with_tolerance(const YamlEntry& entry, const Cont
     reading.at = entry.key.at;
     reading.name = entry.key.text;
     if (entry.value.kind == YamlNode::Kind::mapping) {
-        const Mapping mapping{entry.value, keys::reading, context.diagnostics};
+        const Mapping mapping = open_mapping(entry.value, keys::reading, context);
         mapping.read("value", reading.value, any_text);
         if (const auto* value = mapping.find("value")) reading.value_at = value->at;
         mapping.read("tolerance", reading.tolerance, any_text);
@@ -168,7 +168,7 @@ std::optional<QuantityRange> parse_range(const Mapping& mapping, std::string_vie
 
 std::vector<LineExpectation> parse_line(const YamlNode& node, const Context& context) {
     std::vector<LineExpectation> expectations;
-    const Mapping mapping{node, keys::line, context.diagnostics};
+    const Mapping mapping = open_mapping(node, keys::line, context);
     for (const auto& quantity : line_quantities()) {
         if (mapping.find(quantity.name) != nullptr)
             expectations.push_back(parse_line_entry(mapping, quantity, context));

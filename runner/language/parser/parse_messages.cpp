@@ -64,7 +64,6 @@ std::vector<PayloadPattern> patterns_in(const Mapping& mapping, const Context& c
             patterns.push_back(std::move(pattern));
         }
     }
-    for (const std::string_view key : {"contains", "json", "not", "after"}) need_version_2(mapping, key, context);
     if (patterns.size() > 1) {
         mapping.complain("",
                          fmt::format("a message matches one pattern: {}; several messages are a list", patterns_known));
@@ -75,7 +74,7 @@ std::vector<PayloadPattern> patterns_in(const Mapping& mapping, const Context& c
 /// A payload or a mapping with one pattern and nothing else, which is what stands in a list.
 std::vector<PayloadPattern> parse_list_item(const YamlNode& node, const Context& context) {
     if (node.kind == YamlNode::Kind::mapping) {
-        const Mapping mapping{node, keys::message, context.diagnostics};
+        const Mapping mapping = open_mapping(node, keys::message, context);
         for (const std::string_view key : {"messages", "topic", "within", "none-within", "after"}) {
             if (mapping.find(key) != nullptr) {
                 mapping.complain(key,
@@ -111,7 +110,7 @@ std::vector<PayloadPattern> parse_list(const YamlNode& list, const Context& cont
 
 MessageExpectation parse_message_mapping(const YamlNode& node, const Context& context) {
     MessageExpectation expectation;
-    const Mapping mapping{node, keys::message, context.diagnostics};
+    const Mapping mapping = open_mapping(node, keys::message, context);
     const bool has_list = mapping.find("messages") != nullptr;
     expectation.payloads = patterns_in(mapping, context);
     expectation.none = mapping.find("none-within") != nullptr;

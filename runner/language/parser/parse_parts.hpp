@@ -193,8 +193,8 @@ enum class SaveSource { payload, reading };
 /// Notes the variables that the steps in `node` will save, for better messages.
 void announce_variables(const YamlNode& node, VariableScope& scope);
 
-/// Reports `key` in a file of version 1.
-void need_version_2(const Mapping& mapping, std::string_view key, const Context& context);
+/// A mapping of the file, of which also the keys that its version of the format does not have are reported.
+[[nodiscard]] Mapping open_mapping(const YamlNode& node, const MappingDescription& description, const Context& context);
 
 /// Saves `variable` for later steps.
 void declare_variable(const std::string& variable, const Context& context);

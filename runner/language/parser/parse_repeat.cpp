@@ -50,10 +50,10 @@ void count_rest(std::vector<Step>& steps, const std::vector<std::size_t>& ends) 
 }  // namespace
 
 std::vector<Step> parse_repeat(const YamlNode& item, const Context& context) {
-    const Mapping step{item, keys::repeat_step, context.diagnostics};
+    const Mapping step = open_mapping(item, keys::repeat_step, context);
     const auto* node = step.find("repeat");
     if (node == nullptr) return {};
-    const Mapping repeat{*node, keys::repeat, context.diagnostics};
+    const Mapping repeat = open_mapping(*node, keys::repeat, context);
     const auto* body = repeat.find("steps");
     std::vector<Step> steps;
     std::vector<std::size_t> ends;

@@ -25,6 +25,12 @@ std::string titled(std::string_view verb, std::string_view object) {
     return title.substr(0, end) + "…";
 }
 
+Mapping open_mapping(const YamlNode& node, const MappingDescription& description, const Context& context) {
+    Mapping mapping{node, description, context.diagnostics};
+    mapping.require_version(context.version);
+    return mapping;
+}
+
 std::string device_of(const Mapping& step, const Context& context) {
     std::string device;
     const auto& devices = context.devices;
@@ -76,7 +82,7 @@ constexpr std::size_t deepest_include = 16;
 
 /// "include: FILE", "with: {name: value}".
 std::vector<Step> parse_include(const YamlNode& item, const Context& context) {
-    const Mapping include{item, keys::include, context.diagnostics};
+    const Mapping include = open_mapping(item, keys::include, context);
     const auto file = include.text("include");
     if (!file) return {};
     const auto path = (std::filesystem::path{context.folder} / *file).lexically_normal().string();
@@ -133,28 +139,23 @@ Step parse_step(const YamlNode& item, const Context& context) {
     const auto [common, own] = split_common_keys(item);
     const auto* verb = verb_of(own, context);
     if (verb == nullptr) return {item.at, {}, nullptr};
-    Step step = verb->parse(Mapping{own, verb->description, context.diagnostics}, context);
+    Step step = verb->parse(open_mapping(own, verb->description, context), context);
     if (common.entries.empty()) return step;
-    const Mapping mapping{common, keys::any_step, context.diagnostics};
-    for (const YamlEntry& entry : common.entries)
-        if (context.version < 2)
-            context.diagnostics.add(entry.key.at, fmt::format("'{}' needs version 2 of the format", entry.key.text));
+    const Mapping mapping = open_mapping(common, keys::any_step, context);
     mapping.read("label", step.label, check_name);
     if (context.scope != nullptr) context.scope->labels.insert(step.label);
     mapping.read("soft", step.soft, parse_truth);
     return step;
 }
 
-/// The steps that `item` stands for, if it is no step itself.
+/// The steps that `item` stands for, unless it is a step itself.
 std::optional<std::vector<Step>> parse_structure(const YamlNode& item, const Context& context) {
     for (const Structure& structure : structures) {
         const auto key = structure.description.keys.front().name;
         const auto entry = std::find_if(item.entries.begin(), item.entries.end(),
                                         [&](const YamlEntry& each) { return each.key.text == key; });
         if (entry == item.entries.end()) continue;
-        if (context.version >= 2) return structure.parse(item, context);
-        context.diagnostics.add(entry->key.at, fmt::format("'{}' needs version 2 of the format", key));
-        return std::vector<Step>{};
+        return structure.parse(item, context);
     }
     return std::nullopt;
 }

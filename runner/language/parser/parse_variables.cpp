@@ -91,7 +91,6 @@ Checked<Formula> parse_formula(std::string_view text, const Context& context) {
 std::vector<Save> parse_saves(const Mapping& step, SaveSource source, const Context& context) {
     std::vector<Save> saves;
     if (step.find("save") == nullptr) return saves;
-    need_version_2(step, "save", context);
     for (const YamlEntry* entry : step.entries("save")) saves.push_back(parse_save(*entry, source, context));
     for (const Save& save : saves) declare_variable(save.variable, context);
     return saves;
@@ -103,11 +102,6 @@ Checked<std::string> check_earlier_label(std::string_view text, const Context& c
     if (std::find(known.begin(), known.end(), text) != known.end()) return std::string{text};
     return InputError{
         fmt::format("unknown label '{}' (expected that of an earlier step){}", text, did_you_mean(text, known))};
-}
-
-void need_version_2(const Mapping& mapping, std::string_view key, const Context& context) {
-    if (context.version < 2 && mapping.find(key) != nullptr)
-        mapping.complain(key, fmt::format("'{}' needs version 2 of the format", key));
 }
 
 void declare_variable(const std::string& variable, const Context& context) {

@@ -21,6 +21,6 @@ inline const Bus* read_bus(const Mapping& step, std::string_view verb, const Con
 }
 
 /// The key of such a step.
-inline constexpr Key bus_key{"bus", types::bus_name, optional, "The bus; required if the scenario has several."};
+inline constexpr Key bus_key{"bus", types::bus_name, optional, "The bus; required if the scenario has several.", "", 2};
 
 }  // namespace otbench::runner

@@ -14,7 +14,8 @@ namespace {
 constexpr Key expect_frames_keys[] = {
     {"expect-frames", types::frames, required,
      "The frames on the bus, in order: [SND_NKE to 1, E5, \"REQ_UD2 to 1, FCB 1\", RSP_UD from 1]; ... stands for any "
-     "number of frames. Version 2."},
+     "number of frames.",
+     "", 2},
     {"since", types::label, optional, "Only frames since the step with this label; without it, since the start."},
     bus_key,
 };
@@ -139,7 +140,6 @@ Checked<FrameWords> parse_frame_words(std::string_view text) {
 
 Step parse_expect_frames(const Mapping& step, const Context& context) {
     auto frames = std::make_shared<ExpectFramesStep>();
-    parts::need_version_2(step, "expect-frames", context);
     for (const YamlNode& item : step.list("expect-frames")) {
         auto words = parse_frame_words(item.text);
         if (words)

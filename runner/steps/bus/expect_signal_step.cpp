@@ -13,7 +13,7 @@ namespace {
 
 constexpr Key expect_signal_keys[] = {
     {"expect-signal", types::signal, required,
-     "The signal to measure: bus voltage, bus current, tx, rx or a pin such as boiler.gpio15. Version 2."},
+     "The signal to measure: bus voltage, bus current, tx, rx or a pin such as boiler.gpio15.", "", 2},
     {"since", types::label, optional, "The window begins with the step of this label and ends now."},
     {"for", types::duration, optional, "The window begins now; time passes until it ends."},
     {"level", types::level, optional, "The constant level of the signal: low or high."},
@@ -141,7 +141,6 @@ Checked<BusSignal> parse_signal(std::string_view text, const Context& context) {
 
 Step parse_expect_signal(const Mapping& step, const Context& context) {
     auto expect = std::make_shared<ExpectSignalStep>();
-    parts::need_version_2(step, "expect-signal", context);
     const auto kind =
         step.converted("expect-signal", [&](std::string_view text) { return parse_signal(text, context); });
     expect->signal = step.written("expect-signal");

@@ -11,8 +11,7 @@ namespace {
 
 constexpr Key read_keys[] = {
     {"read", types::read_target, required,
-     "The meter, by name or primary address, that the bench's own master reads to the end of its telegrams. Version "
-     "2."},
+     "The meter, by name or primary address, that the bench's own master reads to the end of its telegrams.", "", 2},
     {"baud", types::speed, optional, "The speed of the master from now on; 2400 at the start."},
     {"style", types::label, optional,
      "The master whose behaviour the bench's own repeats from now on, such as libmbus; at first standard."},
@@ -75,7 +74,6 @@ Checked<Target> parse_target(std::string_view text, const Context& context) {
 
 Step parse_read(const Mapping& step, const Context& context) {
     auto read = std::make_shared<ReadStep>();
-    parts::need_version_2(step, "read", context);
     Target target;
     step.read("read", target, [&](std::string_view text) { return parse_target(text, context); });
     read->address = target.address;

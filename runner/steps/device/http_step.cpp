@@ -25,7 +25,7 @@ const ValueType expectation_type{
 constexpr Key http_keys[] = {
     {"http", request_type, required, "Sends this request to the device's web server."},
     {"body", types::payload, optional, "What follows the head of the request, such as the fields of a form."},
-    {"device", types::device_name, optional, "Which device is meant; needed when there are several."},
+    device_key,
     {"expect", expectation_type, optional, "What must come back."},
 };
 const MappingDescription http_description{"http-step", "an http step", http_keys};

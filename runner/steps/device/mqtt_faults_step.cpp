@@ -12,8 +12,8 @@ namespace {
 
 constexpr Key mqtt_faults_keys[] = {
     {"mqtt-faults", types::mqtt_faults, required,
-     "Changes the given faults of the network between a device and the broker; none ends all. Version 2."},
-    {"device", types::device_name, optional, "The device; required if the scenario has several."},
+     "Changes the given faults of the network between a device and the broker; none ends all.", "", 2},
+    device_key,
 };
 const MappingDescription mqtt_faults_description{"mqtt-faults-step", "an mqtt-faults step", mqtt_faults_keys};
 
@@ -135,7 +135,6 @@ std::string faults_text(const YamlNode& node) {
 
 Step parse_mqtt_faults(const Mapping& step, const Context& context) {
     auto change = std::make_shared<MqttFaultsStep>();
-    parts::need_version_2(step, "mqtt-faults", context);
     change->target = parts::device_of(step, context);
     const auto* node = step.find("mqtt-faults");
     if (node != nullptr && node->kind == YamlNode::Kind::text && node->text == "none") {

@@ -14,7 +14,7 @@ namespace {
 constexpr Key sensor_keys[] = {
     {"sensor", types::sensor_address, required, "The address of a DS18B20, which is connected if it was not."},
     {"temperature", types::sensor_temperature, required, "The new temperature, or unplugged."},
-    {"device", types::device_name, optional, "The device; required if the scenario has several."},
+    device_key,
 };
 const MappingDescription sensor_description{"sensor-step", "a sensor step", sensor_keys};
 

@@ -16,7 +16,7 @@ constexpr Key decode_keys[] = {
      "Decodes the telegram in the bytes of the last dump, or in the hat data."},
     {"key", types::text, optional, "The AES-128 key of an encrypted telegram, 32 hex digits."},
     {"expect", types::readings, required, "The expected values of the reading, by name."},
-    {"save", types::save, optional, "Values of the reading for later steps: {before: energy}. Version 2."},
+    {"save", types::save, optional, "Values of the reading for later steps: {before: energy}.", "", 2},
 };
 const MappingDescription decode_description{"decode-step", "a decode step", decode_keys};
 

@@ -9,8 +9,8 @@ namespace {
 
 constexpr Key expect_message_keys[] = {
     {"expect-message", types::message_expectation, required, "The message to expect, without publishing anything."},
-    {"save", types::save, optional, "Parts of the last message, for later steps. Version 2."},
-    {"device", types::device_name, optional, "The device; required if the scenario has several."},
+    {"save", types::save, optional, "Parts of the last message, for later steps.", "", 2},
+    device_key,
 };
 const MappingDescription expect_message_description{"expect-message-step", "an expect-message step",
                                                     expect_message_keys};

@@ -22,8 +22,7 @@ const ValueType disconnect_type{"mqtt-disconnect", "orderly or lost", R"json({"e
 
 constexpr Key mqtt_client_keys[] = {
     {"mqtt-client", client_type, required,
-     "Lets a further client of the broker connect, subscribe, publish, receive and disconnect, in this order. "
-     "Version 2."},
+     "Lets a further client of the broker connect, subscribe, publish, receive and disconnect, in this order.", "", 2},
     {"device", types::device_name, optional, "The device of ${chip_id}; required if the scenario has several."},
 };
 const MappingDescription mqtt_client_description{"mqtt-client-step", "an mqtt-client step", mqtt_client_keys};
@@ -210,7 +209,6 @@ void parse_client(const YamlNode& node, MqttClientStep& client, const Context& c
 
 Step parse_mqtt_client(const Mapping& step, const Context& context) {
     auto client = std::make_shared<MqttClientStep>();
-    parts::need_version_2(step, "mqtt-client", context);
     if (context.has_devices) client->target = parts::device_of(step, context);
     if (const auto* node = step.find("mqtt-client")) parse_client(*node, *client, context);
     return {step.at(), titled("mqtt-client", client->name), client};

@@ -10,11 +10,11 @@ namespace {
 constexpr Key publish_keys[] = {
     {"publish", types::payload, required, "The payload to publish."},
     {"topic", types::topic, optional, "The topic; without it, the device's command topic."},
-    {"device", types::device_name, optional, "The device; required if the scenario has several."},
+    device_key,
     {"qos", types::qos, optional, "MQTT quality of service.", "0"},
     {"retain", types::flag, optional, "Whether the broker keeps the message.", "no"},
     {"expect", types::message_expectation, optional, "The expected reply."},
-    {"save", types::save, optional, "Parts of the last reply, for later steps. Version 2."},
+    {"save", types::save, optional, "Parts of the last reply, for later steps.", "", 2},
 };
 const MappingDescription publish_description{"publish-step", "a publish step", publish_keys};
 

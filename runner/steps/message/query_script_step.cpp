@@ -12,7 +12,7 @@ namespace {
 
 constexpr Key query_script_keys[] = {
     {"query-script", types::query, required, "Reads meters as the hourly query script does."},
-    {"device", types::device_name, optional, "The device; required if the scenario has several."},
+    device_key,
 };
 const MappingDescription query_script_description{"query-script-step", "a query-script step", query_script_keys};
 

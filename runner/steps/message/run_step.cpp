@@ -17,8 +17,8 @@ const ValueType exit_code_type{"exit-code", "a number from 0 to 255",
 
 constexpr Key run_keys[] = {
     {"run", types::command, required,
-     "Runs this program to its end, with otbench run --allow-commands; ${...} in its arguments stands for variables. "
-     "Version 2."},
+     "Runs this program to its end, with otbench run --allow-commands; ${...} in its arguments stands for variables.",
+     "", 2},
     {"exit-code", exit_code_type, optional, "The exit code that it must have.", "0"},
     {"output", types::message_expectation, optional,
      "What it must print, without the line end at the end: a text, or one of prefix, regex, contains, json and not."},
@@ -76,7 +76,6 @@ private:
 
 Step parse_run(const Mapping& step, const Context& context) {
     auto run = std::make_shared<RunStep>();
-    parts::need_version_2(step, "run", context);
     if (const auto* command = step.find("run")) {
         run->command = parts::parse_command(*command, context);
         for (std::size_t i = 0; i < run->command.size(); ++i)

@@ -108,8 +108,8 @@ TEST(Parameters, answer_mistakes_once_with_their_place) {
 
 TEST(Parameters, need_version_2) {
     EXPECT_THAT(mistakes(cases(support::with_steps("  - note: x\n") + "tags: [a]\nparameters: {a: [1]}\n")),
-                ElementsAre("x.yaml:7:7: 'tags' needs version 2 of the format",
-                            "x.yaml:8:13: 'parameters' needs version 2 of the format"));
+                ElementsAre("x.yaml:7:1: 'tags' needs version 2 of the format",
+                            "x.yaml:8:1: 'parameters' needs version 2 of the format"));
     EXPECT_THAT(mistakes(cases(support::with_steps("  - repeat: {count: 2, steps: [note: x]}\n"))),
                 ElementsAre("x.yaml:6:5: 'repeat' needs version 2 of the format"));
 }

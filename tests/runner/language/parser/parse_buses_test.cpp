@@ -43,7 +43,7 @@ TEST(ParseBuses, answers_mistakes) {
         {"version 1",
          "name: A\nversion: 1\ndevices: {boiler: {model: otb-iot, mac: 5ccf7f0b583b}}\nbuses: {a: {}}\nsteps: [note: "
          "x]\n",
-         "4:8: 'buses' needs version 2 of the format"},
+         "4:1: 'buses' needs version 2 of the format"},
         {"none",
          "name: A\nversion: 2\ndevices: {boiler: {model: otb-iot, mac: 5ccf7f0b583b}}\nbuses: {}\nsteps: "
          "[note: x]\n",

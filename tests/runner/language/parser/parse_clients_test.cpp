@@ -44,7 +44,7 @@ TEST(ParseClients, answers_mistakes) {
         {"version",
          "name: A\nversion: 1\ndevices: {boiler: {model: otb-iot, mac: 5ccf7f0b583b}}\n"
          "steps: [{mqtt-client: {name: a, disconnect: lost}}]\n",
-         "4:23: 'mqtt-client' needs version 2 of the format"},
+         "4:10: 'mqtt-client' needs version 2 of the format"},
     });
 }
 
@@ -84,7 +84,7 @@ TEST(ParseRun, answers_mistakes) {
          "4:29: invalid output (expected a text or one of prefix, regex, contains, json and not)"},
         {"version",
          "name: A\nversion: 1\ndevices: {boiler: {model: otb-iot, mac: 5ccf7f0b583b}}\nsteps: [{run: true}]\n",
-         "4:15: 'run' needs version 2 of the format"},
+         "4:10: 'run' needs version 2 of the format"},
     });
 }
 

@@ -62,8 +62,8 @@ TEST(Requirements, are_hardware_and_tools) {
 TEST(Conditions, need_version_2) {
     const auto old = support::with_steps("  - {note: x, label: a}\n") + "skip-unless: hardware\nexpect-fail: Q34\n";
     EXPECT_THAT(support::complaints(old), ElementsAre("x.yaml:6:15: 'label' needs version 2 of the format",
-                                                      "x.yaml:7:14: 'skip-unless' needs version 2 of the format",
-                                                      "x.yaml:8:14: 'expect-fail' needs version 2 of the format"));
+                                                      "x.yaml:7:1: 'skip-unless' needs version 2 of the format",
+                                                      "x.yaml:8:1: 'expect-fail' needs version 2 of the format"));
 }
 
 TEST(Labels, are_names) {

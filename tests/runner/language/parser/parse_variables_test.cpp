@@ -52,8 +52,8 @@ TEST(Variables, are_saved_by_what_can_be_checked) {
          "5:12: invalid expression '1 +': Unexpected end of expression at position 4"},
     });
     const auto old = support::complaints(support::with_steps("  - check: 1 > 0\n  - let: {x: 1}\n"));
-    EXPECT_THAT(old, ElementsAre("x.yaml:6:12: 'check' needs version 2 of the format",
-                                 "x.yaml:7:10: 'let' needs version 2 of the format"));
+    EXPECT_THAT(old, ElementsAre("x.yaml:6:5: 'check' needs version 2 of the format",
+                                 "x.yaml:7:5: 'let' needs version 2 of the format"));
 }
 
 TEST(RepeatUntil, ends_with_a_step_a_round_that_knows_what_to_skip) {
@@ -94,7 +94,7 @@ TEST(Patterns, of_version_2_say_contains_json_and_not) {
          "'C', a unit of temperature"},
     });
     EXPECT_THAT(support::complaints(support::with_steps("  - {publish: a, expect: {contains: x}}\n")),
-                ElementsAre("x.yaml:6:37: 'contains' needs version 2 of the format"));
+                ElementsAre("x.yaml:6:27: 'contains' needs version 2 of the format"));
 }
 
 TEST(Phases, of_a_scenario_are_setup_steps_and_teardown) {
