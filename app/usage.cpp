@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <regex>
 #include <string_view>
 #include <vector>
 
@@ -45,6 +46,23 @@ bool is_option(const std::string& word) {
     return word.size() > 1 && word.front() == '-';
 }
 
+/// What CLI11 says of the number of arguments, and how it reads here.
+struct Wording {
+    const char* pattern;
+    const char* replacement;
+};
+constexpr Wording wordings[] = {
+    {R"((.+): \d+ required (\S+) missing)", "$1: missing value (expected $2)"},
+    {R"((.+): At least (\d+) required but received (\d+))", "$1: $3 given (expected at least $2)"},
+    {R"((.+): At Most (\d+) required but received (\d+))", "$1: $3 given (expected at most $2)"},
+};
+
+std::string reworded(std::string text) {
+    for (const Wording& wording : wordings)
+        text = std::regex_replace(text, std::regex{wording.pattern}, wording.replacement);
+    return text;
+}
+
 std::vector<std::string> verb_names(const CLI::App& app) {
     std::vector<std::string> names;
     for (const CLI::App* verb : app.get_subcommands({})) names.push_back(verb->get_name());
@@ -62,12 +80,14 @@ std::optional<std::string> unknown_verb(const CLI::App& app, const std::string& 
 std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
     const NamedVerb verb = named_verb(app);
     const std::vector<std::string> names = verb_names(*verb.app);
-    std::string text = error.what();
+    std::string text = reworded(error.what());
     const std::vector<std::string> remaining = app.remaining(true);
     const auto wrong = std::find_if(remaining.begin(), remaining.end(),
                                     [&](const std::string& word) { return is_option(word) || !names.empty(); });
     if (wrong != remaining.end())
         text = is_option(*wrong) ? unknown_option(*wrong, *verb.app) : unknown_verb(*verb.app, *wrong).value_or(text);
+    else if (!remaining.empty())
+        text = fmt::format("unexpected argument '{}'", remaining.front());
     else if (!names.empty())
         text = fmt::format("expected a verb: {}", fmt::join(names, ", "));
     return fmt::format("{} ({} --help)", text, verb.path);

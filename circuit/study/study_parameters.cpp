@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "base/config/suggest.hpp"
 #include "base/units.hpp"
 #include "circuit/electrics/electrical_table.hpp"
 #include "circuit/electrics/meter_limits.hpp"
@@ -96,11 +97,10 @@ const StudyParameter* study_parameter(const std::string& name) {
 
 const Circuit::Parameter& own_parameter(const std::string& name, const Circuit& circuit) {
     if (const auto* own = circuit.find(name)) return *own;
-    std::string known;
-    for (const auto& each : parameters) known += fmt::format("{}, ", each.name);
-    for (const auto& each : circuit.parameters) known += fmt::format("{}, ", each.name);
-    throw std::invalid_argument{
-        fmt::format("unknown parameter '{}' (expected one of {})", name, known.substr(0, known.size() - 2))};
+    std::vector<std::string_view> known;
+    for (const auto& each : parameters) known.push_back(each.name);
+    for (const auto& each : circuit.parameters) known.push_back(each.name);
+    throw std::invalid_argument{fmt::format("unknown parameter '{}'{}", name, config::did_you_mean(name, known))};
 }
 
 bool is_resistor(const Circuit::Parameter& part) {

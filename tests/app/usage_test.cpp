@@ -40,6 +40,14 @@ TEST(Usage, suggests_the_option_that_was_probably_meant) {
     EXPECT_EQ(complaint_about({"--hepl"}), "unknown option '--hepl'; did you mean '--help'? (otbench --help)");
 }
 
+TEST(Usage, says_how_many_arguments_were_expected) {
+    EXPECT_EQ(complaint_about({"run", "x.yaml", "--out"}), "--out: missing value (expected DIR) (otbench run --help)");
+    EXPECT_EQ(complaint_about({"trace", "diff", "a.jsonl"}),
+              "TRACE: 1 given (expected at least 2) (otbench trace diff --help)");
+    EXPECT_EQ(complaint_about({"firmware", "quirks", "Q14"}),
+              "unexpected argument 'Q14' (otbench firmware quirks --help)");
+}
+
 TEST(Usage, says_what_a_value_was_expected_to_be) {
     EXPECT_EQ(complaint_about({"run", "x.yaml", "-j", "300"}),
               "--jobs: invalid value '300' (expected 1 to 256) (otbench run --help)");

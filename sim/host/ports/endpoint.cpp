@@ -32,13 +32,14 @@ Checked<void> read_address(std::string_view text, Endpoint& endpoint) {
     const std::size_t colon = text.rfind(':');
     const auto port = parse_integer<std::uint16_t>(text.substr(colon + 1));
     if (colon == std::string_view::npos || !port)
-        return InputError{fmt::format("'{}' needs a host and a port, 127.0.0.1:10001", text)};
+        return InputError{
+            fmt::format("invalid address '{}' (expected a host and a port, such as 127.0.0.1:10001)", text)};
     endpoint.port = *port;
     std::string_view host = text.substr(0, colon);
     if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
     if (host.empty()) return InputError{fmt::format("invalid endpoint '{}' (expected a host)", text)};
     if ((endpoint.kind == Kind::tcp || endpoint.kind == Kind::rfc2217) && endpoint.port == 0)
-        return InputError{fmt::format("'{}' needs a port above 0", text)};
+        return InputError{fmt::format("invalid address '{}' (expected a port above 0)", text)};
     endpoint.host = host;
     return {};
 }

@@ -49,7 +49,7 @@ TEST(StudyParameters, are_set_in_the_units_people_use_and_read_back) {
 TEST(StudyParameters, refuse_names_and_values_that_do_not_exist) {
     StudyPoint point;
     EXPECT_THAT(complaint_of([&] { set_parameter(point, "lenght", 5, own()); }),
-                HasSubstr("unknown parameter 'lenght' (expected one of meters, length,"));
+                HasSubstr("unknown parameter 'lenght'; did you mean 'length'?"));
     EXPECT_THAT(complaint_of([&] { set_parameter(point, "length", -5, own()); }),
                 HasSubstr("invalid length of -5 m (expected 0 m to 10 km)"));
     EXPECT_THAT(complaint_of([&] { set_parameter(point, "r5", -1, own()); }),
