@@ -200,7 +200,7 @@ TEST(Send, chooses_what_a_meter_reads_out_by_the_record_of_a_command) {
     EXPECT_THAT(read(), HasSubstr(",1000000,Wh,"));
 }
 
-TEST(Send, refuses_what_is_no_frame) {
+TEST(Send, refuses_an_invalid_frame) {
     const auto sent = otbench({"send", "4", "--from", "tcp:127.0.0.1:1"});
     EXPECT_EQ(sent.exit_code, 2);
     EXPECT_THAT(sent.err, HasSubstr("otbench send: invalid frame '4' (expected hex: C and A"));

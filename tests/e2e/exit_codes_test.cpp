@@ -115,7 +115,7 @@ TEST(ExitCodes, a_file_that_is_not_there_is_a_usage_error_of_every_verb_that_tak
     for (const Words& words : all) expect_one_line(words, usage_error, otbench(words));
 }
 
-TEST(ExitCodes, what_never_ends_is_no_file) {
+TEST(ExitCodes, refuses_files_that_never_end) {
     const TemporaryFolder folder;
     const std::string fifo = folder / "fifo";
     ASSERT_EQ(run_program("/usr/bin/mkfifo", {fifo}).exit_code, 0);

@@ -59,7 +59,7 @@ TEST_F(Language, saves_what_came_and_compares_it_later) {
     EXPECT_THAT(failed.out, HasSubstr("got       rise = 10\n"));
 }
 
-TEST_F(Language, fails_where_there_is_nothing_to_save) {
+TEST_F(Language, fails_when_the_value_to_save_is_missing) {
     EXPECT_EQ(run("steps:\n  - {publish: trigger/ping, expect: ok:pong, save: {x: '[0-9]+'}}\n").exit_code, 1);
     EXPECT_EQ(result().at("steps")[0].at("checks")[1].at("got"), "ok:pong");
     EXPECT_EQ(run("steps:\n  - {publish: trigger/ping, expect: ok:pong, save: {x: /a}}\n").exit_code, 1);

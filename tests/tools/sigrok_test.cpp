@@ -88,7 +88,7 @@ TEST(Sigrok, shows_the_session_of_a_run_with_its_analogue_channels) {
     EXPECT_NE(volts.find("\n22."), std::string::npos);
 }
 
-TEST(Sigrok, warns_of_a_wrong_checksum_and_of_what_is_no_frame) {
+TEST(Sigrok, warns_of_a_wrong_checksum_and_of_garbage) {
     const TemporaryFolder folder;
     write_file(folder / "waves.vcd", waves_of({0x55, 0x10, 0x40, 0x05, 0x46, 0x16}));
     EXPECT_EQ(annotations(folder / "waves.vcd", "warning"),

@@ -60,7 +60,7 @@ TEST_F(LineCaptureTest, tells_a_preamble_from_the_frame_behind_it) {
     EXPECT_EQ(frames[1].start, 2 * character);
 }
 
-TEST_F(LineCaptureTest, ends_what_is_no_frame_when_the_line_falls_silent) {
+TEST_F(LineCaptureTest, ends_octets_without_a_frame_when_the_line_falls_silent) {
     master({0x10, 0x40});
     pause(34 * character / 11);
     master(nke);

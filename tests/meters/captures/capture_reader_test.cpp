@@ -233,7 +233,7 @@ TEST(CaptureReader, says_what_is_wrong_with_the_bytes_of_a_log) {
     EXPECT_THAT(read({"RECV (005): 10 5b zz 5c 16"}).faults,
                 ElementsAre(Pair(1, "invalid bytes 'zz' (expected two hex digits a byte)")));
 }
-TEST(CaptureReader, says_what_was_expected_when_there_is_no_telegram) {
+TEST(CaptureReader, lists_the_known_forms_for_text_without_a_telegram) {
     EXPECT_THAT(read({"", "hello there", "you"}).error,
                 AllOf(HasSubstr("no telegram found (line 2 is 'hello there'); expected hex dumps"),
                       HasSubstr("RECV (083)"), HasSubstr("socat")));

@@ -25,7 +25,7 @@ TEST(RecordedTrace, has_the_fields_of_each_event_and_the_chain_of_its_causes) {
     EXPECT_EQ(trace.find(2), nullptr);
 }
 
-TEST(RecordedTrace, refuses_what_is_no_trace_with_the_line) {
+TEST(RecordedTrace, refuses_other_files_and_names_the_line) {
     const auto complaint = [](const std::string& lines) {
         std::istringstream file{lines};
         const auto trace = read_trace(file);

@@ -64,7 +64,7 @@ TEST(ConnectSigner, takes_a_stream_in_pieces_and_signs_only_its_beginning) {
     EXPECT_EQ(signer.sign(stream), stream);
 }
 
-TEST(ConnectSigner, passes_on_what_is_no_sound_connect) {
+TEST(ConnectSigner, passes_on_a_malformed_connect) {
     const Octets publish{0x30, 0x02, 0x00, 0x00}, short_connect{0x10, 0x03, 0x00, 0x04, 'M'},
         endless_length{0x10, 0xff, 0xff, 0xff, 0xff, 0x01};
     for (const auto& octets : {publish, short_connect, endless_length})
