@@ -13,6 +13,7 @@ struct GroupTotals {
     std::string name;
     std::array<std::size_t, 4> counts{};
 
+    [[nodiscard]] std::size_t sum() const { return counts[0] + counts[1] + counts[2] + counts[3]; }
     [[nodiscard]] std::size_t of(Verdict verdict) const { return counts[static_cast<std::size_t>(verdict)]; }
 };
 

@@ -5,6 +5,7 @@ import time
 
 import telegram
 from correct_client import FCB, REQ_UD2, SELECTED, SND_NKE, Client, Failure, short_frame
+from port import Port
 
 MISTAKES = {}
 
@@ -88,12 +89,16 @@ class NoAllowance(Client):
 
 @mistake
 class EndlessPatience(Client):
-    allowances = (10,)
+    allowances = (30,)
 
 
 @mistake
 class TakesEcho(Client):
+    """Takes its own bytes for an answer, which it cannot decode."""
+
     def without_echo(self, sent, heard):
+        if heard.startswith(sent):
+            raise Failure(f"unexpected answer {sent.hex()}")
         return heard
 
 
@@ -119,15 +124,39 @@ class NoResynchronisation(Client):
 
 
 @mistake
-class OneReadOneFrame(Client):
-    """Takes what one read returns for the whole answer."""
+class FirstBytesOnly(Client):
+    """Takes the first 16 bytes for the whole answer."""
 
-    def gap_time(self):
-        return 0
+    def data_frame(self, heard):
+        return super().data_frame(heard[:16])
 
-    def settle(self):
-        time.sleep(0.03)
-        self.port.drain(0.1)
+
+@mistake
+class EndsAtStopByte(Client):
+    """A frame ends with the first byte 16."""
+
+    def data_frame(self, heard):
+        return super().data_frame(heard[:heard.index(0x16) + 1] if 0x16 in heard else heard)
+
+
+@mistake
+class StartsAtAnyStartByte(Client):
+    """A byte 68 begins a new frame."""
+
+    def data_frame(self, heard):
+        end = heard.rfind(0x68, 4)
+        return super().data_frame(heard if end < 0 or end == 3 else heard[end:])
+
+
+@mistake
+class SendsTwice(Client):
+    """Sends each request twice, to be sure."""
+
+    def send(self, frame):
+        super().send(frame)
+        if frame[1] & ~FCB == REQ_UD2:
+            time.sleep(0.02)
+            super().send(frame)
 
 
 @mistake
@@ -192,10 +221,17 @@ class KnowsOneControlField(Client):
 
 @mistake
 class KeepsOldBytes(Client):
-    """Does not drop what came before its request."""
+    """Puts what came before its request in front of the answer."""
 
-    def settle(self):
-        time.sleep(0.02)
+    def connect(self):
+        self.port = Port(self.where, self.baud)
+        self.old = self.port.drain(0.1)
+
+    def data_frame(self, heard):
+        return super().data_frame(self.old + heard)
+
+    def is_answer_of(self, frame, address):
+        return True
 
 
 @mistake
@@ -246,10 +282,14 @@ class AsksForOneMore(Client):
 
 @mistake
 class BadChecksum(Client):
+    """Sends its first request with a wrong checksum."""
+
+    first = True
+
     def send(self, frame):
-        if frame[1] & ~FCB == REQ_UD2 and not self.heard:
-            super().send(frame[:3] + bytes([frame[3] ^ 1]) + frame[4:])
-            time.sleep(0.2)
+        if frame[1] & ~FCB == REQ_UD2 and self.first:
+            self.first = False
+            frame = frame[:3] + bytes([frame[3] ^ 1]) + frame[4:]
         super().send(frame)
 
 
@@ -324,7 +364,7 @@ class ConnectsAgain(Client):
 
 
 @mistake
-class NoReset73(Client):
+class NeverSelects73(Client):
     """Knows selections with C field 53 only."""
 
     def select_controls(self):
@@ -439,13 +479,11 @@ class RealAsInteger(telegram.Decoder):
 
 
 @decoder_mistake
-class NoUnits(telegram.Decoder):
-    """Ignores the power of ten of FD."""
+class WrongPowerOfTen(telegram.Decoder):
+    """Shifts pressure, voltage and current by one digit."""
 
-    def record(self, dif, reader):
-        if reader.data[reader.at:reader.at + 1] == b"\xfd":
-            reader.data = reader.data[:reader.at + 1] + b"\x3a" + reader.data[reader.at + 2:]
-        return super().record(dif, reader)
+    def value(self, dif, vif, extended, unit, exponent, reader):
+        return super().value(dif, vif, extended, unit, exponent + (unit in ("bar", "V", "A")), reader)
 
 
 @decoder_mistake
@@ -481,9 +519,10 @@ class NoUnitText(telegram.Decoder):
 
 @decoder_mistake
 class OldUnitTextOnly(telegram.Decoder):
-    @staticmethod
-    def is_text(reader, length):
-        return True
+    """The text of a unit stands before the VIFEs."""
+
+    def unit_text(self, reader, vif, chain_of):
+        return self.text(reader.take(reader.take(1)[0])), chain_of(vif)
 
 
 @decoder_mistake

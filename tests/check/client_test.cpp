@@ -1,0 +1,71 @@
+#include <gmock/gmock.h>
+
+#include "check/client/client.hpp"
+
+namespace otbench::check {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::vector<std::string> values(const std::string& expectation, const std::string& output) {
+    const auto parsed = parse_expectation(expectation);
+    if (!parsed) return {parsed.error().message};
+    return (*parsed)->values(output);
+}
+
+TEST(Expectation, finds_words_between_punctuation) {
+    EXPECT_THAT(values("text", "energy=9730 (kWh), at 2017-02-11T19:36"), Contains("9730"));
+    EXPECT_THAT(values("text", "energy=9730 (kWh), at 2017-02-11T19:36"), Contains("2017-02-11T19:36"));
+}
+
+TEST(Expectation, finds_the_values_of_libmbus_behind_other_output) {
+    EXPECT_THAT(values("libmbus-xml",
+                       "debug\n<?xml version=\"1.0\"?><MBusData><SlaveInformation><Id>5</Id>"
+                       "</SlaveInformation><DataRecord id=\"0\"><Unit>Wh</Unit><Value>973</Value>"
+                       "</DataRecord></MBusData>"),
+                ElementsAre("973"));
+}
+
+TEST(Expectation, finds_what_is_at_and_below_a_json_pointer) {
+    const std::string output = "connected\n{\"id\": 7, \"data\": [{\"value\": 1.5}, {\"value\": \"SITE\"}, null]}\n";
+    EXPECT_THAT(values("json:/data", output), ElementsAre("1.5", "SITE"));
+    EXPECT_THAT(values("json:/other", output), ElementsAre());
+}
+
+TEST(Expectation, finds_the_first_group_of_every_match) {
+    EXPECT_THAT(values("regex:value: (\\d+)", "value: 12\nvalue: 34"), ElementsAre("12", "34"));
+}
+
+TEST(Expectation, refuses_what_it_does_not_know) {
+    EXPECT_THAT(values("xml", ""), ElementsAre(HasSubstr("invalid expectation 'xml' (expected text, ")));
+    EXPECT_THAT(values("regex:(", ""), ElementsAre(HasSubstr("invalid pattern 'regex:('")));
+    EXPECT_THAT(values("json:data", ""), ElementsAre(HasSubstr("invalid JSON pointer 'json:data'")));
+}
+
+TEST(ClientFile, describes_commands_with_placeholders) {
+    const auto client = read_client(
+        "endpoint: pty\nexpect: text\ncommands:\n  read: reader -b {baud} {pty} {address}\n", "client.yaml");
+    ASSERT_TRUE(client);
+    EXPECT_EQ(client->endpoint, "pty");
+    const auto command = command_line(*client, "read", {{"baud", "2400"}, {"pty", "/tmp/line"}, {"address", "7"}});
+    ASSERT_TRUE(command);
+    EXPECT_EQ(*command, "reader -b 2400 /tmp/line 7");
+    const auto unknown = command_line(*client, "read", {{"baud", "2400"}});
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.error().message, "unknown placeholder '{pty}' in the command of read (expected one of {baud})");
+}
+
+TEST(ClientFile, reports_all_mistakes_with_their_places) {
+    const auto client = read_client("endpoint: usb\nexpect: text\ncommands: {reed: x}\n", "client.yaml");
+    ASSERT_FALSE(client);
+    std::string all;
+    for (const auto& mistake : client.error()) all += to_string(mistake) + "\n";
+    EXPECT_THAT(all, HasSubstr("client.yaml:1:11: invalid endpoint 'usb' (expected tcp, pty or rfc2217)"));
+    EXPECT_THAT(all, HasSubstr("client.yaml:3:12: unknown action 'reed' (expected one of read, "));
+    EXPECT_THAT(all, HasSubstr("lacks the action read"));
+}
+
+}  // namespace
+}  // namespace otbench::check
