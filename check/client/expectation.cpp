@@ -100,7 +100,8 @@ Checked<std::shared_ptr<const Expectation>> parse_expectation(const std::string&
     } catch (const json::exception&) {
         return InputError{fmt::format("invalid JSON pointer '{}' (expected one such as json:/data)", text)};
     } catch (const std::regex_error&) {
-        return InputError{fmt::format("invalid pattern '{}' (expected regex: and a regular expression of ECMAScript)", text)};
+        return InputError{
+            fmt::format("invalid pattern '{}' (expected regex: and a regular expression of ECMAScript)", text)};
     }
     return InputError{
         fmt::format("invalid expectation '{}' (expected text, libmbus-xml, json:/PATH or regex:PATTERN)", text)};
