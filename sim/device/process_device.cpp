@@ -12,6 +12,7 @@
 #include "base/systemc/time.hpp"
 #include "base/text.hpp"
 #include "firmware_model/storage/device_settings.hpp"
+#include "firmware_model/storage/flash_image.hpp"
 #include "sim/device/peer_hardware.hpp"
 
 namespace otbench::sim {
@@ -142,6 +143,7 @@ void ProcessDevice::greet() {
     hello.board = config_.board->name;
     hello.mac = config_.mac;
     hello.settings = firmware::settings_of(config_);
+    hello.settings["flash"] = firmware::flash_image(config_);
     peer_->send(encode(hello));
     const auto frame = peer_->receive();
     if (!frame) throw PeerError{fmt::format("the program ended before HELLO_OK with code {}", peer_->wait().code)};

@@ -111,6 +111,15 @@ static void ICACHE_FLASH_ATTR crash(char *rest) {
     reply("ok");
 }
 
+static void ICACHE_FLASH_ATTR flash(char *rest) {
+    uint8 octets[8];
+    if (spi_flash_read(strtol(rest, NULL, 16), (uint32 *)octets, sizeof octets) != SPI_FLASH_RESULT_OK)
+        reply("error");
+    else
+        reply("ok:%02x%02x%02x%02x%02x%02x%02x%02x", octets[0], octets[1], octets[2], octets[3], octets[4], octets[5],
+              octets[6], octets[7]);
+}
+
 static void ICACHE_FLASH_ATTR hang(char *rest) {
     for (volatile int for_ever = 1; for_ever;) {
     }
@@ -138,7 +147,8 @@ void ICACHE_FLASH_ATTR commands_receive(char *payload) {
         const char *name;
         void (*act)(char *rest);
     } commands[] = {
-        {"busy", busy},         {"clocked", clocked}, {"crash", crash},         {"hang", hang},
+        {"busy", busy},         {"clocked", clocked}, {"crash", crash},         {"flash", flash},
+        {"hang", hang},
         {"i2c", i2c},           {"i2c-write", i2c_write}, {"info", info},         {"latched", latched},
         {"led", led},           {"one-wire", one_wire},   {"order", order},       {"print", print},
         {"read", read},         {"received", received},   {"registers", registers}, {"restart", restart},

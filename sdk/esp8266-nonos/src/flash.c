@@ -20,12 +20,26 @@ static _Noreturn void fail(const char *path) {
     exit(1);
 }
 
+/* What the bench says that a new flash holds: ADDRESS:BYTES,... in hexadecimal digits. */
+static void fill(const char *text) {
+    unsigned octet;
+    memset(flash, ERASED, FLASH_SIZE);
+    while (text && *text) {
+        char *rest;
+        unsigned long address = strtoul(text, &rest, 16);
+        if (*rest++ != ':') return;
+        for (; sscanf(rest, "%2x", &octet) == 1 && address < FLASH_SIZE; rest += 2) flash[address++] = (uint8_t)octet;
+        if (*rest++ != ',') return;
+        text = rest;
+    }
+}
+
 void sdk_flash_open(void) {
     const char *path = getenv("OTBENCH_FLASH");
     if (!path || !*path) {
         flash = malloc(FLASH_SIZE);
         if (!flash) abort();
-        memset(flash, ERASED, FLASH_SIZE);
+        fill(odp_setting(sdk_bench, "flash"));
         return;
     }
     struct stat file;
@@ -35,7 +49,10 @@ void sdk_flash_open(void) {
     flash = mmap(NULL, FLASH_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
     if (flash == MAP_FAILED) fail(path);
     close(descriptor);
-    if (file.st_size < FLASH_SIZE) memset(flash + file.st_size, ERASED, (size_t)(FLASH_SIZE - file.st_size));
+    if (file.st_size == 0)
+        fill(odp_setting(sdk_bench, "flash"));
+    else if (file.st_size < FLASH_SIZE)
+        memset(flash + file.st_size, ERASED, (size_t)(FLASH_SIZE - file.st_size));
 }
 
 static int is_valid(uint32_t address, uint32_t size) {
