@@ -15,6 +15,7 @@
 #include "app/paths.hpp"
 #include "app/print_error.hpp"
 #include "app/run/scenario_files.hpp"
+#include "app/temporary_folder.hpp"
 #include "app/verbs.hpp"
 #include "base/config/units.hpp"
 #include "base/output_file.hpp"
@@ -39,26 +40,6 @@ struct CheckArguments {
     std::string path, plot, around, json_file;
     std::string span = "3ms";
     std::size_t processes = 2;
-};
-
-/// A folder that goes away with it.
-class TemporaryFolder {
-public:
-    TemporaryFolder() {
-        std::string pattern = (fs::temp_directory_path() / "otbench-check-XXXXXX").string();
-        if (!::mkdtemp(pattern.data())) throw std::runtime_error{pattern + ": cannot be created"};
-        path_ = pattern;
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    [[nodiscard]] const std::string& path() const { return path_; }
-
-private:
-    std::string path_;
 };
 
 /// Runs a scenario in a process of its own, with the broker in process; its trace is the same with any.

@@ -139,6 +139,7 @@ void add_firmware(CLI::App& app, int& exit_code) {
     verb->require_subcommand(1);
     add_replay_of_case(*verb, exit_code);
     add_diff(*verb, exit_code);
+    add_firmware_check(*verb, exit_code);
     add_firmware_compare(*verb, exit_code);
     add_firmware_serve(*verb, exit_code);
     add_listing(*verb, "quirks", "List the known defects and platform options of the firmware", quirks_text,
