@@ -1,5 +1,5 @@
 /* The bench's own part of the SDK for firmware of the ESP8266. The other headers of this folder have the names that
- * firmware for the NonOS SDK includes; what they declare is described in docs/dev/esp8266-sdk.md.
+ * firmware for the NonOS SDK includes; what they declare is described in docs/user/esp8266-sdk.md.
  *
  * SPDX-License-Identifier: MIT
  * Copyright the Otbench contributors. Permission is granted, free of charge, to use, copy, modify, link and distribute

@@ -10,7 +10,7 @@
 /* What one print sends, in pieces of this size. */
 struct console {
     int is_log;
-    char text[128];
+    char text[1024];
     size_t size;
 };
 

@@ -14,6 +14,7 @@
 enum { FLASH_SIZE = 4 << 20, ERASED = 0xff, CHIP_ID = 0x1640ef /* 4 MiB */ };
 
 static uint8_t *flash;
+uint8_t sdk_supply_calibration;
 
 static _Noreturn void fail(const char *path) {
     perror(path);
@@ -34,7 +35,7 @@ static void fill(const char *text) {
     }
 }
 
-void sdk_flash_open(void) {
+static void map_flash(void) {
     const char *path = getenv("OTBENCH_FLASH");
     if (!path || !*path) {
         flash = malloc(FLASH_SIZE);
@@ -53,6 +54,12 @@ void sdk_flash_open(void) {
         fill(odp_setting(sdk_bench, "flash"));
     else if (file.st_size < FLASH_SIZE)
         memset(flash + file.st_size, ERASED, (size_t)(FLASH_SIZE - file.st_size));
+}
+
+void sdk_flash_open(void) {
+    enum { CALIBRATION = 0x3fc000 + 107 };
+    map_flash();
+    sdk_supply_calibration = flash[CALIBRATION];
 }
 
 static int is_valid(uint32_t address, uint32_t size) {

@@ -81,7 +81,7 @@ int sdk_uart_interrupt_is_pending(void);
 int64_t sdk_uart_deadline(void);
 /* Tells the bench a changed format; before time passes. */
 void sdk_flush_uart_formats(void);
-/* Waits for room in the FIFO. */
+/* Returns when what is left fits into the FIFO. */
 void sdk_uart_put(int uart, int is_log, const char *octets, size_t size);
 uint32_t sdk_uart_register(int uart, uint32_t offset);
 void sdk_set_uart_register(int uart, uint32_t offset, uint32_t value);
@@ -100,6 +100,8 @@ extern uint8_t sdk_name_servers[2][4];
 /* ---- others ---- */
 
 void sdk_flash_open(void);
+/* Byte 107 of the chip's own data, as it was at the start. */
+extern uint8_t sdk_supply_calibration;
 void sdk_memory_start(void);
 void sdk_catch_crashes(void);
 

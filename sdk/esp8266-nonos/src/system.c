@@ -53,10 +53,10 @@ uint32 system_get_chip_id(void) {
     return (uint32)mac[3] << 16 | (uint32)mac[4] << 8 | mac[5];
 }
 
-/* The supply can be measured only when byte 107 of the chip's own data is FF. */
+/* The supply can be measured only when that byte was FF at the start. */
 uint16 system_get_vdd33(void) {
     enum { MEASURED = 255, UNKNOWN = 65535, USUAL = 3379 };
-    if (sdk_setting("supply_calibration", MEASURED) != MEASURED) return UNKNOWN;
+    if (sdk_supply_calibration != MEASURED) return UNKNOWN;
     return (uint16)sdk_setting("vdd33", USUAL);
 }
 

@@ -146,15 +146,8 @@ static void put(int number, int is_log, const char *octets, size_t size) {
 
 void sdk_uart_put(int number, int is_log, const char *octets, size_t size) {
     struct uart *uart = &uarts[number];
-    while (size > 0) {
-        size_t room = FIFO_SIZE - waiting_to_be_sent(uart);
-        if (room > FIFO_SIZE) room = 0;
-        const size_t now = size < room ? size : room;
-        if (now > 0) put(number, is_log, octets, now);
-        octets += now;
-        size -= now;
-        if (size > 0) sdk_busy_until(sdk_now() + character_time(uart));
-    }
+    put(number, is_log, octets, size);
+    while (waiting_to_be_sent(uart) > FIFO_SIZE) sdk_busy_until(uart->sent_at - FIFO_SIZE * character_time(uart));
 }
 
 /* ---- interrupts ---- */

@@ -34,7 +34,6 @@ void sdk_wifi_start(void) {
     IP4_ADDR(&wifi.access_point_ip.ip, 192, 168, 4, 1);
     IP4_ADDR(&wifi.access_point_ip.netmask, 255, 255, 255, 0);
     wifi.access_point_ip.gw = wifi.access_point_ip.ip;
-    wifi.mode = SOFTAP_MODE;
     wifi.access_point.ssid_len = (uint8)sprintf((char *)wifi.access_point.ssid, "ESP_%02X%02X%02X", wifi.mac[3],
                                                 wifi.mac[4], wifi.mac[5]);
     wifi.access_point.channel = 1;

@@ -2,8 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
-#include <poll.h>
-#include <sys/pidfd.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <time.h>
@@ -39,17 +37,6 @@ ChildProgram with_descriptor(ChildProgram program) {
     return program;
 }
 
-/// Whether a child ends in that time. Boost's wait_for misses an end that comes while it sets itself up.
-bool ends_within(pid_t child, std::chrono::milliseconds time) {
-    const Descriptor process{::pidfd_open(child, 0)};
-    if (process.get() < 0) return true;  // it has ended long ago
-    pollfd end{process.get(), POLLIN, 0};
-    int ready = -1;
-    do ready = ::poll(&end, 1, static_cast<int>(time.count()));
-    while (ready < 0 && errno == EINTR);
-    return ready > 0;
-}
-
 }  // namespace
 
 class PeerProcess::Child {
@@ -78,7 +65,7 @@ public:
 
     PeerExit end() {
         std::error_code ignored;
-        if (!ends_within(child_.id(), exit_patience)) kill();
+        if (child_.running(ignored) && !ends_within(child_.id(), exit_patience)) kill();
         child_.wait(ignored);
         return exit_of(child_.native_exit_code());
     }

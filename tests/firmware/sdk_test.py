@@ -1,0 +1,221 @@
+#!/usr/bin/python3
+"""The compiler's wrapper of the ESP8266 SDK, and what a run shows of firmware that it made.
+
+usage: sdk_test.py BUILD_FOLDER [TEST…]
+"""
+
+import hashlib
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+BUILD = pathlib.Path(sys.argv[1]).resolve()
+SCENARIOS = pathlib.Path(__file__).resolve().parent / "scenarios"
+
+HEAD = '#include "osapi.h"\n#include "mem.h"\n#include "user_interface.h"\n#include "espconn.h"\n#include "otbench.h"\n'
+SCENARIO = """
+name: Small
+version: 1
+broker: internal
+devices:
+  boiler: {{model: process, command: [{program}], mac: 5c:cf:7f:0b:58:3b{more}}}
+steps:
+  - wait: {wait}
+"""
+
+
+class Sdk(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def compile(self, code, *options, exit_code=0):
+        """Builds self.folder/fw of C code; what the wrapper says."""
+        (self.folder / "fw.c").write_text(code, encoding="utf-8")
+        done = subprocess.run([BUILD / "bin/otbench-sdk-cc", *options, "fw.c", "-o", "fw"], cwd=self.folder, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.assertEqual(done.returncode, exit_code, done.stdout)
+        return done.stdout
+
+    def bench(self, scenario, *options, exit_code=0):
+        """Runs a scenario, and returns its events."""
+        out = self.folder / "out"
+        done = subprocess.run([BUILD / "bin/otbench", "run", scenario, "--broker", "internal", "--out", out, *options],
+                              cwd=BUILD, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.assertEqual(done.returncode, exit_code, done.stdout)
+        self.said = done.stdout
+        return [json.loads(line) for line in (out / "events.jsonl").read_text(encoding="utf-8").splitlines()]
+
+    def run_boot(self, wait="1ms", more="", exit_code=0):
+        """Boots the firmware in a scenario that only waits, ready or not; the events of its own."""
+        path = self.folder / "small.yaml"
+        path.write_text(SCENARIO.format(program=self.folder / "fw", wait=wait, more=more), encoding="utf-8")
+        return self.bench(path, exit_code=exit_code)
+
+    def reported(self, body, before="", *options):
+        """The text of the first event that code in user_init reports, before the device would be ready."""
+        self.compile(HEAD + before + "void user_init(void) {" + body + "}", *options)
+        events = self.run_boot(exit_code=3)
+        return [event["text"] for event in events if event["kind"] == "firmware_event"][0]
+
+    # ---- the wrapper ----
+
+    def test_names_functions_that_are_not_simulated_and_who_uses_them(self):
+        said = self.compile(HEAD + "void user_init(void) { wifi_promiscuous_enable(1); }", "-w", exit_code=1)
+        self.assertIn("otbench-sdk-cc: wifi_promiscuous_enable is not simulated (used in fw.o)", said)
+        self.assertFalse((self.folder / "fw").exists())
+
+    def test_does_not_link_the_c_library_of_the_host(self):
+        said = self.compile(HEAD + "void user_init(void) { fopen(0); }", "-w", exit_code=1)
+        self.assertIn("fopen is not simulated", said)
+
+    def test_links_a_stub_that_ends_the_run(self):
+        self.compile(HEAD + "void user_init(void) { wifi_promiscuous_enable(1); }", "-w", "--stub=wifi_promiscuous_enable")
+        self.run_boot(exit_code=2)
+        self.assertIn("the firmware ended by itself with code 98", self.said)
+        log = (self.folder / "out/device-boiler.log").read_text(encoding="utf-8")
+        self.assertEqual(log, "SDK function wifi_promiscuous_enable is not simulated\n")
+
+    def test_says_that_user_init_is_missing(self):
+        self.assertIn("the firmware does not define user_init", self.compile("int nothing;", exit_code=1))
+
+    def test_refuses_an_unknown_kind_of_initial_values(self):
+        self.assertIn("--init: invalid value 'one' (expected pattern or zero)", self.compile("", "--init=one", exit_code=1))
+
+    def test_leaves_names_of_the_c_library_to_the_firmware(self):
+        text = self.reported('otbench_event("own", atoi("7") == 70 && select() == 71 && strcat(0, 0) == (char *)72 ? "own" : "libc");',
+                             "int atoi(const char *t) { return 70; } int select(void) { return 71; }\n"
+                             "char *strcat(char *a, const char *b) { return (char *)72; } int errno;\n")
+        self.assertEqual(text, "text=own")
+
+    def test_passes_symbols_of_the_linker(self):
+        text = self.reported('char t[16]; ets_sprintf(t, "%u", (unsigned)&build_number); otbench_event("number", t);',
+                             "extern char build_number;", "--defsym=build_number=1234")
+        self.assertEqual(text, "text=1234")
+
+    def test_leaves_a_declaration_to_the_firmware(self):
+        own = HEAD + "int ets_memcmp(const char *a, const char *b, int n);\nvoid user_init(void) {}"
+        self.assertIn("conflicting types", self.compile(own, exit_code=1))
+        self.compile(own, "--own-prototype=ets_memcmp")
+
+    def test_lets_headers_define_variables_and_ignores_the_chips_options(self):
+        (self.folder / "shared.h").write_text("int shared;\n", encoding="utf-8")
+        (self.folder / "other.c").write_text('#include "shared.h"\nint other(void) { return shared; }\n', encoding="utf-8")
+        self.compile('#include "shared.h"\nint other(void); void user_init(void) { other(); }', "other.c", "-mlongcalls", "-I.")
+
+    def test_counts_lines_for_gcov(self):
+        code = HEAD + 'void user_init(void) { if (system_get_rst_info()->reason == 0) system_restart(); }'
+        (self.folder / "part.c").write_text(code, encoding="utf-8")
+        subprocess.run([BUILD / "bin/otbench-sdk-cc", "--coverage", "-c", "part.c", "-o", "part.o"], cwd=self.folder, check=True)
+        self.compile("int other;", "--coverage", "part.o")
+        self.run_boot(exit_code=3)
+        counted = subprocess.run(["gcov", "-n", "part.gcda"], cwd=self.folder, capture_output=True, text=True, check=True)
+        self.assertIn("Lines executed:100.00% of", counted.stdout)
+
+    # ---- the library ----
+
+    def test_char_is_unsigned_and_calls_with_fewer_arguments_work(self):
+        text = self.reported('char c = -1; char *p = pvPortMalloc(8); p[7] = 1; vPortFree(p);'
+                             'char t[16]; ets_sprintf(t, "%d", c); otbench_event("c", t);')
+        self.assertEqual(text, "text=255")
+
+    def test_formats_as_the_rom_does(self):
+        cases = [('"%d|%5u|%-4x|%04X|%s|%c", -5, 42u, 0xab, 0xcd, "text", 65', "-5|   42|ab  |00CD|text|A"),
+                 ('"%.2s|%5s|%-5s|", "abc", "abc", "abc"', "ab|  abc|abc  |"),
+                 ('"%e|%|%~|%%|%lld", 5LL', "%e|%|%~|%|5"),
+                 ('"%+d|% d|%#x|%p|%o|%*d|%.3d", 1, 2, 3, (void *)4, 8, 4, 5, 6', "+1| 2|0x3|0x4|10|   5|006")]
+        for arguments, expected in cases:
+            with self.subTest(arguments):
+                self.assertEqual(self.reported(f'char t[200]; ets_sprintf(t, {arguments}); otbench_event("t", t);'),
+                                 "text=" + expected)
+
+    def test_bounds_text_and_returns_the_whole_length(self):
+        text = self.reported('char t[8], u[32]; int n = ets_snprintf(t, 4, "%s", "abcdef"), m = ets_snprintf(u, -1, "xy");'
+                             'ets_sprintf(u + 2, " %d %d %s", n, m, t); otbench_event("t", u);')
+        self.assertEqual(text, "text=xy 6 2 abc")
+
+    def test_sends_text_through_the_filter_of_the_rom(self):
+        self.compile(HEAD + r'void user_init(void) { ets_printf("a\nb\rc%\x16"); os_printf("log\n"); '
+                            r'system_set_os_print(0); os_printf("silent"); }')
+        sent = [(event["origin"], event["hex"]) for event in self.run_boot(exit_code=3) if event["kind"] == "uart_tx"]
+        self.assertEqual(sent, [("cmd", "610d0a62632516"), ("log", "6c6f670d0a")])
+
+    def test_starts_the_roms_record_of_the_uart_as_the_chip_does(self):
+        text = self.reported('char t[40]; ets_sprintf(t, "%d %d %d %d %d", UartDev[0], UartDev[1], UartDev[2], UartDev[3], UartDev[4]);'
+                             'otbench_event("t", t);', "extern unsigned UartDev[5];")
+        self.assertEqual(text, "text=115200 3 0 0 1")
+
+    def test_returns_four_bytes_by_value(self):
+        text = self.reported('ip_addr_t a = {0x01020304}; espconn_dns_setserver(1, &a); a = espconn_dns_getserver(1);'
+                             'char t[16]; ets_sprintf(t, "%x", a.addr); otbench_event("t", t);')
+        self.assertEqual(text, "text=1020304")
+
+    def test_reports_an_unknown_register_once(self):
+        events = self.bench(SCENARIOS / "unknown_register.yaml")
+        texts = [event["text"] for event in events if event["kind"] == "firmware_event"]
+        self.assertEqual(texts, ["what=read of 0x60000a00"])
+
+    def test_reads_the_clock_in_half_microseconds(self):
+        text = self.reported('uint32 a = system_get_time(); for (int i = 0; i < 99; ++i) system_get_time();'
+                             'char t[16]; ets_sprintf(t, "%u", system_get_time() - a); otbench_event("t", t);')
+        self.assertEqual(text, "text=50")
+
+    def test_hands_on_the_bounds_of_a_register_access_that_bypasses_the_macros(self):
+        self.compile(HEAD + "void user_init(void) { *(volatile int *)0x60000300 = 1; }")
+        self.run_boot(more=", on-crash: fail", exit_code=1)
+        log = (self.folder / "out/device-boiler.log").read_text(encoding="utf-8")
+        self.assertEqual(log, "crash: SIGSEGV, access to 0x60000300 (a register; use READ_PERI_REG and WRITE_PERI_REG)\n")
+
+    def test_a_firmware_that_hangs_ends_the_run_as_an_error(self):
+        self.compile(HEAD + "void user_init(void) { for (volatile int i = 1; i;) {} }")
+        self.run_boot(more=", hang-after: 200ms", exit_code=2)
+        self.assertIn("hang: no message within 0.2 s of CPU time", self.said)
+
+    def test_a_timer_that_is_armed_again_for_ever_moves_time_on(self):
+        self.compile(HEAD + "static os_timer_t t; static int n; static void again(void *a) { if (++n == 1000) otbench_event(\"n\", \"1000\");"
+                     "os_timer_arm(&t, 0, 0); } void user_init(void) { os_timer_setfn(&t, again, 0); again(0); }")
+        done = [event["t_ns"] for event in self.run_boot(exit_code=3) if event["kind"] == "firmware_event"]
+        self.assertEqual(done, [999 * 100_000])
+
+    # ---- sanitizers, initial values, determinism ----
+
+    def scenario_with(self, command, expect):
+        path = self.folder / "one.yaml"
+        path.write_text((SCENARIOS / "led.yaml").read_text(encoding="utf-8").split("steps:")[0] +
+                        f"steps:\n  - publish: {command}\n    expect: {expect}\n", encoding="utf-8")
+        return path
+
+    def test_a_sanitizer_fails_the_run_and_its_report_is_in_the_log(self):
+        scenario = self.scenario_with("crash heap", "ok")
+        self.bench(scenario)
+        self.bench(scenario, "--device", "boiler=bin/demo_firmware.sanitized", exit_code=1)
+        self.assertIn("a sanitizer stopped the firmware", self.said)
+        log = (self.folder / "out/device-boiler.log").read_text(encoding="utf-8")
+        self.assertIn("heap-buffer-overflow", log)
+        self.assertIn("demo/commands.c", log)
+
+    def test_a_variable_that_is_not_set_differs_between_the_builds(self):
+        self.bench(self.scenario_with("uninit 0", "ok:other"))
+        self.bench(self.scenario_with("uninit 0", "ok:zero"), "--device", "boiler=bin/demo_firmware.zero")
+
+    def test_the_trace_is_the_same_each_time_and_under_load(self):
+        def digest():
+            self.bench(SCENARIOS / "line_by_clock.yaml")
+            return hashlib.sha256((self.folder / "out/events.jsonl").read_bytes()).hexdigest()
+        first = digest()
+        self.assertEqual([digest(), digest()], [first, first])
+        load = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4)]
+        try:
+            self.assertEqual(digest(), first)
+        finally:
+            for process in load:
+                process.kill()
+                process.wait()
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[2:]])
