@@ -52,8 +52,10 @@ def passes(build, table, mutant=None):
         names = "|".join(program.removeprefix("test_") for program in table.programs)
         return succeeds(["ctest", "--test-dir", build, "-R", rf"^({names})\.{table.tests}", "--stop-on-failure",
                          "-j", str(os.cpu_count())], TEST_LIMIT, mutant)
-    options = ["--gtest_brief=1", "--gtest_fail_fast", f"--gtest_filter={table.tests}"]
-    return all(succeeds([f"{build}/bin/{program}", *options], TEST_LIMIT, mutant) for program in table.programs)
+    rounds = [table.first, table.tests] if table.first else [table.tests]
+    return all(succeeds([f"{build}/bin/{program}", "--gtest_brief=1", "--gtest_fail_fast", f"--gtest_filter={tests}"],
+                        TEST_LIMIT, mutant)
+               for tests in rounds for program in table.programs)
 
 
 @contextlib.contextmanager
