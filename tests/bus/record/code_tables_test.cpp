@@ -29,7 +29,19 @@ std::string unit_word(Unit unit) {
     return unit == Unit::none ? "-" : std::string{symbol(unit)};
 }
 
-/// One line a code that is not reserved: table, code, quantity, power of ten, unit, nature.
+/// Quantity, power of ten, unit, nature.
+std::string meaning(const VifEntry& entry) {
+    return fmt::format("{}, 1e{} {}, {}\n", name(entry.quantity), int{entry.exponent}, unit_word(entry.unit),
+                       word_for(nature_words, entry.nature));
+}
+
+/// What it does, its name, power of ten, unit.
+std::string meaning(const VifeEntry& entry) {
+    return fmt::format("{}, '{}', 1e{} {}\n", word_for(modifier_words, entry.modifier), entry.name, int{entry.amount},
+                       unit_word(entry.unit));
+}
+
+/// One line a code that is not reserved: table, code, meaning.
 std::string vif_list() {
     struct Named {
         VifTable table;
@@ -41,21 +53,19 @@ std::string vif_list() {
         for (std::uint8_t code = 0; code < 128; ++code) {
             const VifEntry& entry = vif_entry({table, code});
             if (entry.quantity == Quantity::reserved) continue;
-            list += fmt::format("{} {:02X}: {}, 1e{} {}, {}\n", table_name, code, name(entry.quantity),
-                                int{entry.exponent}, unit_word(entry.unit), word_for(nature_words, entry.nature));
+            list += fmt::format("{} {:02X}: {}", table_name, code, meaning(entry));
         }
     }
     return list;
 }
 
-/// One line a code that is not reserved: code, what it does, its name, power of ten, unit.
+/// One line a code that is not reserved: code, meaning.
 std::string vife_list() {
     std::string list;
     for (std::uint8_t code = 0; code < 128; ++code) {
         const VifeEntry& entry = vife_entry(code);
         if (entry.modifier == Modifier::none) continue;
-        list += fmt::format("{:02X}: {}, '{}', 1e{} {}\n", code, word_for(modifier_words, entry.modifier), entry.name,
-                            int{entry.amount}, unit_word(entry.unit));
+        list += fmt::format("{:02X}: {}", code, meaning(entry));
     }
     return list;
 }
@@ -75,20 +85,34 @@ TEST(CodeTables, each_combinable_vife_has_the_meaning_of_the_standard) {
     EXPECT_EQ(vife_list(), recorded("vife.txt"));
 }
 
-TEST(CodeTables, each_further_vife_and_second_level_vif_has_its_name) {
+TEST(CodeTables, each_further_vife_and_second_level_vif_has_its_meaning) {
     std::string further, second;
     for (std::uint8_t code = 0; code < 128; ++code) {
         const VifeEntry& entry = further_vife_entry(code);
-        if (entry.modifier != Modifier::none) further += fmt::format("{:02X} {} ", code, entry.name);
+        if (entry.modifier != Modifier::none) further += fmt::format("{:02X}: {}", code, meaning(entry));
         const VifEntry& vif = second_level_entry(code);
-        if (vif.quantity != Quantity::reserved)
-            second += fmt::format("{:02X} {} {} ", code, name(vif.quantity), unit_word(vif.unit));
+        if (vif.quantity != Quantity::reserved) second += fmt::format("{:02X}: {}", code, meaning(vif));
     }
     EXPECT_EQ(further,
-              "01 phase-L1 02 phase-L2 03 phase-L3 04 neutral 05 between-L1-L2 06 between-L2-L3 07 between-L3-L1 "
-              "08 quadrant-1 09 quadrant-2 0A quadrant-3 0B quadrant-4 0C import-minus-export 10 absolute-sum "
-              "11 type-c 12 type-d ");
-    EXPECT_EQ(second, "00 selected-application - 02 remaining-battery-life months 03 remaining-battery-life years ");
+              "01: qualifies, 'phase-L1', 1e0 -\n"
+              "02: qualifies, 'phase-L2', 1e0 -\n"
+              "03: qualifies, 'phase-L3', 1e0 -\n"
+              "04: qualifies, 'neutral', 1e0 -\n"
+              "05: qualifies, 'between-L1-L2', 1e0 -\n"
+              "06: qualifies, 'between-L2-L3', 1e0 -\n"
+              "07: qualifies, 'between-L3-L1', 1e0 -\n"
+              "08: qualifies, 'quadrant-1', 1e0 -\n"
+              "09: qualifies, 'quadrant-2', 1e0 -\n"
+              "0A: qualifies, 'quadrant-3', 1e0 -\n"
+              "0B: qualifies, 'quadrant-4', 1e0 -\n"
+              "0C: qualifies, 'import-minus-export', 1e0 -\n"
+              "10: qualifies, 'absolute-sum', 1e0 -\n"
+              "11: qualifies, 'type-c', 1e0 -\n"
+              "12: qualifies, 'type-d', 1e0 -\n");
+    EXPECT_EQ(second,
+              "00: selected-application, 1e0 -, bits\n"
+              "02: remaining-battery-life, 1e0 months, number\n"
+              "03: remaining-battery-life, 1e0 years, number\n");
 }
 
 TEST(CodeTables, each_vif_is_found_by_its_own_quantity_and_step) {
