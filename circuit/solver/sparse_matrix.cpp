@@ -6,10 +6,8 @@
 namespace otbench::circuit {
 
 SparseMatrix::SparseMatrix(int size, const std::vector<std::pair<int, int>>& entries)
-    : size_{size}, slots_(static_cast<std::size_t>(size * size), -1) {
-    const auto at = [this](int row, int column) -> int& {
-        return slots_[static_cast<std::size_t>(row * size_ + column)];
-    };
+    : size_{size}, slots_(static_cast<std::size_t>(size) * static_cast<std::size_t>(size), -1) {
+    const auto at = [this](int row, int column) -> int& { return slots_[place(row, column)]; };
     for (int i = 0; i < size; ++i) at(i, i) = 0;
     for (const auto& [row, column] : entries) {
         if (row < 0 || column < 0) continue;

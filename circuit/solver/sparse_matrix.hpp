@@ -17,7 +17,7 @@ public:
 
     /// Index into `values` of an entry; entries with a negative row or column share one that is never read.
     [[nodiscard]] int slot(int row, int column) const {
-        return row < 0 || column < 0 ? spare_ : slots_[static_cast<std::size_t>(row * size_ + column)];
+        return row < 0 || column < 0 ? spare_ : slots_[place(row, column)];
     }
     std::vector<double> values;
 
@@ -38,6 +38,11 @@ private:
         int first, last;              ///< of the rows below
         int upper_first, upper_last;  ///< of the entries right of the pivot
     };
+
+    /// Where `slots_` has an entry.
+    [[nodiscard]] std::size_t place(int row, int column) const {
+        return static_cast<std::size_t>(row) * static_cast<std::size_t>(size_) + static_cast<std::size_t>(column);
+    }
 
     int size_ = 0;
     int spare_ = 0;

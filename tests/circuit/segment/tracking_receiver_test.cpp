@@ -27,7 +27,9 @@ public:
 
 private:
     static Drive drive(double tx_v) { return {tx_v, true, {1.5e-3}}; }
-    BusTransient transient(Plant::TransientPtr found, Nanoseconds at) { return {*found, plant_->terminals(), at}; }
+    BusTransient transient(const Plant::TransientPtr& found, Nanoseconds at) {
+        return {*found, plant_->terminals(), at};
+    }
     std::unique_ptr<Plant> plant_;
 };
 
