@@ -20,7 +20,7 @@ using Texts = std::map<std::string, std::string>;
 
 constexpr Key snapshot_values_keys[] = {
     {"snapshot-values", types::path, required,
-     "The file beside the scenario whose values are compared; otbench run --update writes it. Version 2."},
+     "The file beside the scenario whose values are compared; otbench run --update writes it.", "", 2},
     {"values", types::value_names, optional,
      "The values: names of readings, measurements such as bus-voltage-mark, and variables; without them, the last "
      "reading."},
@@ -154,7 +154,6 @@ Checked<std::string> check_snapshot_path(std::string_view text, const Context& c
 
 Step parse_snapshot_values(const Mapping& step, const Context& context) {
     auto snapshot = std::make_shared<SnapshotValuesStep>();
-    parts::need_version_2(step, "snapshot-values", context);
     step.read("snapshot-values", snapshot->path,
               [&](std::string_view text) { return check_snapshot_path(text, context); });
     if (step.find("values") != nullptr) {
