@@ -14,6 +14,10 @@ namespace {
 constexpr std::size_t name_columns = 30;
 constexpr std::size_t page_columns = 100;
 
+// What separates the parts of the end of a help text, and the values that an option takes.
+constexpr std::string_view examples_head = "Examples:\n", exit_codes_head = "\nExit code: ";
+constexpr std::string_view values_head = "one of ", between_values = ", ";
+
 /// What a value is called and what limits it: CLI11 keeps both in one text, with colons between them.
 struct ValueKind {
     std::string name, limits;
@@ -87,11 +91,9 @@ public:
         label("Positionals", "Arguments");
     }
 
-    std::string make_option(const CLI::Option* option, bool is_positional) const override {
-        std::string name = make_option_name(option, is_positional);
-        if (has_value(*option) && !is_positional) name += ' ' + value_kind(*option).name;
-        if (is_positional && is_repeatable(*option)) name += "…";
-        return row(name, option->get_description() + remarks(*option));
+    std::string make_option(const CLI::Option* option, bool /*is_positional*/) const override {
+        const OptionHelp help = option_help(*option);
+        return row(help.name, help.text);
     }
 
     std::string make_subcommand(const CLI::App* verb) const override {
@@ -105,20 +107,54 @@ void use_help_layout(CLI::App& app) {
     app.formatter(std::make_shared<HelpLayout>());
 }
 
+OptionHelp option_help(const CLI::Option& option) {
+    const bool is_positional = !option.nonpositional();
+    std::string name = option.get_name(is_positional, !is_positional);
+    if (has_value(option) && !is_positional) name += ' ' + value_kind(option).name;
+    if (is_positional && is_repeatable(option)) name += "…";
+    return {std::move(name), option.get_description() + remarks(option)};
+}
+
+std::vector<std::string> allowed_values(const CLI::Option& option) {
+    const std::string limits = value_kind(option).limits;
+    std::vector<std::string> values;
+    if (limits.rfind(values_head, 0) != 0) return values;
+    for (std::size_t at = values_head.size(); at < limits.size();) {
+        const std::size_t end = std::min(limits.find(between_values, at), limits.size());
+        values.push_back(limits.substr(at, end - at));
+        at = end + between_values.size();
+    }
+    return values;
+}
+
 void finish_help(CLI::App& verb, const std::vector<std::string>& examples, std::string_view exit_codes,
                  std::string_view notes) {
     std::string text{notes};
     if (!notes.empty()) text += "\n\n";
-    text += "Examples:\n";
+    text += examples_head;
     for (const std::string& example : examples) text += fmt::format("  {}\n", example);
-    verb.footer(fmt::format("{}\nExit code: {}", text, exit_codes));
+    verb.footer(fmt::format("{}{}{}", text, exit_codes_head, exit_codes));
+}
+
+HelpEnd help_end(const CLI::App& verb) {
+    const std::string text = verb.get_footer();
+    const std::size_t examples = text.find(examples_head), exit_codes = text.rfind(exit_codes_head);
+    HelpEnd end;
+    if (examples == std::string::npos || exit_codes == std::string::npos) return end;
+    end.notes = text.substr(0, text.find_last_not_of('\n', examples - 1) + 1);
+    if (examples == 0) end.notes.clear();
+    std::istringstream lines{
+        text.substr(examples + examples_head.size(), exit_codes - examples - examples_head.size())};
+    for (std::string line; std::getline(lines, line);) end.examples.push_back(line.substr(line.find_first_not_of(' ')));
+    end.exit_codes = text.substr(exit_codes + exit_codes_head.size());
+    return end;
 }
 
 CLI::Validator one_of(const std::vector<std::string>& names) {
     const auto is_name = [names](const std::string& value) {
         return std::find(names.begin(), names.end(), value) != names.end();
     };
-    return limited(fmt::format("one of {}", fmt::join(names, ", ")), is_name);
+    return limited(fmt::format("{}{}", values_head, fmt::join(names, between_values)), is_name);
 }
 
 CLI::Validator whole_number(std::int64_t least, std::int64_t most) {

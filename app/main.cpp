@@ -6,6 +6,7 @@
 #include <string>
 #include <system_error>
 
+#include "app/commit.hpp"
 #include "app/print_error.hpp"
 #include "app/standard_streams.hpp"
 #include "app/usage.hpp"
@@ -14,11 +15,17 @@
 
 namespace {
 
+std::string version_text() {
+    using namespace otbench::app;
+    return fmt::format("otbench {}\ncommit:   {}\ncompiler: {}\nSystemC:  {}\noptions:  {}", version, commit, compiler,
+                       systemc_version, build_options);
+}
+
 /// Parses the command line and runs its verb; the exit code.
 int run(int argc, char* argv[]) {
     CLI::App app{"Otbench: a test bench for otb-iot firmware, M-Bus meters and their clients, without the hardware"};
     app.name("otbench");
-    app.set_version_flag("--version", fmt::format("otbench {}", otbench::app::version), "Print the version");
+    app.set_version_flag("--version", version_text(), "Print the version and how it was built");
     int exit_code = 0;
     otbench::app::add_verbs(app, exit_code);
     if (argc < 2) {

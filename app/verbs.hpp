@@ -12,6 +12,7 @@ void add_verbs(CLI::App& app, int& exit_code);
 // Each adds its verb to the command line; the verb's callback stores its exit code in `exit_code`.
 void add_check_client(CLI::App& app, int& exit_code);
 void add_circuit(CLI::App& app, int& exit_code);
+void add_completion(CLI::App& app, int& exit_code);
 void add_ctl(CLI::App& app, int& exit_code);
 void add_decode(CLI::App& app, int& exit_code);
 void add_dissector(CLI::App& app, int& exit_code);
@@ -19,6 +20,7 @@ void add_emulate(CLI::App& app, int& exit_code);
 void add_encode(CLI::App& app, int& exit_code);
 void add_exec(CLI::App& app, int& exit_code);
 void add_list(CLI::App& app, int& exit_code);
+void add_man(CLI::App& app, int& exit_code);
 void add_merge(CLI::App& app, int& exit_code);
 void add_read(CLI::App& app, int& exit_code);
 void add_poll(CLI::App& app, int& exit_code);
