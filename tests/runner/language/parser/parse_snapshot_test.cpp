@@ -42,7 +42,7 @@ TEST(ParseSnapshot, answers_mistakes) {
         {"version",
          "name: A\nversion: 1\ndevices: {boiler: {model: otb-iot, mac: 5ccf7f0b583b}}\n"
          "steps: [{snapshot-values: a}]\n",
-         "4:27: 'snapshot-values' needs version 2 of the format"},
+         "4:10: 'snapshot-values' needs version 2 of the format"},
     });
 }
 
