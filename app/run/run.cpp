@@ -1,8 +1,11 @@
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <optional>
@@ -15,6 +18,7 @@
 #include "app/paths.hpp"
 #include "app/print_error.hpp"
 #include "app/run/device_places.hpp"
+#include "app/run/file_watch.hpp"
 #include "app/run/final_report.hpp"
 #include "app/run/scenario_files.hpp"
 #include "app/run/selection_options.hpp"
@@ -39,7 +43,7 @@ struct RunArguments {
     std::optional<std::uint64_t> seed, shuffle;
     std::optional<std::size_t> stop_after;
     std::size_t processes = 1, repeat = 1, retries = 0;
-    bool verbose = false, hardware = false, last_failed = false, allow_commands = false, update = false;
+    bool verbose = false, hardware = false, last_failed = false, allow_commands = false, update = false, watch = false;
     FirmwareArguments firmware;
 };
 
@@ -146,10 +150,19 @@ int execute(const runner::Plan& plan, const runner::BatchOptions& options) {
     return runner::exit_code(sim::interrupted ? runner::Verdict::interrupted : runner::Verdict::time_limit);
 }
 
-int run(const RunArguments& arguments) {
-    sim::watch_interrupts();
+/// Lets `watch` watch the files outside its folders that a scenario uses.
+void watch_files(const runner::Scenario& scenario, FileWatch* watch) {
+    if (watch == nullptr) return;
+    for (const runner::Device& device : scenario.devices)
+        if (!device.command.empty()) watch->add(device.command.front());
+    for (const runner::Step& step : scenario.steps)
+        if (!step.file.empty()) watch->add(step.file);
+}
+
+int run_once(const RunArguments& arguments, FileWatch* watch) {
     auto scenarios = arguments.selected.load(run_verb);
     if (!scenarios) return usage_error;
+    for (const runner::Scenario& scenario : *scenarios) watch_files(scenario, watch);
     for (runner::Scenario& scenario : *scenarios)
         if (!apply(arguments, scenario)) return usage_error;
     if (!arguments.allow_commands && complain_of_programs(*scenarios)) return usage_error;
@@ -170,6 +183,42 @@ int run(const RunArguments& arguments) {
         print_error("{}: {}\n", run_verb, error.what());
         return environment_error;
     }
+}
+
+/// The words with which this program was started.
+std::vector<std::string> own_words() {
+    std::ifstream file{"/proc/self/cmdline"};
+    std::vector<std::string> words;
+    for (std::string word; std::getline(file, word, '\0');) words.push_back(word);
+    return words;
+}
+
+/// Runs, and starts this program anew when a file has changed, until the user interrupts it.
+int run_and_watch(const RunArguments& arguments) {
+    const auto program = std::filesystem::read_symlink("/proc/self/exe").string();
+    FileWatch watch{arguments.selected.paths, arguments.out};
+    watch.add(program);
+    for (const std::string& setting : arguments.devices) watch.add(setting.substr(setting.find('=') + 1));
+    run_once(arguments, &watch);
+    if (arguments.update) watch.remember();
+    std::vector<std::string> words = own_words();
+    std::vector<char*> argv;
+    for (std::string& word : words) argv.push_back(word.data());
+    argv.push_back(nullptr);
+    while (!sim::interrupted) {
+        print_error("{}: waiting for a change (Ctrl-C ends)\n", run_verb);
+        const auto changed = watch.wait(sim::interrupted);
+        if (!changed) break;
+        print_error("{}: {} has changed\n", run_verb, *changed);
+        ::execv(program.c_str(), argv.data());
+        watch.remember();  // a program that is being built cannot be started yet
+    }
+    return interrupted_exit;
+}
+
+int run(const RunArguments& arguments) {
+    sim::watch_interrupts();
+    return arguments.watch ? run_and_watch(arguments) : run_once(arguments, nullptr);
 }
 
 /// The options that override settings of the files, and those on where results go.
@@ -239,6 +288,9 @@ void add_repetitions(CLI::App& verb, RunArguments& arguments) {
                     "End the run after this much real time, for example 10min (exit code 42)")
         ->type_name("DURATION")
         ->default_str("no limit");
+    verb.add_flag("--watch", arguments.watch,
+                  "Run again whenever a scenario, a file beside it, Otbench or a program under test changes, until "
+                  "interrupted");
     verb.add_flag("--last-failed", arguments.last_failed,
                   "Run only the cases that did not pass in the earlier run whose results are in --out");
 }
