@@ -218,6 +218,8 @@ constexpr Key message_keys[] = {
     {"within", types::duration, optional, "How long to wait for each message; without it, the scenario's within."},
     {"after", types::duration, optional,
      "The least time from the beginning of the step to the message; the reply time is reported.", "", 2},
+    {"rate", types::count_range, optional,
+     "How many such messages must arrive in the time of within, such as 9 .. 11; without a pattern, any.", "", 2},
     {"none-within", types::duration, optional,
      "The time in which no such message may arrive; without a pattern, no message at all."},
 };
@@ -396,7 +398,7 @@ const MappingDescription expected_failure{"expected-failure", "an expected failu
                                           R"json("anyOf": [{"required": ["quirk"]}, {"required": ["reason"]}])json"};
 const MappingDescription message{
     "message", "a message expectation", message_keys,
-    R"json("oneOf": [{"required": ["status"]}, {"required": ["prefix"]}, {"required": ["regex"]}, {"required": ["contains"]}, {"required": ["json"]}, {"required": ["not"]}, {"required": ["messages"]}, {"required": ["none-within"], "not": {"anyOf": [{"required": ["status"]}, {"required": ["prefix"]}, {"required": ["regex"]}, {"required": ["contains"]}, {"required": ["json"]}, {"required": ["not"]}, {"required": ["messages"]}]}}], "allOf": [{"not": {"required": ["none-within", "within"]}}, {"not": {"required": ["none-within", "messages"]}}])json"};
+    R"json("oneOf": [{"required": ["status"]}, {"required": ["prefix"]}, {"required": ["regex"]}, {"required": ["contains"]}, {"required": ["json"]}, {"required": ["not"]}, {"required": ["messages"]}, {"required": ["none-within"], "not": {"anyOf": [{"required": ["status"]}, {"required": ["prefix"]}, {"required": ["regex"]}, {"required": ["contains"]}, {"required": ["json"]}, {"required": ["not"]}, {"required": ["messages"]}]}}, {"required": ["rate"], "not": {"anyOf": [{"required": ["status"]}, {"required": ["prefix"]}, {"required": ["regex"]}, {"required": ["contains"]}, {"required": ["json"]}, {"required": ["not"]}, {"required": ["messages"]}, {"required": ["none-within"]}]}}], "dependentRequired": {"rate": ["within"]}, "allOf": [{"not": {"required": ["rate", "after"]}}, {"not": {"required": ["rate", "none-within"]}}, {"not": {"required": ["rate", "messages"]}}, {"not": {"required": ["none-within", "within"]}}, {"not": {"required": ["none-within", "messages"]}}])json"};
 const MappingDescription reading{"reading", "a reading", reading_keys};
 const MappingDescription line{"line", "expect-line", line_keys, R"json("minProperties": 1)json"};
 const MappingDescription range{

@@ -14,6 +14,7 @@
 #include "runner/language/conditions.hpp"
 #include "runner/language/config_words.hpp"
 #include "runner/language/formula.hpp"
+#include "runner/language/quantity_range.hpp"
 #include "sim/bridge_settings.hpp"
 
 namespace otbench::runner {
@@ -154,6 +155,7 @@ struct MessageExpectation {
     bool none = false;                     ///< nothing that matches (or nothing at all) may come within `within`
     std::optional<Nanoseconds> within;     ///< virtual time; the scenario's default otherwise
     std::optional<Nanoseconds> after;      ///< no message may come earlier, counted from the step's begin
+    std::optional<QuantityRange> rate;     ///< how many such messages must come within `within`
 };
 
 /// One named value of the decoded reading.

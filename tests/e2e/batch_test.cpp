@@ -11,6 +11,7 @@
 namespace otbench::tests {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::MatchesRegex;
 using testing::Not;
@@ -52,6 +53,18 @@ TEST_F(Batch, that_passes_prints_only_the_totals) {
     const auto result = run({suite});
     EXPECT_EQ(result.exit_code, 0);
     EXPECT_THAT(result.out, MatchesRegex("2 passed in [0-9]+\\.[0-9] s\n"));
+}
+
+TEST_F(Batch, shows_a_progress_bar_on_a_terminal_and_lines_elsewhere) {
+    add("a.yaml", "ok:pong");
+    add("b.yaml", "ok:pong");
+    EXPECT_THAT(run({suite}).err, AllOf(HasSubstr("1/2 passed "), Not(HasSubstr("["))));
+    const auto command = built_program("otbench") + " run --broker internal " + suite + " > /dev/null";
+    const auto terminal = run_program("/usr/bin/script", {"-qec", command, folder / "typescript"});
+    EXPECT_EQ(terminal.exit_code, 0);
+    EXPECT_THAT(read_file(folder / "typescript"),
+                AllOf(HasSubstr("\r[###############               ] 1/2"),
+                      HasSubstr("\r[##############################] 2/2"), Not(HasSubstr("1/2 passed"))));
 }
 
 TEST_F(Batch, shows_the_steps_of_a_failure_and_lists_it_at_the_end) {

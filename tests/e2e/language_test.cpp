@@ -115,6 +115,23 @@ TEST_F(Language, measures_reply_times) {
               1);
 }
 
+TEST_F(Language, counts_messages_in_a_time) {
+    const std::string ticks =
+        "steps:\n  - repeat: {count: 4, steps: [{publish: tick, topic: test/x}]}\n  - {publish: other, topic: test/x}\n"
+        "  - {expect-message: {contains: tick, topic: test/x, within: 2s, rate: ";
+    EXPECT_EQ(run(ticks + "4}}\n").exit_code, 0);
+    const auto step = result().at("steps").back();
+    const auto check = step.at("checks")[0];
+    EXPECT_EQ(check.at("what"), "rate on test/x");
+    EXPECT_EQ(check.at("expected"), "4 in 2 s: a payload that contains tick");
+    EXPECT_EQ(check.at("got"), "4 in 2 s");
+    EXPECT_EQ(check.at("measured").dump(), R"({"max":2.0,"min":2.0,"unit":"1/s","value":2.0})");
+    EXPECT_EQ(step.at("ended_ns").get<std::int64_t>() - step.at("started_ns").get<std::int64_t>(), 2'000'000'000);
+    EXPECT_EQ(run(ticks + "5 ..}}\n").exit_code, 1);
+    EXPECT_EQ(run(ticks + ".. 3}}\n").exit_code, 1);
+    EXPECT_EQ(run("steps: [{expect-message: {topic: test/x, within: 2s, rate: 0}}]\n").exit_code, 0);
+}
+
 TEST_F(Language, takes_what_the_scenarios_of_a_folder_share) {
     std::filesystem::create_directory(folder / "suite");
     write_file(folder / "suite/folder.yaml",

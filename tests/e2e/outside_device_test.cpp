@@ -250,14 +250,17 @@ TEST_P(ExternalDevice, passes_a_scenario_of_the_library_as_it_is) {
 TEST(ExternalDeviceSteps, that_need_what_is_outside_are_skipped_with_the_reason) {
     const StandIn device;
     const TemporaryFolder folder;
-    write_file(folder / "steps.yaml",
-               "name: Out of reach\nversion: 2\ndevices: {boiler: {model: otb-iot, mac: 5c:cf:7f:0b:58:3b}}\n"
-               "bus: {converter: {supply: 36 V, tx: boiler.gpio15, rx: boiler.gpio13}}\nsteps:\n"
-               "  - mqtt-faults: {latency: 20ms}\n  - http: GET /\n  - {pin: boiler.gpio4, level: low}\n"
-               "  - {publish: trigger/ping, expect: ok:pong}\n");
+    write_file(
+        folder / "steps.yaml",
+        "name: Out of reach\nversion: 2\ndevices: {boiler: {model: otb-iot, mac: 5c:cf:7f:0b:58:3b}}\n"
+        "bus: {converter: {supply: 36 V, tx: boiler.gpio15, rx: boiler.gpio13}}\nsteps:\n"
+        "  - mqtt-faults: {latency: 20ms}\n  - link: wifi down\n  - http: GET /\n  - {pin: boiler.gpio4, level: low}\n"
+        "  - {publish: trigger/ping, expect: ok:pong}\n");
     const auto run = otbench({"run", folder / "steps.yaml", "--broker", device.broker_url(), "--device",
                               "boiler=external:pty:" + device.serial_port()});
     EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
+    EXPECT_THAT(run.out,
+                HasSubstr("link wifi down\n                 note: skipped: the network of 'boiler' is outside"));
     for (const std::string part : {"network", "HTTP server", "pin"})
         EXPECT_THAT(run.out, HasSubstr("skipped: the " + part + " of 'boiler' is outside the bench"));
 }

@@ -75,7 +75,7 @@ std::vector<PayloadPattern> patterns_in(const Mapping& mapping, const Context& c
 std::vector<PayloadPattern> parse_list_item(const YamlNode& node, const Context& context) {
     if (node.kind == YamlNode::Kind::mapping) {
         const Mapping mapping = open_mapping(node, keys::message, context);
-        for (const std::string_view key : {"messages", "topic", "within", "none-within", "after"}) {
+        for (const std::string_view key : {"messages", "topic", "within", "none-within", "after", "rate"}) {
             if (mapping.find(key) != nullptr) {
                 mapping.complain(key,
                                  fmt::format("'{0}' belongs to the whole list: {{messages: [...], {0}: ...}}", key));
@@ -121,6 +121,14 @@ MessageExpectation parse_message_mapping(const YamlNode& node, const Context& co
     mapping.read("within", expectation.within, parse_duration);
     mapping.read("none-within", expectation.within, parse_duration);
     mapping.read("after", expectation.after, parse_duration);
+    expectation.rate = parse_range(mapping, "rate", Dimension::count, context);
+    if (expectation.rate && !expectation.within && !expectation.none)
+        mapping.complain("rate", "'rate' needs 'within', the time in which messages are counted");
+    if (expectation.within && *expectation.within == Nanoseconds{} && expectation.rate)
+        mapping.complain("within", "invalid duration 0 (expected more)");
+    for (const std::string_view key : {"messages", "none-within", "after"})
+        if (expectation.rate && mapping.find(key) != nullptr)
+            mapping.complain(key, fmt::format("'{}' and 'rate' exclude each other", key));
     if (expectation.none && mapping.find("within") != nullptr) {
         mapping.complain("within", "'within' and 'none-within' exclude each other");
     }
@@ -132,10 +140,11 @@ MessageExpectation parse_message_mapping(const YamlNode& node, const Context& co
                         context.diagnostics)) {
             expectation.payloads = parse_list(list, context);
         }
-    } else if (!expectation.none && expectation.payloads.empty()) {
-        mapping.complain("",
-                         "a message expectation needs one of status, prefix, regex, contains, json, not, messages and "
-                         "none-within");
+    } else if (!expectation.none && !expectation.rate && expectation.payloads.empty()) {
+        mapping.complain(
+            "",
+            "a message expectation needs one of status, prefix, regex, contains, json, not, messages, rate "
+            "and none-within");
     }
     return expectation;
 }

@@ -33,7 +33,14 @@ constexpr LinkEvent link_events[] = {
 struct LinkStep : StepAction {
     const LinkEvent* event = nullptr;
 
-    void perform(Execution& run, StepResult& /*result*/) const override { event->happen(run.bench.network()); }
+    void perform(Execution& run, StepResult& result) const override {
+        const auto& devices = run.scenario.devices;
+        const auto outside = std::count_if(devices.begin(), devices.end(), [&](const Device& device) {
+            return run.is_out_of_reach("network", device.name, result);
+        });
+        if (devices.empty() || outside < static_cast<std::ptrdiff_t>(devices.size()))
+            event->happen(run.bench.network());
+    }
 };
 
 Checked<const LinkEvent*> parse_event(std::string_view text) {

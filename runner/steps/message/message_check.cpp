@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
@@ -114,6 +115,7 @@ void MessageCheck::put_aside_earlier(StepResult& result) {
 
 void MessageCheck::perform(StepResult& result) {
     if (expect_.none) return expect_none(result);
+    if (expect_.rate) return expect_rate(result);
     for (const PayloadPattern& pattern : expect_.payloads) {
         expect_next(pattern, result);
         if (result.failed()) return;
@@ -173,23 +175,46 @@ Check MessageCheck::check_time(Nanoseconds came) const {
     return check;
 }
 
+const ReceivedMessage* MessageCheck::take_matching() {
+    while (const ReceivedMessage* message = run_.inbox.peek(topic_)) {
+        run_.inbox.take_next(topic_);
+        if (expect_.payloads.empty() || matches(expect_.payloads.front(), message->payload)) return message;
+    }
+    return nullptr;
+}
+
 void MessageCheck::expect_none(StepResult& result) {
-    // Takes what comes, up to and including a message that must not.
-    const auto unwanted = [&]() -> const ReceivedMessage* {
-        while (const ReceivedMessage* message = run_.inbox.peek(topic_)) {
-            run_.inbox.take_next(topic_);
-            if (expect_.payloads.empty() || matches(expect_.payloads.front(), message->payload)) return message;
-        }
-        return nullptr;
-    };
     const ReceivedMessage* came = nullptr;
     Check check;
     check.what = fmt::format("no message on {}", topic_);
     check.expected = expect_.payloads.empty() ? "nothing" : fmt::format("none: {}", describe(expect_.payloads.front()));
     check.passed = !wait_for(
-        run_, [&] { return (came = unwanted()) != nullptr; }, run_.deadline(expect_.within));
+        run_, [&] { return (came = take_matching()) != nullptr; }, run_.deadline(expect_.within));
     check.got = came ? came->payload : "nothing";
     check.at = run_.bench.time();
+    result.checks.push_back(std::move(check));
+}
+
+void MessageCheck::expect_rate(StepResult& result) {
+    std::size_t count = 0;
+    const auto take_all = [&] {
+        while (take_matching() != nullptr) ++count;
+        return false;
+    };
+    wait_for(run_, take_all, std::min(started_ + *expect_.within, Nanoseconds{run_.scenario.time_limit}));
+    take_all();
+    const QuantityRange& range = *expect_.rate;
+    const double window = in_seconds(*expect_.within);
+    Check check;
+    check.what = fmt::format("rate on {}", topic_);
+    check.expected = fmt::format("{} in {:g} s{}", range.text, window,
+                                 expect_.payloads.empty() ? "" : ": " + describe(expect_.payloads.front()));
+    check.passed = range.contains(static_cast<double>(count));
+    check.got = fmt::format("{} in {:g} s", count, window);
+    check.at = run_.bench.time();
+    check.measurement = Measurement{static_cast<double>(count) / window, {}, {}, "1/s"};
+    if (std::isfinite(range.minimum)) check.measurement->minimum = range.minimum / window;
+    if (std::isfinite(range.maximum)) check.measurement->maximum = range.maximum / window;
     result.checks.push_back(std::move(check));
 }
 

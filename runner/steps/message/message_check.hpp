@@ -32,6 +32,10 @@ private:
     /// has failed, so time may go on for this.
     std::string what_came_instead(Nanoseconds started, Nanoseconds deadline);
     void expect_none(StepResult& result);
+    void expect_rate(StepResult& result);
+    /// Takes the messages that have come, up to and including the first that matches, or any without a pattern; null
+    /// when there is none.
+    const ReceivedMessage* take_matching();
 
     Execution& run_;
     std::string topic_;

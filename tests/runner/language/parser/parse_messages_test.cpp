@@ -11,6 +11,12 @@ std::string with_expectation(std::string_view expect) {
     return support::with_steps("  - publish: trigger/ping\n    expect: " + std::string{expect} + "\n");
 }
 
+/// The same in version 2.
+std::string with_version_2(std::string_view expect) {
+    std::string text = with_expectation(expect);
+    return text.replace(text.find("version: 1"), 10, "version: 2");
+}
+
 MessageExpectation expectation(std::string_view text) {
     const auto scenario = support::sound(with_expectation(text));
     if (scenario.steps.empty()) return {};
@@ -71,8 +77,20 @@ TEST(ParseMessages, answers_bad_expectations) {
         {"empty list", with_expectation("[]"),
          "7:13: empty list of messages (to expect none, write {none-within: 2s})"},
         {"empty mapping", with_expectation("{}"),
-         "7:13: a message expectation needs one of status, prefix, regex, contains, json, not, messages and "
-         "none-within"},
+         "7:13: a message expectation needs one of status, prefix, regex, contains, json, not, messages, rate "
+         "and none-within"},
+        {"rate without a time", with_version_2("{rate: 1 .. 2}"),
+         "7:20: 'rate' needs 'within', the time in which messages are counted"},
+        {"rate in no time", with_version_2("{rate: 1, within: 0s}"), "7:31: invalid duration 0 (expected more)"},
+        {"rate that is no count", with_version_2("{rate: 0.5 .. 2, within: 1s}"),
+         "7:20: invalid count '0.5' (expected a whole number)"},
+        {"rate that is empty", with_version_2("{rate: 3 .. 2, within: 1s}"),
+         "7:20: the range '3 .. 2' is empty: its lower end is above its upper end"},
+        {"rate of a list", with_version_2("{rate: 3, within: 1s, messages: [ok]}"),
+         "7:45: 'messages' and 'rate' exclude each other"},
+        {"rate with after", with_version_2("{rate: 3, within: 1s, after: 1s}"),
+         "7:42: 'after' and 'rate' exclude each other"},
+        {"rate of version 1", with_expectation("{rate: 3, within: 1s}"), "7:14: 'rate' needs version 2 of the format"},
         {"two patterns", with_expectation("{status: ok, prefix: ok}"),
          "7:13: a message matches one pattern: status, prefix, regex, contains, json or not; several messages are a "
          "list"},
