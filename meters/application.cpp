@@ -46,7 +46,7 @@ std::optional<std::string> MeterApplication::value_named(std::string_view name) 
 
 Checked<void> MeterApplication::set_value(const std::string& name, std::string_view text, Nanoseconds at) {
     const std::string own = value_named(name).value_or(name);
-    if (LiveValues::is_live(text)) return live().set(own, text, at);
+    if (LiveValues::is_live(text)) return live().set(own, text, value_time(at));
     const auto done = readout_.set_value(own, text);
     if (done && live_) live_->drop(own);
     return done;
@@ -54,7 +54,7 @@ Checked<void> MeterApplication::set_value(const std::string& name, std::string_v
 
 Checked<void> MeterApplication::set_model(std::string_view text, Nanoseconds at) {
     if (text == no_model) return heat_meter_.reset(), Checked<void>{};
-    auto model = HeatMeter::make(text, live(), readout_, *profile_, at);
+    auto model = HeatMeter::make(text, live(), readout_, *profile_, value_time(at));
     if (!model) return model.error();
     heat_meter_ = std::move(*model);
     return {};
@@ -69,8 +69,15 @@ LiveValues& MeterApplication::live() {
     return *live_;
 }
 
+Nanoseconds MeterApplication::value_time(Nanoseconds at) const {
+    const double time = static_cast<double>(at.count()) * pace_;
+    if (pace_ == 1.0) return at;
+    constexpr auto longest = static_cast<double>(Nanoseconds::max().count() / 2);
+    return Nanoseconds{static_cast<Nanoseconds::rep>(std::min(time, longest))};
+}
+
 void MeterApplication::refresh(Nanoseconds at) {
-    if (live_) live_->refresh(at);
+    if (live_) live_->refresh(value_time(at));
     if (heat_meter_) readout_.set_status(heat_meter_->status(readout_.status(), readout_));
 }
 

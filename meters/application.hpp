@@ -36,6 +36,8 @@ public:
     [[nodiscard]] Checked<std::string> value(const std::string& name) const;
     /// A value as the meter shows it at `at`.
     [[nodiscard]] Checked<std::string> shown_value(const std::string& name, Nanoseconds at);
+    /// Values and clocks run so much faster than the times of all calls; before any is set.
+    void set_pace(double pace) { pace_ = pace; }
     /// Noise in live values comes from it; before any is set.
     void set_seed(std::uint64_t seed) { seed_ = seed; }
 
@@ -83,6 +85,7 @@ private:
     [[nodiscard]] std::optional<std::size_t> readout_chosen_by(OctetView record) const;
     std::uint8_t next_access_number();
     void refresh(Nanoseconds at);
+    [[nodiscard]] Nanoseconds value_time(Nanoseconds at) const;
     LiveValues& live();
 
     std::shared_ptr<const Profile> profile_;
@@ -90,6 +93,7 @@ private:
     std::unique_ptr<LiveValues> live_;  ///< null while all values are constants
     std::optional<HeatMeter> heat_meter_;
     std::uint64_t seed_ = 1;
+    double pace_ = 1.0;
     std::uint8_t access_number_;
     double baud_;
     std::uint8_t alarm_ = 0;

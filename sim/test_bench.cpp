@@ -142,6 +142,10 @@ Nanoseconds TestBench::stood_still() const {
     return parts_->control.stood_still();
 }
 
+void TestBench::attend_to(int fd) {
+    parts_->control.pacer().attend_to(fd);
+}
+
 void TestBench::wake() {
     parts_->control.wake();
 }

@@ -91,6 +91,9 @@ public:
     /// run for it.
     std::shared_ptr<HttpExchange> http_request(DeviceUnderTest& device, std::string request, Cause cause);
 
+    /// From now on a wait for the wall clock ends when `fd` can be read, so that `run_until` checks its condition.
+    void attend_to(int fd);
+
     /// Makes a running `run_until` check its condition.
     void wake();
 

@@ -13,6 +13,9 @@ namespace {
 constexpr Nanoseconds busy_slice = std::chrono::microseconds{250};
 /// As much as a busy machine's scheduler costs now and then; less than a character at 2400 baud and its gap.
 constexpr Nanoseconds tolerable_delay = std::chrono::milliseconds{10};
+/// Without peers at UARTs, what the simulation makes up for; a longer pause, as while a broker is away, is forgotten.
+/// In slices of 5 ms of the wall clock.
+constexpr int longest_catching_up = 400;
 
 }  // namespace
 
@@ -29,7 +32,8 @@ void TimeControl::wake() {
 /// When the simulation has fallen behind, both the peers and the bench have seen a pause. Catching up would compress
 /// what follows for one side and stretch it for the other; so time continues as if the pause had not happened.
 void TimeControl::forget_delay() {
-    if (follows_peers_ && pacer_.time() - now() > tolerable_delay) stood_still_ += pacer_.set_back(now());
+    if (pacer_.time() - now() > (follows_peers_ ? tolerable_delay : longest_catching_up * pacer_.slice()))
+        stood_still_ += pacer_.set_back(now());
 }
 
 /// Lets the wall clock run ahead of the simulation, at most to the next possible event: events are then late by next to

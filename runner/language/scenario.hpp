@@ -240,7 +240,8 @@ struct Scenario {
     std::string name;
     std::string description;
     int version = 1;
-    double pace = 0.0;  ///< 0 = virtual; 1 = real time; x10 = 10
+    double pace = 0.0;        ///< 0 = virtual; 1 = real time; x10 = 10
+    double value_pace = 1.0;  ///< how much faster than time the meters' values and clocks run
     std::uint64_t seed = 1;
     std::string broker = "mosquitto";                   ///< "mosquitto", "internal" or "mqtt://host:port"
     Nanoseconds time_limit = std::chrono::minutes{10};  ///< of the whole run, virtual time

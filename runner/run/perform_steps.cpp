@@ -53,10 +53,8 @@ bool add(Execution& run, StepResult step_result, RunResult& result, ConsoleRepor
     result.steps.push_back(std::move(step_result));
     const StepResult& step = result.steps.back();
     if (!step.failed()) return true;
-    const auto& last = run.bench.log().last();
     if (result.verdict == Verdict::passed)
-        result.last_events =
-            step.last_events.empty() ? std::vector<std::string>{last.begin(), last.end()} : step.last_events;
+        result.last_events = step.last_events.empty() ? run.bench.log().last() : step.last_events;
     result.verdict = Verdict::failed;
     return is_soft;
 }

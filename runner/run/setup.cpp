@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <set>
 #include <sstream>
 #include <stdexcept>
 #include <utility>
@@ -38,6 +37,7 @@ std::unique_ptr<meters::Meter> make_meter(const Scenario& scenario, const Meter&
     }
     auto meter = std::make_unique<meters::Meter>(std::move(profile), description.name,
                                                  static_cast<std::uint8_t>(description.address));
+    meter->application().set_pace(scenario.value_pace);
     if (description.response_delay) meter->set_response_delay(*description.response_delay);
     const auto refuse = [&](const Position& at, const std::string& why) {
         throw std::runtime_error{fmt::format("{}:{}:{}: {}", scenario.path, at.line, at.column, why)};
@@ -313,19 +313,6 @@ void build(Execution& run, const std::vector<std::filesystem::path>& profile_fol
     }
     const meters::ProfileIndex index{profile_folders};
     for (const Bus& bus : run.scenario.buses) build_bus(run, bus, index);
-}
-
-std::vector<std::string> wanted_topics(const Execution& run) {
-    std::set<std::string> topics;
-    for (const auto& [name, device] : run.devices) {
-        topics.insert(device->status_topic());
-        if (const std::string topic = device->ready_topic(); !topic.empty()) topics.insert(topic);
-    }
-    for (const Step& step : run.scenario.steps) {
-        const MessageExpectation* expect = step.action ? step.action->expects() : nullptr;
-        if (expect != nullptr && expect->topic) topics.insert(fill_in(run, step.action->device(), *expect->topic));
-    }
-    return {topics.begin(), topics.end()};
 }
 
 }  // namespace otbench::runner

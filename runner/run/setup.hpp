@@ -21,7 +21,4 @@ void build(Execution& run, const std::vector<std::filesystem::path>& profile_fol
 /// Writes the flash of each device that has a file for it. Throws `std::system_error` with one line.
 void save_flash(const Execution& run);
 
-/// The topics of the scenario's expectations, each once: every device's status topic and those it names.
-std::vector<std::string> wanted_topics(const Execution& run);
-
 }  // namespace otbench::runner

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,7 @@ struct Execution {
     std::vector<sim::Bridge*> bridges;
     std::vector<sim::HttpPort*> http_ports;
     Inbox inbox;
+    std::set<std::string> topics;              ///< that the bench's client is subscribed to
     Variables variables;                       ///< what steps saved
     std::map<std::string, Nanoseconds> begun;  ///< the steps with a label, when they began last
     SignalRecord record;                       ///< what some steps look back at

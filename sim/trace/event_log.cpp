@@ -55,10 +55,10 @@ void append_field(std::string& line, const EventField& field) {
 Cause EventLog::record_from(std::string_view source, Nanoseconds at, std::string_view kind, Cause cause,
                             boost::span<const EventField> fields) {
     const Cause id{++count_};
-    if (listener_) listener_(source, at, kind, fields);
+    for (const Listener& listener : listeners_) listener(source, at, kind, fields);
     // The oldest remembered line's storage is used again, so that a long run does not allocate for each event.
     std::string line;
-    if (last_.size() == remembered) {
+    if (last_.size() == kept_) {
         line = std::move(last_.front());
         last_.pop_front();
         line.clear();

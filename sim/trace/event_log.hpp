@@ -1,10 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <boost/core/span.hpp>
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/event_sink.hpp"
 #include "sim/trace/trace_file.hpp"
@@ -37,17 +40,24 @@ public:
         return record_from(source, at, kind, cause, boost::span<const EventField>{fields.begin(), fields.size()});
     }
 
-    /// Called for every event from now on.
+    /// Called for every event from now on, as those before.
     using Listener = std::function<void(std::string_view source, Nanoseconds at, std::string_view kind,
                                         boost::span<const EventField> fields)>;
-    void on_event(Listener listener) { listener_ = std::move(listener); }
+    void on_event(Listener listener) { listeners_.push_back(std::move(listener)); }
 
-    /// The last lines without line ends, oldest first; at most `remembered`.
-    [[nodiscard]] const std::deque<std::string>& last() const { return last_; }
+    /// Keeps this many lines instead of the few that a report shows.
+    void keep(std::size_t lines) { kept_ = lines; }
+    /// The last lines without line ends, oldest first; at most as many as are kept.
+    [[nodiscard]] const std::deque<std::string>& kept() const { return last_; }
+    /// The same for a report: at most `remembered`.
+    [[nodiscard]] std::vector<std::string> last() const {
+        return {last_.end() - static_cast<std::ptrdiff_t>(std::min(last_.size(), remembered)), last_.end()};
+    }
     [[nodiscard]] std::uint64_t count() const { return count_; }
 
 private:
-    Listener listener_;
+    std::vector<Listener> listeners_;
+    std::size_t kept_ = remembered;
     std::uint64_t count_ = 0;
     std::deque<std::string> last_;
     TraceFile file_;

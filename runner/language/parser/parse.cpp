@@ -121,6 +121,58 @@ bool is_version_2(const YamlNode& root) {
     return version != nullptr && version->text == "2";
 }
 
+/// A bench without steps of its own has one that does nothing, as a scenario needs one.
+void add_steps(YamlNode& root) {
+    if (root.kind != YamlNode::Kind::mapping || config::find(root, "steps") != nullptr) return;
+    const auto text = [&](const char* what) { return YamlNode{YamlNode::Kind::text, root.at, what, {}, {}}; };
+    const YamlNode step{YamlNode::Kind::mapping, root.at, {}, {}, {{text("wait"), text("1ms")}}};
+    root.entries.push_back({text("steps"), YamlNode{YamlNode::Kind::list, root.at, {}, {step}, {}}});
+}
+
+/// What a file is read for.
+enum class Purpose { run, bench };
+
+CasesResult read_cases(const std::string& name, std::string_view text, const ProfileCatalog& profiles, StepKinds verbs,
+                       const ParameterValues& chosen, Purpose purpose) {
+    Diagnostics diagnostics{name};
+    std::vector<Diagnostic> included;
+    CasesResult result;
+    const auto folder = std::filesystem::path{name}.parent_path().string();
+    if (const auto root = read_yaml(text, "a scenario", diagnostics)) {
+        const parts::Context outer = context_of(profiles, verbs, diagnostics, included);
+        const auto shared = is_version_2(*root) ? parts::read_folder_file(folder, outer) : std::nullopt;
+        if (!included.empty()) return {{}, included};
+        for (const ParameterCase& each : parameter_cases(*root, chosen, folder, diagnostics)) {
+            YamlNode filled = *root;
+            if (shared) parts::take_from_folder(filled, *shared);
+            if (purpose == Purpose::bench) add_steps(filled);
+            for (YamlEntry& entry : filled.entries)
+                if (entry.key.text != "parameters" && entry.key.text != "exclude")
+                    fill_parameters(entry.value, each.values);
+            parts::Context context = context_of(profiles, verbs, diagnostics, included);
+            parts::VariableScope scope;
+            parts::announce_variables(filled, scope);
+            context.scope = &scope;
+            context.parameters = &each.values;
+            context.folder = folder;
+            result.scenarios.push_back(parse_root(name, filled, shared, context));
+            Scenario& scenario = result.scenarios.back();
+            if (!each.name.empty()) scenario.name += fmt::format(" [{}]", each.name);
+            scenario.parameters = each.values;
+            if (!diagnostics.empty() || !included.empty()) break;  // the other cases would have the same mistakes
+        }
+    }
+    result.diagnostics = diagnostics.take_all();
+    result.diagnostics.insert(result.diagnostics.end(), included.begin(), included.end());
+    if (!result.diagnostics.empty()) result.scenarios.clear();
+    return result;
+}
+
+ParseResult first_of(CasesResult cases) {
+    if (cases.scenarios.empty()) return {std::nullopt, std::move(cases.diagnostics)};
+    return {std::move(cases.scenarios.front()), {}};
+}
+
 }  // namespace
 
 bool Bus::has_outside_master() const {
@@ -156,37 +208,12 @@ Checked<double> parse_pace(std::string_view text) {
 
 CasesResult parse_cases_text(const std::string& name, std::string_view text, const ProfileCatalog& profiles,
                              StepKinds verbs, const ParameterValues& chosen) {
-    Diagnostics diagnostics{name};
-    std::vector<Diagnostic> included;
-    CasesResult result;
-    const auto folder = std::filesystem::path{name}.parent_path().string();
-    if (const auto root = read_yaml(text, "a scenario", diagnostics)) {
-        const parts::Context outer = context_of(profiles, verbs, diagnostics, included);
-        const auto shared = is_version_2(*root) ? parts::read_folder_file(folder, outer) : std::nullopt;
-        if (!included.empty()) return {{}, included};
-        for (const ParameterCase& each : parameter_cases(*root, chosen, folder, diagnostics)) {
-            YamlNode filled = *root;
-            if (shared) parts::take_from_folder(filled, *shared);
-            for (YamlEntry& entry : filled.entries)
-                if (entry.key.text != "parameters" && entry.key.text != "exclude")
-                    fill_parameters(entry.value, each.values);
-            parts::Context context = context_of(profiles, verbs, diagnostics, included);
-            parts::VariableScope scope;
-            parts::announce_variables(filled, scope);
-            context.scope = &scope;
-            context.parameters = &each.values;
-            context.folder = folder;
-            result.scenarios.push_back(parse_root(name, filled, shared, context));
-            Scenario& scenario = result.scenarios.back();
-            if (!each.name.empty()) scenario.name += fmt::format(" [{}]", each.name);
-            scenario.parameters = each.values;
-            if (!diagnostics.empty() || !included.empty()) break;  // the other cases would have the same mistakes
-        }
-    }
-    result.diagnostics = diagnostics.take_all();
-    result.diagnostics.insert(result.diagnostics.end(), included.begin(), included.end());
-    if (!result.diagnostics.empty()) result.scenarios.clear();
-    return result;
+    return read_cases(name, text, profiles, verbs, chosen, Purpose::run);
+}
+
+ParseResult parse_bench_text(const std::string& name, std::string_view text, const ProfileCatalog& profiles,
+                             StepKinds verbs, const ParameterValues& chosen) {
+    return first_of(read_cases(name, text, profiles, verbs, chosen, Purpose::bench));
 }
 
 CasesResult parse_cases_file(const std::string& path, const ProfileCatalog& profiles, StepKinds verbs,
@@ -196,15 +223,6 @@ CasesResult parse_cases_file(const std::string& path, const ProfileCatalog& prof
         return parse_cases_text(path, *text, profiles, verbs, chosen);
     return {{}, diagnostics.take_all()};
 }
-
-namespace {
-
-ParseResult first_of(CasesResult cases) {
-    if (cases.scenarios.empty()) return {std::nullopt, std::move(cases.diagnostics)};
-    return {std::move(cases.scenarios.front()), {}};
-}
-
-}  // namespace
 
 ParseResult parse_scenario_text(const std::string& name, std::string_view text, const ProfileCatalog& profiles,
                                 StepKinds verbs) {

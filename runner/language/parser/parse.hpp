@@ -61,6 +61,11 @@ struct CasesResult {
                                            const ProfileCatalog& profiles, StepKinds verbs,
                                            const ParameterValues& chosen);
 
+/// The first case of a file whose steps come later, if it has none (`StepReader`).
+[[nodiscard]] ParseResult parse_bench_text(const std::string& name, std::string_view text,
+                                           const ProfileCatalog& profiles, StepKinds verbs,
+                                           const ParameterValues& chosen);
+
 /// "virtual" (0), "real" (1) or a factor above 0 such as "x10" (10), for `Scenario::pace`.
 [[nodiscard]] Checked<double> parse_pace(std::string_view text);
 

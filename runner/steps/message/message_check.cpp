@@ -143,7 +143,7 @@ void MessageCheck::expect_next(const PayloadPattern& pattern, StepResult& result
     } else {
         check.got = fmt::format("nothing within {:g} s", in_seconds(check.at - started));
         result.ended = check.at;
-        result.last_events.assign(run_.bench.log().last().begin(), run_.bench.log().last().end());
+        result.last_events = run_.bench.log().last();
         check.got += what_came_instead(started, check.at);
     }
     result.checks.push_back(std::move(check));

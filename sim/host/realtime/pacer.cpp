@@ -1,6 +1,7 @@
 #include "sim/host/realtime/pacer.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 namespace otbench::sim {
@@ -18,6 +19,31 @@ Nanoseconds scaled(Nanoseconds t, double factor) {
 }
 
 }  // namespace
+
+/// A descriptor that ends waits; it stays open.
+class Pacer::Attention {
+public:
+    Attention(boost::asio::io_context& io, int fd) : descriptor_(io, fd) {}
+    ~Attention() { descriptor_.release(); }
+    Attention(const Attention&) = delete;
+    Attention& operator=(const Attention&) = delete;
+
+    /// Sets `interrupted` as soon as the descriptor can be read.
+    void watch(bool& interrupted) {
+        if (waiting_) return;
+        waiting_ = true;
+        descriptor_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                               [this, &interrupted](boost::system::error_code error) {
+                                   if (error == boost::asio::error::operation_aborted) return;
+                                   waiting_ = false;
+                                   interrupted = true;
+                               });
+    }
+
+private:
+    boost::asio::posix::stream_descriptor descriptor_;
+    bool waiting_ = false;
+};
 
 Pacer::Pacer(double factor) : factor_(factor), io_(std::make_unique<boost::asio::io_context>(1)) {}
 
@@ -38,6 +64,10 @@ Nanoseconds Pacer::set_back(Nanoseconds virtual_time) {
     return behind;
 }
 
+void Pacer::attend_to(int fd) {
+    attention_ = std::make_unique<Attention>(*io_, fd);
+}
+
 void Pacer::wait_until(Nanoseconds virtual_time) {
     if (!real_time()) return;
     if (!started_) {
@@ -49,6 +79,7 @@ void Pacer::wait_until(Nanoseconds virtual_time) {
     bool over = false;
     timer.async_wait([&](boost::system::error_code) { over = true; });
     interrupted_ = false;
+    if (attention_) attention_->watch(interrupted_);
     io_->restart();
     // An interruption by a signal does not end the wait before its time; the caller handles those.
     while (!over && !interrupted_) io_->run_one();

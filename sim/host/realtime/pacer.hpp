@@ -35,6 +35,9 @@ public:
     /// a call of `interrupt_wait`.
     void wait_until(Nanoseconds virtual_time);
 
+    /// From now on a wait ends also when `fd` can be read; until that is done, waits end at once.
+    void attend_to(int fd);
+
     /// The loop that runs while time waits, on the same thread: for ports to external peers.
     [[nodiscard]] boost::asio::io_context& outside() { return *io_; }
     /// Ends the present wait, because a peer did something that concerns the simulation.
@@ -49,6 +52,8 @@ private:
     Clock::time_point start_{};
     Nanoseconds virtual_start_{};
     std::unique_ptr<boost::asio::io_context> io_;
+    class Attention;
+    std::unique_ptr<Attention> attention_;
 };
 
 }  // namespace otbench::sim

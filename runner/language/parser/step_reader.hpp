@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runner/language/parser/parse_parts.hpp"
+
+namespace otbench::runner {
+
+/// Either steps that can be performed, or everything that is wrong with them.
+struct StepsResult {
+    std::vector<Step> steps;              ///< empty exactly when there are diagnostics
+    std::vector<Diagnostic> diagnostics;  ///< in order of position
+};
+
+/// Reads steps one after another for a bench that exists: those that are read later know the variables and labels of
+/// those before.
+class StepReader {
+public:
+    /// All of them must outlive the reader. The bench is that of `scenario`.
+    StepReader(const Scenario& scenario, const ProfileCatalog& profiles, StepKinds verbs)
+        : scenario_(scenario), profiles_(profiles), verbs_(verbs) {}
+
+    /// Reads a step, or a list of steps, of YAML or JSON. `line`: where they stand in a file of the caller's, by which
+    /// the trace names them; 0: by the lines of `text`.
+    [[nodiscard]] StepsResult read(std::string_view text, int line);
+
+private:
+    const Scenario& scenario_;
+    const ProfileCatalog& profiles_;
+    StepKinds verbs_;
+    parts::VariableScope scope_;
+};
+
+}  // namespace otbench::runner

@@ -1,0 +1,145 @@
+#include "runner/run/open_run.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+
+#include "base/event_kinds.hpp"
+#include "runner/report/trace_files.hpp"
+#include "runner/run/setup.hpp"
+#include "runner/steps/bus/electrical_setup.hpp"
+#include "sim/bus_segment.hpp"
+#include "sim/device/device_under_test.hpp"
+#include "sim/mqtt/broker.hpp"
+#include "sim/mqtt_network.hpp"
+#include "sim/trace/capture_file.hpp"
+#include "sim/trace/sigrok_session.hpp"
+#include "sim/trace/vcd_writer.hpp"
+
+namespace otbench::runner {
+
+namespace {
+
+/// Boot, Wi-Fi and MQTT take a device about four seconds; what is not ready by then has a broken network.
+constexpr Nanoseconds start_limit = std::chrono::seconds{60};
+
+/// A meter answers at the latest this long after the bus has power (EN 13757-2; spec/mbus-protocol.md, section 2).
+constexpr Nanoseconds meters_start = std::chrono::seconds{3};
+
+void wait_until_ready(Execution& run) {
+    const auto ready = [&] {
+        return std::all_of(run.scenario.devices.begin(), run.scenario.devices.end(), [&](const Device& device) {
+            return device.firmware.blank_flash || run.device(device.name).ready();
+        });
+    };
+    // Devices do not call the bench when they become ready, so their start is watched in small steps.
+    constexpr Nanoseconds step = std::chrono::milliseconds{10};
+    while (!ready()) {
+        if (run.bench.time() > start_limit)
+            throw sim::BrokerError{fmt::format("a device did not connect to the broker within {:g} s of virtual time",
+                                               std::chrono::duration<double>(start_limit).count())};
+        let_time_run(run, step);
+    }
+    const bool reads =
+        std::any_of(run.buses.begin(), run.buses.end(), [](const auto& bus) { return bus.second.master != nullptr; });
+    if (reads && run.bench.time() < meters_start) let_time_run(run, meters_start - run.bench.time());
+    // Messages from the start of devices match no expectation.
+    for (const auto& [name, device] : run.devices) {
+        run.inbox.take_all(device->status_topic());
+        if (const std::string topic = device->ready_topic(); !topic.empty()) run.inbox.take_all(topic);
+    }
+}
+
+/// The topics of the messages that `steps` expect.
+std::set<std::string> topics_of(const Execution& run, const std::vector<Step>& steps) {
+    std::set<std::string> topics;
+    for (const Step& step : steps) {
+        const MessageExpectation* expect = step.action ? step.action->expects() : nullptr;
+        if (expect != nullptr && expect->topic) topics.insert(fill_in(run, step.action->device(), *expect->topic));
+    }
+    return topics;
+}
+
+void listen(Execution& run) {
+    run.bench.network().on_message([&run](const sim::MqttMessage& message, Cause cause) {
+        const Cause event =
+            run.bench.log().record(run.bench.time(), event::bench_receive, cause,
+                                   {{"topic", message.topic}, {"payload", message.payload}, {"qos", message.qos}});
+        for (const auto& [name, device] : run.devices) device->heard(message.topic, message.payload);
+        run.inbox.add({run.bench.time(), message.topic, message.payload, event});
+        run.bench.wake();
+    });
+    run.bench.network().on_client([&run](const std::string& client, const sim::MqttMessage* message, Cause event) {
+        if (message != nullptr)
+            run.inbox.add({run.bench.time(), client + ':' + message->topic, message->payload, event});
+        run.bench.wake();
+    });
+    for (const auto& [name, device] : run.devices) {
+        run.topics.insert(device->status_topic());
+        if (const std::string topic = device->ready_topic(); !topic.empty()) run.topics.insert(topic);
+    }
+    const auto expected = topics_of(run, run.scenario.steps);
+    run.topics.insert(expected.begin(), expected.end());
+    for (const std::string& filter : run.topics) run.bench.network().subscribe(filter, 2);
+}
+
+void open_files(Execution& run, const std::string& folder) {
+    if (folder.empty()) return;
+    run.bench.log().open(folder + "/" + events_file);
+    run.bench.waves().open(folder + "/" + waves_file);
+    if (!run.buses.empty()) run.bench.captures().open(folder + "/" + capture_file);
+}
+
+/// Records what steps look back at, and the frames of a bus for the trace.
+void record(Execution& run, const OpenOptions& options) {
+    if (options.recordings.signals) run.record.record_signals(run.bench);
+    if (options.recordings.frames) run.record.record_frames(run.bench);
+    if (options.out.empty() && !options.recordings.frames) return;
+    for (const auto& [name, bus] : run.buses)
+        bus.segment->capture_in(run.bench.captures().add_bus(name, run.scenario.name));
+}
+
+}  // namespace
+
+Recordings recordings_of(const Scenario& scenario) {
+    const auto wants = [&](Recording what) {
+        return std::any_of(scenario.steps.begin(), scenario.steps.end(),
+                           [&](const Step& step) { return step.action && step.action->recording() == what; });
+    };
+    return {wants(Recording::signals), wants(Recording::frames)};
+}
+
+void open_run(Execution& run, const OpenOptions& options) {
+    run.out = options.out;
+    build(run, options.profile_folders, options.out);
+    record(run, options);
+    open_files(run, options.out);
+    run.bench.log().record(run.bench.time(), event::run, Cause::none,
+                           {{"scenario", run.scenario.name}, {"seed", static_cast<std::int64_t>(run.scenario.seed)}});
+    for (const auto& [name, bus] : run.buses) record_installation(run, bus);
+    listen(run);
+}
+
+void start_run(Execution& run) {
+    run.bench.start();
+    wait_until_ready(run);
+}
+
+void subscribe_for(Execution& run, const std::vector<Step>& steps) {
+    for (const std::string& topic : topics_of(run, steps))
+        if (run.topics.insert(topic).second) run.bench.network().subscribe(topic, 2);
+}
+
+void close_files(Execution& run, const std::string& folder) {
+    run.bench.log().close();
+    for (const auto& [name, bus] : run.buses) bus.segment->advance_waves();
+    run.bench.waves().close(run.bench.time());
+    if (!run.buses.empty() && !folder.empty())
+        sim::write_sigrok_session(folder + "/" + waves_file, folder + "/" + session_file);
+    for (const auto& [name, bus] : run.buses) bus.segment->advance_capture();
+    run.bench.captures().close();
+}
+
+}  // namespace otbench::runner
