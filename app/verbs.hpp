@@ -30,6 +30,7 @@ void add_run(CLI::App& app, int& exit_code);
 void add_scan(CLI::App& app, int& exit_code);
 void add_scenario(CLI::App& app, int& exit_code);
 void add_send(CLI::App& app, int& exit_code);
+void add_serve(CLI::App& app, int& exit_code);
 void add_tape(CLI::App& app, int& exit_code);
 void add_trace(CLI::App& app, int& exit_code);
 void add_validate(CLI::App& app, int& exit_code);

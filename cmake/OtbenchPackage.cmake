@@ -12,7 +12,7 @@ foreach(layer base bus)
     target_compile_features(otbench_${layer} PUBLIC cxx_std_17)
     install(TARGETS otbench_${layer} EXPORT otbench ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library)
     install(DIRECTORY ${PROJECT_SOURCE_DIR}/${layer} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/otbench COMPONENT library
-            FILES_MATCHING PATTERN *.hpp PATTERN config EXCLUDE PATTERN mqtt EXCLUDE PATTERN systemc EXCLUDE)
+            FILES_MATCHING PATTERN *.hpp PATTERN config EXCLUDE PATTERN mqtt EXCLUDE PATTERN rpc EXCLUDE PATTERN systemc EXCLUDE)
 endforeach()
 install(EXPORT otbench FILE otbenchTargets.cmake NAMESPACE otbench:: DESTINATION ${package_dir} COMPONENT library)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/otbenchConfigVersion.cmake COMPATIBILITY SameMinorVersion)

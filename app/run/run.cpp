@@ -13,6 +13,7 @@
 #include <system_error>
 #include <vector>
 
+#include "app/control/control_options.hpp"
 #include "app/firmware/firmware_options.hpp"
 #include "app/help.hpp"
 #include "app/paths.hpp"
@@ -38,6 +39,7 @@ constexpr const char* run_verb = "otbench run";
 
 struct RunArguments {
     SelectionArguments selected;
+    ControlArguments control;
     std::vector<std::string> devices;
     std::string broker, pace, out, wall_limit;
     std::optional<std::uint64_t> seed, shuffle;
@@ -150,6 +152,26 @@ int execute(const runner::Plan& plan, const runner::BatchOptions& options) {
     return runner::exit_code(sim::interrupted ? runner::Verdict::interrupted : runner::Verdict::time_limit);
 }
 
+/// `--control`: a bench that waits for requests instead of performing steps.
+int run_under_control(const RunArguments& arguments) {
+    FirstBench bench;
+    const auto parameters = parameters_of(arguments.selected.parameters, run_verb);
+    if (!parameters) return usage_error;
+    if (arguments.selected.paths.size() > 1) {
+        print_error("{}: --control: {} files (expected one at most)\n", run_verb, arguments.selected.paths.size());
+        return usage_error;
+    }
+    if (!arguments.selected.paths.empty()) bench.file = arguments.selected.paths.front();
+    bench.parameters = {parameters->begin(), parameters->end()};
+    bench.seed = arguments.seed;
+    bench.broker = arguments.broker;
+    bench.pace = arguments.pace;
+    bench.out = arguments.out;
+    ControlArguments control = arguments.control;
+    control.allow_commands = arguments.allow_commands;
+    return run_controlled(control, bench, run_verb);
+}
+
 /// Lets `watch` watch the files outside its folders that a scenario uses.
 void watch_files(const runner::Scenario& scenario, FileWatch* watch) {
     if (watch == nullptr) return;
@@ -217,6 +239,11 @@ int run_and_watch(const RunArguments& arguments) {
 }
 
 int run(const RunArguments& arguments) {
+    if (!arguments.control.endpoints.empty()) return run_under_control(arguments);
+    if (arguments.selected.paths.empty()) {
+        print_error("{}: no scenario (expected FILE, or --control)\n", run_verb);
+        return usage_error;
+    }
     sim::watch_interrupts();
     return arguments.watch ? run_and_watch(arguments) : run_once(arguments, nullptr);
 }
@@ -300,7 +327,8 @@ void add_repetitions(CLI::App& verb, RunArguments& arguments) {
 void add_run(CLI::App& app, int& exit_code) {
     CLI::App* verb = app.add_subcommand("run", "Run scenario files and report the results");
     auto arguments = std::make_shared<RunArguments>();
-    arguments->selected.add_to(*verb);
+    arguments->selected.add_to(*verb, SelectionArguments::Paths::optional);
+    arguments->control.add_to(*verb);
     add_settings(*verb, *arguments);
     add_repetitions(*verb, *arguments);
     arguments->firmware.add_to(*verb);

@@ -9,6 +9,7 @@
 #include "app/print_error.hpp"
 #include "app/verbs.hpp"
 #include "base/input_file.hpp"
+#include "runner/control/bench_session.hpp"
 #include "runner/language/schema.hpp"
 #include "runner/steps/registry.hpp"
 #include "sim/trace/event_kinds.hpp"
@@ -54,6 +55,10 @@ void add_scenario(CLI::App& app, int& exit_code) {
     CLI::App* events = verb->add_subcommand("events", "Print the kinds of events in a trace as a table in Markdown");
     finish_help(*events, {"otbench scenario events", "otbench scenario events > events.md"}, "0 printed");
     events->callback([] { fmt::print("{}", sim::event_kinds_table()); });
+    CLI::App* methods =
+        verb->add_subcommand("methods", "Print the methods of the control interface as tables in Markdown");
+    finish_help(*methods, {"otbench scenario methods", "otbench scenario methods > methods.md"}, "0 printed");
+    methods->callback([] { fmt::print("{}", runner::control_reference()); });
     CLI::App* tables = verb->add_subcommand("tables", "Print the keys of the format as tables in Markdown");
     auto path = std::make_shared<std::string>();
     tables->add_option("FILE", *path, "Print this page in Markdown instead, with its tables of keys updated");

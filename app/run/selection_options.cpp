@@ -27,8 +27,8 @@ Checked<std::optional<runner::Shard>> chosen_shard(const std::string& text) {
 
 }  // namespace
 
-void SelectionArguments::add_to(CLI::App& verb) {
-    verb.add_option("FILE", paths, "Scenario files, or folders of them")->required();
+void SelectionArguments::add_to(CLI::App& verb, Paths which) {
+    verb.add_option("FILE", paths, "Scenario files, or folders of them")->required(which == Paths::required);
     verb.add_option("--param", parameters,
                     "Select only the cases with this value of a parameter, for example baud=2400")
         ->type_name("NAME=VALUE")

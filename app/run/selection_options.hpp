@@ -17,7 +17,9 @@ struct SelectionArguments {
     std::vector<std::string> paths, parameters, tags, exclude;
     std::string expression, shard, times;
 
-    void add_to(CLI::App& verb);
+    /// Whether paths have to be given.
+    enum class Paths { required, optional };
+    void add_to(CLI::App& verb, Paths which = Paths::required);
     /// The cases of the files at `paths` and what is selected of them; nothing after a complaint that begins with
     /// `verb`.
     [[nodiscard]] std::optional<std::vector<runner::Scenario>> load(const char* verb) const;

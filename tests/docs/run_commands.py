@@ -139,7 +139,7 @@ class Shell:
                     self.ports[match.group(1)] = str(probe.getsockname()[1])
             return match.group(0).replace(match.group(1), self.ports[match.group(1)])
 
-        return re.sub(r"127\.0\.0\.1[:/]([1-9]\d+)", free_port, text).replace("/tmp/", f"{self.folder}/")
+        return re.sub(r"(?:127\.0\.0\.1[:/]|mosquitto -p )([1-9]\d+)", free_port, text).replace("/tmp/", f"{self.folder}/")
 
     def delocalised(self, text):
         for shown, real in self.ports.items():

@@ -8,11 +8,11 @@
 
 namespace otbench::sim {
 
-std::unique_ptr<Broker> make_broker(const std::string& option) {
+std::unique_ptr<Broker> make_broker(const std::string& option, BrokerAbsence absence) {
     if (option == "internal") return std::make_unique<InternalBroker>();
     if (option == "mosquitto") return std::make_unique<LockStepBroker>();
     if (const auto known = check_broker(option); !known) throw std::invalid_argument{known.error().message};
-    return std::make_unique<LockStepBroker>(*parse_broker_address(option));
+    return std::make_unique<LockStepBroker>(*parse_broker_address(option), absence);
 }
 
 }  // namespace otbench::sim

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "sim/host/broker/broker_absence.hpp"
 #include "sim/mqtt/broker.hpp"
 
 namespace otbench::sim {
@@ -12,6 +13,6 @@ namespace otbench::sim {
 /// the broker cannot be used; both with one line for the user.
 ///
 /// All but `internal` start threads: call it in the process that runs the simulation, after its last fork.
-std::unique_ptr<Broker> make_broker(const std::string& option);
+std::unique_ptr<Broker> make_broker(const std::string& option, BrokerAbsence absence = {});
 
 }  // namespace otbench::sim

@@ -14,8 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How long an external broker may take to restart, and how often it is tried meanwhile.
-constexpr std::chrono::seconds restart_patience = 10s;
+/// How often an external broker is tried while it is away.
 constexpr std::chrono::milliseconds restart_pause = 100ms;
 
 /// True when a broker answers every such packet (or closes the connection), so that the answer proves that it has dealt
@@ -49,7 +48,8 @@ Proof proof_needed(mqtt::PacketReader& sent, boost::span<const std::uint8_t> byt
 
 }  // namespace
 
-LockStepBroker::LockStepBroker(const BrokerAddress& address) : address_(address), description_(address.url()) {
+LockStepBroker::LockStepBroker(const BrokerAddress& address, BrokerAbsence absence)
+    : address_(address), absence_(absence), description_(address.url()) {
     join();
 }
 
@@ -90,7 +90,7 @@ void LockStepBroker::part() {
 void LockStepBroker::rejoin() {
     if (mosquitto_ || joining_ || gave_up_) fail({});
     part();
-    const auto deadline = EventLoop::Clock::now() + restart_patience;
+    const auto deadline = EventLoop::Clock::now() + absence_.limit;
     while (lost_) {
         try {
             lost_ = false;
@@ -102,7 +102,8 @@ void LockStepBroker::rejoin() {
             }
         } catch (const BrokerError&) {
             lost_ = true;
-            gave_up_ = EventLoop::Clock::now() >= deadline;
+            const bool interrupted = absence_.interrupted != nullptr && *absence_.interrupted;
+            gave_up_ = interrupted || EventLoop::Clock::now() >= deadline;
             joining_ = false;
             if (gave_up_) fail({});
             loop_.run_until([] { return false; }, restart_pause);
@@ -284,7 +285,7 @@ void LockStepBroker::fail(const std::string& what) const {
     if (!lost_) throw BrokerError{fmt::format("broker {}: {}", description_, what)};
     if (gave_up_)
         throw BrokerError{fmt::format("broker {}: it closed the connection and did not come back within {} s",
-                                      description_, restart_patience.count())};
+                                      description_, absence_.limit.count())};
     const auto log = mosquitto_ ? fmt::format(": {}", mosquitto_->last_log_line()) : std::string{};
     throw BrokerError{fmt::format("broker {}: it closed the connection{}", description_, log)};
 }

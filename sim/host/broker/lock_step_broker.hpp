@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/host/broker/broker_absence.hpp"
 #include "sim/host/broker/broker_link.hpp"
 #include "sim/host/broker/connect_signer.hpp"
 #include "sim/mqtt/broker.hpp"
@@ -29,13 +30,13 @@ class ProbeClient;
 /// device gets. What was not predicted comes out of `unsolicited`: messages of other clients, and retained ones that
 /// the broker held before the run.
 ///
-/// When a broker that the bench did not start goes away, it has ten seconds of wall-clock time to come back, during
-/// which virtual time stands still. Then the bench joins it anew with its subscriptions, and the devices find their
-/// connections closed.
+/// When a broker that the bench did not start goes away, it has some wall-clock time to come back (`BrokerAbsence`),
+/// during which virtual time stands still. Then the bench joins it anew with its subscriptions, and the devices find
+/// their connections closed.
 class LockStepBroker : public Broker {
 public:
     /// Joins the broker at `address`. Throws `BrokerError` when there is none or it does not take the bench's clients.
-    explicit LockStepBroker(const BrokerAddress& address);
+    explicit LockStepBroker(const BrokerAddress& address, BrokerAbsence absence = {});
     /// Starts a mosquitto and joins it.
     explicit LockStepBroker(const std::vector<std::string>& mosquitto_configuration = {});
     ~LockStepBroker() override;
@@ -93,6 +94,7 @@ private:
     EventLoop loop_;
     std::unique_ptr<Mosquitto> mosquitto_;  ///< nothing: a broker that the bench did not start
     BrokerAddress address_;
+    BrokerAbsence absence_;
     std::string description_;
     BrokerEndpoints endpoints_;
     std::vector<Subscription> subscriptions_;  ///< the bench's own

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace otbench::app {
+
+/// A bench that clients control: what the options say of it.
+struct ControlArguments {
+    std::vector<std::string> endpoints;
+    bool allow_commands = false;
+
+    /// Adds `--control`.
+    void add_to(CLI::App& verb);
+};
+
+/// The bench that is loaded before the first request of a client.
+struct FirstBench {
+    std::string file;  ///< empty: none
+    std::vector<std::pair<std::string, std::string>> parameters;
+    std::optional<std::uint64_t> seed;
+    std::string broker, pace, out;
+    double value_pace = 1.0;  ///< of values and clocks, against the pace of time
+    bool record = true;
+};
+
+/// Builds the bench and serves clients until one of them asks for the end, standard input ends or a signal comes; the
+/// exit code of `verb`.
+int run_controlled(const ControlArguments& arguments, const FirstBench& bench, const char* verb);
+
+}  // namespace otbench::app

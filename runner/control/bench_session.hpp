@@ -1,0 +1,100 @@
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/rpc/dispatcher.hpp"
+
+namespace otbench::runner {
+
+struct LoadedBench;
+
+struct SessionOptions {
+    std::string program;                                 ///< what `version` tells
+    std::vector<std::filesystem::path> profile_folders;  ///< where the meters' profiles are
+    bool allow_commands = false;                         ///< whether steps may run programs of the user's
+    double value_pace = 1.0;  ///< how much faster than time the meters' values and clocks run
+    int input = -1;  ///< what requests come from: the wall clock is not waited for while it can be read; -1: none
+};
+
+/// A bench under the control of clients: answers their requests (docs/user/control.md), and lets time run while one of
+/// them asks for it or, at the pace of the wall clock, all the time. SystemC allows one bench a process.
+class BenchSession {
+public:
+    /// `interrupted` is checked while time runs.
+    BenchSession(SessionOptions options, const std::atomic<bool>& interrupted);
+    ~BenchSession();
+    BenchSession(const BenchSession&) = delete;
+    BenchSession& operator=(const BenchSession&) = delete;
+
+    /// What a request wants of the process.
+    enum class Wish {
+        none,
+        renewal,  ///< another process, which answers `renewed(line)` instead
+        end,
+    };
+
+    /// Answers a request: with a line without its end, or with nothing.
+    [[nodiscard]] std::string answer(const std::string& line, rpc::ClientId client);
+    [[nodiscard]] Wish wish() const { return wish_; }
+    /// The request for the process that takes over after `line`.
+    [[nodiscard]] std::string renewed(const std::string& line) const;
+
+    /// Notifications for clients since the last call.
+    [[nodiscard]] std::vector<std::pair<rpc::ClientId, std::string>> take_notifications();
+    void drop_client(rpc::ClientId client) { subscriptions_.erase(client); }
+
+    /// Whether time runs without being asked for.
+    [[nodiscard]] bool in_real_time() const;
+    /// Lets it run until `condition` holds; it ends early when the bench cannot go on.
+    void let_time_run(const std::function<bool()>& condition);
+
+    /// Why the bench cannot go on; empty: it can.
+    [[nodiscard]] std::string trouble() const;
+
+    /// Writes the files of the trace. Throws `std::system_error`.
+    void close();
+
+    /// Every method with its parameters, as in the manual.
+    [[nodiscard]] std::string reference() const { return dispatcher_.reference(); }
+
+private:
+    using BenchMethod = std::function<rpc::Outcome(LoadedBench& loaded, const rpc::Call& call)>;
+
+    struct Subscription {
+        std::set<std::string> kinds;  ///< empty: all
+        std::uint64_t next = 1;       ///< id of the first event that was not sent
+    };
+
+    void add(rpc::Method method, BenchMethod handler);
+    void add_bench_methods();
+    void add_time_methods();
+    void add_step_methods();
+    void add_event_methods();
+    void add_value_methods();
+    void add_journal_methods();
+    rpc::Outcome load(const rpc::Call& call);
+    rpc::Outcome guarded(const std::function<rpc::Outcome()>& action);
+
+    SessionOptions options_;
+    const std::atomic<bool>& interrupted_;
+    rpc::Dispatcher dispatcher_;
+    std::unique_ptr<LoadedBench> loaded_;
+    rpc::Request load_parameters_;
+    bool used_ = false;  ///< the process had a bench
+    Wish wish_ = Wish::none;
+    std::map<rpc::ClientId, Subscription> subscriptions_;
+    std::map<std::string, std::map<std::string, std::map<std::string, std::string>>> checkpoints_;  ///< meter, value
+};
+
+/// The methods of the control interface as tables in Markdown.
+[[nodiscard]] std::string control_reference();
+
+}  // namespace otbench::runner

@@ -1,0 +1,127 @@
+// The journal: which frames went over the buses, and whether they are those that were expected.
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "bus/frame/frame.hpp"
+#include "runner/control/bench_session.hpp"
+#include "runner/control/loaded_bench.hpp"
+#include "sim/bus_segment.hpp"
+
+namespace otbench::runner {
+namespace {
+
+using nlohmann::json;
+using rpc::Call;
+using rpc::Code;
+using rpc::Failure;
+using rpc::Outcome;
+
+/// Kinds of entries beside the services of frames.
+constexpr const char* acknowledgement = "ACK";
+constexpr const char* damaged = "damaged";
+
+struct Entry {
+    std::string bus, kind;
+    std::optional<int> address;
+    const bus::CapturedFrame* frame = nullptr;
+};
+
+Entry entry_of(const std::string& bus, const bus::CapturedFrame& captured) {
+    Entry entry{bus, damaged, std::nullopt, &captured};
+    const auto frame = captured.damaged ? bus::parse_frame({}) : bus::parse_frame(captured.octets);
+    if (!frame) return entry;
+    if (frame->kind == bus::FrameKind::single_character) {
+        entry.kind = acknowledgement;
+        return entry;
+    }
+    entry.kind = bus::name_of(bus::service_of(frame->control));
+    entry.address = frame->address;
+    return entry;
+}
+
+/// The frames that a call asks for, in the order of time.
+std::vector<Entry> entries_of(LoadedBench& loaded, const Call& call) {
+    const auto wanted = call.get<std::string>("bus");
+    std::vector<Entry> entries;
+    for (const auto& [name, bus] : loaded.run.buses) {
+        if (!wanted.empty() && wanted != name) continue;
+        bus.segment->advance_capture();
+        for (const bus::CapturedFrame& frame : loaded.run.record.frames(name)) entries.push_back(entry_of(name, frame));
+    }
+    std::stable_sort(entries.begin(), entries.end(),
+                     [](const Entry& a, const Entry& b) { return a.frame->start < b.frame->start; });
+    return entries;
+}
+
+json json_of(const Entry& entry) {
+    const bool from_master = entry.frame->direction == bus::Direction::from_master;
+    json shown{{"bus", entry.bus},
+               {"from", from_master ? "master" : "slave"},
+               {"kind", entry.kind},
+               {"start_ns", entry.frame->start.count()},
+               {"end_ns", entry.frame->end.count()},
+               {"hex", hex_text(OctetView{entry.frame->octets})},
+               {"who", entry.frame->comment}};
+    if (entry.address) shown["address"] = *entry.address;
+    return shown;
+}
+
+/// Whether an entry is what a call counts.
+bool matches(const Entry& entry, const Call& call) {
+    return entry.kind == call.get<std::string>("kind") &&
+           (!call.has("address") || entry.address == call.get<int>("address"));
+}
+
+Outcome verify(LoadedBench& loaded, const Call& call) {
+    const auto kind = call.get<std::string>("kind"), before = call.get<std::string>("before");
+    const auto entries = entries_of(loaded, call);
+    auto end = entries.end();
+    if (!before.empty()) {
+        end = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.kind == before; });
+        if (end == entries.end())
+            return json{{"passed", false}, {"count", 0}, {"message", fmt::format("no {}", before)}};
+    }
+    const auto count = static_cast<std::uint64_t>(
+        std::count_if(entries.begin(), end, [&](const Entry& entry) { return matches(entry, call); }));
+    const bool exact = call.has("count");
+    const auto wanted = call.get<std::uint64_t>("count", 1);
+    const std::string where = before.empty() ? "" : fmt::format(" before the first {}", before);
+    return json{
+        {"passed", exact ? count == wanted : count >= wanted},
+        {"count", count},
+        {"message", fmt::format("{} {}{} (expected {}{})", count, kind, where, exact ? "" : "at least ", wanted)}};
+}
+
+}  // namespace
+
+void BenchSession::add_journal_methods() {
+    using namespace rpc::types;
+    add({"journal",
+         "Tells the frames that went over the buses, oldest first.",
+         {{"bus", text, false, "Only those of this bus; of all buses if not given."},
+          {"kind", text, false, "Only this service, such as `REQ_UD2`; `ACK` or `damaged`; all if not given."},
+          {"since_ns", whole, false, "Only those that began at this time or later."}},
+         "`frames`: `bus`, `from`, `kind`, `address`, `hex`, `start_ns`, `end_ns`, `who`"},
+        [](LoadedBench& loaded, const Call& call) -> Outcome {
+            const Nanoseconds since{call.get<std::int64_t>("since_ns")};
+            const auto kind = call.get<std::string>("kind");
+            json frames = json::array();
+            for (const Entry& entry : entries_of(loaded, call))
+                if (entry.frame->start >= since && (kind.empty() || entry.kind == kind))
+                    frames.push_back(json_of(entry));
+            return json{{"frames", frames}};
+        });
+    add({"journal.verify",
+         "Counts frames, for checks such as 1 SND_NKE before the first REQ_UD2.",
+         {{"kind", text, true, "The service to count, such as `SND_NKE`; `ACK` or `damaged`."},
+          {"address", whole, false, "Only frames with this address."},
+          {"bus", text, false, "Only frames of this bus."},
+          {"before", text, false, "Only frames before the first one of this kind."},
+          {"count", whole, false, "How many are expected; at least 1 if not given."}},
+         "`passed`, `count`, `message`"},
+        verify);
+}
+
+}  // namespace otbench::runner

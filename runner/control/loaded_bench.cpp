@@ -1,0 +1,99 @@
+#include "runner/control/loaded_bench.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/config/text_file.hpp"
+#include "runner/run/open_run.hpp"
+#include "runner/run/setup.hpp"
+#include "runner/steps/registry.hpp"
+#include "sim/host/broker/broker_factory.hpp"
+#include "sim/mqtt/broker.hpp"
+#include "sim/mqtt_network.hpp"
+#include "sim/trace/event_log.hpp"
+
+namespace otbench::runner {
+namespace {
+
+/// Events that `events.since` can go back: about 15 MB.
+constexpr std::size_t kept_events = 50'000;
+
+/// In real time a bench waits for its broker as long as it is up itself: no limit that is ever reached.
+constexpr std::chrono::hours bench_lifetime{24 * 365 * 10};
+
+}  // namespace
+
+LoadedBench::LoadedBench(Scenario what, std::unique_ptr<sim::TestBench> where, ProfileCatalog catalog)
+    : scenario(std::move(what)),
+      profiles(std::move(catalog)),
+      bench(std::move(where)),
+      run(scenario, *bench),
+      reader(scenario, profiles, step_kinds()) {}
+
+rpc::Failure failure_of(const std::vector<Diagnostic>& diagnostics) {
+    nlohmann::json all = nlohmann::json::array();
+    for (const Diagnostic& each : diagnostics)
+        all.push_back(
+            {{"file", each.file}, {"line", each.at.line}, {"column", each.at.column}, {"message", each.message}});
+    return {rpc::Code::bad_input, to_string(diagnostics.front()), std::move(all)};
+}
+
+boost::system::result<Scenario, rpc::Failure> read_scenario(const LoadRequest& request,
+                                                            const ProfileCatalog& profiles) {
+    std::string text = request.text, name = request.name;
+    if (!request.file.empty()) {
+        name = request.file;
+        Diagnostics unreadable{name};
+        auto read = config::read_text_file(name, "a scenario", unreadable);
+        if (!read) return failure_of(unreadable.take_all());
+        text = std::move(*read);
+    }
+    ParseResult parsed = parse_bench_text(name, text, profiles, step_kinds(), request.parameters);
+    if (!parsed.scenario) return failure_of(parsed.diagnostics);
+    Scenario& scenario = *parsed.scenario;
+    if (request.seed) scenario.seed = *request.seed;
+    if (!request.broker.empty()) scenario.broker = request.broker;
+    if (!request.pace.empty()) {
+        const auto pace = parse_pace(request.pace);
+        if (!pace) return rpc::Failure{rpc::Code::bad_input, pace.error().message};
+        scenario.pace = *pace;
+    }
+    if (scenario.needs_real_time() && scenario.pace != real_pace)
+        return rpc::Failure{rpc::Code::bad_input,
+                            fmt::format("{}: the bench has external peers (expected the pace real)", name)};
+    scenario.time_limit = Nanoseconds::max();  // the client decides how long it stays
+    return std::move(scenario);
+}
+
+std::unique_ptr<LoadedBench> load_bench(Scenario scenario, const LoadRequest& request,
+                                        const std::vector<std::filesystem::path>& profile_folders,
+                                        ProfileCatalog profiles, const std::atomic<bool>& interrupted) {
+    if (!request.out.empty()) std::filesystem::create_directories(request.out);
+    sim::BrokerAbsence absence;
+    absence.interrupted = &interrupted;
+    if (scenario.pace > 0.0) absence.limit = bench_lifetime;
+    auto broker = sim::make_broker(scenario.broker, absence);
+    auto bench = std::make_unique<sim::TestBench>(std::move(broker), scenario.pace, interrupted);
+    auto loaded = std::make_unique<LoadedBench>(std::move(scenario), std::move(bench), std::move(profiles));
+    loaded->out = request.out;
+    loaded->records_signals = request.record;
+    loaded->bench->log().keep(kept_events);
+    loaded->bench->log().on_event([raw = loaded.get()](auto&&...) {
+        if (raw->wakes_at_events) raw->bench->wake();
+    });
+    open_run(loaded->run, {profile_folders, request.out, {request.record, true}});
+    for (const std::string& topic : request.topics)
+        if (loaded->run.topics.insert(topic).second) loaded->bench->network().subscribe(topic, 2);
+    start_run(loaded->run);
+    loaded->scenario.steps.clear();
+    return loaded;
+}
+
+void close_bench(LoadedBench& loaded) {
+    save_flash(loaded.run);
+    close_files(loaded.run, loaded.out);
+}
+
+}  // namespace otbench::runner

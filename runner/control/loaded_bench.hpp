@@ -1,0 +1,57 @@
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/rpc/dispatcher.hpp"
+#include "runner/language/parser/step_reader.hpp"
+#include "runner/steps/execution.hpp"
+
+namespace otbench::runner {
+
+/// What a bench is made of, as `bench.load` asks for it.
+struct LoadRequest {
+    std::string file;            ///< of the scenario; empty: `text`
+    std::string text, name;      ///< the scenario itself, and the path by which messages and the trace name it
+    ParameterValues parameters;  ///< of the scenario, instead of its own
+    std::optional<std::uint64_t> seed;
+    std::string broker, pace;         ///< instead of the scenario's; empty: as there
+    std::string out;                  ///< folder for the files of the trace; empty: none
+    bool record = true;               ///< signals, so that steps can look back at them
+    std::vector<std::string> topics;  ///< to subscribe to before the devices start
+};
+
+/// What the methods of the control interface work on: the bench of a scenario whose steps come one by one.
+struct LoadedBench {
+    LoadedBench(Scenario what, std::unique_ptr<sim::TestBench> where, ProfileCatalog catalog);
+
+    Scenario scenario;  ///< its steps are those that are being performed
+    ProfileCatalog profiles;
+    std::unique_ptr<sim::TestBench> bench;
+    Execution run;
+    StepReader reader;
+    std::string out;
+    bool records_signals = false;
+    bool wakes_at_events = false;  ///< a wait ends at the next event
+    std::string broken;            ///< why it cannot go on; empty: it can
+};
+
+/// Reads the scenario of a request.
+[[nodiscard]] boost::system::result<Scenario, rpc::Failure> read_scenario(const LoadRequest& request,
+                                                                          const ProfileCatalog& profiles);
+
+/// The mistakes of a file as a failure: the first one as its message, all of them as its data.
+[[nodiscard]] rpc::Failure failure_of(const std::vector<Diagnostic>& diagnostics);
+
+/// Builds the bench of `scenario` and lets its time run until steps can begin. Throws as `start_run`. Once a process.
+[[nodiscard]] std::unique_ptr<LoadedBench> load_bench(Scenario scenario, const LoadRequest& request,
+                                                      const std::vector<std::filesystem::path>& profile_folders,
+                                                      ProfileCatalog profiles, const std::atomic<bool>& interrupted);
+
+/// Writes what a run writes at its end. Throws `std::system_error`.
+void close_bench(LoadedBench& loaded);
+
+}  // namespace otbench::runner

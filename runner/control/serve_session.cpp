@@ -1,0 +1,54 @@
+#include "runner/control/serve_session.hpp"
+
+#include <fmt/core.h>
+
+#include "base/printable.hpp"
+#include "runner/report/result.hpp"
+#include "sim/host/control/control_channel.hpp"
+#include "sim/host/control/control_front.hpp"
+
+namespace otbench::runner {
+
+using sim::ControlLine;
+
+int serve_session(SessionOptions options, int fd, const std::atomic<bool>& interrupted) {
+    sim::ControlChannel channel{fd};
+    options.input = fd;
+    BenchSession session{std::move(options), interrupted};
+    const auto notify = [&] {
+        for (auto& [client, text] : session.take_notifications())
+            channel.send({ControlLine::Kind::message, client, std::move(text)});
+    };
+    while (!interrupted) {
+        const bool real_time = session.in_real_time();
+        if (real_time)
+            session.let_time_run([&] {
+                notify();
+                return channel.has_input();
+            });
+        if (const std::string trouble = session.trouble(); real_time && !trouble.empty()) {
+            fmt::print(stderr, "otbench: {}\n", printable(trouble));
+            session.close();
+            return exit_code(Verdict::environment);
+        }
+        const auto line = channel.next();
+        if (!line) break;
+        if (line->kind == ControlLine::Kind::left) {
+            session.drop_client(line->client);
+            continue;
+        }
+        std::string answer = session.answer(line->text, line->client);
+        if (session.wish() == BenchSession::Wish::renewal) {
+            session.close();
+            channel.hand_over({ControlLine::Kind::message, line->client, session.renewed(line->text)});
+            return sim::renewal_exit;
+        }
+        notify();
+        if (!answer.empty()) channel.send({ControlLine::Kind::message, line->client, std::move(answer)});
+        if (session.wish() == BenchSession::Wish::end) return 0;
+    }
+    session.close();
+    return 0;
+}
+
+}  // namespace otbench::runner

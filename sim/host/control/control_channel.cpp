@@ -1,0 +1,67 @@
+#include "sim/host/control/control_channel.hpp"
+
+#include <fmt/core.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+
+#include "sim/host/process/worker_pool.hpp"
+
+namespace otbench::sim {
+
+std::string ControlLine::written() const {
+    return fmt::format("{}{} {}\n", static_cast<char>(kind), client, text);
+}
+
+std::optional<ControlLine> ControlLine::read(const std::string& line) {
+    const auto blank = line.find(' ');
+    if (blank == std::string::npos || blank < 2) return std::nullopt;
+    ControlLine result;
+    result.kind = static_cast<Kind>(line.front());
+    const auto [end, error] = std::from_chars(line.data() + 1, line.data() + blank, result.client);
+    if (error != std::errc{} || end != line.data() + blank) return std::nullopt;
+    result.text = line.substr(blank + 1);
+    return result;
+}
+
+bool ControlChannel::has_input() const {
+    if (received_.find('\n') != std::string::npos) return true;
+    pollfd readable{fd_, POLLIN, 0};
+    return ::poll(&readable, 1, 0) > 0;
+}
+
+std::optional<ControlLine> ControlChannel::take() {
+    const auto end = received_.find('\n');
+    if (end == std::string::npos) return std::nullopt;
+    auto line = ControlLine::read(received_.substr(0, end));
+    received_.erase(0, end + 1);
+    return line;
+}
+
+std::optional<ControlLine> ControlChannel::next() {
+    while (true) {
+        if (auto line = take()) return line;
+        char piece[65536];
+        const ssize_t n = ::read(fd_, piece, sizeof piece);
+        if (n <= 0) return std::nullopt;
+        received_.append(piece, static_cast<std::size_t>(n));
+    }
+}
+
+void ControlChannel::send(const ControlLine& line) const {
+    write_all(fd_, line.written());
+}
+
+void ControlChannel::hand_over(const ControlLine& first) {
+    const auto again = [&](ControlLine line) {
+        if (line.kind == ControlLine::Kind::message) line.kind = ControlLine::Kind::again;
+        send(line);
+    };
+    again(first);
+    while (auto line = take()) again(std::move(*line));
+}
+
+}  // namespace otbench::sim
