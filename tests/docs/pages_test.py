@@ -44,6 +44,8 @@ class Pages(unittest.TestCase):
         for folder in ("app", "base", "benchmarks", "bus", "check", "circuit", "firmware_model", "meters", "runner", "sim"):
             for file in (SOURCE / folder).rglob("*.cpp"):
                 read.update(re.findall(r'getenv\("(\w+)"\)', file.read_text()))
+        for file in (SOURCE / "python/otbench").glob("*.py"):
+            read.update(re.findall(r'os\.environ\.get\("(\w+)"', file.read_text()))
         self.assertEqual(listed, read)
 
     def test_speak_of_bytes_to_users(self):

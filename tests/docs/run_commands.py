@@ -109,7 +109,7 @@ class Shell:
 
     def __init__(self, folder, programs):
         self.folder, self.ports = folder, {}
-        for name in ("scenarios", "circuit", "docs", "sdk", "share", "tests"):
+        for name in ("scenarios", "circuit", "docs", "python", "sdk", "share", "tests"):
             (folder / name).symlink_to(SOURCE / name)
         (folder / "build").mkdir()
         (folder / "build" / "bin").symlink_to(programs)
