@@ -97,10 +97,21 @@ class Sdk(unittest.TestCase):
                              "extern char build_number;", "--defsym=build_number=1234")
         self.assertEqual(text, "text=1234")
 
-    def test_leaves_a_declaration_to_the_firmware(self):
-        own = HEAD + "int ets_memcmp(const char *a, const char *b, int n);\nvoid user_init(void) {}"
-        self.assertIn("conflicting types", self.compile(own, exit_code=1))
-        self.compile(own, "--own-prototype=ets_memcmp")
+    def test_leaves_declarations_to_the_firmware(self):
+        text = self.reported('char t[8]; ets_sprintf(t, "%d", ets_memcmp("ab", "ab", 2) + ets_strlen("abc")); otbench_event("t", t);',
+                             "int ets_memcmp(const char *a, const char *b, int n);\n"
+                             "static int ets_strlen(const char *t) { return 40; }\n"
+                             "extern void *pvPortMalloc(size_t size, const char *file, unsigned line, bool iram);\n")
+        self.assertEqual(text, "text=40")
+
+    def test_still_names_mistakes_of_the_firmware(self):
+        said = self.compile(HEAD + "int own(void);\nchar *own(void) { return 0; }\nvoid user_init(void) {}", exit_code=1)
+        self.assertIn("conflicting types for 'own'", said)
+
+    def test_each_header_can_be_included_alone(self):
+        for header in sorted((BUILD / "include/otbench-sdk").glob("**/*.h")):
+            with self.subTest(header.name):
+                self.compile(f'#include "{header.name if header.parent.name != "sys" else "sys/" + header.name}"\n', "-c")
 
     def test_lets_headers_define_variables_and_ignores_the_chips_options(self):
         (self.folder / "shared.h").write_text("int shared;\n", encoding="utf-8")
