@@ -88,7 +88,8 @@ Study make_study(const MonteCarloArguments& arguments) {
     return study;
 }
 
-void run_samples(Study& study, const MonteCarloArguments& arguments) {
+/// False when this is a shard, whose part is measured.
+bool run_samples(Study& study, const MonteCarloArguments& arguments, const CLI::App& command) {
     const auto distribution =
         arguments.distribution == "normal" ? circuit::Distribution::normal : circuit::Distribution::uniform;
     std::vector<circuit::StudyPoint> points;
@@ -96,11 +97,13 @@ void run_samples(Study& study, const MonteCarloArguments& arguments) {
         study.samples.push_back({std::move(drawn), {}, true});
         points.push_back(study.point(study.samples.back()));
     }
-    auto measured = assess_all(points, study.quantities, arguments.study.engine, study.circuit);
-    for (std::size_t i = 0; i < measured.size(); ++i) {
-        study.samples[i].values = std::move(measured[i]);
+    auto measured = arguments.study.measure(points, study.quantities, study.circuit, command);
+    if (!measured) return false;
+    for (std::size_t i = 0; i < measured->size(); ++i) {
+        study.samples[i].values = std::move((*measured)[i]);
         study.samples[i].good = study.meets(study.samples[i].values);
     }
+    return true;
 }
 
 // ---- results ---------------------------------------------------------------------------------------------------
@@ -257,9 +260,9 @@ bool confirm(const Study& study, std::size_t count) {
     return differing == 0;
 }
 
-int montecarlo(const MonteCarloArguments& arguments) {
+int montecarlo(const MonteCarloArguments& arguments, const CLI::App& command) {
     Study study = make_study(arguments);
-    run_samples(study, arguments);
+    if (!run_samples(study, arguments, command)) return 0;
     write_study(study, arguments.study.outputs);
     print_study(study);
     return arguments.confirm == 0 || confirm(study, arguments.confirm) ? 0 : 1;
@@ -306,12 +309,14 @@ void add_circuit_montecarlo(CLI::App& verb, int& exit_code) {
     arguments->study.add_quantities_to(*command, "max-meters,swing,reads");
     arguments->study.add_outputs_to(*command,
                                     "samples.csv, samples.json or samples.svg (a histogram of the first quantity)");
+    arguments->study.add_shards_to(*command);
     finish_help(*command,
                 {"otbench circuit montecarlo --tolerance 5% --set meters=4 --runs 200 --require reads",
                  "otbench circuit montecarlo --tolerance r5=1% --measure swing -o swing.svg"},
                 "0 measured, 1 ngspice disagrees, 2 invalid option or file, 3 ngspice or the disk failed, "
                 "130 interrupted");
-    command->callback([arguments, &exit_code] { exit_code = guarded([&] { return montecarlo(*arguments); }); });
+    command->callback(
+        [arguments, command, &exit_code] { exit_code = guarded([&] { return montecarlo(*arguments, *command); }); });
 }
 
 }  // namespace otbench::app

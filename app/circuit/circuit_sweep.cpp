@@ -69,7 +69,7 @@ std::string map(const StudyTable& table, const Variation& x, const Variation& y)
     return svg(map);
 }
 
-int sweep(const SweepArguments& arguments) {
+int sweep(const SweepArguments& arguments, const CLI::App& command) {
     const auto circuit = arguments.study.circuit();
     const auto base = arguments.study.point(*circuit);
     const auto quantities = arguments.study.measured({"max-baud", "rx-high", "reads"});
@@ -93,9 +93,10 @@ int sweep(const SweepArguments& arguments) {
             }
         }
     }
-    const auto measured = assess_all(points, quantities, arguments.study.engine, circuit);
-    for (std::size_t i = 0; i < measured.size(); ++i)
-        table.rows[i].insert(table.rows[i].end(), measured[i].begin(), measured[i].end());
+    const auto measured = arguments.study.measure(points, quantities, circuit, command);
+    if (!measured) return 0;
+    for (std::size_t i = 0; i < measured->size(); ++i)
+        table.rows[i].insert(table.rows[i].end(), (*measured)[i].begin(), (*measured)[i].end());
     for (const auto& path : arguments.study.outputs) {
         const std::string kind = output_kind(path);
         if (kind == "csv") write_whole_file(path, table.csv());
@@ -121,11 +122,13 @@ void add_circuit_sweep(CLI::App& verb, int& exit_code) {
     arguments->study.add_quantities_to(*command, "max-baud,rx-high,reads");
     arguments->study.add_outputs_to(
         *command, "sweep.csv, sweep.json or sweep.svg (curves; with two parameters, a map of the first quantity)");
+    arguments->study.add_shards_to(*command);
     finish_help(*command,
                 {"otbench circuit sweep --vary length=400..500:100 --measure max-baud,reads",
                  "otbench circuit sweep --vary meters=1..6 --vary temperature=20,70 -o map.svg"},
                 "0 measured, 2 invalid option or file, 3 ngspice or the disk failed, 130 interrupted");
-    command->callback([arguments, &exit_code] { exit_code = guarded([&] { return sweep(*arguments); }); });
+    command->callback(
+        [arguments, command, &exit_code] { exit_code = guarded([&] { return sweep(*arguments, *command); }); });
 }
 
 }  // namespace otbench::app

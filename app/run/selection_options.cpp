@@ -2,31 +2,14 @@
 
 #include <CLI/CLI.hpp>
 
-#include <cstdlib>
 #include <fstream>
 #include <utility>
 
 #include "app/print_error.hpp"
 #include "app/run/scenario_files.hpp"
-#include "runner/selection/shard.hpp"
+#include "app/run/shard_option.hpp"
 
 namespace otbench::app {
-namespace {
-
-const char* variable(const char* name) {
-    return std::getenv(name);
-}
-
-/// `--shard`, or the shard of the environment.
-Checked<std::optional<runner::Shard>> chosen_shard(const std::string& text) {
-    if (text.empty()) return runner::shard_of(variable);
-    const auto shard = runner::parse_shard(text);
-    if (!shard) return InputError{"--shard: " + shard.error().message};
-    return std::optional<runner::Shard>{*shard};
-}
-
-}  // namespace
-
 void SelectionArguments::add_to(CLI::App& verb, Paths which) {
     verb.add_option("FILE", paths, "Scenario files, or folders of them")->required(which == Paths::required);
     verb.add_option("--param", parameters,
@@ -47,9 +30,7 @@ void SelectionArguments::add_to(CLI::App& verb, Paths which) {
         ->type_name("EXPRESSION")
         ->allow_extra_args(false)
         ->default_str("no cases");
-    verb.add_option("--shard", shard, "Select only this part of the cases, for example 2/4")
-        ->type_name("INDEX/COUNT")
-        ->default_str("the part that variables of GitLab, Slurm, Kubernetes, GoogleTest or Bazel name, or all cases");
+    add_shard_option(verb, shard, "Select only this part of the cases, for example 2/4");
     verb.add_option("--times", times,
                     "Balance the shards by the time that each case took in an earlier run, for example "
                     "results/summary.json")

@@ -1,17 +1,16 @@
 #include "runner/run/merge.hpp"
 
 #include <fmt/core.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
 #include <map>
-#include <set>
 #include <system_error>
 #include <utility>
 
 #include "runner/report/trace_files.hpp"
+#include "runner/selection/shard.hpp"
 
 namespace otbench::runner {
 namespace {
@@ -26,32 +25,20 @@ struct Part {
 /// The parts by their shards: each there once, and all of one run.
 Checked<std::map<std::size_t, Part>> read_parts(const std::vector<std::string>& folders) {
     std::map<std::size_t, Part> parts;
+    std::vector<std::pair<std::string, Shard>> shards;
     for (const std::string& folder : folders) {
         auto summary = read_summary_file(folder);
         if (!summary) return summary.error();
         const Shard shard = summary->shard.value_or(Shard{});
-        const auto [place, is_new] = parts.emplace(shard.index, Part{folder, std::move(*summary)});
-        if (!is_new)
-            return InputError{fmt::format("{}: shard {}/{} is doubled: also in {}", folder, shard.index, shard.count,
-                                          place->second.folder)};
+        shards.emplace_back(folder, shard);
+        const Part& part = parts.emplace(shard.index, Part{folder, std::move(*summary)}).first->second;
         const Part& first = parts.begin()->second;
-        const Shard other = first.summary.shard.value_or(Shard{});
-        if (shard.count != other.count || place->second.summary.cases != first.summary.cases)
-            return InputError{fmt::format("{}: shard {}/{} of {} cases, but {} has shard {}/{} of {} cases", folder,
-                                          shard.index, shard.count, place->second.summary.cases, first.folder,
-                                          other.index, other.count, first.summary.cases)};
+        if (part.summary.cases != first.summary.cases)
+            return InputError{fmt::format("{}: a run of {} cases, but {} is of {} cases", part.folder,
+                                          part.summary.cases, first.folder, first.summary.cases)};
     }
+    if (auto error = incomplete_shards(shards)) return *std::move(error);
     return parts;
-}
-
-/// The complaint about shards that are not among the parts.
-std::optional<InputError> missing_shards(const std::map<std::size_t, Part>& parts) {
-    const Shard any = parts.begin()->second.summary.shard.value_or(Shard{});
-    std::vector<std::string> missing;
-    for (std::size_t index = 1; index <= any.count && missing.size() < 10; ++index)
-        if (parts.count(index) == 0) missing.push_back(fmt::format("{}/{}", index, any.count));
-    if (missing.empty()) return std::nullopt;
-    return InputError{fmt::format("missing shard{} {}", missing.size() == 1 ? "" : "s", fmt::join(missing, ", "))};
 }
 
 /// The complaint about results that do not belong together.
@@ -93,7 +80,6 @@ Checked<Summary> merge_runs(const std::vector<std::string>& folders, const std::
     }
     auto parts = read_parts(folders);
     if (!parts) return parts.error();
-    if (const auto error = missing_shards(*parts)) return *error;
     if (const auto error = check_results(*parts)) return *error;
     Summary merged;
     merged.cases = parts->begin()->second.summary.cases;

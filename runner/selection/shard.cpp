@@ -1,9 +1,11 @@
 #include "runner/selection/shard.hpp"
 
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <numeric>
 
 #include "base/numbers.hpp"
@@ -93,6 +95,25 @@ std::optional<std::string> shard_status_file(const Environment& environment) {
         if (convention.status_file != nullptr)
             if (const char* path = environment(convention.status_file)) return path;
     return std::nullopt;
+}
+
+std::optional<InputError> incomplete_shards(const std::vector<std::pair<std::string, Shard>>& folders) {
+    std::map<std::size_t, std::string> known;
+    const auto& [first_folder, first] = folders.front();
+    for (const auto& [folder, shard] : folders) {
+        if (shard.count != first.count)
+            return InputError{fmt::format("{}: shard {}/{}, but {} has shard {}/{}", folder, shard.index, shard.count,
+                                          first_folder, first.index, first.count)};
+        const auto [place, is_new] = known.emplace(shard.index, folder);
+        if (!is_new)
+            return InputError{
+                fmt::format("{}: shard {}/{} is doubled: also in {}", folder, shard.index, shard.count, place->second)};
+    }
+    std::vector<std::string> missing;
+    for (std::size_t index = 1; index <= first.count && missing.size() < 10; ++index)
+        if (known.count(index) == 0) missing.push_back(fmt::format("{}/{}", index, first.count));
+    if (missing.empty()) return std::nullopt;
+    return InputError{fmt::format("missing shard{} {}", missing.size() == 1 ? "" : "s", fmt::join(missing, ", "))};
 }
 
 std::vector<std::size_t> distribute(const std::vector<double>& seconds, std::size_t shards) {

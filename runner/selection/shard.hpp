@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/checked.hpp"
@@ -24,6 +25,10 @@ using Environment = std::function<const char*(const char* name)>;
 /// The file that GoogleTest or Bazel wants to exist as a sign that shards are supported; nothing when none is asked
 /// for.
 [[nodiscard]] std::optional<std::string> shard_status_file(const Environment& environment);
+
+/// The complaint about output folders and their shards that do not make a whole: a shard that is missing or doubled, or
+/// of another count. Nothing when all is well.
+[[nodiscard]] std::optional<InputError> incomplete_shards(const std::vector<std::pair<std::string, Shard>>& folders);
 
 /// The shard, from 1, of each case. Cases are dealt out in turn; with `seconds`, what each took earlier (0: not known),
 /// so that all shards take about the same time. Depends on nothing else, so that all shards agree.

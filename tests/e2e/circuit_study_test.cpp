@@ -159,5 +159,91 @@ TEST(CircuitMargins, mark_what_was_not_checked_against_the_standard) {
     EXPECT_NEAR((*slope)["at_most"].get<double>(), 52.08, 0.01);
 }
 
+/// Two commands that fit in a test, and a file that they write.
+struct ShardedStudy {
+    const char* name;
+    std::vector<std::string> command;
+};
+
+class ShardedStudies : public testing::TestWithParam<ShardedStudy> {
+protected:
+    ProgramResult study(const std::vector<std::string>& more,
+                        const std::map<std::string, std::string>& variables = {}) {
+        auto arguments = GetParam().command;
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return run_program(built_program("otbench"), arguments, variables);
+    }
+    TemporaryFolder folder;
+};
+
+TEST_P(ShardedStudies, merged_equal_the_study_without_shards) {
+    const auto whole = study({"-o", folder / "whole.csv", "-o", folder / "whole.svg"});
+    ASSERT_EQ(whole.exit_code, 0) << whole.err;
+    EXPECT_EQ(study({"--shard", "2/3", "--out", folder / "two"}).exit_code, 0);
+    EXPECT_EQ(study({"--shard", "3/3", "--out", folder / "three"}).exit_code, 0);
+    const std::map<std::string, std::string> gitlab = {{"CI_NODE_INDEX", "1"}, {"CI_NODE_TOTAL", "3"}};
+    EXPECT_EQ(study({"--out", folder / "one"}, gitlab).exit_code, 0);
+    const auto merged = otbench({"merge", folder / "three", folder / "one", folder / "two", "--out", folder / "all"});
+    ASSERT_EQ(merged.exit_code, 0) << merged.err;
+    const auto again = study({"--measured", folder / "all", "-o", folder / "all.csv", "-o", folder / "all.svg"});
+    EXPECT_EQ(again.exit_code, 0) << again.err;
+    EXPECT_EQ(again.out, whole.out);
+    EXPECT_EQ(read_file(folder / "all.csv"), read_file(folder / "whole.csv"));
+    EXPECT_EQ(read_file(folder / "all.svg"), read_file(folder / "whole.svg"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Verbs, ShardedStudies,
+                         testing::Values(ShardedStudy{"sweep",
+                                                      {"circuit", "sweep", "--vary", "length=0..300:50", "--measure",
+                                                       "swing,mark"}},
+                                         ShardedStudy{"montecarlo",
+                                                      {"circuit", "montecarlo", "--tolerance", "5%", "--runs", "10",
+                                                       "--measure", "swing", "--require", "swing>=12"}}),
+                         [](const auto& each) { return std::string{each.param.name}; });
+
+TEST(StudyShards, are_refused_when_one_is_missing_doubled_or_of_another_study) {
+    const TemporaryFolder folder;
+    const auto shard = [&](const std::string& index, const std::string& out,
+                           const std::string& length = "length=0..20:10") {
+        EXPECT_EQ(otbench({"circuit", "sweep", "--vary", length, "--measure", "swing", "--shard", index, "--out",
+                           folder / out})
+                      .exit_code,
+                  0);
+    };
+    shard("1/2", "one");
+    shard("2/2", "two");
+    shard("2/2", "other", "length=0..30:10");
+    const auto refusal = [&](const std::vector<std::string>& folders) {
+        std::vector<std::string> arguments{"merge", "--out", folder / "all"};
+        for (const std::string& name : folders) arguments.push_back(folder / name);
+        const auto result = otbench(arguments);
+        EXPECT_EQ(result.exit_code, 2);
+        EXPECT_FALSE(std::filesystem::exists(folder / "all"));
+        return result.err;
+    };
+    EXPECT_EQ(refusal({"two"}), "otbench merge: missing shard 1/2\n");
+    EXPECT_THAT(refusal({"one", "two", "one"}), HasSubstr("/one: shard 1/2 is doubled: also in "));
+    EXPECT_THAT(refusal({"one", "other"}), HasSubstr("/other: of another study, 'sweep --vary length=0..30:10"));
+    write_file(folder / "two/study.json", "{\"study\": 7}");
+    EXPECT_THAT(refusal({"one", "two"}),
+                HasSubstr("/two/study.json: invalid study (expected one of 'otbench circuit')"));
+}
+
+TEST(StudyShards, need_a_folder_and_results_of_the_same_study) {
+    const TemporaryFolder folder;
+    const std::vector<std::string> sweep{"circuit", "sweep", "--vary", "length=0..20:10", "--measure", "swing"};
+    const auto with = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), sweep.begin(), sweep.end());
+        return more;
+    };
+    expect_refusal(with({"--shard", "1/2"}), "shard 1/2 without --out (expected a folder for what it measures");
+    expect_refusal(with({"--shard", "3/2"}), "--shard: ");
+    expect_refusal(with({"--measured", folder / "none"}), "study.json: no such file (expected an output folder");
+    ASSERT_EQ(otbench(with({"--shard", "1/2", "--out", folder / "one"})).exit_code, 0);
+    expect_refusal(with({"--measured", folder / "one"}), "shard 1/2 (expected the results of 'otbench merge')");
+    expect_refusal({"circuit", "sweep", "--vary", "length=0..20:10", "--measure", "mark", "--measured", folder / "one"},
+                   "of another study, 'sweep --vary length=0..20:10 --measure swing' (expected '");
+}
+
 }  // namespace
 }  // namespace otbench::tests

@@ -172,7 +172,7 @@ TEST_F(Selection, refuses_to_merge_missing_doubled_and_foreign_shards) {
     EXPECT_EQ(mistake({"one"}), "otbench merge: missing shard 2/2\n");
     EXPECT_EQ(mistake({"two", "one", "two"}),
               fmt::format("otbench merge: {0}/two: shard 2/2 is doubled: also in {0}/two\n", folder.path()));
-    EXPECT_THAT(mistake({"one", "other"}), HasSubstr("shard 2/3 of 4 cases, but"));
+    EXPECT_THAT(mistake({"one", "other"}), HasSubstr("/other: shard 2/3, but"));
     EXPECT_THAT(mistake({"nowhere"}), HasSubstr("/nowhere: no such file"));
 }
 
