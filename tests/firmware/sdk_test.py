@@ -118,6 +118,13 @@ class Sdk(unittest.TestCase):
         (self.folder / "other.c").write_text('#include "shared.h"\nint other(void) { return shared; }\n', encoding="utf-8")
         self.compile('#include "shared.h"\nint other(void); void user_init(void) { other(); }', "other.c", "-mlongcalls", "-I.")
 
+    def test_links_archives_and_ignores_what_the_chips_linker_needs(self):
+        (self.folder / "part.c").write_text("void user_init(void) {}\n", encoding="utf-8")
+        subprocess.run([BUILD / "bin/otbench-sdk-cc", "-c", "part.c", "-o", "part.o"], cwd=self.folder, check=True)
+        subprocess.run(["ar", "rcs", "libapp.a", "part.o"], cwd=self.folder, check=True)
+        self.compile("int other;", "libapp.a", "-u", "call_user_start", "-T", "eagle.ld", "-L/nowhere", "-lmain", "-nostdlib",
+                     "-Wl,--start-group")
+
     def test_counts_lines_for_gcov(self):
         code = HEAD + 'void user_init(void) { if (system_get_rst_info()->reason == 0) system_restart(); }'
         (self.folder / "part.c").write_text(code, encoding="utf-8")
