@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -21,6 +22,7 @@ import time
 SHARDS = 4
 KILLED = 3
 LIMIT_S = 120
+PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs/user/cluster.md"
 
 
 def free_ports(count):
@@ -149,6 +151,11 @@ def without_times(path):
     return summary
 
 
+def script_of(page):
+    """The batch script that a page of the documentation shows."""
+    return re.search(r"^```batch otbench.sbatch\n(.*?)^```$", page.read_text(), re.M | re.S).group(1)
+
+
 def compare(merged, whole):
     names = {path.relative_to(whole) for path in whole.rglob("*") if path.is_file()}
     expect(names == {path.relative_to(merged) for path in merged.rglob("*") if path.is_file()}, "other files than those of the whole run")
@@ -160,15 +167,18 @@ def compare(merged, whole):
 
 
 def check(cluster, otbench, scenarios, folder):
-    base = f"{otbench} run {scenarios} --broker internal --out {folder}/shard-$SLURM_ARRAY_TASK_ID"
+    script = folder / "otbench.sbatch"
+    script.write_text(script_of(PAGE))
+    begin = f"export PATH={otbench.parent}:$PATH; cd {folder}; "
+    arguments = f"{scenarios} --broker internal"
     # The shard to be killed runs in real time, so that it is still there.
     pace = f"$([ $SLURM_ARRAY_TASK_ID = {KILLED} ] && echo --pace real)"
-    job = cluster.submit(f"1-{SHARDS}", f"echo $$ > {folder}/pid-$SLURM_ARRAY_TASK_ID; exec {base} {pace}")
-    killed = folder / f"shard-{KILLED}"
+    job = cluster.submit(f"1-{SHARDS}", f"{begin} echo $$ > pid-$SLURM_ARRAY_TASK_ID; exec sh {script} {arguments} {pace}")
+    killed = folder / f"results/shard-{KILLED}"
     wait_for("the shard to begin", lambda: any(killed.glob("*/events.jsonl")))
     os.kill(int((folder / f"pid-{KILLED}").read_text()), signal.SIGKILL)  # as a node that runs out of memory does
     wait_for("the shards to end", lambda: not cluster.is_running(job))
-    shards = [folder / f"shard-{index}" for index in range(1, SHARDS + 1)]
+    shards = [folder / f"results/shard-{index}" for index in range(1, SHARDS + 1)]
     for shard in shards:
         expect((shard / "summary.json").exists() == (shard != killed), f"{shard.name}: summary.json\n" +
                (folder / f"task-{shard.name[-1]}.out").read_text())
@@ -178,7 +188,7 @@ def check(cluster, otbench, scenarios, folder):
     expect(not merged.exists(), "merge wrote something")
     expect("doubled" in run(otbench, "merge", *complete, complete[0], "--out", merged, code=2), "merge takes a shard twice")
 
-    again = cluster.submit(str(KILLED), f"{base} --shard $SLURM_ARRAY_TASK_ID/{SHARDS}")
+    again = cluster.submit(str(KILLED), f"{begin} exec sh {script} {arguments} --shard $SLURM_ARRAY_TASK_ID/{SHARDS}")
     wait_for("the shard that was submitted again", lambda: not cluster.is_running(again))
     run(otbench, "merge", *shards, "--out", merged)
     whole = folder / "whole"
