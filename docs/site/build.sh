@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# build.sh: gathers the pages in build-site/pages, makes the site in build-site/site, and fails on a broken link.
+set -euo pipefail
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+pages=$top/build-site/pages
+rm -rf "$pages"
+mkdir -p "$pages/docs"
+cp -r "$top"/docs/{user,dev,scenario.schema.json} "$pages/docs"
+cp "$top"/{README,CHANGELOG,SECURITY,CONTRIBUTING}.md "$pages"
+mkdocs build --quiet --strict --config-file "$top/docs/site/mkdocs.yml"
+printf 'the site is %s\n' "$top/build-site/site/index.html"
