@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/codec/capture_input.hpp"
 #include "app/codec/decode_formats.hpp"
 #include "app/codec/key_options.hpp"
 #include "app/codec/telegram_input.hpp"
@@ -24,6 +25,7 @@ struct DecodeArguments {
     std::vector<std::string> inputs;
     std::string format, dialect = "libmbus";
     KeyArguments keys;
+    std::optional<double> baud;
     bool chain = false;
     std::int64_t timestamp = 0;
 };
@@ -152,7 +154,7 @@ int decode(const DecodeArguments& arguments) {
     const std::string_view by_default = arguments.chain ? "xml" : isatty(STDOUT_FILENO) != 0 ? "table" : "json";
     const DecodeFormat& format = *decode_format(arguments.format.empty() ? by_default : arguments.format);
     Decoder decoder{arguments, format, *keys};
-    const bool readable = read_telegrams(arguments.inputs, "otbench decode", decoder);
+    const bool readable = read_telegrams(arguments.inputs, "otbench decode", decoder, arguments.baud);
     const int exit_code = decoder.finish();
     return readable ? exit_code : usage_error;
 }
@@ -180,6 +182,7 @@ void add_decode(CLI::App& app, int& exit_code) {
         ->check(whole_number())
         ->default_str("no time");
     add_key_options(*verb, arguments->keys);
+    add_capture_options(*verb, arguments->baud);
     finish_help(*verb,
                 {"otbench decode 680404680801700881 16", "otbench decode --format json telegrams.txt",
                  "mosquitto_sub -v -t '#' | otbench decode -"},

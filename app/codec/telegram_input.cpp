@@ -12,11 +12,11 @@
 #include <filesystem>
 #include <system_error>
 
+#include "app/codec/capture_input.hpp"
 #include "app/codec/line_reader.hpp"
 #include "app/print_error.hpp"
 #include "app/progress.hpp"
 #include "base/input_file.hpp"
-#include "bus/capture/pcapng_reader.hpp"
 #include "meters/captures/capture_reader.hpp"
 
 namespace otbench::app {
@@ -27,7 +27,8 @@ namespace fs = std::filesystem;
 /// Reads all inputs of a command line.
 class InputReader {
 public:
-    InputReader(const std::string& verb, TelegramInput& to) : verb_(verb), to_(to) {}
+    InputReader(const std::string& verb, TelegramInput& to, std::optional<double> baud)
+        : verb_(verb), to_(to), baud_(baud) {}
 
     void read(const std::vector<std::string>& inputs) {
         for (std::size_t next = 0; next < inputs.size();) {
@@ -80,24 +81,24 @@ private:
         if (!standard_input) ::close(descriptor);
     }
 
-    /// Whether a file is a capture for Wireshark. A pipe is not asked: what is read from it is gone.
+    /// Whether a file is a capture. A pipe is not asked: what is read from it is gone.
     static bool holds_capture(int descriptor) {
-        std::array<std::uint8_t, 4> begin{};
+        std::array<char, capture_begin_bytes> begin{};
         const auto size = ::pread(descriptor, begin.data(), begin.size(), 0);
-        return size == static_cast<ssize_t>(begin.size()) && bus::is_pcapng(begin);
+        return size > 0 && is_capture({begin.data(), static_cast<std::size_t>(size)});
     }
 
     void read_capture(const std::string& path, const std::string& name) {
-        const auto file = read_whole_input(path, "a capture");
+        const auto file = read_whole_input(path, "a capture", most_capture_bytes);
         if (!file) return complain(fmt::format("{}: {}", name, file.error().message));
-        const auto packets = bus::read_pcapng({reinterpret_cast<const std::uint8_t*>(file->data()), file->size()});
-        if (!packets) return complain(fmt::format("{}: {}", name, packets.error().message));
+        const auto tape = app::read_capture(*file, baud_);
+        if (!tape) return complain(fmt::format("{}: {}", name, tape.error().message));
         meters::FrameJoiner frames{to_};
         std::size_t number = 0;
-        for (const auto& packet : *packets) {
-            const bool sent = packet.frame.direction == bus::Direction::from_master;
-            frames.add({packet.frame.octets, ++number,
-                        sent ? meters::Direction::to_meter : meters::Direction::from_meter, true, true});
+        for (const auto& frame : tape->frames) {
+            const bool sent = frame.direction == bus::Direction::from_master;
+            frames.add({frame.octets, ++number, sent ? meters::Direction::to_meter : meters::Direction::from_meter,
+                        true, true});
         }
         frames.finish();
         if (!frames.found()) complain(fmt::format("{}: no telegram of a meter found", name));
@@ -127,13 +128,15 @@ private:
 
     const std::string& verb_;
     TelegramInput& to_;
+    std::optional<double> baud_;
     bool good_ = true;
 };
 
 }  // namespace
 
-bool read_telegrams(const std::vector<std::string>& inputs, const std::string& verb, TelegramInput& to) {
-    InputReader reader{verb, to};
+bool read_telegrams(const std::vector<std::string>& inputs, const std::string& verb, TelegramInput& to,
+                    std::optional<double> baud) {
+    InputReader reader{verb, to, baud};
     reader.read(inputs);
     return reader.good();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,11 +19,11 @@ public:
 inline constexpr const char* telegram_inputs_help =
     "Files with telegrams, - for standard input, or telegrams themselves: hex (68 4d …, 68:4d:…, 0x68, …), otb-iot's "
     "ok:68/4d/… messages, logs of libmbus, pyMeterBus, wmbusmeters, socat -x, 'otbench emulate --log' or events.jsonl; "
-    "or captures of "
-    "Wireshark (pcapng)";
+    "or captures of Wireshark (pcapng) or of logic analysers (VCD, sigrok's .sr)";
 
 /// Reads files, standard input ("-") and arguments that are telegrams themselves. False after a complaint of `verb`
-/// about what cannot be read or holds no telegram; the others are read all the same.
-[[nodiscard]] bool read_telegrams(const std::vector<std::string>& inputs, const std::string& verb, TelegramInput& to);
+/// about what cannot be read or holds no telegram; the others are read all the same. `baud` is for `read_capture`.
+[[nodiscard]] bool read_telegrams(const std::vector<std::string>& inputs, const std::string& verb, TelegramInput& to,
+                                  std::optional<double> baud);
 
 }  // namespace otbench::app

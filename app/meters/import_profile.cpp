@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/codec/capture_input.hpp"
 #include "app/codec/key_options.hpp"
 #include "app/codec/telegram_input.hpp"
 #include "app/help.hpp"
@@ -27,6 +28,7 @@ struct ImportArguments {
     std::vector<std::string> inputs;
     std::string file;
     KeyArguments keys;
+    std::optional<double> baud;
 };
 
 /// Collects what meters sent. Octets may be several frames, or only the beginning of one that the next octets complete.
@@ -40,6 +42,7 @@ public:
     }
 
     void frame(const meters::FoundFrame& captured) override {
+        if (captured.direction == meters::Direction::to_meter) return;
         if (!rest_.empty() && captured.frame) finish();
         if (rest_.empty()) rest_line_ = captured.line;
         rest_.insert(rest_.end(), captured.octets.begin(), captured.octets.end());
@@ -107,7 +110,7 @@ int import_profile(const ImportArguments& arguments) {
     const auto keys = read_keys(arguments.keys);
     if (!keys) return complain(keys.error().message);
     TelegramCollector collector{*keys};
-    if (!read_telegrams(arguments.inputs, "otbench profiles import", collector)) return usage_error;
+    if (!read_telegrams(arguments.inputs, "otbench profiles import", collector, arguments.baud)) return usage_error;
     collector.finish();
     if (!collector.error().empty()) return complain(collector.error());
     const auto imported = meters::import_profile(collector.telegrams());
@@ -135,6 +138,7 @@ void add_import_profile(CLI::App& profiles, int& exit_code) {
         ->type_name("FILE")
         ->default_str("standard output");
     add_key_options(*verb, arguments->keys);
+    add_capture_options(*verb, arguments->baud);
     finish_help(*verb,
                 {"otbench profiles import recording.log -o my-meter.yaml",
                  "otbench profiles import - < recording.log > my-meter.yaml"},

@@ -6,6 +6,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "app/codec/capture_input.hpp"
 #include "app/help.hpp"
 #include "app/paths.hpp"
 #include "app/print_error.hpp"
@@ -21,6 +22,7 @@ namespace {
 struct ReplayArguments {
     std::string tape;
     std::vector<std::string> meters, endpoints;
+    std::optional<double> baud;
 };
 
 bool ends_with(std::string_view text, std::string_view end) {
@@ -56,8 +58,8 @@ bool is_tape_name(const std::string& path) {
 }
 
 int serve_tape(const std::string& path, const std::vector<std::string>& meters,
-               const std::vector<std::string>& endpoints, const char* verb) {
-    const auto tape = open_tape(path, verb);
+               const std::vector<std::string>& endpoints, const char* verb, std::optional<double> baud) {
+    const auto tape = open_tape(path, verb, baud);
     if (!tape) return usage_error;
     auto behind = meters_behind(*tape, path, meters, verb);
     if (!behind) {
@@ -87,7 +89,11 @@ int serve_tape(const std::string& path, const std::vector<std::string>& meters,
 void add_replay(CLI::App& app, int& exit_code) {
     CLI::App* verb = app.add_subcommand("replay", "Answer requests like the meters of a tape");
     auto arguments = std::make_shared<ReplayArguments>();
-    verb->add_option("TAPE", arguments->tape, "Tape of 'otbench record', or - for standard input")->required();
+    verb->add_option(
+            "TAPE", arguments->tape,
+            "Tape of 'otbench record', or - for standard input; or a capture of Wireshark (pcapng) or of a logic "
+            "analyser (VCD, sigrok's .sr)")
+        ->required();
     verb->add_option("--on", arguments->endpoints,
                      "Endpoint at which clients find the bus, for example pty:/tmp/meter or tcp-listen:127.0.0.1:10001")
         ->type_name("ENDPOINT")
@@ -97,15 +103,18 @@ void add_replay(CLI::App& app, int& exit_code) {
                      "itron-cf-echo-2@5 or ./heat.yaml@5")
         ->type_name("PROFILE[@ADDRESS]")
         ->default_str("the one that the tape names");
+    add_capture_options(*verb, arguments->baud);
     finish_help(
         *verb,
         {"otbench replay heat.mbus.jsonl --on tcp-listen:127.0.0.1:10001",
-         "otbench replay heat.mbus.jsonl --profile itron-cf-echo-2@5 --on pty:/tmp/meter"},
+         "otbench replay heat.mbus.jsonl --profile itron-cf-echo-2@5 --on pty:/tmp/meter",
+         "otbench replay waves.sr --on tcp-listen:127.0.0.1:10001"},
         "0 interrupted, 2 invalid option or tape, 3 an endpoint cannot be opened",
         "The same requests get the recorded answers after the recorded delays. A meter of --profile, or else of the "
         "profile that the tape names, answers other requests. Runs until interrupted.");
     verb->callback([arguments, &exit_code] {
-        exit_code = serve_tape(arguments->tape, arguments->meters, arguments->endpoints, "otbench replay");
+        exit_code =
+            serve_tape(arguments->tape, arguments->meters, arguments->endpoints, "otbench replay", arguments->baud);
     });
 }
 

@@ -64,7 +64,9 @@ void add_tape(CLI::App& app, int& exit_code) {
     auto arguments = std::make_shared<TapeArguments>();
     const auto add = [&](const char* name, const char* help, int (*action)(const TapeArguments&)) {
         CLI::App* sub = verb->add_subcommand(name, help);
-        sub->add_option("TAPE", arguments->tape, "Tape of 'otbench record', or - for standard input")->required();
+        sub->add_option("TAPE", arguments->tape,
+                        "Tape of 'otbench record', or a capture (pcapng, VCD, sigrok's .sr); - for standard input")
+            ->required();
         sub->callback([arguments, action, &exit_code] { exit_code = action(*arguments); });
         return sub;
     };

@@ -2,17 +2,23 @@
 
 #include <sstream>
 
+#include "app/codec/capture_input.hpp"
 #include "app/print_error.hpp"
 #include "base/input_file.hpp"
 #include "base/output_file.hpp"
 
 namespace otbench::app {
 
-std::optional<meters::Tape> open_tape(const std::string& path, const char* verb) {
-    auto text = read_whole_input(path, "a tape");
-    if (!text) {
-        print_error("{}: {}: {}\n", verb, path, text.error().message);
+std::optional<meters::Tape> open_tape(const std::string& path, const char* verb, std::optional<double> baud) {
+    auto text = read_whole_input(path, "a tape", most_capture_bytes);
+    const auto complain = [&](const std::string& message) {
+        print_error("{}: {}: {}\n", verb, path, message);
         return std::nullopt;
+    };
+    if (!text) return complain(text.error().message);
+    if (is_capture(*text)) {
+        auto capture = read_capture(*text, baud);
+        return capture ? std::optional{*std::move(capture)} : complain(capture.error().message);
     }
     std::istringstream lines{*std::move(text)};
     auto tape = meters::read_tape(lines, path);

@@ -186,7 +186,7 @@ public:
     void read() {
         auto file = open(path_);
         const auto end = sim::read_vcd(
-            file, {[this](const sim::VcdSignal& signal) { names_.push_back(signal.name); },
+            file, {[this](const sim::WaveSignal& signal) { names_.push_back(signal.name); },
                    [this](std::size_t signal, Nanoseconds at, double value) { change(names_[signal], at, value); }});
         if (!end) throw BadRun{fmt::format("{}: {}", path_, end.error().message)};
         if (recording_.tx.empty() || recording_.bus_v.empty()) throw BadRun{path_ + ": no waves of a bus"};

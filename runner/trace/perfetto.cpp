@@ -39,7 +39,7 @@ public:
     Checked<Nanoseconds> add_counters(std::istream& vcd) {
         std::vector<std::string> names;
         return sim::read_vcd(vcd,
-                             {[&](const sim::VcdSignal& signal) { names.push_back(signal.scope + '.' + signal.name); },
+                             {[&](const sim::WaveSignal& signal) { names.push_back(signal.scope + '.' + signal.name); },
                               [&](std::size_t signal, Nanoseconds at, double value) {
                                   add({{"ph", "C"},
                                        {"name", names[signal]},

@@ -11,8 +11,8 @@
 namespace otbench::runner {
 namespace {
 
-using sim::VcdSignal;
 using sim::VcdWriter;
+using sim::WaveSignal;
 
 /// What a lane shows from a moment on.
 struct LaneChange {
@@ -37,7 +37,7 @@ public:
     ViewWriter(std::vector<Lane> lanes, std::string path, VcdWriter::Unit unit)
         : view_{{}, std::move(lanes), {}}, path_{std::move(path)}, unit_{unit} {}
 
-    void declare(const VcdSignal& signal) {
+    void declare(const WaveSignal& signal) {
         view_.signals.push_back(signal);
         initial_.push_back(0.0);
     }
@@ -117,8 +117,8 @@ Colour colour_of_signal(const std::string& name) {
 }
 
 /// Levels before analogue signals.
-std::vector<VcdSignal> in_order(std::vector<VcdSignal> signals) {
-    std::stable_partition(signals.begin(), signals.end(), [](const VcdSignal& signal) { return !signal.is_real; });
+std::vector<WaveSignal> in_order(std::vector<WaveSignal> signals) {
+    std::stable_partition(signals.begin(), signals.end(), [](const WaveSignal& signal) { return !signal.is_real; });
     return signals;
 }
 
@@ -134,7 +134,7 @@ Nanoseconds first_block(const View& view) {
 Checked<View> write_view(std::istream& vcd, std::vector<Lane> lanes, const std::string& path, VcdWriter::Unit unit) {
     ViewWriter writer{std::move(lanes), path, unit};
     const auto end = sim::read_vcd(
-        vcd, {[&](const VcdSignal& signal) { writer.declare(signal); },
+        vcd, {[&](const WaveSignal& signal) { writer.declare(signal); },
               [&](std::size_t signal, Nanoseconds at, double value) { writer.change(signal, at, value); }});
     if (!end) return end.error();
     return writer.close(*end);
@@ -154,7 +154,7 @@ std::string gtkwave_save(const View& view, const std::string& dump, const std::s
         fmt::format_to(out, "[color] {}\n@{:x}\n{}.{}\n", int(colour), flags, scope, name);
     };
     for (const Lane& lane : view.lanes) add(ascii | right_aligned, colour_of_lane(lane.name), lane.source, lane.name);
-    for (const VcdSignal& signal : in_order(view.signals)) {
+    for (const WaveSignal& signal : in_order(view.signals)) {
         add(signal.is_real ? stepped | real : right_aligned, colour_of_signal(signal.name), signal.scope, signal.name);
         if (!signal.is_real) continue;
         fmt::format_to(out, "@{:x}\n", unsigned{stretched});
@@ -167,7 +167,7 @@ std::string surfer_commands(const View& view) {
     std::string text;
     const auto out = std::back_inserter(text);
     for (const Lane& lane : view.lanes) fmt::format_to(out, "variable_add {}.{}\n", lane.source, lane.name);
-    for (const VcdSignal& signal : in_order(view.signals))
+    for (const WaveSignal& signal : in_order(view.signals))
         fmt::format_to(out, "variable_add {}.{}\n", signal.scope, signal.name);
     text += "zoom_fit\n";
     return text;

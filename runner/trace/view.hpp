@@ -13,7 +13,7 @@ namespace otbench::runner {
 
 /// What a viewer of waves shows.
 struct View {
-    std::vector<sim::VcdSignal> signals;  ///< of the waves, in their order
+    std::vector<sim::WaveSignal> signals;  ///< of the waves, in their order
     std::vector<Lane> lanes;
     Nanoseconds end{};
 };

@@ -29,7 +29,7 @@ struct Channel {
         std::size_t sample;  ///< the first one with the new value
         double value;
     };
-    VcdSignal signal;
+    WaveSignal signal;
     std::vector<Change> changes;
 };
 
@@ -152,7 +152,7 @@ std::string packed(const std::vector<Channel>& all, std::size_t samples) {
 void write_sigrok_session(const std::string& vcd, const std::string& session) {
     std::ifstream file{vcd, std::ios::binary};
     std::vector<Channel> channels;
-    const auto end = read_vcd(file, {[&](const VcdSignal& signal) {
+    const auto end = read_vcd(file, {[&](const WaveSignal& signal) {
                                          channels.push_back({signal, {}});
                                      },
                                      [&](std::size_t signal, Nanoseconds at, double value) {

@@ -2,86 +2,187 @@
 
 #include <fmt/core.h>
 
-#include <sstream>
-#include <string_view>
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "base/numbers.hpp"
 
 namespace otbench::sim {
 namespace {
 
+constexpr Nanoseconds latest = Nanoseconds::max() / 4;  ///< 73 years, so that sums of times fit
+constexpr std::string_view blanks = " \t\r\v\f";
+constexpr std::array<std::string_view, 7> first_keywords{"$comment",   "$date", "$enddefinitions", "$scope",
+                                                         "$timescale", "$var",  "$version"};
+
+/// The next word of `rest`, which is shortened by it; empty at its end.
+std::string_view next_word(std::string_view& rest) {
+    rest.remove_prefix(std::min(rest.find_first_not_of(blanks), rest.size()));
+    const auto word = rest.substr(0, rest.find_first_of(blanks));
+    rest.remove_prefix(word.size());
+    return word;
+}
+
+/// How the unit of a file's times becomes nanoseconds: times `factor`, divided by `divisor`.
+struct TimeUnit {
+    Nanoseconds::rep factor = 1, divisor = 1;
+};
+
+/// "10 us", "10us".
+std::optional<TimeUnit> parse_time_unit(std::string_view text) {
+    struct Named {
+        std::string_view name;
+        TimeUnit unit;
+    };
+    static constexpr std::array<Named, 6> units{{{"s", {1'000'000'000, 1}},
+                                                 {"ms", {1'000'000, 1}},
+                                                 {"us", {1'000, 1}},
+                                                 {"ns", {1, 1}},
+                                                 {"ps", {1, 1'000}},
+                                                 {"fs", {1, 1'000'000}}}};
+    const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    const auto count = parse_integer<Nanoseconds::rep>(text.substr(0, digits));
+    const auto name = text.substr(digits);
+    const auto* const unit =
+        std::find_if(units.begin(), units.end(), [&](const Named& known) { return known.name == name; });
+    if (!count || (*count != 1 && *count != 10 && *count != 100) || unit == units.end()) return std::nullopt;
+    return TimeUnit{unit->unit.factor * *count, unit->unit.divisor};
+}
+
 class Reader {
 public:
-    explicit Reader(const VcdListener& listener) : listener_{listener} {}
+    explicit Reader(const WaveListener& listener) : listener_{listener} {}
 
     /// Whether the line could be read.
     bool read(std::string_view line) {
-        if (line.empty()) return true;
-        switch (line[0]) {
-            case '$': return declare(line);
-            case '#': return advance(line.substr(1));
+        for (auto word = next_word(line); !word.empty(); word = next_word(line))
+            if (!take(word)) return false;
+        return true;
+    }
+
+    /// Whether the file may end here.
+    [[nodiscard]] bool complete() const { return declared_ > 0 && keyword_.empty() && value_.empty(); }
+    [[nodiscard]] Nanoseconds now() const { return now_; }
+
+private:
+    bool take(std::string_view word) {
+        if (!keyword_.empty()) return word == "$end" ? declare() : add(word);
+        if (!value_.empty()) return change_vector(word);
+        switch (word[0]) {
+            case '$': return begin(word);
+            case '#': return advance(word.substr(1));
             case '0':
-            case '1': return change(line.substr(1), line[0] == '1' ? 1.0 : 0.0);
-            case 'r': {
-                const auto blank = line.find(' ');
-                if (blank == std::string_view::npos) return false;
-                const auto value = parse_number(line.substr(1, blank - 1));
-                return value && change(line.substr(blank + 1), *value);
-            }
+            case '1': return change(word.substr(1), word[0] == '1' ? 1.0 : 0.0);
+            case 'x':
+            case 'X':
+            case 'z':
+            case 'Z': return change(word.substr(1), std::nullopt);
+            case 'b':
+            case 'B':
+            case 'r':
+            case 'R': value_ = word; return true;
             default: return false;
         }
     }
 
-    [[nodiscard]] Nanoseconds now() const { return now_; }
+    /// A keyword, whose words follow until $end; those around changes ($dumpvars) say nothing by themselves.
+    bool begin(std::string_view word) {
+        if (word == "$end" || word.substr(0, 5) == "$dump") return true;
+        keyword_ = word;
+        words_.clear();
+        return true;
+    }
 
-private:
-    bool declare(std::string_view line) {
-        std::istringstream words{std::string{line}};
-        std::string keyword, type, size, code, name;
-        words >> keyword >> type >> size >> code >> name;
-        if (keyword == "$timescale") return type == "1" && size == "ns";
-        if (keyword == "$scope") scope_ = size;
-        if (keyword == "$upscope") scope_.clear();
+    bool add(std::string_view word) {
+        constexpr std::size_t most_words = 8;  // of a declaration; comments have more
+        if (words_.size() < most_words) words_.emplace_back(word);
+        return true;
+    }
+
+    bool declare() {
+        const auto keyword = std::exchange(keyword_, {});
+        const auto word = [this](std::size_t index) { return index < words_.size() ? words_[index] : std::string{}; };
+        if (keyword == "$timescale") {
+            const auto unit = parse_time_unit(word(0) + word(1));
+            if (unit) unit_ = *unit;
+            return unit.has_value();
+        }
+        if (keyword == "$scope") scopes_.push_back(word(1));
+        if (keyword == "$upscope" && !scopes_.empty()) scopes_.pop_back();
         if (keyword != "$var") return true;
-        if (name.empty() || (type != "wire" && type != "real")) return false;
-        codes_.emplace(code, codes_.size());
-        listener_.declared({scope_, name, type == "real"});
+        const auto type = word(0), name = word(3);
+        if (name.empty()) return false;
+        codes_.emplace(word(2), declared_++);  // a code that is declared again is the same wave
+        listener_.declared({scopes_.empty() ? "" : scopes_.back(), name, type == "real" || type == "realtime"});
         return true;
     }
 
     bool advance(std::string_view text) {
-        const auto time = parse_integer<Nanoseconds::rep>(text);
-        if (!time || Nanoseconds{*time} < now_) return false;
-        now_ = Nanoseconds{*time};
+        const auto ticks = parse_integer<Nanoseconds::rep>(text);
+        if (!ticks || *ticks < 0 || *ticks > latest.count() / unit_.factor) return false;
+        const Nanoseconds time{*ticks * unit_.factor / unit_.divisor};
+        if (time < now_) return false;
+        now_ = time;
         return true;
     }
 
-    bool change(std::string_view code, double value) {
+    bool change_vector(std::string_view code) {
+        const auto text = std::exchange(value_, {});
+        const auto digits = std::string_view{text}.substr(1);
+        if (text[0] == 'r' || text[0] == 'R') {
+            const auto number = parse_number(digits);
+            return number && change(code, *number);
+        }
+        if (digits.empty() || digits.find_first_not_of("01xXzZ") != std::string_view::npos) return false;
+        if (digits.find_first_not_of("01") != std::string_view::npos) return change(code, std::nullopt);
+        double value = 0;
+        for (const char digit : digits) value = 2 * value + (digit - '0');
+        return change(code, value);
+    }
+
+    bool change(std::string_view code, std::optional<double> value) {
         code_.assign(code);
         const auto known = codes_.find(code_);
         if (known == codes_.end()) return false;
-        listener_.changed(known->second, now_, value);
+        if (value) listener_.changed(known->second, now_, *value);
         return true;
     }
 
-    const VcdListener& listener_;
+    const WaveListener& listener_;
+    TimeUnit unit_;
     std::unordered_map<std::string, std::size_t> codes_;
-    std::string scope_, code_;
+    std::size_t declared_ = 0;
+    std::vector<std::string> scopes_, words_;
+    std::string keyword_;  ///< whose words are being read
+    std::string value_;    ///< whose code comes next
+    std::string code_;
     Nanoseconds now_{0};
 };
 
 }  // namespace
 
-Checked<Nanoseconds> read_vcd(std::istream& file, const VcdListener& listener) {
+bool is_vcd(std::string_view begin) {
+    begin.remove_prefix(std::min(begin.find_first_not_of(" \t\r\n"), begin.size()));
+    const auto word = begin.substr(0, begin.find_first_of(" \t\r\n"));
+    return std::find(first_keywords.begin(), first_keywords.end(), word) != first_keywords.end();
+}
+
+Checked<Nanoseconds> read_vcd(std::istream& file, const WaveListener& listener) {
     Reader reader{listener};
     std::size_t number = 0;
     for (std::string line; std::getline(file, line);) {
         ++number;
         if (!reader.read(line))
             return InputError{
-                fmt::format("line {}: invalid '{}' (expected a VCD with a unit of 1 ns)", number, line.substr(0, 60))};
+                fmt::format("line {}: invalid '{}' (expected a Value Change Dump)", number, line.substr(0, 60))};
     }
+    if (!reader.complete())
+        return InputError{fmt::format("line {}: the file ends early (expected a Value Change Dump)", number)};
     return reader.now();
 }
 

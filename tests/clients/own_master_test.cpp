@@ -1,10 +1,16 @@
 // The verbs with a master of their own, against emulated meters in another process.
 #include <gmock/gmock.h>
 
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <chrono>
 #include <filesystem>
 #include <future>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <thread>
 
 #include "tests/support/emulator.hpp"
 
@@ -341,6 +347,39 @@ TEST(Record, between_a_master_and_its_bus_passes_everything_on) {
     const std::string written = read_file(tape);
     EXPECT_THAT(written, HasSubstr(R"("from":"master","hex":"107b058016")"));
     EXPECT_THAT(written, HasSubstr(R"("from":"slave","hex":")" + read.out.substr(0, read.out.size() - 1)));
+}
+
+TEST(Replay, answers_like_the_meter_in_a_capture_of_a_logic_analyser) {
+    TemporaryFolder folder;
+    const auto run = otbench({"run", source_file("scenarios/library/cf_echo_2_read.yaml"), "--out", folder.path()});
+    ASSERT_EQ(run.exit_code, 0) << run.out;
+    for (const char* capture : {"waves.sr", "waves.vcd", "bus.pcapng"}) {
+        const Emulator replayed{"replay", {folder / capture, "--on", "tcp-listen:127.0.0.1:0"}};
+        const auto read = otbench({"send", "5B", "01", "--from", "tcp:127.0.0.1:" + replayed.port()});
+        EXPECT_THAT(read.out, testing::StartsWith("684d4d680801726031271477")) << capture;
+    }
+    const auto other = otbench({"decode", "--baud", "300", folder / "waves.sr"});
+    EXPECT_EQ(other.exit_code, 2);
+    EXPECT_EQ(other.err, "otbench decode: " + folder / "waves.sr" + ": no frames at 300 baud found in the waves\n");
+}
+
+TEST(Record, of_a_passive_listener_has_both_directions) {
+    TemporaryFolder folder;
+    const auto tape = folder / "bus.mbus.jsonl";
+    const int tap = ::posix_openpt(O_RDWR | O_NOCTTY);
+    ASSERT_TRUE(tap >= 0 && ::grantpt(tap) == 0 && ::unlockpt(tap) == 0);
+    Emulator listener{"record", {"--listen", "--from", std::string{"serial:"} + ::ptsname(tap), "-o", tape}};
+    const std::string dialogue{"\x10\x40\x05\x45\x16\xE5", 6};  // SND_NKE and its acknowledgement
+    ASSERT_EQ(::write(tap, dialogue.data(), dialogue.size()), static_cast<ssize_t>(dialogue.size()));
+    const auto latest = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    const auto stats = [&] { return otbench({"tape", "stats", tape}).out; };
+    while (stats().find("requests    1") == std::string::npos && std::chrono::steady_clock::now() < latest)
+        std::this_thread::yield();
+    EXPECT_EQ(listener.stop(), 0);
+    EXPECT_THAT(read_file(tape), HasSubstr(R"("from":"master","hex":"1040054516")"));
+    EXPECT_THAT(read_file(tape), HasSubstr(R"("from":"slave","hex":"e5")"));
+    EXPECT_THAT(stats(), HasSubstr("damaged     0\n"));
+    ::close(tap);
 }
 
 TEST(Record, needs_one_way_of_recording) {

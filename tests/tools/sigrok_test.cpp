@@ -70,6 +70,30 @@ TEST(Sigrok, hands_on_frames_that_become_a_meter_from_vcd_and_sr) {
     EXPECT_THAT(imported.out, testing::HasSubstr("title: Itron CF Echo 2"));
 }
 
+/// The profile that `otbench profiles import` makes of a capture.
+std::string imported(const std::string& capture) {
+    const auto run = run_program(built_program("otbench"), {"profiles", "import", capture});
+    EXPECT_EQ(run.exit_code, 0) << run.err;
+    return run.out;
+}
+
+TEST(Sigrok, captures_become_a_meter_whichever_program_wrote_them) {
+    const TemporaryFolder folder;
+    const auto run = run_program(built_program("otbench"),
+                                 {"run", source_file("scenarios/library/cf_echo_2_read.yaml"), "--out", folder.path()});
+    ASSERT_EQ(run.exit_code, 0) << run.out;
+    const auto profile = imported(folder / "bus.pcapng");
+    EXPECT_THAT(profile, testing::HasSubstr("title: Itron CF Echo 2"));
+    EXPECT_EQ(imported(folder / "waves.vcd"), profile);
+    EXPECT_EQ(imported(folder / "waves.sr"), profile);
+    sigrok({}, folder / "waves.sr", {"-C", "rx,tx", "-o", folder / "logic.sr"});
+    EXPECT_EQ(imported(folder / "logic.sr"), profile) << "levels in the pieces of sigrok-cli";
+    sigrok({}, folder / "logic.sr", {"-O", "vcd", "-o", folder / "logic.vcd"});
+    EXPECT_EQ(imported(folder / "logic.vcd"), profile) << "sigrok's VCD, with a unit of 10 us";
+    sigrok({}, folder / "waves.sr", {"-C", "bus_voltage,bus_current_ma", "-o", folder / "analogue.sr"});
+    EXPECT_EQ(imported(folder / "analogue.sr"), profile) << "volts and milliamperes";
+}
+
 TEST(Sigrok, shows_the_session_of_a_run_with_its_analogue_channels) {
     const TemporaryFolder folder;
     const auto session = folder / "waves.sr";

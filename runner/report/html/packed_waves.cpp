@@ -63,7 +63,7 @@ private:
 /// one kept to a later point passes it within half a step.
 class Wave {
 public:
-    explicit Wave(const sim::VcdSignal& signal) : name_{signal.name} {
+    explicit Wave(const sim::WaveSignal& signal) : name_{signal.name} {
         for (const Appearance& known : appearances)
             if (signal.name == known.signal)
                 std::tie(name_, unit_, scale_) = std::tuple{known.name, known.unit, known.scale};
@@ -147,7 +147,7 @@ private:
 Checked<nlohmann::json> packed_waves(std::istream& vcd) {
     std::vector<Wave> waves;
     const auto end = sim::read_vcd(
-        vcd, {[&](const sim::VcdSignal& signal) { waves.emplace_back(signal); },
+        vcd, {[&](const sim::WaveSignal& signal) { waves.emplace_back(signal); },
               [&](std::size_t signal, Nanoseconds at, double value) { waves[signal].change(at, value); }});
     if (!end) return end.error();
     auto packed = nlohmann::json::array();

@@ -24,7 +24,7 @@ struct Reading {
 
     explicit Reading(const std::string& text) {
         std::istringstream file{text};
-        end = read_vcd(file, {[&](const VcdSignal& signal) {
+        end = read_vcd(file, {[&](const WaveSignal& signal) {
                                   signals.push_back(signal.scope + "." + signal.name + (signal.is_real ? " real" : ""));
                               },
                               [&](std::size_t signal, Nanoseconds at, double value) {
@@ -43,11 +43,39 @@ TEST(VcdReader, reads_signals_changes_and_the_end) {
 }
 
 TEST(VcdReader, refuses_what_it_does_not_know_with_its_line) {
-    EXPECT_THAT(Reading{"$timescale 1 us $end\n"}.complaint(), HasSubstr("line 1: invalid \'$timescale 1 us $end'"));
+    EXPECT_THAT(Reading{"$timescale 1 week $end\n"}.complaint(), HasSubstr("line 1: invalid '$timescale 1 week $end'"));
+    EXPECT_THAT(Reading{"$timescale 2 ns $end\n"}.complaint(), HasSubstr("line 1"));
     EXPECT_THAT(Reading{header + std::string{"#5\n1?\n"}}.complaint(), HasSubstr("line 9: invalid \'1?'"));
     EXPECT_THAT(Reading{header + std::string{"#5\n#4\n"}}.complaint(), HasSubstr("line 9: invalid \'#4'"));
     EXPECT_THAT(Reading{header + std::string{"rfast \"\n"}}.complaint(), HasSubstr("line 8"));
-    EXPECT_THAT(Reading{header + std::string{"x!\n"}}.complaint(), HasSubstr("line 8"));
+    EXPECT_THAT(Reading{header + std::string{"b012 !\n"}}.complaint(), HasSubstr("line 8"));
+    EXPECT_THAT(Reading{header + std::string{"x?\n"}}.complaint(), HasSubstr("line 8"));
+    EXPECT_THAT(Reading{header + std::string{"#9223372036854775807\n"}}.complaint(), HasSubstr("line 8"));
+    EXPECT_THAT(Reading{"$var wire 1 ! tx $end\n$comment\n"}.complaint(), HasSubstr("line 2: the file ends early"));
+    EXPECT_THAT(Reading{""}.complaint(), HasSubstr("ends early"));
+}
+
+TEST(VcdReader, reads_what_other_programs_write) {
+    const Reading sigrok{
+        "$date Sat Nov 28 2026 $end\n$comment\n  Acquisition with 2/8 channels at 1 MHz\n$end\n"
+        "$timescale\n  10us\n$end\n$scope module libsigrok $end\n$scope module inner $end\n"
+        "$var wire 1 ! D0 $end\n$upscope $end\n$var reg 4 \" D1 [3:0] $end\n$var wire 1 ! again $end\n"
+        "$upscope $end\n$enddefinitions $end\n#0 1! bx \"\n#3 0! b1010 \"\n#4 x!\n#5 1!\n"};
+    ASSERT_TRUE(sigrok.end) << sigrok.complaint();
+    EXPECT_THAT(sigrok.signals, ElementsAre("inner.D0", "libsigrok.D1", "libsigrok.again"));
+    EXPECT_THAT(sigrok.changes, ElementsAre("0 0 1", "30000 0 0", "30000 1 10", "50000 0 1"));
+    const Reading fine{"$timescale 100 ps $end $var real 1 v volts $end $enddefinitions $end\n#25 r1.5 v\n#1000000\n"};
+    ASSERT_TRUE(fine.end) << fine.complaint();
+    EXPECT_THAT(fine.changes, ElementsAre("2 0 1.5"));
+    EXPECT_EQ(fine.end->count(), 100'000);
+}
+
+TEST(VcdReader, knows_its_files_by_their_first_word) {
+    EXPECT_TRUE(is_vcd("\n $timescale 1 ns $end"));
+    EXPECT_TRUE(is_vcd("$date\n"));
+    EXPECT_FALSE(is_vcd("$GPGGA,1"));
+    EXPECT_FALSE(is_vcd(""));
+    EXPECT_FALSE(is_vcd("68 04 04 68"));
 }
 
 }  // namespace
