@@ -328,6 +328,12 @@ InputError unknown_command(const std::string& name) {
 
 }  // namespace
 
+std::vector<ControlCommand> control_commands() {
+    std::vector<ControlCommand> all;
+    for (const Command& command : commands) all.push_back({command.name, command.arguments, command.meaning});
+    return all;
+}
+
 Checked<std::string> execute_command(std::string_view line, const ControlScope& scope) {
     auto words = command_words(line);
     if (!words) return words.error();

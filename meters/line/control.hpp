@@ -23,6 +23,15 @@ struct ControlScope {
     Nanoseconds now{};                       ///< the present time of the gateways
 };
 
+/// A command as it is described to people.
+struct ControlCommand {
+    std::string_view name;
+    std::string_view arguments;  ///< "METER|BUS [KEY…]"
+    std::string_view meaning;
+};
+/// All commands.
+[[nodiscard]] std::vector<ControlCommand> control_commands();
+
 /// Executes one command of the control interface (`help` lists them) and returns its output, lines of text; with
 /// "json " before the command, one line with an array of objects. Names of meters and buses may contain the wild cards
 /// * and ?. The error is for the user; what was changed before it stays.

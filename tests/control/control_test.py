@@ -163,6 +163,28 @@ class Methods(unittest.TestCase):
         self.assertEqual(self.bench.process.wait(timeout=20), 0)
 
 
+class Emulation(unittest.TestCase):
+    def test_takes_the_same_requests_and_the_commands_of_ctl(self):
+        with tempfile.TemporaryDirectory() as folder:
+            socket_path = f"{folder}/control"
+            with running("emulate", "itron-cf-echo-2@1,name=heat", "--on", f"pty:{folder}/meter", "--control",
+                         socket_path):
+                with connected(f"unix:{socket_path}") as bench:
+                    self.assertIn("set", {method["name"] for method in bench.call("rpc.describe")["methods"]})
+                    self.assertEqual(bench.call("set", arguments=["heat", "energy=9800 kWh"]), [])
+                    self.assertEqual(bench.call("get", arguments=["heat", "energy"]),
+                                     [{"meter": "heat", "key": "energy", "value": "9800 kWh"}])
+                    with self.assertRaises(Refused) as refused:
+                        bench.call("get", arguments=["heta"])
+                    self.assertEqual(refused.exception.code, 2)
+                    with self.assertRaises(Refused) as refused:
+                        bench.call("get", arguments="heat")
+                    self.assertEqual(refused.exception.code, -32602)
+                old = subprocess.run([OTBENCH, "ctl", "--control", socket_path, "get", "heat", "energy"], check=True,
+                                     capture_output=True, text=True).stdout
+                self.assertIn("9800 kWh", old)
+
+
 class Sockets(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()

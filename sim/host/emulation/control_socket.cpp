@@ -27,8 +27,8 @@ constexpr std::string_view error_word = "error: ";
 /// One controlling program, as long as its connection exists.
 class ControlSocket::Session : public std::enable_shared_from_this<Session> {
 public:
-    Session(stream_protocol::socket socket, const Handler& handler)
-        : socket_(std::move(socket)), handler_(handler), input_(longest_line) {}
+    Session(stream_protocol::socket socket, const Handler& handler, const RequestHandler& requests)
+        : socket_(std::move(socket)), handler_(handler), requests_(requests), input_(longest_line) {}
 
     void read() {
         boost::asio::async_read_until(socket_, input_, '\n',
@@ -38,13 +38,21 @@ public:
     }
 
 private:
+    [[nodiscard]] std::string output_of(const std::string& line) const {
+        if (!line.empty() && line.front() == '{') {
+            const std::string answer = requests_(line);
+            return answer.empty() ? answer : answer + '\n';
+        }
+        const auto output = handler_(line);
+        return output ? fmt::format("{}{}\n", *output, ok_line)
+                      : fmt::format("{}{}\n", error_word, output.error().message);
+    }
+
     void answer() {
         std::istream stream{&input_};
         std::string line;
         std::getline(stream, line);
-        const auto output = handler_(line);
-        output_ = output ? fmt::format("{}{}\n", *output, ok_line)
-                         : fmt::format("{}{}\n", error_word, output.error().message);
+        output_ = output_of(line);
         boost::asio::async_write(socket_, boost::asio::buffer(output_),
                                  [self = shared_from_this()](boost::system::error_code error, std::size_t) {
                                      if (!error) self->read();
@@ -53,12 +61,13 @@ private:
 
     stream_protocol::socket socket_;
     Handler handler_;
+    RequestHandler requests_;
     boost::asio::streambuf input_;
     std::string output_;
 };
 
-ControlSocket::ControlSocket(boost::asio::io_context& io, std::string path, Handler handler)
-    : path_(std::move(path)), handler_(std::move(handler)), accepts_(io) {
+ControlSocket::ControlSocket(boost::asio::io_context& io, std::string path, Handler handler, RequestHandler requests)
+    : path_(std::move(path)), handler_(std::move(handler)), requests_(std::move(requests)), accepts_(io) {
     std::error_code ignored;
     if (std::filesystem::is_socket(path_, ignored)) {
         stream_protocol::socket probe{io};
@@ -74,8 +83,9 @@ ControlSocket::ControlSocket(boost::asio::io_context& io, std::string path, Hand
     } catch (const boost::system::system_error& error) {
         throw std::runtime_error{fmt::format("{}: {}", path_, error.code().message())};
     }
-    accepts_.run(
-        [this](stream_protocol::socket socket) { std::make_shared<Session>(std::move(socket), handler_)->read(); });
+    accepts_.run([this](stream_protocol::socket socket) {
+        std::make_shared<Session>(std::move(socket), handler_, requests_)->read();
+    });
 }
 
 ControlSocket::~ControlSocket() {

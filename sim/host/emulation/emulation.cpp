@@ -6,10 +6,12 @@
 #include <csignal>
 #include <stdexcept>
 
+#include "base/rpc/dispatcher.hpp"
 #include "bus/capture/capture_notes.hpp"
 #include "meters/line/control.hpp"
 #include "sim/host/emulation/control_socket.hpp"
 #include "sim/host/emulation/emulated_bus.hpp"
+#include "sim/host/emulation/emulation_methods.hpp"
 
 namespace otbench::sim {
 
@@ -117,7 +119,7 @@ std::string Emulation::lateness() const {
 }
 
 void Emulation::open_control(const std::string& path, const meters::ProfileIndex& profiles) {
-    impl_->control = std::make_unique<ControlSocket>(impl_->io, path, [this, profiles](const std::string& line) {
+    const auto execute = [this, profiles](const std::string& line) {
         meters::ControlScope scope;
         scope.profiles = &profiles;
         for (const auto& bus : impl_->buses) bus->refresh();
@@ -128,7 +130,10 @@ void Emulation::open_control(const std::string& path, const meters::ProfileIndex
         auto output = meters::execute_command(line, scope);
         for (const auto& bus : impl_->buses) bus->refresh();
         return output;
-    });
+    };
+    const std::shared_ptr<rpc::Dispatcher> methods = make_emulation_methods(execute);
+    impl_->control = std::make_unique<ControlSocket>(
+        impl_->io, path, execute, [methods](const std::string& line) { return methods->answer(line, 0); });
 }
 
 void Emulation::run(Nanoseconds period, const std::function<void()>& tick) {
