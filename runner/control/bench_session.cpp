@@ -188,6 +188,13 @@ std::string BenchSession::renewed(const std::string& line) const {
     return request.dump();
 }
 
+void BenchSession::tidy() {
+    constexpr std::size_t kept_messages = 1000, kept_frames = 10'000;
+    if (!in_real_time()) return;
+    loaded_->run.inbox.keep(kept_messages);
+    loaded_->run.record.keep_frames(kept_frames);
+}
+
 bool BenchSession::in_real_time() const {
     return loaded_ && loaded_->broken.empty() && loaded_->scenario.pace > 0.0;
 }

@@ -51,6 +51,9 @@ public:
     [[nodiscard]] std::vector<std::pair<rpc::ClientId, std::string>> take_notifications();
     void drop_client(rpc::ClientId client) { subscriptions_.erase(client); }
 
+    /// In real time: forgets what is too old to be asked for, so that a bench that stays up does not grow.
+    void tidy();
+
     /// Whether time runs without being asked for.
     [[nodiscard]] bool in_real_time() const;
     /// Lets it run until `condition` holds; it ends early when the bench cannot go on.

@@ -24,6 +24,7 @@ int serve_session(SessionOptions options, int fd, const std::atomic<bool>& inter
         if (real_time)
             session.let_time_run([&] {
                 notify();
+                session.tidy();
                 return channel.has_input();
             });
         if (const std::string trouble = session.trouble(); real_time && !trouble.empty()) {

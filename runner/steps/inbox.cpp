@@ -5,14 +5,14 @@
 namespace otbench::runner {
 
 void Inbox::add(ReceivedMessage message) {
-    topics_[message.topic].messages.push_back(messages_.size());
-    messages_.push_back(std::move(message));
+    Topic& topic = topics_[message.topic];
+    topic.messages.push_back(std::move(message));
 }
 
 const ReceivedMessage* Inbox::peek(const std::string& topic) const {
     const auto found = topics_.find(topic);
     if (found == topics_.end() || found->second.taken == found->second.messages.size()) return nullptr;
-    return &messages_[found->second.messages[found->second.taken]];
+    return &found->second.messages[found->second.taken];
 }
 
 void Inbox::take_next(const std::string& topic) {
@@ -32,8 +32,13 @@ std::vector<const ReceivedMessage*> Inbox::history(const std::string& topic) con
     std::vector<const ReceivedMessage*> all;
     const auto found = topics_.find(topic);
     if (found == topics_.end()) return all;
-    for (const std::size_t index : found->second.messages) all.push_back(&messages_[index]);
+    for (const ReceivedMessage& message : found->second.messages) all.push_back(&message);
     return all;
+}
+
+void Inbox::keep(std::size_t most) {
+    for (auto& [name, topic] : topics_)
+        for (; topic.messages.size() > most; topic.messages.pop_front()) topic.taken -= topic.taken > 0 ? 1 : 0;
 }
 
 }  // namespace otbench::runner

@@ -30,15 +30,17 @@ public:
     /// Takes all messages there are on `topic` and returns them.
     std::vector<const ReceivedMessage*> take_all(const std::string& topic);
 
-    /// Every message ever received on `topic`, taken or not.
+    /// Every message received on `topic`, taken or not, as far as they are kept.
     [[nodiscard]] std::vector<const ReceivedMessage*> history(const std::string& topic) const;
+
+    /// Forgets all but the last `most` messages of each topic; pointers to them go bad.
+    void keep(std::size_t most);
 
 private:
     struct Topic {
-        std::vector<std::size_t> messages;  ///< indices into `messages_`
-        std::size_t taken = 0;
+        std::deque<ReceivedMessage> messages;  // a deque: pointers to its messages stay good
+        std::size_t taken = 0;                 ///< how many of them
     };
-    std::deque<ReceivedMessage> messages_;  // a deque: pointers to its messages stay good
     std::map<std::string, Topic> topics_;
 };
 

@@ -52,6 +52,11 @@ void SignalRecord::record_frames(sim::TestBench& bench) {
         [this](const std::string& bus, const bus::CapturedFrame& frame) { frames_[bus].push_back(frame); });
 }
 
+void SignalRecord::keep_frames(std::size_t most) {
+    for (auto& [bus, frames] : frames_)
+        if (frames.size() > 2 * most) frames.erase(frames.begin(), frames.end() - static_cast<std::ptrdiff_t>(most));
+}
+
 const std::vector<SignalPoint>& SignalRecord::signal(const std::string& bus, const std::string& name) const {
     static const std::vector<SignalPoint> none;
     const auto found = signals_.find({bus, name});

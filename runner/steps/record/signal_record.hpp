@@ -24,6 +24,9 @@ public:
     [[nodiscard]] const std::vector<SignalPoint>& signal(const std::string& bus, const std::string& name) const;
     [[nodiscard]] const std::vector<bus::CapturedFrame>& frames(const std::string& bus) const;
 
+    /// Forgets all but about the last `most` frames of each bus.
+    void keep_frames(std::size_t most);
+
 private:
     std::map<std::pair<std::string, std::string>, std::vector<SignalPoint>> signals_;  ///< by bus and name
     std::map<std::string, std::vector<bus::CapturedFrame>> frames_;                    ///< by bus

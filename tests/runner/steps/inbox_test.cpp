@@ -48,5 +48,21 @@ TEST(Inbox, messages_stay_where_they_are_while_more_arrive) {
     EXPECT_EQ(first->payload, "first");
 }
 
+TEST(Inbox, keeps_the_last_messages_of_a_topic_and_where_the_reader_stands) {
+    Inbox inbox;
+    for (const char* payload : {"1", "2", "3", "4"}) inbox.add(message("a", payload));
+    inbox.add(message("b", "x"));
+    inbox.take_next("a");
+    inbox.take_next("a");
+    inbox.take_next("a");
+    inbox.keep(2);
+    ASSERT_EQ(inbox.history("a").size(), 2u);
+    EXPECT_EQ(inbox.history("a").front()->payload, "3");
+    EXPECT_EQ(inbox.peek("a")->payload, "4");
+    EXPECT_EQ(inbox.history("b").size(), 1u);
+    inbox.keep(1);
+    EXPECT_EQ(inbox.peek("a")->payload, "4");
+}
+
 }  // namespace
 }  // namespace otbench::runner
