@@ -115,6 +115,23 @@ TEST_F(Language, measures_reply_times) {
               1);
 }
 
+TEST_F(Language, publishes_to_whole_topics_without_a_device) {
+    const std::string head = "name: A\nversion: 2\nbroker: internal\nsteps:\n";
+    write_file(folder / "a.yaml",
+               head +
+                   "  - {publish: hello, topic: test/x, expect: {status: hello, topic: test/x}}\n"
+                   "  - {publish: again, topic: test/x}\n  - expect-message: {prefix: ag, topic: test/x}\n");
+    const auto passed = otbench({"run", folder / "a.yaml"});
+    EXPECT_EQ(passed.exit_code, 0) << passed.out << passed.err;
+    write_file(folder / "a.yaml", head +
+                                      "  - {publish: hello, topic: test/x, expect: hello}\n"
+                                      "  - expect-message: hello\n");
+    const auto refused = otbench({"validate", folder / "a.yaml"});
+    EXPECT_EQ(refused.exit_code, 2);
+    EXPECT_THAT(refused.err, HasSubstr("a.yaml:5:5: this step needs a device (expected 'devices' in the scenario)"));
+    EXPECT_THAT(refused.err, HasSubstr("a.yaml:6:5: this step needs a device (expected 'devices' in the scenario)"));
+}
+
 TEST_F(Language, counts_messages_in_a_time) {
     const std::string ticks =
         "steps:\n  - repeat: {count: 4, steps: [{publish: tick, topic: test/x}]}\n  - {publish: other, topic: test/x}\n"

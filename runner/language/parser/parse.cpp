@@ -94,11 +94,10 @@ Scenario parse_root(const std::string& name, const YamlNode& root, const std::op
     context.has_devices = devices != nullptr;
     scenario.buses = parts::parse_buses(mapping, context);
     context.buses = scenario.buses;
-    const bool has_other_master = scenario.version >= 2
-                                      ? !scenario.buses.empty()
-                                      : std::any_of(scenario.buses.begin(), scenario.buses.end(),
-                                                    [](const Bus& bus) { return bus.has_outside_master(); });
-    if (root.kind == YamlNode::Kind::mapping && devices == nullptr && !has_other_master)
+    const bool may_lack_devices =
+        scenario.version >= 2 || std::any_of(scenario.buses.begin(), scenario.buses.end(),
+                                             [](const Bus& bus) { return bus.has_outside_master(); });
+    if (root.kind == YamlNode::Kind::mapping && devices == nullptr && !may_lack_devices)
         context.diagnostics.add(root.at, "a scenario needs 'devices': a mapping of device names");
     context.has_bridges = scenario.has_bridges();
     scenario.steps = parse_all_steps(mapping, folder, context);

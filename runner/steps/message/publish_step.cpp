@@ -53,7 +53,8 @@ Step parse_publish(const Mapping& step, const Context& context) {
     if (const auto* expect = step.find("expect")) publish->expect = parts::parse_message_expectation(*expect, context);
     if (step.find("save") != nullptr && !publish->expect) step.complain("save", "'save' needs 'expect'");
     publish->saves = parts::parse_saves(step, parts::SaveSource::payload, context);
-    publish->target = parts::device_of(step, context);
+    const bool is_whole = publish->topic && (!publish->expect || publish->expect->topic);
+    if (context.has_devices || !is_whole) publish->target = parts::device_of(step, context);
     return {step.at(), titled("publish", publish->payload.empty() ? "(empty)" : publish->payload), publish};
 }
 
