@@ -46,6 +46,7 @@ struct RunArguments {
     std::optional<std::size_t> stop_after;
     std::size_t processes = 1, repeat = 1, retries = 0;
     bool verbose = false, hardware = false, last_failed = false, allow_commands = false, update = false, watch = false;
+    bool debug = false;
     FirmwareArguments firmware;
 };
 
@@ -116,6 +117,11 @@ std::optional<runner::BatchOptions> batch_options(const RunArguments& arguments)
     options.profile_folders = profile_folders();
     options.retries = arguments.retries;
     options.update = arguments.update;
+    options.debug = arguments.debug;
+    if (options.debug && options.processes > 1) {
+        print_error("{}: --debug-on-error: {} scenarios at once (expected --jobs 1)\n", run_verb, options.processes);
+        return std::nullopt;
+    }
     options.stop_after = arguments.stop_after;
     if (arguments.wall_limit.empty()) return options;
     const auto limit = config::parse_duration(arguments.wall_limit);
@@ -315,6 +321,8 @@ void add_repetitions(CLI::App& verb, RunArguments& arguments) {
                     "End the run after this much real time, for example 10min (exit code 42)")
         ->type_name("DURATION")
         ->default_str("no limit");
+    verb.add_flag("--debug-on-error", arguments.debug,
+                  "Stop at each step that fails, and read commands and further steps from standard input");
     verb.add_flag("--watch", arguments.watch,
                   "Run again whenever a scenario, a file beside it, Otbench or a program under test changes, until "
                   "interrupted");

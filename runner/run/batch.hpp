@@ -21,6 +21,7 @@ struct BatchOptions {
     std::size_t retries = 0;                ///< how often a case that fails is run once more
     std::optional<std::size_t> stop_after;  ///< failures, after which no more cases are started
     std::optional<Nanoseconds> wall_limit;  ///< of the whole batch
+    bool debug = false;                     ///< a step that fails opens a prompt on standard input and error
     bool update = false;                    ///< expectations that are not met are to be corrected
 };
 

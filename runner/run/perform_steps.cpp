@@ -9,19 +9,16 @@
 namespace otbench::runner {
 namespace {
 
-StepResult begin_step(const Execution& run, std::size_t index) {
-    const Step& step = run.scenario.steps[index];
+StepResult begin_step(const Execution& run, const Step& step) {
     StepResult result;
-    result.index = index;
     result.title = step.title;
     result.at = step.at;
     result.started = run.bench.time();
     return result;
 }
 
-StepResult perform_action(Execution& run, std::size_t index) {
-    const Step& step = run.scenario.steps[index];
-    StepResult result = begin_step(run, index);
+StepResult perform_action(Execution& run, const Step& step) {
+    StepResult result = begin_step(run, step);
     run.step = &step;
     if (!step.label.empty()) run.begun[step.label] = run.bench.time();
     run.step_event = run.bench.log().record(run.bench.time(), event::step, Cause::none,
@@ -38,7 +35,7 @@ std::optional<StepResult> end_round(const Execution& run, std::size_t index) {
     const auto value = end.until.evaluate(run.variables);
     const bool is_met = value && *value != 0.0;
     if (value && !is_met && end.skip > 0) return std::nullopt;
-    StepResult result = begin_step(run, index);
+    StepResult result = begin_step(run, run.scenario.steps[index]);
     result.ended = run.bench.time();
     const std::string got = value ? fmt::format("{} after {} rounds", end.until.with_values(run.variables), end.round)
                                   : value.error().message;
@@ -47,8 +44,9 @@ std::optional<StepResult> end_round(const Execution& run, std::size_t index) {
 }
 
 /// Adds a result and reports it; whether the steps after it are to be done.
-bool add(Execution& run, StepResult step_result, RunResult& result, ConsoleReport& report) {
-    const bool is_soft = run.scenario.steps[step_result.index].soft;
+bool add(Execution& run, std::size_t index, StepResult step_result, RunResult& result, ConsoleReport& report) {
+    const bool is_soft = run.scenario.steps[index].soft;
+    step_result.index = index;
     report.print_step(step_result);
     result.steps.push_back(std::move(step_result));
     const StepResult& step = result.steps.back();
@@ -56,10 +54,15 @@ bool add(Execution& run, StepResult step_result, RunResult& result, ConsoleRepor
     if (result.verdict == Verdict::passed)
         result.last_events = step.last_events.empty() ? run.bench.log().last() : step.last_events;
     result.verdict = Verdict::failed;
+    if (run.on_failure) return run.on_failure(step);
     return is_soft;
 }
 
 }  // namespace
+
+StepResult perform_step(Execution& run, const Step& step) {
+    return perform_action(run, step);
+}
 
 void perform_steps(Execution& run, RunResult& result, ConsoleReport& report) {
     const auto& steps = run.scenario.steps;
@@ -68,13 +71,14 @@ void perform_steps(Execution& run, RunResult& result, ConsoleReport& report) {
         if (!goes_on && steps[i].phase != Phase::teardown) {
             ++result.steps_skipped;
         } else if (!steps[i].loop_end) {
-            goes_on = add(run, perform_action(run, i), result, report) && goes_on;
+            goes_on = add(run, i, perform_action(run, steps[i]), result, report) && goes_on;
         } else if (auto end = end_round(run, i)) {
+            const std::size_t at = i;
             if (!end->failed()) {
                 i += steps[i].loop_end->skip;
-                result.steps_in_file -= steps[end->index].loop_end->skip;
+                result.steps_in_file -= steps[at].loop_end->skip;
             }
-            goes_on = add(run, std::move(*end), result, report) && goes_on;
+            goes_on = add(run, at, std::move(*end), result, report) && goes_on;
         } else {
             --result.steps_in_file;
         }

@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "runner/report/result_text.hpp"
+#include "runner/run/catalog.hpp"
+#include "runner/run/debug_prompt.hpp"
 #include "runner/run/expected_failure.hpp"
 #include "runner/run/open_run.hpp"
 #include "runner/run/perform_steps.hpp"
@@ -65,10 +67,22 @@ Verdict verdict_of(sim::DeviceError::Origin origin) {
     return Verdict::error;
 }
 
+/// The prompt of a run, and what it needs.
+struct OpenPrompt {
+    OpenPrompt(Execution& run, const std::vector<std::filesystem::path>& profile_folders)
+        : profiles(make_catalog(meters::ProfileIndex{profile_folders})), prompt(run, profiles, stdin, stderr) {
+        run.on_failure = [this](const StepResult& failed) { return prompt.goes_on_after(failed); };
+    }
+    ProfileCatalog profiles;
+    DebugPrompt prompt;
+};
+
 void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& options, RunResult& result,
             ConsoleReport& report) {
     Execution run{scenario, bench};
     run.updates = options.update && !scenario.expected_failure;
+    std::optional<OpenPrompt> prompt;
+    if (options.debug) prompt.emplace(run, options.profile_folders);
     open_run(run, {options.profile_folders, options.out, recordings_of(scenario)});
     for (const sim::Bridge* bridge : run.bridges)
         report.bridge(bridge->description(), name_of(bridge->settings().role));

@@ -14,7 +14,8 @@ namespace otbench::runner {
 struct RunOptions {
     std::string out;  ///< folder for events.jsonl, waves.vcd and bus.pcapng; empty: no files
     std::vector<std::filesystem::path> profile_folders;  ///< where the meters' profiles are
-    bool update = false;                                 ///< expectations that are not met are to be corrected
+    bool debug = false;   ///< a step that fails opens a prompt on standard input and standard error
+    bool update = false;  ///< expectations that are not met are to be corrected
 };
 
 /// Builds what the scenario describes, runs it and informs `report`. What keeps it from running gives

@@ -33,9 +33,9 @@ TEST(Watch, runs_again_when_the_scenario_or_an_included_file_changes) {
     write_file(folder / "part.yaml", "- {read: heat, expect: {energy: 9730 kWh}}\n");
     const auto run = watched(folder, "",
                              "wait_for 'waiting for a change' 1\n"
-                             "sed -i s/9730/9731/ part.yaml\n"
+                             "sed -i s/9730/9740/ part.yaml\n"
                              "wait_for 'waiting for a change' 2\n"
-                             "sed -i s/9730/9731/ a.yaml\n"
+                             "sed -i s/9730/9740/ a.yaml\n"
                              "wait_for 'waiting for a change' 3\n");
     EXPECT_EQ(run.exit_code, 130) << run.out;
     EXPECT_THAT(run.out, HasSubstr("part.yaml has changed\n"));

@@ -22,6 +22,11 @@ public:
     StepReader(const Scenario& scenario, const ProfileCatalog& profiles, StepKinds verbs)
         : scenario_(scenario), profiles_(profiles), verbs_(verbs) {}
 
+    /// Lets steps use these variables, which others have saved.
+    void know(const Variables& variables) {
+        for (const auto& [name, value] : variables) scope_.saved.insert(name);
+    }
+
     /// Reads a step, or a list of steps, of YAML or JSON. `line`: where they stand in a file of the caller's, by which
     /// the trace names them; 0: by the lines of `text`.
     [[nodiscard]] StepsResult read(std::string_view text, int line);
