@@ -15,6 +15,7 @@ namespace otbench::check {
 struct Ask {
     std::string_view action;  ///< one of `action_names`
     std::vector<std::pair<std::string, std::string>> words;
+    int patience = 1;  ///< how many times the limit of a run it may take
 };
 
 /// The commands that a client may have; every client has `read`.

@@ -22,7 +22,8 @@ Ask read_secondary(std::string address) {
 }
 
 Ask scan() {
-    return {"scan", {}};
+    constexpr int many_questions = 4;
+    return {"scan", {}, many_questions};
 }
 
 Ask set_address(int address, int new_address) {
@@ -49,7 +50,7 @@ std::vector<Printed> four_telegrams() {
 }
 
 Printed id(const std::string& digits) {
-    return {digits, {digits}};
+    return {digits, {digits + "*"}};
 }
 
 }  // namespace otbench::check

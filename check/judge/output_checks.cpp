@@ -17,13 +17,18 @@ std::optional<double> as_number(const std::string& text) {
     return number;
 }
 
+bool is_same_letter(char a, char b) {
+    return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
+}
+
 bool is_form(const std::string& value, const std::string& form) {
+    if (form.back() == '*')
+        return value.size() + 1 >= form.size() &&
+               std::equal(form.begin(), form.end() - 1, value.begin(), is_same_letter);
     const auto wanted = as_number(form), given = as_number(value);
     if (wanted && given) return std::abs(*wanted - *given) <= std::abs(*wanted) * 1e-6;
     if (wanted) return false;
-    const auto found = std::search(value.begin(), value.end(), form.begin(), form.end(), [](char a, char b) {
-        return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
-    });
+    const auto found = std::search(value.begin(), value.end(), form.begin(), form.end(), is_same_letter);
     return found != value.end();
 }
 

@@ -10,8 +10,9 @@ namespace otbench::check {
 
 /// A value that a client may print in several forms: 9730 kWh as 9730, as 973 (in 10 kWh) or as 9730000 (in Wh).
 struct Printed {
-    std::string what;                ///< for people
-    std::vector<std::string> forms;  ///< numbers, or parts of texts without regard to case
+    std::string what;  ///< for people
+    /// Numbers, which are compared by value; parts of texts; beginnings of texts, with * behind them. In either case.
+    std::vector<std::string> forms;
 };
 
 /// Whether one of `values` is a form of `printed`.

@@ -95,13 +95,14 @@ std::string not_applicable(const Case& judged, const RunOptions& options) {
     return {};
 }
 
-std::vector<std::string> commands_of(const Case& judged, const RunOptions& options, const Words& line_words) {
-    std::vector<std::string> commands;
+std::vector<TimedCommand> commands_of(const Case& judged, const RunOptions& options, const Words& line_words) {
+    std::vector<TimedCommand> commands;
     if (!options.attach.empty()) return commands;
     for (const Ask& ask : judged.asks) {
         Words words = line_words;
         for (const auto& [name, value] : ask.words) words[name] = value;
-        commands.push_back(checked(command_line(options.client, ask.action, words)));
+        commands.push_back(
+            {checked(command_line(options.client, ask.action, words)), options.run_limit * ask.patience});
     }
     return commands;
 }

@@ -26,7 +26,7 @@ std::string content_of(const std::string& file) {
 
 }  // namespace
 
-ClientRuns::ClientRuns(std::vector<std::string> commands, Case::Order order, const RunOptions& options,
+ClientRuns::ClientRuns(std::vector<TimedCommand> commands, Case::Order order, const RunOptions& options,
                        std::string folder, std::chrono::steady_clock::time_point start)
     : commands_(std::move(commands)), order_(order), options_(options), folder_(std::move(folder)), start_(start) {}
 
@@ -41,7 +41,7 @@ bool ClientRuns::go_on() {
         if (!processes_[i]) continue;
         if (const auto exit = processes_[i]->ended())
             finish(i, exit->signal != 0 ? signal_exit + exit->signal : exit->code, true);
-        else if (now() - runs_[i].start > options_.run_limit)
+        else if (now() - runs_[i].start > commands_[i].limit)
             finish(i, 0, false);
     }
     const bool idle = std::all_of(processes_.begin(), processes_.end(), [](const auto& process) { return !process; });
@@ -54,7 +54,7 @@ bool ClientRuns::go_on() {
 
 void ClientRuns::begin(std::size_t index) {
     ClientRun run;
-    run.command = commands_[index];
+    run.command = commands_[index].text;
     sim::ChildProgram program;
     program.command = {"/bin/sh", "-c", run.command};
     if (options_.client.endpoint == "pty")

@@ -14,11 +14,17 @@ class CompanionProcess;
 
 namespace otbench::check {
 
+/// A command for /bin/sh, and the time that it may take.
+struct TimedCommand {
+    std::string text;
+    Nanoseconds limit;
+};
+
 /// The runs of a client's program in one case, in real time. Nothing happens but in `go_on`.
 class ClientRuns {
 public:
-    /// `commands` for /bin/sh, in the order of the case; files go into `folder`. Times count from `start`.
-    ClientRuns(std::vector<std::string> commands, Case::Order order, const RunOptions& options, std::string folder,
+    /// `commands` in the order of the case; files go into `folder`. Times count from `start`.
+    ClientRuns(std::vector<TimedCommand> commands, Case::Order order, const RunOptions& options, std::string folder,
                std::chrono::steady_clock::time_point start);
     ~ClientRuns();
     ClientRuns(const ClientRuns&) = delete;
@@ -34,7 +40,7 @@ private:
     void finish(std::size_t index, int exit_code, bool by_itself);
     [[nodiscard]] Nanoseconds now() const;
 
-    std::vector<std::string> commands_;
+    std::vector<TimedCommand> commands_;
     Case::Order order_;
     const RunOptions& options_;
     std::string folder_;

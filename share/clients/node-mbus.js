@@ -8,7 +8,7 @@ const [where, baud, method, ...args] = process.argv.slice(2);
 const port = where.lastIndexOf(':');
 const master = new MbusMaster(
     where.startsWith('/') ? {serialPort: where, serialBaudRate: Number(baud)}
-                          : {host: where.slice(0, port), port: Number(where.slice(port + 1)), timeout: 1000});
+                          : {host: where.slice(0, port), port: Number(where.slice(port + 1)), timeout: 400});
 
 function finish(error, data) {
     if (error) console.error(error.message);

@@ -73,6 +73,12 @@ TEST(OutputChecks, compare_numbers_by_value_and_texts_by_parts) {
     EXPECT_EQ(violation(prints_none({energy}), std::vector<std::string>{"9730"}), "printed 9730 kWh");
 }
 
+TEST(OutputChecks, find_an_identification_number_at_the_begin_of_a_secondary_address) {
+    const Printed meter{"14273160", {"14273160*"}};
+    EXPECT_EQ(violation(prints({meter}), std::vector<std::string>{"1427316077040904"}), "met");
+    EXPECT_EQ(violation(prints({meter}), std::vector<std::string>{"7714273160", "1427316"}), "did not print 14273160");
+}
+
 TEST(OutputChecks, want_an_exit_code_for_a_failure) {
     EXPECT_EQ(violation(reports_failure(), std::vector<std::string>{}, 1), "met");
     EXPECT_EQ(violation(reports_failure(), std::vector<std::string>{}, 0), "exit code 0");

@@ -1,0 +1,93 @@
+"""The command line of otbench check-client, and clients that it does not start: check_client_test.py OTBENCH"""
+
+import json
+import pathlib
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+OTBENCH = sys.argv.pop(1)
+REFERENCE = pathlib.Path(__file__).resolve().parent / "reference"
+
+
+def check(*arguments):
+    return subprocess.run([OTBENCH, "check-client", *arguments], capture_output=True, text=True)
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def read_when_open(port):
+    """Reads the meter at 1 with the correct client, once the line is there."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        done = subprocess.run([sys.executable, "-S", "-B", REFERENCE / "correct_client.py", f"127.0.0.1:{port}", "9600",
+                               "read", "1"], capture_output=True)
+        if done.returncode == 0:
+            return
+    raise TimeoutError("the line did not open")
+
+
+class CommandLine(unittest.TestCase):
+    def refused(self, code, *arguments):
+        done = check(*arguments)
+        self.assertEqual(done.returncode, code, done.stderr)
+        self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+        return done.stderr
+
+    def test_lists_a_case_a_line(self):
+        lines = check("--list").stdout.splitlines()
+        self.assertGreater(len(lines), 60)
+        self.assertEqual(len({line.split()[0] for line in lines}), len(lines))
+
+    def test_selects_by_name_by_part_and_by_field_problem(self):
+        self.assertEqual(len(check("--list", "--case", "link-echo").stdout.splitlines()), 1)
+        self.assertIn("scan-four", check("--list", "-k", "SCAN").stdout)
+        by_problem = check("--list", "--case", "F31").stdout.splitlines()
+        self.assertEqual([line.split()[0] for line in by_problem], ["scan-manufacturers"])
+
+    def test_refuses_what_it_cannot_do_in_one_line(self):
+        self.assertIn("expected one of --client, --cmd and --attach", self.refused(2))
+        self.assertIn("unknown client 'nobody' (expected one of ", self.refused(2, "--client", "nobody"))
+        self.assertIn("no case has this name", self.refused(2, "--cmd", "true", "--case", "link"))
+        self.assertIn("unknown placeholder '{adress}'", self.refused(3, "--cmd", "x {adress}", "--case", "link-echo"))
+        self.assertIn("cannot start the client: no-such-client 1",
+                      self.refused(3, "--cmd", "no-such-client {address}", "--case", "link-echo"))
+
+    def test_ends_a_client_that_does_not_end(self):
+        done = check("--cmd", "sleep 60", "--case", "link-echo", "--run-limit", "300ms")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("got:      was ended after 0.3 s", done.stdout)
+
+    def test_quotes_the_command_that_replays_a_case(self):
+        done = check("--cmd", "echo '9'; exit 1", "--expect", r"regex:(\d+)", "--case", "link-echo")
+        self.assertIn("replay:   otbench check-client --cmd 'echo '\\''9'\\''; exit 1' --expect 'regex:(\\d+)' --tcp "
+                      "--case link-echo\n", done.stdout)
+
+
+class AttachedClient(unittest.TestCase):
+    def verdicts(self, act):
+        with tempfile.TemporaryDirectory() as folder:
+            port = free_port()
+            running = subprocess.Popen([OTBENCH, "check-client", "--attach", f"tcp-listen:127.0.0.1:{port}",
+                                        "--attach-time", "4s", "--case", "link-reset-first", "-o", folder],
+                                       stdout=subprocess.DEVNULL)
+            act(port)
+            self.assertEqual(running.wait(30), 0)
+            card = json.loads(pathlib.Path(folder, "scorecard.json").read_text())
+            return {case["name"]: case["verdict"] for case in card["cases"]}
+
+    def test_is_judged_by_its_frames(self):
+        self.assertEqual(self.verdicts(read_when_open), {"link-reset-first": "pass"})
+
+    def test_that_does_not_come_is_not_judged(self):
+        self.assertEqual(self.verdicts(lambda port: None), {"link-reset-first": "not applicable"})
+
+
+if __name__ == "__main__":
+    unittest.main()
