@@ -12,6 +12,7 @@
 #include "app/print_error.hpp"
 #include "app/verbs.hpp"
 #include "app/version.hpp"
+#include "base/text.hpp"
 #include "check/groups/catalogue.hpp"
 #include "check/report/console.hpp"
 #include "check/run/suite.hpp"
@@ -93,7 +94,7 @@ int run_and_report(const CheckArguments& arguments, const std::vector<check::Sel
     card.results = check::run_cases(cases, options, options.attach.empty() ? arguments.jobs : 1,
                                     [&](const check::CaseResult& result) { print_result(result, arguments.verbose); });
     if (const auto* run = unfound(card.results)) {
-        print_error("{}: cannot start the client: {}: {}\n", check_client_verb, run->command, run->errors);
+        print_error("{}: cannot start the client: {}: {}\n", check_client_verb, run->command, trimmed(run->errors));
         return environment_error;
     }
     fmt::print("{}", check::console_summary(card));

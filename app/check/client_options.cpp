@@ -99,6 +99,17 @@ Checked<check::Client> written_client(const ClientArguments& arguments) {
     return client;
 }
 
+/// The complaint about a placeholder that no case replaces; nothing if there is none.
+std::optional<std::string> unknown_placeholder(const check::Client& client) {
+    std::map<std::string, std::string, std::less<>> known;
+    for (const char* name :
+         {"address", "addresses", "baud", "host", "new-address", "new-baud", "port", "pty", "secondary", "where"})
+        known[name] = "";
+    for (const auto& [action, ignored] : client.commands)
+        if (const auto command = check::command_line(client, action, known); !command) return command.error().message;
+    return std::nullopt;
+}
+
 /// What is wrong with the options as a whole; nothing if they fit together.
 std::optional<std::string> contradiction(const ClientArguments& arguments) {
     const int sources =
@@ -145,6 +156,7 @@ std::optional<check::RunOptions> run_options(const ClientArguments& arguments, c
         if (!client) return complain(client.error().message);
         options.client = std::move(*client);
     }
+    if (const auto wrong = unknown_placeholder(options.client)) return complain(*wrong);
     options.replay = replay_line(arguments, options.client.endpoint);
     return options;
 }

@@ -55,7 +55,7 @@ class CommandLine(unittest.TestCase):
         self.assertIn("expected one of --client, --cmd and --attach", self.refused(2))
         self.assertIn("unknown client 'nobody' (expected one of ", self.refused(2, "--client", "nobody"))
         self.assertIn("no case has this name", self.refused(2, "--cmd", "true", "--case", "link"))
-        self.assertIn("unknown placeholder '{adress}'", self.refused(3, "--cmd", "x {adress}", "--case", "link-echo"))
+        self.assertIn("unknown placeholder '{adress}'", self.refused(2, "--cmd", "x {adress}", "--case", "link-echo"))
         self.assertIn("cannot start the client: no-such-client 1",
                       self.refused(3, "--cmd", "no-such-client {address}", "--case", "link-echo"))
 
