@@ -119,7 +119,7 @@ std::vector<std::string> findings_of(const BuildRun& run) {
     });
     if (crashes > 0) {
         std::string crash = first_with(lines_of(run.log), "crash: ");
-        findings.push_back(fmt::format("the firmware crashed {} times{}{}", crashes, crash.empty() ? "" : "; ", crash));
+        findings.push_back(fmt::format("crashes of the firmware: {}{}{}", crashes, crash.empty() ? "" : "; ", crash));
     }
     return findings;
 }

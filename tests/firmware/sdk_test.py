@@ -220,6 +220,32 @@ class Sdk(unittest.TestCase):
         self.bench(self.scenario_with("uninit 0", "ok:other"))
         self.bench(self.scenario_with("uninit 0", "ok:zero"), "--device", "boiler=bin/demo_firmware.zero")
 
+    def check(self, program, scenario, exit_code):
+        done = subprocess.run([BUILD / "bin/otbench", "firmware", "check", program, scenario], cwd=BUILD, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.assertEqual(done.returncode, exit_code, done.stdout)
+        return done.stdout
+
+    def test_check_finds_a_variable_that_is_not_set(self):
+        path = self.scenario_with("uninit 0", "{prefix: ok}")
+        said = self.check("bin/demo_firmware", path, exit_code=1)
+        self.assertRegex(said, "variables zero  found\n    the result depends on an uninitialised variable; the traces "
+                               "differ from line \\d+:\n.*ok:other.*\n.*ok:zero")
+        self.assertIn("1 scenario, 1 finding", said)
+
+    def test_check_finds_crashes_and_builds_that_are_missing(self):
+        self.compile(HEAD + "void user_init(void) { if (system_get_rst_info()->reason == 0) *(volatile int *)0 = 1; }")
+        path = self.folder / "small.yaml"
+        path.write_text(SCENARIO.format(program=self.folder / "fw", wait="1ms", more=""), encoding="utf-8")
+        said = self.check(self.folder / "fw", path, exit_code=1)
+        self.assertIn("crashes of the firmware: 1; crash: SIGSEGV, access to 0x00000000\n", said)
+        self.assertIn(f"variables zero  skipped: {self.folder}/fw.zero is missing (otbench-sdk-cc --check-builds)", said)
+
+    def test_check_passes_what_is_sound_and_refuses_what_is_no_program(self):
+        said = self.check("bin/demo_firmware", SCENARIOS / "led.yaml", exit_code=0)
+        self.assertIn("sanitizers      passed, with the same trace", said)
+        self.assertIn("/does/not/exist: not an executable program", self.check("/does/not/exist", SCENARIOS / "led.yaml", 2))
+
     def test_the_trace_is_the_same_each_time_and_under_load(self):
         def digest():
             self.bench(SCENARIOS / "line_by_clock.yaml")
