@@ -29,14 +29,12 @@ struct PollArguments {
 
 class Poller {
 public:
-    explicit Poller(const PollPlan& plan) : plan_(plan), sinks_(make_sinks(plan)) {}
+    explicit Poller(const PollPlan& plan) : plan_(plan), sinks_(plan) {}
 
     void round() {
         for (const auto& bus : plan_.buses)
             if (stopped == 0) poll(bus);
-        for (const auto& sink : sinks_)
-            if (const auto trouble = sink->deliver(); !trouble.empty())
-                print_error("{}: {}; the readings wait\n", verb_name, trouble);
+        for (const auto& trouble : sinks_.deliver()) print_error("{}: {}; the readings wait\n", verb_name, trouble);
     }
     [[nodiscard]] std::size_t gaps() const { return gaps_; }
 
@@ -84,7 +82,7 @@ private:
         }
         const auto reading = bus::read_answers(frames);
         if (!reading) return std::string{bus::describe(reading.error().error)};
-        for (const auto& sink : sinks_) sink->store(taken, *reading);
+        sinks_.store(taken, *reading);
         return {};
     }
 
@@ -93,11 +91,11 @@ private:
         for (char& c : why)
             if (c == '"' || c == '\\' || c == ',') c = ' ';  // it goes into files as it is
         print_error("{}: {}/{}: {}\n", verb_name, meter.bus, meter.name, why);
-        for (const auto& sink : sinks_) sink->gap(meter, why);
+        sinks_.gap(meter, why);
     }
 
     const PollPlan& plan_;
-    std::vector<std::unique_ptr<PollSink>> sinks_;
+    PollSinks sinks_;
     std::size_t gaps_ = 0;
 };
 

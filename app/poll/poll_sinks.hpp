@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/poll/growing_files.hpp"
 #include "app/poll/poll_plan.hpp"
 #include "bus/reading/answer_reading.hpp"
 
@@ -20,7 +21,7 @@ class PollSink {
 public:
     virtual ~PollSink() = default;
 
-    /// Stores a reading before it returns. Throws std::system_error when that fails.
+    /// Takes a reading; what goes into files is staged.
     virtual void store(const PolledMeter& meter, const bus::AnswerReading& reading) = 0;
     /// Marks that there is none, and why.
     virtual void gap(const PolledMeter& meter, std::string_view why) = 0;
@@ -31,7 +32,22 @@ public:
 /// A reading as one line of JSON, with the names of bus and meter before what `bus::render_json` writes.
 [[nodiscard]] std::string json_line(const PolledMeter& meter, const bus::AnswerReading& reading);
 
-/// The sinks of a plan. Throws std::system_error for a file that cannot be written.
-[[nodiscard]] std::vector<std::unique_ptr<PollSink>> make_sinks(const PollPlan& plan);
+/// The sinks of a plan. A reading is in all of their files or in none, also when a process stopped while it stored it;
+/// then this object finishes that. Throws std::system_error for a file that cannot be written.
+class PollSinks {
+public:
+    explicit PollSinks(const PollPlan& plan);
+
+    /// Stores a reading before it returns.
+    void store(const PolledMeter& meter, const bus::AnswerReading& reading);
+    /// Marks that there is none, and why.
+    void gap(const PolledMeter& meter, std::string_view why);
+    /// The end of a round: what waits is delivered where that is possible; a line for the user where it is not.
+    [[nodiscard]] std::vector<std::string> deliver();
+
+private:
+    GrowingFiles files_;
+    std::vector<std::unique_ptr<PollSink>> sinks_;
+};
 
 }  // namespace otbench::app
