@@ -65,8 +65,10 @@ public:
         return true;
     }
 
-    /// Whether the file may end here.
-    [[nodiscard]] bool complete() const { return declared_ > 0 && keyword_.empty() && value_.empty(); }
+    /// Whether the file may end here; one without waves must have said that it declares none.
+    [[nodiscard]] bool complete() const {
+        return (declared_ > 0 || declarations_ended_) && keyword_.empty() && value_.empty();
+    }
     [[nodiscard]] Nanoseconds now() const { return now_; }
 
 private:
@@ -114,6 +116,7 @@ private:
         }
         if (keyword == "$scope") scopes_.push_back(word(1));
         if (keyword == "$upscope" && !scopes_.empty()) scopes_.pop_back();
+        if (keyword == "$enddefinitions") declarations_ended_ = true;
         if (keyword != "$var") return true;
         const auto type = word(0), name = word(3);
         if (name.empty()) return false;
@@ -157,6 +160,7 @@ private:
     TimeUnit unit_;
     std::unordered_map<std::string, std::size_t> codes_;
     std::size_t declared_ = 0;
+    bool declarations_ended_ = false;
     std::vector<std::string> scopes_, words_;
     std::string keyword_;  ///< whose words are being read
     std::string value_;    ///< whose code comes next

@@ -42,6 +42,12 @@ TEST(VcdReader, reads_signals_changes_and_the_end) {
     EXPECT_EQ(read.end->count(), 100);
 }
 
+TEST(VcdReader, reads_a_file_that_declares_no_waves) {
+    const Reading read{"$timescale 1 ns $end\n$enddefinitions $end\n#0\n#70\n"};
+    ASSERT_TRUE(read.end) << read.complaint();
+    EXPECT_EQ(read.end->count(), 70);
+}
+
 TEST(VcdReader, refuses_what_it_does_not_know_with_its_line) {
     EXPECT_THAT(Reading{"$timescale 1 week $end\n"}.complaint(), HasSubstr("line 1: invalid '$timescale 1 week $end'"));
     EXPECT_THAT(Reading{"$timescale 2 ns $end\n"}.complaint(), HasSubstr("line 1"));
@@ -52,6 +58,7 @@ TEST(VcdReader, refuses_what_it_does_not_know_with_its_line) {
     EXPECT_THAT(Reading{header + std::string{"x?\n"}}.complaint(), HasSubstr("line 8"));
     EXPECT_THAT(Reading{header + std::string{"#9223372036854775807\n"}}.complaint(), HasSubstr("line 8"));
     EXPECT_THAT(Reading{"$var wire 1 ! tx $end\n$comment\n"}.complaint(), HasSubstr("line 2: the file ends early"));
+    EXPECT_THAT(Reading{"$timescale 1 ns $end\n"}.complaint(), HasSubstr("line 1: the file ends early"));
     EXPECT_THAT(Reading{""}.complaint(), HasSubstr("ends early"));
 }
 
