@@ -5,16 +5,6 @@
 #include "base/event_kinds.hpp"
 
 namespace otbench::firmware {
-namespace {
-
-MakeI2cBus chip_buses(const BoardHardware& hardware) {
-    return [&hardware](I2cBusName name, Processor& processor) {
-        const auto& chips = name == I2cBusName::internal ? hardware.internal_i2c() : hardware.mezzanine_i2c();
-        return std::make_unique<ChipBus>(processor, chips);
-    };
-}
-
-}  // namespace
 
 OtbIotDevice::OtbIotDevice(sc_core::sc_module_name name, DeviceConfig config, NetworkPort& network, EventSink& events,
                            MakeI2cBus make_i2c_bus)

@@ -35,7 +35,7 @@ namespace fs = std::filesystem;
 using List = sim::DeviceComparison::List;
 using Pair = sim::DeviceComparison::Pair;
 
-constexpr std::string_view program = "otbench firmware compare";
+constexpr std::string_view compare_verb = "otbench firmware compare";
 
 struct CompareArguments {
     std::vector<std::string> devices;
@@ -56,7 +56,7 @@ std::optional<Seeds> parse_seeds(const std::string& text) {
     const auto last = dots == std::string::npos ? first : parse_integer<std::uint64_t>(text.substr(dots + 2));
     constexpr std::uint64_t most = 1'000'000;
     if (first && last && *first <= *last && *last - *first < most) return Seeds{*first, *last};
-    print_error("{}: --seeds: invalid seeds '{}' (expected a number or FIRST..LAST, for example 0..99)\n", program,
+    print_error("{}: --seeds: invalid seeds '{}' (expected a number or FIRST..LAST, for example 0..99)\n", compare_verb,
                 printable(text));
     return std::nullopt;
 }
@@ -69,12 +69,12 @@ std::optional<sim::ComparedDevice> parse_device(const std::string& text, const s
     if (text.rfind(fixes, 0) == 0) {
         FirmwareArguments arguments;
         arguments.fix = text.substr(fixes.size());
-        if (!arguments.apply(std::string{program}, device.options)) return std::nullopt;
+        if (!arguments.apply(std::string{compare_verb}, device.options)) return std::nullopt;
         return device;
     }
     device.command = command_words(text);
     if (!device.command.empty()) return device;
-    print_error("{}: {}: empty device (expected model, model:fix=QUIRKS or a program)\n", program, name);
+    print_error("{}: {}: empty device (expected model, model:fix=QUIRKS or a program)\n", compare_verb, name);
     return std::nullopt;
 }
 
@@ -96,7 +96,7 @@ public:
         comparison_.play({List{}}, arguments_.processes, [&](std::size_t, const Pair& pair) {
             for (std::size_t i = 0; i < pair.size(); ++i) {
                 if (pair[i].failure.empty()) continue;
-                print_error("{}: {}: {}\n", program, arguments_.devices[i], pair[i].failure);
+                print_error("{}: {}: {}\n", compare_verb, arguments_.devices[i], pair[i].failure);
                 start = false;
             }
         });

@@ -65,4 +65,11 @@ void BoardHardware::pin_changed(int pin, Nanoseconds at, bool level, Cause cause
     if (pin == mezzanine_reset_pin && mezzanine_ && !level) mezzanine_->reset();
 }
 
+MakeI2cBus chip_buses(const BoardHardware& hardware) {
+    return [&hardware](I2cBusName name, Processor& processor) {
+        const auto& chips = name == I2cBusName::internal ? hardware.internal_i2c() : hardware.mezzanine_i2c();
+        return std::make_unique<ChipBus>(processor, chips);
+    };
+}
+
 }  // namespace otbench::firmware

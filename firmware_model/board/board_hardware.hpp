@@ -59,4 +59,7 @@ private:
     BusPower bus_power_listener_;
 };
 
+/// The buses to the chips of `hardware`, which must outlive them.
+[[nodiscard]] MakeI2cBus chip_buses(const BoardHardware& hardware);
+
 }  // namespace otbench::firmware

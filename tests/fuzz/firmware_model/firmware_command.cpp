@@ -59,7 +59,9 @@ private:
     Flash flash_ = Flash::of(config_);
     AttachedParts parts_;
     BoardHardware hardware_;
-    Firmware firmware_{{processor_, pins_, hardware_, network_, events_, flash_, config_, identity_, parts_}};
+    const MakeI2cBus make_i2c_bus_ = chip_buses(hardware_);
+    Firmware firmware_{
+        {processor_, pins_, hardware_, make_i2c_bus_, network_, events_, flash_, config_, identity_, parts_}};
 };
 
 std::string_view take_line(std::string_view& text) {
