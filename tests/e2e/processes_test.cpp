@@ -76,7 +76,7 @@ public:
     /// `command` is what the first step publishes to `device` and `answer` what it expects.
     WaitingRun(const std::string& device, const std::string& command, const std::string& answer) {
         fs::create_directory(folder_ / "tmp");
-        write_file(folder_ / "scenario.yaml", "name: waits\nversion: 1\npace: x10\ndevices:\n  boiler: " + device +
+        write_file(folder_ / "scenario.yaml", "name: waits\nversion: 1\npace: x1\ndevices:\n  boiler: " + device +
                                                   "\nsteps:\n  - publish: " + command + "\n    expect: " + answer +
                                                   "\n  - wait: 9min\n");
         bp::environment environment = boost::this_process::environment();
