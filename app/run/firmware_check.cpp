@@ -20,10 +20,10 @@
 #include "app/help.hpp"
 #include "app/print_error.hpp"
 #include "app/run/scenario_files.hpp"
-#include "app/temporary_folder.hpp"
 #include "app/verbs.hpp"
 #include "base/input_file.hpp"
 #include "base/printable.hpp"
+#include "base/temporary_folder.hpp"
 #include "sim/host/process/command.hpp"
 
 namespace otbench::app {

@@ -1,10 +1,10 @@
 #include "check/run/case_run.hpp"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 
 #include <stdexcept>
 
+#include "base/temporary_folder.hpp"
 #include "check/judge/verdict.hpp"
 #include "check/run/client_runs.hpp"
 #include "meters/line/fleet.hpp"
@@ -20,26 +20,6 @@ using Words = std::map<std::string, std::string, std::less<>>;
 constexpr Nanoseconds look_interval = 5ms;  // how often the client's program is looked at
 /// After the last run and the last byte: longer than any answer to a request that was already sent.
 constexpr Nanoseconds settle_time = 150ms;
-
-/// A folder that goes when the case is over.
-class CaseFolder {
-public:
-    CaseFolder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "otbench-check-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error{"cannot make a temporary folder"};
-        path_ = pattern;
-    }
-    ~CaseFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    CaseFolder(const CaseFolder&) = delete;
-    CaseFolder& operator=(const CaseFolder&) = delete;
-    [[nodiscard]] const std::string& path() const { return path_; }
-
-private:
-    std::string path_;
-};
 
 template <class T>
 T checked(Checked<T> value) {
@@ -108,7 +88,7 @@ std::vector<TimedCommand> commands_of(const Case& judged, const RunOptions& opti
 }
 
 void run_client(const Case& judged, const RunOptions& options, Evidence& evidence) {
-    const CaseFolder folder;
+    const TemporaryFolder folder;
     Journal journal;
     const auto start = std::chrono::steady_clock::now();
     sim::Emulation emulation{journal};

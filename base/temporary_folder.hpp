@@ -1,19 +1,20 @@
 #pragma once
 
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
-#include <stdexcept>
 #include <string>
 #include <system_error>
 
-namespace otbench::app {
+namespace otbench {
 
-/// A folder that goes away with it. Throws std::runtime_error when it cannot be created.
+/// A new folder below the system's for temporary files, which goes away with it. Throws `std::system_error` when it
+/// cannot be created.
 class TemporaryFolder {
 public:
     TemporaryFolder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "otbench-check-XXXXXX").string();
-        if (!::mkdtemp(pattern.data())) throw std::runtime_error{pattern + ": cannot be created"};
+        std::string pattern = (std::filesystem::temp_directory_path() / "otbench-XXXXXX").string();
+        if (::mkdtemp(pattern.data()) == nullptr) throw std::system_error{errno, std::generic_category(), pattern};
         path_ = pattern;
     }
     ~TemporaryFolder() {
@@ -28,4 +29,4 @@ private:
     std::string path_;
 };
 
-}  // namespace otbench::app
+}  // namespace otbench
