@@ -72,13 +72,12 @@ int list_cases(const std::vector<check::SelectedCase>& cases) {
     return 0;
 }
 
-/// The first command that the shell could not find or run, if any.
-const check::ClientRun* unfound(const std::vector<check::CaseResult>& results) {
+/// Throws when the shell could not find or run the client: no case would say anything about it.
+void require_start(const check::CaseResult& result) {
     constexpr int not_executable = 126, not_found = 127;
-    for (const check::CaseResult& result : results)
-        for (const check::ClientRun& run : result.evidence.runs)
-            if (run.exit_code == not_executable || run.exit_code == not_found) return &run;
-    return nullptr;
+    for (const check::ClientRun& run : result.evidence.runs)
+        if (run.exit_code == not_executable || run.exit_code == not_found)
+            throw std::runtime_error{fmt::format("cannot start the client: {}: {}", run.command, trimmed(run.errors))};
 }
 
 void print_result(const check::CaseResult& result, bool verbose) {
@@ -92,11 +91,10 @@ int run_and_report(const CheckArguments& arguments, const std::vector<check::Sel
     check::Scorecard card{
         options.client.name, version, fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::time(nullptr))), {}};
     card.results = check::run_cases(cases, options, options.attach.empty() ? arguments.jobs : 1,
-                                    [&](const check::CaseResult& result) { print_result(result, arguments.verbose); });
-    if (const auto* run = unfound(card.results)) {
-        print_error("{}: cannot start the client: {}: {}\n", check_client_verb, run->command, trimmed(run->errors));
-        return environment_error;
-    }
+                                    [&](const check::CaseResult& result) {
+                                        require_start(result);
+                                        print_result(result, arguments.verbose);
+                                    });
     fmt::print("{}", check::console_summary(card));
     if (!arguments.out.empty()) write_scorecard(card, arguments.out);
     return card.count(check::Verdict::fail) > 0 ? check_failed : 0;

@@ -32,8 +32,11 @@ boost::system::result<Request, Failure> parse(std::string_view line) {
         if (!too_deep) return value;
         return Failure{Code::parse_error,
                        fmt::format("the nesting is too deep (expected at most {} levels)", deepest_nesting)};
-    } catch (const Request::exception& error) {
-        return Failure{Code::parse_error, fmt::format("the line is not JSON in UTF-8 ({})", error.what())};
+    } catch (const Request::parse_error& error) {
+        return Failure{Code::parse_error,
+                       fmt::format("invalid JSON at byte {} (expected an object, in UTF-8)", error.byte)};
+    } catch (const Request::out_of_range&) {
+        return Failure{Code::parse_error, "invalid JSON (expected numbers that fit into 64 bits)"};
     }
 }
 

@@ -51,6 +51,10 @@ class CommandLine(unittest.TestCase):
         by_problem = check("--list", "--case", "F31").stdout.splitlines()
         self.assertEqual([line.split()[0] for line in by_problem], ["scan-manufacturers"])
 
+    def test_judges_nothing_by_a_client_that_cannot_be_started(self):
+        done = check("--cmd", "no-such-client {address}", "-k", "courtesy")
+        self.assertEqual((done.returncode, done.stdout), (3, ""))
+
     def test_refuses_what_it_cannot_do_in_one_line(self):
         self.assertIn("expected one of --client, --cmd and --attach", self.refused(2))
         self.assertIn("unknown client 'nobody' (expected one of ", self.refused(2, "--client", "nobody"))

@@ -49,6 +49,7 @@ TEST_F(Dispatching, does_not_answer_a_notification) {
 TEST_F(Dispatching, refuses_lines_that_are_no_requests) {
     EXPECT_EQ(error("{"), -32700);
     EXPECT_EQ(error("\xff\xfe"), -32700);
+    EXPECT_EQ(error(R"({"jsonrpc":"2.0","id":1e999,"method":"version"})"), -32700);
     EXPECT_EQ(error("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\xff\"}"), -32700);
     EXPECT_EQ(error("[]"), -32600);
     EXPECT_EQ(error("1"), -32600);
