@@ -119,17 +119,17 @@ void BenchSession::add(rpc::Method method, BenchMethod handler) {
 }
 
 Outcome BenchSession::load(const Call& call) {
-    load_parameters_ = call.parameters;
-    if (used_) {
-        wish_ = Wish::renewal;
-        return json{};
-    }
     const LoadRequest request = load_request(call);
     if (request.file.empty() == request.text.empty())
         return Failure{Code::invalid_parameters, "bench.load: expected either 'file' or 'text'"};
     ProfileCatalog profiles = make_catalog(meters::ProfileIndex{options_.profile_folders});
     auto scenario = read_scenario(request, profiles);
     if (!scenario) return scenario.error();
+    load_parameters_ = call.parameters;
+    if (used_) {
+        wish_ = Wish::renewal;
+        return json{};
+    }
     scenario->value_pace = options_.value_pace;
     used_ = true;
     return guarded([&]() -> Outcome {

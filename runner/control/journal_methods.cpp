@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "bus/frame/frame.hpp"
 #include "runner/control/bench_session.hpp"
+#include "runner/control/known_names.hpp"
 #include "runner/control/loaded_bench.hpp"
 #include "sim/bus_segment.hpp"
 
@@ -21,6 +22,27 @@ using rpc::Outcome;
 /// Kinds of entries beside the services of frames.
 constexpr const char* acknowledgement = "ACK";
 constexpr const char* damaged = "damaged";
+
+/// All kinds of entries.
+std::vector<std::string_view> known_kinds() {
+    std::vector<std::string_view> kinds{acknowledgement, damaged};
+    for (const auto service : {bus::Service::SND_NKE, bus::Service::SND_UD, bus::Service::REQ_UD1,
+                               bus::Service::REQ_UD2, bus::Service::RSP_UD, bus::Service::unknown})
+        kinds.emplace_back(bus::name_of(service));
+    return kinds;
+}
+
+/// A failure when a call names a bus or a kind of frames that cannot be: nothing would be found, which looks right
+/// where nothing is expected.
+std::optional<Failure> refuse_unknown_names(const LoadedBench& loaded, const Call& call) {
+    if (call.has("bus"))
+        if (auto unknown = refuse_unknown("bus", call.get<std::string>("bus"), keys_of(loaded.run.buses)))
+            return unknown;
+    for (const char* parameter : {"kind", "before"})
+        if (call.has(parameter))
+            if (auto unknown = refuse_unknown("kind", call.get<std::string>(parameter), known_kinds())) return unknown;
+    return std::nullopt;
+}
 
 struct Entry {
     std::string bus, kind;
@@ -75,6 +97,7 @@ bool matches(const Entry& entry, const Call& call) {
 }
 
 Outcome verify(LoadedBench& loaded, const Call& call) {
+    if (auto unknown = refuse_unknown_names(loaded, call)) return *std::move(unknown);
     const auto kind = call.get<std::string>("kind"), before = call.get<std::string>("before");
     const auto entries = entries_of(loaded, call);
     auto end = entries.end();
@@ -105,6 +128,7 @@ void BenchSession::add_journal_methods() {
           {"since_ns", whole, false, "Only those that began at this time or later."}},
          "`frames`: `bus`, `from`, `kind`, `address`, `hex`, `start_ns`, `end_ns`, `who`"},
         [](LoadedBench& loaded, const Call& call) -> Outcome {
+            if (auto unknown = refuse_unknown_names(loaded, call)) return *std::move(unknown);
             const Nanoseconds since{call.get<std::int64_t>("since_ns")};
             const auto kind = call.get<std::string>("kind");
             json frames = json::array();

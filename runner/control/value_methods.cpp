@@ -1,12 +1,13 @@
 // Meters, lines and signals as they are now.
 #include <fmt/core.h>
 
-#include "base/config/suggest.hpp"
 #include "meters/faults/faults.hpp"
 #include "meters/meter.hpp"
 #include "meters/meter_settings.hpp"
 #include "runner/control/bench_session.hpp"
+#include "runner/control/known_names.hpp"
 #include "runner/control/loaded_bench.hpp"
+#include "runner/language/parser/parse_parts.hpp"
 #include "sim/bus_segment.hpp"
 
 namespace otbench::runner {
@@ -22,13 +23,8 @@ using rpc::Outcome;
 template <class Map>
 typename Map::mapped_type* named(Map& all, const Call& call, const char* parameter, std::optional<Failure>& failure) {
     const auto name = call.get<std::string>(parameter);
-    const auto found = all.find(name);
-    if (found != all.end()) return &found->second;
-    std::vector<std::string_view> known;
-    for (const auto& each : all) known.push_back(each.first);
-    failure = Failure{Code::invalid_parameters,
-                      fmt::format("unknown {} '{}'{}", parameter, name, config::did_you_mean(name, known))};
-    return nullptr;
+    failure = refuse_unknown(parameter, name, keys_of(all));
+    return failure ? nullptr : &all.find(name)->second;
 }
 
 json number_or_null(const std::optional<double>& number) {
@@ -70,7 +66,21 @@ std::map<std::string, std::string> values_of(const meters::Meter& meter) {
     return values;
 }
 
-/// The history of a signal since a time.
+/// The history of the signal of a bus, or of a pin, that a call names; a failure when there cannot be one.
+boost::system::result<const std::vector<SignalPoint>*, Failure> history_of(LoadedBench& loaded, const Call& call) {
+    const auto signal = call.get<std::string>("signal");
+    if (signal.find('.') != std::string::npos) {
+        const auto pin = parts::parse_device_pin(signal, loaded.scenario.devices);
+        if (!pin) return Failure{Code::invalid_parameters, pin.error().message};
+        return &loaded.run.record.signal("", signal);
+    }
+    const auto bus = call.get<std::string>("bus", "bus");
+    if (auto unknown = refuse_unknown("signal", signal, SignalRecord::bus_signals())) return *std::move(unknown);
+    if (auto unknown = refuse_unknown("bus", bus, keys_of(loaded.run.buses))) return *std::move(unknown);
+    return &loaded.run.record.signal(bus, signal);
+}
+
+/// The changes of a signal since a time.
 json points_of(const std::vector<SignalPoint>& history, Nanoseconds since) {
     json points = json::array();
     for (const SignalPoint& point : history)
@@ -113,9 +123,9 @@ void BenchSession::add_value_methods() {
                 return Failure{Code::bad_input,
                                "the bench does not record signals (expected \"record\": true in bench.load)"};
             for (const auto& [name, bus] : loaded.run.buses) bus.segment->advance_waves();
-            const auto signal = call.get<std::string>("signal");
-            const bool is_pin = signal.find('.') != std::string::npos;
-            const auto& history = loaded.run.record.signal(is_pin ? "" : call.get<std::string>("bus", "bus"), signal);
+            const auto found = history_of(loaded, call);
+            if (!found) return found.error();
+            const std::vector<SignalPoint>& history = **found;
             json result{{"value", history.empty() ? json() : json(history.back().value)}};
             if (call.has("since_ns"))
                 result["points"] = points_of(history, Nanoseconds{call.get<std::int64_t>("since_ns")});

@@ -121,6 +121,32 @@ class Methods(unittest.TestCase):
         self.call("counters.reset")
         self.assertEqual(self.call("counters")["meters"]["heat"], {})
 
+    def test_names_that_cannot_be_are_refused_instead_of_counted_as_nothing(self):
+        self.call("bench.load", file=READ)
+        for method, what, complaint in (
+                ("journal.verify", {"kind": "SND_NEK", "count": 0}, "unknown kind 'SND_NEK'; did you mean 'SND_NKE'?"),
+                ("journal.verify", {"kind": "ACK", "before": "REQ"}, "unknown kind 'REQ'"),
+                ("journal.verify", {"kind": "ACK", "bus": "north"}, "unknown bus 'north'"),
+                ("journal", {"bus": "north"}, "unknown bus 'north'"),
+                ("signal.get", {"signal": "bus volts"}, "unknown signal 'bus volts'; did you mean 'bus voltage'?"),
+                ("signal.get", {"signal": "rx", "bus": "north"}, "unknown bus 'north'"),
+                ("signal.get", {"signal": "boiler.gpio99"}, "unknown pin 'gpio99'"),
+                ("meter.get", {"meter": "haet"}, "unknown meter 'haet'; did you mean 'heat'?")):
+            with self.subTest(method=method, **what), self.assertRaises(Refused) as refused:
+                self.call(method, **what)
+            self.assertEqual(refused.exception.code, -32602)
+            self.assertIn(complaint, str(refused.exception))
+
+    def test_a_file_that_cannot_be_loaded_leaves_the_bench_as_it_is(self):
+        self.call("bench.load", text=STREET)
+        self.call("step", step={"meter": "heat", "set": {"energy": "1234 kWh"}})
+        for wrong in ({"file": "/no/such/file.yaml"}, {"text": "name: x\nversion: 9\n"}, {}):
+            with self.assertRaises(Refused):
+                self.call("bench.load", **wrong)
+        self.assertEqual(self.call("meter.get", meter="heat")["values"]["energy"], "1234 kWh")
+        self.call("reset")
+        self.assertNotEqual(self.call("meter.get", meter="heat")["values"]["energy"], "1234 kWh")
+
     def test_signals_and_lines(self):
         self.call("bench.load", file=READ)
         volts = self.call("signal.get", signal="bus voltage", since_ns=0)

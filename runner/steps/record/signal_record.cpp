@@ -32,6 +32,12 @@ double number_in(boost::span<const EventField> fields, std::string_view key) {
 
 }  // namespace
 
+std::vector<std::string_view> SignalRecord::bus_signals() {
+    std::vector<std::string_view> names;
+    for (const Wave& wave : waves) names.push_back(wave.signal);
+    return names;
+}
+
 void SignalRecord::record_signals(sim::TestBench& bench) {
     bench.waves().on_change([this](Nanoseconds at, const std::string& scope, const std::string& name, double value) {
         for (const Wave& wave : waves)

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,9 @@ namespace otbench::runner {
 /// What signals and frames of a run there were so far, for steps that look back.
 class SignalRecord {
 public:
+    /// The names of the signals that every bus has.
+    [[nodiscard]] static std::vector<std::string_view> bus_signals();
+
     /// Records the waves of the buses and the pins of all devices, in SI units.
     void record_signals(sim::TestBench& bench);
     /// Records the frames of the buses.
