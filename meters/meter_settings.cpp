@@ -179,6 +179,7 @@ Checked<void> set(const Subject& subject, std::string_view key, std::string_view
 
 std::vector<std::string_view> setting_keys() {
     std::vector<std::string_view> keys;
+    keys.reserve(std::size(settings));
     for (const Setting& setting : settings) keys.push_back(setting.key);
     return keys;
 }

@@ -62,6 +62,7 @@ const DecodeFormat* decode_format(std::string_view name) {
 
 std::vector<std::string> decode_format_names() {
     std::vector<std::string> names;
+    names.reserve(std::size(formats));
     for (const DecodeFormat& format : formats) names.emplace_back(format.name);
     return names;
 }

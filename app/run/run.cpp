@@ -231,6 +231,7 @@ int run_and_watch(const RunArguments& arguments) {
     if (arguments.update) watch.remember();
     std::vector<std::string> words = own_words();
     std::vector<char*> argv;
+    argv.reserve(words.size() + 1);
     for (std::string& word : words) argv.push_back(word.data());
     argv.push_back(nullptr);
     while (!sim::interrupted) {

@@ -147,7 +147,7 @@ Value real(const Record& record, const VifEntry& entry) {
     std::memcpy(&sent, &bits, sizeof sent);
     if (std::isnan(sent)) return ValueFault{Reason::invalid};
     if (std::isinf(sent)) return double{sent};
-    int exponent = entry.exponent;
+    auto exponent = static_cast<int>(entry.exponent);
     double added = 0;
     for_each_vife(record, [&](const CombinedVife& vife) {
         if (vife.entry.modifier == Modifier::multiplies) {

@@ -118,6 +118,7 @@ Quantities measure_baud_limit(const Conditions&, Rig& rig) {
         const auto known = std::find_if(tried.begin(), tried.end(), [&](const auto& t) { return t.first == baud; });
         if (known != tried.end()) return known->second[threshold];
         std::vector<double> levels_v;
+        levels_v.reserve(thresholds_v.size());
         for (const double threshold_v : thresholds_v) levels_v.push_back(edges.mark_v - threshold_v);
         tried.emplace_back(baud, request_reads(rig, baud, levels_v));
         return tried.back().second[threshold];

@@ -63,7 +63,7 @@ std::vector<std::string> cards_of(const std::string& text) {
 /// The flat parts of one instance, from the lines of a listing.
 class PartReader {
 public:
-    PartReader(std::string instance, const std::map<std::string, std::vector<std::string>>& models)
+    PartReader(const std::string& instance, const std::map<std::string, std::vector<std::string>>& models)
         : prefix_{instance + "."}, models_{models} {
         parts_.nodes = {"0"};
         for (const char* port : {"tx", "rx", "vbus36", "mbusp", "mbusn"}) parts_.node(port);

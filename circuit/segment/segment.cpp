@@ -271,7 +271,8 @@ double Segment::State::threshold_a(TxInput input) const {
     return low;
 }
 
-Segment::Segment(ConverterParameters converter, CableParameters cable, std::vector<SlaveParameters> slaves)
+Segment::Segment(const ConverterParameters& converter, const CableParameters& cable,
+                 const std::vector<SlaveParameters>& slaves)
     : state_{std::make_unique<State>(converter, cable, slaves)} {}
 
 Segment::~Segment() = default;

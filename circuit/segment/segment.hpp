@@ -25,7 +25,8 @@ namespace otbench::circuit {
 class Segment {
 public:
     /// Throws std::invalid_argument for parameters that are negative or not a number.
-    Segment(ConverterParameters converter, CableParameters cable, std::vector<SlaveParameters> slaves);
+    Segment(const ConverterParameters& converter, const CableParameters& cable,
+            const std::vector<SlaveParameters>& slaves);
     ~Segment();
     Segment(Segment&&) noexcept;
     Segment& operator=(Segment&&) noexcept;

@@ -127,6 +127,7 @@ const char* to_string(Margin::Verdict verdict) {
 
 std::vector<Margin> margins_of(Assessment& assessment) {
     std::vector<Margin> all;
+    all.reserve(std::size(rules));
     for (const auto& rule : rules) all.push_back(margin_of(rule, assessment));
     return all;
 }

@@ -98,8 +98,8 @@ const StudyParameter* study_parameter(const std::string& name) {
 const Circuit::Parameter& own_parameter(const std::string& name, const Circuit& circuit) {
     if (const auto* own = circuit.find(name)) return *own;
     std::vector<std::string_view> known;
-    for (const auto& each : parameters) known.push_back(each.name);
-    for (const auto& each : circuit.parameters) known.push_back(each.name);
+    for (const auto& each : parameters) known.emplace_back(each.name);
+    for (const auto& each : circuit.parameters) known.emplace_back(each.name);
     throw std::invalid_argument{fmt::format("unknown parameter '{}'{}", name, config::did_you_mean(name, known))};
 }
 

@@ -300,7 +300,7 @@ std::string Firmware::run_command(const std::string& topic, const std::string& p
 std::string Firmware::http_command(const std::string& command, Cause cause) {
     messenger_.http_command(command, cause);
     const auto reply = run_command("/" + board_.identity.root + "/" + board_.identity.chip, command, cause);
-    return reply.c_str();  // the firmware copies a text, which ends with the first NUL
+    return reply.substr(0, reply.find('\0'));  // the firmware copies a text, which ends with the first NUL
 }
 
 void Firmware::http_config_changed(Cause cause) {

@@ -138,6 +138,7 @@ TraceCase::DriveEdges serial_of(const Json& step) {
         at = bus::append_uart_edges(format, static_cast<std::uint8_t>(octet), at, sent) + gap;
     }
     std::vector<Nanoseconds> toggles;
+    toggles.reserve(sent.size());
     for (const auto& edge : sent) toggles.push_back(edge.at);
     for (const auto& glitch : step.value("glitches", Json::array())) {
         toggles.push_back(time(glitch, "at_us"));

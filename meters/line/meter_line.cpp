@@ -67,14 +67,14 @@ Meter* MeterLine::find(const std::string& name) {
 void MeterLine::edge(Nanoseconds at, bool mark, Cause cause) {
     wake(at);
     mark_ = mark;
-    for (const auto& shared : receivers_) shared->receiver.edge(at, mark, cause);
+    for (SharedReceiver& shared : receivers_) shared.receiver.edge(at, mark, cause);
 }
 
 std::optional<Nanoseconds> MeterLine::next_wake() const {
     std::optional<Nanoseconds> next;
     if (!due_.empty()) next = due_.begin()->at;
-    for (const auto& shared : receivers_) {
-        const auto deadline = shared->receiver.deadline();
+    for (const SharedReceiver& shared : receivers_) {
+        const auto deadline = shared.receiver.deadline();
         if (deadline && (!next || *deadline < *next)) next = deadline;
     }
     return next;
@@ -82,9 +82,9 @@ std::optional<Nanoseconds> MeterLine::next_wake() const {
 
 void MeterLine::wake(Nanoseconds at) {
     for (auto next = next_wake(); next && *next <= at; next = next_wake()) {
-        for (std::size_t i = 0; i < receivers_.size(); ++i)
-            if (const auto deadline = receivers_[i]->receiver.deadline(); deadline && *deadline <= *next)
-                receive(*receivers_[i], *next);
+        for (SharedReceiver& shared : receivers_)
+            if (const auto deadline = shared.receiver.deadline(); deadline && *deadline <= *next)
+                receive(shared, *next);
         while (!due_.empty() && due_.begin()->at <= *next) {
             Port& port = *due_.begin()->port;
             port.meter().wake(*next);
@@ -139,15 +139,14 @@ void MeterLine::leave_receiver(Port& port) {
 void MeterLine::join_receiver(Port& port) {
     const Meter& meter = port.meter();
     auto shared =
-        std::find_if(receivers_.begin(), receivers_.end(), [&](const auto& other) { return other->fits(meter); });
+        std::find_if(receivers_.begin(), receivers_.end(), [&](const auto& other) { return other.fits(meter); });
     if (shared == receivers_.end()) {
         const bool tolerant = meter.faults().framing_tolerant;
         FrameReceiver receiver{meter.format(), mark_, tolerant};
-        shared = receivers_.insert(receivers_.end(), std::make_unique<SharedReceiver>(SharedReceiver{
-                                                         std::move(receiver), meter.format(), tolerant, {}}));
+        shared = receivers_.insert(receivers_.end(), {std::move(receiver), meter.format(), tolerant, {}});
     }
-    (*shared)->ports.push_back(&port);
-    port.shared = shared->get();
+    shared->ports.push_back(&port);
+    port.shared = &*shared;
 }
 
 void MeterLine::current_changed(Nanoseconds at, bool on, Cause cause) {

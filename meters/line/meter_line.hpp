@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <list>
 #include <memory>
 #include <optional>
 #include <set>
@@ -83,7 +84,7 @@ private:
     bool mark_ = true;
     std::size_t drawing_ = 0;
     std::vector<std::unique_ptr<Port>> ports_;
-    std::vector<std::unique_ptr<SharedReceiver>> receivers_;
+    std::list<SharedReceiver> receivers_;  ///< a list, since a meter may join a new one while they are visited
     std::size_t last_number_ = 0;
     std::set<Due> due_;
 };

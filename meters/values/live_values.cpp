@@ -89,8 +89,8 @@ public:
         parser_.SetExpr(std::string{formula});
         static_cast<void>(parser_.Eval());  // throws when it cannot be understood
         const auto& used = parser_.GetUsedVar();
-        for (std::size_t i = 0; i < names_.size(); ++i)
-            if (used.count(variable_name(names_[i])) == 0) names_[i].clear();
+        for (std::string& own : names_)
+            if (used.count(variable_name(own)) == 0) own.clear();
     }
 
     void advance(LiveValues& values, Nanoseconds /*from*/, Nanoseconds to) override {

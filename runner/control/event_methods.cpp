@@ -93,11 +93,11 @@ std::vector<std::pair<rpc::ClientId, std::string>> BenchSession::take_notificati
     std::vector<std::pair<rpc::ClientId, std::string>> all;
     if (!loaded_) return all;
     for (auto& [client, subscription] : subscriptions_)
-        subscription.next =
-            visit_events(loaded_->bench->log(), subscription.next, subscription.kinds, [&, to = client](json event) {
-                all.emplace_back(to, rpc::notification("event", event));
-                return true;
-            });
+        subscription.next = visit_events(loaded_->bench->log(), subscription.next, subscription.kinds,
+                                         [&, to = client](const json& event) {
+                                             all.emplace_back(to, rpc::notification("event", event));
+                                             return true;
+                                         });
     return all;
 }
 

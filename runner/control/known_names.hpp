@@ -17,6 +17,7 @@ namespace otbench::runner {
 template <class Map>
 [[nodiscard]] std::vector<std::string_view> keys_of(const Map& map) {
     std::vector<std::string_view> names;
+    names.reserve(map.size());
     for (const auto& entry : map) names.push_back(entry.first);
     return names;
 }

@@ -55,7 +55,7 @@ void OutsideDevice::switch_power(const std::vector<std::string>& command) {
 void OutsideDevice::open_log() {
     if (settings_.process->log_file.empty()) settings_.process->log_file = unkept_log_.emplace(name_).path();
     const std::string& path = settings_.process->log_file;
-    std::ofstream{path, std::ios::app};
+    const std::ofstream created{path, std::ios::app};
     log_.open(path, std::ios::ate);
     if (!log_)
         throw DeviceError{fmt::format("device '{}': {}: cannot be read", name_, path),

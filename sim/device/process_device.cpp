@@ -1,10 +1,10 @@
 #include "sim/device/process_device.hpp"
 
 #include <fmt/core.h>
-#include <string.h>
 
 #include <algorithm>
 #include <csignal>
+#include <cstring>
 #include <stdexcept>
 #include <utility>
 

@@ -161,6 +161,7 @@ std::vector<BrokerOutput> ExpectedOutputs::arrived() const {
         return std::pair{a.rank, a.within} < std::pair{b.rank, b.within};
     });
     std::vector<BrokerOutput> outputs;
+    outputs.reserve(places.size());
     for (const auto& place : places) outputs.push_back(*place.output);
     return outputs;
 }

@@ -53,7 +53,7 @@ TEST(GrowingFiles, have_all_the_same_lines_wherever_the_process_was_killed) {
     for (bool killed = true; killed; ++stop) {
         const tests::TemporaryFolder folder;
         killed = killed_at(stop, folder);
-        GrowingFiles{folder / "journal"};
+        const GrowingFiles completed{folder / "journal"};
         const auto exists = std::filesystem::exists(folder / "a");
         const auto a = exists ? tests::read_file(folder / "a") : "";
         const auto b = std::filesystem::exists(folder / "b") ? tests::read_file(folder / "b") : "";
@@ -73,7 +73,7 @@ std::string completed(const std::string& before, const std::string& journal) {
     tests::write_file(folder / "f", before);
     const auto path = folder / "f";
     tests::write_file(folder / "journal", std::to_string(path.size()) + " 4 6\n" + path + "\n" + journal);
-    GrowingFiles{folder / "journal"};
+    const GrowingFiles files{folder / "journal"};
     return tests::read_file(path);
 }
 

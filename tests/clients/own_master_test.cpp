@@ -2,10 +2,10 @@
 #include <gmock/gmock.h>
 
 #include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <future>
 #include <nlohmann/json.hpp>
@@ -117,6 +117,7 @@ TEST(Read, shares_a_bus_with_another_master) {
                              "tcp-listen:127.0.0.1:0"}};
     const auto read_all = [&](const char* address) {
         std::vector<int> codes;
+        codes.reserve(3);
         for (int i = 0; i < 3; ++i)
             codes.push_back(otbench({"read", address, "--from", "tcp:127.0.0.1:" + emulator.port(), "--baud", "9600",
                                      "--allowance", "2000"})

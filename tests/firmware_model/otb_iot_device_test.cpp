@@ -124,7 +124,7 @@ TEST_F(DeviceTest, publishes_the_temperature_of_a_sensor_that_is_attached) {
     EXPECT_EQ(last_reply(), "ok:-128");
     run_for(70s);
     const auto published = events.of_kind("publish");
-    const auto loft = published.at(published.size() - 2);
+    const auto& loft = published.at(published.size() - 2);
     EXPECT_EQ(loft.text("topic"), "/otb-iot/5ccf7f2ab91c/temp/loft/28-0115818f2dff");
     EXPECT_EQ(loft.text("payload"), "21.50");
     EXPECT_EQ(published.back().text("topic"), "/otb-iot/5ccf7f2ab91c/temp/28-0115818f2d00");
@@ -137,7 +137,7 @@ TEST_F(DeviceTest, reports_the_number_of_attempts_to_read_a_sensor) {
     device.power_on();
     run_for(70s);
     const auto published = events.of_kind("publish");
-    const auto retries = published.at(published.size() - 2);
+    const auto& retries = published.at(published.size() - 2);
     EXPECT_EQ(retries.text("topic"), "/otb-iot/5ccf7f2ab91c/error/temp/28-0115818f2dff");
     EXPECT_EQ(retries.text("payload"), "retries:2/final:21.50");
 }

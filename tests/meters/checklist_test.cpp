@@ -58,7 +58,7 @@ OctetBuffer s(std::uint8_t control, std::uint8_t address = 1) {
 OctetBuffer ud(std::uint8_t ci, const OctetBuffer& data, std::uint8_t address = 1, std::uint8_t control = 0x53) {
     return bus::long_frame(control, address, ci, data);
 }
-OctetBuffer select(OctetBuffer device, std::uint8_t control = 0x73) {
+OctetBuffer select(const OctetBuffer& device, std::uint8_t control = 0x73) {
     return ud(0x52, device, 253, control);
 }
 

@@ -248,6 +248,7 @@ Checked<std::string> check_name(std::string_view text) {
 
 Checked<std::string> check_device(std::string_view text, const std::vector<Device>& devices) {
     std::vector<std::string_view> names;
+    names.reserve(devices.size());
     for (const auto& device : devices) names.push_back(device.name);
     if (std::find(names.begin(), names.end(), text) != names.end()) return std::string{text};
     return InputError{fmt::format("unknown device '{}'{}", text, did_you_mean(text, names))};

@@ -138,7 +138,7 @@ Step parse_mqtt_faults(const Mapping& step, const Context& context) {
     change->target = parts::device_of(step, context);
     const auto* node = step.find("mqtt-faults");
     if (node != nullptr && node->kind == YamlNode::Kind::text && node->text == "none") {
-        change->changes.push_back([](sim::PacketFaults& faults) { faults = sim::PacketFaults{}; });
+        change->changes.emplace_back([](sim::PacketFaults& faults) { faults = sim::PacketFaults{}; });
     } else if (node != nullptr) {
         change->changes = read_faults(Mapping{*node, fault_description, context.diagnostics});
         if (node->kind == YamlNode::Kind::mapping && node->entries.empty())

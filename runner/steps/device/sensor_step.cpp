@@ -25,7 +25,7 @@ struct SensorStep : StepAction {
     void perform(Execution& run, StepResult& result) const override {
         firmware::OtbIotDevice* model = run.device(target).model();
         if (model == nullptr) {
-            result.notes.push_back("skipped: sensors exist on the model of otb-iot only");
+            result.notes.emplace_back("skipped: sensors exist on the model of otb-iot only");
             return;
         }
         run.bench.log().record(run.bench.time(), event::sensor_set, run.step_event,

@@ -78,8 +78,8 @@ Step parse_run(const Mapping& step, const Context& context) {
     auto run = std::make_shared<RunStep>();
     if (const auto* command = step.find("run")) {
         run->command = parts::parse_command(*command, context);
-        for (std::size_t i = 0; i < run->command.size(); ++i)
-            if (const auto text = parts::check_placeholders(run->command[i], context); !text)
+        for (const std::string& word : run->command)
+            if (const auto text = parts::check_placeholders(word, context); !text)
                 step.complain("run", text.error().message);
     }
     run->exit_code = step.whole("exit-code", 0, 0, 255);

@@ -73,7 +73,7 @@ void BenchClient::start(const std::function<void(void*)>& action) {
     done_ = false;
     error_.reset();
     try {
-        action(reinterpret_cast<void*>(action_));
+        action(reinterpret_cast<void*>(action_));  // NOLINT(performance-no-int-to-ptr): a number that comes back
     } catch (const ::mqtt::exception& error) {
         finish(error.what());
     }

@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
-#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -16,6 +15,7 @@
 #include <boost/process/handles.hpp>
 #include <boost/process/posix.hpp>
 #include <boost/process/search_path.hpp>
+#include <csignal>
 #include <cstdlib>
 #include <string_view>
 #include <system_error>

@@ -339,6 +339,7 @@ void ControlFront::poll_once(const OwnAnswer& own_answer) {
 
 int ControlFront::run(const std::vector<std::string>& first, const OwnAnswer& own_answer) {
     std::vector<std::string> requests;
+    requests.reserve(first.size());
     for (const std::string& text : first)
         requests.push_back(ControlLine{ControlLine::Kind::message, 0, text}.written());
     start_worker(requests);

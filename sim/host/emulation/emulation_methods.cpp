@@ -21,7 +21,7 @@ std::string quoted_word(const std::string& word) {
 }  // namespace
 
 std::unique_ptr<rpc::Dispatcher> make_emulation_methods(
-    std::function<Checked<std::string>(const std::string& line)> execute) {
+    const std::function<Checked<std::string>(const std::string& line)>& execute) {
     auto dispatcher = std::make_unique<rpc::Dispatcher>("otbench emulate");
     for (const meters::ControlCommand& command : meters::control_commands())
         dispatcher->add({command.name,

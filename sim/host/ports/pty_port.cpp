@@ -1,6 +1,5 @@
 #include <fcntl.h>
 #include <poll.h>
-#include <stdlib.h>
 #include <sys/inotify.h>
 #include <termios.h>
 #include <unistd.h>
@@ -8,6 +7,7 @@
 #include <array>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <stdexcept>

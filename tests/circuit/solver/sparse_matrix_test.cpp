@@ -18,18 +18,20 @@ TEST(SparseMatrix, solves_what_it_was_multiplied_from) {
     SparseMatrix matrix{size, entries};
     for (int run = 0; run < 3; ++run) {  // planned once, solved often
         std::vector<double> dense(size * size, 0.0);
+        const auto dense_at = [&](int row, int column) -> double& {
+            return dense[size * static_cast<std::size_t>(row) + static_cast<std::size_t>(column)];
+        };
         std::fill(matrix.values.begin(), matrix.values.end(), 0.0);
         for (const auto& [row, column] : entries) {
             const double value = row == column ? 10.0 : static_cast<double>(generator() % 100) / 50 - 1;
             matrix.values[static_cast<std::size_t>(matrix.slot(row, column))] += value;
-            dense[static_cast<std::size_t>(row * size + column)] += value;
+            dense_at(row, column) += value;
         }
         std::vector<double> wanted, right(size, 0.0);
         for (int i = 0; i < size; ++i) wanted.push_back(i - 7.5);
         for (int i = 0; i < size; ++i)
             for (int k = 0; k < size; ++k)
-                right[static_cast<std::size_t>(i)] +=
-                    dense[static_cast<std::size_t>(i * size + k)] * wanted[static_cast<std::size_t>(k)];
+                right[static_cast<std::size_t>(i)] += dense_at(i, k) * wanted[static_cast<std::size_t>(k)];
         ASSERT_TRUE(matrix.solve(right));
         for (int i = 0; i < size; ++i)
             EXPECT_NEAR(right[static_cast<std::size_t>(i)], wanted[static_cast<std::size_t>(i)], 1e-9);

@@ -40,7 +40,7 @@ TEST(DifferenceScenario, publishes_the_commands_and_expects_the_replies_of_the_t
 TEST(DifferenceScenario, expects_several_replies_in_their_order_and_no_repeated_packets) {
     std::string second = pong, repeated = pong, elsewhere = pong;
     second.replace(second.find("ok:pong"), 7, "ok:more");
-    repeated.insert(repeated.find("}"), R"(,"dup":true)");
+    repeated.insert(repeated.find('}'), R"(,"dup":true)");
     elsewhere.replace(elsewhere.find("/status"), 7, "/statue");
     EXPECT_THAT(*scenario({ping}, pong + repeated + elsewhere + second),
                 testing::HasSubstr("    expect: [\"ok:pong\",\"ok:more\"]\n"));

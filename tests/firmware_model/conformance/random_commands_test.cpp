@@ -24,6 +24,7 @@ using testing::StartsWith;
 std::vector<std::string> commands(std::uint64_t seed, int count) {
     RandomCommands draw{seed};
     std::vector<std::string> drawn;
+    drawn.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) drawn.push_back(draw.next());
     return drawn;
 }

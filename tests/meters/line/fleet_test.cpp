@@ -18,7 +18,7 @@ MeterDescription described(std::string_view text) {
     return *meter;
 }
 
-std::vector<std::unique_ptr<Meter>> made(std::vector<MeterDescription> descriptions) {
+std::vector<std::unique_ptr<Meter>> made(const std::vector<MeterDescription>& descriptions) {
     auto meters = make_meters(descriptions, index);
     if (meters) return std::move(*meters);
     ADD_FAILURE() << meters.error().message;

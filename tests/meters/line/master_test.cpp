@@ -27,6 +27,7 @@ const ProfileIndex shipped{{OTBENCH_SOURCE_DIR "/meters/profiles"}};
 std::unique_ptr<GatewayLine> line_with(const std::vector<std::string>& texts) {
     auto line = std::make_unique<GatewayLine>();
     std::vector<MeterDescription> descriptions;
+    descriptions.reserve(texts.size());
     for (const auto& text : texts) descriptions.push_back(parse_meter_description(text).value());
     auto meters = make_meters(descriptions, shipped);
     if (!meters) throw std::runtime_error{meters.error().message};

@@ -3,11 +3,11 @@
 #include <fmt/core.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <signal.h>
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/process/child.hpp>
 #include <boost/process/io.hpp>
+#include <csignal>
 #include <cstdlib>
 #include <thread>
 

@@ -28,7 +28,7 @@ TEST(WorkerPool, reports_exit_codes_results_and_captured_output_in_the_order_of_
             write_all(result_fd, std::to_string(index * index));
             return static_cast<int>(index);
         },
-        [&](std::size_t, WorkerOutcome outcome) {
+        [&](std::size_t, const WorkerOutcome& outcome) {
             codes.push_back(outcome.exit_code);
             results.push_back(outcome.result);
             outputs.push_back(outcome.output);
@@ -48,7 +48,7 @@ TEST(WorkerPool, carries_results_larger_than_a_pipe) {
             write_all(result_fd, large);
             return 0;
         },
-        [&](std::size_t, WorkerOutcome outcome) { result = outcome.result; });
+        [&](std::size_t, const WorkerOutcome& outcome) { result = outcome.result; });
     EXPECT_EQ(result, large);
 }
 
@@ -73,7 +73,7 @@ TEST(WorkerPool, passes_an_interruption_on_and_starts_no_more) {
             while (!interrupted) ::poll(nullptr, 0, 10);
             return 130;
         },
-        [&](std::size_t, WorkerOutcome outcome) { codes.push_back(outcome.exit_code); });
+        [&](std::size_t, const WorkerOutcome& outcome) { codes.push_back(outcome.exit_code); });
     EXPECT_THAT(codes, ElementsAre(130));
 }
 
