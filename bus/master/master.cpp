@@ -15,6 +15,8 @@ using Initialisation = MasterStyle::Initialisation;
 
 constexpr int silent_bits = 33;  ///< of silence end a frame (EN 13757-2; spec: M-Bus protocol, section 2)
 constexpr int pause_bits = 11;   ///< at least, between an answer and the next request
+/// Further octets behind an echo are no answer: two of the longest frames, 261 octets each, and some garbage.
+constexpr std::size_t most_octets = 600;
 
 bool is_acknowledged(const Exchange& exchange) {
     return exchange.outcome == Outcome::acknowledged;
@@ -194,7 +196,7 @@ Exchange Master::ask_once(OctetView frame) {
         const auto came = line_.receive(patience);
         octets.insert(octets.end(), came.begin(), came.end());
         done = judge(octets, sent, frame);
-        if (came.empty()) break;
+        if (came.empty() || octets.size() > sent.size() + most_octets) break;
         patience = done.outcome == Outcome::silence ? limit : gap;  // a mere echo: the answer is still to come
         // After a complete frame the master waits a little longer: any further octet means a collision.
         if (done.outcome == Outcome::acknowledged) patience = format.bit_start(silent_bits);

@@ -99,6 +99,21 @@ TEST(Master, says_that_no_meter_answers_after_its_repeats) {
     EXPECT_EQ(line->sent(), 4);  // SND_NKE, REQ_UD2 and two repeats
 }
 
+/// A line on which something transmits all the time.
+class LineThatIsNeverSilent : public bus::MasterLine {
+public:
+    void send(OctetView) override {}
+    OctetBuffer receive(Nanoseconds) override { return {0x55}; }
+    bus::UartFormat format() const override { return {}; }
+    bool set_baud(double) override { return false; }
+};
+
+TEST(Master, gives_up_an_answer_that_never_ends) {
+    LineThatIsNeverSilent line;
+    bus::Master master{line};
+    EXPECT_EQ(master.read(5).end, bus::Readout::End::damaged);
+}
+
 TEST(Master, selects_by_secondary_address_with_wild_cards) {
     const auto line = line_with({"itron-cf-echo-2@0,id=11223344", "itron-cf-echo-2@0,id=11229999"});
     bus::Master master{*line};
