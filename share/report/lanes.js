@@ -4,11 +4,22 @@
 const gutter = 112, rightEdge = 14, laneHeight = 24;
 const cssValue = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+/// When the blocks or marks of a list begin.
+function startTimes(list) {
+    return list.startTimes || (list.startTimes = Float64Array.from(list, (entry) => entry.from ?? entry.t));
+}
+
+/// Messages to devices, and those from them.
+function byDirection(messages) {
+    const isIn = (message) => message.kind === "bench_receive";
+    return [messages.filter((message) => !isIn(message)), messages.filter(isIn)];
+}
+
 class Lanes {
-    /// `lanes`: {name, colour, blocks | marks | level}; `choose` gets what was clicked.
+    /// `lanes`: {name, colour, blocks | marks | level}; blocks and marks are in the order of time.
     constructor(canvas, lanes) {
         this.canvas = canvas;
-        this.lanes = lanes;
+        this.lanes = lanes.map((lane) => lane.marks ? {...lane, directions: byDirection(lane.marks)} : lane);
         this.context = canvas.getContext("2d");
     }
 
@@ -18,6 +29,7 @@ class Lanes {
         const scale = window.devicePixelRatio || 1;
         this.view = view;
         this.width = width;
+        this.colours = new Map();
         this.canvas.width = Math.round(width * scale);
         this.canvas.height = Math.round(this.height * scale);
         this.canvas.style.width = `${width}px`;
@@ -29,7 +41,7 @@ class Lanes {
         c.textBaseline = "middle";
         this.lanes.forEach((lane, i) => {
             const top = i * laneHeight + 4;
-            c.fillStyle = cssValue("--quiet");
+            c.fillStyle = this.colour("--quiet");
             c.textAlign = "left";
             c.fillText(this.fit(lane.name, gutter - 18), 12, top + laneHeight / 2);
             c.save();
@@ -43,9 +55,15 @@ class Lanes {
         });
     }
 
-    x(time) {
-        return gutter + (time - this.view.from) / (this.view.to - this.view.from) * (this.width - gutter - rightEdge);
+    /// A colour of the page; a picture asks for each only once.
+    colour(name) {
+        if (!this.colours.has(name)) this.colours.set(name, cssValue(name));
+        return this.colours.get(name);
     }
+
+    get secondsOfPixel() { return (this.view.to - this.view.from) / (this.width - gutter - rightEdge); }
+    x(time) { return gutter + (time - this.view.from) / this.secondsOfPixel; }
+    timeAt(x) { return this.view.from + (x - gutter) * this.secondsOfPixel; }
 
     fit(text, width) {
         if (this.context.measureText(text).width <= width) return text;
@@ -53,48 +71,52 @@ class Lanes {
         return text && text + "…";
     }
 
-    /// Those of a sorted list that are in view; blocks hardly overlap, so the one before is enough.
-    inView(list, start) {
-        const times = list.startTimes || (list.startTimes = Float64Array.from(list, start));
-        return [Math.max(0, countBefore(times, this.view.from) - 1), countBefore(times, this.view.to)];
+    /// Draws those of a sorted list that are in view. `draw` gets one and where on the screen the one before ends, and
+    /// returns where this one ends. Those that begin before that are passed over but for the last of them, so that a
+    /// picture costs its pixels; blocks hardly overlap, so that one is enough.
+    drawInView(list, draw) {
+        const times = startTimes(list), last = countBefore(times, this.view.to);
+        let end = gutter;
+        for (let i = Math.max(0, countBefore(times, this.view.from) - 1); i < last;) {
+            end = Math.max(end, draw(list[i], end));
+            i = Math.max(i + 1, countBefore(times, this.timeAt(end)) - 1);
+        }
     }
 
     drawBlocks(lane, top, chosen) {
-        const c = this.context, colour = cssValue(lane.colour);
-        let end = -Infinity;
-        for (let [i, last] = this.inView(lane.blocks, (b) => b.from); i < last; ++i) {
-            const block = lane.blocks[i];
+        const c = this.context, colour = this.colour(lane.colour);
+        this.drawInView(lane.blocks, (block, end) => {
             const left = Math.max(this.x(block.from), gutter - 2);
             const right = Math.min(Math.max(this.x(block.to), left + 1.5), this.width);
-            if (right <= Math.max(end, gutter)) continue;
-            end = right;
+            if (right <= end) return right;
             const isChosen = chosen !== undefined && block.event === chosen;
-            c.fillStyle = isChosen ? colour : cssValue("--block");
+            c.fillStyle = isChosen ? colour : this.colour("--block");
             c.fillRect(left, top + 3, right - left, laneHeight - 6);
-            c.fillStyle = block.failed ? cssValue("--bad") : colour;
+            c.fillStyle = block.failed ? this.colour("--bad") : colour;
             c.fillRect(left, top + 3, Math.min(2, right - left), laneHeight - 6);
             if (block.failed) c.fillRect(left, top + laneHeight - 5, right - left, 2);
-            if (right - left < 14) continue;
-            c.fillStyle = isChosen ? cssValue("--card") : cssValue("--text");
+            if (right - left < 14) return right;
+            c.fillStyle = this.colour(isChosen ? "--card" : "--text");
             c.fillText(this.fit(block.text, right - left - 8), left + 5, top + laneHeight / 2);
-        }
+            return right;
+        });
     }
 
-    drawMarks(lane, top, chosen) {
-        const c = this.context;
-        const before = [-Infinity, -Infinity];
-        for (let [i, last] = this.inView(lane.marks, (m) => m.t); i < last; ++i) {
-            const mark = lane.marks[i], x = this.x(mark.t), isOut = mark.kind !== "bench_receive";
-            if (x - before[Number(isOut)] < 2 && mark !== chosen) continue;
-            before[Number(isOut)] = x;
-            const tip = top + (isOut ? laneHeight - 4 : 4), base = top + (isOut ? 6 : laneHeight - 6);
-            c.fillStyle = mark === chosen ? cssValue("--accent") : cssValue(isOut ? "--tx" : "--rx");
-            c.beginPath();
-            c.moveTo(x, tip);
-            c.lineTo(x - 5, base);
-            c.lineTo(x + 5, base);
-            c.fill();
-        }
+    drawMarks({directions}, top, chosen) {
+        directions.forEach((marks, isIn) => this.drawInView(marks, (mark) => this.drawMark(mark, isIn, top, chosen)));
+    }
+
+    /// A triangle that points to the device or away from it; returns where the next one can begin.
+    drawMark(mark, isIn, top, chosen) {
+        const c = this.context, x = this.x(mark.t);
+        const tip = top + (isIn ? 4 : laneHeight - 4), base = top + (isIn ? laneHeight - 6 : 6);
+        c.fillStyle = this.colour(mark === chosen ? "--accent" : isIn ? "--rx" : "--tx");
+        c.beginPath();
+        c.moveTo(x, tip);
+        c.lineTo(x - 5, base);
+        c.lineTo(x + 5, base);
+        c.fill();
+        return x + 2;
     }
 
     /// A level as a line; where it changes more often than there are pixels, a filled stretch.
@@ -103,14 +125,14 @@ class Lanes {
         const high = top + 5, low = top + laneHeight - 5;
         const y = (value) => value ? high : low;
         const at = (time) => values[Math.max(0, countBefore(times, time) - 1)];
-        c.strokeStyle = c.fillStyle = cssValue(lane.colour);
+        c.strokeStyle = c.fillStyle = this.colour(lane.colour);
         c.lineWidth = 1.25;
         c.beginPath();
         let value = at(this.view.from), i = countBefore(times, this.view.from);
         c.moveTo(gutter, y(value));
         while (i < times.length && times[i] <= this.view.to) {
             const x = this.x(times[i]);
-            const next = countBefore(times, times[i] + (this.view.to - this.view.from) / (this.width - gutter - rightEdge));
+            const next = countBefore(times, times[i] + this.secondsOfPixel);
             if (next - i > 2) {
                 c.lineTo(x, y(value));
                 c.rect(x, high, 1, low - high);
@@ -133,9 +155,9 @@ class Lanes {
     find(x, y) {
         const lane = this.lanes[Math.floor((y - 4) / laneHeight)];
         if (!lane || lane.level || x < gutter) return undefined;
-        const list = lane.blocks || lane.marks;
-        const [first, last] = this.inView(list, lane.blocks ? (block) => block.from : (mark) => mark.t);
+        const list = lane.blocks || lane.marks, times = startTimes(list);
         let best, distance = lane.blocks ? 3 : 8;
+        const first = Math.max(0, countBefore(times, this.timeAt(x - distance)) - 1), last = countBefore(times, this.timeAt(x + distance));
         for (let i = first; i < last; ++i) {
             const from = this.x(lane.blocks ? list[i].from : list[i].t), to = lane.blocks ? this.x(list[i].to) : from;
             const away = Math.max(from - x, x - to, 0);

@@ -202,10 +202,13 @@ function frameRow({from, event}) {
         element("td", {class: "optional", text: event.meter}), element("td", {class: "hex", text: hex}));
 }
 
+const mostFrames = 2000;  // in the table; the waves show all
+
 function showTables(run, trace) {
-    const frames = trace ? trace.frames.slice(0, 2000).map(frameRow) : [];
+    const all = trace ? trace.frames : [], frames = all.slice(0, mostFrames).map(frameRow);
+    const title = all.length > mostFrames ? `Frames (the first ${mostFrames} of ${all.length})` : "Frames";
     const parts = [...run.steps.map(readingPart),
-        part("Frames", ["Time", "Direction", "Service", "Address", "Meter", "Bytes"], frames),
+        part(title, ["Time", "Direction", "Service", "Address", "Meter", "Bytes"], frames),
         part("Bridges", ["Where", "Role", "Bytes out", "Bytes in"], run.bridges.map((bridge) => element("tr", {},
             ...[bridge.where, bridge.role, bridge.octets_out, bridge.octets_in].map((text) => element("td", {text})))))]
         .filter((made) => made);
@@ -233,6 +236,7 @@ function lanesOf(run, trace, levels) {
 
 async function showWaves(run) {
     const root = byId("scope");
+    if (shown.scope) shown.scope.close();
     shown.trace = shown.scope = undefined;
     root.replaceChildren(element("div", {class: "empty", text: run.trace ? "Unpacking the trace…"
         : run.page ? "The waves of this scenario are in a page of their own: " : "This scenario left no trace."},
@@ -319,6 +323,13 @@ function runOfHash() {
     if (asked >= 0 && asked < report.runs.length) return asked;
     return Math.max(0, report.runs.findIndex((run) => !isGood(run.verdict) && run.verdict !== "skipped"));
 }
+
+/// Paper is light and has a width of its own; browsers print what is drawn when this event has passed.
+for (const [name, isOnPaper] of [["beforeprint", true], ["afterprint", false]])
+    window.addEventListener(name, () => {
+        document.documentElement.classList.toggle("paper", isOnPaper);
+        if (shown.scope) shown.scope.redraw();
+    });
 
 showBatch();
 if (report.runs.length) showRun(runOfHash());

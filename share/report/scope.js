@@ -75,8 +75,14 @@ class Scope {
         return {min: low - margin, max: high + margin};
     }
 
+    /// Ends what the window and the page's elements have to tell it.
+    close() {
+        this.listeners.abort();
+        this.observer.disconnect();
+    }
+
     listen() {
-        const tracks = this.tracks;
+        const tracks = this.tracks, {signal} = this.listeners = new AbortController();
         tracks.addEventListener("wheel", (event) => {
             event.preventDefault();
             if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))
@@ -86,21 +92,26 @@ class Scope {
         tracks.addEventListener("pointerdown", (event) => {
             this.drag = {x: event.clientX, view: {...this.view}, moved: false};
         });
-        window.addEventListener("pointermove", (event) => this.dragTo(event));
+        window.addEventListener("pointermove", (event) => this.dragTo(event), {signal});
         window.addEventListener("pointerup", (event) => {
             const clicked = this.drag && !this.drag.moved;
             this.drag = undefined;
             tracks.classList.remove("moving");
             if (clicked && tracks.contains(event.target)) this.click(event);
-        });
+        }, {signal});
         tracks.addEventListener("pointermove", (event) => this.point(event));
         tracks.addEventListener("pointerleave", () => { this.cursor.hidden = true; });
-        this.root.addEventListener("keydown", (event) => this.key(event));
-        new ResizeObserver(() => this.resize()).observe(this.root);
-        const redraw = () => { this.plots.forEach(({plot}) => plot.redraw(false, true)); this.draw(); };
-        matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
-        window.addEventListener("beforeprint", redraw);
-        window.addEventListener("afterprint", redraw);
+        this.root.addEventListener("keydown", (event) => this.key(event), {signal});
+        this.observer = new ResizeObserver(() => this.resize());
+        this.observer.observe(this.root);
+        matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.redraw(), {signal});
+    }
+
+    /// Draws at once, in the colours and the width that the page has now.
+    redraw() {
+        this.resize();
+        this.plots.forEach(({plot}) => plot.redraw(false, true));
+        this.draw();
     }
 
     key(event) {
