@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <system_error>
 
@@ -32,7 +33,7 @@ struct EmulateArguments {
     std::vector<std::string> endpoints;
     std::string log;
     std::string pcap;
-    std::string control;
+    std::vector<std::string> controls;
     double baud = 2400;
     bool echo = false;
     std::vector<std::string> faults;
@@ -181,11 +182,30 @@ int emulate_tape(const EmulateArguments& arguments) {
         std::count_if(arguments.meters.begin(), arguments.meters.end(), is_tape_name) > 1)
         return complain("invalid tape (expected one tape in front of the meters that answer what is not on it)");
     if (arguments.endpoints.empty()) return complain("no endpoint (expected --on, for example --on pty:/tmp/meter)");
-    if (!arguments.log.empty() || !arguments.pcap.empty() || !arguments.control.empty() || !arguments.faults.empty() ||
+    if (!arguments.log.empty() || !arguments.pcap.empty() || !arguments.controls.empty() || !arguments.faults.empty() ||
         arguments.echo)
         return complain("--log, --pcap, --control, --fault and --echo need meters (a tape only answers as recorded)");
     return serve_tape(arguments.meters.front(), {arguments.meters.begin() + 1, arguments.meters.end()},
                       arguments.endpoints, "otbench emulate");
+}
+
+/// Where other programs control the emulation; nothing after a complaint.
+std::optional<std::vector<sim::ControlEndpoint>> control_endpoints(const EmulateArguments& arguments) {
+    std::vector<sim::ControlEndpoint> endpoints;
+    for (const std::string& text : arguments.controls) {
+        const bool is_path = text.find(':') == std::string::npos;
+        const auto endpoint = sim::parse_control_endpoint(is_path ? "unix:" + text : text);
+        const bool fits = endpoint && endpoint->kind != sim::ControlEndpoint::Kind::stdio && !endpoint->is_remote();
+        if (fits) {
+            endpoints.push_back(*endpoint);
+            continue;
+        }
+        print_error("otbench emulate: --control: {}\n",
+                    endpoint ? fmt::format("invalid endpoint '{}' (expected unix:PATH or tcp:127.0.0.1:PORT)", text)
+                             : endpoint.error().message);
+        return std::nullopt;
+    }
+    return endpoints;
 }
 
 int emulate(const EmulateArguments& arguments) {
@@ -196,6 +216,8 @@ int emulate(const EmulateArguments& arguments) {
         print_error("otbench emulate: --log and --pcap cannot both go to standard output\n");
         return usage_error;
     }
+    const auto controls = control_endpoints(arguments);
+    if (!controls) return usage_error;
     make_names_differ(buses);
     std::unique_ptr<std::FILE, CloseFile> file;
     if (!arguments.log.empty() && arguments.log != "-") {
@@ -214,7 +236,10 @@ int emulate(const EmulateArguments& arguments) {
         for (const auto& bus : buses)
             for (const std::string& reached : emulation.add(bus, index)) fmt::print(news, "{}\n", printable(reached));
         if (!arguments.pcap.empty()) captures.open(arguments.pcap, epoch);
-        if (!arguments.control.empty()) emulation.open_control(arguments.control, index);
+        for (const auto& endpoint : *controls) {
+            const std::string reached = emulation.open_control(endpoint, index);
+            if (endpoint.kind == sim::ControlEndpoint::Kind::tcp) fmt::print(news, "control {}\n", printable(reached));
+        }
     } catch (const std::invalid_argument& error) {
         print_error("otbench emulate: {}\n", error.what());
         return usage_error;
@@ -269,9 +294,12 @@ void add_emulate(CLI::App& app, int& exit_code) {
                      "Write every frame to this pcapng file for Wireshark, for example - for standard output")
         ->type_name("FILE")
         ->default_str("no file");
-    verb->add_option("--control", arguments->control, "Create this socket for 'otbench ctl', for example /tmp/control")
-        ->type_name("PATH")
-        ->default_str("no socket");
+    verb->add_option("--control", arguments->controls,
+                     "Take requests of 'otbench ctl' and other programs here: PATH or unix:PATH of a socket, or "
+                     "tcp:127.0.0.1:PORT, for example /tmp/control")
+        ->type_name("ENDPOINT")
+        ->allow_extra_args(false)
+        ->default_str("none");
     finish_help(
         *verb,
         {"otbench emulate itron-cf-echo-2@1 --on pty:/tmp/meter",

@@ -9,9 +9,11 @@
 #include "app/print_error.hpp"
 #include "app/verbs.hpp"
 #include "base/input_file.hpp"
+#include "base/rpc/dispatcher.hpp"
 #include "runner/control/bench_session.hpp"
 #include "runner/language/schema.hpp"
 #include "runner/steps/registry.hpp"
+#include "sim/host/emulation/emulation_methods.hpp"
 #include "sim/trace/event_kinds.hpp"
 
 namespace otbench::app {
@@ -58,7 +60,10 @@ void add_scenario(CLI::App& app, int& exit_code) {
     CLI::App* methods =
         verb->add_subcommand("methods", "Print the methods of the control interface as tables in Markdown");
     finish_help(*methods, {"otbench scenario methods", "otbench scenario methods > methods.md"}, "0 printed");
-    methods->callback([] { fmt::print("{}", runner::control_reference()); });
+    methods->callback([] {
+        fmt::print("{}\n{}\nMethods of `otbench emulate`:\n\n{}", runner::bench_method_table(), rpc::error_table(),
+                   sim::emulation_method_table());
+    });
     CLI::App* tables = verb->add_subcommand("tables", "Print the keys of the format as tables in Markdown");
     auto path = std::make_shared<std::string>();
     tables->add_option("FILE", *path, "Print this page in Markdown instead, with its tables of keys updated");

@@ -180,7 +180,7 @@ json Dispatcher::description() const {
     return {{"protocol", protocol_version}, {"methods", methods}, {"errors", errors}};
 }
 
-std::string Dispatcher::reference() const {
+std::string Dispatcher::method_table() const {
     std::string text = "| method | does | parameters | result |\n|---|---|---|---|\n";
     for (const Row& row : rows_) {
         std::string parameters;
@@ -190,7 +190,11 @@ std::string Dispatcher::reference() const {
         text += fmt::format("| `{}` | {} | {} | {} |\n", row.method.name, row.method.help,
                             parameters.empty() ? "none" : parameters, row.method.result);
     }
-    text += "\n| error | means |\n|---|---|\n";
+    return text;
+}
+
+std::string error_table() {
+    std::string text = "| error | means |\n|---|---|\n";
     for (const CodeDescription& each : codes())
         text += fmt::format("| `{}` | {} |\n", static_cast<int>(each.code), each.meaning);
     return text;

@@ -52,8 +52,8 @@ public:
 
     /// Every method in the order of `add`, as `rpc.describe` returns them.
     [[nodiscard]] nlohmann::json description() const;
-    /// The same as tables in Markdown.
-    [[nodiscard]] std::string reference() const;
+    /// The same as a table in Markdown.
+    [[nodiscard]] std::string method_table() const;
 
 private:
     struct Row {
@@ -70,6 +70,9 @@ private:
 
 /// A notification of the server to a client, as a line without its end.
 [[nodiscard]] std::string notification(std::string_view method, const nlohmann::json& parameters);
+
+/// The codes of errors as a table in Markdown.
+[[nodiscard]] std::string error_table();
 
 /// The version of the control interface: it changes when a client has to.
 constexpr int protocol_version = 1;

@@ -29,6 +29,8 @@ inline constexpr Type whole{"integer", "a whole number, 0 or more", whole_value}
 inline constexpr Type object{"object", "an object", object_value};
 inline constexpr Type texts{"list of texts", "a list of texts", list_value};
 inline constexpr Type duration{"duration", "a time with its unit, such as \"2s\"", text_value};
+inline constexpr Type description{"description", "an object as in a scenario, or the same as text in YAML",
+                                  text_value | object_value};
 inline constexpr Type step{"step", "a step as an object, or as text in YAML", text_value | object_value | list_value};
 }  // namespace types
 

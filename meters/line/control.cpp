@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 
 #include "base/config/suggest.hpp"
 #include "meters/line/control_text.hpp"
-#include "meters/line/fleet.hpp"
 #include "meters/meter_settings.hpp"
 
 namespace otbench::meters {
@@ -206,28 +206,14 @@ Checked<Reply> set(const Words& words, const ControlScope& scope) {
 }
 
 Checked<Reply> add(const Words& words, const ControlScope& scope) {
-    if (!scope.profiles) return InputError{"meters cannot be added here"};
     const auto buses = buses_named(words[0], scope);
     if (!buses) return buses.error();
     if (buses->size() > 1)
         return InputError{fmt::format("'{}' names {} buses (expected one)", words[0], buses->size())};
-    const auto description = parse_meter_description(fmt::format("{}", fmt::join(words.begin() + 1, words.end(), " ")));
+    auto description = parse_meter_description(fmt::format("{}", fmt::join(words.begin() + 1, words.end(), " ")));
     if (!description) return description.error();
-    MeterLine& line = buses->front()->gateway->line();
-    int first_free = 1;
-    for (std::size_t i = 0; i < line.size(); ++i)
-        first_free = std::max(first_free, line.meter(i).primary_address() + 1);
-    auto meters = make_meters({*description}, *scope.profiles, first_free);
-    if (!meters) return meters.error();
-    const auto present = all_meters(scope);
-    for (const auto& meter : *meters)
-        for (const PlacedMeter& placed : present)
-            if (placed.meter().name() == meter->name())
-                return InputError{fmt::format("meter '{}' exists already (expected another name=…)", meter->name())};
-    for (auto& meter : *meters) {
-        const Nanoseconds powered = scope.now - meter->profile().start_up_time;
-        line.add(std::move(meter), powered);
-    }
+    description->shares_address = true;
+    if (const auto added = add_meters(*description, *buses->front(), scope); !added) return added.error();
     return Reply{};
 }
 
@@ -328,10 +314,40 @@ InputError unknown_command(const std::string& name) {
 
 }  // namespace
 
-std::vector<ControlCommand> control_commands() {
-    std::vector<ControlCommand> all;
-    for (const Command& command : commands) all.push_back({command.name, command.arguments, command.meaning});
-    return all;
+namespace {
+
+/// What keeps a meter from being added to a bus.
+std::optional<InputError> conflict(const Meter& meter, bool shares_address, const ControlledBus& bus,
+                                   const ControlScope& scope) {
+    for (const PlacedMeter& placed : all_meters(scope)) {
+        const Meter& present = placed.meter();
+        if (present.name() == meter.name())
+            return InputError{fmt::format("meter '{}' exists already (expected another name=…)", meter.name())};
+        const bool same_line = placed.bus->gateway == bus.gateway;
+        if (same_line && !shares_address && present.primary_address() == meter.primary_address())
+            return InputError{fmt::format("address {} is that of '{}' (expected a free address, or shares-address)",
+                                          meter.primary_address(), present.name())};
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+Checked<void> add_meters(const MeterDescription& description, const ControlledBus& bus, const ControlScope& scope) {
+    if (!scope.profiles) return InputError{"meters cannot be added here"};
+    MeterLine& line = bus.gateway->line();
+    int first_free = 1;
+    for (std::size_t i = 0; i < line.size(); ++i)
+        first_free = std::max(first_free, line.meter(i).primary_address() + 1);
+    auto meters = make_meters({description}, *scope.profiles, first_free);
+    if (!meters) return meters.error();
+    for (const auto& meter : *meters)
+        if (auto problem = conflict(*meter, description.shares_address, bus, scope)) return *std::move(problem);
+    for (auto& meter : *meters) {
+        const Nanoseconds powered = scope.now - meter->profile().start_up_time;
+        line.add(std::move(meter), powered);
+    }
+    return {};
 }
 
 Checked<std::string> execute_command(std::string_view line, const ControlScope& scope) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "bus/record/codec_error.hpp"
+#include "meters/line/fleet.hpp"
 #include "meters/line/line_gateway.hpp"
 #include "meters/profile/profile_index.hpp"
 
@@ -23,14 +24,10 @@ struct ControlScope {
     Nanoseconds now{};                       ///< the present time of the gateways
 };
 
-/// A command as it is described to people.
-struct ControlCommand {
-    std::string_view name;
-    std::string_view arguments;  ///< "METER|BUS [KEY…]"
-    std::string_view meaning;
-};
-/// All commands.
-[[nodiscard]] std::vector<ControlCommand> control_commands();
+/// Connects the meters of a description to a bus; they listen at once. An error, for the user, when a name is used
+/// already, or an address on that bus unless the description says that it is shared.
+[[nodiscard]] Checked<void> add_meters(const MeterDescription& description, const ControlledBus& bus,
+                                       const ControlScope& scope);
 
 /// Executes one command of the control interface (`help` lists them) and returns its output, lines of text; with
 /// "json " before the command, one line with an array of objects. Names of meters and buses may contain the wild cards

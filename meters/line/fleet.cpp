@@ -57,6 +57,7 @@ constexpr config::Key meter_keys[] = {
     {"count", count_type, optional, "How many of them there are."},
     {"values", names_type, optional, "Its values."},
     {"faults", names_type, optional, "Its faults: otbench profiles faults."},
+    {"shares-address", flag, optional, "Whether it may be added where another meter has its address."},
 };
 constexpr config::MappingDescription fleet_description{"fleet", "a fleet", fleet_keys};
 constexpr config::MappingDescription bus_description{"bus", "a bus", bus_keys};
@@ -85,7 +86,6 @@ public:
         return buses;
     }
 
-private:
     BusDescription read_bus(const std::string& name, const config::YamlNode& node) {
         const config::Mapping fields{node, bus_description, errors_};
         BusDescription bus;
@@ -101,6 +101,26 @@ private:
         return bus;
     }
 
+    MeterDescription read_meter(const std::string& name, const config::YamlNode& node) {
+        const config::Mapping fields{node, meter_description(), errors_};
+        MeterDescription meter;
+        meter.name = name;
+        fields.read("profile", meter.profile, any_text);
+        meter.profile = profile_path(meter.profile, folder_);
+        fields.read("address", meter.address, any_text);
+        fields.read("id", meter.id, any_text);
+        fields.read("shares-address", meter.shares_address, parse_truth);
+        meter.count = fields.whole("count", meter.count, 1, most_meters);
+        for (const std::string_view key : setting_keys()) {
+            if (key == "id" || key == "address") continue;
+            if (const auto text = fields.text(key)) meter.settings[std::string{key}] = *text;
+        }
+        for (const char* group : {"values", "faults"})
+            for (const auto* entry : fields.entries(group)) meter.settings[entry->key.text] = entry->value.text;
+        return meter;
+    }
+
+private:
     void read_endpoints(const config::Mapping& fields, std::vector<std::string>& endpoints) {
         const auto* on = fields.find("on");
         if (on == nullptr) return;
@@ -111,24 +131,6 @@ private:
         }
         if (std::find(endpoints.begin(), endpoints.end(), "") != endpoints.end() || endpoints.empty())
             fields.complain("on", "'on' must be an endpoint or a list of them");
-    }
-
-    MeterDescription read_meter(const std::string& name, const config::YamlNode& node) {
-        const config::Mapping fields{node, meter_description(), errors_};
-        MeterDescription meter;
-        meter.name = name;
-        fields.read("profile", meter.profile, any_text);
-        meter.profile = profile_path(meter.profile, folder_);
-        fields.read("address", meter.address, any_text);
-        fields.read("id", meter.id, any_text);
-        meter.count = fields.whole("count", meter.count, 1, most_meters);
-        for (const std::string_view key : setting_keys()) {
-            if (key == "id" || key == "address") continue;
-            if (const auto text = fields.text(key)) meter.settings[std::string{key}] = *text;
-        }
-        for (const char* group : {"values", "faults"})
-            for (const auto* entry : fields.entries(group)) meter.settings[entry->key.text] = entry->value.text;
-        return meter;
     }
 
     std::filesystem::path folder_;
@@ -203,6 +205,34 @@ boost::system::result<std::vector<BusDescription>, std::vector<config::Diagnosti
         if (errors.empty()) return buses;
     }
     return errors.take_all();
+}
+
+namespace {
+
+/// Reads `text` by a function of `FleetReader`.
+template <class Description>
+boost::system::result<Description, std::vector<config::Diagnostic>> read_entry(
+    const std::string& name, std::string_view text, std::string_view what,
+    Description (FleetReader::*read)(const std::string&, const config::YamlNode&)) {
+    config::Diagnostics errors{name};
+    if (const auto root = config::read_yaml(text, what, errors)) {
+        FleetReader reader{{}, errors};
+        auto description = (reader.*read)(name, *root);
+        if (errors.empty()) return description;
+    }
+    return errors.take_all();
+}
+
+}  // namespace
+
+boost::system::result<MeterDescription, std::vector<config::Diagnostic>> read_meter_entry(const std::string& name,
+                                                                                          std::string_view text) {
+    return read_entry(name, text, "a meter", &FleetReader::read_meter);
+}
+
+boost::system::result<BusDescription, std::vector<config::Diagnostic>> read_bus_entry(const std::string& name,
+                                                                                      std::string_view text) {
+    return read_entry(name, text, "a bus", &FleetReader::read_bus);
 }
 
 Checked<std::vector<std::unique_ptr<Meter>>> make_meters(const std::vector<MeterDescription>& descriptions,

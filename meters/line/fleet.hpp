@@ -21,6 +21,7 @@ struct MeterDescription {
     std::string id;       ///< eight digits, of several the first one's; a template: "1000{n:04}"; empty: the profile's
     int count = 1;
     std::map<std::string, std::string> settings;  ///< everything else, by `apply_setting`
+    bool shares_address = false;                  ///< it may be added where another meter has its address
 };
 
 /// "itron-cf-echo-2@5,id=14273160,energy=12 MWh" or "./my-meter.yaml@5": a profile or the path of one and, where
@@ -43,6 +44,12 @@ struct BusDescription {
 /// Paths of profiles are relative to the folder of `file`. All mistakes at once; never throws on bad input.
 [[nodiscard]] boost::system::result<std::vector<BusDescription>, std::vector<config::Diagnostic>> read_fleet(
     std::string_view text, const std::string& file);
+
+/// What stands in such a file for one meter or for one bus, in YAML or JSON. All mistakes at once.
+[[nodiscard]] boost::system::result<MeterDescription, std::vector<config::Diagnostic>> read_meter_entry(
+    const std::string& name, std::string_view text);
+[[nodiscard]] boost::system::result<BusDescription, std::vector<config::Diagnostic>> read_bus_entry(
+    const std::string& name, std::string_view text);
 
 /// Makes the meters of one bus. A meter without an address gets the one after that of the meter before it, the first
 /// one `first_free`.

@@ -206,9 +206,9 @@ void BenchSession::let_time_run(const std::function<bool()>& condition) {
     }));
 }
 
-std::string control_reference() {
+std::string bench_method_table() {
     const std::atomic<bool> never{false};
-    return BenchSession{{}, never}.reference();
+    return BenchSession{{}, never}.method_table();
 }
 
 std::string BenchSession::trouble() const {

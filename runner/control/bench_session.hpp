@@ -66,7 +66,7 @@ public:
     void close();
 
     /// Every method with its parameters, as in the manual.
-    [[nodiscard]] std::string reference() const { return dispatcher_.reference(); }
+    [[nodiscard]] std::string method_table() const { return dispatcher_.method_table(); }
 
 private:
     using BenchMethod = std::function<rpc::Outcome(LoadedBench& loaded, const rpc::Call& call)>;
@@ -97,7 +97,7 @@ private:
     std::map<std::string, std::map<std::string, std::map<std::string, std::string>>> checkpoints_;  ///< meter, value
 };
 
-/// The methods of the control interface as tables in Markdown.
-[[nodiscard]] std::string control_reference();
+/// The methods of a bench as a table in Markdown.
+[[nodiscard]] std::string bench_method_table();
 
 }  // namespace otbench::runner

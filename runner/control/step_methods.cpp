@@ -93,6 +93,18 @@ void BenchSession::add_step_methods() {
                 if (auto refused = refusal(loaded, each, options_.allow_commands)) return std::move(*refused);
             return perform(loaded, std::move(read.steps));
         });
+    add({"meter.set",
+         "Changes values, status, faults and other settings of a meter, as the step `meter` does.",
+         {{"meter", text, true, "Name of the meter."}, {"set", object, true, "The new ones, by name."}},
+         "nothing"},
+        [](LoadedBench& loaded, const Call& call) -> Outcome {
+            StepsResult read = loaded.reader.read(call.parameters.dump(), 0);
+            if (read.steps.empty()) return failure_of(read.diagnostics);
+            const json done = *perform(loaded, std::move(read.steps));
+            for (const json& check : done.at("steps").at(0).at("checks"))
+                if (!check.at("passed")) return Failure{Code::bad_input, check.at("got").get<std::string>()};
+            return json::object();
+        });
     add({"variables", "Tells the variables that steps saved.", {}, "values by name"},
         [](LoadedBench& loaded, const Call& /*call*/) -> Outcome { return json(loaded.run.variables); });
 }

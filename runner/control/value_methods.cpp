@@ -1,9 +1,8 @@
 // Meters, lines and signals as they are now.
 #include <fmt/core.h>
 
-#include "meters/faults/faults.hpp"
+#include "meters/line/meter_json.hpp"
 #include "meters/meter.hpp"
-#include "meters/meter_settings.hpp"
 #include "runner/control/bench_session.hpp"
 #include "runner/control/known_names.hpp"
 #include "runner/control/loaded_bench.hpp"
@@ -29,21 +28,6 @@ typename Map::mapped_type* named(Map& all, const Call& call, const char* paramet
 
 json number_or_null(const std::optional<double>& number) {
     return number ? json(*number) : json();
-}
-
-json description_of(meters::Meter& meter, Nanoseconds now) {
-    json values = json::object(), settings = json::object();
-    for (const std::string& name : meter.profile().value_names())
-        if (const auto value = meter.application().shown_value(name, now)) values[name] = *value;
-    for (const std::string_view key : meters::setting_keys())
-        if (const auto value = meters::setting_of(meter, key)) settings[std::string{key}] = *value;
-    return {{"name", meter.name()},
-            {"profile", meter.profile().name},
-            {"address", meter.primary_address()},
-            {"baud", meter.baud()},
-            {"values", values},
-            {"settings", settings},
-            {"counters", meter.counts()}};
 }
 
 json description_of(sim::BusSegment& segment) {
@@ -100,7 +84,7 @@ void BenchSession::add_value_methods() {
             std::optional<Failure> failure;
             auto* const meter = named(loaded.run.meters, call, "meter", failure);
             if (meter == nullptr) return *failure;
-            return description_of((*meter)->meter(), loaded.bench->time());
+            return meters::meter_json((*meter)->meter(), loaded.bench->time());
         });
     add({"bus.get",
          "Tells voltages, currents and counters of a bus, and what is wrong with its line.",

@@ -17,6 +17,7 @@ bus::LineCapture& CaptureFile::add_bus(const std::string& name, const std::strin
         if (file_) write(bus::pcapng_packet(number, frame, epoch_));
     };
     buses_.push_back(std::make_unique<Bus>(Bus{name, description, bus::LineCapture{write_frame}}));
+    if (file_) write(bus::pcapng_interface(name, description));
     return buses_.back()->capture;
 }
 

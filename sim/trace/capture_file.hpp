@@ -19,7 +19,7 @@ public:
     CaptureFile(const CaptureFile&) = delete;
     CaptureFile& operator=(const CaptureFile&) = delete;
 
-    /// A bus, only before `open`. What is captured there is written from `open` to `close`.
+    /// A bus, also while the file is open. What is captured there is written until `close`. Throws `std::system_error`.
     [[nodiscard]] bus::LineCapture& add_bus(const std::string& name, const std::string& description);
 
     /// Creates the file, or takes standard output for "-"; readers see each frame at once. Time 0 is `epoch` after

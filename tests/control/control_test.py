@@ -88,6 +88,21 @@ class Methods(unittest.TestCase):
             self.call("meter.get", meter="heta")
         self.assertIn("did you mean 'heat'?", str(refused.exception))
 
+    def test_sets_a_meter_as_the_step_does(self):
+        self.call("bench.load", text=STREET)
+        self.assertEqual(self.call("meter.set", meter="heat", set={"energy": "1234 kWh", "mute": "yes"}), {})
+        self.assertEqual(self.call("meter.get", meter="heat")["values"]["energy"], "1234 kWh")
+        self.assertFalse(self.call("step", step={"read": "heat", "expect": {"energy": "1234 kWh"}})["passed"])
+        settings = self.call("events.since", kinds=["meter_setting"])["events"]
+        self.assertEqual({event["setting"]: event["value"] for event in settings},
+                         {"energy": "1234 kWh", "mute": "yes"})
+        for wrong, message in (({"enrgy": "1 kWh"}, "enrgy"), ({"energy": "1 l"}, "energy")):
+            with self.assertRaises(Refused) as refused:
+                self.call("meter.set", meter="heat", set={**wrong, "volume": "7 m3"})
+            self.assertEqual(refused.exception.code, 2)
+            self.assertIn(message, str(refused.exception))
+        self.assertNotEqual(self.call("meter.get", meter="heat")["values"]["volume"], "7 m3")
+
     def test_a_checkpoint_brings_values_back(self):
         self.call("bench.load", text=STREET)
         before = self.call("meter.get", meter="heat")["values"]
@@ -187,28 +202,6 @@ class Methods(unittest.TestCase):
         self.bench.requests.close()
         self.assertEqual(self.bench.answer()["id"], "last")
         self.assertEqual(self.bench.process.wait(timeout=20), 0)
-
-
-class Emulation(unittest.TestCase):
-    def test_takes_the_same_requests_and_the_commands_of_ctl(self):
-        with tempfile.TemporaryDirectory() as folder:
-            socket_path = f"{folder}/control"
-            with running("emulate", "itron-cf-echo-2@1,name=heat", "--on", f"pty:{folder}/meter", "--control",
-                         socket_path):
-                with connected(f"unix:{socket_path}") as bench:
-                    self.assertIn("set", {method["name"] for method in bench.call("rpc.describe")["methods"]})
-                    self.assertEqual(bench.call("set", arguments=["heat", "energy=9800 kWh"]), [])
-                    self.assertEqual(bench.call("get", arguments=["heat", "energy"]),
-                                     [{"meter": "heat", "key": "energy", "value": "9800 kWh"}])
-                    with self.assertRaises(Refused) as refused:
-                        bench.call("get", arguments=["heta"])
-                    self.assertEqual(refused.exception.code, 2)
-                    with self.assertRaises(Refused) as refused:
-                        bench.call("get", arguments="heat")
-                    self.assertEqual(refused.exception.code, -32602)
-                old = subprocess.run([OTBENCH, "ctl", "--control", socket_path, "get", "heat", "energy"], check=True,
-                                     capture_output=True, text=True).stdout
-                self.assertIn("9800 kWh", old)
 
 
 class Sockets(unittest.TestCase):

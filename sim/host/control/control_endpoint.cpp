@@ -35,6 +35,15 @@ bool ControlEndpoint::is_remote() const {
     return kind == Kind::tcp && !begins_with(host, "127.");
 }
 
+std::string to_string(const ControlEndpoint& endpoint) {
+    switch (endpoint.kind) {
+        case ControlEndpoint::Kind::local: return fmt::format("{}{}", local_scheme, endpoint.path);
+        case ControlEndpoint::Kind::tcp: return fmt::format("{}{}:{}", tcp_scheme, endpoint.host, endpoint.port);
+        case ControlEndpoint::Kind::stdio: break;
+    }
+    return "stdio";
+}
+
 Checked<ControlEndpoint> parse_control_endpoint(std::string_view text) {
     constexpr std::size_t longest_path = 107;  // unix(7)
     if (text == "stdio") return ControlEndpoint{};

@@ -20,6 +20,9 @@ struct ControlEndpoint {
     [[nodiscard]] bool is_remote() const;
 };
 
+/// "unix:/tmp/bench", "tcp:127.0.0.1:7001", "stdio".
+[[nodiscard]] std::string to_string(const ControlEndpoint& endpoint);
+
 /// "stdio", "unix:PATH" or "tcp:ADDRESS:PORT"; port 0 is any free one.
 [[nodiscard]] Checked<ControlEndpoint> parse_control_endpoint(std::string_view text);
 

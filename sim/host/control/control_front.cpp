@@ -144,10 +144,7 @@ ControlFront::~ControlFront() {
 
 std::vector<std::string> ControlFront::addresses() const {
     std::vector<std::string> all;
-    for (const auto& listener : listeners_)
-        all.push_back(listener->endpoint.kind == ControlEndpoint::Kind::local
-                          ? "unix:" + listener->endpoint.path
-                          : fmt::format("tcp:{}:{}", listener->endpoint.host, listener->endpoint.port));
+    for (const auto& listener : listeners_) all.push_back(to_string(listener->endpoint));
     return all;
 }
 

@@ -1,24 +1,26 @@
 #include "sim/host/emulation/control_socket.hpp"
-#include "base/time.hpp"
 
 #include <fmt/core.h>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/streambuf.hpp>
 #include <boost/asio/write.hpp>
 #include <filesystem>
 #include <istream>
 #include <memory>
-#include <optional>
 #include <stdexcept>
+
+#include "base/rpc/dispatcher.hpp"
 
 namespace otbench::sim {
 namespace {
 
+using boost::asio::ip::tcp;
 using boost::asio::local::stream_protocol;
+using generic_protocol = boost::asio::generic::stream_protocol;
 
-constexpr std::size_t longest_line = 4096;
 constexpr std::string_view ok_line = "ok";
 constexpr std::string_view error_word = "error: ";
 
@@ -27,8 +29,9 @@ constexpr std::string_view error_word = "error: ";
 /// One controlling program, as long as its connection exists.
 class ControlSocket::Session : public std::enable_shared_from_this<Session> {
 public:
-    Session(stream_protocol::socket socket, const Handler& handler, const RequestHandler& requests)
-        : socket_(std::move(socket)), handler_(handler), requests_(requests), input_(longest_line) {}
+    /// Without a `handler` there are no lines but requests.
+    Session(generic_protocol::socket socket, const Handler& handler, const RequestHandler& requests)
+        : socket_(std::move(socket)), handler_(handler), requests_(requests), input_(rpc::longest_line) {}
 
     void read() {
         boost::asio::async_read_until(socket_, input_, '\n',
@@ -38,9 +41,11 @@ public:
     }
 
 private:
-    [[nodiscard]] std::string output_of(const std::string& line) const {
-        if (!line.empty() && line.front() == '{') {
+    [[nodiscard]] std::string output_of(const std::string& line) {
+        const bool is_request = !line.empty() && line.front() == '{';
+        if (is_request || !handler_) {
             const std::string answer = requests_(line);
+            is_over_ = !is_request;
             return answer.empty() ? answer : answer + '\n';
         }
         const auto output = handler_(line);
@@ -53,107 +58,81 @@ private:
         std::string line;
         std::getline(stream, line);
         output_ = output_of(line);
+        boost::asio::post(socket_.get_executor(), [self = shared_from_this()] { self->write(); });
+    }
+
+    /// What the request led to, such as the removal of a bus, is done.
+    void write() {
         boost::asio::async_write(socket_, boost::asio::buffer(output_),
                                  [self = shared_from_this()](boost::system::error_code error, std::size_t) {
-                                     if (!error) self->read();
+                                     if (!error && !self->is_over_) self->read();
                                  });
     }
 
-    stream_protocol::socket socket_;
+    generic_protocol::socket socket_;
     Handler handler_;
     RequestHandler requests_;
     boost::asio::streambuf input_;
     std::string output_;
+    bool is_over_ = false;  ///< the connection ends after the answer
 };
 
-ControlSocket::ControlSocket(boost::asio::io_context& io, std::string path, Handler handler, RequestHandler requests)
-    : path_(std::move(path)), handler_(std::move(handler)), requests_(std::move(requests)), accepts_(io) {
+ControlSocket::ControlSocket(boost::asio::io_context& io, const ControlEndpoint& endpoint, Handler handler,
+                             RequestHandler requests)
+    : endpoint_(endpoint),
+      handler_(std::move(handler)),
+      requests_(std::move(requests)),
+      local_accepts_(io),
+      tcp_accepts_(io) {
+    try {
+        if (endpoint.kind == ControlEndpoint::Kind::local)
+            listen_local(io);
+        else
+            listen_tcp();
+    } catch (const boost::system::system_error& error) {
+        throw std::runtime_error{fmt::format("{}: {}", address(), error.code().message())};
+    }
+}
+
+void ControlSocket::listen_local(boost::asio::io_context& io) {
+    const std::string& path = endpoint_.path;
     std::error_code ignored;
-    if (std::filesystem::is_socket(path_, ignored)) {
+    if (std::filesystem::is_socket(path, ignored)) {
         stream_protocol::socket probe{io};
         boost::system::error_code refused;
-        probe.connect(path_, refused);
-        if (!refused) throw std::runtime_error{fmt::format("{}: another emulation listens there", path_)};
-        std::filesystem::remove(path_, ignored);
+        probe.connect(path, refused);
+        if (!refused) throw std::runtime_error{fmt::format("{}: another emulation listens there", path)};
+        std::filesystem::remove(path, ignored);
     }
-    try {
-        accepts_.acceptor().open();
-        accepts_.acceptor().bind(path_);
-        accepts_.acceptor().listen();
-    } catch (const boost::system::system_error& error) {
-        throw std::runtime_error{fmt::format("{}: {}", path_, error.code().message())};
-    }
-    accepts_.run([this](stream_protocol::socket socket) {
-        std::make_shared<Session>(std::move(socket), handler_, requests_)->read();
-    });
+    local_accepts_.acceptor().open();
+    local_accepts_.acceptor().bind(path);
+    local_accepts_.acceptor().listen();
+    local_accepts_.run([this](stream_protocol::socket socket) { welcome(std::move(socket)); });
+}
+
+void ControlSocket::listen_tcp() {
+    auto& acceptor = tcp_accepts_.acceptor();
+    const tcp::endpoint place{boost::asio::ip::make_address(endpoint_.host), endpoint_.port};
+    acceptor.open(place.protocol());
+    acceptor.set_option(tcp::acceptor::reuse_address{true});
+    acceptor.bind(place);
+    acceptor.listen();
+    endpoint_.port = acceptor.local_endpoint().port();
+    tcp_accepts_.run([this](tcp::socket socket) { welcome(std::move(socket)); });
+}
+
+void ControlSocket::welcome(generic_protocol::socket socket) {
+    const bool is_local = endpoint_.kind == ControlEndpoint::Kind::local;
+    std::make_shared<Session>(std::move(socket), is_local ? handler_ : Handler{}, requests_)->read();
+}
+
+std::string ControlSocket::address() const {
+    return to_string(endpoint_);
 }
 
 ControlSocket::~ControlSocket() {
     std::error_code ignored;
-    std::filesystem::remove(path_, ignored);
-}
-
-namespace {
-
-/// The answer to one line, as it comes.
-class Request {
-public:
-    Request(const std::string& path, std::string line) : socket_(io_), line_(std::move(line)) {
-        line_ += '\n';
-        socket_.connect(path);
-        boost::asio::async_write(socket_, boost::asio::buffer(line_),
-                                 [this](boost::system::error_code error, std::size_t) {
-                                     if (error) failed_ = error;
-                                 });
-        read();
-    }
-
-    /// Waits for the end of the answer; nothing if it does not come in time.
-    std::optional<Checked<std::string>> answer(Nanoseconds limit) {
-        io_.run_for(limit);
-        if (failed_) throw boost::system::system_error{failed_};
-        return answer_;
-    }
-
-private:
-    void read() {
-        boost::asio::async_read_until(socket_, input_, '\n', [this](boost::system::error_code error, std::size_t) {
-            if (error) failed_ = error;
-            if (!failed_ && !finished()) read();
-        });
-    }
-
-    /// Adds the next line to the output; whether it was the last one.
-    bool finished() {
-        std::istream stream{&input_};
-        std::string line;
-        std::getline(stream, line);
-        if (line == ok_line)
-            answer_ = output_;
-        else if (line.compare(0, error_word.size(), error_word) == 0)
-            answer_ = InputError{line.substr(error_word.size())};
-        else
-            output_ += line + "\n";
-        return answer_.has_value();
-    }
-
-    boost::asio::io_context io_;
-    stream_protocol::socket socket_;
-    std::string line_, output_;
-    boost::asio::streambuf input_;
-    boost::system::error_code failed_;
-    std::optional<Checked<std::string>> answer_;
-};
-
-}  // namespace
-
-Checked<std::string> control_request(const std::string& path, const std::string& line, Nanoseconds limit) {
-    try {
-        if (auto answer = Request{path, line}.answer(limit)) return *answer;
-    } catch (const boost::system::system_error& error) {
-        throw std::runtime_error{fmt::format("{}: {}", path, error.code().message())};
-    }
-    throw std::runtime_error{fmt::format("{}: no answer within {} s", path, in_seconds(limit))};
+    if (endpoint_.kind == ControlEndpoint::Kind::local) std::filesystem::remove(endpoint_.path, ignored);
 }
 
 }  // namespace otbench::sim

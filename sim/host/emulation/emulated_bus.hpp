@@ -37,6 +37,8 @@ public:
     void capture_in(bus::LineCapture& capture);
     /// To be called before and after meters or the link are changed through references to them.
     void refresh();
+    /// Does nothing by itself any more. To be called before it is destroyed while `io` runs, in a later call of `io`.
+    void retire() { timer_.cancel(); }
 
 private:
     struct Client {

@@ -2,13 +2,16 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
+#include <set>
 #include <stdexcept>
+#include <utility>
 
 #include "base/rpc/dispatcher.hpp"
 #include "bus/capture/capture_notes.hpp"
-#include "meters/line/control.hpp"
 #include "sim/host/emulation/control_socket.hpp"
 #include "sim/host/emulation/emulated_bus.hpp"
 #include "sim/host/emulation/emulation_methods.hpp"
@@ -17,6 +20,17 @@ namespace otbench::sim {
 
 class Emulation::Impl {
 public:
+    struct PlacedBus {
+        PlacedBus(std::string its_name, boost::asio::io_context& io, std::chrono::steady_clock::time_point start,
+                  double baud, EventSink& events)
+            : name(std::move(its_name)), notes(events), bus(io, start, baud, notes) {}
+
+        std::string name;
+        bus::CaptureNotes notes;
+        EmulatedBus bus;
+        std::vector<std::string> endpoints;  ///< how clients reach it
+    };
+
     explicit Impl(EventSink& sink) : events(sink), signals(io, SIGINT, SIGTERM, SIGHUP), ticker(io) {
         signals.async_wait([this](boost::system::error_code, int) { io.stop(); });
         std::signal(SIGPIPE, SIG_IGN);
@@ -31,16 +45,41 @@ public:
     }
 
     /// A bus, captured where that is wanted.
-    EmulatedBus& add_bus(const std::string& name, double baud) {
-        sinks.push_back(std::make_unique<bus::CaptureNotes>(events));
-        buses.push_back(std::make_unique<EmulatedBus>(io, start, baud, *sinks.back()));
-        names.push_back(name);
+    PlacedBus& add_bus(const std::string& name, double baud) {
+        buses.push_back(std::make_unique<PlacedBus>(name, io, start, baud, events));
+        PlacedBus& placed = *buses.back();
         if (capture_of) {
             bus::LineCapture& capture = capture_of(name);
-            sinks.back()->note_in(capture);
-            buses.back()->capture_in(capture);
+            placed.notes.note_in(capture);
+            placed.bus.capture_in(capture);
         }
-        return *buses.back();
+        return placed;
+    }
+
+    /// What has been begun for the bus comes to its end before it goes.
+    void remove_bus(const std::string& name) {
+        const auto found =
+            std::find_if(buses.begin(), buses.end(), [&](const auto& each) { return each->name == name; });
+        std::shared_ptr<PlacedBus> gone = std::move(*found);
+        buses.erase(found);
+        gone->bus.retire();
+        boost::asio::post(io, [gone] {});
+    }
+
+    meters::ControlScope scope(const meters::ProfileIndex& profiles) {
+        refresh();
+        meters::ControlScope scope;
+        scope.profiles = &profiles;
+        scope.now = std::chrono::steady_clock::now() - start;
+        for (const auto& each : buses) {
+            scope.buses.push_back({each->name, &each->bus.gateway()});
+            scope.now = each->bus.now();
+        }
+        return scope;
+    }
+
+    void refresh() {
+        for (const auto& each : buses) each->bus.refresh();
     }
 
     EventSink& events;
@@ -49,10 +88,8 @@ public:
     boost::asio::signal_set signals;
     boost::asio::steady_timer ticker;
     std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
-    std::vector<std::unique_ptr<bus::CaptureNotes>> sinks;  ///< of the buses
-    std::vector<std::unique_ptr<EmulatedBus>> buses;
-    std::vector<std::string> names;  ///< of the buses
-    std::unique_ptr<ControlSocket> control;
+    std::vector<std::unique_ptr<PlacedBus>> buses;
+    std::vector<std::unique_ptr<ControlSocket>> controls;
 };
 
 Emulation::Emulation(EventSink& events) : impl_(std::make_unique<Impl>(events)) {}
@@ -66,34 +103,43 @@ void Emulation::capture(std::function<bus::LineCapture&(const std::string&)> cap
 std::vector<std::string> Emulation::add(const meters::BusDescription& description, const meters::ProfileIndex& index) {
     auto meters = meters::make_meters(description.meters, index);
     if (!meters) throw std::invalid_argument{meters.error().message};
-    EmulatedBus& bus = impl_->add_bus(description.name, description.baud);
-    bus.gateway().set_link(description.link);
-    for (auto& meter : *meters) {
-        if (find(meter->name()))
+    std::set<std::string> names;
+    for (const auto& meter : *meters)
+        if (find(meter->name()) || !names.insert(meter->name()).second)
             throw std::invalid_argument{
                 fmt::format("meter name '{}' is used twice (expected a name of its own)", meter->name())};
-        const Nanoseconds powered = -meter->profile().start_up_time;  // so that it listens when clients come
-        bus.gateway().line().add(std::move(meter), powered);
-    }
-    std::vector<std::string> reached;
+    std::vector<Endpoint> endpoints;
     for (const auto& text : description.endpoints) {
         const auto endpoint = parse_endpoint(text);
         if (!endpoint) throw std::invalid_argument{endpoint.error().message};
-        reached.push_back(bus.open(*endpoint));
+        endpoints.push_back(*endpoint);
     }
-    return reached;
+    Impl::PlacedBus& placed = impl_->add_bus(description.name, description.baud);
+    placed.bus.gateway().set_link(description.link);
+    for (auto& meter : *meters) {
+        // So that it listens when clients come.
+        const Nanoseconds powered = placed.bus.now() - meter->profile().start_up_time;
+        placed.bus.gateway().line().add(std::move(meter), powered);
+    }
+    try {
+        for (const Endpoint& endpoint : endpoints) placed.endpoints.push_back(placed.bus.open(endpoint));
+    } catch (const std::runtime_error&) {
+        impl_->remove_bus(description.name);
+        throw;
+    }
+    return placed.endpoints;
 }
 
 meters::Meter* Emulation::find(const std::string& name) {
     for (const auto& bus : impl_->buses)
-        if (auto* meter = bus->gateway().line().find(name)) return meter;
+        if (auto* meter = bus->bus.gateway().line().find(name)) return meter;
     return nullptr;
 }
 
 std::vector<const meters::Meter*> Emulation::meters() const {
     std::vector<const meters::Meter*> found;
     for (const auto& bus : impl_->buses) {
-        const auto& line = bus->gateway().line();
+        const auto& line = bus->bus.gateway().line();
         for (std::size_t i = 0; i < line.size(); ++i) found.push_back(&line.meter(i));
     }
     return found;
@@ -105,39 +151,44 @@ std::size_t Emulation::buses() const {
 
 std::size_t Emulation::clients() const {
     std::size_t clients = 0;
-    for (const auto& bus : impl_->buses) clients += bus->clients();
+    for (const auto& bus : impl_->buses) clients += bus->bus.clients();
     return clients;
 }
 
 std::string Emulation::lateness() const {
     std::string text;
     for (const auto& bus : impl_->buses) {
-        const std::string line = bus->lateness().text();
+        const std::string line = bus->bus.lateness().text();
         if (!line.empty()) text += (text.empty() ? "" : "; ") + line;
     }
     return text;
 }
 
-void Emulation::open_control(const std::string& path, const meters::ProfileIndex& profiles) {
-    const auto execute = [this, profiles](const std::string& line) {
-        meters::ControlScope scope;
-        scope.profiles = &profiles;
-        for (const auto& bus : impl_->buses) bus->refresh();
-        for (std::size_t i = 0; i < impl_->buses.size(); ++i) {
-            scope.buses.push_back({impl_->names[i], &impl_->buses[i]->gateway()});
-            scope.now = impl_->buses[i]->now();
-        }
-        auto output = meters::execute_command(line, scope);
-        for (const auto& bus : impl_->buses) bus->refresh();
-        return output;
+std::string Emulation::open_control(const ControlEndpoint& endpoint, const meters::ProfileIndex& profiles) {
+    const auto index = std::make_shared<const meters::ProfileIndex>(profiles);
+    EmulationActions actions;
+    actions.scope = [this, index] { return impl_->scope(*index); };
+    actions.refresh = [this] { impl_->refresh(); };
+    actions.add_bus = [this, index](const meters::BusDescription& bus) { return add(bus, *index); };
+    actions.remove_bus = [this](const std::string& name) { impl_->remove_bus(name); };
+    actions.endpoints = [this] {
+        std::vector<std::string> all;
+        for (const auto& bus : impl_->buses) all.insert(all.end(), bus->endpoints.begin(), bus->endpoints.end());
+        return all;
     };
-    const std::shared_ptr<rpc::Dispatcher> methods = make_emulation_methods(execute);
-    impl_->control = std::make_unique<ControlSocket>(
-        impl_->io, path, execute, [methods](const std::string& line) { return methods->answer(line, 0); });
+    // The answer is sent in between.
+    actions.stop = [this] {
+        boost::asio::post(impl_->io, [this] { boost::asio::post(impl_->io, [this] { stop(); }); });
+    };
+    const std::shared_ptr<rpc::Dispatcher> methods = make_emulation_methods(actions);
+    impl_->controls.push_back(std::make_unique<ControlSocket>(
+        impl_->io, endpoint, [actions](const std::string& line) { return execute_command(actions, line); },
+        [methods](const std::string& line) { return methods->answer(line, 0); }));
+    return impl_->controls.back()->address();
 }
 
 void Emulation::run(Nanoseconds period, const std::function<void()>& tick) {
-    for (const auto& bus : impl_->buses) bus->refresh();
+    impl_->refresh();
     if (period > Nanoseconds{0}) impl_->tick_every(period, tick);
     impl_->io.run();
 }

@@ -8,6 +8,7 @@
 #include "base/event_sink.hpp"
 #include "bus/capture/line_capture.hpp"
 #include "meters/line/fleet.hpp"
+#include "sim/host/control/control_endpoint.hpp"
 
 namespace otbench::sim {
 
@@ -34,9 +35,9 @@ public:
     /// How late octets came to clients, a text for each bus; empty before the first one.
     [[nodiscard]] std::string lateness() const;
 
-    /// Lets other programs read and change the meters over a local socket (see `meters::execute_command`), and add
-    /// meters of `profiles`. Throws std::runtime_error with a line for the user.
-    void open_control(const std::string& path, const meters::ProfileIndex& profiles);
+    /// Lets other programs read and change the meters (docs/user/control.md), and add meters of `profiles`. Returns how
+    /// they connect: "unix:/tmp/control". Throws std::runtime_error with a line for the user.
+    std::string open_control(const ControlEndpoint& endpoint, const meters::ProfileIndex& profiles);
 
     /// Runs until a signal comes or `stop` is called; calls `tick` every `period` unless that is 0.
     void run(Nanoseconds period, const std::function<void()>& tick);

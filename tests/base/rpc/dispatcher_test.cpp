@@ -102,7 +102,7 @@ TEST_F(Dispatching, describes_its_methods) {
     EXPECT_EQ(methods[2].at("parameters")[1],
               json::parse(R"({"name":"times","type":"integer","required":false,"help":"How often."})"));
     EXPECT_NE(
-        dispatcher.reference().find("| `join` | Joins texts. | `words` (required): list of texts. The texts.<br>"),
+        dispatcher.method_table().find("| `join` | Joins texts. | `words` (required): list of texts. The texts.<br>"),
         std::string::npos);
 }
 

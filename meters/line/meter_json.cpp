@@ -1,0 +1,24 @@
+#include "meters/line/meter_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "meters/meter_settings.hpp"
+
+namespace otbench::meters {
+
+nlohmann::json meter_json(Meter& meter, Nanoseconds now) {
+    nlohmann::json values = nlohmann::json::object(), settings = nlohmann::json::object();
+    for (const std::string& name : meter.profile().value_names())
+        if (const auto value = meter.application().shown_value(name, now)) values[name] = *value;
+    for (const std::string_view key : setting_keys())
+        if (const auto value = setting_of(meter, key)) settings[std::string{key}] = *value;
+    return {{"name", meter.name()},
+            {"profile", meter.profile().name},
+            {"address", meter.primary_address()},
+            {"baud", meter.baud()},
+            {"values", values},
+            {"settings", settings},
+            {"counters", meter.counts()}};
+}
+
+}  // namespace otbench::meters
