@@ -166,9 +166,9 @@ void add_ctl(CLI::App& app, int& exit_code) {
         ->check(number(0.001, 3600))
         ->capture_default_str();
     verb->add_option("WORD", arguments->words,
-                     "[ENDPOINT] METHOD [KEY=VALUE…]: a method of the control interface (rpc.describe tells all of "
-                     "them) and its parameters; at an emulation also COMMAND and its arguments: help, list, get and set"
-                     " among others")
+                     "What to do: an endpoint if it is not given otherwise, then a method of the control interface "
+                     "(rpc.describe lists them) and its parameters as KEY=VALUE; or a command of an emulation (help "
+                     "lists them) and its arguments")
         ->required();
     finish_help(*verb,
                 {"otbench ctl unix:/tmp/bench rpc.describe",
