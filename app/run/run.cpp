@@ -82,8 +82,8 @@ bool complain_of_programs(const std::vector<runner::Scenario>& scenarios) {
     for (const runner::Scenario& scenario : scenarios)
         for (const runner::Step& step : scenario.steps)
             if (step.action && step.action->runs_program()) {
-                print_error("{}:{}:{}: this step runs a program (expected otbench run --allow-commands)\n",
-                            scenario.path, step.at.line, step.at.column);
+                print_error("{}: this step runs a program (expected otbench run --allow-commands)\n",
+                            to_string(step.at, scenario.path));
                 return true;
             }
     return false;
@@ -183,8 +183,7 @@ void watch_files(const runner::Scenario& scenario, FileWatch* watch) {
     if (watch == nullptr) return;
     for (const runner::Device& device : scenario.devices)
         if (!device.command.empty()) watch->add(device.command.front());
-    for (const runner::Step& step : scenario.steps)
-        if (!step.file.empty()) watch->add(step.file);
+    for (const std::string& file : scenario.files) watch->add(file);
 }
 
 int run_once(const RunArguments& arguments, FileWatch* watch) {

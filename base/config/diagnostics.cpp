@@ -19,13 +19,12 @@ constexpr std::size_t most_kept = 100;
 std::string to_string(const Diagnostic& diagnostic) {
     if (diagnostic.file.empty()) return printable(diagnostic.message);
     if (diagnostic.at.line == 0) return printable(fmt::format("{}: {}", diagnostic.file, diagnostic.message));
-    return printable(
-        fmt::format("{}:{}:{}: {}", diagnostic.file, diagnostic.at.line, diagnostic.at.column, diagnostic.message));
+    return printable(fmt::format("{}: {}", to_string(diagnostic.at, diagnostic.file), diagnostic.message));
 }
 
 void Diagnostics::add(Position at, std::string message) {
     if (found_.size() < most_kept) {
-        found_.push_back({file_, at, std::move(message)});
+        found_.push_back({at.file.empty() ? file_ : std::string{at.file}, at, std::move(message)});
     } else {
         ++left_out_;
     }
@@ -33,7 +32,7 @@ void Diagnostics::add(Position at, std::string message) {
 
 std::vector<Diagnostic> Diagnostics::take_all() {
     std::stable_sort(found_.begin(), found_.end(), [](const Diagnostic& a, const Diagnostic& b) {
-        return std::tie(a.at.line, a.at.column) < std::tie(b.at.line, b.at.column);
+        return std::tie(a.at.file, a.at.line, a.at.column) < std::tie(b.at.file, b.at.line, b.at.column);
     });
     if (left_out_ > 0) found_.push_back({file_, {}, fmt::format("and {} more mistakes", left_out_)});
     left_out_ = 0;

@@ -18,8 +18,8 @@ struct Diagnostic {
 /// "file:line:column: message", or "file: message" when it has no position.
 [[nodiscard]] std::string to_string(const Diagnostic& diagnostic);
 
-/// The mistakes found in one file so far. Keeps the first hundred and counts the rest, so that a useless file
-/// does not become a page of it.
+/// The mistakes found so far in one file and in those that it includes. Keeps the first hundred and counts the rest, so
+/// that a useless file does not become a page of it.
 class Diagnostics {
 public:
     explicit Diagnostics(std::string file) : file_(std::move(file)) {}
@@ -27,7 +27,8 @@ public:
     void add(Position at, std::string message);
     [[nodiscard]] bool empty() const { return found_.empty(); }
 
-    /// Everything found, in order of position; a last one says how many more there are. Leaves the collection empty.
+    /// Everything found, in order of position, those of the file itself first; a last one says how many more there are.
+    /// Leaves the collection empty.
     [[nodiscard]] std::vector<Diagnostic> take_all();
 
 private:

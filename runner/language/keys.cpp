@@ -52,6 +52,10 @@ constexpr Key scenario_keys[] = {
 };
 
 constexpr Key device_keys[] = {
+    {"include", types::path, optional,
+     "A YAML file with the keys of a device, relative to the folder of the including file; keys beside it count more.",
+     "", 2},
+    {"with", types::settings, optional, "Values for ${name} in the included file.", "", 2},
     {"model", types::device_model, required,
      "The kind of device: the model otb-iot, a process on this machine, or an external device."},
     {"command", types::command, optional,
@@ -137,6 +141,10 @@ constexpr Key flash_keys[] = {
 };
 
 constexpr Key bus_keys[] = {
+    {"include", types::path, optional,
+     "A YAML file with the keys of a bus, relative to the folder of the including file; keys beside it count more.", "",
+     2},
+    {"with", types::settings, optional, "Values for ${name} in the included file.", "", 2},
     {"converter", types::converter, optional,
      "The level converter between master and bus; without it, a standard master that is not wired to a device."},
     {"serial-link", types::serial_link, optional,
@@ -181,6 +189,10 @@ constexpr Key resistor_keys[] = {
 };
 
 constexpr Key meter_keys[] = {
+    {"include", types::path, optional,
+     "A YAML file with the keys of a meter, relative to the folder of the including file; keys beside it count more.",
+     "", 2},
+    {"with", types::settings, optional, "Values for ${name} in the included file.", "", 2},
     {"profile", types::profile, required,
      "The profile of the meter: a name from otbench profiles list, or a file relative to this one."},
     {"address", types::address, required, "The primary address; 0 is that of a meter without a configured address."},

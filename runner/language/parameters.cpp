@@ -253,7 +253,10 @@ std::vector<ParameterCase> parameter_cases(const YamlNode& root, const Parameter
 void fill_parameters(YamlNode& node, const ParameterValues& values) {
     fill(node.text, values);
     for (YamlNode& item : node.items) fill_parameters(item, values);
-    for (YamlEntry& entry : node.entries) fill_parameters(entry.value, values);
+    for (YamlEntry& entry : node.entries) {
+        fill_parameters(entry.key, values);
+        fill_parameters(entry.value, values);
+    }
 }
 
 std::vector<std::string> placeholders_in(std::string_view text) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -228,7 +229,6 @@ struct Step {
     bool soft = false;       ///< the steps after it are done even if it fails
     Phase phase = Phase::steps;
     std::optional<LoopEnd> loop_end = {};  ///< instead of an action
-    std::string file = {};                 ///< that it stands in; empty: the scenario's own
 };
 
 /// The pace of the wall clock.
@@ -252,7 +252,8 @@ struct Scenario {
     std::optional<ExpectedFailure> expected_failure;
     std::vector<Device> devices;
     std::vector<Bus> buses;
-    std::vector<Step> steps;  ///< setup and teardown included
+    std::vector<Step> steps;      ///< setup and teardown included
+    std::set<std::string> files;  ///< that it consists of, besides its own
 
     /// Whether any UART or bus in it leads out of the bench.
     [[nodiscard]] bool has_bridges() const;

@@ -164,11 +164,12 @@ private:
     bool stopped_ = false;
 };
 
-/// Whether a file of a folder is a scenario: folder.yaml is what the scenarios beside it have in common.
+/// Whether a file of a folder is a scenario: folder.yaml is what the scenarios beside it have in common, and a
+/// `.part.yaml` is included by others.
 bool is_scenario_file(const fs::directory_entry& entry) {
     const auto extension = entry.path().extension();
     return entry.is_regular_file() && (extension == ".yaml" || extension == ".yml") &&
-           entry.path().filename() != "folder.yaml";
+           entry.path().stem().extension() != ".part" && entry.path().filename() != "folder.yaml";
 }
 
 }  // namespace

@@ -34,8 +34,8 @@ struct BatchOptions {
 Summary run_batch(const Plan& plan, const BatchOptions& options);
 
 /// The scenario files that `paths` name: files as they are, folders as the `*.yaml` and `*.yml` in and below them,
-/// sorted, without folder.yaml. Throws `std::runtime_error` with one line for a path that does not exist, or a folder
-/// without any.
+/// sorted, without folder.yaml and `*.part.yaml`. Throws `std::runtime_error` with one line for a path that does not
+/// exist, or a folder without any.
 std::vector<std::string> find_scenario_files(const std::vector<std::string>& paths);
 
 }  // namespace otbench::runner

@@ -100,7 +100,7 @@ std::optional<std::string> read_line(std::FILE* in) {
 bool DebugPrompt::goes_on_after(const StepResult& failed) {
     Prompt prompt{run_, StepReader{run_.scenario, profiles_, step_kinds()}, out_};
     ConsoleReport{out_, ConsoleReport::wants_colours(out_)}.print_step(failed);
-    fmt::print(out_, "{}:{}: this step failed; help lists what you can do\n", run_.scenario.path, failed.at.line);
+    fmt::print(out_, "{}: this step failed; help lists what you can do\n", to_string(failed.at, run_.scenario.path));
     for (;;) {
         fmt::print(out_, "> ");
         std::fflush(out_);

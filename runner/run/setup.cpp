@@ -40,7 +40,7 @@ std::unique_ptr<meters::Meter> make_meter(const Scenario& scenario, const Meter&
     meter->application().set_pace(scenario.value_pace);
     if (description.response_delay) meter->set_response_delay(*description.response_delay);
     const auto refuse = [&](const Position& at, const std::string& why) {
-        throw std::runtime_error{fmt::format("{}:{}:{}: {}", scenario.path, at.line, at.column, why)};
+        throw std::runtime_error{fmt::format("{}: {}", to_string(at, scenario.path), why)};
     };
     if (description.id)
         if (const auto set = meter->readout().set_id(*description.id); !set)
@@ -98,7 +98,7 @@ sim::Bridge& open_bridge(Execution& run, const sim::BridgeSettings& settings, co
         run.bridges.push_back(&run.bench.add_bridge(settings));
         return *run.bridges.back();
     } catch (const std::runtime_error& error) {
-        throw EnvironmentError{fmt::format("{}:{}:{}: {}", run.scenario.path, at.line, at.column, error.what())};
+        throw EnvironmentError{fmt::format("{}: {}", to_string(at, run.scenario.path), error.what())};
     }
 }
 
@@ -131,8 +131,7 @@ void open_http_port(Execution& run, const Device& device, sim::DeviceUnderTest& 
     try {
         run.http_ports.push_back(&run.bench.add_http_port(device.name, built, *device.http));
     } catch (const std::runtime_error& error) {
-        throw EnvironmentError{
-            fmt::format("{}:{}:{}: {}", run.scenario.path, device.at.line, device.at.column, error.what())};
+        throw EnvironmentError{fmt::format("{}: {}", to_string(device.at, run.scenario.path), error.what())};
     }
 }
 
@@ -177,8 +176,8 @@ void build_bus(Execution& run, const Bus& description, const meters::ProfileInde
 void load_flash(const Scenario& scenario, const Device& device, firmware::OtbIotDevice& model) {
     if (!std::filesystem::exists(device.flash_file)) return;
     const auto refuse = [&](const std::string& why) {
-        return std::runtime_error{fmt::format("{}:{}:{}: flash-file {}: {}", scenario.path, device.at.line,
-                                              device.at.column, device.flash_file, why)};
+        return std::runtime_error{
+            fmt::format("{}: flash-file {}: {}", to_string(device.at, scenario.path), device.flash_file, why)};
     };
     const auto octets = read_whole_file(device.flash_file, "a flash");
     if (!octets) throw refuse(octets.error().message);
@@ -263,9 +262,8 @@ void join_outside(const Execution& run, const Device& device, sim::Bridge& line,
 sim::DeviceUnderTest& add_outside(Execution& run, const Device& device, const std::string& out) {
     if (run.bench.broker_access().host.empty())
         throw std::runtime_error{
-            fmt::format("{}:{}:{}: device '{}' cannot reach the broker 'internal' (expected "
-                        "mosquitto or mqtt://...)",
-                        run.scenario.path, device.at.line, device.at.column, device.name)};
+            fmt::format("{}: device '{}' cannot reach the broker 'internal' (expected mosquitto or mqtt://...)",
+                        to_string(device.at, run.scenario.path), device.name)};
     sim::BridgeSettings line = device.uart ? device.uart->settings : sim::BridgeSettings{};
     line.name = device.name + "_uart";
     line.role = sim::BridgeRole::master;

@@ -50,7 +50,7 @@ Nanoseconds Execution::begin_of(const std::string& label) const {
 void Execution::correct(Check& check, Correction correction) const {
     if (!updates || check.passed) return;
     check.passed = true;
-    if (correction.file.empty()) correction.file = step->file.empty() ? scenario.path : step->file;
+    if (correction.file.empty()) correction.file = step->at.file.empty() ? scenario.path : std::string{step->at.file};
     check.correction = std::move(correction);
 }
 

@@ -52,15 +52,16 @@ void append(std::vector<Step>& steps, std::vector<Step> more, Phase phase) {
 }
 
 /// The steps of the scenario between those that its folder has in common.
-std::vector<Step> parse_all_steps(const Mapping& scenario, const std::optional<parts::FolderFile>& folder,
+std::vector<Step> parse_all_steps(const Mapping& scenario, const std::optional<YamlNode>& folder,
                                   const parts::Context& context) {
     std::vector<Step> steps;
+    const auto add = [&](const YamlNode* node, Phase phase) {
+        if (node != nullptr) append(steps, parts::parse_steps(*node, context), phase);
+    };
     const auto add_shared = [&](std::string_view key, Phase phase) {
-        if (folder) append(steps, parts::parse_folder_steps(*folder, key, context), phase);
+        if (folder) add(config::find(*folder, key), phase);
     };
-    const auto add_own = [&](std::string_view key, Phase phase) {
-        if (const auto* node = scenario.find(key)) append(steps, parts::parse_steps(*node, context), phase);
-    };
+    const auto add_own = [&](std::string_view key, Phase phase) { add(scenario.find(key), phase); };
     add_shared("setup", Phase::setup);
     add_own("setup", Phase::setup);
     add_own("steps", Phase::steps);
@@ -69,7 +70,7 @@ std::vector<Step> parse_all_steps(const Mapping& scenario, const std::optional<p
     return steps;
 }
 
-Scenario parse_root(const std::string& name, const YamlNode& root, const std::optional<parts::FolderFile>& folder,
+Scenario parse_root(const std::string& name, const YamlNode& root, const std::optional<YamlNode>& folder,
                     parts::Context context) {
     Scenario scenario;
     scenario.path = name;
@@ -108,13 +109,6 @@ Scenario parse_root(const std::string& name, const YamlNode& root, const std::op
     return scenario;
 }
 
-parts::Context context_of(const ProfileCatalog& profiles, StepKinds verbs, Diagnostics& diagnostics,
-                          std::vector<Diagnostic>& included) {
-    parts::Context context{profiles, verbs, diagnostics};
-    context.included = &included;
-    return context;
-}
-
 bool is_version_2(const YamlNode& root) {
     const YamlNode* version = config::find(root, "version");
     return version != nullptr && version->text == "2";
@@ -128,41 +122,59 @@ void add_steps(YamlNode& root) {
     root.entries.push_back({text("steps"), YamlNode{YamlNode::Kind::list, root.at, {}, {step}, {}}});
 }
 
+/// The values in place of `${name}` in all that a file describes, but for the parameters themselves.
+void fill_file(YamlNode& root, const ParameterValues& values) {
+    for (YamlEntry& entry : root.entries)
+        if (entry.key.text != "parameters" && entry.key.text != "exclude") fill_parameters(entry.value, values);
+}
+
 /// What a file is read for.
 enum class Purpose { run, bench };
+
+/// One case of the file `name`, whose contents are `root`; `shared`: those of the folder's file.
+Scenario read_case(const std::string& name, YamlNode root, std::optional<YamlNode> shared, const ParameterCase& each,
+                   Purpose purpose, parts::Context context) {
+    std::set<std::string> files;
+    parts::VariableScope scope;
+    context.files = &files;
+    context.scope = &scope;
+    context.parameters = each.values;
+    fill_file(root, each.values);
+    if (is_version_2(root)) {
+        context.version = 2;
+        parts::insert_fragments(root, context);
+    }
+    if (shared) {
+        files.emplace(shared->at.file);
+        fill_file(*shared, each.values);
+        parts::insert_fragments(*shared, context);
+        parts::take_from_folder(root, *shared);
+    }
+    if (purpose == Purpose::bench) add_steps(root);
+    parts::announce_variables(root, scope);
+    Scenario scenario = parse_root(name, root, shared, std::move(context));
+    if (!each.name.empty()) scenario.name += fmt::format(" [{}]", each.name);
+    scenario.parameters = each.values;
+    scenario.files = std::move(files);
+    return scenario;
+}
 
 CasesResult read_cases(const std::string& name, std::string_view text, const ProfileCatalog& profiles, StepKinds verbs,
                        const ParameterValues& chosen, Purpose purpose) {
     Diagnostics diagnostics{name};
-    std::vector<Diagnostic> included;
     CasesResult result;
     const auto folder = std::filesystem::path{name}.parent_path().string();
     if (const auto root = read_yaml(text, "a scenario", diagnostics)) {
-        const parts::Context outer = context_of(profiles, verbs, diagnostics, included);
-        const auto shared = is_version_2(*root) ? parts::read_folder_file(folder, outer) : std::nullopt;
-        if (!included.empty()) return {{}, included};
+        parts::Context context{profiles, verbs, diagnostics};
+        context.folder = folder;
+        const auto shared = is_version_2(*root) ? parts::read_folder_file(folder, context) : std::nullopt;
+        if (!diagnostics.empty()) return {{}, diagnostics.take_all()};
         for (const ParameterCase& each : parameter_cases(*root, chosen, folder, diagnostics)) {
-            YamlNode filled = *root;
-            if (shared) parts::take_from_folder(filled, *shared);
-            if (purpose == Purpose::bench) add_steps(filled);
-            for (YamlEntry& entry : filled.entries)
-                if (entry.key.text != "parameters" && entry.key.text != "exclude")
-                    fill_parameters(entry.value, each.values);
-            parts::Context context = context_of(profiles, verbs, diagnostics, included);
-            parts::VariableScope scope;
-            parts::announce_variables(filled, scope);
-            context.scope = &scope;
-            context.parameters = &each.values;
-            context.folder = folder;
-            result.scenarios.push_back(parse_root(name, filled, shared, context));
-            Scenario& scenario = result.scenarios.back();
-            if (!each.name.empty()) scenario.name += fmt::format(" [{}]", each.name);
-            scenario.parameters = each.values;
-            if (!diagnostics.empty() || !included.empty()) break;  // the other cases would have the same mistakes
+            result.scenarios.push_back(read_case(name, *root, shared, each, purpose, context));
+            if (!diagnostics.empty()) break;  // the other cases would have the same mistakes
         }
     }
     result.diagnostics = diagnostics.take_all();
-    result.diagnostics.insert(result.diagnostics.end(), included.begin(), included.end());
     if (!result.diagnostics.empty()) result.scenarios.clear();
     return result;
 }

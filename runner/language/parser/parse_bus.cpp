@@ -23,10 +23,11 @@ bool is_known(const std::string& profile, const Context& context) {
     return catalog.profiles.count(profile) != 0 || (catalog.is_path && catalog.is_path(profile));
 }
 
-Checked<std::string> parse_profile(std::string_view text, const Context& context) {
+/// The profile of this name, or the path of the one that `text` names, seen from `folder`.
+Checked<std::string> parse_profile(std::string_view text, const std::string& folder, const Context& context) {
     const ProfileCatalog& catalog = context.profiles;
     if (catalog.is_path && catalog.is_path(text)) {
-        const std::string path = (std::filesystem::path{context.folder} / text).lexically_normal().string();
+        const std::string path = (std::filesystem::path{folder} / text).lexically_normal().string();
         std::error_code unreadable;
         if (std::filesystem::exists(path, unreadable)) return path;
         return InputError{fmt::format("profile '{}' does not exist (expected a file)", path)};
@@ -135,7 +136,10 @@ Meter parse_meter(const YamlEntry& entry, const Context& context) {
     meter.name = entry.key.text;
     if (const auto name = check_name(meter.name); !name) context.diagnostics.add(meter.at, name.error().message);
     const Mapping mapping = open_mapping(entry.value, keys::meter, context);
-    mapping.read("profile", meter.profile, [&](std::string_view text) { return parse_profile(text, context); });
+    if (const auto* profile = mapping.find("profile"))
+        mapping.read("profile", meter.profile, [&](std::string_view text) {
+            return parse_profile(text, folder_of(profile->at, context), context);
+        });
     meter.address = -1;  // until one is read, so that two meters without one do not clash
     mapping.read("address", meter.address, parse_address);
     mapping.read("id", meter.id, parse_meter_id);

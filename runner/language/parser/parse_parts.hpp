@@ -31,13 +31,13 @@ struct VariableScope {
 /// What is known of a scenario while its parts are read.
 struct Facts {
     int version = 1;
-    const ParameterValues* parameters = nullptr;  ///< of this case
+    ParameterValues parameters = {};  ///< of this case
     VariableScope* scope = nullptr;
-    std::vector<Diagnostic>* included = nullptr;  ///< mistakes in files that this one includes
-    std::vector<std::string> including = {};      ///< the files that are being included, outermost first
-    std::string folder = {};                      ///< where included files are looked for
-    double pace = 0.0;                            ///< as `Scenario::pace`
-    std::vector<Device> devices = {};             ///< known once the devices are read
+    std::set<std::string>* files = nullptr;   ///< those that the scenario includes
+    std::vector<std::string> including = {};  ///< the files that are being included, outermost first
+    std::string folder = {};                  ///< where included files are looked for
+    double pace = 0.0;                        ///< as `Scenario::pace`
+    std::vector<Device> devices = {};         ///< known once the devices are read
     bool has_devices = false;
     bool has_bridges = false;
     boost::span<const Bus> buses = {};  ///< known once they are read; of the scenario that is being read
@@ -109,24 +109,35 @@ void check_step_reference(const YamlNode& node, const ExpectedFailure& failure, 
 /// 3, steps: […]}": the steps so many times.
 [[nodiscard]] std::vector<Step> parse_repeat(const YamlNode& item, const Context& context);
 
-/// Notes the file that steps stand in, for those that do not know theirs yet.
-[[nodiscard]] std::vector<Step> standing_in(const std::string& file, std::vector<Step> steps);
-
-/// What folder.yaml beside a scenario says.
-struct FolderFile {
-    std::string path;
-    YamlNode root;
+/// What stands in a file that another one includes.
+struct IncludedFile {
+    YamlNode root;  ///< as written: its parameters are to be filled in
+    Facts facts;    ///< for what is read from it
 };
 
-/// folder.yaml in `folder`, when there is one; nothing, too, when it has mistakes, which go to `context.included`.
-[[nodiscard]] std::optional<FolderFile> read_folder_file(const std::string& folder, const Context& context);
+/// The file that `include` names, with the values of `with`; `what` it has to describe: "a meter". Nothing, and a
+/// diagnostic, when it cannot be read or includes itself.
+[[nodiscard]] std::optional<IncludedFile> open_include(const Mapping& include, std::string_view what,
+                                                       const Context& context);
 
-/// Gives `scenario` what `file` has and it has not; mappings are joined key by key.
-void take_from_folder(YamlNode& scenario, const FolderFile& file);
+/// The YAML in `text`, which stands in the file `path` and not in the one that is being read.
+[[nodiscard]] std::optional<YamlNode> read_other_file(const std::string& path, std::string_view text,
+                                                      std::string_view what, Diagnostics& diagnostics);
 
-/// The steps at `key` of `file`.
-[[nodiscard]] std::vector<Step> parse_folder_steps(const FolderFile& file, std::string_view key,
-                                                   const Context& context);
+/// Replaces each `include` of a device, a bus or a meter by what its file says; keys beside it count more.
+void insert_fragments(YamlNode& scenario, const Context& context);
+
+/// Gives `own` what `other` has and it has not; mappings are joined key by key.
+void join_mappings(YamlNode& own, const YamlNode& other);
+
+/// The folder of the file in which `at` is.
+[[nodiscard]] std::string folder_of(const Position& at, const Context& context);
+
+/// What folder.yaml in `folder` says, when there is one; nothing, too, when it cannot be read.
+[[nodiscard]] std::optional<YamlNode> read_folder_file(const std::string& folder, const Context& context);
+
+/// Gives `scenario` what folder.yaml has and it has not, but for steps.
+void take_from_folder(YamlNode& scenario, YamlNode shared);
 
 /// How a report names a step: what it does and to what, in one short line.
 [[nodiscard]] std::string titled(std::string_view verb, std::string_view object);

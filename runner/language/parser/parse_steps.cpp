@@ -1,14 +1,10 @@
 #include <fmt/core.h>
 
-#include <fmt/ranges.h>
-
 #include <algorithm>
-#include <filesystem>
 #include <iterator>
 #include <optional>
 
 #include "base/config/suggest.hpp"
-#include "base/config/text_file.hpp"
 #include "base/numbers.hpp"
 #include "runner/language/parser/parse_parts.hpp"
 
@@ -78,41 +74,12 @@ const StepKind* verb_of(const YamlNode& node, const Context& context) {
 
 namespace {
 
-constexpr std::size_t deepest_include = 16;
-
 /// "include: FILE", "with: {name: value}".
 std::vector<Step> parse_include(const YamlNode& item, const Context& context) {
-    const Mapping include = open_mapping(item, keys::include, context);
-    const auto file = include.text("include");
+    auto file = open_include(open_mapping(item, keys::include, context), "a list of steps", context);
     if (!file) return {};
-    const auto path = (std::filesystem::path{context.folder} / *file).lexically_normal().string();
-    if (std::find(context.including.begin(), context.including.end(), path) != context.including.end() ||
-        context.including.size() >= deepest_include) {
-        include.complain("include", fmt::format("'{}' includes itself: {}", path, fmt::join(context.including, " > ")));
-        return {};
-    }
-    ParameterValues values = context.parameters != nullptr ? *context.parameters : ParameterValues{};
-    if (const auto* with = include.find("with")) {
-        if (!expect_kind(*with, YamlNode::Kind::mapping, "with", "a mapping of values", context.diagnostics)) return {};
-        for (const auto* entry : distinct_entries(*with, context.diagnostics))
-            values[entry->key.text] = entry->value.text;
-    }
-    Diagnostics diagnostics{path};
-    std::vector<Step> steps;
-    const auto text = read_text_file(path, "a list of steps", diagnostics);
-    if (!text) {
-        include.complain("include", to_string(diagnostics.take_all().front()));
-        return {};
-    }
-    if (auto root = read_yaml(*text, "a list of steps", diagnostics)) {
-        Context inner{context.profiles, context.verbs, diagnostics, context};
-        inner.parameters = &values;
-        inner.including.push_back(path);
-        inner.folder = std::filesystem::path{path}.parent_path().string();
-        steps = standing_in(path, parse_filled(std::move(*root), values, inner));
-    }
-    for (auto& diagnostic : diagnostics.take_all()) context.included->push_back(std::move(diagnostic));
-    return steps;
+    const Context inner{context.profiles, context.verbs, context.diagnostics, std::move(file->facts)};
+    return parse_filled(std::move(file->root), inner.parameters, inner);
 }
 
 struct Structure {
@@ -161,12 +128,6 @@ std::optional<std::vector<Step>> parse_structure(const YamlNode& item, const Con
 }
 
 }  // namespace
-
-std::vector<Step> standing_in(const std::string& file, std::vector<Step> steps) {
-    for (Step& step : steps)
-        if (step.file.empty()) step.file = file;
-    return steps;
-}
 
 std::vector<Step> parse_filled(YamlNode steps, const ParameterValues& values, const Context& context) {
     fill_parameters(steps, values);

@@ -20,7 +20,6 @@ void place(YamlNode& node, int line) {
 
 StepsResult StepReader::read(std::string_view text, int line) {
     Diagnostics diagnostics{scenario_.path};
-    std::vector<Diagnostic> included;
     StepsResult result;
     if (auto root = read_yaml(text, "a step", diagnostics)) {
         if (line > 0) place(*root, line);
@@ -28,9 +27,8 @@ StepsResult StepReader::read(std::string_view text, int line) {
             root = YamlNode{YamlNode::Kind::list, root->at, {}, {std::move(*root)}, {}};
         parts::Context context{profiles_, verbs_, diagnostics};
         context.version = scenario_.version;
-        context.parameters = &scenario_.parameters;
+        context.parameters = scenario_.parameters;
         context.scope = &scope_;
-        context.included = &included;
         context.folder = std::filesystem::path{scenario_.path}.parent_path().string();
         context.pace = scenario_.pace;
         context.devices = scenario_.devices;
@@ -40,7 +38,6 @@ StepsResult StepReader::read(std::string_view text, int line) {
         result.steps = parts::parse_filled(std::move(*root), scenario_.parameters, context);
     }
     result.diagnostics = diagnostics.take_all();
-    result.diagnostics.insert(result.diagnostics.end(), included.begin(), included.end());
     if (!result.diagnostics.empty()) result.steps.clear();
     return result;
 }

@@ -63,8 +63,8 @@ std::shared_ptr<const meters::Profile> load_profile(const Scenario& scenario, co
                                                     const meters::ProfileIndex& index) {
     auto profile = index.load(meter.profile);
     if (profile) return *profile;
-    throw std::runtime_error{fmt::format("{}:{}:{}: meter '{}': {}", scenario.path, meter.at.line, meter.at.column,
-                                         meter.name, to_string(profile.error().front()))};
+    throw std::runtime_error{fmt::format("{}: meter '{}': {}", to_string(meter.at, scenario.path), meter.name,
+                                         to_string(profile.error().front()))};
 }
 
 circuit::SlaveParameters slave_parameters(const Meter& meter, const meters::Profile& profile) {
