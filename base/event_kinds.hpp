@@ -12,6 +12,7 @@ inline constexpr std::string_view transceiver = "transceiver";
 inline constexpr std::string_view step = "step";
 inline constexpr std::string_view note = "note";
 inline constexpr std::string_view link_setting = "link_setting";
+inline constexpr std::string_view network_setting = "network_setting";
 inline constexpr std::string_view bench_publish = "bench_publish";
 inline constexpr std::string_view bench_receive = "bench_receive";
 inline constexpr std::string_view decode = "decode";

@@ -13,8 +13,8 @@
 #include "app/trace/trace_verbs.hpp"
 #include "app/verbs.hpp"
 #include "base/printable.hpp"
+#include "runner/coverage/coverage.hpp"
 #include "runner/report/trace_files.hpp"
-#include "runner/trace/coverage.hpp"
 
 namespace otbench::app {
 namespace {
@@ -72,8 +72,7 @@ int measure(const std::vector<std::string>& paths, bool json) {
 }  // namespace
 
 void add_trace_coverage(CLI::App& trace, int& exit_code) {
-    CLI::App* verb =
-        trace.add_subcommand("coverage", "Print which commands, errors, events, VIFs and more runs touched");
+    CLI::App* verb = trace.add_subcommand("coverage", "Print which behaviour runs touched, and which they did not");
     auto paths = std::make_shared<std::vector<std::string>>();
     auto json = std::make_shared<bool>(false);
     verb->add_option("TRACE", *paths, "Folders of runs, with all folders below them, or files events.jsonl")
@@ -81,9 +80,9 @@ void add_trace_coverage(CLI::App& trace, int& exit_code) {
     verb->add_flag("--json", *json, "Print all counts as JSON");
     finish_help(*verb, {"otbench trace coverage results", "otbench trace coverage shard-1 shard-2 --json"},
                 "0 measured, 2 invalid trace or summary",
-                "Of commands, their errors, kinds of events, VIFs and quirks, those that were not touched are listed; "
-                "of services "
-                "and settings, those that were. Quirks are touched by cases that fail as expected.");
+                "Commands of the firmware, their replies and errors; kinds of events; services of frames; settings and "
+                "faults of meters, links and lines; VIFs in answers; and quirks, which cases touch that fail as "
+                "expected. What was not touched is listed.");
     verb->callback([paths, json, &exit_code] { exit_code = measure(*paths, *json); });
 }
 

@@ -101,6 +101,21 @@ void record(Execution& run, const OpenOptions& options) {
         bus.segment->capture_in(run.bench.captures().add_bus(name, run.scenario.name));
 }
 
+/// The faults and settings of meters and of the serial link that the scenario begins with.
+void record_settings(Execution& run, const Bus& bus) {
+    const auto record_all = [&](const std::string& source, std::string_view kind, const auto& settings,
+                                const std::vector<EventField>& fields) {
+        for (const auto& [name, value] : settings) {
+            std::vector<EventField> all = fields;
+            all.insert(all.end(), {{"setting", name}, {"value", value}});
+            run.bench.log().record_from(source, run.bench.time(), kind, Cause::none, all);
+        }
+    };
+    for (const Meter& meter : bus.meters)
+        record_all(meter.name, event::meter_setting, meter.settings, {{"meter", meter.name}});
+    if (bus.serial_link) record_all("", event::link_setting, bus.serial_link->faults, {});
+}
+
 }  // namespace
 
 Recordings recordings_of(const Scenario& scenario) {
@@ -118,7 +133,10 @@ void open_run(Execution& run, const OpenOptions& options) {
     open_files(run, options.out);
     run.bench.log().record(run.bench.time(), event::run, Cause::none,
                            {{"scenario", run.scenario.name}, {"seed", static_cast<std::int64_t>(run.scenario.seed)}});
-    for (const auto& [name, bus] : run.buses) record_installation(run, bus);
+    for (const auto& [name, bus] : run.buses) {
+        record_installation(run, bus);
+        record_settings(run, bus.description);
+    }
     listen(run);
 }
 

@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include "base/event_kinds.hpp"
 #include "runner/steps/step_support.hpp"
 #include "sim/mqtt/packet_faults.hpp"
 #include "sim/mqtt_network.hpp"
@@ -44,6 +45,7 @@ using Change = std::function<void(sim::PacketFaults& faults)>;
 struct MqttFaultsStep : StepAction {
     std::string target;
     std::vector<Change> changes;
+    std::vector<std::pair<std::string, std::string>> settings;  ///< the same as in the file
 
     void perform(Execution& run, StepResult& result) const override {
         if (run.is_out_of_reach("network", target, result)) return;
@@ -52,6 +54,9 @@ struct MqttFaultsStep : StepAction {
         faults.seed = run.scenario.seed;
         for (const Change& change : changes) change(faults);
         network.set_faults(target, faults);
+        for (const auto& [name, value] : settings)
+            run.bench.log().record_from(target, run.bench.time(), event::network_setting, run.step_event,
+                                        {{"setting", name}, {"value", value}});
     }
 };
 
@@ -141,6 +146,7 @@ Step parse_mqtt_faults(const Mapping& step, const Context& context) {
         change->changes.emplace_back([](sim::PacketFaults& faults) { faults = sim::PacketFaults{}; });
     } else if (node != nullptr) {
         change->changes = read_faults(Mapping{*node, fault_description, context.diagnostics});
+        for (const YamlEntry& entry : node->entries) change->settings.emplace_back(entry.key.text, entry.value.text);
         if (node->kind == YamlNode::Kind::mapping && node->entries.empty())
             step.complain("mqtt-faults", "this step changes nothing (expected a fault, or none)");
     }

@@ -1,8 +1,9 @@
-#include "runner/trace/coverage.hpp"
+#include "runner/coverage/coverage.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "runner/coverage/command_coverage.hpp"
 #include "tests/runner/trace/traces.hpp"
 
 namespace otbench::runner {
@@ -23,7 +24,8 @@ TEST(Coverage, counts_over_traces_and_keeps_what_was_not_touched) {
     ASSERT_EQ(coverage.commands.at("get/hat/uuid"), 0U);
     const auto trace = trace_of(
         "{\"id\":1,\"t_ns\":0,\"kind\":\"command\",\"source\":\"a\",\"topic\":\"/x\",\"payload\":\"get/hat/uuid\"}\n"
-        "{\"id\":2,\"t_ns\":0,\"kind\":\"publish\",\"source\":\"a\",\"payload\":\"error:no_hat_installed\"}\n"
+        "{\"id\":2,\"t_ns\":0,\"kind\":\"publish\",\"source\":\"a\",\"cause\":1,\"payload\":\"error:no_hat_installed\"}"
+        "\n"
         "{\"id\":5,\"t_ns\":0,\"kind\":\"publish\",\"source\":\"a\",\"payload\":\"error:error_setting_pin_4_to_1\"}\n"
         "{\"id\":6,\"t_ns\":0,\"kind\":\"frame\",\"service\":\"REQ_UD2\",\"direction\":\"request\"}\n"
         "{\"id\":7,\"t_ns\":0,\"kind\":\"meter_setting\",\"source\":\"heat\",\"setting\":\"mute\",\"value\":\"yes\"}"
@@ -38,13 +40,63 @@ TEST(Coverage, counts_over_traces_and_keeps_what_was_not_touched) {
     EXPECT_EQ(coverage.events.at("crash"), 0U);
     const std::string text = coverage_text(coverage);
     EXPECT_THAT(text, HasSubstr("commands  1 of "));
-    EXPECT_THAT(text, HasSubstr("services  1\nsettings  1\n\ncommands not touched:\n"));
+    EXPECT_THAT(text, HasSubstr("services  1 of 6\nsettings  0 of "));
     EXPECT_THAT(text, HasSubstr("\n  get/hat/pid\n"));
     EXPECT_THAT(text, Not(HasSubstr("\n  get/hat/uuid\n")));
-    EXPECT_THAT(text, HasSubstr("\nservices:\n  REQ_UD2 2\n\nsettings:\n  meter mute 2\n"));
+    EXPECT_THAT(text, HasSubstr("\nservices not touched:\n  E5\n  REQ_UD1\n  RSP_UD\n  SND_NKE\n  SND_UD\n"));
+    EXPECT_THAT(text, Not(HasSubstr("\n  meter mute\n")));
+    EXPECT_THAT(text, HasSubstr("\n  meter deaf-after-ack\n"));
     const auto json = nlohmann::json::parse(coverage_json(coverage));
     EXPECT_EQ(json.at("commands").at("get/hat/uuid"), 2);
     EXPECT_EQ(json.at("services").at("REQ_UD2"), 2);
+}
+
+TEST(Coverage, knows_a_reply_by_its_form) {
+    EXPECT_TRUE(is_reply("ok:12/xx", "ok[:<octets>][/xx]"));
+    EXPECT_TRUE(is_reply("ok", "ok[:<octets>][/xx]"));
+    EXPECT_TRUE(is_reply("ok:28-0123456789ab", "ok:28-<12 hex digits>"));
+    EXPECT_FALSE(is_reply("ok:29-0123456789ab", "ok:28-<12 hex digits>"));
+    EXPECT_FALSE(is_reply("ok", "ok:pong"));
+    EXPECT_FALSE(is_reply("ok:pongs", "ok:pong"));
+}
+
+TEST(Coverage, counts_the_reply_to_the_command_that_caused_it) {
+    Coverage coverage = no_coverage();
+    const auto trace = trace_of(
+        "{\"id\":1,\"t_ns\":0,\"kind\":\"command\",\"payload\":\"get/config/serial/parity\"}\n"
+        "{\"id\":2,\"t_ns\":0,\"kind\":\"publish\",\"cause\":1,\"payload\":\"ok:even\"}\n"
+        "{\"id\":3,\"t_ns\":0,\"kind\":\"publish\",\"payload\":\"ok:none\"}\n"
+        "{\"id\":4,\"t_ns\":0,\"kind\":\"command\",\"payload\":\"get/info/chip_id\"}\n"
+        "{\"id\":5,\"t_ns\":0,\"kind\":\"publish\",\"cause\":4,\"payload\":\"ok:0b583b\"}\n");
+    add_coverage(coverage, trace);
+    EXPECT_EQ(coverage.replies.at("get/config/serial/parity: ok:even"), 1U);
+    EXPECT_EQ(coverage.replies.at("get/config/serial/parity: ok:none"), 0U);
+    EXPECT_EQ(coverage.replies.at("get/info/chip_id: ok:<chip id>"), 1U);
+    EXPECT_THAT(coverage_text(coverage), HasSubstr("\nreplies   2 of "));
+    EXPECT_THAT(coverage_text(coverage), HasSubstr("\nreplies not touched:\n"));
+}
+
+TEST(Coverage, tells_the_faults_of_each_place_apart_and_from_settings) {
+    Coverage coverage = no_coverage();
+    add_coverage(coverage, trace_of("{\"id\":1,\"t_ns\":0,\"kind\":\"installation\",\"cut\":true,\"leak_siemens\":0,"
+                                    "\"shorted\":\"\",\"tx_floats\":false}\n"
+                                    "{\"id\":2,\"t_ns\":0,\"kind\":\"meter_setting\",\"setting\":\"mute\"}\n"
+                                    "{\"id\":3,\"t_ns\":0,\"kind\":\"meter_setting\",\"setting\":\"learns-identity\"}\n"
+                                    "{\"id\":4,\"t_ns\":0,\"kind\":\"meter_setting\",\"setting\":\"address\"}\n"
+                                    "{\"id\":5,\"t_ns\":0,\"kind\":\"meter_setting\",\"setting\":\"energy\"}\n"
+                                    "{\"id\":6,\"t_ns\":0,\"kind\":\"link_setting\",\"setting\":\"latency\"}\n"
+                                    "{\"id\":7,\"t_ns\":0,\"kind\":\"network_setting\",\"setting\":\"half-open\"}\n"));
+    const std::map<std::string, std::size_t> touched = [&] {
+        auto all = coverage.faults;
+        all.insert(coverage.settings.begin(), coverage.settings.end());
+        for (auto entry = all.begin(); entry != all.end();) entry = entry->second == 0 ? all.erase(entry) : ++entry;
+        return all;
+    }();
+    EXPECT_THAT(touched, testing::ElementsAre(testing::Pair("line cut", 1), testing::Pair("meter address", 1),
+                                              testing::Pair("meter identity-delay", 1), testing::Pair("meter mute", 1),
+                                              testing::Pair("meter value", 1), testing::Pair("network half-open", 1),
+                                              testing::Pair("serial link latency", 1)));
+    EXPECT_EQ(coverage.faults.count("network latency"), 1U);
 }
 
 TEST(Coverage, counts_the_vifs_of_answers_that_can_be_read) {
