@@ -3,7 +3,8 @@
 #include <fmt/core.h>
 #include <CLI/CLI.hpp>
 
-#include <cstdlib>
+#include <algorithm>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
@@ -16,6 +17,7 @@
 #include "runner/control/serve_session.hpp"
 #include "sim/host/control/control_front.hpp"
 #include "sim/host/process/worker_pool.hpp"
+#include "sim/host/web/web_process.hpp"
 
 namespace otbench::app {
 namespace {
@@ -56,6 +58,14 @@ std::vector<std::string> first_requests(const FirstBench& bench) {
     return {json{{"jsonrpc", "2.0"}, {"id", 0}, {"method", "bench.load"}, {"params", load}}.dump()};
 }
 
+/// How clients reach the bench, a line each.
+std::vector<std::string> addresses_of(const sim::ControlFront& front, const sim::WebProcess* web) {
+    std::vector<std::string> all;
+    for (const std::string& address : front.addresses()) all.push_back("control " + address);
+    if (web != nullptr) all.back() = "web " + web->address();  // its own endpoint is for it alone
+    return all;
+}
+
 /// Tells what runs, on `out`.
 void announce(const json& bench, const std::vector<std::string>& addresses, std::FILE* out) {
     if (!bench.is_null()) {
@@ -71,7 +81,7 @@ void announce(const json& bench, const std::vector<std::string>& addresses, std:
         for (const json& endpoint : bench.at("endpoints"))
             fmt::print(out, "  endpoint {}\n", printable(endpoint.get<std::string>()));
     }
-    for (const std::string& address : addresses) fmt::print(out, "  control {}\n", printable(address));
+    for (const std::string& address : addresses) fmt::print(out, "  {}\n", printable(address));
     fmt::print(out, "ready\n");
     std::fflush(out);
 }
@@ -90,13 +100,15 @@ void ControlArguments::add_to(CLI::App& verb) {
         ->type_name("ENDPOINT")
         ->allow_extra_args(false)
         ->default_str("none");
+    web.add_to(verb);
 }
 
 int run_controlled(const ControlArguments& arguments, const FirstBench& bench, const char* verb) {
-    const char* token = std::getenv("OTBENCH_CONTROL_TOKEN");
-    const bool has_token = token != nullptr && *token != '\0';
-    const auto endpoints = endpoints_of(arguments, has_token, verb);
+    const std::string token = control_token();
+    auto endpoints = endpoints_of(arguments, !token.empty(), verb);
     if (!endpoints) return usage_error;
+    std::optional<sim::ControlEndpoint> site;
+    if (arguments.web.is_given() && !(site = arguments.web.endpoint(verb))) return usage_error;
     const bool uses_stdout = std::any_of(endpoints->begin(), endpoints->end(), [](const auto& endpoint) {
         return endpoint.kind == sim::ControlEndpoint::Kind::stdio;
     });
@@ -108,17 +120,21 @@ int run_controlled(const ControlArguments& arguments, const FirstBench& bench, c
             sim::interrupted);
     };
     try {
-        sim::ControlFront front{*endpoints, has_token ? token : "", work};
+        std::unique_ptr<sim::WebProcess> web;
+        if (site) web = std::make_unique<sim::WebProcess>(*site, site->is_remote() ? token : "");
+        if (web) endpoints->push_back(web->control());
+        sim::ControlFront front{*endpoints, token, work};
+        const auto addresses = addresses_of(front, web.get());
         std::optional<int> failed;
         const auto own_answer = [&](const std::string& line) {
             const json answer = json::parse(line);
-            if (answer.contains("result")) return announce(answer.at("result"), front.addresses(), news);
+            if (answer.contains("result")) return announce(answer.at("result"), addresses, news);
             print_error("{}\n", answer.at("error").at("message").get<std::string>());
             failed = exit_code_of(answer.at("error"));
             front.finish();
         };
         const auto first = first_requests(bench);
-        if (first.empty() && !uses_stdout) announce({}, front.addresses(), news);
+        if (first.empty() && !uses_stdout) announce({}, addresses, news);
         const int code = front.run(first, own_answer);
         return failed.value_or(code);
     } catch (const std::system_error& error) {

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "app/control/web_option.hpp"
+
 namespace CLI {
 class App;
 }
@@ -13,9 +15,12 @@ namespace otbench::app {
 /// A bench that clients control: what the options say of it.
 struct ControlArguments {
     std::vector<std::string> endpoints;
+    WebOption web;
     bool allow_commands = false;
 
-    /// Adds `--control`.
+    /// Whether there is a way for clients to come.
+    [[nodiscard]] bool are_given() const { return !endpoints.empty() || web.is_given(); }
+    /// Adds `--control` and `--web`.
     void add_to(CLI::App& verb);
 };
 

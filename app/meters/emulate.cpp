@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "app/control/web_option.hpp"
 #include "app/help.hpp"
 #include "app/meters/emulation_log.hpp"
 #include "app/paths.hpp"
@@ -21,6 +22,7 @@
 #include "base/printable.hpp"
 #include "meters/line/fleet.hpp"
 #include "sim/host/emulation/emulation.hpp"
+#include "sim/host/web/web_process.hpp"
 #include "sim/trace/capture_file.hpp"
 
 namespace otbench::app {
@@ -34,6 +36,7 @@ struct EmulateArguments {
     std::string log;
     std::string pcap;
     std::vector<std::string> controls;
+    WebOption web;
     double baud = 2400;
     bool echo = false;
     std::vector<std::string> faults;
@@ -183,8 +186,9 @@ int emulate_tape(const EmulateArguments& arguments) {
         return complain("invalid tape (expected one tape in front of the meters that answer what is not on it)");
     if (arguments.endpoints.empty()) return complain("no endpoint (expected --on, for example --on pty:/tmp/meter)");
     if (!arguments.log.empty() || !arguments.pcap.empty() || !arguments.controls.empty() || !arguments.faults.empty() ||
-        arguments.echo)
-        return complain("--log, --pcap, --control, --fault and --echo need meters (a tape only answers as recorded)");
+        arguments.web.is_given() || arguments.echo)
+        return complain(
+            "--log, --pcap, --control, --web, --fault and --echo need meters (a tape only answers as recorded)");
     return serve_tape(arguments.meters.front(), {arguments.meters.begin() + 1, arguments.meters.end()},
                       arguments.endpoints, "otbench emulate");
 }
@@ -216,13 +220,20 @@ int emulate(const EmulateArguments& arguments) {
         print_error("otbench emulate: --log and --pcap cannot both go to standard output\n");
         return usage_error;
     }
-    const auto controls = control_endpoints(arguments);
+    auto controls = control_endpoints(arguments);
     if (!controls) return usage_error;
+    std::optional<sim::ControlEndpoint> site;
+    if (arguments.web.is_given() && !(site = arguments.web.endpoint("otbench emulate"))) return usage_error;
     make_names_differ(buses);
     std::unique_ptr<std::FILE, CloseFile> file;
     if (!arguments.log.empty() && arguments.log != "-") {
         file.reset(std::fopen(arguments.log.c_str(), "w"));
         if (!file) throw_write_error(arguments.log);
+    }
+    std::unique_ptr<sim::WebProcess> web;
+    if (site) {
+        web = std::make_unique<sim::WebProcess>(*site, site->is_remote() ? control_token() : "");
+        controls->push_back(web->control());
     }
     EmulationLog log{arguments.log == "-" ? stdout : file.get()};
     sim::CaptureFile captures;
@@ -240,6 +251,7 @@ int emulate(const EmulateArguments& arguments) {
             const std::string reached = emulation.open_control(endpoint, index);
             if (endpoint.kind == sim::ControlEndpoint::Kind::tcp) fmt::print(news, "control {}\n", printable(reached));
         }
+        if (web) fmt::print(news, "web {}\n", web->address());
     } catch (const std::invalid_argument& error) {
         print_error("otbench emulate: {}\n", error.what());
         return usage_error;
@@ -300,6 +312,7 @@ void add_emulate(CLI::App& app, int& exit_code) {
         ->type_name("ENDPOINT")
         ->allow_extra_args(false)
         ->default_str("none");
+    arguments->web.add_to(*verb);
     finish_help(
         *verb,
         {"otbench emulate itron-cf-echo-2@1 --on pty:/tmp/meter",

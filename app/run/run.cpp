@@ -245,7 +245,7 @@ int run_and_watch(const RunArguments& arguments) {
 }
 
 int run(const RunArguments& arguments) {
-    if (!arguments.control.endpoints.empty()) return run_under_control(arguments);
+    if (arguments.control.are_given()) return run_under_control(arguments);
     if (arguments.selected.paths.empty()) {
         print_error("{}: no scenario (expected FILE, or --control)\n", run_verb);
         return usage_error;

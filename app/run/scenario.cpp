@@ -14,6 +14,7 @@
 #include "runner/language/schema.hpp"
 #include "runner/steps/registry.hpp"
 #include "sim/host/emulation/emulation_methods.hpp"
+#include "sim/host/web/open_api.hpp"
 #include "sim/trace/event_kinds.hpp"
 
 namespace otbench::app {
@@ -64,6 +65,10 @@ void add_scenario(CLI::App& app, int& exit_code) {
         fmt::print("{}\n{}\nMethods of `otbench emulate`:\n\n{}", runner::bench_method_table(), rpc::error_table(),
                    sim::emulation_method_table());
     });
+    CLI::App* openapi =
+        verb->add_subcommand("openapi", "Print the requests of the web interface as an OpenAPI document");
+    finish_help(*openapi, {"otbench scenario openapi", "otbench scenario openapi > openapi.json"}, "0 printed");
+    openapi->callback([] { fmt::print("{}", sim::open_api()); });
     CLI::App* tables = verb->add_subcommand("tables", "Print the keys of the format as tables in Markdown");
     auto path = std::make_shared<std::string>();
     tables->add_option("FILE", *path, "Print this page in Markdown instead, with its tables of keys updated");
