@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <unordered_map>
 #include <vector>
 
 #include "circuit/solver/schematic.hpp"
@@ -22,6 +24,10 @@ struct NetworkState {
 
 /// The nodal equations of a schematic at a temperature: its operating points, and single steps of its transient in
 /// time.
+///
+/// Newton's iteration covers the core: the nodes at transistors, diodes, meters and inputs. All others, nearly the
+/// whole of a line, are eliminated before it; as that depends on nothing but the step's `lead`, it is kept for steps of
+/// the same kind.
 ///
 /// Holds work space: one thread at a time. Results depend on nothing but the arguments.
 class Network {
@@ -62,43 +68,81 @@ public:
     static double sink_current(double nominal_a, double volts);
 
 private:
+    /// A linear part: a current of siemens * volts + history from `a` to `b`.
+    struct Branch {
+        int a, b;
+    };
     struct PlacedBipolar {
-        int collector, base, emitter;  ///< outer nodes
-        int inner_collector, inner_base, inner_emitter;
-        double collector_siemens, emitter_siemens;
+        int collector, base, emitter;  ///< inner nodes
+        int outer_base;                ///< the same as `base` when the base has no resistance
         Bipolar part;
-        double be = 0.0, bc = 0.0;  ///< voltages of the last iteration
+        std::array<int, 9> slots{};        ///< of the inner nodes: rows of collector, base, emitter
+        std::array<int, 4> base_slots{};   ///< from the outer base to the base
+        std::array<int, 4> outer_slots{};  ///< from the outer base to the collector
+        double be = 0.0, bc = 0.0;         ///< voltages of the last iteration
     };
     struct PlacedDiode {
-        int anode, cathode, inner_anode;
-        double siemens;
+        int anode, cathode;  ///< the anode is the inner one
         Diode part;
+        std::array<int, 4> slots{};
         double v = 0.0;
+    };
+    struct PlacedSink {
+        int plus, minus;
+        std::array<int, 4> slots{};
+    };
+    /// The charge of a transistor's or diode's capacitance near the last voltages: how it follows those of two pairs of
+    /// nodes.
+    struct DeviceCharge {
+        int a, b;
+        double slope;
+        int a2, b2;
+        double slope2;
+    };
+    /// The linear parts for one `lead`.
+    struct Linear {
+        std::vector<double> siemens;  ///< of the branches
+        SparseMatrix::Values condensed;
     };
 
     void place(double kelvin);
     void plan();
+    [[nodiscard]] std::array<int, 4> slots_between(int a, int b) const;
+    [[nodiscard]] const Linear& linear(double lead);
+    [[nodiscard]] double siemens_of(std::size_t branch, double lead) const;
+    void find_history(const Step& step, const Linear& parts);
+    void load_linear(const NetworkState& state, const Linear& parts);
+    void finish_linear(NetworkState& state, const Linear& parts);
+
+    // Assembling, in network_devices.cpp: currents into `delta_`, slopes into `work_`.
     void assemble(const NetworkState& state, const Inputs& inputs, const Step& step);
     void assemble(PlacedBipolar& q, const double* v, const Step& step);
     void assemble(PlacedDiode& d, const double* v, const Step& step);
-    /// A current from `a` to `b` that grows by `siemens` with the voltage between them.
-    void add_branch(int a, int b, double amperes, double siemens);
-    void add_siemens(int a, int b, double siemens, const double* v);
-    void add_charge(int a, int b, const Curve& charge, const Step& step);
-    void add_slope(int row, int column, double siemens) {
-        matrix_.values[static_cast<std::size_t>(matrix_.slot(row - 1, column - 1))] += siemens;
-    }
+    void add_current(int a, int b, double amperes);
+    void add_branch(int a, int b, const std::array<int, 4>& slots, double amperes, double siemens);
+    /// The current into a capacitance; the next in the order of charges.
+    double next_charge_current(const DeviceCharge& place, double coulomb, const Step& step);
     void forget_limits(const NetworkState& state);
+    void move_charges();
+    [[nodiscard]] double junctions_moved() const;
 
     Schematic schematic_;
     std::size_t node_count_;
     std::vector<PlacedBipolar> bipolars_;
     std::vector<PlacedDiode> diodes_;
+    std::vector<PlacedSink> sinks_;
+    /// First the schematic's capacitors, coils and batteries, then whatever is a resistor.
+    std::vector<Branch> branches_;
+    std::vector<double> resistor_siemens_;
     std::vector<char> line_;
     SparseMatrix matrix_;
-    std::vector<double> excess_;  ///< current that flows out of each node
-    std::vector<double> right_;
+    std::vector<int> core_;  ///< its nodes
+    std::unordered_map<double, Linear> linear_;
+    SparseMatrix::Values work_;
+    std::vector<double> history_;                ///< of the branches
+    std::vector<double> right_, delta_, moved_;  ///< by node, ground included
     std::vector<double> charges_;
+    std::vector<DeviceCharge> device_charges_;
     std::size_t next_charge_ = 0;
     bool limited_ = false;
 };

@@ -4,58 +4,64 @@
 #include <cmath>
 
 namespace otbench::circuit {
-
-SparseMatrix::SparseMatrix(int size, const std::vector<std::pair<int, int>>& entries)
-    : size_{size}, slots_(static_cast<std::size_t>(size) * static_cast<std::size_t>(size), -1) {
-    const auto at = [this](int row, int column) -> int& { return slots_[place(row, column)]; };
-    for (int i = 0; i < size; ++i) at(i, i) = 0;
+SparseMatrix::SparseMatrix(int size, const std::vector<std::pair<int, int>>& entries, const std::vector<char>& core)
+    : size_{size}, slots_(index_of(size) * index_of(size), -1) {
+    for (int i = 0; i < size; ++i) slots_[place(i, i)] = 0;
     for (const auto& [row, column] : entries) {
         if (row < 0 || column < 0) continue;
-        at(row, column) = at(column, row) = 0;
+        slots_[place(row, column)] = slots_[place(column, row)] = 0;
     }
-    // Of the rows left the one with the fewest neighbours goes first; its neighbours become each other's.
-    std::vector<char> left(static_cast<std::size_t>(size), 1);
-    const auto neighbours = [&](int pivot) {
-        std::vector<int> found;
-        for (int j = 0; j < size; ++j) {
-            if (j != pivot && left[static_cast<std::size_t>(j)] && at(pivot, j) >= 0) found.push_back(j);
+    plan(core.empty() ? std::vector<char>(index_of(size), 1) : core);
+}
+
+/// Of the rows left the one with the fewest neighbours goes first; its neighbours become each other's. The core waits
+/// until all other rows are gone.
+void SparseMatrix::plan(const std::vector<char>& core) {
+    std::vector<std::vector<int>> beside(index_of(size_));
+    std::vector<int> left(index_of(size_)), order;
+    for (int i = 0; i < size_; ++i) {
+        left[index_of(i)] = i;
+        for (int j = 0; j < size_; ++j) {
+            if (j != i && slots_[place(i, j)] >= 0) beside[index_of(i)].push_back(j);
         }
-        return found;
+    }
+    const auto sooner = [&](int a, int b) {
+        if (core[index_of(a)] != core[index_of(b)]) return core[index_of(a)] < core[index_of(b)];
+        return beside[index_of(a)].size() < beside[index_of(b)].size();
     };
-    std::vector<std::vector<int>> beside;
-    std::vector<int> order;
-    for (int step = 0; step < size; ++step) {
-        int best = -1;
-        std::vector<int> fewest;
-        for (int i = 0; i < size; ++i) {
-            if (!left[static_cast<std::size_t>(i)]) continue;
-            auto found = neighbours(i);
-            if (best < 0 || found.size() < fewest.size()) {
-                best = i;
-                fewest = std::move(found);
+    while (!left.empty()) {
+        const auto next = std::min_element(left.begin(), left.end(), sooner);
+        const int pivot = *next;
+        if (!core[index_of(pivot)]) ++outer_pivots_;
+        if (order.size() == outer_pivots_) {
+            for (const int i : left) {
+                core_entries_.push_back({i, i, 0});
+                for (const int j : beside[index_of(i)]) core_entries_.push_back({i, j, 0});
             }
         }
-        left[static_cast<std::size_t>(best)] = 0;
-        for (const int i : fewest)
-            for (const int j : fewest) at(i, j) = 0;
-        order.push_back(best);
-        beside.push_back(std::move(fewest));
+        left.erase(next);
+        order.push_back(pivot);
+        for (const int i : beside[index_of(pivot)]) {
+            auto& own = beside[index_of(i)];
+            own.erase(std::find(own.begin(), own.end(), pivot));
+            for (const int j : beside[index_of(pivot)]) {
+                if (j == i || slots_[place(i, j)] >= 0) continue;
+                slots_[place(i, j)] = 0;
+                own.push_back(j);
+            }
+        }
     }
-    int count = 0;
-    for (int& slot : slots_)
-        if (slot >= 0) slot = count++;
-    spare_ = count;
-    values.assign(static_cast<std::size_t>(count) + 1, 0.0);
-
-    for (std::size_t step = 0; step < order.size(); ++step) {
-        const int k = order[step];
-        Pivot pivot{k, at(k, k), static_cast<int>(rows_.size()), 0, static_cast<int>(upper_.size()), 0};
-        for (const int i : beside[step]) {
-            Row row{at(i, k), i, static_cast<int>(products_.size()), 0};
-            for (const int j : beside[step]) products_.push_back({at(i, j), at(i, k), at(k, j)});
+    number_slots(core);
+    for (const int k : order) {
+        auto& neighbours = beside[index_of(k)];
+        std::sort(neighbours.begin(), neighbours.end());
+        Pivot pivot{k, slot(k, k), static_cast<int>(rows_.size()), 0, static_cast<int>(upper_.size()), 0};
+        for (const int i : neighbours) {
+            Row row{slot(i, k), i, static_cast<int>(products_.size()), 0};
+            for (const int j : neighbours) products_.push_back({slot(i, j), slot(k, j)});
             row.last = static_cast<int>(products_.size());
             rows_.push_back(row);
-            upper_.emplace_back(i, at(k, i));
+            upper_.emplace_back(i, slot(k, i));
         }
         pivot.last = static_cast<int>(rows_.size());
         pivot.upper_last = static_cast<int>(upper_.size());
@@ -63,32 +69,78 @@ SparseMatrix::SparseMatrix(int size, const std::vector<std::pair<int, int>>& ent
     }
 }
 
-bool SparseMatrix::solve(std::vector<double>& x) {
-    for (const Pivot& pivot : pivots_) {
-        double& diagonal = values[static_cast<std::size_t>(pivot.slot)];
+/// Those of the core come last, side by side.
+void SparseMatrix::number_slots(const std::vector<char>& core) {
+    int count = 0;
+    for (const bool of_core : {false, true}) {
+        if (of_core) first_core_slot_ = count;
+        for (int i = 0; i < size_; ++i) {
+            for (int j = 0; j < size_; ++j) {
+                int& here = slots_[place(i, j)];
+                if (here >= 0 && (core[index_of(i)] && core[index_of(j)]) == of_core) here = count++;
+            }
+        }
+    }
+    spare_ = count;
+    for (Entry& entry : core_entries_) entry.slot = slot(entry.row, entry.column);
+}
+
+bool SparseMatrix::factor(Values& values, std::size_t first, std::size_t last) const {
+    double* const value = values.data();
+    for (std::size_t i = first; i < last; ++i) {
+        const Pivot& pivot = pivots_[i];
+        double& diagonal = value[pivot.slot];
         if (diagonal == 0 || !std::isfinite(diagonal)) return false;
         const double inverse = diagonal = 1 / diagonal;
         for (int r = pivot.first; r < pivot.last; ++r) {
-            const Row& row = rows_[static_cast<std::size_t>(r)];
-            double& entry = values[static_cast<std::size_t>(row.factor)];
+            const Row& row = rows_[index_of(r)];
+            double& entry = value[row.factor];
             if (entry == 0) continue;
             const double factor = entry *= inverse;
             for (int p = row.first; p < row.last; ++p) {
-                const Product& product = products_[static_cast<std::size_t>(p)];
-                values[static_cast<std::size_t>(product.target)] -=
-                    factor * values[static_cast<std::size_t>(product.right)];
+                const Product& product = products_[index_of(p)];
+                value[product.target] -= factor * value[product.right];
             }
-            x[static_cast<std::size_t>(row.row)] -= factor * x[static_cast<std::size_t>(pivot.index)];
         }
     }
-    for (auto pivot = pivots_.rbegin(); pivot != pivots_.rend(); ++pivot) {
-        double sum = x[static_cast<std::size_t>(pivot->index)];
-        for (int u = pivot->upper_first; u < pivot->upper_last; ++u) {
-            const auto& [column, slot] = upper_[static_cast<std::size_t>(u)];
-            sum -= values[static_cast<std::size_t>(slot)] * x[static_cast<std::size_t>(column)];
+    return true;
+}
+
+void SparseMatrix::forward(const Values& values, double* x, std::size_t first, std::size_t last) const {
+    for (std::size_t i = first; i < last; ++i) {
+        const Pivot& pivot = pivots_[i];
+        const double here = x[pivot.index];
+        for (int r = pivot.first; r < pivot.last; ++r) {
+            const Row& row = rows_[index_of(r)];
+            x[row.row] -= values[index_of(row.factor)] * here;
         }
-        x[static_cast<std::size_t>(pivot->index)] = sum * values[static_cast<std::size_t>(pivot->slot)];
     }
+}
+
+void SparseMatrix::backward(const Values& values, double* x, std::size_t first, std::size_t last) const {
+    for (std::size_t i = last; i-- > first;) {
+        const Pivot& pivot = pivots_[i];
+        double sum = x[pivot.index];
+        for (int u = pivot.upper_first; u < pivot.upper_last; ++u) {
+            const auto& [column, slot] = upper_[index_of(u)];
+            sum -= values[index_of(slot)] * x[column];
+        }
+        x[pivot.index] = sum * values[index_of(pivot.slot)];
+    }
+}
+
+void SparseMatrix::copy_core(const Values& from, Values& to) const {
+    std::copy(from.begin() + first_core_slot_, from.end(), to.begin() + first_core_slot_);
+}
+
+void SparseMatrix::subtract_core_product(const Values& condensed, const double* x, double* right) const {
+    for (const Entry& entry : core_entries_) right[entry.row] -= condensed[index_of(entry.slot)] * x[entry.column];
+}
+
+bool SparseMatrix::solve_core(Values& values, double* x) const {
+    if (!factor(values, outer_pivots_, pivots_.size())) return false;
+    forward(values, x, outer_pivots_, pivots_.size());
+    backward(values, x, outer_pivots_, pivots_.size());
     return true;
 }
 

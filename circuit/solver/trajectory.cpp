@@ -16,9 +16,22 @@ constexpr double relative_error = 2e-4;
 constexpr double newton_error_v = 2e-6;
 constexpr int newton_iterations = 12;
 
+// Steps are first_step_s times a power of the fourth root of 2.
 constexpr double first_step_s = 0.2e-9;
-constexpr double least_step_s = 1e-16;
-constexpr double most_growth = 2.0;
+constexpr int levels_per_octave = 4;
+constexpr int least_level = -84;  // 1e-16 s
+constexpr int most_growth = levels_per_octave;
+constexpr double growth_per_level = 1.1892071150027210667;
+
+double step_of(int level) {
+    constexpr double parts[] = {1.0, growth_per_level, 1.4142135623730950488, 1.6817928305074290861};
+    return std::ldexp(first_step_s * parts[level & (levels_per_octave - 1)], level >> 2);
+}
+
+/// Of the longest step that is no longer than this.
+int level_of(double step_s) {
+    return static_cast<int>(std::floor(levels_per_octave * std::log2(step_s / first_step_s * (1 + 1e-9))));
+}
 
 // Everything has settled when it moves by less than this in steps longer than that.
 constexpr double quiet_v = 20e-6;
@@ -35,10 +48,17 @@ Ramp Ramp::seen_from(double later_s) const {
 
 Inputs Stimulus::at(double time_s) const {
     Inputs inputs;
-    for (const Ramp& ramp : source_v) inputs.source_v.push_back(ramp.at(time_s));
-    inputs.source_siemens = source_siemens;
-    for (const Ramp& ramp : sink_a) inputs.sink_a.push_back(ramp.at(time_s));
+    fill(inputs, time_s);
     return inputs;
+}
+
+void Stimulus::fill(Inputs& inputs, double time_s) const {
+    const auto value = [&](const Ramp& ramp) { return ramp.at(time_s); };
+    inputs.source_v.resize(source_v.size());
+    inputs.sink_a.resize(sink_a.size());
+    std::transform(source_v.begin(), source_v.end(), inputs.source_v.begin(), value);
+    std::transform(sink_a.begin(), sink_a.end(), inputs.sink_a.begin(), value);
+    inputs.source_siemens = source_siemens;
 }
 
 Inputs Stimulus::end() const {
@@ -46,7 +66,7 @@ Inputs Stimulus::end() const {
 }
 
 Trajectory::Trajectory(Network& network, NetworkState start, Stimulus stimulus)
-    : network_{network}, stimulus_{std::move(stimulus)}, step_s_{first_step_s} {
+    : network_{network}, stimulus_{std::move(stimulus)} {
     for (const auto* ramps : {&stimulus_.source_v, &stimulus_.sink_a}) {
         for (const Ramp& ramp : *ramps) {
             if (ramp.from == ramp.to) continue;
@@ -69,79 +89,83 @@ double Trajectory::next_break(double time_s) const {
     return next == breaks_.end() ? std::numeric_limits<double>::infinity() : *next;
 }
 
+/// Where a straight line or a parabola through the last states leads to.
+void Trajectory::guess(double step_s) {
+    const std::size_t last = states_.size() - 1;
+    guess_ = states_[last].v;
+    if (since_kink_ == 0) return;
+    const double* const now = states_[last].v.data();
+    const double* const before = states_[last - 1].v.data();
+    const double* const first = since_kink_ > 1 ? states_[last - 2].v.data() : before;
+    // of the Lagrange polynomial
+    double by_before = -step_s / last_s_, by_first = 0.0;
+    if (since_kink_ > 1) {
+        const double both_s = last_s_ + before_s_;
+        by_before = -step_s * (step_s + both_s) / (last_s_ * before_s_);
+        by_first = step_s * (step_s + last_s_) / (before_s_ * both_s);
+    }
+    for (std::size_t n = 1; n < guess_.size(); ++n) {
+        guess_[n] += by_before * (before[n] - now[n]) + by_first * (first[n] - now[n]);
+    }
+}
+
 /// One step of the backward difference formula from the last state kept; of first order after a kink.
-bool Trajectory::try_step(double step_s, NetworkState& next) {
+bool Trajectory::try_step(double step_s, double end_s, NetworkState& next) {
     const std::size_t last = states_.size() - 1;
     const auto& now = states_[last];
+    const auto& before = states_[since_kink_ > 0 ? last - 1 : last];
     double lead = 1 / step_s, at_now = -lead, at_before = 0.0;
-    next = now;
     if (since_kink_ > 0) {
-        const double before_s = times_[last] - times_[last - 1];
-        const double ratio = step_s / before_s;
+        const double ratio = step_s / last_s_;
         lead = (1 + 2 * ratio) / (1 + ratio) / step_s;
         at_now = -(1 + ratio) / step_s;
         at_before = ratio * ratio / (1 + ratio) / step_s;
-        // The guess: a straight line or a parabola through what was.
-        const auto& before = states_[last - 1];
-        if (since_kink_ == 1) {
-            for (std::size_t n = 1; n < next.v.size(); ++n) next.v[n] += ratio * (now.v[n] - before.v[n]);
-        } else {
-            const auto& first = states_[last - 2];
-            const double first_s = times_[last - 1] - times_[last - 2];
-            for (std::size_t n = 1; n < next.v.size(); ++n) {
-                const double slope = (now.v[n] - before.v[n]) / before_s;
-                const double bend = (slope - (before.v[n] - first.v[n]) / first_s) / (before_s + first_s);
-                next.v[n] += step_s * (slope + bend * (step_s + before_s));
-            }
-        }
     }
+    guess(step_s);
+    next.v = guess_;
+    next.coil_a = now.coil_a;
     for (std::size_t i = 0; i < charge_.size(); ++i) {
         charge_past_[i] = at_now * charge_[i] + at_before * charge_before_[i];
     }
     for (std::size_t i = 0; i < coil_past_.size(); ++i) {
-        const double before_a = since_kink_ > 0 ? states_[last - 1].coil_a[i] : 0.0;
-        coil_past_[i] = at_now * now.coil_a[i] + at_before * before_a;
+        coil_past_[i] = at_now * now.coil_a[i] + at_before * before.coil_a[i];
     }
-    return network_.solve(next, stimulus_.at(times_[last] + step_s), {lead, charge_past_.data(), coil_past_.data()},
-                          newton_error_v, newton_iterations);
+    stimulus_.fill(inputs_, end_s);
+    return network_.solve(next, inputs_, {lead, charge_past_.data(), coil_past_.data()}, newton_error_v,
+                          newton_iterations);
 }
 
 /// Local error of a step, in units of what is allowed: its distance from the parabola through the states before.
 double Trajectory::error_of(const NetworkState& next, double step_s) const {
-    const std::size_t last = states_.size() - 1;
     if (since_kink_ < 2) return 0.0;
-    const double h = step_s;
-    const double h1 = times_[last] - times_[last - 1];
-    const double h2 = times_[last - 1] - times_[last - 2];
+    const double h = step_s, h1 = last_s_, h2 = before_s_;
     const double own = h * h * (h + h1) * (h + h1) / (6 * h * (2 * h + h1));
     const double parabola = h * (h + h1) * (h + h1 + h2) / 6;
     const double share = own / (own + parabola);
     double worst = 0;
-    const auto &a = states_[last].v, &b = states_[last - 1].v, &c = states_[last - 2].v;
+    const double* const now = states_.back().v.data();
     for (std::size_t n = 1; n < next.v.size(); ++n) {
-        const double slope = (a[n] - b[n]) / h1;
-        const double bend = (slope - (b[n] - c[n]) / h2) / (h1 + h2);
-        const double guess = a[n] + h * (slope + bend * (h + h1));
         const double allowed_v =
-            network_.is_line(n) ? line_error_v : absolute_error_v + relative_error * std::abs(a[n]);
-        worst = std::max(worst, std::abs(next.v[n] - guess) / allowed_v);
+            network_.is_line(n) ? line_error_v : absolute_error_v + relative_error * std::abs(now[n]);
+        worst = std::max(worst, std::abs(next.v[n] - guess_[n]) / allowed_v);
     }
     return share * worst;
 }
 
-void Trajectory::keep(NetworkState next, double time_s) {
+void Trajectory::keep(NetworkState next, double step_s, double end_s) {
     double moved = 0;
     const auto& now = states_.back().v;
     for (std::size_t n = 1; n < now.size(); ++n) moved = std::max(moved, std::abs(next.v[n] - now[n]));
-    quiet_ = moved < quiet_v && time_s - times_.back() >= quiet_step_s ? quiet_ + 1 : 0;
+    quiet_ = moved < quiet_v && step_s >= quiet_step_s ? quiet_ + 1 : 0;
     std::swap(charge_before_, charge_);
     charge_ = network_.charges();
-    times_.push_back(time_s);
+    before_s_ = std::exchange(last_s_, step_s);
+    times_.push_back(end_s);
     states_.push_back(std::move(next));
-    const bool kink = std::binary_search(breaks_.begin(), breaks_.end(), time_s);
+    const bool kink = std::binary_search(breaks_.begin(), breaks_.end(), end_s);
     kinks_.push_back(kink ? 1 : 0);
     since_kink_ = kink ? 0 : since_kink_ + 1;
-    if (kink) step_s_ = first_step_s;
+    if (kink) level_ = 0;
     constexpr int long_enough = 2;
     over_ = quiet_ >= long_enough;
 }
@@ -152,20 +176,25 @@ void Trajectory::extend() {
     const double break_s = next_break(now_s);
     NetworkState next;
     for (;;) {
-        double end_s = now_s + step_s_;
-        if (end_s > break_s - 0.1 * step_s_) end_s = break_s;
-        const double step_s = end_s - now_s;
-        if (!try_step(step_s, next)) {
-            step_s_ = step_s / 8;
-            if (step_s_ < least_step_s)
+        double step_s = step_of(level_);
+        double end_s = now_s + step_s;
+        const bool regular = end_s <= break_s - 0.1 * step_s;
+        if (!regular) {
+            end_s = break_s;
+            step_s = end_s - now_s;
+            level_ = level_of(step_s);
+        }
+        if (!try_step(step_s, end_s, next)) {
+            level_ -= 3 * levels_per_octave;
+            if (level_ < least_level)
                 throw std::runtime_error{"circuit: the transient of the voltages cannot be followed"};
             continue;
         }
         const double error = error_of(next, step_s);
-        const double growth = std::clamp(0.9 / std::cbrt(std::max(error, 1e-6)), 0.2, most_growth);
-        step_s_ = step_s * growth;
+        const double growth = 0.9 / std::cbrt(std::max(error, 1e-6));
+        level_ += std::clamp(level_of(growth * first_step_s), -2 * levels_per_octave, most_growth);
         if (error > 1) continue;
-        keep(std::move(next), end_s);
+        keep(std::move(next), step_s, end_s);
         return;
     }
 }

@@ -33,6 +33,8 @@ struct Stimulus {
     std::vector<Ramp> sink_a;
 
     [[nodiscard]] Inputs at(double time_s) const;
+    /// The same, into existing inputs.
+    void fill(Inputs& inputs, double time_s) const;
     /// Inputs once all ramps are over.
     [[nodiscard]] Inputs end() const;
     friend bool operator==(const Stimulus& a, const Stimulus& b) {
@@ -43,7 +45,8 @@ struct Stimulus {
 /// The transient of a network from a state on, under inputs that become constant: integrated on demand and kept. It
 /// ends where everything has settled; from there on it is constant.
 ///
-/// Integration is by the second backward difference formula with steps that follow the local error.
+/// Integration is by the second backward difference formula with steps that follow the local error, in ratios of the
+/// fourth root of 2, so that steps of the same kind recur.
 class Trajectory {
 public:
     Trajectory(Network& network, NetworkState start, Stimulus stimulus);
@@ -83,12 +86,13 @@ private:
     void extend();
     void extend_beyond(double time_s);
     [[nodiscard]] double next_break(double time_s) const;
-    bool try_step(double step_s, NetworkState& next);
+    void guess(double step_s);
+    bool try_step(double step_s, double end_s, NetworkState& next);
     [[nodiscard]] double error_of(const NetworkState& next, double step_s) const;
     template <class Volts>
     [[nodiscard]] double interpolated(const Volts& volts, std::size_t index, double time_s) const;
     [[nodiscard]] std::size_t index_before(double time_s) const;
-    void keep(NetworkState next, double time_s);
+    void keep(NetworkState next, double step_s, double end_s);
 
     Network& network_;
     Stimulus stimulus_;
@@ -98,9 +102,12 @@ private:
     std::vector<char> kinks_;                     ///< a ramp begins or ends here
     std::vector<double> charge_, charge_before_;  ///< of the last two states
     std::vector<double> charge_past_, coil_past_;
-    double step_s_;
-    std::size_t since_kink_ = 0;  ///< steps
-    int quiet_ = 0;               ///< steps in which nothing moved any more
+    std::vector<double> guess_;  ///< node voltages at the end of a step
+    Inputs inputs_;
+    int level_ = 0;                         ///< of the next step
+    double last_s_ = 0.0, before_s_ = 0.0;  ///< the last steps, not rounded as the difference of times is
+    std::size_t since_kink_ = 0;            ///< steps
+    int quiet_ = 0;                         ///< steps in which nothing moved any more
     bool over_ = false;
     std::optional<double> settled_s_;
     std::vector<std::vector<VoltageCurve>> curves_;  ///< by a node of their probe
