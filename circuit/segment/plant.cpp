@@ -49,8 +49,9 @@ struct Plant::OperatingPoint {
     std::vector<Transient::Next> followers;
 };
 
-Plant::Plant(const ConverterParameters& converter, const CableParameters& cable, const std::vector<Tap>& taps)
-    : converter_{converter}, kind_{converter_kind(converter.model)} {
+Plant::Plant(const ConverterParameters& converter, const CableParameters& cable, const std::vector<Tap>& taps,
+             const ErrorLimits& limits)
+    : converter_{converter}, kind_{converter_kind(converter.model)}, limits_{limits} {
     check(converter);
     schematic_ = kind_.parts(converter_);
     plus_ = schematic_.node("mbusp");
@@ -144,7 +145,7 @@ Plant::TransientPtr Plant::transient(NetworkState start, Stimulus stimulus) {
         return kept->trajectory.stimulus() == stimulus && same(kept->trajectory.start(), start);
     });
     if (known != transients_.end()) return *known;
-    auto transient = std::make_shared<Transient>(network_, std::move(start), std::move(stimulus));
+    auto transient = std::make_shared<Transient>(network_, std::move(start), std::move(stimulus), limits_);
     transients_.push_back(transient);
     return transient;
 }
@@ -210,7 +211,7 @@ Plant::TransientPtr Plant::continue_from(const Plant& other, const TransientPtr&
                   state.v.end() - static_cast<std::ptrdiff_t>(inner));
     }
     if (state.coil_a.size() == theirs.coil_a.size()) state.coil_a = theirs.coil_a;
-    return std::make_shared<Transient>(network_, std::move(state), constant(drive));
+    return std::make_shared<Transient>(network_, std::move(state), constant(drive), limits_);
 }
 
 }  // namespace otbench::circuit

@@ -36,7 +36,8 @@ struct Drive {
 class Plant {
 public:
     /// Throws std::invalid_argument for a parameter that is negative or not a number.
-    Plant(const ConverterParameters& converter, const CableParameters& cable, const std::vector<Tap>& taps);
+    Plant(const ConverterParameters& converter, const CableParameters& cable, const std::vector<Tap>& taps,
+          const ErrorLimits& limits = {});
     ~Plant();
     Plant(const Plant&) = delete;
     Plant& operator=(const Plant&) = delete;
@@ -44,8 +45,8 @@ public:
     struct OperatingPoint;
     /// A transient with what may follow it.
     struct Transient {
-        Transient(std::shared_ptr<Network> owner, NetworkState start, Stimulus stimulus)
-            : network{std::move(owner)}, trajectory{*network, std::move(start), std::move(stimulus)} {}
+        Transient(std::shared_ptr<Network> owner, NetworkState start, Stimulus stimulus, const ErrorLimits& limits)
+            : network{std::move(owner)}, trajectory{*network, std::move(start), std::move(stimulus), limits} {}
         std::shared_ptr<Network> network;
         Trajectory trajectory;
         struct Next {
@@ -100,6 +101,7 @@ private:
 
     ConverterParameters converter_;
     const ConverterKind& kind_;
+    ErrorLimits limits_;
     Schematic schematic_;
     Schematic::Node plus_, minus_;
     Probe rx_;

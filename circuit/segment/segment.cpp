@@ -94,7 +94,7 @@ Segment::State::State(const ConverterParameters& converter, const CableParameter
                       const std::vector<SlaveParameters>& parameters)
     : slaves{parameters, cable_parameters.length_m},
       cable{cable_parameters},
-      plant{std::make_shared<Plant>(converter, cable, slaves.taps())} {
+      plant{std::make_shared<Plant>(converter, cable, slaves.taps(), segment_limits)} {
     for (std::size_t i = 0; i < slaves.taps().size(); ++i) drive.tap_a.push_back(slaves.nominal_a(i));
     drive_tx();
     transients = {plant.get(), plant->steady(drive), now};
@@ -140,7 +140,7 @@ void Segment::State::reconfigure(Nanoseconds at, const ConverterParameters& conv
                                  const CableParameters& changed_cable, Tag tag) {
     if (converter.model != plant->converter().model || changed_cable.length_m != cable.length_m)
         throw std::invalid_argument{"circuit segment: the kind of converter and the line's length stay"};
-    auto changed = std::make_shared<Plant>(converter, changed_cable, slaves.taps());
+    auto changed = std::make_shared<Plant>(converter, changed_cable, slaves.taps(), segment_limits);
     accept(at, tag);
     after_tx = false;
     cable = changed_cable;

@@ -9,10 +9,6 @@
 namespace otbench::circuit {
 namespace {
 
-constexpr double absolute_error_v = 200e-6;
-constexpr double line_error_v =
-    500e-6;  // along the line: what still rings there with less than this may fade out faster
-constexpr double relative_error = 2e-4;
 constexpr double newton_error_v = 2e-6;
 constexpr int newton_iterations = 12;
 
@@ -65,8 +61,8 @@ Inputs Stimulus::end() const {
     return at(std::numeric_limits<double>::infinity());
 }
 
-Trajectory::Trajectory(Network& network, NetworkState start, Stimulus stimulus)
-    : network_{network}, stimulus_{std::move(stimulus)} {
+Trajectory::Trajectory(Network& network, NetworkState start, Stimulus stimulus, const ErrorLimits& limits)
+    : network_{network}, stimulus_{std::move(stimulus)}, limits_{limits} {
     for (const auto* ramps : {&stimulus_.source_v, &stimulus_.sink_a}) {
         for (const Ramp& ramp : *ramps) {
             if (ramp.from == ramp.to) continue;
@@ -146,7 +142,7 @@ double Trajectory::error_of(const NetworkState& next, double step_s) const {
     const double* const now = states_.back().v.data();
     for (std::size_t n = 1; n < next.v.size(); ++n) {
         const double allowed_v =
-            network_.is_line(n) ? line_error_v : absolute_error_v + relative_error * std::abs(now[n]);
+            network_.is_line(n) ? limits_.line_v : limits_.absolute_v + limits_.relative * std::abs(now[n]);
         worst = std::max(worst, std::abs(next.v[n] - guess_[n]) / allowed_v);
     }
     return share * worst;

@@ -42,6 +42,13 @@ struct Stimulus {
     }
 };
 
+/// How much the local error of a step may be.
+struct ErrorLimits {
+    double absolute_v = 200e-6;
+    double relative = 2e-4;  ///< of a node's voltage, on top
+    double line_v = 500e-6;  ///< along the line: what rings there with less than this may fade out faster
+};
+
 /// The transient of a network from a state on, under inputs that become constant: integrated on demand and kept. It
 /// ends where everything has settled; from there on it is constant.
 ///
@@ -49,7 +56,7 @@ struct Stimulus {
 /// fourth root of 2, so that steps of the same kind recur.
 class Trajectory {
 public:
-    Trajectory(Network& network, NetworkState start, Stimulus stimulus);
+    Trajectory(Network& network, NetworkState start, Stimulus stimulus, const ErrorLimits& limits = {});
 
     /// Seconds until everything has settled (to the end, if not known yet).
     [[nodiscard]] double settled_s();
@@ -96,6 +103,7 @@ private:
 
     Network& network_;
     Stimulus stimulus_;
+    ErrorLimits limits_;
     std::vector<double> breaks_;
     std::vector<double> times_;
     std::vector<NetworkState> states_;
