@@ -37,6 +37,10 @@ std::filesystem::path client_folder() {
     return shipped("clients", "share/clients");
 }
 
+std::filesystem::path gateway_folder() {
+    return shipped("gateways", "share/gateways");
+}
+
 std::filesystem::path check_profile_folder() {
     return shipped("check/profiles", "check/profiles");
 }

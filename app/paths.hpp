@@ -11,6 +11,7 @@ std::vector<std::filesystem::path> profile_folders();
 
 /// Where the descriptions of clients and the meters of `otbench check-client` are.
 std::filesystem::path client_folder();
+std::filesystem::path gateway_folder();
 std::filesystem::path check_profile_folder();
 
 }  // namespace otbench::app

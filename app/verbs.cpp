@@ -17,10 +17,10 @@ namespace {
 
 /// Every verb, in the order of the help.
 constexpr void (*every_verb[])(CLI::App& app, int& exit_code) = {
-    add_run,      add_serve,    add_validate,  add_list,       add_merge, add_trace, add_scenario,
-    add_decode,   add_encode,   add_dissector, add_read,       add_scan,  add_poll,  add_send,
-    add_record,   add_replay,   add_tape,      add_emulate,    add_ctl,   add_exec,  add_check_client,
-    add_profiles, add_firmware, add_circuit,   add_completion, add_man,
+    add_run,           add_serve,    add_validate,  add_list,    add_merge,      add_trace, add_scenario,
+    add_decode,        add_encode,   add_dissector, add_read,    add_scan,       add_poll,  add_send,
+    add_record,        add_replay,   add_tape,      add_emulate, add_ctl,        add_exec,  add_check_client,
+    add_check_gateway, add_profiles, add_firmware,  add_circuit, add_completion, add_man,
 };
 
 /// Adds `help VERB`, which prints what `VERB --help` prints.

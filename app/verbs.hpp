@@ -11,6 +11,7 @@ void add_verbs(CLI::App& app, int& exit_code);
 
 // Each adds its verb to the command line; the verb's callback stores its exit code in `exit_code`.
 void add_check_client(CLI::App& app, int& exit_code);
+void add_check_gateway(CLI::App& app, int& exit_code);
 void add_circuit(CLI::App& app, int& exit_code);
 void add_completion(CLI::App& app, int& exit_code);
 void add_ctl(CLI::App& app, int& exit_code);

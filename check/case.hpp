@@ -48,7 +48,7 @@ struct Case {
     enum class Order { one_after_another, together };
 
     std::string_view name;       ///< "link-nke-first"
-    std::string_view reference;  ///< the rule's source: a clause of EN 13757, an entry of docs/user/field-problems.md
+    std::string_view reference;  ///< the rule's source: a subject of EN 13757, an entry of docs/user/field-problems.md
     std::string_view done;       ///< what the line does
     std::string_view correct;    ///< what a correct client does, and why
     Line line;

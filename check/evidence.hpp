@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/mqtt/mqtt_packet.hpp"
 #include "check/journal.hpp"
 
 namespace otbench::check {
@@ -18,11 +19,21 @@ struct ClientRun {
     std::vector<std::string> values;  ///< found in `out` by the client's `Expectation`
 };
 
+/// An MQTT packet of a gateway or for it.
+struct MqttNote {
+    bool from_gateway = true;
+    Nanoseconds time{};   ///< since the line was set up
+    mqtt::Packet packet;  ///< not kept in files
+    std::string text;     ///< the packet for people
+};
+
 /// What a case is judged by.
 struct Evidence {
     double baud = 9600;             ///< of the line
     std::vector<LineFrame> frames;  ///< of the line, in order
     std::vector<ClientRun> runs;    ///< empty for a client that was started by somebody else
+    std::vector<MqttNote> mqtt;     ///< of a gateway, in order
+    std::size_t boots = 0;          ///< how often a gateway reported that it started
 
     /// The time of `bits` on this line.
     [[nodiscard]] Nanoseconds time_of_bits(double bits) const { return Nanoseconds{std::int64_t(bits * 1e9 / baud)}; }

@@ -29,10 +29,11 @@ struct CaseResult {
 
 /// What came of all of them.
 struct Scorecard {
-    std::string client;   ///< its name, or its command
+    std::string client;   ///< of the client or gateway: its name, or its command
     std::string version;  ///< of Otbench
     std::string date;     ///< YYYY-MM-DD
     std::vector<CaseResult> results;
+    std::string subject = "client";  ///< what is judged: "client" or "gateway"
 
     [[nodiscard]] std::size_t count(Verdict verdict) const;
 };

@@ -64,6 +64,18 @@ ClientRun run_of(const json& object) {
     return run;
 }
 
+json json_of(const MqttNote& note) {
+    return {{"from", note.from_gateway ? "gateway" : "broker"}, {"time", in_seconds(note.time)}, {"packet", note.text}};
+}
+
+MqttNote note_of(const json& object) {
+    MqttNote note;
+    note.from_gateway = object.at("from") == "gateway";
+    note.time = time_of(object.at("time"));
+    note.text = object.at("packet");
+    return note;
+}
+
 json json_of(const CaseResult& result) {
     json object = {{"name", result.name},           {"group", result.group},     {"verdict", name_of(result.verdict)},
                    {"reference", result.reference}, {"done", result.done},       {"correct", result.correct},
@@ -75,6 +87,7 @@ json json_of(const CaseResult& result) {
             {{"expected", finding.expected}, {"got", finding.got}, {"informational", finding.informational}});
     for (const ClientRun& run : result.evidence.runs) object["runs"].push_back(json_of(run));
     for (const LineFrame& frame : result.evidence.frames) object["frames"].push_back(json_of(frame));
+    for (const MqttNote& note : result.evidence.mqtt) object["mqtt"].push_back(json_of(note));
     return object;
 }
 
@@ -106,13 +119,15 @@ CaseResult case_result(std::string_view text) try {
         result.findings.push_back({finding.at("expected"), finding.at("got"), finding.at("informational")});
     for (const json& run : object.at("runs")) result.evidence.runs.push_back(run_of(run));
     for (const json& frame : object.at("frames")) result.evidence.frames.push_back(frame_of(frame));
+    if (object.contains("mqtt"))
+        for (const json& note : object.at("mqtt")) result.evidence.mqtt.push_back(note_of(note));
     return result;
 } catch (const json::exception& error) {
     throw std::runtime_error{error.what()};
 }
 
 std::string to_json(const Scorecard& scorecard) {
-    json object = {{"client", scorecard.client}, {"otbench", scorecard.version}, {"date", scorecard.date}};
+    json object = {{scorecard.subject, scorecard.client}, {"otbench", scorecard.version}, {"date", scorecard.date}};
     for (const Verdict verdict : verdicts) object["totals"][name_of(verdict)] = scorecard.count(verdict);
     object["cases"] = json::array();
     for (const CaseResult& result : scorecard.results) object["cases"].push_back(json_of(result));

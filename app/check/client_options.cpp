@@ -6,43 +6,26 @@
 
 #include <filesystem>
 
+#include "app/check/descriptions.hpp"
 #include "app/help.hpp"
 #include "app/paths.hpp"
 #include "app/print_error.hpp"
-#include "base/config/text_file.hpp"
 #include "base/config/units.hpp"
 #include "check/case.hpp"
 #include "sim/host/ports/endpoint.hpp"
+#include "sim/host/process/command.hpp"
 
 namespace otbench::app {
 namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> shipped_clients() {
-    std::vector<std::string> names;
-    std::error_code ignored;
-    for (const auto& entry : fs::directory_iterator{client_folder(), ignored})
-        if (entry.path().extension() == ".yaml") names.push_back(entry.path().stem().string());
-    std::sort(names.begin(), names.end());
-    return names;
-}
-
-/// A word for /bin/sh, in single quotes where it needs them.
-std::string quoted(const std::string& word) {
-    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,@%+";
-    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-    std::string text = "'";
-    for (const char character : word) text += character == '\'' ? std::string{"'\\''"} : std::string(1, character);
-    return text + "'";
-}
-
 std::string endpoint_kind(const ClientArguments& arguments) {
     return arguments.pty ? "pty" : arguments.rfc2217 ? "rfc2217" : "tcp";
 }
 
 /// The command line that names the same client.
-std::string replay_line(const ClientArguments& arguments, const std::string& endpoint) {
+std::string client_replay_line(const ClientArguments& arguments, const std::string& endpoint) {
     std::string line = "otbench check-client";
     const auto add = [&](const char* option, const std::string& value) {
         if (!value.empty()) line += fmt::format(" {} {}", option, quoted(value));
@@ -54,28 +37,6 @@ std::string replay_line(const ClientArguments& arguments, const std::string& end
     add("--attach", arguments.attach);
     if (arguments.client.empty() && arguments.attach.empty()) line += " --" + endpoint;
     return line;
-}
-
-/// The description in a file, or the shipped one of that name.
-std::optional<check::Client> described_client(const std::string& name, const char* verb) {
-    const bool is_path = name.find('/') != std::string::npos || fs::path{name}.extension() == ".yaml";
-    const fs::path path = is_path ? fs::path{name} : client_folder() / (name + ".yaml");
-    if (!is_path && !fs::exists(path)) {
-        print_error("{}: unknown client '{}' (expected one of {}, or a file NAME.yaml)\n", verb, name,
-                    fmt::join(shipped_clients(), ", "));
-        return std::nullopt;
-    }
-    config::Diagnostics unreadable{path.string()};
-    const auto text = config::read_text_file(path.string(), "a client", unreadable);
-    auto client = text ? check::read_client(*text, path.string())
-                       : boost::system::result<check::Client, std::vector<config::Diagnostic>>{unreadable.take_all()};
-    if (!client) {
-        for (const auto& mistake : client.error()) print_error("{}\n", to_string(mistake));
-        return std::nullopt;
-    }
-    client->name = path.stem().string();
-    client->words["folder"] = quoted(fs::absolute(path).parent_path().string());
-    return std::move(*client);
 }
 
 /// The client of `--cmd`, `--action` and `--expect`.
@@ -124,6 +85,27 @@ std::optional<std::string> contradiction(const ClientArguments& arguments) {
 
 }  // namespace
 
+int list_clients(const char* verb) {
+    const DescriptionKind kind{"client", client_folder(), verb};
+    for (const std::string& name : shipped_descriptions(kind)) {
+        const auto client = described<check::Client>(kind, name, check::read_client);
+        if (!client) return usage_error;
+        fmt::print("{:<16} {:<28} {}\n", name, client->tried.empty() ? "untried" : "tried with " + client->tried,
+                   client->about);
+    }
+    return 0;
+}
+
+void require_installed(const check::Client& client) {
+    constexpr std::chrono::seconds patience{30};
+    if (client.probe.empty()) return;
+    const auto probe = check::replaced(client, client.probe, "the probe", {});
+    if (!probe) throw std::runtime_error{probe.error().message};
+    const auto result = sim::run_command({"/bin/sh", "-c", *probe}, patience);
+    if (result.exit.code != 0 || result.exit.signal != 0)
+        throw std::runtime_error{fmt::format("client '{}' is not installed (expected {})", client.name, client.needs)};
+}
+
 std::optional<check::RunOptions> run_options(const ClientArguments& arguments, const char* verb) {
     const auto complain = [&](const std::string& message) {
         print_error("{}: {}\n", verb, message);
@@ -147,7 +129,7 @@ std::optional<check::RunOptions> run_options(const ClientArguments& arguments, c
         options.client.name = arguments.attach;
         options.client.endpoint = endpoint->kind == sim::Endpoint::Kind::tcp_listen ? "tcp" : "pty";
     } else if (!arguments.client.empty()) {
-        auto client = described_client(arguments.client, verb);
+        auto client = described<check::Client>({"client", client_folder(), verb}, arguments.client, check::read_client);
         if (!client) return std::nullopt;
         options.client = std::move(*client);
         if (arguments.tcp || arguments.pty || arguments.rfc2217) options.client.endpoint = endpoint_kind(arguments);
@@ -157,7 +139,7 @@ std::optional<check::RunOptions> run_options(const ClientArguments& arguments, c
         options.client = std::move(*client);
     }
     if (const auto wrong = unknown_placeholder(options.client)) return complain(*wrong);
-    options.replay = replay_line(arguments, options.client.endpoint);
+    options.replay = client_replay_line(arguments, options.client.endpoint);
     return options;
 }
 
@@ -191,6 +173,7 @@ void add_client_options(CLI::App& verb, ClientArguments& arguments) {
                     "Time after which one run of the client is ended, for example 30s")
         ->type_name("TIME")
         ->capture_default_str();
+    verb.add_flag("--list-clients", arguments.list_clients, "List the descriptions of clients, one a line");
     verb.add_flag("--tcp", arguments.tcp, "The client connects to {host} and {port}, as by default");
     verb.add_flag("--pty", arguments.pty, "The client opens {pty}, under 'otbench exec'");
     verb.add_flag("--rfc2217", arguments.rfc2217, "The client connects to {host} and {port} with RFC 2217");

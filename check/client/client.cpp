@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "base/config/yaml_reader.hpp"
 #include "base/text.hpp"
 #include "check/case.hpp"
+#include "check/client/description.hpp"
 
 namespace otbench::check {
 namespace {
@@ -18,6 +18,9 @@ constexpr config::ValueType expectation_type{"expectation", "an expectation such
 constexpr config::ValueType commands_type{"commands", "a mapping of actions to commands"};
 constexpr config::Key client_keys[] = {
     {"about", text_type, optional, "Where the client comes from, and how it is installed."},
+    {"needs", text_type, optional, "What has to be installed."},
+    {"probe", text_type, optional, "A command that fails when it is not."},
+    {"tried", text_type, optional, "The version that this description was tried with."},
     {"endpoint", endpoint_type, required, "How the client reaches the meters."},
     {"expect", expectation_type, required, "Where the values are in its output."},
     {"commands", commands_type, required, "The command of each action."},
@@ -29,18 +32,23 @@ Checked<std::string> parse_endpoint_kind(std::string_view text) {
     return InputError{fmt::format("invalid endpoint '{}' (expected tcp, pty or rfc2217)", text)};
 }
 
-void read_commands(const config::Mapping& mapping, Client& client, config::Diagnostics& errors) {
+}  // namespace
+
+void read_common_keys(const config::Mapping& mapping, boost::span<const std::string_view> actions, Client& client,
+                      config::Diagnostics& errors) {
+    mapping.read("about", client.about, any_text);
+    mapping.read("expect", client.expectation,
+                 [](std::string_view written) { return parse_expectation(std::string{written}); });
+    if (mapping.find("commands") == nullptr) return;
     for (const auto* entry : mapping.entries("commands")) {
         const std::string& action = entry->key.text;
-        if (std::find(std::begin(action_names), std::end(action_names), action) == std::end(action_names))
+        if (std::find(actions.begin(), actions.end(), action) == actions.end())
             errors.add(entry->key.at,
-                       fmt::format("unknown action '{}' (expected one of {})", action, fmt::join(action_names, ", ")));
+                       fmt::format("unknown action '{}' (expected one of {})", action, fmt::join(actions, ", ")));
         client.commands[action] = entry->value.text;
     }
     if (client.commands.count("read") == 0) mapping.complain("commands", "'commands' lacks the action read");
 }
-
-}  // namespace
 
 boost::system::result<Client, std::vector<config::Diagnostic>> read_client(std::string_view text,
                                                                            const std::string& file) {
@@ -48,19 +56,23 @@ boost::system::result<Client, std::vector<config::Diagnostic>> read_client(std::
     Client client;
     if (const auto root = config::read_yaml(text, "a client", errors)) {
         const config::Mapping mapping{*root, client_description, errors};
-        mapping.read("about", client.about, any_text);
+        read_common_keys(mapping, action_names, client, errors);
+        mapping.read("needs", client.needs, any_text);
+        mapping.read("probe", client.probe, any_text);
+        mapping.read("tried", client.tried, any_text);
         mapping.read("endpoint", client.endpoint, parse_endpoint_kind);
-        mapping.read("expect", client.expectation,
-                     [](std::string_view written) { return parse_expectation(std::string{written}); });
-        if (mapping.find("commands") != nullptr) read_commands(mapping, client, errors);
     }
     if (!errors.empty()) return errors.take_all();
     return client;
 }
 
-Checked<std::string> command_line(const Client& client, std::string_view action,
-                                  const std::map<std::string, std::string, std::less<>>& replacements) {
-    const std::string& pattern = client.commands.find(action)->second;
+Checked<std::string> command_line(const Client& client, std::string_view action, const Replacements& replacements) {
+    return replaced(client, client.commands.find(action)->second, fmt::format("the command of {}", action),
+                    replacements);
+}
+
+Checked<std::string> replaced(const Client& client, const std::string& pattern, std::string_view where,
+                              const Replacements& replacements) {
     std::string command;
     for (std::size_t at = 0; at < pattern.size();) {
         const std::size_t end = pattern[at] == '{' ? pattern.find('}', at) : std::string::npos;
@@ -74,8 +86,8 @@ Checked<std::string> command_line(const Client& client, std::string_view action,
         if (found == replacements.end() && own == client.words.end()) {
             std::vector<std::string> known;
             for (const auto& [placeholder, ignored] : replacements) known.push_back("{" + placeholder + "}");
-            return InputError{fmt::format("unknown placeholder '{{{}}}' in the command of {} (expected one of {})",
-                                          name, action, fmt::join(known, ", "))};
+            return InputError{fmt::format("unknown placeholder '{{{}}}' in {} (expected one of {})", name, where,
+                                          fmt::join(known, ", "))};
         }
         command += found != replacements.end() ? found->second : own->second;
         at = end + 1;

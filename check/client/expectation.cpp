@@ -2,17 +2,25 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <pugixml.hpp>
 #include <regex>
 #include <sstream>
+
+#include "base/text.hpp"
+#include "bus/frame/frame.hpp"
+#include "bus/reading/answer_reading.hpp"
+#include "bus/reading/shown_value.hpp"
 
 namespace otbench::check {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view json_prefix = "json:", regex_prefix = "regex:";
+constexpr std::string_view json_prefix = "json:", regex_prefix = "regex:", telegram_prefix = "telegram:";
 constexpr std::string_view separators = "=,;\"()[]<>{}";  ///< between words, beside blanks
 
 class Words : public Expectation {
@@ -35,7 +43,8 @@ public:
         std::vector<std::string> found;
         pugi::xml_document document;
         const auto begin = output.find("<?xml");
-        if (begin == std::string::npos || !document.load_string(output.c_str() + begin)) return found;
+        if (begin == std::string::npos) return Words{}.values(output);
+        if (!document.load_string(output.c_str() + begin)) return found;
         for (const auto& value : document.select_nodes("//DataRecord/Value"))
             found.emplace_back(value.node().child_value());
         return found;
@@ -84,6 +93,42 @@ private:
     std::regex pattern_;
 };
 
+/// The values of telegrams that are shown as hex digits, in pieces.
+class Telegrams : public Expectation {
+public:
+    explicit Telegrams(const std::string& pattern) : pieces_(pattern) {}
+
+    std::vector<std::string> values(const std::string& output) const override {
+        std::string digits;
+        for (const std::string& piece : pieces_.values(output))
+            std::copy_if(piece.begin(), piece.end(), std::back_inserter(digits),
+                         [](unsigned char character) { return std::isxdigit(character) != 0; });
+        std::vector<std::string> found;
+        const auto octets = parse_octets(digits);
+        if (!octets) return found;
+        bus::FrameSplitter splitter;
+        OctetView rest{*octets};
+        for (auto event = splitter.next(rest); !std::holds_alternative<bus::NeedMore>(event);
+             event = splitter.next(rest))
+            collect(event, found);
+        while (const auto event = splitter.gap()) collect(*event, found);
+        return found;
+    }
+
+private:
+    static void collect(const bus::FrameEvent& event, std::vector<std::string>& found) {
+        const auto* frame = std::get_if<bus::Frame>(&event);
+        if (frame == nullptr || frame->kind != bus::FrameKind::long_frame) return;
+        const bus::AnswerFrame chain[] = {{frame->control, frame->ci, frame->data, 0, frame->address}};
+        const auto answer = bus::read_answers(chain);
+        if (!answer || !bus::has_records(*answer)) return;
+        found.push_back(answer->reading.identity.id);
+        for (const auto& value : answer->reading.values) found.push_back(bus::shown(value.value).content);
+    }
+
+    Matches pieces_;
+};
+
 bool begins_with(const std::string& text, std::string_view prefix) {
     return text.compare(0, prefix.size(), prefix) == 0;
 }
@@ -97,14 +142,18 @@ Checked<std::shared_ptr<const Expectation>> parse_expectation(const std::string&
         if (text == "libmbus-xml") return Made{std::make_shared<LibmbusXml>()};
         if (begins_with(text, json_prefix)) return Made{std::make_shared<JsonPath>(text.substr(json_prefix.size()))};
         if (begins_with(text, regex_prefix)) return Made{std::make_shared<Matches>(text.substr(regex_prefix.size()))};
+        if (begins_with(text, telegram_prefix))
+            return Made{std::make_shared<Telegrams>(text.substr(telegram_prefix.size()))};
     } catch (const json::exception&) {
         return InputError{fmt::format("invalid JSON pointer '{}' (expected one such as json:/data)", text)};
     } catch (const std::regex_error&) {
-        return InputError{
-            fmt::format("invalid pattern '{}' (expected regex: and a regular expression of ECMAScript)", text)};
+        return InputError{fmt::format("invalid pattern '{}' (expected {} and a regular expression of ECMAScript)", text,
+                                      begins_with(text, regex_prefix) ? regex_prefix : telegram_prefix)};
     }
     return InputError{
-        fmt::format("invalid expectation '{}' (expected text, libmbus-xml, json:/PATH or regex:PATTERN)", text)};
+        fmt::format("invalid expectation '{}' (expected text, libmbus-xml, json:/PATH, regex:PATTERN or "
+                    "telegram:PATTERN)",
+                    text)};
 }
 
 }  // namespace otbench::check

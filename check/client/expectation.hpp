@@ -17,8 +17,10 @@ public:
     [[nodiscard]] virtual std::vector<std::string> values(const std::string& output) const = 0;
 };
 
-/// "text" (every word of the output), "libmbus-xml" (the values of its data records), "json:/path" (every value at or
-/// below that JSON pointer) or "regex:PATTERN" (the first group of every match).
+/// "text" (every word of the output), "libmbus-xml" (the values of its data records; every word of output without XML,
+/// as of a search), "json:/path" (every value at or below that JSON pointer), "regex:PATTERN" (the first group of every
+/// match) or "telegram:PATTERN" (the values of the telegrams whose bytes are the hex digits of these groups, one after
+/// the other).
 [[nodiscard]] Checked<std::shared_ptr<const Expectation>> parse_expectation(const std::string& text);
 
 }  // namespace otbench::check

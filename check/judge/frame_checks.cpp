@@ -26,7 +26,7 @@ bool is_command(const LineFrame& frame, int address, std::uint8_t ci) {
     return sent_to(frame, Service::SND_UD, address) && frame.ci == ci;
 }
 
-/// Control fields that a master may send (EN 13757-2, 5.7).
+/// Control fields that a master may send (EN 13757-2: C field).
 bool is_masters(const LineFrame& frame) {
     constexpr Service services[] = {Service::SND_NKE, Service::SND_UD, Service::REQ_UD1, Service::REQ_UD2};
     return (frame.control & bus::control::from_master) != 0 &&

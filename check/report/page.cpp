@@ -79,16 +79,24 @@ std::string runs_text(const CaseResult& result) {
     return text;
 }
 
-std::string case_text(const CaseResult& result) {
+std::string mqtt_text(const CaseResult& result) {
+    std::string text;
+    for (const MqttNote& note : result.evidence.mqtt)
+        text += fmt::format("{:9.4f} {} {}\n", in_seconds(note.time), note.from_gateway ? '>' : '<', note.text);
+    return text.empty() ? "" : "<pre>" + html_text(text) + "</pre>\n";
+}
+
+std::string case_text(const CaseResult& result, const std::string& subject) {
     return fmt::format(
         R"(<details{}><summary><span class="verdict {}">{}</span><code>{}</code><span class="quiet">{}</span></summary><div>
-<p><b>A correct client:</b> {} <span class="quiet">{}</span></p>{}
-{}{}{}{}<p class="quiet">Replay: <code>{}</code></p></div></details>
+<p><b>A correct {}:</b> {} <span class="quiet">{}</span></p>{}
+{}{}{}{}{}<p class="quiet">Replay: <code>{}</code></p></div></details>
 )",
         result.verdict == Verdict::fail ? " open" : "", class_of(result.verdict), name_of(result.verdict), result.name,
-        html_text(result.done), html_text(result.correct), html_text(result.reference),
+        html_text(result.done), subject, html_text(result.correct), html_text(result.reference),
         result.reason.empty() ? "" : "<p>" + html_text(result.reason) + "</p>", findings_list(result),
-        time_line_svg(result.evidence.frames), frames_text(result), runs_text(result), html_text(result.replay));
+        time_line_svg(result.evidence.frames), frames_text(result), mqtt_text(result), runs_text(result),
+        html_text(result.replay));
 }
 
 }  // namespace
@@ -112,7 +120,7 @@ std::string scorecard_page(const Scorecard& scorecard) {
     for (const GroupTotals& group : groups) {
         page += fmt::format("<h2 id=\"{0}\">{0}</h2>\n", group.name);
         for (const CaseResult& result : scorecard.results)
-            if (result.group == group.name) page += case_text(result);
+            if (result.group == group.name) page += case_text(result, scorecard.subject);
     }
     return page + "</body></html>\n";
 }

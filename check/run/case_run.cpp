@@ -7,7 +7,7 @@
 #include "base/temporary_folder.hpp"
 #include "check/judge/verdict.hpp"
 #include "check/run/client_runs.hpp"
-#include "meters/line/fleet.hpp"
+#include "check/run/emulated_line.hpp"
 #include "sim/host/emulation/emulation.hpp"
 #include "sim/host/process/worker_pool.hpp"
 
@@ -15,52 +15,15 @@ namespace otbench::check {
 namespace {
 
 using namespace std::chrono_literals;
-using Words = std::map<std::string, std::string, std::less<>>;
 
 constexpr Nanoseconds look_interval = 5ms;  // how often the client's program is looked at
 /// After the last run and the last byte: longer than any answer to a request that was already sent.
 constexpr Nanoseconds settle_time = 150ms;
 
-template <class T>
-T checked(Checked<T> value) {
-    if (!value) throw std::runtime_error{value.error().message};
-    return std::move(*value);
-}
-
-/// The line with its endpoint. A meter listens at the line's speed unless its description has one.
-meters::BusDescription described(const Line& line, const std::string& endpoint) {
-    meters::BusDescription bus;
-    bus.name = "line";
-    bus.baud = line.baud;
-    bus.endpoints = {endpoint};
-    for (const std::string& text : line.meters) {
-        bus.meters.push_back(checked(meters::parse_meter_description(text)));
-        bus.meters.back().settings.emplace("baud", fmt::format("{:.0f}", line.baud));
-    }
-    for (const std::string& fault : line.faults) {
-        const std::size_t equals = fault.find('=');
-        const auto set = meters::set_link_fault(bus.link, fault.substr(0, equals), fault.substr(equals + 1));
-        if (!set) throw std::runtime_error{set.error().message};
-    }
-    return bus;
-}
-
 std::string endpoint_for(const RunOptions& options, const std::string& folder) {
     if (!options.attach.empty()) return options.attach;
     if (options.client.endpoint == "pty") return "pty:" + folder + "/line";
     return (options.client.endpoint == "tcp" ? "tcp-listen" : "rfc2217-listen") + std::string{":127.0.0.1:0"};
-}
-
-/// The placeholders of a line that is reached at "tcp-listen:127.0.0.1:40312" or "pty:/tmp/x/line (/dev/pts/3)".
-Words words_of(const Line& line, const std::string& reached) {
-    const std::string where = reached.substr(reached.find(':') + 1);
-    const std::string place = where.substr(0, where.find(' '));
-    const std::size_t colon = place.rfind(':');
-    Words words{{"baud", fmt::format("{:.0f}", line.baud)}, {"pty", place}, {"where", place}};
-    if (colon == std::string::npos) return words;
-    words["host"] = place.substr(0, colon);
-    words["port"] = place.substr(colon + 1);
-    return words;
 }
 
 /// Why the client cannot be judged in this case; empty if it can.
@@ -75,11 +38,11 @@ std::string not_applicable(const Case& judged, const RunOptions& options) {
     return {};
 }
 
-std::vector<TimedCommand> commands_of(const Case& judged, const RunOptions& options, const Words& line_words) {
+std::vector<TimedCommand> commands_of(const Case& judged, const RunOptions& options, const Replacements& line_words) {
     std::vector<TimedCommand> commands;
     if (!options.attach.empty()) return commands;
     for (const Ask& ask : judged.asks) {
-        Words words = line_words;
+        Replacements words = line_words;
         for (const auto& [name, value] : ask.words) words[name] = value;
         commands.push_back(
             {checked(command_line(options.client, ask.action, words)), options.run_limit * ask.patience});
@@ -119,14 +82,7 @@ void run_client(const Case& judged, const RunOptions& options, Evidence& evidenc
 
 CaseResult run_case(const Case& judged, std::string_view group, const RunOptions& options) {
     const auto start = std::chrono::steady_clock::now();
-    CaseResult result;
-    result.group = group;
-    result.name = judged.name;
-    result.reference = judged.reference;
-    result.done = judged.done;
-    result.correct = judged.correct;
-    result.evidence.baud = judged.line.baud;
-    result.replay = fmt::format("{} --case {}", options.replay, judged.name);
+    CaseResult result = blank_result(judged, group, options.replay);
     result.reason = not_applicable(judged, options);
     if (!result.reason.empty()) return result;
     run_client(judged, options, result.evidence);

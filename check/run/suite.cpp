@@ -5,7 +5,6 @@
 #include <stdexcept>
 
 #include "check/result_json.hpp"
-#include "check/run/case_run.hpp"
 #include "sim/host/process/worker_pool.hpp"
 
 namespace otbench::check {
@@ -14,9 +13,9 @@ namespace {
 constexpr int set_up_failed = 3;
 
 /// The work of a worker: the result as JSON, or the line for the user.
-int work_on(const SelectedCase& selected, const RunOptions& options, int result_fd) {
+int work_on(const SelectedCase& selected, const CaseRunner& run, int result_fd) {
     try {
-        sim::write_all(result_fd, to_json(run_case(*selected.judged, selected.group, options)));
+        sim::write_all(result_fd, to_json(run(selected)));
         return 0;
     } catch (const std::exception& error) {
         sim::write_all(result_fd, error.what());
@@ -26,13 +25,13 @@ int work_on(const SelectedCase& selected, const RunOptions& options, int result_
 
 }  // namespace
 
-std::vector<CaseResult> run_cases(const std::vector<SelectedCase>& cases, const RunOptions& options, std::size_t jobs,
+std::vector<CaseResult> run_cases(const std::vector<SelectedCase>& cases, const CaseRunner& run, std::size_t jobs,
                                   const std::function<void(const CaseResult&)>& done) {
     std::vector<CaseResult> results;
     std::string failure;
     sim::WorkerPool pool{jobs, true};
     pool.run(
-        cases.size(), [&](std::size_t index, int result_fd) { return work_on(cases[index], options, result_fd); },
+        cases.size(), [&](std::size_t index, int result_fd) { return work_on(cases[index], run, result_fd); },
         [&](std::size_t index, const sim::WorkerOutcome& outcome) {
             if (outcome.exit_code != 0) {
                 if (failure.empty() && !sim::interrupted)

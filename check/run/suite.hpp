@@ -5,7 +5,6 @@
 
 #include "check/case.hpp"
 #include "check/result.hpp"
-#include "check/run/run_options.hpp"
 
 namespace otbench::check {
 
@@ -15,9 +14,12 @@ struct SelectedCase {
     const Case* judged;
 };
 
+/// Runs a case; throws std::runtime_error with a line for the user when it cannot be set up.
+using CaseRunner = std::function<CaseResult(const SelectedCase& selected)>;
+
 /// Runs cases, each in a process of its own, `jobs` at once; calls `done` in their order. Throws std::runtime_error
-/// with a line for the user when a line or the client cannot be set up, and sim::Interrupted.
-[[nodiscard]] std::vector<CaseResult> run_cases(const std::vector<SelectedCase>& cases, const RunOptions& options,
+/// with a line for the user when a case cannot be set up, and sim::Interrupted.
+[[nodiscard]] std::vector<CaseResult> run_cases(const std::vector<SelectedCase>& cases, const CaseRunner& run,
                                                 std::size_t jobs, const std::function<void(const CaseResult&)>& done);
 
 }  // namespace otbench::check

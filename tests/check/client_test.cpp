@@ -28,6 +28,21 @@ TEST(Expectation, finds_the_values_of_libmbus_behind_other_output) {
                 ElementsAre("973"));
 }
 
+TEST(Expectation, finds_the_words_of_a_search_by_libmbus) {
+    EXPECT_THAT(values("libmbus-xml", "Found a device on secondary address 1427316077040904"),
+                Contains("1427316077040904"));
+}
+
+TEST(Expectation, finds_the_values_of_telegrams_in_pieces_of_hex_digits) {
+    const std::string telegram = "68/15/15/68/08/02/72/99/99/99/99/b4/3d/01/04/07/00/00/00/0c/06/55/55/00/00";
+    EXPECT_THAT(values("telegram:ok:([0-9a-f/]+)", "ok\nok:ff/" + telegram + "\nok:99/16/xx\n"),
+                ElementsAre("99999999", "5555000"));
+    EXPECT_THAT(values("telegram:ok:([0-9a-f/]+)", "ok:68/ff/ff/68/" + telegram + "/99/16\n"),
+                ElementsAre("99999999", "5555000"));
+    EXPECT_THAT(values("telegram:ok:([0-9a-f/]+)", "ok:" + telegram + "/98/16\n"), ElementsAre());
+    EXPECT_THAT(values("telegram:ok:([0-9a-f/]+)", "ok:e5\nok:f\n"), ElementsAre());
+}
+
 TEST(Expectation, finds_what_is_at_and_below_a_json_pointer) {
     const std::string output = "connected\n{\"id\": 7, \"data\": [{\"value\": 1.5}, {\"value\": \"SITE\"}, null]}\n";
     EXPECT_THAT(values("json:/data", output), ElementsAre("1.5", "SITE"));

@@ -51,6 +51,7 @@ void add_frame(Corpora& corpora, const std::string& hex) {
     corpora.add("capture_reader", spaced + '\n');
     corpora.add("capture_reader", fmt::format("RECV ({:03}): {}\n", octets.size(), spaced));
     corpora.add("capture_reader", fmt::format("otb-iot/0/status ok:{:02x}/xx\n", fmt::join(octets, "/")));
+    corpora.add("client_output", fmt::format("ok:{:02x}/xx\n", fmt::join(octets, "/")));
     corpora.add("capture_reader", fmt::format("> 2024/01/02  length={} from=0\n {}\n--\n", octets.size(), spaced));
     corpora.add("capture_reader", fmt::format("1.5 < heat RSP_UD {} | energy 1 Wh\n", spaced));
     corpora.add("capture_reader", fmt::format(R"({{"kind":"frame","hex":"{:02x}"}})", fmt::join(octets, "")));
@@ -83,6 +84,14 @@ void add_written_inputs(Corpora& corpora) {
 {"t_ns":0,"end_ns":20,"from":"master","hex":"107b058016"}
 {"t_ns":30,"end_ns":90,"from":"slave","hex":"680707680805780c7860312714a2"}
 {"t_ns":95,"end_ns":99,"from":"slave","hex":"e5","damaged":true,"comment":"heat: event 7"}
+)");
+    corpora.add("check_description", R"(endpoint: pty
+baud: 2400
+topic: t/{id}
+answers: a
+expect: telegram:ok:([0-9a-f/]+)
+words: {id: x}
+commands: {read: "send {request}\npause 1 s\ndump"}
 )");
     for (const char* text : {"9730 kWh", "15.3 °C", "1638.0 m^3", "-2", "0x22", "2 %", "0.05 C", "14273160", "ACW",
                              "energy[storage=1,tariff=2,device=1,function=maximum,modifier=backward,index=0]",

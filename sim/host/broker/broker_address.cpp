@@ -20,10 +20,11 @@ struct UrlOption {
     std::string BrokerAddress::*member;
     bool needs_tls;
 };
-constexpr std::array<UrlOption, 4> url_options{{
+constexpr std::array<UrlOption, 5> url_options{{
     {"ca", &BrokerAddress::ca, true},
     {"cert", &BrokerAddress::certificate, true},
     {"key", &BrokerAddress::key, true},
+    {"lock-step", &BrokerAddress::lock_step, false},
     {"password-file", &BrokerAddress::password_file, false},
 }};
 
@@ -75,8 +76,8 @@ Checked<void> parse_options(std::string_view text, BrokerAddress& address) {
         const auto known = std::find_if(url_options.begin(), url_options.end(),
                                         [&](const UrlOption& candidate) { return candidate.name == name; });
         if (known == url_options.end())
-            return InputError{
-                fmt::format("unknown option '{}' of a broker (expected ca, cert, key or password-file)", name)};
+            return InputError{fmt::format(
+                "unknown option '{}' of a broker (expected ca, cert, key, lock-step or password-file)", name)};
         if (known->needs_tls && !address.tls)
             return InputError{fmt::format("option '{}' of a broker without TLS (expected mqtts://)", name)};
         const auto value = percent_decode(option.substr(std::min(option.size(), name.size() + 1)));
@@ -84,6 +85,8 @@ Checked<void> parse_options(std::string_view text, BrokerAddress& address) {
             return InputError{fmt::format("option '{}' of a broker without a value (expected {}=FILE)", name, name)};
         address.*known->member = *value;
     }
+    if (!address.lock_step.empty() && address.lock_step != "no")
+        return InputError{fmt::format("invalid lock-step '{}' of a broker (expected no)", address.lock_step)};
     if (address.certificate.empty() != address.key.empty())
         return InputError{"a client certificate needs both files (expected cert=FILE&key=FILE)"};
     if (!address.password_file.empty() && (!address.user || address.password))

@@ -20,6 +20,7 @@ struct BrokerAddress {
     std::string ca;             ///< a PEM file of trusted certificates; empty: those that the system trusts
     std::string certificate;    ///< a PEM file with the client's certificate and its chain; empty: none
     std::string key;            ///< a PEM file with the key of `certificate`, without a passphrase
+    std::string lock_step;      ///< "no": devices and broker run in real time (`RealTimeBroker`); empty: in lock-step
 
     /// `mqtt://host:port` or `mqtts://host:port`, without the credentials.
     [[nodiscard]] std::string url() const;
@@ -31,7 +32,8 @@ struct BrokerAddress {
 bool is_broker_url(std::string_view text);
 
 /// Reads `mqtt[s]://[user[:password]@]host[:port][?option&option…]`, percent-encoded; an IPv6 address stands in
-/// brackets. Options are `password-file=FILE`, and with `mqtts` `ca=FILE`, `cert=FILE` and `key=FILE`. Opens no file.
+/// brackets. Options are `password-file=FILE`, `lock-step=no`, and with `mqtts` `ca=FILE`, `cert=FILE` and `key=FILE`.
+/// Opens no file.
 Checked<BrokerAddress> parse_broker_address(std::string_view url);
 
 /// What names a broker: `mosquitto` (one that is started), `internal` (one in this process) or a URL of

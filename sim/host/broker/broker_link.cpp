@@ -37,7 +37,14 @@ BrokerEndpoints resolve(EventLoop& loop, const BrokerAddress& address) {
 }
 
 BrokerLink::BrokerLink(EventLoop& loop, OnPacket on_packet, OnClosed on_closed)
-    : loop_(loop), socket_(loop.context()), on_packet_(std::move(on_packet)), on_closed_(std::move(on_closed)) {}
+    : BrokerLink(loop, OnOctets{}, std::move(on_closed)) {
+    on_octets_ = [this, on_packet = std::move(on_packet)](boost::span<const std::uint8_t> octets) {
+        is_mqtt_ = split(octets, on_packet);
+    };
+}
+
+BrokerLink::BrokerLink(EventLoop& loop, OnOctets on_octets, OnClosed on_closed)
+    : loop_(loop), socket_(loop.context()), on_octets_(std::move(on_octets)), on_closed_(std::move(on_closed)) {}
 
 error_code BrokerLink::connect(const BrokerEndpoints& endpoints) {
     const auto result = std::make_shared<std::optional<error_code>>();
@@ -105,17 +112,22 @@ void BrokerLink::reset() {
     socket_.close(ignored);
 }
 
+bool BrokerLink::split(boost::span<const std::uint8_t> octets, const OnPacket& on_packet) {
+    reader_.feed(octets);
+    auto packet = reader_.next();
+    while (packet.has_value() && *packet) {
+        on_packet(**packet, reader_.octets());
+        packet = reader_.next();
+    }
+    return packet.has_value();
+}
+
 void BrokerLink::read() {
     const auto on_read = [self = shared_from_this()](const error_code& error, std::size_t count) {
         auto& link = *self;
         if (!link.socket_.is_open()) return;
-        link.reader_.feed({link.buffer_.data(), count});
-        auto packet = link.reader_.next();
-        while (packet.has_value() && *packet) {
-            link.on_packet_(**packet, link.reader_.octets());
-            packet = link.reader_.next();
-        }
-        if (!error && packet.has_value()) return link.read();
+        if (count > 0) link.on_octets_({link.buffer_.data(), count});
+        if (!error && link.is_mqtt_) return link.read();
         if (!link.socket_.is_open()) return;
         link.end_ = error;
         error_code ignored;

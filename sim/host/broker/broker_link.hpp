@@ -33,10 +33,12 @@ BrokerEndpoints resolve(EventLoop& loop, const BrokerAddress& address);
 class BrokerLink : public std::enable_shared_from_this<BrokerLink> {
 public:
     using OnPacket = std::function<void(const mqtt::Packet& packet, boost::span<const std::uint8_t> octets)>;
+    using OnOctets = std::function<void(boost::span<const std::uint8_t> octets)>;  ///< as they come
     using OnClosed = std::function<void()>;  ///< the broker closed it, or sent what is not MQTT
 
     /// Made by `std::make_shared`.
     BrokerLink(EventLoop& loop, OnPacket on_packet, OnClosed on_closed);
+    BrokerLink(EventLoop& loop, OnOctets on_octets, OnClosed on_closed);
 
     /// Waits for the connection and its handshake, at most `broker_patience` for each. TCP_NODELAY is set on it.
     boost::system::error_code connect(const BrokerEndpoints& endpoints);
@@ -56,6 +58,8 @@ private:
 
     boost::system::error_code shake_hands(const BrokerEndpoints& endpoints);
     void read();
+    /// Calls `on_packet` with the packets that `octets` complete; false when they cannot be MQTT.
+    bool split(boost::span<const std::uint8_t> octets, const OnPacket& on_packet);
     /// Calls `use` with what octets are read from and written to.
     template <class Use>
     void with_stream(Use use);
@@ -65,9 +69,10 @@ private:
     std::shared_ptr<boost::asio::ssl::context> tls_context_;
     std::optional<TlsStream> tls_;
     boost::system::error_code end_;
-    OnPacket on_packet_;
+    OnOctets on_octets_;
     OnClosed on_closed_;
     mqtt::PacketReader reader_;
+    bool is_mqtt_ = true;
     std::array<std::uint8_t, 4096> buffer_{};
 };
 

@@ -92,7 +92,7 @@ TEST(Parse, answers_a_bad_header_with_its_place_and_what_is_allowed) {
         {"broker's port", plus("broker: mqtt://host:99999"),
          "7:9: invalid broker 'mqtt://host:99999' (expected mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][?OPTIONS])"},
         {"broker's option", plus("broker: mqtts://host?cafile=x"),
-         "7:9: unknown option 'cafile' of a broker (expected ca, cert, key or password-file)"},
+         "7:9: unknown option 'cafile' of a broker (expected ca, cert, key, lock-step or password-file)"},
         {"list as key", plus("? [a]\n: b"), "7:3: a key must be text, not a list"},
         {"missing steps", std::string{head}, "1:1: a scenario needs 'steps': a list of steps"},
         {"no steps", std::string{head} + "steps: []\n", "5:8: a scenario needs at least one step"},

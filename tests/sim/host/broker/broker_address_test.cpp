@@ -61,7 +61,7 @@ TEST(BrokerAddress, reads_tls_with_its_files_and_its_own_port) {
 TEST(BrokerAddress, says_what_is_wrong_with_its_options) {
     const auto error_of = [](const char* url) { return parse_broker_address(url).error().message; };
     EXPECT_EQ(error_of("mqtts://h?cafile=x"),
-              "unknown option 'cafile' of a broker (expected ca, cert, key or password-file)");
+              "unknown option 'cafile' of a broker (expected ca, cert, key, lock-step or password-file)");
     EXPECT_EQ(error_of("mqtt://h?ca=x"), "option 'ca' of a broker without TLS (expected mqtts://)");
     EXPECT_EQ(error_of("mqtts://h?ca"), "option 'ca' of a broker without a value (expected ca=FILE)");
     EXPECT_EQ(error_of("mqtts://h?ca=%4"), "option 'ca' of a broker without a value (expected ca=FILE)");
