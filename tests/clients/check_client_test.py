@@ -1,6 +1,7 @@
 """The command line of otbench check-client, and clients that it does not start: check_client_test.py OTBENCH"""
 
 import json
+import os
 import pathlib
 import socket
 import subprocess
@@ -10,6 +11,8 @@ import time
 import unittest
 
 OTBENCH = sys.argv.pop(1)
+READER = pathlib.Path(__file__).resolve().parent / "rfc2217_reader.py"
+ATTACHED = 12  # seconds in which a client can come, also on a busy machine
 REFERENCE = pathlib.Path(__file__).resolve().parent / "reference"
 
 
@@ -24,7 +27,7 @@ def free_port():
 
 def read_when_open(port):
     """Reads the meter at 1 with the correct client, once the line is there."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + ATTACHED
     while time.monotonic() < end:
         done = subprocess.run([sys.executable, "-S", "-B", REFERENCE / "correct_client.py", f"127.0.0.1:{port}", "9600",
                                "read", "1"], capture_output=True)
@@ -49,7 +52,7 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(len(check("--list", "--case", "link-echo").stdout.splitlines()), 1)
         self.assertIn("scan-four", check("--list", "-k", "SCAN").stdout)
         by_problem = check("--list", "--case", "F31").stdout.splitlines()
-        self.assertEqual([line.split()[0] for line in by_problem], ["scan-manufacturers"])
+        self.assertEqual([line.split()[0] for line in by_problem], ["scan-hex-digits", "scan-manufacturers"])
 
     def test_judges_nothing_by_a_client_that_cannot_be_started(self):
         done = check("--cmd", "no-such-client {address}", "-k", "courtesy")
@@ -63,6 +66,25 @@ class CommandLine(unittest.TestCase):
         self.assertIn("cannot start the client: no-such-client 1",
                       self.refused(3, "--cmd", "no-such-client {address}", "--case", "link-echo"))
 
+    def test_lists_the_descriptions_that_come_along_and_whether_they_were_tried(self):
+        lines = {line.split()[0]: line for line in check("--list-clients").stdout.splitlines()}
+        self.assertEqual(set(lines), {"gombus", "jmbus", "libmbus", "libmbus-serial", "node-mbus", "pymeterbus", "wmbusmeters"})
+        self.assertIn(" tried with libmbus 0.9.0 ", lines["libmbus"])
+        self.assertIn(" untried ", lines["jmbus"])
+
+    def test_says_what_a_client_needs_that_is_not_installed(self):
+        done = subprocess.run([OTBENCH, "check-client", "--client", "libmbus", "--case", "link-echo"],
+                              env={**os.environ, "PATH": "/nowhere"}, capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stderr),
+                         (3, "otbench check-client: client 'libmbus' is not installed (expected mbus-tcp-request-data and "
+                             "the other programs of libmbus in PATH)\n"))
+
+    def test_reaches_a_client_by_rfc_2217(self):
+        done = check("--rfc2217", "--cmd", f"/usr/bin/python3 {READER} {{host}} {{port}} {{address}}", "--expect",
+                     "telegram:([0-9a-f]+)", "--case", "link-address-250", "--case", "link-frames-sound", "-v")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("2 passed, 0 failed", done.stdout)
+
     def test_ends_a_client_that_does_not_end(self):
         done = check("--cmd", "sleep 60", "--case", "link-echo", "--run-limit", "300ms")
         self.assertEqual(done.returncode, 1)
@@ -75,22 +97,22 @@ class CommandLine(unittest.TestCase):
 
 
 class AttachedClient(unittest.TestCase):
-    def verdicts(self, act):
+    def verdicts(self, act, seconds):
         with tempfile.TemporaryDirectory() as folder:
             port = free_port()
             running = subprocess.Popen([OTBENCH, "check-client", "--attach", f"tcp-listen:127.0.0.1:{port}",
-                                        "--attach-time", "4s", "--case", "link-reset-first", "-o", folder],
+                                        "--attach-time", f"{seconds}s", "--case", "link-reset-first", "-o", folder],
                                        stdout=subprocess.DEVNULL)
             act(port)
-            self.assertEqual(running.wait(30), 0)
+            self.assertEqual(running.wait(), 0)
             card = json.loads(pathlib.Path(folder, "scorecard.json").read_text())
             return {case["name"]: case["verdict"] for case in card["cases"]}
 
     def test_is_judged_by_its_frames(self):
-        self.assertEqual(self.verdicts(read_when_open), {"link-reset-first": "pass"})
+        self.assertEqual(self.verdicts(read_when_open, ATTACHED), {"link-reset-first": "pass"})
 
     def test_that_does_not_come_is_not_judged(self):
-        self.assertEqual(self.verdicts(lambda port: None), {"link-reset-first": "not applicable"})
+        self.assertEqual(self.verdicts(lambda port: None, 1), {"link-reset-first": "not applicable"})
 
 
 if __name__ == "__main__":
