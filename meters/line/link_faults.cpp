@@ -158,6 +158,9 @@ std::vector<LinkFaultEntry> make_link_entries() {
                                     "TCP connections are reset after this many bytes of an answer; 0: never"),
         link_fault<&L::half_open_after>("link-half-open-after", number,
                                         "TCP connections are dead, but not closed, after this many answers; 0: never"),
+        link_fault<&L::half_close_after>(
+            "link-half-close-after", number,
+            "TCP connections are closed in the direction to the client after this many answers; 0: never"),
         link_fault<&L::close_idle>("link-close-idle", time,
                                    "TCP connections are closed after this time without a byte; 0 s: never"),
         link_fault<&L::max_clients>("link-max-clients", number,

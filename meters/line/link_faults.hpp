@@ -69,10 +69,11 @@ struct LinkFaults {
     OctetBuffer greeting;           ///< what a client gets first
     std::uint32_t stall_after = 0;  ///< answers, then nothing passes; 0: never
     Until stall_until = Until::reconnect;
-    std::uint32_t reset_after = 0;      ///< octets of an answer; 0: never
-    std::uint32_t half_open_after = 0;  ///< answers, then it is dead without being closed; 0: never
-    Nanoseconds close_idle{};           ///< closed after so long without an octet; 0: never
-    std::uint32_t max_clients = 0;      ///< further ones are disconnected; 0: no limit
+    std::uint32_t reset_after = 0;       ///< octets of an answer; 0: never
+    std::uint32_t half_open_after = 0;   ///< answers, then it is dead without being closed; 0: never
+    std::uint32_t half_close_after = 0;  ///< answers, then its direction to the client is closed; 0: never
+    Nanoseconds close_idle{};            ///< closed after so long without an octet; 0: never
+    std::uint32_t max_clients = 0;       ///< further ones are disconnected; 0: no limit
 };
 
 using LinkFaultEntry = SettingEntry<LinkFaults>;

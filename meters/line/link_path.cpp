@@ -93,8 +93,9 @@ void LinkPath::end_answer(Nanoseconds at) {
         whole_.clear();
     }
     release_chunk(at);
-    if (faults.half_open_after == 0 || answer_count_ < faults.half_open_after || end_) return;
-    end_ = LinkEnd::abandoned;
+    const auto ends_after = [&](std::uint32_t answers) { return answers > 0 && answer_count_ >= answers; };
+    if (end_ || (!ends_after(faults.half_open_after) && !ends_after(faults.half_close_after))) return;
+    end_ = ends_after(faults.half_open_after) ? LinkEnd::abandoned : LinkEnd::half_closed;
     end_at_ = std::max(at, answer_out_);
 }
 
@@ -147,7 +148,7 @@ std::optional<Nanoseconds> LinkPath::next() const {
     if (ended_) return next;
     if (!out_.empty()) earliest(next, out_.begin()->first);
     if (!echo_.empty()) earliest(next, echo_.begin()->first);
-    if (answer_at_ && (!chunk_.empty() || !whole_.empty() || faults.half_open_after > 0))
+    if (answer_at_ && (!chunk_.empty() || !whole_.empty() || faults.half_open_after > 0 || faults.half_close_after > 0))
         earliest(next, *answer_at_ + pause());
     if (end_) earliest(next, end_at_);
     if (faults.close_idle > 0ns) earliest(next, active_ + faults.close_idle);

@@ -12,9 +12,10 @@ namespace otbench::meters {
 
 /// How a connection ends from our side.
 enum class LinkEnd : std::uint8_t {
-    closed,     ///< in order
-    reset,      ///< at once
-    abandoned,  ///< dead, but not closed
+    closed,       ///< in order
+    reset,        ///< at once
+    abandoned,    ///< dead, but not closed
+    half_closed,  ///< dead, and closed in the direction to the client
 };
 
 /// One connection of a link with its faults: octets of requests in and out again, octets of answers in and, at their

@@ -235,6 +235,7 @@ TEST(TcpClients, are_cut_off_by_a_bad_link) {
     EXPECT_EQ(ends("link-close-idle=300 ms", nke), "e5 closed\n");
     EXPECT_EQ(ends("link-greeting=0c 16", nke), "0c16e5e5 open\n");
     EXPECT_EQ(ends("link-half-open-after=1", nke), "e5 open\n");
+    EXPECT_EQ(ends("link-half-close-after=1", nke), "e5 closed\n");
 }
 
 TEST(Emulate, refuses_what_it_cannot_do_in_one_line) {

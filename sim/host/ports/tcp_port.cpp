@@ -75,11 +75,13 @@ public:
 
 private:
     void end_now(meters::LinkEnd how) {
-        if (how == meters::LinkEnd::abandoned) {  // the socket stays open and is not read
+        boost::system::error_code ignored;
+        if (how == meters::LinkEnd::half_closed) socket_.shutdown(tcp::socket::shutdown_send, ignored);
+        if (how == meters::LinkEnd::abandoned || how == meters::LinkEnd::half_closed) {
+            // The socket stays open and is not read.
             std::exchange(user_, nullptr)->port_closed(*this);
             return;
         }
-        boost::system::error_code ignored;
         if (how == meters::LinkEnd::reset) socket_.set_option(tcp::socket::linger{true, 0}, ignored);
         over();
     }

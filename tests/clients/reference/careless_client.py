@@ -417,6 +417,13 @@ class SearchesDigitsOnly(Client):
 
 
 @mistake
+class SearchesDecimalNumbers(Client):
+    """Does not search the hexadecimal digits of identification numbers."""
+
+    digits = "0123456789"
+
+
+@mistake
 class FindsPhantoms(Client):
     """Takes silence for a meter."""
 

@@ -51,6 +51,7 @@ class Client:
         self.port = None
         self.failed = False
         self.heard = b""  # of the last answer
+        self.asked = SELECTED  # the address of the last request
 
     # The line.
 
@@ -113,13 +114,13 @@ class Client:
         return True if heard[-1:] == ACKNOWLEDGE and len(heard) <= 3 else None
 
     def data_frame(self, heard):
-        """The first sound long frame in `heard`."""
+        """The first sound long frame in `heard` that answers the request."""
         for at in range(len(heard) - 5):
             if heard[at] != 0x68 or not self.header_is_sound(heard[at:at + 4]):
                 continue
             length = heard[at + 1]
             frame = heard[at:at + length + 6]
-            if len(frame) == length + 6 and self.end_is_sound(frame):
+            if len(frame) == length + 6 and self.end_is_sound(frame) and self.is_answer_of(frame, self.asked):
                 return frame
         return None
 
@@ -154,6 +155,7 @@ class Client:
 
     def request(self, address, fcb):
         """One telegram, or None after all attempts."""
+        self.asked = address
         for attempt in range(self.tries):
             frame = self.exchange(short_frame(REQ_UD2 | fcb, address), self.data_frame, attempt)
             if frame is not None and self.is_answer_of(frame, address):
@@ -277,6 +279,8 @@ class Client:
 
     # Search.
 
+    digits = "0123456789abcde"  # f is the wild card
+
     def scan(self):
         self.allowances = (self.scan_allowance,)
         self.show(self.search("", b"\xff" * 4))
@@ -306,7 +310,7 @@ class Client:
     def search_deeper(self, digits, rest):
         lines = []
         if len(digits) < 8:
-            for digit in "0123456789":
+            for digit in self.digits:
                 lines += self.search(digits + digit, rest)
         elif rest[:2] == b"\xff\xff":
             lines = self.search_makers(digits, rest)

@@ -55,6 +55,7 @@ const std::vector<SettingExample<LinkFaults>> examples = {
     {"link-stall-until", "restart", [](const L& f) { return f.stall_until == L::Until::restart; }},
     {"link-reset-after", "24", [](const L& f) { return f.reset_after == 24; }},
     {"link-half-open-after", "25", [](const L& f) { return f.half_open_after == 25; }},
+    {"link-half-close-after", "27", [](const L& f) { return f.half_close_after == 27; }},
     {"link-close-idle", "26 ms", [](const L& f) { return f.close_idle == 26ms; }},
     {"link-max-clients", "27", [](const L& f) { return f.max_clients == 27; }},
 };
