@@ -186,6 +186,14 @@ TEST(UnitTable, each_spelling_means_its_unit) {
     EXPECT_FALSE(find_unit("kwh"));
 }
 
+TEST(UnitTable, takes_a_number_without_a_unit_as_it_is) {
+    const auto bare = find_unit("");
+    ASSERT_TRUE(bare);
+    EXPECT_EQ(bare->dimension, Dimension::none);
+    EXPECT_EQ(bare->factor, 1);
+    EXPECT_EQ(bare->offset, 0);
+}
+
 TEST(UnitTable, has_no_other_spelling_and_none_twice) {
     for (int i = 0; i <= static_cast<int>(Dimension::capacitance_per_length); ++i) {
         const auto dimension = static_cast<Dimension>(i);

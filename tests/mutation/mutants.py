@@ -5,6 +5,7 @@ import re
 FIELD = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s,{}()<>?:;"]+(?:::[^\s,{}()<>?:;"]+)*')
 INTEGER = re.compile(r"-?(0[xX][0-9A-Fa-f]+|\d+)")
 REAL = re.compile(r"-?(\d+\.\d*|\d+(\.\d*)?e-?\d+)")
+COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|//.*')
 NAME = re.compile(r"&?[A-Za-z_]\w*(::[A-Za-z_]\w*)*")
 
 
@@ -34,8 +35,9 @@ class Mutant:
 
 
 def fields_of(match):
+    row = COMMENT.sub(lambda found: found[1] or "", match.group())  # a comment ends its line: what is before stays in place
     return [Field(match.start() + field.start(), match.start() + field.end(), field.group())
-            for field in FIELD.finditer(match.group())]
+            for field in FIELD.finditer(row)]
 
 
 def other_number(text):
@@ -65,12 +67,17 @@ def number_mutants(rows):
                 yield (Field(field.start, field.end, text),), f"{field.text} becomes {text}"
 
 
+def texts_beside(row, field):
+    return [other.text for other in row if other is not field]
+
+
 def text_mutants(rows, texts):
-    """The first `texts` strings of a row, exchanged with those of the next one."""
-    named = [found for row in rows if (found := [field for field in row if is_text(field)][:texts])]
+    """The first `texts` strings of a row, exchanged with those of the next one, unless nothing else differs."""
+    named = [row for row in rows if any(is_text(field) for field in row)]
     for row, following in zip(named, named[1:]):
-        for one, other in zip(row, following):
-            if one.text != other.text:
+        for one, other in list(zip(filter(is_text, row), filter(is_text, following)))[:texts]:
+            beside = texts_beside(row, one)
+            if one.text != other.text and not (beside and beside == texts_beside(following, other)):
                 yield ((Field(one.start, one.end, other.text), Field(other.start, other.end, one.text)),
                        f"{one.text} and {other.text} change places")
 

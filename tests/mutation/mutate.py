@@ -104,15 +104,14 @@ def try_together(build, table, numbered):
             for number in numbered:
                 yield number, SURVIVED if passes(build, table, number) else KILLED
             return
-    if len(numbered) <= SMALL:
+    order = list(numbered)
+    alone = blamed(errors or "", numbered) or set(order[:len(order) // 2])
+    if len(numbered) <= SMALL or len(alone) == len(numbered):
         for number, mutant in numbered.items():
             yield number, try_alone(build, table, mutant)
         return
-    order = list(numbered)
-    alone = blamed(errors or "", numbered) or set(order[:len(order) // 2])
     for part in (alone, set(order) - alone):
-        if part:
-            yield from try_together(build, table, {number: numbered[number] for number in order if number in part})
+        yield from try_together(build, table, {number: numbered[number] for number in order if number in part})
 
 
 def sample(mutants, count, seed):
