@@ -137,7 +137,8 @@ const LineRecord& SegmentModule::line() {
 
 std::vector<std::string> SegmentModule::findings() {
     const double share = segment_.idle_current_share();
-    if (converter_kind(converter_.model).rated_a > 0 && share > 1.0)
+    constexpr double rounding = 1e-9;  // as many unit loads as it is rated for are not too many
+    if (converter_kind(converter_.model).rated_a > 0 && share > 1.0 + rounding)
         return {fmt::format("the meters' idle current of {:.0f} mA is more than the converter is rated for",
                             line().idle_a * 1e3)};
     if (segment_.rx(now()) || sending_ > 0) return {};
@@ -154,14 +155,19 @@ std::vector<std::string> SegmentModule::findings() {
 
 void SegmentModule::run_due() {
     const Nanoseconds at = now();
-    for (;;) {
+    for (auto due = meters_.begin();;) {
         while (segment_.next() && *segment_.next() <= at) {
             const auto crossing = segment_.pop();
             wake_up_.did_one(crossing ? whose(*crossing) : name());
             if (crossing) on_crossing(*crossing);
+            due = meters_.begin();
         }
-        if (break_end_ && *break_end_ <= at) end_break();
-        const auto due = std::find_if(meters_.begin(), meters_.end(), [&](const auto& port) {
+        if (break_end_ && *break_end_ <= at) {
+            end_break();
+            due = meters_.begin();
+        }
+        // Without a crossing since, the meters in front of the last one that woke have nothing to do.
+        due = std::find_if(due, meters_.end(), [&](const auto& port) {
             const auto wake = port->meter().next_wake();
             return wake && *wake <= at;
         });

@@ -14,7 +14,7 @@ namespace types {
 
 // clang-format off
 extern const ValueType
-    text, path, label, quirk, requirements, expected_failure, step_reference, save, save_source, value_names, tolerances, formula, formulas, json_values, message_pattern, signal, signal_range, duration_range, frames, read_target, repeat, count, loop, tags, parameters, exclude, version, pace, seed, broker, duration, devices, bus, buses, bus_name, steps, device_model, process_time, environment, topics, power, ready, command, crash_reaction, mac, board, fixes, assumptions,
+    text, path, label, quirk, requirements, expected_failure, step_reference, save, save_source, value_names, tolerances, formula, formulas, json_values, message_pattern, signal, signal_range, duration_range, frames, read_target, scan_target, meter_names, repeat, count, loop, tags, parameters, exclude, version, pace, seed, broker, duration, devices, bus, buses, bus_name, steps, device_model, process_time, environment, topics, power, ready, command, crash_reaction, mac, board, fixes, assumptions,
     flash, sensors, sensor_address, sensor_temperature, serial_port, port, link_event, serial_path, gpio, speed,
     addresses, query, converter, cable, meters, converter_model, converter_change, cable_change, transistors,
     transistor, frequency, leak, voltage, current, resistance, capacitance, length, temperature,

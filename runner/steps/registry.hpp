@@ -14,6 +14,7 @@ namespace otbench::runner {
     ROW(expect_signal)          \
     ROW(expect_frames)          \
     ROW(read)                   \
+    ROW(scan)                   \
     ROW(meter)                  \
     ROW(serial_link)            \
     ROW(note)                   \

@@ -2,8 +2,7 @@
 #include <fmt/core.h>
 
 #include "bus/reading/answer_reading.hpp"
-#include "runner/steps/bus/bench_master_line.hpp"
-#include "runner/steps/bus/bus_step.hpp"
+#include "runner/steps/bus/master_step.hpp"
 #include "runner/steps/message/reading_check.hpp"
 
 namespace otbench::runner {
@@ -12,19 +11,16 @@ namespace {
 constexpr Key read_keys[] = {
     {"read", types::read_target, required,
      "The meter, by name or primary address, that the bench's own master reads to the end of its telegrams.", "", 2},
-    {"baud", types::speed, optional, "The speed of the master from now on; 2400 at the start."},
-    {"style", types::label, optional,
-     "The master whose behaviour the bench's own repeats from now on, such as libmbus; at first standard."},
+    master_baud_key,
+    master_style_key,
     {"expect", types::readings, optional, "The expected values of the reading, by name; without it, any reading."},
     {"save", types::save, optional, "Values of the reading for later steps: {before: energy}."},
     bus_key,
 };
 const MappingDescription read_description{"read-step", "a read step", read_keys};
 
-struct ReadStep : BusStep {
+struct ReadStep : MasterStep {
     std::uint8_t address = 0;
-    std::optional<int> baud;
-    std::optional<bus::MasterStyle> style;
     std::vector<ReadingExpectation> expect;
     std::vector<Save> saves;
 
@@ -44,10 +40,7 @@ Checked<bus::Reading> reading_of(const bus::Readout& readout) {
 }
 
 void ReadStep::perform(Execution& run, StepResult& result) const {
-    bus::Master& master = *running(run).master;
-    if (baud) master.line().set_baud(*baud);
-    if (style) master.set_style(*style);
-    const bus::Readout readout = master.read(address);
+    const bus::Readout readout = master(run).read(address);
     const auto reading = reading_of(readout);
     result.checks.push_back(
         {reading.has_value(), fmt::format("readout of {}", address), "complete",
@@ -78,15 +71,9 @@ Step parse_read(const Mapping& step, const Context& context) {
     step.read("read", target, [&](std::string_view text) { return parse_target(text, context); });
     read->address = target.address;
     const Bus* bus = target.bus != nullptr ? target.bus : parts::parse_step_bus(step, "read", context);
-    step.read("baud", read->baud, parts::parse_speed);
-    step.read("style", read->style, bus::parse_master_style);
+    read_master_keys(step, "read", bus, *read);
     if (const auto* expect = step.find("expect")) read->expect = parts::parse_readings(*expect, context);
     read->saves = parts::parse_saves(step, parts::SaveSource::reading, context);
-    if (bus != nullptr) read->bus = bus->name;
-    if (bus != nullptr && !bus->has_own_master())
-        step.complain("read",
-                      "the bench has no master of its own here (expected a bus whose converter is wired to no "
-                      "device, and no bridge as master)");
     return {step.at(), titled("read", step.written("read")), read};
 }
 

@@ -47,6 +47,10 @@ struct Transport {
     const char* FaultOutcome::*result = nullptr;  ///< where it differs
 };
 
+void PrintTo(const Transport& transport, std::ostream* out) {
+    *out << transport.name;
+}
+
 /// A bus for each row, with one meter.
 std::string fleet(const Transport& transport, const std::string& folder) {
     std::string text = "buses:\n";
