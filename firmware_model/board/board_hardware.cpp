@@ -1,13 +1,13 @@
 #include "firmware_model/board/board_hardware.hpp"
 
 #include "firmware_model/board/board_eeproms.hpp"
+#include "firmware_model/board/eeprom_image.hpp"
 #include "firmware_model/board/hat_eeprom.hpp"
 
 namespace otbench::firmware {
 namespace {
 
 // Spec: firmware, sections 8.1 and 8.2.
-constexpr std::uint8_t hat_eeprom_address = 0x50;
 constexpr std::uint8_t hat_expander_address = 0x20;
 constexpr std::uint8_t bus_power_pin = 0x01;
 
@@ -27,7 +27,7 @@ BoardHardware::BoardHardware(const DeviceConfig& config, Alarms& alarms, PinBank
                              std::function<void()> uart0_interrupt)
     : alarms_(alarms), pins_(pins), uart0_(alarms, pins, events, config.options, std::move(uart0_interrupt)) {
     if (config.board->has_eeprom()) {
-        board_eeprom_.emplace(std::vector<std::uint8_t>(board_eeprom_octets), 1);
+        board_eeprom_.emplace(board_eeprom_image(*config.board, config.mac), 2);
         internal_i2c_[board_eeprom_address] = &*board_eeprom_;
     }
     if (config.mbus_hat && config.board->takes_hat) plug_hat(config, events);
@@ -45,7 +45,7 @@ void BoardHardware::plug_hat(const DeviceConfig& config, EventSink& events) {
 }
 
 void BoardHardware::plug_mezzanine(EventSink& events) {
-    mezzanine_eeprom_.emplace(std::vector<std::uint8_t>(mezzanine_eeprom_octets), 1);
+    mezzanine_eeprom_.emplace(mezzanine_eeprom_image(), 2);
     internal_i2c_[mezzanine_eeprom_address] = &*mezzanine_eeprom_;
     mezzanine_.emplace(alarms_, events, [this](bool level, Cause cause) {
         pins_.set_external(mezzanine_irq_pin, alarms_.now(), level, cause);

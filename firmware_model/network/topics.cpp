@@ -1,5 +1,7 @@
 #include "firmware_model/network/topics.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cctype>
 
@@ -51,7 +53,7 @@ std::string chip_of_mac(std::string_view mac) {
 Identity Identity::of(const MainBoard& board, std::string_view mac) {
     std::string chip = chip_of_serial(board.serial);
     if (chip.empty()) chip = chip_of_mac(mac);
-    return {std::string{board.topic_root}, std::move(chip), std::string{board.hardware}};
+    return {std::string{board.topic_root}, std::move(chip), fmt::format("{:04x}:{:04x}", board.code, board.subcode)};
 }
 
 std::string publish_topic(const Identity& identity, const Locations& locations, std::string_view sub,

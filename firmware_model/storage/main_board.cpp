@@ -13,9 +13,9 @@ constexpr int led = 15;
 constexpr int button = 14;
 
 constexpr std::array<MainBoard, 3> boards = {{
-    {"bare", "otb-iot", "", "ffff:ffff", free_on_bare_board, MainBoard::no_pin, MainBoard::no_pin, false, false},
-    {"otbiot", "otb-iot", "OTB-100077", "0001:0005", free_on_eeprom_board, led, button, false, true},
-    {"espi", "espi", "ESPI0077", "0002:0011", free_on_eeprom_board, led, button, true, false},
+    {"bare", "otb-iot", "", 0xFFFF, 0xFFFF, free_on_bare_board, MainBoard::no_pin, MainBoard::no_pin, false, false},
+    {"otbiot", "otb-iot", "OTB-100077", 0x0001, 0x0005, free_on_eeprom_board, led, button, false, true},
+    {"espi", "espi", "ESPI0077", 0x0002, 0x0011, free_on_eeprom_board, led, button, true, false},
 }};
 
 }  // namespace

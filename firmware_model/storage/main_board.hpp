@@ -32,7 +32,7 @@ struct MainBoard {
     std::string_view name;        ///< what scenarios and cases of steps call it
     std::string_view topic_root;  ///< first level of all topics
     std::string_view serial;      ///< serial number in its EEPROM; empty: it has none
-    std::string_view hardware;    ///< EEPROM code and subcode
+    std::uint16_t code, subcode;  ///< of the hardware, in its EEPROM
     PinSet free_pins;             ///< what commands may address; all others are reserved
     int status_led;               ///< pin of its status LED
     int reset_button;             ///< pin of its soft reset button
