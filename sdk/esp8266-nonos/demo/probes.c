@@ -93,31 +93,6 @@ void ICACHE_FLASH_ATTR probe_latched_edge(void) {
     serial_start();
 }
 
-/* ---- I2C ---- */
-
-void ICACHE_FLASH_ATTR probe_i2c(int address, int place) {
-    const uint8 at[] = {place >> 8, place};
-    uint8 octets[4] = {0};
-    otbench_i2c_begin(0, 2, address, 100);
-    otbench_i2c_write(at, sizeof at, 1);
-    otbench_i2c_read(octets, sizeof octets, 0);
-    const uint8 error = otbench_i2c_end();
-    if (error)
-        reply("error:%u", error);
-    else
-        reply("ok:%02x%02x%02x%02x", octets[0], octets[1], octets[2], octets[3]);
-}
-
-void ICACHE_FLASH_ATTR probe_i2c_write(int address, const uint8 *octets, int size) {
-    otbench_i2c_begin(0, 2, address, 100);
-    otbench_i2c_write(octets, size, 0);
-    const uint8 error = otbench_i2c_end();
-    if (error)
-        reply("error:%u", error);
-    else
-        reply("ok");
-}
-
 /* ---- registers: each is written and read back ---- */
 
 static int ICACHE_FLASH_ATTR keeps(uint32 address, uint32 value) {

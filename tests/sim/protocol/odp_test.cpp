@@ -95,6 +95,11 @@ TEST(Odp, reads_every_field_of_what_a_peer_sends) {
     const auto read = parsed<I2c>(5, "00 50 01 0c00");
     EXPECT_TRUE(read.read);
     EXPECT_EQ(read.count, 12);
+    EXPECT_EQ(read.kilohertz, 100);
+    EXPECT_EQ(parsed<I2c>(5, "00 50 05 0c00 9001").kilohertz, 400);
+    const auto fast_write = parsed<I2c>(5, "00 50 04 0100 aa 0a00");
+    EXPECT_THAT(fast_write.octets, ElementsAre(0xAA));
+    EXPECT_EQ(fast_write.kilohertz, 10);
 
     const auto net = parsed<Net>(6, "0300 02 c0a8010a 5b07");
     EXPECT_EQ(net.connection, 3);
@@ -126,6 +131,7 @@ TEST(Odp, refuses_bodies_that_are_cut_or_too_long_and_values_out_of_range) {
     EXPECT_EQ(complaint(2, "0f 06"), "a field of PIN is out of range");
     EXPECT_EQ(complaint(4, "00 35820000 00b4c404 09 01 02"), "a field of UART_FORMAT is out of range");
     EXPECT_EQ(complaint(5, "00 80 01 0c00"), "a field of I2C is out of range");
+    EXPECT_EQ(complaint(5, "00 50 05 0c00 0000"), "a field of I2C is out of range");
     EXPECT_EQ(complaint(7, "06 0000"), "a field of RESTART is out of range");
     EXPECT_EQ(complaint(8, "01 ff00 73"), "the body of WIFI has a wrong length (4 bytes)");
 }
