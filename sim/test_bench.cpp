@@ -50,6 +50,10 @@ TestBench::TestBench(std::unique_ptr<Broker> broker, double pace, const std::ato
 
 TestBench::~TestBench() = default;
 
+void TestBench::end() {
+    for (const auto& device : parts_->devices) device->end();
+}
+
 EventLog& TestBench::log() {
     return parts_->log;
 }

@@ -48,6 +48,8 @@ public:
     /// `interrupted` is checked while time runs; it may be set by a signal handler.
     TestBench(std::unique_ptr<Broker> broker, double pace, const std::atomic<bool>& interrupted);
     ~TestBench();
+    /// Ends what the devices started; time does not go on after it.
+    void end();
 
     EventLog& log();
     VcdWriter& waves();

@@ -121,10 +121,11 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options, Cons
         result.error = reason;
     };
     const auto wall_start = std::chrono::steady_clock::now();
+    // Left to the end of the process: its parts belong to SystemC's one elaboration and to the broker's client.
+    sim::TestBench* bench = nullptr;
     try {
         report.begin(scenario);
-        // Left to the end of the process: its parts belong to SystemC's one elaboration and to the broker's client.
-        auto* bench = new sim::TestBench{sim::make_broker(scenario.broker), scenario.pace, interrupted};
+        bench = new sim::TestBench{sim::make_broker(scenario.broker), scenario.pace, interrupted};
         result.broker = bench->broker_description();
         run_on(*bench, scenario, options, result, report);
     } catch (const sim::BrokerError& error) {
@@ -136,6 +137,7 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options, Cons
     } catch (const std::exception& error) {
         fail(Verdict::error, error.what());
     }
+    if (bench != nullptr) bench->end();
     result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
     judge_expected_failure(scenario, result);
     try {

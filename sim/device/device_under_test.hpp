@@ -59,6 +59,8 @@ public:
     virtual void heard(const std::string& /*topic*/, const std::string& /*payload*/) {}
     /// In real time: looks after what it started.
     virtual void attend() {}
+    /// The run is over, and time does not go on: what the device started may end in an orderly way.
+    virtual void end() {}
 };
 
 }  // namespace otbench::sim
