@@ -30,6 +30,7 @@ inline constexpr std::string_view access_point = "access_point";
 inline constexpr std::string_view dns_query = "dns_query";
 inline constexpr std::string_view tcp_connect = "tcp_connect";
 inline constexpr std::string_view tcp_connected = "tcp_connected";
+inline constexpr std::string_view udp_tx = "udp_tx";
 inline constexpr std::string_view mqtt_init = "mqtt_init";
 inline constexpr std::string_view lwt = "lwt";
 inline constexpr std::string_view subscribe = "subscribe";

@@ -21,6 +21,7 @@ enum {
     HEADER = 16,
     LEAST_LENGTH = 12,
     MOST_LENGTH = 1 << 20,
+    USUAL_KILOHERTZ = 100,
 
     ADVANCE = 1,
     PIN = 2,
@@ -63,6 +64,7 @@ struct odp {
     int64_t now, horizon;
     struct buffer out; /* messages that go with the next request */
     uint8_t level[PINS];
+    int kilohertz; /* of I2C */
 };
 
 static void give_up(const char *why) {
@@ -175,9 +177,10 @@ static uint8_t *receive_message(struct odp *odp, int type, struct body *body) {
 /* ---- events ---- */
 
 static void handle_wifi(struct odp *odp, int64_t at, struct body event) {
-    enum { ADDRESSES = 20 };
+    enum { ADDRESSES = 20, MAC = 6 };
     const enum odp_wifi_change change = (enum odp_wifi_change)number(&event, 1);
-    const uint8_t *addresses = event.left >= ADDRESSES ? event.at : NULL;
+    const int is_station = change == ODP_STATION_JOINED || change == ODP_STATION_LEFT;
+    const uint8_t *addresses = event.left >= (is_station ? MAC : ADDRESSES) ? event.at : NULL;
     if (odp->handlers.wifi) odp->handlers.wifi(odp->handlers.context, at, change, addresses);
 }
 
@@ -314,6 +317,7 @@ struct odp *odp_open(const char *name, const char *version, uint32_t capabilitie
     odp->socket = s;
     odp->handlers = *handlers;
     memset(odp->level, 1, sizeof odp->level);
+    odp->kilohertz = USUAL_KILOHERTZ;
     read_hello(odp);
     const size_t frame = begin(odp, HELLO_OK);
     append_number(&odp->out, MAJOR, 2);
@@ -411,13 +415,18 @@ void odp_uart_out(struct odp *odp, int uart, int log, const void *octets, size_t
     end_output(odp, frame);
 }
 
+void odp_i2c_speed(struct odp *odp, int kilohertz) { odp->kilohertz = kilohertz; }
+
 static int transfer(struct odp *odp, int bus, int address, int flags, const uint8_t *out, uint8_t *in, size_t size) {
+    enum { AT_SPEED = 4 };
     const size_t frame = begin(odp, I2C);
+    if (odp->kilohertz != USUAL_KILOHERTZ) flags |= AT_SPEED;
     append_number(&odp->out, (uint64_t)bus, 1);
     append_number(&odp->out, (uint64_t)address, 1);
     append_number(&odp->out, (uint64_t)flags, 1);
     append_number(&odp->out, size, 2);
     if (out) append(&odp->out, out, size);
+    if (flags & AT_SPEED) append_number(&odp->out, (uint64_t)odp->kilohertz, 2);
     end(odp, frame);
     flush(odp);
 
@@ -461,7 +470,7 @@ static void net(struct odp *odp, int connection, int op, const void *body, size_
     end_output(odp, frame);
 }
 
-enum { RESOLVE = 1, OPEN, SEND, CLOSE };
+enum { RESOLVE = 1, OPEN, SEND, CLOSE, ABORT, LISTEN, UDP_OPEN, UDP_SEND };
 
 void odp_net_resolve(struct odp *odp, int connection, const char *name) {
     net(odp, connection, RESOLVE, name, strlen(name));
@@ -477,6 +486,24 @@ void odp_net_send(struct odp *odp, int connection, const void *octets, size_t si
 }
 
 void odp_net_close(struct odp *odp, int connection) { net(odp, connection, CLOSE, NULL, 0); }
+
+static void net_port(struct odp *odp, int connection, int op, uint16_t port) {
+    const uint8_t body[] = {(uint8_t)port, (uint8_t)(port >> 8)};
+    net(odp, connection, op, body, sizeof body);
+}
+
+void odp_net_listen(struct odp *odp, int connection, uint16_t port) { net_port(odp, connection, LISTEN, port); }
+void odp_net_udp_open(struct odp *odp, int connection, uint16_t port) { net_port(odp, connection, UDP_OPEN, port); }
+
+void odp_net_udp_send(struct odp *odp, int connection, const uint8_t address[4], uint16_t port, const void *octets,
+                      size_t size) {
+    const uint8_t head[] = {address[0], address[1], address[2], address[3], (uint8_t)port, (uint8_t)(port >> 8)};
+    struct buffer body = {0};
+    append(&body, head, sizeof head);
+    append(&body, octets, size);
+    net(odp, connection, UDP_SEND, body.octets, body.size);
+    free(body.octets);
+}
 
 /* ---- the rest ---- */
 

@@ -44,13 +44,20 @@ enum odp_drive { ODP_FLOAT, ODP_PULLED_UP, ODP_LOW, ODP_HIGH, ODP_OPEN_DRAIN_LOW
 enum odp_uart_error { ODP_FRAMING_ERROR = 1, ODP_PARITY_ERROR = 2, ODP_BREAK = 4 };
 
 enum odp_wifi_op { ODP_WIFI_OFF, ODP_WIFI_CONNECT, ODP_WIFI_DISCONNECT, ODP_AP_ON, ODP_AP_OFF };
-enum odp_wifi_change { ODP_ASSOCIATED, ODP_DISCONNECTED, ODP_GOT_ADDRESS = 3, ODP_DHCP_TIMEOUT };
+enum odp_wifi_change {
+    ODP_ASSOCIATED,
+    ODP_DISCONNECTED,
+    ODP_GOT_ADDRESS = 3,
+    ODP_DHCP_TIMEOUT,
+    ODP_STATION_JOINED, /* the device's access point */
+    ODP_STATION_LEFT
+};
 
 enum odp_net_change {
     ODP_RESOLVED = 1, /* body: the address, 4 bytes, or empty: not found */
     ODP_CONNECTED,
     ODP_FAILED,   /* body: a result code, 1 byte, negative */
-    ODP_RECEIVED, /* body: one segment */
+    ODP_RECEIVED, /* body: one segment; of UDP the sender's address, 4 bytes, its port, 2, and the datagram */
     ODP_SENT,     /* all that was sent is acknowledged */
     ODP_CLOSED,   /* by the other side */
     ODP_RESET,
@@ -73,7 +80,8 @@ struct odp_handlers {
     void (*pin_level)(void *context, int64_t at, int pin, int level);
     /* A character has arrived; `errors` is a sum of enum odp_uart_error. */
     void (*uart_in)(void *context, int64_t at, int uart, uint8_t octet, int errors);
-    /* `addresses`: with ODP_GOT_ADDRESS five of 4 bytes each (own, mask, gateway, two name servers), else NULL. */
+    /* `addresses`: with ODP_GOT_ADDRESS five of 4 bytes each (own, mask, gateway, two name servers), with
+     * ODP_STATION_JOINED and ODP_STATION_LEFT one of 6 bytes, else NULL. */
     void (*wifi)(void *context, int64_t at, enum odp_wifi_change change, const uint8_t *addresses);
     void (*net)(void *context, int64_t at, int connection, enum odp_net_change change, const uint8_t *body,
                 size_t size);
@@ -118,12 +126,20 @@ void odp_uart_out(struct odp *odp, int uart, int log, const void *octets, size_t
 /* One transfer; 1 when the chip acknowledged. Time passes, and events are handled. */
 int odp_write_i2c(struct odp *odp, int bus, int address, const uint8_t *octets, size_t size, int stop);
 int odp_read_i2c(struct odp *odp, int bus, int address, uint8_t *octets, size_t size);
+/* The speed of the transfers that follow, 1 to 65535; 100 at first. */
+void odp_i2c_speed(struct odp *odp, int kilohertz);
 
 void odp_wifi(struct odp *odp, enum odp_wifi_op op, const char *ssid, const char *password);
 void odp_net_resolve(struct odp *odp, int connection, const char *name);
 void odp_net_open(struct odp *odp, int connection, const uint8_t address[4], uint16_t port);
 void odp_net_send(struct odp *odp, int connection, const void *octets, size_t size);
 void odp_net_close(struct odp *odp, int connection);
+/* Takes connections to the port: each comes as ODP_ACCEPTED with a number of its own. */
+void odp_net_listen(struct odp *odp, int connection, uint16_t port);
+/* Datagrams of UDP from and to this port. */
+void odp_net_udp_open(struct odp *odp, int connection, uint16_t port);
+void odp_net_udp_send(struct odp *odp, int connection, const uint8_t address[4], uint16_t port, const void *octets,
+                      size_t size);
 
 /* A line of the program's own in the trace: `kind`, and one value named `key` unless that is NULL. */
 void odp_event(struct odp *odp, const char *kind, const char *key, const char *value);

@@ -40,7 +40,15 @@ void HttpAccess::answer(HttpConnection connection, std::string bytes, Cause caus
     });
 }
 
+void HttpAccess::send_back(HttpConnection connection, const std::string& bytes, Cause cause) {
+    if (!is_open(connection)) return;
+    sent_back_ += bytes;
+    sent_back_cause_ = cause;
+    on_connection(delays_.acknowledge, [this](HttpConnection id) { device_->http_sent(id); });
+}
+
 void HttpAccess::close(HttpConnection connection) {
+    if (!sent_back_.empty()) return answer(connection, std::exchange(sent_back_, {}), sent_back_cause_);
     if (is_open(connection)) on_connection(delays_.answer, [this](HttpConnection /*id*/) { end()->http_ended(false); });
 }
 
@@ -68,6 +76,7 @@ void HttpAccess::arrived(const Client& client) {
 
 void HttpAccess::begin(const Client& client) {
     current_ = client;
+    sent_back_.clear();
     ++connections_;
     device_->http_connected(HttpConnection{connections_});
     client->http_accepted();

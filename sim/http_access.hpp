@@ -34,6 +34,8 @@ public:
     void attach(firmware::NetworkEvents& device) { device_ = &device; }
     void listen(bool on);
     void answer(firmware::HttpConnection connection, std::string bytes, Cause cause);
+    /// Part of an answer, which the client has when the connection is closed.
+    void send_back(firmware::HttpConnection connection, const std::string& bytes, Cause cause);
     void close(firmware::HttpConnection connection);
     void power_cycle();
 
@@ -61,6 +63,8 @@ private:
     bool listening_ = false;
     std::uint32_t connections_ = 0;
     Client current_;  ///< null: the port is free
+    std::string sent_back_;
+    Cause sent_back_cause_ = Cause::none;
     std::deque<std::weak_ptr<HttpClient>> waiting_;
 };
 

@@ -30,12 +30,22 @@ void MqttNetwork::DevicePort::wifi_connect(const std::string& ssid) {
     if (network_.wifi_up_ && wants_wifi_) associate();
 }
 
+void MqttNetwork::DevicePort::wifi_disconnect() {
+    wants_wifi_ = false;
+    break_off();
+}
+
 void MqttNetwork::DevicePort::set_wifi(bool up) {
     if (!wants_wifi_) return;
     if (up) return associate();
+    break_off();
+    device_->wifi_lost();
+}
+
+void MqttNetwork::DevicePort::break_off() {
     ++life_;  // what is still on its way does not arrive
     vanish();
-    device_->wifi_lost();
+    for (const auto& connection : further_) connection->break_off();
 }
 
 void MqttNetwork::DevicePort::associate() {
@@ -130,7 +140,39 @@ Cause MqttNetwork::DevicePort::record(const PacketPassage& passage, PacketDirect
 void MqttNetwork::DevicePort::power_cycle() {
     ++life_;
     drop(CloseKind::reset);
+    for (const auto& connection : further_) connection->power_cycle();
     http_.power_cycle();
+    datagram_ports_.clear();
+}
+
+firmware::NetworkPort* MqttNetwork::DevicePort::further_connection() {
+    further_.push_back(std::make_unique<DevicePort>(network_, name_));
+    return further_.back().get();
+}
+
+void MqttNetwork::DevicePort::open_datagrams(std::uint16_t port, bool on) {
+    if (on)
+        datagram_ports_.insert(port);
+    else
+        datagram_ports_.erase(port);
+}
+
+/// All stations have one address, so only broadcasts reach another one.
+void MqttNetwork::DevicePort::send_datagram(std::uint16_t from_port, firmware::Datagram datagram, Cause cause) {
+    const std::string own = station_address().address;
+    const bool to_itself = datagram.address == own || datagram.address == "127.0.0.1";
+    const bool to_all = datagram.address == "255.255.255.255" || datagram.address == "192.168.1.255";
+    const std::uint16_t port = std::exchange(datagram.port, from_port);
+    datagram.address = own;
+    network_.alarms_.at(now() + network_.delays_.forward, [=] {
+        for (const auto& station : network_.ports_)
+            if (station.get() == this ? to_itself : to_all) station->deliver(port, datagram, cause);
+    });
+}
+
+void MqttNetwork::DevicePort::deliver(std::uint16_t port, const firmware::Datagram& datagram, Cause cause) {
+    if (network_.wifi_up_ && wants_wifi_ && datagram_ports_.count(port) != 0)
+        device_->datagram_received(port, datagram, cause);
 }
 
 void MqttNetwork::DevicePort::http_answer(firmware::HttpConnection connection, std::string bytes, Cause cause) {
@@ -150,6 +192,7 @@ void MqttNetwork::DevicePort::receive(ConnectionId connection, const std::vector
 }
 
 void MqttNetwork::DevicePort::end(CloseKind kind) {
+    for (const auto& connection : further_) connection->end(kind);
     if (!connection_) return;
     const ConnectionId id = *connection_;
     const bool broker_knows = !severed_;

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,7 @@ public:
     // What the device does.
     void attach(firmware::NetworkEvents& device) override;
     void wifi_connect(const std::string& ssid) override;
+    void wifi_disconnect() override;
     void resolve(const std::string& host) override;
     void connect(const std::string& address, std::uint16_t port) override;
     void send(boost::span<const std::uint8_t> bytes, Cause cause) override;
@@ -28,7 +31,13 @@ public:
     void power_cycle() override;
     void http_listen(bool on) override { http_.listen(on); }
     void http_answer(firmware::HttpConnection connection, std::string bytes, Cause cause) override;
+    void http_send(firmware::HttpConnection connection, std::string bytes, Cause cause) override {
+        http_.send_back(connection, bytes, cause);
+    }
     void http_close(firmware::HttpConnection connection) override { http_.close(connection); }
+    NetworkPort* further_connection() override;
+    void open_datagrams(std::uint16_t port, bool on) override;
+    void send_datagram(std::uint16_t from_port, firmware::Datagram datagram, Cause cause) override;
 
     // What happens to it.
     void set_wifi(bool up);
@@ -40,6 +49,8 @@ public:
     void receive(ConnectionId connection, const std::vector<std::uint8_t>& packet, Cause cause,
                  Nanoseconds usual) override;
     void peer_closed(ConnectionId connection) override;
+    /// Another device's datagram, or one of its own.
+    void deliver(std::uint16_t port, const firmware::Datagram& datagram, Cause cause);
 
 private:
     void associate();
@@ -64,6 +75,8 @@ private:
     void sever();
     /// The connection is gone without a word.
     void vanish();
+    /// So is it, with all that is on its way to the device.
+    void break_off();
     void forget();
     void drop(CloseKind kind);
 
@@ -86,6 +99,9 @@ private:
     std::vector<std::uint8_t> held_;          ///< of it, what has not gone on yet
     std::vector<std::uint8_t> last_connect_;  ///< its last CONNECT, which a twin repeats
     std::optional<ConnectionId> twin_;        ///< the connection of the twin, while it has one
+
+    std::vector<std::unique_ptr<DevicePort>> further_;
+    std::set<std::uint16_t> datagram_ports_;
 };
 
 }  // namespace otbench::sim

@@ -39,8 +39,19 @@ void TraceNetwork::in_connection(Nanoseconds delay, std::function<void()> action
 
 void TraceNetwork::wifi_connect(const std::string& ssid) {
     if (!setup_.wifi_up || (ssid.empty() && setup_.kind == Kind::real)) return;
-    in(delays.associate, [this] { device_->wifi_associated(); });
-    in(delays.address, [this] { device_->wifi_got_ip(); });
+    in_station(delays.associate, [this] { device_->wifi_associated(); });
+    in_station(delays.address, [this] { device_->wifi_got_ip(); });
+}
+
+void TraceNetwork::wifi_disconnect() {
+    ++station_;
+    connected_ = false;
+}
+
+void TraceNetwork::in_station(Nanoseconds delay, std::function<void()> action) {
+    in(delay, [this, station = station_, action = std::move(action)] {
+        if (station == station_) action();
+    });
 }
 
 void TraceNetwork::resolve(const std::string& /*host*/) {

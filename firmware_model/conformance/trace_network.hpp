@@ -39,6 +39,7 @@ public:
 
     void attach(NetworkEvents& device) override { device_ = &device; }
     void wifi_connect(const std::string& ssid) override;
+    void wifi_disconnect() override;
     void resolve(const std::string& host) override;
     void connect(const std::string& host, std::uint16_t port) override;
     void send(boost::span<const std::uint8_t> bytes, Cause cause) override;
@@ -49,6 +50,8 @@ public:
 private:
     /// Calls `action` in `delay` from now unless the device has restarted by then.
     void in(Nanoseconds delay, std::function<void()> action);
+    /// The same, unless it has left the access point by then.
+    void in_station(Nanoseconds delay, std::function<void()> action);
     /// The same, unless the connection is gone by then.
     void in_connection(Nanoseconds delay, std::function<void()> action);
 
@@ -58,6 +61,7 @@ private:
     NetworkEvents* device_ = nullptr;
     bool connected_ = false;
     int run_ = 0;         ///< counts restarts of the device
+    int station_ = 0;     ///< counts how often it has left the access point
     int connection_ = 0;  ///< counts connections
 };
 

@@ -3,6 +3,7 @@
 #include <boost/core/span.hpp>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/event_sink.hpp"
 
@@ -10,6 +11,13 @@ namespace otbench::firmware {
 
 /// One connection to the device's HTTP port: a number that no other one of the run has.
 enum class HttpConnection : std::uint32_t { none = 0 };
+
+/// One datagram of UDP, and its other end: who sent it, or who gets it.
+struct Datagram {
+    std::string address;
+    std::uint16_t port = 0;
+    std::vector<std::uint8_t> bytes;
+};
 
 /// What the network does to the device, as the callbacks of the chip's TCP/IP stack show it. Each call is made at the
 /// virtual instant at which the device is notified, and only queues work for the device's one CPU.
@@ -34,6 +42,10 @@ public:
     virtual void http_connected(HttpConnection connection) = 0;
     virtual void http_received(HttpConnection connection, std::string segment, Cause cause) = 0;
     virtual void http_closed(HttpConnection connection) = 0;  ///< the client has gone
+    virtual void http_sent(HttpConnection /*connection*/) {}  ///< the last `http_send` was acknowledged
+
+    /// A datagram arrived at the port `port`, which the device has opened.
+    virtual void datagram_received(std::uint16_t /*port*/, const Datagram& /*datagram*/, Cause /*cause*/) {}
 };
 
 /// The data that a station receives from DHCP. The defaults are those of the reference recordings
@@ -56,6 +68,8 @@ public:
     /// Names the receiver of all answers; called once, before anything else.
     virtual void attach(NetworkEvents& device) = 0;
     virtual void wifi_connect(const std::string& ssid) = 0;
+    /// Leaves the access point, or stops trying to join it; there is no answer.
+    virtual void wifi_disconnect() {}
     [[nodiscard]] virtual StationAddress station_address() const { return {}; }
     virtual void resolve(const std::string& host) = 0;
     virtual void connect(const std::string& host, std::uint16_t port) = 0;
@@ -68,7 +82,14 @@ public:
     virtual void http_listen(bool /*on*/) {}
     /// Sends `bytes` to the client of the connection, if it is still there, and closes the connection.
     virtual void http_answer(HttpConnection /*connection*/, std::string /*bytes*/, Cause /*cause*/) {}
+    /// Sends `bytes`, and more may follow: the client has its answer when the connection is closed.
+    virtual void http_send(HttpConnection /*connection*/, std::string /*bytes*/, Cause /*cause*/) {}
     virtual void http_close(HttpConnection /*connection*/) {}
+    /// A further TCP connection of the same station, of which only `attach`, `connect`, `send` and `disconnect` are
+    /// used; null when the network offers no more. Lives as long as this object.
+    virtual NetworkPort* further_connection() { return nullptr; }
+    virtual void open_datagrams(std::uint16_t /*port*/, bool /*on*/) {}
+    virtual void send_datagram(std::uint16_t /*from_port*/, Datagram /*datagram*/, Cause /*cause*/) {}
     /// The device restarted: an open connection is dropped silently, as on the real chip (the peer sees a reset).
     virtual void power_cycle() = 0;
 };

@@ -48,7 +48,7 @@ void OdpNetwork::net_changed(int change, boost::span<const std::uint8_t> body) {
 }
 
 void OdpNetwork::wifi_connect(const std::string& ssid) {
-    odp_wifi(&bench_, ssid.empty() ? ODP_WIFI_DISCONNECT : ODP_WIFI_CONNECT, ssid.c_str(), "");
+    odp_wifi(&bench_, ODP_WIFI_CONNECT, ssid.c_str(), "");
 }
 
 void OdpNetwork::resolve(const std::string& host) {

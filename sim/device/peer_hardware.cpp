@@ -34,10 +34,11 @@ std::uint8_t errors_of(const bus::UartCharacter& character) {
     return errors;
 }
 
-Nanoseconds i2c_duration(std::size_t octets) {
+Nanoseconds i2c_duration(std::size_t octets, std::uint16_t kilohertz) {
     constexpr std::size_t bits_per_octet = 9, start_and_stop = 2;
-    constexpr Nanoseconds bit = std::chrono::microseconds{10};
-    return static_cast<Nanoseconds::rep>((octets + 1) * bits_per_octet + start_and_stop) * bit;
+    constexpr Nanoseconds one_over_kilohertz = std::chrono::milliseconds{1};
+    const auto bits = static_cast<Nanoseconds::rep>((octets + 1) * bits_per_octet + start_and_stop);
+    return bits * one_over_kilohertz / kilohertz;
 }
 
 }  // namespace otbench::sim::chip

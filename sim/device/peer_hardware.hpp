@@ -13,6 +13,12 @@ namespace otbench::sim::chip {
 constexpr int tx_pin = 1;  ///< of UART 0
 constexpr int rx_pin = 3;
 
+/// The pins of the buses (spec: firmware, sections 7.1 and 9.1).
+struct I2cPins {
+    int sda, scl;
+};
+constexpr I2cPins internal_i2c{0, 2}, mezzanine_i2c{4, 5};
+
 /// How UART 0 is set when the chip starts.
 inline const bus::UartFormat console_format{115'200, bus::Parity::none, 1};
 
@@ -25,7 +31,7 @@ Checked<std::optional<bus::UartFormat>> format_of(const odp::UartFormat& format)
 /// The error bits of UART_IN.
 std::uint8_t errors_of(const bus::UartCharacter& character);
 
-/// A start, the address and `octets` with their acknowledgements, and a stop at 100 kHz.
-Nanoseconds i2c_duration(std::size_t octets);
+/// A start, the address and `octets` with their acknowledgements, and a stop.
+Nanoseconds i2c_duration(std::size_t octets, std::uint16_t kilohertz);
 
 }  // namespace otbench::sim::chip

@@ -53,6 +53,8 @@ ProcessDevice::ProcessDevice(const std::string& name, const firmware::DeviceConf
       events_(events),
       alarms_("alarms"),
       hardware_(config_, alarms_, pins_, events_, [] {}),
+      internal_lines_(pins_, hardware_.internal_i2c(), chip::internal_i2c.sda, chip::internal_i2c.scl),
+      mezzanine_lines_(pins_, hardware_.mezzanine_i2c(), chip::mezzanine_i2c.sda, chip::mezzanine_i2c.scl),
       uart_(
           alarms_,
           [this](Nanoseconds at, bool level, Cause cause) { pins_.drive_peripheral(chip::tx_pin, at, level, cause); },
@@ -121,6 +123,7 @@ void ProcessDevice::boot() {
     last_cause_ = record(event::boot, Cause::none, {{"count", boots_++}});
     for (int pin = 0; pin < firmware::PinBank::count; ++pin)
         pins_.drive(pin, simulated_time(), firmware::PinDrive::floating, last_cause_);
+    for (I2cLines* const lines : {&internal_lines_, &mezzanine_lines_}) lines->reset(simulated_time());
     uart_.reset();
     pins_.give_to_peripheral(chip::tx_pin, simulated_time(), firmware::PinDrive::output_high);
     pins_.give_to_peripheral(chip::rx_pin, simulated_time(), firmware::PinDrive::pulled_up);
@@ -304,7 +307,7 @@ void ProcessDevice::transfer(const odp::I2c& request) {
     const auto chip = chips.find(request.address);
     odp::I2cDone done;
     done.acknowledged = chip != chips.end();
-    wait_until(simulated_time() + chip::i2c_duration(done.acknowledged ? request.count : 0));
+    wait_until(simulated_time() + chip::i2c_duration(done.acknowledged ? request.count : 0, request.kilohertz));
     if (done.acknowledged && request.read) {
         for (int i = 0; i < request.count; ++i) done.octets.push_back(chip->second->read().octet);
     } else if (done.acknowledged) {
@@ -390,6 +393,7 @@ void ProcessDevice::pin_changed(int pin, Nanoseconds at, bool level, Cause cause
         uart_.rx_changed(at, level, cause);
     else
         hardware_.pin_changed(pin, at, level, cause);
+    for (I2cLines* const lines : {&internal_lines_, &mezzanine_lines_}) lines->pin_changed(pin, at, level, cause);
     if (pin == chip::tx_pin || pin == chip::rx_pin || firmware::PinBank::is_driven(pins_.drive(pin))) return;
     push(PeerEvent::Kind::pin_level, {static_cast<std::uint8_t>(pin), static_cast<std::uint8_t>(level ? 1 : 0)}, cause);
 }

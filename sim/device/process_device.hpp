@@ -12,6 +12,7 @@
 #include "firmware_model/hardware/uart_shifter.hpp"
 #include "firmware_model/network/topics.hpp"
 #include "sim/device/device_under_test.hpp"
+#include "sim/device/i2c_lines.hpp"
 #include "sim/device/peer_network.hpp"
 #include "sim/host/process/memory_file.hpp"
 #include "sim/host/process/peer_process.hpp"
@@ -49,6 +50,7 @@ public:
     firmware::BoardHardware& hardware() override { return hardware_; }
     firmware::OtbIotDevice* model() override { return nullptr; }
     HttpAccess* http() override { return http_; }
+    void end() override { peer_.reset(); }
 
     [[nodiscard]] int boots() const { return boots_; }
     /// A whole character arrives at UART 0.
@@ -103,6 +105,7 @@ private:
     firmware::PinBank pins_;
     firmware::AlarmClock alarms_;
     firmware::BoardHardware hardware_;
+    I2cLines internal_lines_, mezzanine_lines_;
     firmware::UartShifter uart_;
     PeerNetwork network_;
     HttpAccess* const http_;

@@ -202,7 +202,8 @@ FromPeer parse_i2c(BodyReader& body, bool& sound) {
     message.no_stop = (flags & 2U) != 0;
     message.count = body.u16();
     if (!message.read) message.octets = body.octets(message.count);
-    if (message.address > most_address) sound = false;
+    if ((flags & 4U) != 0) message.kilohertz = body.u16();
+    if (message.address > most_address || message.kilohertz == 0) sound = false;
     return message;
 }
 

@@ -104,6 +104,7 @@ struct I2c {
     bool read = false, no_stop = false;
     std::uint16_t count = 0;
     std::vector<std::uint8_t> octets;  ///< of a write
+    std::uint16_t kilohertz = 100;
 };
 struct Net {
     enum class Op : std::uint8_t { resolve = 1, open, send, close, abort, listen, udp_open, udp_send };

@@ -58,6 +58,8 @@ constexpr EventKind kinds[] = {
      "the device opens a connection to the broker", ""},
     {event::tcp_connected, "",
      "the connection to the broker is open", ""},
+    {event::udp_tx, "ip port from hex",
+     "the device sends a datagram from its port `from`", ""},
     {event::mqtt_init, "host port",
      "the device sets up its MQTT client", ""},
     {event::lwt, "topic payload qos retain",

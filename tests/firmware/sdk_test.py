@@ -14,6 +14,7 @@ import unittest
 
 BUILD = pathlib.Path(sys.argv[1]).resolve()
 SCENARIOS = pathlib.Path(__file__).resolve().parent / "scenarios"
+DEMO = pathlib.Path(__file__).resolve().parents[2] / "sdk/esp8266-nonos/demo"
 
 HEAD = '#include "osapi.h"\n#include "mem.h"\n#include "user_interface.h"\n#include "espconn.h"\n#include "otbench.h"\n'
 SCENARIO = """
@@ -97,6 +98,17 @@ class Sdk(unittest.TestCase):
                              "extern char build_number;", "--defsym=build_number=1234")
         self.assertEqual(text, "text=1234")
 
+    def test_takes_symbols_as_other_linkers_are_given_them(self):
+        text = self.reported('char t[16]; ets_sprintf(t, "%u %u", (unsigned)&first, (unsigned)&second); otbench_event("number", t);',
+                             "extern char first, second;", "--defsym", "first=17", "-Wl,--defsym,second=18")
+        self.assertEqual(text, "text=17 18")
+
+    def test_calls_what_each_version_of_the_sdk_calls_before_user_init(self):
+        text = self.reported('otbench_event("order", order);',
+                             'static char order[16]; uint32 user_rf_cal_sector_set(void) { strcat(order, "cal "); return 0; }\n'
+                             'void user_rf_pre_init(void) { strcat(order, "rf "); } void user_pre_init(void) { strcat(order, "pre"); }\n')
+        self.assertEqual(text, "text=cal rf pre")
+
     def test_leaves_declarations_to_the_firmware(self):
         text = self.reported('char t[8]; ets_sprintf(t, "%d", ets_memcmp("ab", "ab", 2) + ets_strlen("abc")); otbench_event("t", t);',
                              "int ets_memcmp(const char *a, const char *b, int n);\n"
@@ -133,6 +145,30 @@ class Sdk(unittest.TestCase):
         self.run_boot(exit_code=3)
         counted = subprocess.run(["gcov", "-n", "part.gcda"], cwd=self.folder, capture_output=True, text=True, check=True)
         self.assertIn("Lines executed:100.00% of", counted.stdout)
+
+    def test_counts_the_lines_of_the_demonstration_firmware_that_a_scenario_runs(self):
+        # An object's counts go to a file beside it, so it must outlive the linking.
+        subprocess.run([BUILD / "bin/otbench-sdk-cc", "--coverage", "-c", "-w", f"-I{DEMO}", DEMO / "commands.c", "-o", "commands.o"],
+                       cwd=self.folder, check=True)
+        others = [file for file in sorted(DEMO.glob("*.c")) if file.name != "commands.c"]
+        subprocess.run([BUILD / "bin/otbench-sdk-cc", "--coverage", "-w", f"-I{DEMO}", "commands.o", *others, "-o", "fw"],
+                       cwd=self.folder, check=True)
+        self.bench(SCENARIOS / "led.yaml", "--device", f"boiler={self.folder}/fw")
+        counted = subprocess.run(["gcov", "-t", "commands.gcda"], cwd=self.folder, capture_output=True, text=True, check=True).stdout
+        self.assertRegex(counted, r" 2: *\d+:    GPIO_OUTPUT_SET\(LED_PIN")
+        self.assertRegex(counted, r"#####: *\d+:    system_restart\(\)")
+
+    def test_stops_at_a_breakpoint_of_gdb(self):
+        gdb = ["gdb", "-q", "-nx", "-batch", "-ex", "set startup-with-shell off", "-ex", "break led", "-ex", "run", "-ex", "print rest",
+               "-ex", "continue", "--args"]
+        scenario = self.scenario_with("led 1", "ok").read_text(encoding="utf-8")
+        path = self.folder / "gdb.yaml"
+        path.write_text(scenario.replace("command: [", "hang-after: 60s, command: [" + ", ".join(f'"{word}"' for word in gdb) + ", "),
+                        encoding="utf-8")
+        self.bench(path)
+        log = (self.folder / "out/device-boiler.log").read_text(encoding="utf-8")
+        self.assertRegex(log, r"Breakpoint 1, led \(rest=.*\) at .*/commands.c:\d+")
+        self.assertRegex(log, r'\$1 = 0x[0-9a-f]+ "1"')
 
     # ---- the library ----
 
@@ -172,10 +208,80 @@ class Sdk(unittest.TestCase):
                              'char t[16]; ets_sprintf(t, "%x", a.addr); otbench_event("t", t);')
         self.assertEqual(text, "text=1020304")
 
+    # A bus's record as firmware may have it, and calls of the I2C library's variant that takes it.
+    RECORDS = """
+struct record { uint8 sda, scl; uint32 sda_register; uint8 sda_function; uint32 scl_register; uint8 scl_function, error; };
+static struct record board = {0, 2, PERIPHS_IO_MUX_GPIO0_U, 0, PERIPHS_IO_MUX_GPIO2_U, 0, 0};
+static struct record mezzanine = {4, 5, PERIPHS_IO_MUX_GPIO4_U, 0, PERIPHS_IO_MUX_GPIO5_U, 0, 0};
+static uint8 address(uint8 address, uint16 speed, struct record *bus) {
+    uint8 zeros[2] = {0};
+    brzo_i2c_start_transaction_on(address, speed, bus);
+    brzo_i2c_write_on(zeros, 2, 0, bus);
+    return brzo_i2c_end_transaction_on(bus);
+}
+"""
+
+    def test_i2c_with_records_of_the_firmware_reaches_the_bus_of_their_pins(self):
+        self.compile(HEAD + self.RECORDS + 'void user_init(void) { char t[40]; brzo_i2c_setup_on(&board); brzo_i2c_setup_on(&mezzanine);'
+                     'ets_sprintf(t, "%d %d %d %d", address(0x57, 100, &board), address(0x57, 100, &mezzanine),'
+                     'address(0x48, 100, &board), address(0x48, 100, &mezzanine)); otbench_event("errors", t); }', "-w")
+        events = self.run_boot(more=", board: otbiot, mezzanine: true", exit_code=3)
+        self.assertEqual([e["text"] for e in events if e["kind"] == "firmware_event"], ["text=0 2 2 0"])
+
+    def test_an_i2c_transfer_takes_as_long_as_its_speed_says(self):
+        self.compile(HEAD + self.RECORDS + 'void user_init(void) { char t[40]; uint32 a = system_get_time(), b, c, d; address(0x57, 100, &board);'
+                     'b = system_get_time(); address(0x57, 400, &board); c = system_get_time(); address(0x33, 10, &board);'
+                     'd = system_get_time(); ets_sprintf(t, "%u %u %u", b - a, c - b, d - c); otbench_event("us", t); }', "-w")
+        events = self.run_boot(more=", board: otbiot", exit_code=3)
+        # 29 bits each, but for the last, which nobody acknowledges: 11 bits. Reading the clock takes half a microsecond.
+        self.assertEqual([e["text"] for e in events if e["kind"] == "firmware_event"], ["text=291 73 1100"])
+
     def test_reports_an_unknown_register_once(self):
         events = self.bench(SCENARIOS / "unknown_register.yaml")
         texts = [event["text"] for event in events if event["kind"] == "firmware_event"]
         self.assertEqual(texts, ["what=read of 0x60000a00"])
+
+    def test_knows_the_registers_of_the_contract_and_no_others(self):
+        self.compile(HEAD + '#include "eagle_soc.h"\nvoid user_init(void) { for (uint32 at = 0x60000000; at < 0x60001000; at += 4)'
+                     ' if (at >= 0x600003ff || at < 0x60000368) READ_PERI_REG(at); WRITE_PERI_REG(0x60000018, 5); }')
+        texts = [e["text"] for e in self.run_boot(exit_code=3) if e["kind"] == "firmware_event"]
+        self.assertEqual(texts[:2], ["what=read of 0x60000018", "what=read of 0x60000028"])
+
+    def test_limits_timers_only_after_timers_count_microseconds(self):
+        for before, expected in (("", 500_000), ("system_timer_reinit();", 0x689D0)):
+            with self.subTest(before):
+                text = self.reported(f'os_timer_t t; char s[16]; {before} os_timer_setfn(&t, 0, 0); os_timer_arm(&t, 500000, 0);'
+                                     'ets_sprintf(s, "%u", t.timer_expire / 1000); os_timer_disarm(&t); otbench_event("due", s);')
+                self.assertEqual(text, f"text={expected}")
+
+    def test_serves_an_interrupt_that_the_firmware_causes_before_time_passes(self):
+        text = self.reported('ETS_GPIO_INTR_ATTACH(on_edge, 0); gpio_pin_intr_state_set(14, GPIO_PIN_INTR_POSEDGE);'
+                             'PIN_FUNC_SELECT(PERIPHS_IO_MUX_MTMS_U, FUNC_GPIO14); ETS_GPIO_INTR_ENABLE(); GPIO_OUTPUT_SET(14, 0);'
+                             'uint32 a = system_get_time(); GPIO_OUTPUT_SET(14, 1); os_delay_us(1000);'
+                             'char t[16]; ets_sprintf(t, "%u", at - a); otbench_event("us", t);',
+                             '#include "gpio.h"\nstatic uint32 at; static void on_edge(void *a) { at = system_get_time();'
+                             'GPIO_REG_WRITE(GPIO_STATUS_W1TC_ADDRESS, GPIO_REG_READ(GPIO_STATUS_ADDRESS)); }\n')
+        self.assertEqual(text, "text=6")
+
+    def test_tells_of_a_station_that_leaves_its_network(self):
+        code = HEAD + '''static os_timer_t t; static void on_wifi(System_Event_t *e) { char s[40]; ets_sprintf(s, "%u %u", e->event,
+            e->event == 1 ? e->event_info.disconnected.reason : 0); otbench_event("wifi", s); }
+            static void leave(void *a) { wifi_station_disconnect(); }
+            void user_init(void) { struct station_config c = {"otbench"}; wifi_set_event_handler_cb(on_wifi); wifi_set_opmode_current(1); wifi_station_set_config_current(&c); wifi_station_connect();
+            os_timer_setfn(&t, leave, 0); os_timer_arm(&t, LEAVE_AT, 0); }'''
+        for leave_at, expected in ((3000, ["8 0", "0 0", "3 0", "1 8"]), (500, ["8 0"])):
+            with self.subTest(leave_at):
+                self.compile(code, f"-DLEAVE_AT={leave_at}")
+                events = [e["text"] for e in self.run_boot(wait="4s", exit_code=3) if e["kind"] == "firmware_event"]
+                self.assertEqual(events, ["text=" + event for event in expected])
+
+    def test_keeps_an_address_that_the_firmware_has_set(self):
+        self.compile(HEAD + '''static void on_wifi(System_Event_t *e) { struct ip_info i; char s[60]; if (e->event != 3) return;
+            wifi_get_ip_info(0, &i); ets_sprintf(s, "%d.%d.%d.%d %x", IP2STR(&i.ip), espconn_dns_getserver(0).addr); otbench_event("ip", s); }
+            void user_init(void) { struct station_config c = {"otbench"}; struct ip_info i; ip_addr_t d = {7}; IP4_ADDR(&i.ip, 10, 0, 0, 9); wifi_set_event_handler_cb(on_wifi);
+            wifi_set_opmode_current(1); wifi_station_dhcpc_stop(); wifi_set_ip_info(0, &i); espconn_dns_setserver(0, &d); wifi_station_set_config_current(&c); wifi_station_connect(); }''')
+        events = [e["text"] for e in self.run_boot(wait="4s", exit_code=3) if e["kind"] == "firmware_event"]
+        self.assertEqual(events, ["text=10.0.0.9 7"])
 
     def test_reads_the_clock_in_half_microseconds(self):
         text = self.reported('uint32 a = system_get_time(); for (int i = 0; i < 99; ++i) system_get_time();'
@@ -215,6 +321,15 @@ class Sdk(unittest.TestCase):
         log = (self.folder / "out/device-boiler.log").read_text(encoding="utf-8")
         self.assertIn("heap-buffer-overflow", log)
         self.assertIn("demo/commands.c", log)
+
+    def test_the_sanitizer_lets_constants_be_read_by_words_but_no_other_variables(self):
+        code = HEAD + "%s char text[13] = \"a long text\"; void user_init(void) { volatile uint32 *words = (uint32 *)text; char t[8];" \
+            " otbench_event(\"word\", (ets_sprintf(t, \"%%u\", words[4] != 1), t)); }"
+        self.compile(code % "const", "--sanitize", "-w")
+        self.run_boot(exit_code=3)
+        self.compile(code % "", "--sanitize", "-w")
+        self.run_boot(exit_code=1)
+        self.assertIn("global-buffer-overflow", (self.folder / "out/device-boiler.log").read_text(encoding="utf-8"))
 
     def test_a_variable_that_is_not_set_differs_between_the_builds(self):
         self.bench(self.scenario_with("uninit 0", "ok:other"))

@@ -80,6 +80,8 @@ static void ICACHE_FLASH_ATTR print(char *rest) {
 
 static void ICACHE_FLASH_ATTR i2c(char *rest) { probe_i2c(strtol(rest, NULL, 16), strtol(next_word(rest), NULL, 16)); }
 
+static void ICACHE_FLASH_ATTR i2c_bits(char *rest) { probe_i2c_bits(strtol(rest, NULL, 16), strtol(next_word(rest), NULL, 16)); }
+
 static void ICACHE_FLASH_ATTR i2c_write(char *rest) {
     uint8 octets[16];
     probe_i2c_write(strtol(rest, NULL, 16), octets, read_hex(next_word(rest), octets, sizeof octets));
@@ -138,6 +140,10 @@ static void ICACHE_FLASH_ATTR uninit(char *rest) {
 
 static void ICACHE_FLASH_ATTR unknown(char *rest) { reply("ok:%u", READ_PERI_REG(0x60000a00)); }
 static void ICACHE_FLASH_ATTR one_wire(char *rest) { probe_one_wire(); }
+static void ICACHE_FLASH_ATTR close_http(char *rest) { http_stop(); }
+static void ICACHE_FLASH_ATTR udp(char *rest) { udp_send(rest, 0); }
+static void ICACHE_FLASH_ATTR udp_all(char *rest) { udp_send(rest, 1); }
+static void ICACHE_FLASH_ATTR second(char *rest) { second_connection(); }
 static void ICACHE_FLASH_ATTR order(char *rest) { probe_order(); }
 static void ICACHE_FLASH_ATTR latched(char *rest) { probe_latched_edge(); }
 static void ICACHE_FLASH_ATTR registers(char *rest) { probe_registers(); }
@@ -148,8 +154,9 @@ void ICACHE_FLASH_ATTR commands_receive(char *payload) {
         void (*act)(char *rest);
     } commands[] = {
         {"busy", busy},         {"clocked", clocked}, {"crash", crash},         {"flash", flash},
-        {"hang", hang},
-        {"i2c", i2c},           {"i2c-write", i2c_write}, {"info", info},         {"latched", latched},
+        {"hang", hang},         {"http-close", close_http}, {"second", second},   {"udp", udp},
+        {"udp-all", udp_all},
+        {"i2c", i2c},           {"i2c-bits", i2c_bits}, {"i2c-write", i2c_write}, {"info", info},         {"latched", latched},
         {"led", led},           {"one-wire", one_wire},   {"order", order},       {"print", print},
         {"read", read},         {"received", received},   {"registers", registers}, {"restart", restart},
         {"soft", soft},         {"timer", timer},         {"uart", uart},         {"uninit", uninit},

@@ -17,6 +17,13 @@ void mqtt_network_is_up(void);
 void mqtt_network_is_down(void);
 void mqtt_publish(const char *payload);
 
+/* network.c: a page over HTTP, datagrams, and a second connection. */
+void http_start(void);
+void http_stop(void);
+void udp_start(void);
+void udp_send(const char *text, int to_all);
+void second_connection(void);
+
 /* commands.c */
 void commands_receive(char *payload);
 /* printf to the status topic. */
@@ -35,8 +42,11 @@ void probe_order(void);
 void probe_latched_edge(void);
 void probe_registers(void);
 void probe_timer(int milliseconds, int count);
+
+/* i2c.c: by whole transfers and bit by bit. */
 void probe_i2c(int address, int place);
 void probe_i2c_write(int address, const uint8 *octets, int size);
+void probe_i2c_bits(int address, int place);
 
 /* main.c */
 uint32 boot_count(void);

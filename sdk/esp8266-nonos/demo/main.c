@@ -32,6 +32,8 @@ static void ICACHE_FLASH_ATTR started(void) {
     wifi_get_macaddr(STATION_IF, mac);
     os_sprintf(client, "%02x%02x%02x%02x%02x%02x", mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
     mqtt_start(client, commands_receive);
+    http_start();
+    udp_start();
     wifi_set_event_handler_cb(on_wifi);
     wifi_set_opmode_current(STATION_MODE);
     wifi_station_set_config_current(&config);

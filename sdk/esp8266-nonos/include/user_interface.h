@@ -12,6 +12,8 @@
 
 void user_init(void);
 void user_pre_init(void);
+uint32 user_rf_cal_sector_set(void);
+void user_rf_pre_init(void);
 
 /* ---- start and restart ---- */
 

@@ -140,10 +140,13 @@ void ets_timer_disarm(ETSTimer *timer) {
     }
 }
 
+/* From then on timers count in microseconds, and end earlier. */
+static uint32_t most_milliseconds = 0x68D7A3;
+void system_timer_reinit(void) { most_milliseconds = 0x689D0; }
+
 void ets_timer_arm_new(ETSTimer *timer, uint32_t value, bool repeat, bool milliseconds) {
-    enum { MOST_MS = 0x689D0 };
     ets_timer_disarm(timer);
-    if (milliseconds && value > MOST_MS) value = MOST_MS;
+    if (milliseconds && value > most_milliseconds) value = most_milliseconds;
     if (!milliseconds && value == 0) value = 1;
     const int64_t period = value == 0 ? sdk_options.zero_timer : value * (milliseconds ? SDK_MS : SDK_US);
     struct armed *armed = malloc(sizeof *armed);

@@ -89,6 +89,7 @@ static int64_t earlier(int64_t a, int64_t b) { return a < b ? a : b; }
 
 void sdk_busy_until(int64_t at) {
     sdk_flush_uart_formats();
+    sdk_serve_interrupts(); /* the firmware may have caused one itself */
     while (sdk_now() < at) {
         const int64_t until = earlier(at, watchdog_deadline());
         if (sdk_is_interruptible()) {
@@ -115,8 +116,6 @@ uint32_t otbench_ccount(void) {
     sdk_busy_until(sdk_now() + sdk_options.clock_read);
     return (uint32_t)(since_start() * CYCLES_A_MICROSECOND / SDK_US);
 }
-
-void system_timer_reinit(void) {}
 
 void system_soft_wdt_feed(void) { sdk_feed_watchdog(); }
 void system_soft_wdt_stop(void) { watchdog_is_stopped = 1; }
@@ -159,8 +158,10 @@ static void pressed(void *context, int64_t at) {
 
 void system_init_done_cb(init_done_cb_t function) { init_done = function; }
 
-/* SDKs before 3.0 do not call it, so firmware may lack it. */
+/* Which of them firmware has depends on the version of its SDK. */
 #pragma weak user_pre_init
+#pragma weak user_rf_cal_sector_set
+#pragma weak user_rf_pre_init
 
 static _Noreturn void loop(void) {
     for (;;) {
@@ -192,6 +193,8 @@ int main(int count, char **words) {
     sdk_uart_start();
     sdk_wifi_start();
     sdk_feed_watchdog();
+    if (user_rf_cal_sector_set) user_rf_cal_sector_set();
+    if (user_rf_pre_init) user_rf_pre_init();
     if (user_pre_init) user_pre_init();
     user_init();
     if (init_done) init_done();

@@ -11,7 +11,7 @@ uint8_t sdk_name_servers[2][4];
 
 static struct {
     uint8 mode;
-    int has_address, is_connecting;
+    int has_address, is_connecting, is_associated, address_is_fixed;
     struct station_config station;
     struct softap_config access_point;
     struct ip_info station_ip, access_point_ip;
@@ -55,32 +55,48 @@ static void tell(int64_t at, const System_Event_t *event) {
     sdk_call_at(at, SDK_EVENT_JOB, call_handler, copy);
 }
 
+/* The network's, unless the firmware has set its own and stopped DHCP. */
 static void take_addresses(const uint8_t *addresses, System_Event_t *event) {
-    memcpy(&wifi.station_ip.ip, addresses, 4);
-    memcpy(&wifi.station_ip.netmask, addresses + 4, 4);
-    memcpy(&wifi.station_ip.gw, addresses + 8, 4);
-    memcpy(sdk_name_servers, addresses + 12, sizeof sdk_name_servers);
+    if (!wifi.address_is_fixed) {
+        memcpy(&wifi.station_ip.ip, addresses, 4);
+        memcpy(&wifi.station_ip.netmask, addresses + 4, 4);
+        memcpy(&wifi.station_ip.gw, addresses + 8, 4);
+        memcpy(sdk_name_servers, addresses + 12, sizeof sdk_name_servers);
+    }
     event->event_info.got_ip.ip = wifi.station_ip.ip;
     event->event_info.got_ip.mask = wifi.station_ip.netmask;
     event->event_info.got_ip.gw = wifi.station_ip.gw;
+}
+
+static void leave_network(int64_t at, uint8 reason) {
+    System_Event_t event = {.event = EVENT_STAMODE_DISCONNECTED};
+    wifi.has_address = wifi.is_associated = 0;
+    if (!wifi.address_is_fixed) memset(&wifi.station_ip, 0, sizeof wifi.station_ip);
+    memcpy(event.event_info.disconnected.ssid, wifi.station.ssid, sizeof wifi.station.ssid);
+    event.event_info.disconnected.ssid_len = (uint8)strnlen((char *)wifi.station.ssid, sizeof wifi.station.ssid);
+    event.event_info.disconnected.reason = reason;
+    tell(at, &event);
 }
 
 void sdk_wifi_changed(void *context, int64_t at, enum odp_wifi_change change, const uint8_t *addresses) {
     enum { BEACON_TIMEOUT = 200 };
     (void)context;
     System_Event_t event = {.event = (uint32)change};
-    wifi.has_address = change == ODP_GOT_ADDRESS;
+    if (change == ODP_DISCONNECTED) {
+        leave_network(at, BEACON_TIMEOUT);
+        return;
+    }
     if (change == ODP_GOT_ADDRESS && addresses) {
+        wifi.has_address = 1;
         take_addresses(addresses, &event);
+    } else if ((change == ODP_STATION_JOINED || change == ODP_STATION_LEFT) && addresses) {
+        memcpy(event.event_info.sta_connected.mac, addresses, sizeof event.event_info.sta_connected.mac);
+        event.event_info.sta_connected.aid = 1;
     } else if (change == ODP_ASSOCIATED) {
+        wifi.is_associated = 1;
         memcpy(event.event_info.connected.ssid, wifi.station.ssid, sizeof wifi.station.ssid);
         event.event_info.connected.ssid_len = (uint8)strnlen((char *)wifi.station.ssid, sizeof wifi.station.ssid);
         event.event_info.connected.channel = 1;
-    } else if (change == ODP_DISCONNECTED) {
-        memset(&wifi.station_ip, 0, sizeof wifi.station_ip);
-        memcpy(event.event_info.disconnected.ssid, wifi.station.ssid, sizeof wifi.station.ssid);
-        event.event_info.disconnected.ssid_len = (uint8)strnlen((char *)wifi.station.ssid, sizeof wifi.station.ssid);
-        event.event_info.disconnected.reason = BEACON_TIMEOUT;
     }
     tell(at, &event);
 }
@@ -145,9 +161,10 @@ bool wifi_station_connect(void) {
 }
 
 bool wifi_station_disconnect(void) {
+    enum { STATION_LEAVES = 8 };
     if (wifi.is_connecting) odp_wifi(sdk_bench, ODP_WIFI_DISCONNECT, "", "");
-    wifi.is_connecting = wifi.has_address = 0;
-    memset(&wifi.station_ip, 0, sizeof wifi.station_ip);
+    wifi.is_connecting = 0;
+    if (wifi.is_associated) leave_network(sdk_now(), STATION_LEAVES);
     return true;
 }
 
@@ -175,8 +192,15 @@ sint8 wifi_station_get_rssi(void) {
     return (sint8)(wifi.is_connecting ? sdk_setting("rssi", USUAL) : UNKNOWN);
 }
 
-bool wifi_station_dhcpc_start(void) { return true; }
-bool wifi_station_dhcpc_stop(void) { return true; }
+bool wifi_station_dhcpc_start(void) {
+    wifi.address_is_fixed = 0;
+    return true;
+}
+
+bool wifi_station_dhcpc_stop(void) {
+    wifi.address_is_fixed = 1;
+    return true;
+}
 
 /* The one access point that is there. */
 static void end_scan(void *arg) {
