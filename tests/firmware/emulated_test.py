@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""A program for another processor as the firmware of a device: the sample gateway, built for ARM, under qemu-user.
+"""An emulated program as the firmware of a device: the sample gateway for 32-bit x86, under qemu-user.
 
-usage: foreign_test.py SOURCE_FOLDER BUILD_FOLDER
+usage: emulated_test.py SOURCE_FOLDER BUILD_FOLDER
 """
 
 import pathlib
@@ -12,12 +12,11 @@ import tempfile
 import unittest
 
 SOURCE, BUILD = (pathlib.Path(word).resolve() for word in sys.argv[1:3])
-COMPILER, EMULATOR = "arm-linux-gnueabihf-gcc", "qemu-arm"
+EMULATOR = "qemu-i386"
 
 
-@unittest.skipUnless(shutil.which(COMPILER) and shutil.which(EMULATOR),
-                     f"{COMPILER} or {EMULATOR} is missing (./bench setup firmware installs them)")
-class ForeignProgram(unittest.TestCase):
+@unittest.skipUnless(shutil.which(EMULATOR), f"{EMULATOR} is missing (./bench setup firmware installs it)")
+class EmulatedProgram(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
@@ -34,11 +33,11 @@ class ForeignProgram(unittest.TestCase):
 
     def test_gives_the_trace_of_the_same_program_for_this_machine(self):
         program = self.folder / "gateway"
-        subprocess.run([COMPILER, "-std=gnu99", "-static", f"-I{SOURCE}/sdk", "-o", program, SOURCE / "sdk/samples/serial_gateway.c",
+        subprocess.run(["gcc", "-m32", "-std=gnu99", "-static", f"-I{SOURCE}/sdk", "-o", program, SOURCE / "sdk/samples/serial_gateway.c",
                         SOURCE / "sdk/odp.c"], check=True)
-        foreign = self.trace(f"{EMULATOR} {program}")
-        self.assertIn("4d4d68", "".join(foreign))
-        self.assertEqual(foreign, self.trace(BUILD / "bin/sample_gateway"))
+        emulated = self.trace(f"{EMULATOR} {program}")
+        self.assertIn("4d4d68", "".join(emulated))
+        self.assertEqual(emulated, self.trace(BUILD / "bin/sample_gateway"))
 
 
 if __name__ == "__main__":
