@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "tests/support/program.hpp"
 
@@ -64,11 +65,67 @@ TEST_F(TraceVerb, tells_equal_runs_from_runs_that_differ) {
     EXPECT_THAT(different.out, HasSubstr("only in the second"));
 }
 
+TEST_F(TraceVerb, covers_the_faults_that_a_scenario_begins_with_and_those_of_its_steps) {
+    write_file(folder / "faults.yaml", R"(name: Faults
+version: 2
+devices: {boiler: {model: otb-iot, mac: 5c:cf:7f:0b:58:3b}}
+bus:
+  converter: {tx: boiler.gpio15, rx: boiler.gpio13}
+  serial-link: {baud: 2400, faults: {echo: yes}}
+  meters: {heat: {profile: itron-cf-echo-2, address: 1, faults: {wrong-checksum: yes}}}
+steps:
+  - mqtt-faults: {latency: 20ms}
+  - {publish: trigger/ping, expect: ok:pong}
+)");
+    const auto ran = otbench({"run", folder / "faults.yaml", "--broker", "internal", "--out", folder / "run"});
+    ASSERT_EQ(ran.exit_code, 0) << ran.err;
+    const auto coverage = nlohmann::json::parse(otbench({"trace", "coverage", folder / "run", "--json"}).out);
+    std::map<std::string, int> touched;
+    for (const auto& [name, count] : coverage.at("faults").items())
+        if (count != 0) touched[name] = count;
+    EXPECT_EQ(touched, (std::map<std::string, int>{
+                           {"meter wrong-checksum", 1}, {"network latency", 1}, {"serial link echo", 1}}));
+    EXPECT_EQ(coverage.at("replies").at("trigger/ping: ok:pong"), 1);
+}
+
 TEST_F(TraceVerb, writes_a_file_for_perfetto_or_nothing) {
     run("cf_echo_2_read.yaml", "run");
     EXPECT_EQ(otbench({"trace", "perfetto", folder / "run", "-o", folder / "trace.json"}).exit_code, 0);
     const auto events = nlohmann::json::parse(read_file(folder / "trace.json")).at("traceEvents");
     EXPECT_GT(events.size(), 5'000U);
+    // Slices of a track follow each other, and the ends of each arrow are in the slices of cause and effect.
+    struct Slice {
+        nlohmann::json track;
+        double from, to;
+    };
+    std::map<int, Slice> slices;
+    std::map<nlohmann::json, double> ends;
+    int arrows = 0;
+    for (const auto& event : events) {
+        if (event.at("ph") != "X") continue;
+        const double from = event.at("ts"), to = from + event.at("dur").get<double>();
+        const auto [end, is_new] = ends.emplace(event.at("tid"), to);
+        if (!is_new) {
+            ASSERT_GE(from, end->second - 1e-6) << event;
+            end->second = to;
+        }
+        slices[event.at("args").at("id")] = {event.at("tid"), from, to};
+    }
+    std::map<int, int> causes;
+    std::istringstream lines{read_file(folder / "run/events.jsonl")};
+    for (std::string line; std::getline(lines, line);) {
+        const auto event = nlohmann::json::parse(line);
+        causes[event.at("id")] = event.value("cause", 0);
+    }
+    for (const auto& event : events) {
+        if (event.at("ph") != "s" && event.at("ph") != "f") continue;
+        const int id = event.at("id");
+        const Slice& slice = slices.at(event.at("ph") == "s" ? causes.at(id) : id);
+        const double at = event.at("ts");
+        ASSERT_TRUE(event.at("tid") == slice.track && at >= slice.from && at < slice.to - 1e-6) << event;
+        ++arrows;
+    }
+    EXPECT_GT(arrows, 1000);
     const auto failed = otbench({"trace", "perfetto", folder / "run", "-o", "/proc/no-such-folder/trace.json"});
     EXPECT_EQ(failed.exit_code, 3);
     EXPECT_THAT(failed.err, HasSubstr("/proc/no-such-folder/trace.json"));
