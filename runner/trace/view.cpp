@@ -105,6 +105,9 @@ enum TraceFlags : unsigned {
 /// GTKWave's colours of traces.
 enum Colour : int { normal = 0, red, orange, yellow, green, blue, indigo, violet };
 
+/// The same colours as Surfer's themes call them; empty: the theme's own.
+constexpr const char* surfer_colours[] = {"", "Red", "Orange", "Yellow", "Green", "Blue", "Purple", "Violet"};
+
 Colour colour_of_lane(const std::string& name) {
     if (name == "steps") return violet;
     if (name == "frames") return yellow;
@@ -114,6 +117,16 @@ Colour colour_of_lane(const std::string& name) {
 Colour colour_of_signal(const std::string& name) {
     if (name == "tx" || name == "bus_voltage") return orange;
     return name == "rx" || name == "bus_current_ma" ? green : normal;
+}
+
+/// What Surfer calls an item of its list: "a" to "p" are the digits of its number.
+std::string surfer_index(std::size_t index) {
+    std::string text;
+    do {
+        text.insert(text.begin(), static_cast<char>('a' + index % 16));
+        index /= 16;
+    } while (index > 0);
+    return text;
 }
 
 /// Levels before analogue signals.
@@ -165,11 +178,18 @@ std::string gtkwave_save(const View& view, const std::string& dump, const std::s
 
 std::string surfer_commands(const View& view) {
     std::string text;
-    const auto out = std::back_inserter(text);
-    for (const Lane& lane : view.lanes) fmt::format_to(out, "variable_add {}.{}\n", lane.source, lane.name);
+    std::vector<Colour> colours;
+    const auto add = [&](const std::string& scope, const std::string& name, Colour colour) {
+        text += fmt::format("variable_add {}.{}\n", scope, name);
+        colours.push_back(colour);
+    };
+    for (const Lane& lane : view.lanes) add(lane.source, lane.name, colour_of_lane(lane.name));
     for (const WaveSignal& signal : in_order(view.signals))
-        fmt::format_to(out, "variable_add {}.{}\n", signal.scope, signal.name);
-    text += "zoom_fit\n";
+        add(signal.scope, signal.name, colour_of_signal(signal.name));
+    for (std::size_t i = 0; i < colours.size(); ++i)
+        if (colours[i] != normal)
+            text += fmt::format("item_focus {}\nitem_set_color {}\n", surfer_index(i), surfer_colours[colours[i]]);
+    text += "item_unfocus\nzoom_fit\n";
     return text;
 }
 

@@ -61,10 +61,19 @@ TEST(View, tells_gtkwave_to_begin_with_lanes_and_to_draw_curves_of_analogue_sign
               "[color] 2\n@48000\nbus.bus_voltage\n@20000\n-\n-\n-\n");
 }
 
-TEST(View, tells_surfer_the_same_order) {
-    const auto view = written({{"boiler", "tx_bytes", {{1000ns, 2000ns, "10"}}}}).view;
+TEST(View, tells_surfer_the_same_order_and_colours) {
+    const auto view = written({{"boiler", "steps", {{1000ns, 2000ns, "10"}}}}).view;
     EXPECT_EQ(surfer_commands(view),
-              "variable_add boiler.tx_bytes\nvariable_add bus.tx\nvariable_add bus.bus_voltage\nzoom_fit\n");
+              "variable_add boiler.steps\nvariable_add bus.tx\nvariable_add bus.bus_voltage\n"
+              "item_focus a\nitem_set_color Violet\nitem_focus b\nitem_set_color Orange\n"
+              "item_focus c\nitem_set_color Orange\nitem_unfocus\nzoom_fit\n");
+}
+
+TEST(View, counts_surfers_items_in_letters) {
+    std::vector<Lane> lanes;
+    for (int i = 0; i < 18; ++i) lanes.push_back({"meter" + std::to_string(i), "frames", {{1000ns, 2000ns, "10"}}});
+    EXPECT_THAT(surfer_commands(written(lanes).view),
+                HasSubstr("item_focus p\nitem_set_color Yellow\nitem_focus ba\n"));
 }
 
 TEST(View, passes_on_the_complaint_about_waves_that_are_none) {
