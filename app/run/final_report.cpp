@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <string_view>
 
 #include "app/version.hpp"
 #include "base/output_file.hpp"
@@ -19,8 +18,7 @@ namespace {
 
 /// What GitHub Actions shows beside the log.
 void report_to_github(const runner::Summary& summary, std::size_t planned) {
-    const char* actions = std::getenv("GITHUB_ACTIONS");
-    if (actions == nullptr || actions != std::string_view{"true"}) return;
+    if (!runner::is_github_job()) return;
     fmt::print("{}", runner::github_annotations(summary.results));
     const char* path = std::getenv("GITHUB_STEP_SUMMARY");
     if (path == nullptr) return;

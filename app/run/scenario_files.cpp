@@ -1,5 +1,7 @@
 #include "app/run/scenario_files.hpp"
 
+#include <fmt/core.h>
+
 #include <cstdio>
 #include <stdexcept>
 #include <utility>
@@ -7,6 +9,7 @@
 #include "app/paths.hpp"
 #include "app/print_error.hpp"
 #include "runner/language/parser/parse.hpp"
+#include "runner/report/github.hpp"
 #include "runner/run/batch.hpp"
 #include "runner/run/catalog.hpp"
 #include "runner/steps/registry.hpp"
@@ -28,8 +31,10 @@ std::optional<std::vector<runner::Scenario>> load_scenarios(const std::vector<st
     bool good = true;
     for (const std::string& file : files) {
         runner::CasesResult result = runner::parse_cases_file(file, catalog, runner::step_kinds(), parameters);
-        for (const runner::Diagnostic& diagnostic : result.diagnostics)
+        for (const runner::Diagnostic& diagnostic : result.diagnostics) {
             print_error("{}\n", runner::to_string(diagnostic));
+            if (runner::is_github_job()) fmt::print("{}", runner::github_annotation(diagnostic));
+        }
         if (!result.diagnostics.empty()) good = false;
         for (runner::Scenario& scenario : result.scenarios) loaded.push_back(std::move(scenario));
     }

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <cstdlib>
 #include <string_view>
 
 #include "base/printable.hpp"
@@ -45,6 +46,11 @@ std::string cell(std::string_view text) {
 
 }  // namespace
 
+bool is_github_job() {
+    const char* actions = std::getenv("GITHUB_ACTIONS");
+    return actions != nullptr && actions == std::string_view{"true"};
+}
+
 std::string github_annotations(const std::vector<RunResult>& results) {
     std::string text;
     for (const RunResult& result : results) {
@@ -56,6 +62,13 @@ std::string github_annotations(const std::vector<RunResult>& results) {
                             escaped(printable(headline(result)), special_in_message));
     }
     return text;
+}
+
+std::string github_annotation(const config::Diagnostic& mistake) {
+    const auto& [file, at, message] = mistake;
+    return fmt::format("::error file={}{}::{}\n", escaped(file, special_in_property),
+                       at.line > 0 ? fmt::format(",line={},col={}", at.line, at.column) : "",
+                       escaped(printable(message), special_in_message));
 }
 
 std::string github_summary(const std::vector<RunResult>& results, const std::string& totals) {

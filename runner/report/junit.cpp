@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <pugixml.hpp>
 #include <sstream>
 
@@ -78,10 +79,17 @@ void add_property(pugi::xml_node properties, const std::string& name, const std:
     property.append_attribute("value") = printable(value).c_str();
 }
 
-void add_case(pugi::xml_node suite, const RunResult& result, const JunitContext& context) {
+/// The name of a case; with --repeat, those after the first of a name are numbered, as CI servers take cases of one
+/// name for one.
+std::string case_name(const RunResult& result, std::map<std::string, int>& used) {
+    const int round = ++used[result.name];
+    return printable(round == 1 ? result.name : fmt::format("{} ({})", result.name, round));
+}
+
+void add_case(pugi::xml_node suite, const RunResult& result, const std::string& name, const JunitContext& context) {
     pugi::xml_node test_case = suite.append_child("testcase");
     test_case.append_attribute("classname") = printable(class_name(result.path)).c_str();
-    test_case.append_attribute("name") = printable(result.name).c_str();
+    test_case.append_attribute("name") = name.c_str();
     test_case.append_attribute("file") = printable(result.path).c_str();
     test_case.append_attribute("time") = fmt::format("{:.3f}", result.wall_s).c_str();
     pugi::xml_node properties = test_case.append_child("properties");
@@ -90,7 +98,7 @@ void add_case(pugi::xml_node suite, const RunResult& result, const JunitContext&
     if (!result.broker.empty()) add_property(properties, "broker", result.broker);
     add_property(properties, "virtual-time", fmt::format("{:.6f} s", in_seconds(result.virtual_time)));
     if (result.attempts > 1) add_property(properties, "attempts", std::to_string(result.attempts));
-    for (const auto& [name, value] : result.parameters) add_property(properties, "parameter:" + name, value);
+    for (const auto& [parameter, value] : result.parameters) add_property(properties, "parameter:" + parameter, value);
     if (const char* element = element_of(result.verdict)) {
         pugi::xml_node outcome = test_case.append_child(element);
         outcome.append_attribute("type") = name_of(result.verdict);
@@ -132,7 +140,8 @@ void write_junit(const std::string& path, const std::vector<RunResult>& results,
         pugi::xml_node suite = root.append_child("testsuite");
         suite.append_attribute("name") = printable(results[begin].path).c_str();
         add_totals(suite, of_file);
-        for (const RunResult* result : of_file) add_case(suite, *result, context);
+        std::map<std::string, int> used;
+        for (const RunResult* result : of_file) add_case(suite, *result, case_name(*result, used), context);
         begin += of_file.size();
     }
     std::ostringstream text;

@@ -56,6 +56,12 @@ class Action(Scripts):
             self.assertIn("${{ inputs.%s }}" % name, str(self.steps))
         self.assertTrue((SOURCE / "share/ci/../../bench").exists())
 
+    def test_annotates_a_mistake_in_a_scenario_file(self):
+        (self.folder / "broken.yaml").write_text(FAILING.replace("expect:", "expects:"))
+        result = self.run_step("broken.yaml")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("::error file=broken.yaml,line=7,col=5::unknown key 'expects'", result.stdout)
+
     def test_runs_scenarios_and_keeps_their_results_in_any_case(self):
         result = self.run_step(GOOD)
         self.assertEqual(result.returncode, 0, result.stderr)

@@ -50,6 +50,13 @@ TEST_F(Junit, has_a_suite_a_file_and_a_case_a_scenario_with_stable_names) {
     EXPECT_STREQ(other.last_child().attribute("name").value(), "Passes [baud=300]");
 }
 
+TEST_F(Junit, numbers_the_rounds_of_a_case_that_is_repeated) {
+    std::vector<std::string> names;
+    for (const auto& test_case : write({passed_run(), passed_run(), passed_run()}).child("testsuite"))
+        names.emplace_back(test_case.attribute("name").value());
+    EXPECT_EQ(names, (std::vector<std::string>{"Passes", "Passes (2)", "Passes (3)"}));
+}
+
 TEST_F(Junit, shows_a_failure_with_its_evidence_the_steps_and_the_trace) {
     std::filesystem::create_directory(folder_ / "a-2");
     for (const char* file : {"a-2/events.jsonl", "a-2/report.html"}) tests::write_file(folder_ / file, "");
@@ -128,6 +135,12 @@ TEST(Github, annotates_each_failure_at_its_line) {
     broken.name = "a, b: 100 %";
     broken.error = "100 %\nof";
     EXPECT_EQ(github_annotations({broken}), "::error file=b.yaml,title=a%2C b%3A 100 %25::100 %25%0Aof\n");
+}
+
+TEST(Github, annotates_mistakes_in_files_at_their_place) {
+    EXPECT_EQ(github_annotation({"a,b.yaml", {3, 7}, "unknown key\n100 %"}),
+              "::error file=a%2Cb.yaml,line=3,col=7::unknown key%0A100 %25\n");
+    EXPECT_EQ(github_annotation({"a.yaml", {}, "cannot be read"}), "::error file=a.yaml::cannot be read\n");
 }
 
 TEST(Github, sums_a_run_up_as_a_page) {
