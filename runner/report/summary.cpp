@@ -36,7 +36,7 @@ Summary summary_from(const nlohmann::json& json) {
     summary.cases = json.contains("cases") ? count_at(json, "cases") : summary.results.size();
     if (json.contains("shard")) {
         const auto& shard = json.at("shard");
-        summary.shard = Shard{count_at(shard, "index"), count_at(shard, "count")};
+        summary.shard = Shard{count_at(shard, "index"), count_at(shard, "count"), shard.value("plan", "")};
     }
     return summary;
 }
@@ -54,7 +54,9 @@ void write_summary(const std::string& path, const Summary& summary) {
                            {"scenarios_failed_as_expected", count_of(Verdict::expected_failure, results)},
                            {"scenarios_skipped", count_of(Verdict::skipped, results)},
                            {"results", results}};
-    if (summary.shard) json["shard"] = {{"index", summary.shard->index}, {"count", summary.shard->count}};
+    if (summary.shard)
+        json["shard"] = {
+            {"index", summary.shard->index}, {"count", summary.shard->count}, {"plan", summary.shard->plan}};
     write_whole_file(path, json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }
 

@@ -15,6 +15,7 @@ namespace otbench::runner {
 struct Shard {
     std::size_t index = 1;  ///< from 1
     std::size_t count = 1;
+    std::string plan = {};  ///< the same for all parts of a run: see `Plan`
 };
 
 /// A finished run as `summary.json` has it (docs/user/ci.md).

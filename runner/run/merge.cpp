@@ -38,6 +38,11 @@ Checked<std::map<std::size_t, Part>> read_parts(const std::vector<std::string>& 
                                           part.summary.cases, first.folder, first.summary.cases)};
     }
     if (auto error = incomplete_shards(shards)) return *std::move(error);
+    for (const auto& [folder, shard] : shards)
+        if (shard.plan != shards.front().second.plan)
+            return InputError{
+                fmt::format("{}: a shard of another run than {} (expected the same cases, seeds and --times)", folder,
+                            shards.front().first)};
     return parts;
 }
 

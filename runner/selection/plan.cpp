@@ -72,7 +72,20 @@ std::vector<PlannedCase> number_cases(const std::vector<Scenario>& scenarios, st
     return cases;
 }
 
-void keep_shard(std::vector<PlannedCase>& cases, Shard own, const std::optional<Summary>& earlier) {
+/// FNV-1a (draft-eastlake-fnv) of 64 bits over all cases with their shards, in hex. Folders do not count: machines may
+/// have the files in different places.
+std::string fingerprint(const std::vector<PlannedCase>& cases, const std::vector<std::size_t>& shards) {
+    std::uint64_t hash = 0xCBF29CE484222325;
+    for (const PlannedCase& each : cases) {
+        const std::string file = std::filesystem::path{each.scenario.path}.filename().string();
+        const auto text =
+            fmt::format("{}\n{}\n{}\n{}\n", file, each.scenario.name, each.scenario.seed, shards[each.index]);
+        for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
+    }
+    return fmt::format("{:016x}", hash);
+}
+
+void keep_shard(std::vector<PlannedCase>& cases, Shard& own, const std::optional<Summary>& earlier) {
     std::map<CaseKey, double> times;
     if (earlier)
         for (const RunResult& result : earlier->results) times[{result.path, result.name}] = result.wall_s;
@@ -82,6 +95,7 @@ void keep_shard(std::vector<PlannedCase>& cases, Shard own, const std::optional<
         seconds.push_back(time == times.end() ? 0.0 : time->second);
     }
     const auto shards = distribute(seconds, own.count);
+    own.plan = fingerprint(cases, shards);
     cases.erase(std::remove_if(cases.begin(), cases.end(),
                                [&](const PlannedCase& each) { return shards[each.index] != own.index; }),
                 cases.end());

@@ -33,6 +33,7 @@ struct PlannedCase {
 struct Plan {
     std::vector<PlannedCase> cases;  ///< of this shard, in the order in which they are run
     std::size_t total = 0;           ///< of all shards
+    /// Its `plan` tells runs apart that differ in their cases, in the seeds of these or in the shards that have them.
     std::optional<Shard> shard;
 };
 

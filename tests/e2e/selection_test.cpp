@@ -174,6 +174,9 @@ TEST_F(Selection, refuses_to_merge_missing_doubled_and_foreign_shards) {
               fmt::format("otbench merge: {0}/two: shard 2/2 is doubled: also in {0}/two\n", folder.path()));
     EXPECT_THAT(mistake({"one", "other"}), HasSubstr("/other: shard 2/3, but"));
     EXPECT_THAT(mistake({"nowhere"}), HasSubstr("/nowhere: no such file"));
+    run({"--shard", "2/2", "--seed", "9"}, "seed");
+    EXPECT_THAT(mistake({"one", "seed"}), HasSubstr("/seed: a shard of another run than " + folder / "one" +
+                                                    " (expected the same cases, seeds and --times)"));
 }
 
 TEST_F(Selection, balances_shards_by_an_earlier_run) {

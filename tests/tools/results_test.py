@@ -65,7 +65,9 @@ class Summary(Results):
 
     def test_of_a_shard_names_it(self):
         self.run_otbench(self.file, "--shard", "2/2", code=1)
-        self.assertEqual(self.summary()["shard"], {"index": 2, "count": 2})
+        shard = self.summary()["shard"]
+        self.assertEqual((shard["index"], shard["count"]), (2, 2))
+        self.assertRegex(shard["plan"], "^[0-9a-f]{16}$")
         self.assertEqual(self.summary()["results"][0]["parameters"], {"ms": "2"})
 
     def test_with_unknown_missing_or_invalid_keys_breaks_the_schema(self):

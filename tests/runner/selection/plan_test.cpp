@@ -40,6 +40,35 @@ TEST(Plan, takes_all_cases_and_gives_each_a_folder_named_after_its_file) {
     EXPECT_EQ(make_plan({scenarios[0]}, {})->cases[0].folder, "");
 }
 
+TEST(Plan, of_a_shard_tells_runs_apart_by_their_cases_seeds_and_times_but_not_by_folders) {
+    const auto plan_of = [](std::vector<Scenario> cases, Selection selection, std::size_t index) {
+        selection.shard = Shard{index, 2};
+        return make_plan(std::move(cases), selection)->shard->plan;
+    };
+    const std::string plan = plan_of(scenarios, {}, 1);
+    EXPECT_EQ(plan.size(), 16U);
+    EXPECT_EQ(plan_of(scenarios, {}, 2), plan);
+    auto changed = scenarios;
+    changed[0].path = "elsewhere/a.yaml";
+    EXPECT_EQ(plan_of(changed, {}, 1), plan);
+    changed[0].path = "x/z.yaml";
+    EXPECT_NE(plan_of(changed, {}, 1), plan);
+    changed = scenarios;
+    changed[1].name = "Other";
+    EXPECT_NE(plan_of(changed, {}, 1), plan);
+    changed = scenarios;
+    changed[2].seed = 9;
+    EXPECT_NE(plan_of(changed, {}, 1), plan);
+    Selection balanced;
+    balanced.times.emplace().results.resize(2);
+    for (const std::size_t i : {0U, 1U}) {
+        balanced.times->results[i].path = scenarios[3 * i].path;
+        balanced.times->results[i].name = scenarios[3 * i].name;
+        balanced.times->results[i].wall_s = i == 0 ? 1.0 : 9.0;
+    }
+    EXPECT_NE(plan_of(scenarios, balanced, 1), plan);
+}
+
 TEST(Plan, selects_by_tag_expression_and_exclusion) {
     Selection selection;
     selection.tags = {"slow", "hat"};

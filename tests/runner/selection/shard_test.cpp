@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 
 namespace otbench::runner {
@@ -74,6 +76,25 @@ TEST(Shards, get_the_cases_in_turn_when_no_times_are_known) {
 TEST(Shards, take_about_the_same_time_when_times_are_known) {
     EXPECT_THAT(distribute({1, 1, 1, 3}, 2), ElementsAre(2, 2, 2, 1));
     EXPECT_THAT(distribute({4, 0, 0, 4, 4}, 2), ElementsAre(1, 2, 1, 2, 1));  // new cases count as the median
+}
+
+/// How long each scenario of the project took in one run, in milliseconds.
+constexpr int times_of_scenarios[] = {
+    1,   1,   1,   272, 1997, 210, 226,  305, 284, 310, 267, 158, 8,   8,   5,   7,   8,    9,   9,    18,  2,   16,
+    7,   211, 9,   2,   8,    2,   207,  12,  6,   139, 12,  290, 14,  12,  10,  928, 1010, 947, 1047, 178, 44,  581,
+    239, 162, 252, 269, 243,  239, 229,  207, 286, 246, 13,  16,  8,   2,   4,   12,  7,    181, 5,    8,   2,   11,
+    11,  204, 179, 55,  186,  218, 1898, 244, 9,   13,  11,  5,   182, 192, 184, 133, 8,    151, 6,    253, 215, 11,
+};
+
+TEST(Shards, of_the_projects_scenarios_differ_by_less_than_a_tenth_in_time) {
+    const std::vector<double> seconds(std::begin(times_of_scenarios), std::end(times_of_scenarios));
+    for (const std::size_t count : {2U, 3U, 4U, 8U}) {
+        const auto shards = distribute(seconds, count);
+        std::vector<double> load(count, 0.0);
+        for (std::size_t i = 0; i < seconds.size(); ++i) load[shards[i] - 1] += seconds[i];
+        const auto [least, most] = std::minmax_element(load.begin(), load.end());
+        EXPECT_LT(*most, 1.1 * *least) << count << " shards";
+    }
 }
 
 }  // namespace
