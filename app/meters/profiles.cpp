@@ -54,7 +54,7 @@ int list_profiles() {
     std::vector<Row> rows = {{"NAME", "MANUFACTURER", "MEDIUM", "TITLE"}};
     int exit_code = 0;
     for (const std::string& name : index.names()) {
-        const auto profile = index.load(name);
+        const auto profile = index.load_identity(name);
         if (!profile) {
             complain(profile.error());
             exit_code = usage_error;

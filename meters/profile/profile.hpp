@@ -142,5 +142,8 @@ using ProfileResult = boost::system::result<std::shared_ptr<const Profile>, std:
 /// Reads the YAML `text` of the profile `name`; `file` is for messages. All mistakes at once; never throws on bad
 /// input.
 [[nodiscard]] ProfileResult read_profile(std::string_view text, std::string name, const std::string& file);
+/// Only what identifies the product: title, manufacturer, version, medium and number. A mistake in the telegrams, which
+/// are nearly the whole of a file, is not found.
+[[nodiscard]] ProfileResult read_profile_identity(std::string_view text, std::string name, const std::string& file);
 
 }  // namespace otbench::meters

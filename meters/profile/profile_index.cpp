@@ -12,6 +12,14 @@ namespace {
 
 constexpr const char* extension = ".yaml";
 
+template <class Reader>
+ProfileResult load_file(const std::filesystem::path& file, Reader read) {
+    config::Diagnostics diagnostics{file.string()};
+    const auto text = config::read_text_file(file.string(), "a profile", diagnostics);
+    if (!text) return diagnostics.take_all();
+    return read(*text, file.stem().string(), file.string());
+}
+
 }  // namespace
 
 std::vector<std::string> ProfileIndex::names() const {
@@ -26,11 +34,19 @@ std::vector<std::string> ProfileIndex::names() const {
 }
 
 ProfileResult ProfileIndex::load(std::string_view name) const {
-    if (is_profile_path(name)) return load_profile(std::string{name});
+    return load(name, read_profile);
+}
+
+ProfileResult ProfileIndex::load_identity(std::string_view name) const {
+    return load(name, read_profile_identity);
+}
+
+ProfileResult ProfileIndex::load(std::string_view name, Reader read) const {
+    if (is_profile_path(name)) return load_file(std::string{name}, read);
     std::error_code unreadable;
     for (const auto& folder : folders_) {
         const auto file = folder / (std::string{name} + extension);
-        if (!name.empty() && std::filesystem::exists(file, unreadable)) return load_profile(file);
+        if (!name.empty() && std::filesystem::exists(file, unreadable)) return load_file(file, read);
     }
     const auto known = names();
     const auto guess = config::nearest(name, {known.begin(), known.end()});
@@ -56,10 +72,7 @@ std::string profile_path(std::string_view text, const std::filesystem::path& fol
 }
 
 ProfileResult load_profile(const std::filesystem::path& file) {
-    config::Diagnostics diagnostics{file.string()};
-    const auto text = config::read_text_file(file.string(), "a profile", diagnostics);
-    if (!text) return diagnostics.take_all();
-    return read_profile(*text, file.stem().string(), file.string());
+    return load_file(file, read_profile);
 }
 
 }  // namespace otbench::meters

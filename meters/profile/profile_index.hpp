@@ -21,8 +21,13 @@ public:
 
     /// Reads a profile by its name, or a file by its path (see `is_profile_path`). An unknown name is an error.
     [[nodiscard]] ProfileResult load(std::string_view name) const;
+    /// The same, of which only the product's identity is read (see `read_profile_identity`).
+    [[nodiscard]] ProfileResult load_identity(std::string_view name) const;
 
 private:
+    using Reader = ProfileResult (*)(std::string_view text, std::string name, const std::string& file);
+    [[nodiscard]] ProfileResult load(std::string_view name, Reader read) const;
+
     std::vector<std::filesystem::path> folders_;
 };
 

@@ -46,6 +46,13 @@ public:
         return std::move(profile_);
     }
 
+    Profile read_only_identity(const config::YamlNode& root) {
+        const config::Mapping fields{root, keys::profile(root), errors_};
+        fields.read("title", profile_.title, any_text);
+        read_identity(fields);
+        return std::move(profile_);
+    }
+
 private:
     void read_identity(const config::Mapping& fields) {
         fields.read("manufacturer", profile_.manufacturer, parse_manufacturer);
@@ -129,16 +136,34 @@ private:
     Profile profile_;
 };
 
-}  // namespace
-
-ProfileResult read_profile(std::string_view text, std::string name, const std::string& file) {
+ProfileResult read_text(std::string_view text, std::string name, const std::string& file,
+                        Profile (ProfileReader::*read)(const config::YamlNode&)) {
     config::Diagnostics errors{file};
     if (const auto root = config::read_yaml(text, "a profile", errors)) {
-        auto profile = std::make_shared<Profile>(ProfileReader{errors}.read(*root));
+        ProfileReader reader{errors};
+        auto profile = std::make_shared<Profile>((reader.*read)(*root));
         profile->name = std::move(name);
         if (errors.empty()) return std::shared_ptr<const Profile>{std::move(profile)};
     }
     return errors.take_all();
+}
+
+}  // namespace
+
+ProfileResult read_profile(std::string_view text, std::string name, const std::string& file) {
+    return read_text(text, std::move(name), file, &ProfileReader::read);
+}
+
+ProfileResult read_profile_identity(std::string_view text, std::string name, const std::string& file) {
+    // What comes before the telegrams is enough, unless the file has another order.
+    for (const std::string_view key : {"\nrecords:", "\ntelegrams:"}) {
+        const auto at = text.find(key);
+        if (at == std::string_view::npos) continue;
+        const std::string head = std::string{text.substr(0, at + key.size())} + " []\n";
+        auto identity = read_text(head, name, file, &ProfileReader::read_only_identity);
+        if (identity) return identity;
+    }
+    return read_profile(text, std::move(name), file);
 }
 
 }  // namespace otbench::meters

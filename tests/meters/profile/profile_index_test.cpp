@@ -22,6 +22,34 @@ TEST(ProfileIndex, loads_every_profile_of_its_folders) {
     }
 }
 
+TEST(ProfileIndex, reads_the_same_identity_with_and_without_the_telegrams) {
+    for (const auto& name : shipped.names()) {
+        const auto profile = shipped.load(name), identity = shipped.load_identity(name);
+        ASSERT_TRUE(profile && identity) << name;
+        EXPECT_EQ((*identity)->name, name);
+        EXPECT_EQ((*identity)->title, (*profile)->title);
+        EXPECT_EQ((*identity)->manufacturer, (*profile)->manufacturer);
+        EXPECT_EQ((*identity)->version, (*profile)->version);
+        EXPECT_EQ((*identity)->medium, (*profile)->medium);
+        EXPECT_EQ((*identity)->id, (*profile)->id);
+    }
+}
+
+TEST(ProfileIndex, reads_an_identity_wherever_it_stands_in_a_file) {
+    const auto profile = read_profile_identity(
+        "records:\n  - {name: energy, quantity: energy, step: 1 kWh, coding: int32, default: 1 kWh}\n"
+        "title: Upside down\nmanufacturer: ABB\nversion: 1\nmedium: Electricity\nid: 12345678\n",
+        "late", "late.yaml");
+    ASSERT_TRUE(profile) << to_string(profile.error().front());
+    EXPECT_EQ((*profile)->title, "Upside down");
+}
+
+TEST(ProfileIndex, reports_a_mistake_in_an_identity_where_it_is) {
+    const auto profile = read_profile_identity("title: A meter\nmanufacturer: abc\nrecords: []\n", "bad", "bad.yaml");
+    ASSERT_TRUE(profile.has_error());
+    EXPECT_THAT(to_string(profile.error().front()), HasSubstr("bad.yaml:2:15: "));
+}
+
 TEST(ProfileIndex, refuses_a_name_that_none_has) {
     for (const char* name : {"itron-cf-eco-2", ""}) {
         const auto profile = shipped.load(name);
