@@ -35,7 +35,8 @@ std::string client_replay_line(const ClientArguments& arguments, const std::stri
     for (const std::string& action : arguments.actions) add("--action", action);
     add("--expect", arguments.expect);
     add("--attach", arguments.attach);
-    if (arguments.client.empty() && arguments.attach.empty()) line += " --" + endpoint;
+    const bool chosen = arguments.tcp || arguments.pty || arguments.rfc2217;
+    if (arguments.attach.empty() && (arguments.client.empty() || chosen)) line += " --" + endpoint;
     return line;
 }
 

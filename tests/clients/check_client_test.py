@@ -95,6 +95,10 @@ class CommandLine(unittest.TestCase):
         self.assertIn("replay:   otbench check-client --cmd 'echo '\\''9'\\''; exit 1' --expect 'regex:(\\d+)' --tcp "
                       "--case link-echo\n", done.stdout)
 
+    def test_quotes_the_endpoint_that_replaces_that_of_a_description(self):
+        done = check("--client", str(REFERENCE / "careless.yaml"), "--pty", "--case", "link-echo")
+        self.assertIn("/careless.yaml --pty --case link-echo\n", done.stdout)
+
 
 class AttachedClient(unittest.TestCase):
     def verdicts(self, act, seconds):
