@@ -10,6 +10,7 @@
 #include "app/verbs.hpp"
 #include "base/output_file.hpp"
 #include "base/time.hpp"
+#include "meters/tape/anonymise.hpp"
 #include "meters/tape/tape_edit.hpp"
 
 namespace otbench::app {

@@ -7,11 +7,6 @@
 
 namespace otbench::meters {
 
-/// The same dialogue with other identification numbers, 10000001 and up in the order in which they first appear: in
-/// headers, selections and wherever else the four bytes of a number stand; checksums follow. Source, start and
-/// the name of the meter are left out.
-[[nodiscard]] Tape anonymised(const Tape& tape);
-
 /// Numbers about a tape.
 struct TapeStatistics {
     std::size_t requests = 0, answers = 0, damaged = 0;

@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "bus/master/resumed_line.hpp"
+#include "meters/tape/anonymise.hpp"
 #include "meters/tape/tape_edit.hpp"
 #include "meters/tape/tape_line.hpp"
 #include "tests/fuzz/fuzz_input.hpp"

@@ -121,18 +121,6 @@ TEST(TapeLine, stays_silent_where_the_tape_is_silent_or_does_not_know_the_reques
     EXPECT_EQ(line.unknown(), 1u);
 }
 
-TEST(TapeEdit, replaces_identification_numbers_everywhere) {
-    const auto other = anonymised(dialogue());
-    const auto telegram = bus::parse_frame(other.frames[1].octets);
-    ASSERT_TRUE(telegram);
-    EXPECT_EQ(hex_text(telegram->data),
-              "01000010"
-              "77040904971000000c78"
-              "01000010");
-    EXPECT_EQ(other.frames[3].octets, bus::long_frame(0x08, 5, 0x78, from_hex("0C7801000010")));
-    EXPECT_EQ(other.frames[0].octets, request);
-}
-
 TEST(TapeEdit, counts_requests_answers_and_response_times) {
     const auto found = statistics(dialogue());
     EXPECT_EQ(found.requests, 3u);
