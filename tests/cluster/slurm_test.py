@@ -175,7 +175,13 @@ def check(cluster, otbench, scenarios, folder):
     pace = f"$([ $SLURM_ARRAY_TASK_ID = {KILLED} ] && echo --pace real)"
     job = cluster.submit(f"1-{SHARDS}", f"{begin} echo $$ > pid-$SLURM_ARRAY_TASK_ID; exec sh {script} {arguments} {pace}")
     killed = folder / f"results/shard-{KILLED}"
-    wait_for("the shard to begin", lambda: any(killed.glob("*/events.jsonl")))
+    def has_begun():
+        printed = folder / f"task-{KILLED}.out"
+        if printed.exists() and not cluster.is_running(job):
+            sys.exit(f"the shards ended before one could be killed:\n{printed.read_text()}")
+        return any(killed.glob("*/events.jsonl"))
+
+    wait_for("the shard to begin", has_begun)
     os.kill(int((folder / f"pid-{KILLED}").read_text()), signal.SIGKILL)  # as a node that runs out of memory does
     wait_for("the shards to end", lambda: not cluster.is_running(job))
     shards = [folder / f"results/shard-{index}" for index in range(1, SHARDS + 1)]
