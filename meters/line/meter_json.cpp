@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "meters/faults/faults.hpp"
 #include "meters/meter_settings.hpp"
 
 namespace otbench::meters {
@@ -12,12 +13,15 @@ nlohmann::json meter_json(Meter& meter, Nanoseconds now) {
         if (const auto value = meter.application().shown_value(name, now)) values[name] = *value;
     for (const std::string_view key : setting_keys())
         if (const auto value = setting_of(meter, key)) settings[std::string{key}] = *value;
+    nlohmann::json faults = nlohmann::json::object();
+    for (const FaultEntry& fault : fault_entries()) faults[std::string{fault.name}] = fault.get(meter.faults());
     return {{"name", meter.name()},
             {"profile", meter.profile().name},
             {"address", meter.primary_address()},
             {"baud", meter.baud()},
             {"values", values},
             {"settings", settings},
+            {"faults", faults},
             {"counters", meter.counts()}};
 }
 

@@ -81,6 +81,7 @@ BenchSession::BenchSession(SessionOptions options, const std::atomic<bool>& inte
     add_value_methods();
     add_event_methods();
     add_journal_methods();
+    add_frame_methods();
 }
 
 BenchSession::~BenchSession() {
@@ -190,9 +191,12 @@ std::string BenchSession::renewed(const std::string& line) const {
 
 void BenchSession::tidy() {
     constexpr std::size_t kept_messages = 1000, kept_frames = 10'000;
+    constexpr std::chrono::seconds kept_signals{20};
     if (!in_real_time()) return;
     loaded_->run.inbox.keep(kept_messages);
     loaded_->run.record.keep_frames(kept_frames);
+    if (loaded_->bench->time() > kept_signals)
+        loaded_->run.record.forget_signals(loaded_->bench->time() - kept_signals);
 }
 
 bool BenchSession::in_real_time() const {

@@ -83,6 +83,7 @@ private:
     void add_event_methods();
     void add_value_methods();
     void add_journal_methods();
+    void add_frame_methods();
     rpc::Outcome load(const rpc::Call& call);
     rpc::Outcome guarded(const std::function<rpc::Outcome()>& action);
 

@@ -30,6 +30,13 @@ boost::system::result<std::set<std::string>, Failure> kinds_of(const Call& call)
     return kinds;
 }
 
+/// The kind of an event as it is kept: in front of all that people write, so that most need no parser.
+std::string kind_in(std::string_view line) {
+    constexpr std::string_view key = "\"kind\":\"";
+    const auto begin = line.find(key) + key.size();
+    return std::string{line.substr(begin, line.find('"', begin) - begin)};
+}
+
 /// Gives the events from `first` on that are of these kinds to `take`, until that returns false; the id of the first
 /// event that it was not asked about.
 template <class Take>
@@ -39,9 +46,9 @@ std::uint64_t visit_events(const sim::EventLog& log, std::uint64_t first, const 
     const std::uint64_t oldest = log.count() - kept.size() + 1;
     std::uint64_t id = std::max(first, oldest);
     for (; id <= log.count(); ++id) {
-        json event = json::parse(kept[static_cast<std::size_t>(id - oldest)]);
-        if (!kinds.empty() && kinds.count(event.at("kind").get<std::string>()) == 0) continue;
-        if (!take(std::move(event))) break;
+        const std::string& line = kept[static_cast<std::size_t>(id - oldest)];
+        if (!kinds.empty() && kinds.count(kind_in(line)) == 0) continue;
+        if (!take(json::parse(line))) break;
     }
     return id;
 }

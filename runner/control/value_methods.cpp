@@ -79,7 +79,7 @@ void BenchSession::add_value_methods() {
     add({"meter.get",
          "Tells the values of a meter as it shows them now, its settings, and how many frames it received and sent.",
          {{"meter", text, true, "Name of the meter."}},
-         "`name`, `profile`, `address`, `baud`, `values`, `settings`, `counters`"},
+         "`name`, `profile`, `address`, `baud`, `values`, `settings`, `faults`, `counters`"},
         [](LoadedBench& loaded, const Call& call) -> Outcome {
             std::optional<Failure> failure;
             auto* const meter = named(loaded.run.meters, call, "meter", failure);
@@ -142,16 +142,18 @@ void BenchSession::add_value_methods() {
             return json{{"meters", checkpoint->size()}};
         });
     add({"counters",
-         "Tells how many frames each meter received and sent, and how often each line had a collision.",
+         "Tells how many frames each meter received and sent, how often each line had a collision, and for how long "
+         "time "
+         "stood still because this machine was too slow.",
          {},
-         "`meters`, `buses`: numbers by name"},
+         "`meters`, `buses`: numbers by name, `stood_still_ns`"},
         [](LoadedBench& loaded, const Call& /*call*/) -> Outcome {
             json meters = json::object(), buses = json::object();
             for (const auto& [name, meter] : loaded.run.meters) meters[name] = meter->meter().counts();
             for (const auto& [name, bus] : loaded.run.buses)
                 buses[name] = {{"rx_low", bus.segment->line().rx_low_count},
                                {"collisions", bus.segment->line().collision_count}};
-            return json{{"meters", meters}, {"buses", buses}};
+            return json{{"meters", meters}, {"buses", buses}, {"stood_still_ns", loaded.bench->stood_still().count()}};
         });
     add({"counters.reset", "Sets the counters of all meters to 0.", {}, "nothing"},
         [](LoadedBench& loaded, const Call& /*call*/) -> Outcome {

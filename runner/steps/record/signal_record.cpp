@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "base/event_kinds.hpp"
 #include "sim/trace/capture_file.hpp"
 #include "sim/trace/event_log.hpp"
@@ -61,6 +63,16 @@ void SignalRecord::record_frames(sim::TestBench& bench) {
 void SignalRecord::keep_frames(std::size_t most) {
     for (auto& [bus, frames] : frames_)
         if (frames.size() > 2 * most) frames.erase(frames.begin(), frames.end() - static_cast<std::ptrdiff_t>(most));
+}
+
+void SignalRecord::forget_signals(Nanoseconds before) {
+    constexpr std::size_t fewest = 10'000;  // so that few of many calls move points
+    for (auto& [name, points] : signals_) {
+        if (points.size() < fewest || points[points.size() / 2].at >= before) continue;
+        const auto first = std::lower_bound(points.begin(), points.end(), before,
+                                            [](const SignalPoint& point, Nanoseconds at) { return point.at < at; });
+        points.erase(points.begin(), first - 1);  // of the last one before, the value lasts
+    }
 }
 
 const std::vector<SignalPoint>& SignalRecord::signal(const std::string& bus, const std::string& name) const {

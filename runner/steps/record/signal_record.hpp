@@ -30,6 +30,8 @@ public:
 
     /// Forgets all but about the last `most` frames of each bus.
     void keep_frames(std::size_t most);
+    /// Forgets signals before about this time.
+    void forget_signals(Nanoseconds before);
 
 private:
     std::map<std::pair<std::string, std::string>, std::vector<SignalPoint>> signals_;  ///< by bus and name
