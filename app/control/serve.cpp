@@ -37,7 +37,7 @@ int serve(ServeArguments arguments) {
     if (!pace) return usage_error;
     arguments.bench.value_pace = *pace;
     arguments.bench.pace = "real";
-    arguments.bench.record = false;
+    arguments.bench.record = arguments.control.web.is_given();  // for the scope of the page
     return run_controlled(arguments.control, arguments.bench, serve_verb);
 }
 

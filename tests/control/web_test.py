@@ -154,6 +154,31 @@ class Web(unittest.TestCase):
         later = frames[-1]["end_ns"] + 1
         self.assertEqual(self.good("GET", f"/api/v1/journal?kind=REQ_UD2&since_ns={later}"), {"frames": []})
 
+    def method(self, name, **params):
+        return self.good("POST", "/api/v1/rpc", {"jsonrpc": "2.0", "id": 1, "method": name, "params": params})
+
+    def test_a_frame_that_is_sent_reaches_the_meter(self):
+        self.good("POST", "/api/v1/counters/reset", {})
+        self.assertEqual(self.method("frame.send", hex="10 40 01 41 16")["result"], {})
+        self.assertEqual(self.good("GET", "/api/v1/meters/heat")["counters"]["SND_NKE"], 1)
+        self.assertIn("hex:", self.method("frame.send", hex="1")["error"]["message"])
+        self.assertIn("unknown bus", self.method("frame.send", hex="10", bus="no")["error"]["message"])
+
+    def test_frames_are_decoded(self):
+        self.assertEqual(self.method("frame.decode", hex="107b017c16")["result"],
+                         {"kind": "REQ_UD2", "address": 1, "control": 0x7B})
+        self.assertEqual(self.method("frame.decode", hex="107b017d16")["result"], {"kind": "damaged"})
+        self.good("POST", "/api/v1/steps", {"read": "heat"})
+        answer = self.good("GET", "/api/v1/frames?kind=RSP_UD")[-1]
+        reading = self.method("frame.decode", hex=answer["hex"])["result"]["reading"]
+        self.assertEqual((reading["manufacturer"], reading["id"]), ("ACW", "14273160"))
+
+    def test_the_page_is_served_to_this_machine_alone(self):
+        for path, start in (("/", b"<!doctype html>"), ("/live.js", b'"use strict"'), ("/live.css", b":root")):
+            response, text = self.site.raw("GET", path)
+            self.assertEqual((response.status, text[:len(start)]), (200, start))
+        self.refused(403, "GET", "/", Host="evil.example")
+
     def test_calls_any_method_by_json_rpc(self):
         request = {"jsonrpc": "2.0", "id": "mine", "method": "meter.get", "params": {"meter": "heat"}}
         answer = self.good("POST", "/api/v1/rpc", request)

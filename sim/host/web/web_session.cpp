@@ -15,6 +15,7 @@
 #include "sim/host/web/metrics.hpp"
 #include "sim/host/web/open_api.hpp"
 #include "sim/host/web/rest_routes.hpp"
+#include "sim/host/web/web_assets.hpp"
 
 namespace otbench::sim {
 namespace {
@@ -48,6 +49,13 @@ constexpr Header common_headers[] = {
     {"Server", "otbench"},
 };
 
+/// The file of the page at a path; null for other paths.
+const WebAsset* find_asset(std::string_view path) {
+    for (const WebAsset& asset : web_assets())
+        if (asset.path == path) return &asset;
+    return nullptr;
+}
+
 class WebSession : public std::enable_shared_from_this<WebSession> {
 public:
     WebSession(boost::asio::ip::tcp::socket socket, WebSite& site)
@@ -63,9 +71,7 @@ public:
     WebSession& operator=(const WebSession&) = delete;
 
     void start() {
-        if (site_.connections <= most_web_connections) return read();
-        request_.keep_alive(false);
-        refuse({503, "too many connections"});
+        if (site_.connections <= 2 * most_web_connections) read();
     }
 
 private:
@@ -87,12 +93,10 @@ private:
 
     void take(beast::error_code error) {
         if (error == http::error::end_of_stream) return end();
-        if (!error) {
-            request_ = parser_->release();
-            return serve();
-        }
-        request_ = {};
-        request_.keep_alive(false);
+        const bool is_excess = site_.connections > most_web_connections;
+        request_ = error ? http::request<http::string_body>{} : parser_->release();
+        if (error || is_excess) request_.keep_alive(false);
+        if (!error) return is_excess ? refuse({503, "too many connections"}) : serve();
         if (error == http::error::header_limit)
             return refuse({431, "the head of the request is too long (expected at most 8 KiB)"});
         if (error == http::error::body_limit) return refuse({413, "the body is too long (expected at most 1 MiB)"});
@@ -110,6 +114,10 @@ private:
                               {"GET", "/api/v1/openapi.json", &WebSession::serve_description},
                               {"GET", "/api/v1/events", &WebSession::serve_events},
                               {"POST", "/api/v1/rpc", &WebSession::serve_rpc}};
+        if (const WebAsset* asset = origin.verb == "GET" ? find_asset(target) : nullptr) {
+            if (auto refused = site_.policy.refuse_page(origin)) return refuse(*refused);
+            return reply(200, asset->type, std::string{asset->content});
+        }
         const bool is_health = target == pages[0].path;
         if (auto refused = is_health ? site_.policy.refuse_page(origin) : site_.policy.refuse(origin))
             return refuse(*refused);

@@ -1,0 +1,331 @@
+"use strict";
+// The page of a running bench: a client of its control interface over a WebSocket.
+
+const $ = (id) => document.getElementById(id);
+const mqttKinds = ["publish", "bench_publish", "bench_receive", "client_send", "client_receive"];
+const mostRows = 200;
+
+/// Makes an element with these properties and children.
+function make(tag, properties = {}, ...children) {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+}
+
+/// JSON-RPC over a WebSocket that connects again when it ends.
+class Bench {
+    constructor(onOpen, onGone, onEvent) {
+        Object.assign(this, {onOpen, onGone, onEvent, lastId: 0, waiting: new Map()});
+        this.connect();
+    }
+
+    connect() {
+        const token = new URLSearchParams(location.hash.slice(1)).get("token");
+        const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/v1/events`;
+        this.socket = new WebSocket(address, token ? ["otbench", `token.${token}`] : []);
+        this.socket.onopen = () => this.onOpen();
+        this.socket.onmessage = ({data}) => this.take(JSON.parse(data));
+        this.socket.onclose = () => {
+            for (const {reject} of this.waiting.values()) reject(new Error("the bench is gone"));
+            this.waiting.clear();
+            this.onGone();
+            setTimeout(() => this.connect(), 500);
+        };
+    }
+
+    take(message) {
+        if (message.method === "event") return this.onEvent(message.params);
+        const call = this.waiting.get(message.id);
+        if (!call) return;
+        this.waiting.delete(message.id);
+        if (message.error) call.reject(Object.assign(new Error(message.error.message), {code: message.error.code}));
+        else call.resolve(message.result);
+    }
+
+    call(method, params = {}) {
+        return new Promise((resolve, reject) => {
+            if (this.socket.readyState !== WebSocket.OPEN) return reject(new Error("the bench is gone"));
+            const id = ++this.lastId;
+            this.waiting.set(id, {resolve, reject});
+            this.socket.send(JSON.stringify({jsonrpc: "2.0", id, method, params}));
+        });
+    }
+}
+
+/// A meter: values and faults that can be changed, and a line of how its first value went.
+class MeterCard {
+    constructor(name, {profile, address}) {
+        this.name = name;
+        this.history = [];
+        this.inputs = new Map();
+        this.faults = make("span", {className: "set"});
+        this.first = make("span");
+        this.line = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+        this.line.setAttribute("viewBox", "0 0 90 20");
+        this.path = document.createElementNS("http://www.w3.org/2000/svg", "polyline");
+        this.line.append(this.path);
+        this.values = make("div", {className: "fields"});
+        this.switches = make("div", {className: "fields"});
+        this.details = make("details", {className: "meter"},
+            make("summary", {}, make("b", {textContent: name}), make("span", {textContent: `${profile} @ ${address}`}), this.first,
+                this.faults, this.line),
+            this.values, make("details", {}, make("summary", {textContent: "Faults"}), this.switches));
+        this.details.dataset.meter = name;
+    }
+
+    /// The input of a value or a fault, made when it is first shown.
+    field(place, group, key, text) {
+        const id = `${group} ${this.name} ${key}`;
+        if (this.inputs.has(id)) return this.inputs.get(id);
+        const isSwitch = group === "fault" && (text === "yes" || text === "no");
+        const input = make("input", {type: isSwitch ? "checkbox" : "text", id, spellcheck: false});
+        input.onchange = () => this.change(key, input, isSwitch ? (input.checked ? "yes" : "no") : input.value);
+        place.append(make("label", {htmlFor: id, textContent: key}), input);
+        this.inputs.set(id, input);
+        return input;
+    }
+
+    async change(key, input, text) {
+        try {
+            await bench.call("meter.set", {meter: this.name, set: {[key]: text}});
+            input.classList.remove("refused");
+            complain("");
+        } catch (error) {
+            input.classList.add("refused");
+            complain(error.message);
+        }
+        this.update().catch(() => {});
+    }
+
+    show(place, group, entries) {
+        for (const [key, text] of Object.entries(entries)) {
+            const input = this.field(place, group, key, text);
+            if (input === document.activeElement || input.classList.contains("refused")) continue;
+            if (input.type === "checkbox") input.checked = text === "yes";
+            else if (input.value !== text) input.value = text;
+        }
+    }
+
+    async update() {
+        const meter = await bench.call("meter.get", {meter: this.name});
+        const [first] = Object.entries(meter.values).filter(([, text]) => /^-?[\d.]+ /.test(text));
+        if (first) this.addHistory(first[1]);
+        const set = Object.entries(meter.faults).filter(([, text]) => text === "yes").map(([key]) => key);
+        this.faults.textContent = set.join(", ");
+        if (!this.details.open) return;
+        this.show(this.values, "value", meter.values);
+        this.show(this.switches, "fault", meter.faults);
+    }
+
+    addHistory(text) {
+        this.first.textContent = text;
+        this.history.push(parseFloat(text));
+        if (this.history.length > 60) this.history.shift();
+        const low = Math.min(...this.history), range = Math.max(...this.history) - low || 1;
+        const points = this.history.map((value, i) => `${90 * i / 59},${18 - 16 * (value - low) / range}`);
+        this.path.setAttribute("points", points.join(" "));
+    }
+}
+
+let cards = [], turn = 0, description = {}, unsupported = new Set();
+/// When the last frame of each bus that was shown began.
+const lastShown = new Map();
+const scope = new Scope($("scope"));
+
+function complain(text) {
+    $("problem").textContent = text;
+    $("problem").hidden = !text;
+}
+
+/// Calls a method that not every bench has: `otbench emulate` has no journal and no signals. Null without it.
+async function ask(method, params) {
+    if (unsupported.has(method)) return null;
+    try {
+        return await bench.call(method, params);
+    } catch (error) {
+        if (error.code === -32601) unsupported.add(method);
+        return null;
+    }
+}
+
+const seconds = (ns) => (ns / 1e9).toFixed(3);
+
+function addRow(body, row) {
+    body.prepend(row);
+    while (body.rows.length > mostRows) body.deleteRow(-1);
+}
+
+async function showMeaning(frame) {
+    const meaning = await ask("frame.decode", {hex: frame.hex});
+    if (!meaning) return;
+    const records = (meaning.reading && meaning.reading.records || []).map((record) =>
+        `${record.quantity}${record.storage ? ` (storage ${record.storage})` : ""}: ${JSON.stringify(record.value)} ${record.unit || ""}`);
+    const {reading, ...head} = meaning;
+    if (reading && reading.id) Object.assign(head, {id: reading.id, manufacturer: reading.manufacturer, medium: reading.medium_name});
+    const words = Object.entries(head).map(([key, value]) => `${key} ${value}`).join(", ");
+    $("meaning").textContent = [words, ...records].join("\n");
+}
+
+function showFrame(frame) {
+    const hex = frame.hex.replace(/../g, "$& ").trim();
+    const cells = [seconds(frame.start_ns), frame.bus, frame.from, frame.kind, frame.address ?? "", hex];
+    const row = make("tr", {tabIndex: 0, className: frame.kind === "damaged" ? "bad" : ""},
+        ...cells.map((text) => make("td", {textContent: text})));
+    row.onmouseenter = row.onfocus = () => showMeaning(frame);
+    addRow($("frames"), row);
+    if (frame.bus === $("bus").value) scope.addFrame(frame);
+}
+
+let fetching = false, again = false;
+/// Shows the frames since the last one; while that is asked for, one more round is enough for all that come.
+async function fetchFrames() {
+    again = fetching;
+    if (fetching) return;
+    fetching = true;
+    const journal = await ask("journal", {since_ns: Math.min(...lastShown.values()) + 1});
+    for (const frame of journal ? journal.frames : []) {
+        if (frame.start_ns <= lastShown.get(frame.bus)) continue;
+        lastShown.set(frame.bus, frame.start_ns);
+        showFrame(frame);
+    }
+    fetching = false;
+    if (again) fetchFrames();
+}
+
+function showMessage(event) {
+    const payload = event.payload ?? (event.payload_hex ? `hex ${event.payload_hex}` : "");
+    addRow($("messages"), make("tr", {}, ...[seconds(event.t_ns), event.topic ?? "", payload].map((text) => make("td", {textContent: text}))));
+}
+
+function takeEvent(event) {
+    if (mqttKinds.includes(event.kind)) showMessage(event);
+    else fetchFrames();
+}
+
+async function drawScope() {
+    if ($("hold").checked || document.hidden) return;
+    const {time_ns: now} = await ask("time") ?? {};
+    if (now === undefined) return;
+    $("time").textContent = `${seconds(now)} s`;
+    const since = Math.max(0, Math.round(Math.max(now - scope.seconds * 1e9, scope.asked ?? 0)));
+    for (const {signal} of scopeLanes) {
+        const got = await ask("signal.get", {signal, bus: $("bus").value, since_ns: since});
+        if (got) scope.add(signal, got.points.length || scope.points.get(signal).length ? got.points : [[0, got.value ?? 0]], now);
+    }
+    scope.asked = now;
+    scope.draw(now);
+}
+
+async function showCounters() {
+    const counters = await bench.call("counters");
+    const rows = [...Object.entries(counters.buses), ...Object.entries(counters.meters)].map(([name, counts]) => {
+        const words = Object.entries(counts).map(([key, count]) => `${key} ${JSON.stringify(count)}`);
+        return make("tr", {}, make("td", {textContent: name}), make("td", {textContent: words.join(", ")}));
+    });
+    $("counters").replaceChildren(...rows);
+    $("late").textContent = counters.stood_still_ns === undefined ? "–" : `${(counters.stood_still_ns / 1e6).toFixed(0)} ms`;
+}
+
+function isInView(card) {
+    const box = card.details.getBoundingClientRect();
+    return box.bottom > 0 && box.top < innerHeight;
+}
+
+/// Asks for a few meters at a time, so that a hundred cost no more than ten.
+async function refreshMeters() {
+    if (document.hidden) return;
+    const visible = cards.filter(isInView);
+    for (let i = 0; i < Math.min(10, visible.length); ++i) await visible[turn++ % visible.length].update();
+}
+
+/// Does `work` every `ms`, one at a time, while the bench is there.
+function every(ms, work) {
+    let busy = false;
+    setInterval(async () => {
+        if (busy || document.documentElement.dataset.state !== "on") return;
+        busy = true;
+        await work().catch(() => {});
+        busy = false;
+    }, ms);
+}
+
+function build() {
+    $("name").textContent = document.title = description.name;
+    $("broker").textContent = [description.broker && `broker ${description.broker}`, ...description.endpoints].filter(Boolean).join(" · ");
+    const open = new Set(cards.filter((card) => card.details.open).map((card) => card.name));
+    cards = Object.entries(description.meters).map(([name, meter]) => Object.assign(new MeterCard(name, meter), {bus: meter.bus}));
+    $("buses").replaceChildren(...description.buses.map((bus) => make("div", {}, make("h3", {textContent: bus}),
+        ...cards.filter((card) => card.bus === bus).map((card) => card.details))));
+    for (const card of cards) {
+        card.details.open = open.has(card.name) || cards.length === 1;
+        card.details.ontoggle = () => card.update().catch(() => {});
+    }
+    $("bus").replaceChildren(...description.buses.map((bus) => make("option", {textContent: bus})));
+}
+
+function setState(state, text) {
+    document.documentElement.dataset.state = state;
+    $("state").className = state;
+    $("state").textContent = text;
+    $("gone").hidden = state !== "off";
+}
+
+async function start() {
+    try {
+        description = await bench.call("bench.describe");
+    } catch (error) {
+        if (error.code !== undefined) setTimeout(() => start(), 500);
+        return setState("off", error.message);
+    }
+    unsupported = new Set();
+    lastShown.clear();
+    for (const bus of description.buses) lastShown.set(bus, Math.max(0, description.time_ns - 5e9));
+    scope.clear();
+    scope.asked = undefined;
+    $("frames").replaceChildren();
+    build();
+    await ask("events.subscribe", {kinds: ["frame", "frame_error", "master_tx", "meter_babble", "collision", ...mqttKinds]});
+    setState("on", "running");
+    for (const [method, id] of [["journal", "log"], ["events.subscribe", "mqtt"], ["signal.get", "waves"]]) {
+        if (method !== "events.subscribe") await ask(method, method === "journal" ? {since_ns: description.time_ns} : {signal: "tx", bus: description.buses[0]});
+        $(id).hidden = unsupported.has(method);
+    }
+    await fetchFrames();
+    await showCounters().catch(() => {});
+}
+
+async function sendFrame(hex) {
+    await bench.call("frame.send", {hex, bus: $("bus").value});
+}
+
+/// Sends what the masters of a tape sent, at the times of the tape.
+async function replay(text) {
+    const entries = text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+    const requests = entries.filter((entry) => entry.from === "master");
+    const begin = performance.now(), first = requests.length ? requests[0].t_ns : 0;
+    for (const [i, entry] of requests.entries()) {
+        const due = (entry.t_ns - first) / 1e6 - (performance.now() - begin);
+        if (due > 0) await new Promise((done) => setTimeout(done, due));
+        await sendFrame(entry.hex);
+        $("replayed").textContent = `replayed ${i + 1} of ${requests.length} requests`;
+    }
+    if (!requests.length) complain("no requests in this file (expected a tape of otbench record)");
+}
+
+$("inject").onsubmit = (event) => {
+    event.preventDefault();
+    sendFrame($("hex").value).then(() => complain(""), (error) => complain(error.message));
+};
+$("tape").onchange = async ({target}) => {
+    if (target.files[0]) await replay(await target.files[0].text()).catch((error) => complain(error.message));
+    target.value = "";
+};
+$("window").onchange = () => { scope.seconds = Number($("window").value); scope.clear(); scope.asked = undefined; };
+$("bus").onchange = () => { scope.clear(); scope.asked = undefined; };
+
+const bench = new Bench(start, () => setState("off", "gone"), takeEvent);
+every(100, drawScope);
+every(1000, refreshMeters);
+every(1000, showCounters);
+// Frames that no meter noticed make no event.
+every(1000, fetchFrames);

@@ -1,0 +1,181 @@
+"use strict";
+// The page of a running bench in a browser: values and faults that are changed there, a bench that goes and comes back.
+const assert = require("node:assert");
+const {spawn, spawnSync} = require("node:child_process");
+const fs = require("node:fs");
+const os = require("node:os");
+const path = require("node:path");
+const {after, before, test} = require("node:test");
+const {chromium} = require("playwright-core");
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "otbench-live-"));
+const benchText = `
+name: A street
+version: 2
+broker: internal
+pace: real
+bus:
+  bridge: {on: "tcp-listen:127.0.0.1:0", as: master}
+  meters:
+    heat: {profile: itron-cf-echo-2, address: 1}
+    water: {profile: itron-cf-echo-2, address: 2}
+`;
+const ownMasterText = benchText.replace(/ {2}bridge:.*\n/, "");
+let browser;
+
+/// A program that has printed "ready", with what it printed before.
+function start(text, address = "127.0.0.1:0") {
+    const file = path.join(folder, "bench.yaml");
+    fs.writeFileSync(file, text);
+    const process_ = spawn(process.env.OTBENCH, ["serve", file, "--web", address], {stdio: ["ignore", "pipe", "inherit"]});
+    return new Promise((resolve, reject) => {
+        let printed = "";
+        process_.stdout.on("data", (data) => {
+            printed += data;
+            if (!printed.includes("ready\n")) return;
+            const site = /web (http:\S+)/.exec(printed)[1];
+            const bus = /tcp-listen:([\d.]+:\d+)/.exec(printed);
+            resolve({process: process_, site, bus: bus && `tcp:${bus[1]}`});
+        });
+        process_.on("exit", (code) => reject(new Error(`exit code ${code}: ${printed}`)));
+    });
+}
+
+function end(bench, signal = "SIGTERM") {
+    if (bench.process.exitCode !== null || bench.process.signalCode !== null) return null;
+    const ended = new Promise((resolve) => bench.process.once("exit", resolve));
+    bench.process.kill(signal);
+    return ended;
+}
+
+/// Opens the page, and fails when it has an error or wants anything from elsewhere.
+async function open(site, options = {}) {
+    const page = await browser.newPage({viewport: {width: 1400, height: 900}, colorScheme: "light", ...options});
+    page.on("pageerror", (error) => { throw error; });
+    page.on("console", (message) => assert.ok(!/Content Security Policy/.test(message.text()), message.text()));
+    page.on("request", (request) => assert.ok(request.url().startsWith(site) || /^(data|ws):/.test(request.url()), request.url()));
+    await page.goto(site);
+    await running(page);
+    return page;
+}
+
+const running = (page) => page.waitForFunction(() => document.documentElement.dataset.state === "on", null, {timeout: 60000});
+const field = (page, id) => page.locator(`[id="${id}"]`);
+
+async function openMeter(page, meter) {
+    await page.locator(`[data-meter=${meter}] > summary`).click();
+    await field(page, `value ${meter} energy`).waitFor();
+}
+
+function read(bench, address) {
+    return spawnSync(process.env.OTBENCH, ["read", String(address), "--from", bench.bus, "--format", "table"], {encoding: "utf8"}).stdout;
+}
+
+before(async () => {
+    browser = await chromium.launch({executablePath: process.env.OTBENCH_CHROMIUM, args: ["--no-sandbox"]});
+});
+after(async () => {
+    await browser.close();
+    fs.rmSync(folder, {recursive: true});
+});
+
+test("a value that is changed on the page is what a master reads", async () => {
+    const bench = await start(benchText);
+    try {
+        const page = await open(bench.site);
+        await openMeter(page, "heat");
+        await field(page, "value heat energy").fill("8880 kWh");
+        await field(page, "value heat energy").press("Enter");
+        await page.locator("[data-meter=heat] summary", {hasText: "8880 kWh"}).first().waitFor();
+        assert.match(read(bench, 1), /8880/);
+        await page.locator("#frames tr", {hasText: "RSP_UD"}).first().hover();
+        await page.locator("#meaning", {hasText: "8880"}).waitFor();
+        await page.close();
+    } finally {
+        await end(bench);
+    }
+});
+
+test("a value that a meter cannot have is refused with a message", async () => {
+    const bench = await start(ownMasterText);
+    try {
+        const page = await open(bench.site);
+        await openMeter(page, "heat");
+        await field(page, "value heat energy").fill("much");
+        await field(page, "value heat energy").press("Enter");
+        await page.locator("#problem", {hasText: "energy"}).waitFor();
+        await page.close();
+    } finally {
+        await end(bench);
+    }
+});
+
+test("a fault that is switched on makes frames red", async () => {
+    const bench = await start(benchText);
+    try {
+        const page = await open(bench.site);
+        await openMeter(page, "water");
+        await page.locator("[data-meter=water] details > summary").click();
+        await field(page, "fault water wrong-checksum").check();
+        await page.locator("[data-meter=water] .set", {hasText: "wrong-checksum"}).waitFor();
+        read(bench, 2);
+        const bad = page.locator("#frames tr.bad").first();
+        await bad.waitFor();
+        assert.strictEqual(await bad.locator("td").first().evaluate((cell) => getComputedStyle(cell).color), "rgb(194, 33, 33)");
+        await page.close();
+    } finally {
+        await end(bench);
+    }
+});
+
+test("the page says that the bench is gone, and recovers", async () => {
+    let bench = await start(benchText);
+    const page = await open(bench.site);
+    await end(bench, "SIGKILL");
+    await page.locator("#gone", {hasText: "The bench is gone"}).waitFor();
+    bench = await start(benchText, new URL(bench.site).host);
+    try {
+        await running(page);
+        assert.ok(await page.locator("#gone").isHidden());
+        await page.close();
+    } finally {
+        await end(bench);
+    }
+});
+
+test("a frame that is injected and a tape that is replayed come by on the bus", async () => {
+    const bench = await start(ownMasterText);
+    try {
+        const page = await open(bench.site);
+        await page.locator("#hex").fill("10 40 01 41 16");
+        await page.locator("#inject button").click();
+        await page.locator("#frames tr", {hasText: "SND_NKE"}).first().waitFor();
+        await page.locator("#frames tr", {hasText: "ACK"}).first().waitFor();
+        const tape = [{otbench: "tape"}, {t_ns: 0, from: "master", hex: "105b025d16"}].map((line) => JSON.stringify(line)).join("\n");
+        await page.locator("#tape").setInputFiles({name: "a.mbus.jsonl", mimeType: "application/json", buffer: Buffer.from(tape)});
+        await page.locator("#frames tr", {hasText: "RSP_UD"}).first().waitFor();
+        const voltage = await page.evaluate(() => scope.points.get("bus voltage").length);
+        assert.ok(voltage > 20, `${voltage} changes of the bus voltage`);
+        await page.close();
+    } finally {
+        await end(bench);
+    }
+});
+
+for (const [name, width, colorScheme] of [["wide light", 1400, "light"], ["wide dark", 1400, "dark"], ["narrow light", 390, "light"], ["narrow dark", 390, "dark"]])
+    test(`the page fits a ${name} window`, async () => {
+        const bench = await start(benchText);
+        try {
+            const page = await open(bench.site, {viewport: {width, height: 900}, colorScheme});
+            await openMeter(page, "heat");
+            read(bench, 1);
+            await page.locator("#frames tr", {hasText: "RSP_UD"}).first().waitFor();
+            const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+            assert.ok(wide <= width, `${wide} pixels`);
+            const shots = process.env.OTBENCH_SCREENSHOTS;
+            if (shots) await page.screenshot({path: path.join(shots, `live ${name}.png`), fullPage: true});
+            await page.close();
+        } finally {
+            await end(bench);
+        }
+    });
