@@ -97,4 +97,6 @@ def connected(address):
         stream = socket.create_connection((host, int(port)))
     stream.settimeout(60)
     with stream, stream.makefile("rwb") as file:
-        yield Client(file, file)
+        client = Client(file, file)
+        client.socket = stream
+        yield client

@@ -1,8 +1,10 @@
 """The methods of the control interface, and what becomes of requests that are wrong."""
 
+import contextlib
 import json
 import os
 import pathlib
+import select
 import signal
 import socket
 import subprocess
@@ -237,6 +239,38 @@ class Sockets(unittest.TestCase):
                 self.assertTrue(second.call("step", step={"read": "heat"})["passed"])
             program.send_signal(signal.SIGTERM)
             self.assertEqual(program.wait(timeout=20), 0)
+
+    def test_many_clients_are_served_and_too_many_are_refused(self):
+        with contextlib.ExitStack() as stack:
+            address = f"unix:{self.folder}/bench"
+            program = stack.enter_context(running("run", "--control", address))
+            clients = [stack.enter_context(connected(address)) for _ in range(64)]
+            clients[0].call("bench.load", text=STREET)
+            for client in clients:
+                client.send_line(json.dumps({"jsonrpc": "2.0", "id": 1, "method": "counters"}))
+            answers = [client.answer() for client in clients]
+            self.assertEqual({json.dumps(answer["result"]) for answer in answers}, {json.dumps(answers[0]["result"])})
+            with connected(address) as one_more, self.assertRaises((EOFError, BrokenPipeError, ConnectionResetError)):
+                one_more.call("version")
+            self.assertEqual(clients[7].call("version")["protocol"], 1)
+            self.assertIsNone(program.poll())
+
+    def test_a_client_that_never_reads_is_disconnected_and_holds_up_nothing(self):
+        address = f"unix:{self.folder}/bench"
+        with running("run", "--control", address) as program, connected(address) as other, connected(address) as silent:
+            other.call("bench.load", text=STREET)
+            for _ in range(9):
+                other.call("step", step={"read": "heat"})
+            request = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "events.since", "params": {"limit": 10000}})
+            size = len(json.dumps(other.call("events.since", limit=10000)))
+            for _ in range((85 << 20) // size + 1):  # more than waits for a client that does not read
+                silent.send_line(request)
+            hung_up = select.poll()
+            hung_up.register(silent.socket, select.POLLRDHUP)
+            while not hung_up.poll(0):
+                self.assertEqual(other.call("meter.get", meter="heat")["address"], 1)
+            self.assertEqual(other.call("meter.get", meter="heat")["address"], 1)
+            self.assertIsNone(program.poll())
 
     def test_the_socket_is_its_owners(self):
         with running("run", "--control", f"unix:{self.folder}/bench"):

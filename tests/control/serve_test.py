@@ -3,7 +3,6 @@
 import contextlib
 import json
 import pathlib
-import shutil
 import signal
 import socket
 import subprocess
@@ -13,9 +12,9 @@ import unittest
 
 import paho.mqtt.client
 
+from brokers import free_port, mosquitto
 from client import OTBENCH, SOURCE, connected, running
 
-MOSQUITTO = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
 PING = "scenarios/library/ping.yaml"
 DEVICE = "/otb-iot/5ccf7f0b583b"
 COUNTING = """
@@ -26,24 +25,6 @@ bus:
   meters:
     heat: {profile: itron-cf-echo-2, address: 1, values: {energy: 1000 kWh + 1 kWh every 1 h}}
 """
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextlib.contextmanager
-def mosquitto(port):
-    with subprocess.Popen([MOSQUITTO, "-p", str(port)], stderr=subprocess.DEVNULL) as process:
-        try:
-            while True:
-                with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
-                    break
-            yield
-        finally:
-            process.terminate()
 
 
 def answers_ping(port):

@@ -152,6 +152,34 @@ void add_emulation(Corpora& corpora) {
         corpora.add("telnet", octets);
 }
 
+/// What clients of the control interface send.
+void add_control_requests(Corpora& corpora) {
+    constexpr const char* calls[][2] = {
+        {"version", "{}"},
+        {"rpc.describe", "{}"},
+        {"run.for", R"({"duration":"2s"})"},
+        {"run.step", R"({"within":"1min"})"},
+        {"step", R"({"step":{"publish":"trigger/ping","expect":"ok:pong"},"line":7})"},
+        {"step", R"({"step":"- wait: 2s\n- {read: heat}"})"},
+        {"meter.set", R"({"meter":"heat","set":{"energy":"5 kWh","mute":"yes"}})"},
+        {"meter.add", R"({"name":"cold","as":"{profile: itron-cf-echo-2, address: 7}"})"},
+        {"bus.add", R"({"name":"cellar","as":{"cable":{"length":"20 m"},"meters":{}}})"},
+        {"signal.get", R"({"signal":"bus voltage","bus":"bus","since_ns":0})"},
+        {"events.since", R"({"id":1,"kinds":["run","step"],"limit":10})"},
+        {"journal.verify", R"({"kind":"SND_NKE","address":1,"before":"REQ_UD2","count":1})"},
+        {"checkpoint.save", R"({"name":"first"})"},
+    };
+    std::string all;
+    for (const auto& [method, parameters] : calls) {
+        const std::string line =
+            fmt::format(R"({{"jsonrpc":"2.0","id":1,"method":"{}","params":{}}})", method, parameters) + '\n';
+        corpora.add("control_requests", line);
+        all += line;
+    }
+    corpora.add("control_requests", all);
+    corpora.add("control_requests", "[[[[{}]]]]\n{\"jsonrpc\":\"2.0\"}\n\xff\n");
+}
+
 /// What other programs and earlier runs leave.
 void add_results(Corpora& corpora) {
     corpora.add("csv_series", "kWh\nx,time,kWh\na,0,1.5\nb,60,-2e1\n");
@@ -198,6 +226,7 @@ int main(int argc, char* argv[]) {
     add_circuits(corpora);
     add_results(corpora);
     add_emulation(corpora);
+    add_control_requests(corpora);
     add_scenarios(corpora);
     std::cout << corpora.size() << " inputs\n";
 }
