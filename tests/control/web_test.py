@@ -266,6 +266,12 @@ class Web(unittest.TestCase):
                 self.assertTrue(answer == b"" or answer.startswith(b"HTTP/1.1 4"), answer)
         self.good("GET", "/health")
 
+    def test_a_request_that_never_ends_is_given_up(self):
+        with socket.create_connection(("127.0.0.1", self.site.port), timeout=120) as stream:
+            stream.sendall(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX: slow")
+            self.assertEqual(stream.recv(1), b"")
+        self.good("GET", "/health")
+
     def test_idle_connections_leave_room_or_are_refused(self):
         with contextlib.ExitStack() as stack:
             for _ in range(40):

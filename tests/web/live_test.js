@@ -23,11 +23,16 @@ bus:
 const ownMasterText = benchText.replace(/ {2}bridge:.*\n/, "");
 let browser;
 
-/// A program that has printed "ready", with what it printed before.
+/// A bench of this description that serves its page.
 function start(text, address = "127.0.0.1:0") {
     const file = path.join(folder, "bench.yaml");
     fs.writeFileSync(file, text);
-    const process_ = spawn(process.env.OTBENCH, ["serve", file, "--web", address], {stdio: ["ignore", "pipe", "inherit"]});
+    return startWith(["serve", file, "--web", address]);
+}
+
+/// A program that has printed "ready": where its page and its bus are.
+function startWith(arguments_) {
+    const process_ = spawn(process.env.OTBENCH, arguments_, {stdio: ["ignore", "pipe", "inherit"]});
     return new Promise((resolve, reject) => {
         let printed = "";
         process_.stdout.on("data", (data) => {
@@ -122,6 +127,23 @@ test("a fault that is switched on makes frames red", async () => {
         const bad = page.locator("#frames tr.bad").first();
         await bad.waitFor();
         assert.strictEqual(await bad.locator("td").first().evaluate((cell) => getComputedStyle(cell).color), "rgb(194, 33, 33)");
+        await page.close();
+    } finally {
+        await end(bench);
+    }
+});
+
+test("the page of emulated meters shows what they have", async () => {
+    const bench = await startWith(["emulate", "itron-cf-echo-2@1,name=heat", "--on", "tcp-listen:127.0.0.1:0", "--web", "127.0.0.1:0"]);
+    try {
+        const page = await open(bench.site);
+        await page.locator("#waves").waitFor({state: "hidden"});
+        await page.locator("#log").waitFor({state: "hidden"});
+        const meter = await page.locator(".meter").first().getAttribute("data-meter");
+        await field(page, `value ${meter} energy`).fill("8870 kWh");
+        await field(page, `value ${meter} energy`).press("Enter");
+        await page.locator(".meter summary", {hasText: "8870 kWh"}).first().waitFor();
+        assert.match(read(bench, 1), /8870/);
         await page.close();
     } finally {
         await end(bench);
