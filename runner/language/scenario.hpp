@@ -136,6 +136,7 @@ struct JsonExpectation {
     std::string pointer;                   ///< RFC 6901: "/state/energy"
     std::string value;                     ///< as written: "9730 kWh", "on"
     std::optional<std::string> tolerance;  ///< "1 %"
+    Position value_at = {};                ///< of the text that begins with `value`
 };
 
 /// What a payload has to look like.

@@ -56,7 +56,9 @@ std::string github_annotations(const std::vector<RunResult>& results) {
     for (const RunResult& result : results) {
         if (!is_shown(result)) continue;
         const StepResult* step = failed_step(result);
-        text += fmt::format("::error file={}{},title={}::{}\n", escaped(result.path, special_in_property),
+        const bool is_elsewhere = step != nullptr && !step->at.file.empty();  // in a file that the scenario includes
+        const std::string file = is_elsewhere ? std::string{step->at.file} : result.path;
+        text += fmt::format("::error file={}{},title={}::{}\n", escaped(file, special_in_property),
                             step != nullptr ? fmt::format(",line={}", step->at.line) : "",
                             escaped(printable(result.name), special_in_property),
                             escaped(printable(headline(result)), special_in_message));

@@ -118,7 +118,7 @@ static void to_json(nlohmann::json& json, const Check& check) {
             {"got", check.got},
             {"at_ns", check.at.count()}};
     if (check.measurement) json["measured"] = *check.measurement;
-    if (check.correction) json["correction"] = *check.correction;
+    if (!check.corrections.empty()) json["corrections"] = check.corrections;
 }
 
 static void from_json(const nlohmann::json& json, Check& check) {
@@ -128,7 +128,7 @@ static void from_json(const nlohmann::json& json, Check& check) {
     json.at("got").get_to(check.got);
     check.at = nanoseconds(json.at("at_ns"));
     if (json.contains("measured")) check.measurement = json.at("measured").get<Measurement>();
-    if (json.contains("correction")) check.correction = json.at("correction").get<Correction>();
+    if (json.contains("corrections")) json.at("corrections").get_to(check.corrections);
 }
 
 static void to_json(nlohmann::json& json, const ReadingLine& line) {
@@ -150,6 +150,7 @@ static void to_json(nlohmann::json& json, const StepResult& step) {
             {"checks", step.checks},
             {"notes", step.notes},
             {"reading", step.reading}};
+    if (!step.at.file.empty()) json["file"] = step.at.file;
 }
 
 static void from_json(const nlohmann::json& json, StepResult& step) {
@@ -157,6 +158,7 @@ static void from_json(const nlohmann::json& json, StepResult& step) {
     json.at("title").get_to(step.title);
     read_whole(json, "line", step.at.line);
     read_whole(json, "column", step.at.column);
+    if (json.contains("file")) step.at.file = config::lasting_path(json.at("file").get<std::string>());
     step.started = nanoseconds(json.at("started_ns"));
     step.ended = nanoseconds(json.at("ended_ns"));
     json.at("checks").get_to(step.checks);

@@ -57,7 +57,7 @@ struct Check {
     std::string got;
     Nanoseconds at{};  ///< virtual time at which it was decided
     std::optional<Measurement> measurement = {};
-    std::optional<Correction> correction = {};  ///< it passed because its expectation is to be changed after the run
+    std::vector<Correction> corrections = {};  ///< it passed because its expectation is to be changed after the run
 };
 
 /// One line of a decoded reading, for people.

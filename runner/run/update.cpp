@@ -27,14 +27,18 @@ std::string place_of(const Correction& correction) {
     return fmt::format("{}:{}:{}", correction.file, correction.at.line, correction.at.column);
 }
 
+std::vector<Correction> corrections_of(const StepResult& step) {
+    std::vector<Correction> all;
+    for (const Check& check : step.checks) all.insert(all.end(), check.corrections.begin(), check.corrections.end());
+    return all;
+}
+
 std::map<std::string, FileCorrections> corrections_of(const std::vector<RunResult>& results) {
     std::map<std::string, FileCorrections> files;
     for (const RunResult& result : results) {
         if (result.verdict != Verdict::passed) continue;
         for (const StepResult& step : result.steps)
-            for (const Check& check : step.checks) {
-                if (!check.correction) continue;
-                const Correction& wanted = *check.correction;
+            for (const Correction& wanted : corrections_of(step)) {
                 auto& file = files[wanted.file];
                 const Place place{wanted.at.line, wanted.at.column};
                 const auto [known, is_new] = file.by_place.try_emplace(place, wanted);

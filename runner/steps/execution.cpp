@@ -47,11 +47,12 @@ Nanoseconds Execution::begin_of(const std::string& label) const {
     return found == begun.end() ? bench.time() : found->second;
 }
 
-void Execution::correct(Check& check, Correction correction) const {
-    if (!updates || check.passed) return;
+void Execution::correct(Check& check, std::vector<Correction> corrections) const {
+    if (!updates || check.passed || corrections.empty()) return;
     check.passed = true;
-    if (correction.file.empty()) correction.file = step->at.file.empty() ? scenario.path : std::string{step->at.file};
-    check.correction = std::move(correction);
+    for (Correction& each : corrections)
+        if (each.file.empty()) each.file = each.at.file.empty() ? scenario.path : std::string{each.at.file};
+    check.corrections = std::move(corrections);
 }
 
 void Execution::remember(const StepResult& result) {

@@ -62,6 +62,42 @@ TEST_F(Update, writes_expectations_of_an_included_file_into_that_file) {
     EXPECT_EQ(read_file(folder / "part.yaml"), "- {read: heat, expect: {energy: 9730 kWh}}\n");
 }
 
+TEST_F(Update, writes_values_of_json_payloads) {
+    const std::string publish =
+        R"(  - publish: '{"state": {"energy": "9800 kWh", "on": true, "level": 3.5}, "name": "heat: it"}')"
+        "\n    topic: test/meter\n    expect:\n      topic: test/meter  # where\n";
+    const auto with = [&](const std::string& energy, const std::string& on, const std::string& level,
+                          const std::string& name) {
+        return "steps:\n" + publish + "      json: {/state/energy: " + energy + ", '/state/on': " + on +
+               ",   # what\n             /state/level: {value: " + level + ", tolerance: 0.1}, /name: " + name + "}\n";
+    };
+    write(with("9000 kWh ± 1 %", "'true'", "2", "x"));
+    const auto updated = run({"--update"});
+    EXPECT_EQ(updated.exit_code, 0) << updated.out << updated.err;
+    EXPECT_THAT(updated.out, HasSubstr("'9000 kWh' is now '9800 kWh'\n"));
+    EXPECT_EQ(steps(), with("9800 kWh ± 1 %", "'true'", "3.5", "'heat: it'"));
+    EXPECT_EQ(run().exit_code, 0);
+}
+
+TEST_F(Update, leaves_json_that_lacks_a_value) {
+    const std::string text =
+        "steps:\n  - publish: '{\"a\": 1}'\n    topic: t\n    expect: {topic: t, json: {/a: 2, /b: 3}}\n";
+    write(text);
+    EXPECT_EQ(run({"--update"}).exit_code, 1);
+    EXPECT_EQ(steps(), text);
+}
+
+TEST_F(Update, leaves_json_whose_value_a_parameter_has) {
+    const std::string text =
+        "parameters: {n: [2]}\nsteps:\n  - publish: '{\"a\": 1}'\n    topic: t\n"
+        "    expect: {topic: t, json: {/a: '${n}'}}\n";
+    write(text);
+    const auto refused = run({"--update"});
+    EXPECT_EQ(refused.exit_code, 1);
+    EXPECT_THAT(refused.err, HasSubstr("not updated: " + file + ":10:35: '2' does not stand here as such"));
+    EXPECT_EQ(steps(), text);
+}
+
 TEST_F(Update, leaves_a_value_that_the_file_computes) {
     const std::string text = "steps:\n  - let: {e: 9000}\n  - {read: heat, expect: {energy: '${e} kWh'}}\n";
     write(text);

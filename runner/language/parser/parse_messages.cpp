@@ -41,6 +41,7 @@ PayloadPattern parse_json_pattern(const YamlNode& node, const Context& context) 
         ReadingExpectation value = parse_value_with_tolerance(*entry, context);
         expected.value = std::move(value.value);
         expected.tolerance = std::move(value.tolerance);
+        expected.value_at = value.value_at;
         pattern.json.push_back(std::move(expected));
     }
     if (node.entries.empty()) context.diagnostics.add(node.at, "'json' needs at least one pointer");

@@ -5,6 +5,7 @@
 
 #include "base/checked.hpp"
 #include "runner/language/scenario.hpp"
+#include "runner/report/result.hpp"
 
 namespace otbench::runner {
 
@@ -14,5 +15,9 @@ namespace otbench::runner {
 
 /// The first expectation that the payload does not meet, in words; empty when it meets all.
 [[nodiscard]] std::string json_mismatch(const std::string& payload, const std::vector<JsonExpectation>& expected);
+
+/// What the expectations that the payload does not meet have to become; nothing when it lacks one of the values.
+[[nodiscard]] std::vector<Correction> json_corrections(const std::string& payload,
+                                                       const std::vector<JsonExpectation>& expected);
 
 }  // namespace otbench::runner

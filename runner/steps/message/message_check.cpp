@@ -90,6 +90,15 @@ void fill_in_pattern(const Execution& run, const std::string& device, PayloadPat
     for (JsonExpectation& each : pattern.json) each.value = fill_in(run, device, each.value);
 }
 
+/// What the pattern has to become to be met by a payload that it is not met by; nothing for one that no single text
+/// would change so.
+std::vector<Correction> corrections_of(const PayloadPattern& pattern, const std::string& payload) {
+    if (pattern.negated) return {};
+    if (pattern.kind == PayloadPattern::Kind::json) return json_corrections(payload, pattern.json);
+    if (pattern.kind == PayloadPattern::Kind::exact) return {{{}, pattern.at, pattern.text, payload}};
+    return {};
+}
+
 }  // namespace
 
 Check check_text(const Execution& run, const std::string& device, PayloadPattern pattern, const std::string& text,
@@ -135,8 +144,7 @@ void MessageCheck::expect_next(const PayloadPattern& pattern, StepResult& result
         run_.inbox.take_next(topic_);
         check.passed = matches(pattern, message.payload);
         check.got = describe_payload(pattern, message.payload);
-        if (pattern.kind == PayloadPattern::Kind::exact && !pattern.negated)
-            run_.correct(check, {{}, pattern.at, pattern.text, message.payload});
+        run_.correct(check, corrections_of(pattern, message.payload));
         check.at = message.at;
         last_payload_ = message.payload;
         if (expect_.after) result.checks.push_back(check_time(message.at));

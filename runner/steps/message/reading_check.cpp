@@ -82,7 +82,7 @@ void check_reading(Execution& run, const bus::Reading& reading, const std::vecto
         Check check = check_value(reading, expected);
         check.at = run.bench.time();
         if (const auto text = text_of(reading, expected.name))
-            run.correct(check, {{}, expected.value_at, expected.value, *text});
+            run.correct(check, {{{}, expected.value_at, expected.value, *text}});
         result.checks.push_back(std::move(check));
     }
     for (const Save& each : saves) save(run, reading, each, result);

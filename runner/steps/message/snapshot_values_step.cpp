@@ -115,7 +115,7 @@ void SnapshotValuesStep::perform(Execution& run, StepResult& result) const {
         check.at = run.bench.time();
         const bool is_missing = now.count(check.what) == 0 && check.what != "snapshot" &&
                                 std::find(names.begin(), names.end(), check.what) != names.end();
-        if (!is_missing) run.correct(check, {path, {}, {}, text});
+        if (!is_missing) run.correct(check, {{path, {}, {}, text}});
     }
 }
 
