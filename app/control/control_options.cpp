@@ -103,7 +103,26 @@ void ControlArguments::add_to(CLI::App& verb) {
     web.add_to(verb);
 }
 
-int run_controlled(const ControlArguments& arguments, const FirstBench& bench, const char* verb) {
+runner::SessionOptions session_options(const ControlArguments& arguments) {
+    runner::SessionOptions options;
+    options.program = fmt::format("otbench {}", version);
+    options.profile_folders = profile_folders();
+    options.allow_commands = arguments.allow_commands;
+    return options;
+}
+
+namespace {
+
+/// What `with_front` opens.
+struct OpenFront {
+    sim::ControlFront& front;
+    std::vector<std::string> addresses;  ///< where clients connect
+    bool uses_stdout;
+};
+
+/// Opens the endpoints for `work` and lets `serve` use them; the exit code of `verb`.
+template <class Serve>
+int with_front(const ControlArguments& arguments, const sim::ControlFront::Work& work, const char* verb, Serve serve) {
     const std::string token = control_token();
     auto endpoints = endpoints_of(arguments, !token.empty(), verb);
     if (!endpoints) return usage_error;
@@ -112,35 +131,49 @@ int run_controlled(const ControlArguments& arguments, const FirstBench& bench, c
     const bool uses_stdout = std::any_of(endpoints->begin(), endpoints->end(), [](const auto& endpoint) {
         return endpoint.kind == sim::ControlEndpoint::Kind::stdio;
     });
-    std::FILE* const news = uses_stdout ? stderr : stdout;
     sim::watch_interrupts();
-    const auto work = [&](int fd) {
-        return runner::serve_session(
-            {fmt::format("otbench {}", version), profile_folders(), arguments.allow_commands, bench.value_pace}, fd,
-            sim::interrupted);
-    };
     try {
         std::unique_ptr<sim::WebProcess> web;
         if (site) web = std::make_unique<sim::WebProcess>(*site, site->is_remote() ? token : "");
         if (web) endpoints->push_back(web->control());
         sim::ControlFront front{*endpoints, token, work};
-        const auto addresses = addresses_of(front, web.get());
-        std::optional<int> failed;
-        const auto own_answer = [&](const std::string& line) {
-            const json answer = json::parse(line);
-            if (answer.contains("result")) return announce(answer.at("result"), addresses, news);
-            print_error("{}\n", answer.at("error").at("message").get<std::string>());
-            failed = exit_code_of(answer.at("error"));
-            front.finish();
-        };
-        const auto first = first_requests(bench);
-        if (first.empty() && !uses_stdout) announce({}, addresses, news);
-        const int code = front.run(first, own_answer);
-        return failed.value_or(code);
+        return serve(OpenFront{front, addresses_of(front, web.get()), uses_stdout});
     } catch (const std::system_error& error) {
         print_error("{}: {}\n", verb, error.what());
         return environment_error;
     }
+}
+
+}  // namespace
+
+int run_behind_control(const ControlArguments& arguments, const std::function<int(int fd)>& work, const char* verb) {
+    return with_front(arguments, work, verb, [](const OpenFront& open) {
+        if (!open.uses_stdout) announce({}, open.addresses, stdout);
+        return open.front.run({}, [](const std::string& /*line*/) {});
+    });
+}
+
+int run_controlled(const ControlArguments& arguments, const FirstBench& bench, const char* verb) {
+    const auto work = [&](int fd) {
+        runner::SessionOptions options = session_options(arguments);
+        options.value_pace = bench.value_pace;
+        return runner::serve_session(std::move(options), fd, sim::interrupted);
+    };
+    return with_front(arguments, work, verb, [&](const OpenFront& open) {
+        std::FILE* const news = open.uses_stdout ? stderr : stdout;
+        std::optional<int> failed;
+        const auto own_answer = [&](const std::string& line) {
+            const json answer = json::parse(line);
+            if (answer.contains("result")) return announce(answer.at("result"), open.addresses, news);
+            print_error("{}\n", answer.at("error").at("message").get<std::string>());
+            failed = exit_code_of(answer.at("error"));
+            open.front.finish();
+        };
+        const auto first = first_requests(bench);
+        if (first.empty() && !open.uses_stdout) announce({}, open.addresses, news);
+        const int code = open.front.run(first, own_answer);
+        return failed.value_or(code);
+    });
 }
 
 }  // namespace otbench::app

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +9,10 @@
 
 namespace CLI {
 class App;
+}
+
+namespace otbench::runner {
+struct SessionOptions;
 }
 
 namespace otbench::app {
@@ -33,6 +38,13 @@ struct FirstBench {
     double value_pace = 1.0;  ///< of values and clocks, against the pace of time
     bool record = true;
 };
+
+/// Opens the endpoints and lets `work` do what it does in a process of its own, on the socket of `sim::ControlFront`;
+/// the exit code of `verb`.
+int run_behind_control(const ControlArguments& arguments, const std::function<int(int fd)>& work, const char* verb);
+
+/// What clients may do with a bench.
+[[nodiscard]] runner::SessionOptions session_options(const ControlArguments& arguments);
 
 /// Builds the bench and serves clients until one of them asks for the end, standard input ends or a signal comes; the
 /// exit code of `verb`.

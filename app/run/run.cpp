@@ -26,8 +26,10 @@
 #include "app/verbs.hpp"
 #include "base/output_file.hpp"
 #include "base/printable.hpp"
+#include "runner/control/debug_session.hpp"
 #include "runner/language/parser/parse.hpp"
 #include "runner/run/batch.hpp"
+#include "runner/run/debug_prompt.hpp"
 #include "runner/run/update.hpp"
 #include "runner/selection/shard.hpp"
 #include "sim/host/process/worker_pool.hpp"
@@ -106,8 +108,21 @@ std::optional<runner::Selection> selection_of(const RunArguments& arguments) {
     return selection;
 }
 
-/// The options of the batch; nothing after a complaint.
-std::optional<runner::BatchOptions> batch_options(const RunArguments& arguments) {
+/// `--control`, with what `--allow-commands` means for it.
+ControlArguments control_of(const RunArguments& arguments) {
+    ControlArguments control = arguments.control;
+    control.allow_commands = arguments.allow_commands;
+    return control;
+}
+
+/// `--debug-on-error`: what a run does at a step that failed.
+runner::FailureHook failure_hook(const RunArguments& arguments, std::optional<int> control_fd) {
+    if (!control_fd) return runner::debug_prompt(profile_folders());
+    return runner::debug_session(session_options(control_of(arguments)), *control_fd, sim::interrupted);
+}
+
+/// The options of the batch; nothing after a complaint. `control_fd`: where the control interface is.
+std::optional<runner::BatchOptions> batch_options(const RunArguments& arguments, std::optional<int> control_fd) {
     runner::BatchOptions options;
     options.processes = arguments.processes;
     options.all_reports = arguments.verbose;
@@ -117,8 +132,8 @@ std::optional<runner::BatchOptions> batch_options(const RunArguments& arguments)
     options.profile_folders = profile_folders();
     options.retries = arguments.retries;
     options.update = arguments.update;
-    options.debug = arguments.debug;
-    if (options.debug && options.processes > 1) {
+    if (arguments.debug) options.on_failure = failure_hook(arguments, control_fd);
+    if (arguments.debug && options.processes > 1) {
         print_error("{}: --debug-on-error: {} scenarios at once (expected --jobs 1)\n", run_verb, options.processes);
         return std::nullopt;
     }
@@ -173,9 +188,7 @@ int run_under_control(const RunArguments& arguments) {
     bench.broker = arguments.broker;
     bench.pace = arguments.pace;
     bench.out = arguments.out;
-    ControlArguments control = arguments.control;
-    control.allow_commands = arguments.allow_commands;
-    return run_controlled(control, bench, run_verb);
+    return run_controlled(control_of(arguments), bench, run_verb);
 }
 
 /// Lets `watch` watch the files outside its folders that a scenario uses.
@@ -184,9 +197,11 @@ void watch_files(const runner::Scenario& scenario, FileWatch* watch) {
     for (const runner::Device& device : scenario.devices)
         if (!device.command.empty()) watch->add(device.command.front());
     for (const std::string& file : scenario.files) watch->add(file);
+    for (const runner::Bus& bus : scenario.buses)
+        for (const runner::Meter& meter : bus.meters) watch->add(meter.profile);
 }
 
-int run_once(const RunArguments& arguments, FileWatch* watch) {
+int run_once(const RunArguments& arguments, FileWatch* watch, std::optional<int> control_fd = std::nullopt) {
     auto scenarios = arguments.selected.load(run_verb);
     if (!scenarios) return usage_error;
     for (const runner::Scenario& scenario : *scenarios) watch_files(scenario, watch);
@@ -194,7 +209,7 @@ int run_once(const RunArguments& arguments, FileWatch* watch) {
         if (!apply(arguments, scenario)) return usage_error;
     if (!arguments.allow_commands && complain_of_programs(*scenarios)) return usage_error;
     const auto selection = selection_of(arguments);
-    const auto options = batch_options(arguments);
+    const auto options = batch_options(arguments, control_fd);
     if (!selection || !options) return usage_error;
     const auto& earlier = selection->failed_earlier;
     if (earlier && runner::overall(earlier->results) == runner::Verdict::passed) {
@@ -245,11 +260,19 @@ int run_and_watch(const RunArguments& arguments) {
 }
 
 int run(const RunArguments& arguments) {
-    if (arguments.control.are_given()) return run_under_control(arguments);
+    const bool is_controlled = arguments.control.are_given();
+    if (is_controlled && !arguments.debug) return run_under_control(arguments);
+    if (is_controlled && arguments.watch) {
+        print_error("{}: --control and --watch exclude each other\n", run_verb);
+        return usage_error;
+    }
     if (arguments.selected.paths.empty()) {
         print_error("{}: no scenario (expected FILE, or --control)\n", run_verb);
         return usage_error;
     }
+    if (is_controlled)
+        return run_behind_control(
+            control_of(arguments), [&](int fd) { return run_once(arguments, nullptr, fd); }, run_verb);
     sim::watch_interrupts();
     return arguments.watch ? run_and_watch(arguments) : run_once(arguments, nullptr);
 }
@@ -322,7 +345,8 @@ void add_repetitions(CLI::App& verb, RunArguments& arguments) {
         ->type_name("DURATION")
         ->default_str("no limit");
     verb.add_flag("--debug-on-error", arguments.debug,
-                  "Stop at each step that fails, and read commands and further steps from standard input");
+                  "Stop at each step that fails, and read commands and further steps from standard input, or with "
+                  "--control from clients");
     verb.add_flag("--watch", arguments.watch,
                   "Run again whenever a scenario, a file beside it, Otbench or a program under test changes, until "
                   "interrupted");

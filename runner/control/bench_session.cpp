@@ -58,12 +58,16 @@ json description_of(const LoadedBench& loaded) {
     for (const sim::HttpPort* port : loaded.run.http_ports) endpoints.push_back(port->description());
     return {{"name", loaded.scenario.name},
             {"seed", loaded.scenario.seed},
-            {"broker", loaded.bench->broker_description()},
+            {"broker", loaded.bench.broker_description()},
             {"devices", devices},
             {"buses", buses},
             {"meters", meters},
             {"endpoints", endpoints},
-            {"time_ns", loaded.bench->time().count()}};
+            {"time_ns", loaded.bench.time().count()}};
+}
+
+Failure occupied() {
+    return {Code::no_bench, "the bench is that of a run (expected run.continue or shutdown)"};
 }
 
 Failure stopped(Verdict verdict) {
@@ -78,6 +82,7 @@ BenchSession::BenchSession(SessionOptions options, const std::atomic<bool>& inte
     add_bench_methods();
     add_time_methods();
     add_step_methods();
+    add_run_methods();
     add_value_methods();
     add_event_methods();
     add_journal_methods();
@@ -119,7 +124,20 @@ void BenchSession::add(rpc::Method method, BenchMethod handler) {
     });
 }
 
+void BenchSession::stop_at(Execution& run, const StepResult& failed) {
+    if (!loaded_)
+        loaded_ = std::make_unique<LoadedBench>(run, make_catalog(meters::ProfileIndex{options_.profile_folders}));
+    used_ = true;
+    wish_ = Wish::none;
+    loaded_->failed = &failed;
+}
+
+bool BenchSession::works_on_run() const {
+    return loaded_ && !loaded_->parts;
+}
+
 Outcome BenchSession::load(const Call& call) {
+    if (works_on_run()) return occupied();
     const LoadRequest request = load_request(call);
     if (request.file.empty() == request.text.empty())
         return Failure{Code::invalid_parameters, "bench.load: expected either 'file' or 'text'"};
@@ -162,16 +180,21 @@ void BenchSession::add_bench_methods() {
         [](LoadedBench& loaded, const Call& /*call*/) -> Outcome { return description_of(loaded); });
     dispatcher_.add({"reset", "Builds the loaded bench anew, as `bench.load` did.", {}, "as `bench.load`"},
                     [this](const Call& /*call*/) -> Outcome {
+                        if (works_on_run()) return occupied();
                         if (!used_)
                             return Failure{Code::no_bench, "no bench is loaded (expected a call of bench.load before)"};
                         wish_ = Wish::renewal;
                         return json{};
                     });
-    dispatcher_.add({"shutdown", "Writes the files of the trace and ends the program.", {}, "`time_ns`"},
+    dispatcher_.add({"shutdown",
+                     "Writes the files of the trace and ends the program; a run that has stopped performs its teardown "
+                     "before.",
+                     {},
+                     "`time_ns`"},
                     [this](const Call& /*call*/) -> Outcome {
                         wish_ = Wish::end;
                         return guarded([&]() -> Outcome {
-                            const auto time = loaded_ ? loaded_->bench->time() : Nanoseconds{};
+                            const auto time = loaded_ ? loaded_->bench.time() : Nanoseconds{};
                             close();
                             return json{{"time_ns", time.count()}};
                         });
@@ -195,8 +218,8 @@ void BenchSession::tidy() {
     if (!in_real_time()) return;
     loaded_->run.inbox.keep(kept_messages);
     loaded_->run.record.keep_frames(kept_frames);
-    if (loaded_->bench->time() > kept_signals)
-        loaded_->run.record.forget_signals(loaded_->bench->time() - kept_signals);
+    if (loaded_->bench.time() > kept_signals)
+        loaded_->run.record.forget_signals(loaded_->bench.time() - kept_signals);
 }
 
 bool BenchSession::in_real_time() const {
@@ -205,7 +228,7 @@ bool BenchSession::in_real_time() const {
 
 void BenchSession::let_time_run(const std::function<bool()>& condition) {
     static_cast<void>(guarded([&]() -> Outcome {
-        loaded_->bench->run_until(condition, Nanoseconds::max());
+        loaded_->bench.run_until(condition, Nanoseconds::max());
         return json{};
     }));
 }
@@ -220,7 +243,7 @@ std::string BenchSession::trouble() const {
 }
 
 void BenchSession::close() {
-    if (!loaded_) return;
+    if (!loaded_ || works_on_run()) return;
     static_cast<void>(loaded_->broken.empty() ? close_bench(*loaded_) : close_files(loaded_->run, loaded_->out));
     static_cast<void>(loaded_.release());
 }

@@ -14,7 +14,9 @@
 
 namespace otbench::runner {
 
+struct Execution;
 struct LoadedBench;
+struct StepResult;
 
 struct SessionOptions {
     std::string program;                                 ///< what `version` tells
@@ -37,13 +39,18 @@ public:
     /// What a request wants of the process.
     enum class Wish {
         none,
-        renewal,  ///< another process, which answers `renewed(line)` instead
+        renewal,     ///< another process, which answers `renewed(line)` instead
+        next_steps,  ///< that the run goes on behind the step that failed
         end,
     };
 
     /// Answers a request: with a line without its end, or with nothing.
     [[nodiscard]] std::string answer(const std::string& line, rpc::ClientId client);
     [[nodiscard]] Wish wish() const { return wish_; }
+
+    /// Works on the bench of a run that has stopped at `failed`, until a request wishes that it goes on or ends. `run`
+    /// must outlive the session.
+    void stop_at(Execution& run, const StepResult& failed);
     /// The request for the process that takes over after `line`.
     [[nodiscard]] std::string renewed(const std::string& line) const;
 
@@ -80,11 +87,13 @@ private:
     void add_bench_methods();
     void add_time_methods();
     void add_step_methods();
+    void add_run_methods();
     void add_event_methods();
     void add_value_methods();
     void add_journal_methods();
     void add_frame_methods();
     rpc::Outcome load(const rpc::Call& call);
+    [[nodiscard]] bool works_on_run() const;
     rpc::Outcome guarded(const std::function<rpc::Outcome()>& action);
 
     SessionOptions options_;

@@ -68,7 +68,7 @@ void BenchSession::add_event_methods() {
             if (!kinds) return kinds.error();
             const auto limit = std::min(call.get<std::uint64_t>("limit", 1000), most_events);
             const auto first = std::max<std::uint64_t>(call.get<std::uint64_t>("id", 1), 1);
-            const sim::EventLog& log = loaded.bench->log();
+            const sim::EventLog& log = loaded.bench.log();
             json events = json::array();
             const auto next = visit_events(log, first, *kinds, [&](json event) {
                 if (events.size() >= limit) return false;
@@ -85,7 +85,7 @@ void BenchSession::add_event_methods() {
         [this](LoadedBench& loaded, const Call& call) -> Outcome {
             const auto kinds = kinds_of(call);
             if (!kinds) return kinds.error();
-            const auto next = loaded.bench->log().count() + 1;
+            const auto next = loaded.bench.log().count() + 1;
             subscriptions_[call.client] = {*kinds, next};
             return json{{"next", next}};
         });
@@ -100,7 +100,7 @@ std::vector<std::pair<rpc::ClientId, std::string>> BenchSession::take_notificati
     std::vector<std::pair<rpc::ClientId, std::string>> all;
     if (!loaded_) return all;
     for (auto& [client, subscription] : subscriptions_)
-        subscription.next = visit_events(loaded_->bench->log(), subscription.next, subscription.kinds,
+        subscription.next = visit_events(loaded_->bench.log(), subscription.next, subscription.kinds,
                                          [&, to = client](const json& event) {
                                              all.emplace_back(to, rpc::notification("event", event));
                                              return true;

@@ -17,20 +17,27 @@
 namespace otbench::runner {
 namespace {
 
-/// Events that `events.since` can go back: about 15 MB.
-constexpr std::size_t kept_events = 50'000;
-
 /// In real time a bench waits for its broker as long as it is up itself: no limit that is ever reached.
 constexpr std::chrono::hours bench_lifetime{24 * 365 * 10};
 
 }  // namespace
 
-LoadedBench::LoadedBench(Scenario what, std::unique_ptr<sim::TestBench> where, ProfileCatalog catalog)
-    : scenario(std::move(what)),
+LoadedBench::LoadedBench(Execution& of, ProfileCatalog catalog)
+    : run(of),
+      scenario(of.scenario),
+      bench(of.bench),
       profiles(std::move(catalog)),
-      bench(std::move(where)),
-      run(scenario, *bench),
-      reader(scenario, profiles, step_kinds()) {}
+      reader(scenario, profiles, step_kinds()) {
+    reader.know(run.variables);
+    bench.log().on_event([this](auto&&...) {
+        if (wakes_at_events) bench.wake();
+    });
+}
+
+LoadedBench::LoadedBench(std::unique_ptr<BenchParts> own, ProfileCatalog catalog)
+    : LoadedBench(own->run, std::move(catalog)) {
+    parts = std::move(own);
+}
 
 rpc::Failure failure_of(const std::vector<Diagnostic>& diagnostics) {
     nlohmann::json all = nlohmann::json::array();
@@ -76,18 +83,15 @@ std::unique_ptr<LoadedBench> load_bench(Scenario scenario, const LoadRequest& re
     if (scenario.pace > 0.0) absence.limit = bench_lifetime;
     auto broker = sim::make_broker(scenario.broker, absence);
     auto bench = std::make_unique<sim::TestBench>(std::move(broker), scenario.pace, interrupted);
-    auto loaded = std::make_unique<LoadedBench>(std::move(scenario), std::move(bench), std::move(profiles));
+    auto loaded = std::make_unique<LoadedBench>(std::make_unique<BenchParts>(std::move(scenario), std::move(bench)),
+                                                std::move(profiles));
     loaded->out = request.out;
     loaded->records_signals = request.record;
-    loaded->bench->log().keep(kept_events);
-    loaded->bench->log().on_event([raw = loaded.get()](auto&&...) {
-        if (raw->wakes_at_events) raw->bench->wake();
-    });
-    open_run(loaded->run, {profile_folders, request.out, {request.record, true}});
+    open_run(loaded->run, {profile_folders, request.out, all_recordings(request.record)});
     for (const std::string& topic : request.topics)
-        if (loaded->run.topics.insert(topic).second) loaded->bench->network().subscribe(topic, 2);
+        if (loaded->run.topics.insert(topic).second) loaded->bench.network().subscribe(topic, 2);
     start_run(loaded->run);
-    loaded->scenario.steps.clear();
+    loaded->parts->scenario.steps.clear();
     return loaded;
 }
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/rpc/dispatcher.hpp"
@@ -24,19 +25,35 @@ struct LoadRequest {
     std::vector<std::string> topics;  ///< to subscribe to before the devices start
 };
 
-/// What the methods of the control interface work on: the bench of a scenario whose steps come one by one.
-struct LoadedBench {
-    LoadedBench(Scenario what, std::unique_ptr<sim::TestBench> where, ProfileCatalog catalog);
+/// The bench of a scenario whose steps come one by one.
+struct BenchParts {
+    BenchParts(Scenario what, std::unique_ptr<sim::TestBench> where)
+        : scenario(std::move(what)), bench(std::move(where)), run(scenario, *bench) {}
 
-    Scenario scenario;  ///< its steps are those that are being performed
-    ProfileCatalog profiles;
+    Scenario scenario;
     std::unique_ptr<sim::TestBench> bench;
     Execution run;
+};
+
+/// What the methods of the control interface work on: a bench that a client loads, or that of a run.
+struct LoadedBench {
+    /// Of a run that stops at steps that fail; it must outlive this.
+    LoadedBench(Execution& of, ProfileCatalog catalog);
+    /// Of a client.
+    LoadedBench(std::unique_ptr<BenchParts> own, ProfileCatalog catalog);
+
+    std::unique_ptr<BenchParts> parts;  ///< null for a run
+    Execution& run;
+    const Scenario& scenario;
+    sim::TestBench& bench;
+    ProfileCatalog profiles;
     StepReader reader;
+    std::vector<Step> steps;  ///< those that were performed last
     std::string out;
-    bool records_signals = false;
-    bool wakes_at_events = false;  ///< a wait ends at the next event
-    std::string broken;            ///< why it cannot go on; empty: it can
+    bool records_signals = true;
+    bool wakes_at_events = false;        ///< a wait ends at the next event
+    std::string broken;                  ///< why it cannot go on; empty: it can
+    const StepResult* failed = nullptr;  ///< of a run: the step at which it has stopped
 };
 
 /// Reads the scenario of a request.

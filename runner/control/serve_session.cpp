@@ -11,19 +11,32 @@ namespace otbench::runner {
 
 using sim::ControlLine;
 
+namespace {
+
+void notify(BenchSession& session, const sim::ControlChannel& channel) {
+    for (auto& [client, text] : session.take_notifications())
+        channel.send({ControlLine::Kind::message, client, std::move(text)});
+}
+
+}  // namespace
+
+void serve_line(BenchSession& session, const sim::ControlChannel& channel, const ControlLine& line) {
+    if (line.kind == ControlLine::Kind::left) return session.drop_client(line.client);
+    std::string answer = session.answer(line.text, line.client);
+    if (session.wish() == BenchSession::Wish::renewal) return;
+    notify(session, channel);
+    if (!answer.empty()) channel.send({ControlLine::Kind::message, line.client, std::move(answer)});
+}
+
 int serve_session(SessionOptions options, int fd, const std::atomic<bool>& interrupted) {
     sim::ControlChannel channel{fd};
     options.input = fd;
     BenchSession session{std::move(options), interrupted};
-    const auto notify = [&] {
-        for (auto& [client, text] : session.take_notifications())
-            channel.send({ControlLine::Kind::message, client, std::move(text)});
-    };
     while (!interrupted) {
         const bool real_time = session.in_real_time();
         if (real_time)
             session.let_time_run([&] {
-                notify();
+                notify(session, channel);
                 session.tidy();
                 return channel.has_input();
             });
@@ -34,18 +47,12 @@ int serve_session(SessionOptions options, int fd, const std::atomic<bool>& inter
         }
         const auto line = channel.next();
         if (!line) break;
-        if (line->kind == ControlLine::Kind::left) {
-            session.drop_client(line->client);
-            continue;
-        }
-        std::string answer = session.answer(line->text, line->client);
+        serve_line(session, channel, *line);
         if (session.wish() == BenchSession::Wish::renewal) {
             session.close();
             channel.hand_over({ControlLine::Kind::message, line->client, session.renewed(line->text)});
             return sim::renewal_exit;
         }
-        notify();
-        if (!answer.empty()) channel.send({ControlLine::Kind::message, line->client, std::move(answer)});
         if (session.wish() == BenchSession::Wish::end) return 0;
     }
     session.close();

@@ -55,22 +55,57 @@ std::optional<Failure> refusal(const LoadedBench& loaded, const Step& step, bool
 }
 
 Outcome perform(LoadedBench& loaded, std::vector<Step> steps) {
-    loaded.scenario.steps = std::move(steps);
-    subscribe_for(loaded.run, loaded.scenario.steps);
+    loaded.steps = std::move(steps);
+    subscribe_for(loaded.run, loaded.steps);
     RunResult result;
     const Story story;
     ConsoleReport report{story.file(), false};
-    perform_steps(loaded.run, result, report);
+    perform_steps(loaded.run, loaded.steps, result, report);
     const json all = result;
     return json{{"passed", result.verdict == Verdict::passed},
                 {"steps", all.at("steps")},
                 {"skipped", result.steps_skipped},
                 {"last_events", result.last_events},
                 {"story", story.text()},
-                {"time_ns", loaded.bench->time().count()}};
+                {"time_ns", loaded.bench.time().count()}};
+}
+
+/// The step at which a run has stopped.
+json failed_step_of(const LoadedBench& loaded) {
+    RunResult result;
+    result.steps = {*loaded.failed};
+    const Story story;
+    ConsoleReport{story.file(), false}.print_step(*loaded.failed);
+    json step = json(result).at("steps").at(0);
+    step["file"] = loaded.failed->at.file.empty() ? loaded.scenario.path : std::string{loaded.failed->at.file};
+    return json{{"step", std::move(step)},
+                {"story", story.text()},
+                {"last_events", loaded.bench.log().last()},
+                {"time_ns", loaded.bench.time().count()}};
+}
+
+Failure not_stopped() {
+    return {Code::no_bench, "no step has failed (expected otbench run --debug-on-error --control)"};
 }
 
 }  // namespace
+
+void BenchSession::add_run_methods() {
+    add({"run.failure",
+         "Tells at which step a run has stopped that was started with `--debug-on-error`. Answered when a step fails.",
+         {},
+         "`step` (as in the result of `step`, with `file` and `line`), `story`, `last_events`, `time_ns`"},
+        [](LoadedBench& loaded, const Call& /*call*/) -> Outcome {
+            if (loaded.failed == nullptr) return not_stopped();
+            return failed_step_of(loaded);
+        });
+    add({"run.continue", "Lets such a run perform its next steps, until another one fails.", {}, "`time_ns`"},
+        [this](LoadedBench& loaded, const Call& /*call*/) -> Outcome {
+            if (loaded.failed == nullptr) return not_stopped();
+            wish_ = Wish::next_steps;
+            return json{{"time_ns", loaded.bench.time().count()}};
+        });
+}
 
 void BenchSession::add_step_methods() {
     using namespace rpc::types;

@@ -16,11 +16,11 @@ using rpc::Failure;
 using rpc::Outcome;
 
 json present(const LoadedBench& loaded) {
-    return {{"time_ns", loaded.bench->time().count()}, {"event", loaded.bench->log().count()}};
+    return {{"time_ns", loaded.bench.time().count()}, {"event", loaded.bench.log().count()}};
 }
 
 Outcome run_until(LoadedBench& loaded, Nanoseconds end) {
-    if (end > loaded.bench->time()) let_time_run(loaded.run, end - loaded.bench->time());
+    if (end > loaded.bench.time()) let_time_run(loaded.run, end - loaded.bench.time());
     return present(loaded);
 }
 
@@ -42,7 +42,7 @@ void BenchSession::add_time_methods() {
         [](LoadedBench& loaded, const Call& call) -> Outcome {
             const auto length = duration_of(call, "duration");
             if (!length) return invalid("duration", length.error());
-            return run_until(loaded, loaded.bench->time() + *length);
+            return run_until(loaded, loaded.bench.time() + *length);
         });
     add({"run.until",
          "Lets time run until a time since the start; not at all when that has passed.",
@@ -64,10 +64,10 @@ void BenchSession::add_time_methods() {
                 if (!given) return invalid("within", given.error());
                 limit = *given;
             }
-            const auto before = loaded.bench->log().count();
+            const auto before = loaded.bench.log().count();
             loaded.wakes_at_events = true;
             const bool happened = wait_for(
-                loaded.run, [&] { return loaded.bench->log().count() > before; }, loaded.bench->time() + limit);
+                loaded.run, [&] { return loaded.bench.log().count() > before; }, loaded.bench.time() + limit);
             loaded.wakes_at_events = false;
             json result = present(loaded);
             result["happened"] = happened;

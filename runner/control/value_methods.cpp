@@ -84,7 +84,7 @@ void BenchSession::add_value_methods() {
             std::optional<Failure> failure;
             auto* const meter = named(loaded.run.meters, call, "meter", failure);
             if (meter == nullptr) return *failure;
-            return meters::meter_json((*meter)->meter(), loaded.bench->time());
+            return meters::meter_json((*meter)->meter(), loaded.bench.time());
         });
     add({"bus.get",
          "Tells voltages, currents and counters of a bus, and what is wrong with its line.",
@@ -136,7 +136,7 @@ void BenchSession::add_value_methods() {
             for (const auto& [name, values] : *checkpoint)
                 for (const auto& [value, written] : values)
                     if (const auto set = loaded.run.meters.at(name)->meter().application().set_value(
-                            value, written, loaded.bench->time());
+                            value, written, loaded.bench.time());
                         !set)
                         return Failure{Code::bad_input, fmt::format("{}: {}: {}", name, value, set.error().message)};
             return json{{"meters", checkpoint->size()}};
@@ -153,7 +153,7 @@ void BenchSession::add_value_methods() {
             for (const auto& [name, bus] : loaded.run.buses)
                 buses[name] = {{"rx_low", bus.segment->line().rx_low_count},
                                {"collisions", bus.segment->line().collision_count}};
-            return json{{"meters", meters}, {"buses", buses}, {"stood_still_ns", loaded.bench->stood_still().count()}};
+            return json{{"meters", meters}, {"buses", buses}, {"stood_still_ns", loaded.bench.stood_still().count()}};
         });
     add({"counters.reset", "Sets the counters of all meters to 0.", {}, "nothing"},
         [](LoadedBench& loaded, const Call& /*call*/) -> Outcome {

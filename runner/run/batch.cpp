@@ -100,9 +100,9 @@ private:
     int run_case(std::size_t i, int result_fd) const {
         if (skips_.count(i) != 0) return 0;
         ConsoleReport report{stdout, ConsoleReport::wants_colours(stdout), several_ ? stderr : stdout};
-        const RunResult result = run_scenario(plan_.cases[i].scenario,
-                                              {folder_of(i), options_.profile_folders, options_.debug, options_.update},
-                                              report, sim::interrupted);
+        const RunResult result = run_scenario(
+            plan_.cases[i].scenario, {folder_of(i), options_.profile_folders, options_.update, options_.on_failure},
+            report, sim::interrupted);
         sim::write_all(result_fd, result_text(result));
         return exit_code(result.verdict);
     }

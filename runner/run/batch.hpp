@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "runner/run/perform_steps.hpp"
 #include "runner/selection/plan.hpp"
 
 namespace otbench::runner {
@@ -21,8 +22,8 @@ struct BatchOptions {
     std::size_t retries = 0;                ///< how often a case that fails is run once more
     std::optional<std::size_t> stop_after;  ///< failures, after which no more cases are started
     std::optional<Nanoseconds> wall_limit;  ///< of the whole batch
-    bool debug = false;                     ///< a step that fails opens a prompt on standard input and error
     bool update = false;                    ///< expectations that are not met are to be corrected
+    FailureHook on_failure = nullptr;       ///< of each case: is asked at a step that failed; null: none
 };
 
 /// Runs the cases of a plan, each in a process of its own, reports on them in the order given (`BatchReport`), and

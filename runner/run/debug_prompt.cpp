@@ -7,14 +7,15 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/numbers.hpp"
 #include "base/printable.hpp"
 #include "base/text.hpp"
 #include "runner/language/parser/step_reader.hpp"
 #include "runner/report/console_report.hpp"
+#include "runner/run/catalog.hpp"
 #include "runner/run/open_run.hpp"
-#include "runner/run/perform_steps.hpp"
 #include "runner/steps/execution.hpp"
 #include "runner/steps/registry.hpp"
 
@@ -95,16 +96,16 @@ std::optional<std::string> read_line(std::FILE* in) {
     return line.empty() ? std::nullopt : std::optional{line};
 }
 
-}  // namespace
-
-bool DebugPrompt::goes_on_after(const StepResult& failed) {
-    Prompt prompt{run_, StepReader{run_.scenario, profiles_, step_kinds()}, out_};
-    ConsoleReport{out_, ConsoleReport::wants_colours(out_)}.print_step(failed);
-    fmt::print(out_, "{}: this step failed; help lists what you can do\n", to_string(failed.at, run_.scenario.path));
+/// Whether the steps behind the failed one are to be performed.
+bool goes_on_after(const StepResult& failed, Prompt& prompt, std::FILE* in) {
+    std::FILE* const out = prompt.out;
+    ConsoleReport{out, ConsoleReport::wants_colours(out)}.print_step(failed);
+    fmt::print(out, "{}: this step failed; help lists what you can do\n",
+               to_string(failed.at, prompt.run.scenario.path));
     for (;;) {
-        fmt::print(out_, "> ");
-        std::fflush(out_);
-        const auto input = read_line(in_);
+        fmt::print(out, "> ");
+        std::fflush(out);
+        const auto input = read_line(in);
         if (!input) return false;
         const std::string_view line = trimmed(*input);
         const auto word = line.substr(0, line.find(' '));
@@ -118,6 +119,16 @@ bool DebugPrompt::goes_on_after(const StepResult& failed) {
             known->act(prompt, trimmed(line.substr(word.size())));
         }
     }
+}
+
+}  // namespace
+
+FailureHook debug_prompt(std::vector<std::filesystem::path> profile_folders) {
+    return [profile_folders = std::move(profile_folders)](Execution& run, const StepResult& failed) {
+        const ProfileCatalog profiles = make_catalog(meters::ProfileIndex{profile_folders});
+        Prompt prompt{run, StepReader{run.scenario, profiles, step_kinds()}, stderr};
+        return goes_on_after(failed, prompt, stdin);
+    };
 }
 
 }  // namespace otbench::runner

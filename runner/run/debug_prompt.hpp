@@ -1,29 +1,15 @@
 #pragma once
 
-#include <cstdio>
+#include <filesystem>
+#include <vector>
+
+#include "runner/run/perform_steps.hpp"
 
 namespace otbench::runner {
 
-struct Execution;
-struct ProfileCatalog;
-struct StepResult;
-
 /// A prompt at a step that failed: time stands still while its user looks at values, messages and events, and performs
-/// further steps, written as in a scenario file.
-class DebugPrompt {
-public:
-    /// Reads commands from `in` and writes to `out`. All of them must outlive the prompt.
-    DebugPrompt(Execution& run, const ProfileCatalog& profiles, std::FILE* in, std::FILE* out)
-        : run_(run), profiles_(profiles), in_(in), out_(out) {}
-
-    /// Whether the steps behind the failed one are to be performed. Throws as a step.
-    [[nodiscard]] bool goes_on_after(const StepResult& failed);
-
-private:
-    Execution& run_;
-    const ProfileCatalog& profiles_;
-    std::FILE* in_;
-    std::FILE* out_;
-};
+/// further steps, written as in a scenario file. Reads commands from standard input and writes to standard error;
+/// `profile_folders` are those of the run. Throws as a step.
+[[nodiscard]] FailureHook debug_prompt(std::vector<std::filesystem::path> profile_folders);
 
 }  // namespace otbench::runner

@@ -94,6 +94,8 @@ void open_files(Execution& run, const std::string& folder) {
 
 /// Records what steps look back at, and the frames of a bus for the trace.
 void record(Execution& run, const OpenOptions& options) {
+    constexpr std::size_t kept_events = 50'000;
+    if (options.recordings.events) run.bench.log().keep(kept_events);
     if (options.recordings.signals) run.record.record_signals(run.bench);
     if (options.recordings.frames) run.record.record_frames(run.bench);
     if (options.out.empty() && !options.recordings.frames) return;
@@ -123,7 +125,7 @@ Recordings recordings_of(const Scenario& scenario) {
         return std::any_of(scenario.steps.begin(), scenario.steps.end(),
                            [&](const Step& step) { return step.action && step.action->recording() == what; });
     };
-    return {wants(Recording::signals), wants(Recording::frames)};
+    return {wants(Recording::signals), wants(Recording::frames), false};
 }
 
 void open_run(Execution& run, const OpenOptions& options) {

@@ -11,10 +11,15 @@ namespace otbench::runner {
 /// What is kept of a run so that steps can look back at it.
 struct Recordings {
     bool signals = false, frames = false;
+    bool events = false;  ///< the last 50,000 instead of those that a report shows: about 15 MB
 };
 
 /// What the steps of a scenario look back at.
 [[nodiscard]] Recordings recordings_of(const Scenario& scenario);
+/// What requests at any time may look back at.
+[[nodiscard]] inline Recordings all_recordings(bool signals) {
+    return {signals, true, true};
+}
 
 struct OpenOptions {
     std::vector<std::filesystem::path> profile_folders;  ///< where the meters' profiles are

@@ -30,32 +30,17 @@ StepResult perform_action(Execution& run, const Step& step) {
 }
 
 /// Whether a loop ends after this round; nothing to report until it does, or was the last one.
-std::optional<StepResult> end_round(const Execution& run, std::size_t index) {
-    const LoopEnd& end = *run.scenario.steps[index].loop_end;
+std::optional<StepResult> end_round(const Execution& run, const Step& step) {
+    const LoopEnd& end = *step.loop_end;
     const auto value = end.until.evaluate(run.variables);
     const bool is_met = value && *value != 0.0;
     if (value && !is_met && end.skip > 0) return std::nullopt;
-    StepResult result = begin_step(run, run.scenario.steps[index]);
+    StepResult result = begin_step(run, step);
     result.ended = run.bench.time();
     const std::string got = value ? fmt::format("{} after {} rounds", end.until.with_values(run.variables), end.round)
                                   : value.error().message;
     result.checks.push_back({is_met, "until", end.until.text(), got, run.bench.time()});
     return result;
-}
-
-/// Adds a result and reports it; whether the steps after it are to be done.
-bool add(Execution& run, std::size_t index, StepResult step_result, RunResult& result, ConsoleReport& report) {
-    const bool is_soft = run.scenario.steps[index].soft;
-    step_result.index = index;
-    report.print_step(step_result);
-    result.steps.push_back(std::move(step_result));
-    const StepResult& step = result.steps.back();
-    if (!step.failed()) return true;
-    if (result.verdict == Verdict::passed)
-        result.last_events = step.last_events.empty() ? run.bench.log().last() : step.last_events;
-    result.verdict = Verdict::failed;
-    if (run.on_failure) return run.on_failure(step);
-    return is_soft;
 }
 
 }  // namespace
@@ -64,21 +49,31 @@ StepResult perform_step(Execution& run, const Step& step) {
     return perform_action(run, step);
 }
 
-void perform_steps(Execution& run, RunResult& result, ConsoleReport& report) {
-    const auto& steps = run.scenario.steps;
+void perform_steps(Execution& run, const std::vector<Step>& steps, RunResult& result, ConsoleReport& report,
+                   const FailureHook& on_failure) {
     bool goes_on = true;
+    /// Adds a result and reports it.
+    const auto add = [&](std::size_t index, StepResult step_result) {
+        step_result.index = index;
+        report.print_step(step_result);
+        result.steps.push_back(std::move(step_result));
+        const StepResult& step = result.steps.back();
+        if (!step.failed()) return;
+        if (result.verdict == Verdict::passed)
+            result.last_events = step.last_events.empty() ? run.bench.log().last() : step.last_events;
+        result.verdict = Verdict::failed;
+        goes_on = (on_failure ? on_failure(run, step) : steps[index].soft) && goes_on;
+    };
     for (std::size_t i = 0; i < steps.size(); ++i) {
         if (!goes_on && steps[i].phase != Phase::teardown) {
             ++result.steps_skipped;
         } else if (!steps[i].loop_end) {
-            goes_on = add(run, i, perform_action(run, steps[i]), result, report) && goes_on;
-        } else if (auto end = end_round(run, i)) {
-            const std::size_t at = i;
-            if (!end->failed()) {
-                i += steps[i].loop_end->skip;
-                result.steps_in_file -= steps[at].loop_end->skip;
-            }
-            goes_on = add(run, at, std::move(*end), result, report) && goes_on;
+            add(i, perform_action(run, steps[i]));
+        } else if (auto end = end_round(run, steps[i])) {
+            const std::size_t rest = end->failed() ? 0 : steps[i].loop_end->skip;
+            result.steps_in_file -= rest;
+            add(i, std::move(*end));
+            i += rest;
         } else {
             --result.steps_in_file;
         }

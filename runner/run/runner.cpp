@@ -8,11 +8,8 @@
 #include <utility>
 
 #include "runner/report/result_text.hpp"
-#include "runner/run/catalog.hpp"
-#include "runner/run/debug_prompt.hpp"
 #include "runner/run/expected_failure.hpp"
 #include "runner/run/open_run.hpp"
-#include "runner/run/perform_steps.hpp"
 #include "runner/run/setup.hpp"
 #include "runner/steps/execution.hpp"
 #include "sim/bridge.hpp"
@@ -67,29 +64,18 @@ Verdict verdict_of(sim::DeviceError::Origin origin) {
     return Verdict::error;
 }
 
-/// The prompt of a run, and what it needs.
-struct OpenPrompt {
-    OpenPrompt(Execution& run, const std::vector<std::filesystem::path>& profile_folders)
-        : profiles(make_catalog(meters::ProfileIndex{profile_folders})), prompt(run, profiles, stdin, stderr) {
-        run.on_failure = [this](const StepResult& failed) { return prompt.goes_on_after(failed); };
-    }
-    ProfileCatalog profiles;
-    DebugPrompt prompt;
-};
-
 void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& options, RunResult& result,
             ConsoleReport& report) {
     Execution run{scenario, bench};
     run.updates = options.update && !scenario.expected_failure;
-    std::optional<OpenPrompt> prompt;
-    if (options.debug) prompt.emplace(run, options.profile_folders);
-    open_run(run, {options.profile_folders, options.out, recordings_of(scenario)});
+    open_run(run, {options.profile_folders, options.out,
+                   options.on_failure ? all_recordings(true) : recordings_of(scenario)});
     for (const sim::Bridge* bridge : run.bridges)
         report.bridge(bridge->description(), name_of(bridge->settings().role));
     for (const sim::HttpPort* port : run.http_ports) report.http_port(port->description());
     try {
         start_run(run);
-        perform_steps(run, result, report);
+        perform_steps(run, scenario.steps, result, report, options.on_failure);
     } catch (const RunStopped& stopped) {
         result.verdict = stopped.verdict;
     } catch (const sim::DeviceError& error) {

@@ -2,20 +2,20 @@
 
 #include <atomic>
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "runner/report/console_report.hpp"
 #include "runner/report/result.hpp"
+#include "runner/run/perform_steps.hpp"
 
 namespace otbench::runner {
 
 struct RunOptions {
     std::string out;  ///< folder for events.jsonl, waves.vcd and bus.pcapng; empty: no files
     std::vector<std::filesystem::path> profile_folders;  ///< where the meters' profiles are
-    bool debug = false;   ///< a step that fails opens a prompt on standard input and standard error
-    bool update = false;  ///< expectations that are not met are to be corrected
+    bool update = false;                                 ///< expectations that are not met are to be corrected
+    FailureHook on_failure = nullptr;  ///< is asked at a step that failed, and may look at all of the run; null: none
 };
 
 /// Builds what the scenario describes, runs it and informs `report`. What keeps it from running gives

@@ -47,17 +47,16 @@ struct Execution {
     std::vector<sim::Bridge*> bridges;
     std::vector<sim::HttpPort*> http_ports;
     Inbox inbox;
-    std::set<std::string> topics;                              ///< that the bench's client is subscribed to
-    Variables variables;                                       ///< what steps saved
-    std::map<std::string, Nanoseconds> begun;                  ///< the steps with a label, when they began last
-    SignalRecord record;                                       ///< what some steps look back at
-    Cause step_event = Cause::none;                            ///< the running step's entry in the event log
-    const Step* step = nullptr;                                ///< the running one
-    std::string out;                                           ///< the folder of the run's files; empty: none
-    std::function<bool(const StepResult& failed)> on_failure;  ///< whether to go on after it; null: as the step says
-    bool updates = false;                                      ///< expectations that fail are to be changed
-    std::map<std::string, std::string> seen;  ///< what steps measured and read last, by its name in the report
-    std::vector<std::string> last_reading;    ///< the names in `seen` that the last reading had
+    std::set<std::string> topics;              ///< that the bench's client is subscribed to
+    Variables variables;                       ///< what steps saved
+    std::map<std::string, Nanoseconds> begun;  ///< the steps with a label, when they began last
+    SignalRecord record;                       ///< what some steps look back at
+    Cause step_event = Cause::none;            ///< the running step's entry in the event log
+    const Step* step = nullptr;                ///< the running one
+    std::string out;                           ///< the folder of the run's files; empty: none
+    bool updates = false;                      ///< expectations that fail are to be changed
+    std::map<std::string, std::string> seen;   ///< what steps measured and read last, by its name in the report
+    std::vector<std::string> last_reading;     ///< the names in `seen` that the last reading had
 
     /// The end of a wait that may take `within` (or the scenario's default), never beyond the run's time limit. A
     /// device in real time has a little longer.
@@ -71,9 +70,9 @@ struct Execution {
     [[nodiscard]] bool is_out_of_reach(std::string_view part, const std::string& device, StepResult& result) const;
     /// The same for the power of an external device without `power`.
     [[nodiscard]] bool has_no_switch(const std::string& device, StepResult& result) const;
-    /// In a run that updates expectations: lets a check that failed pass, as its expectation will be changed to
-    /// `correction`, which stands in the file of the running step unless it names another.
-    void correct(Check& check, Correction correction) const;
+    /// In a run that updates expectations: lets a check that failed pass, as its expectation will be changed by
+    /// `corrections`; not without any. They stand in the file of their positions unless they name another.
+    void correct(Check& check, std::vector<Correction> corrections) const;
     /// Remembers what a step has seen.
     void remember(const StepResult& result);
     [[nodiscard]] sim::DeviceUnderTest& device(const std::string& name) const { return *devices.at(name); }

@@ -34,7 +34,7 @@ TEST_F(DebugPrompt, shows_the_failed_step_values_and_events) {
     const auto run = typed("values\nevents 1\ntime\nevents x\n");
     EXPECT_EQ(run.exit_code, 1);
     EXPECT_THAT(run.err, HasSubstr("FAIL  check 1 == 2"));
-    EXPECT_THAT(run.err, HasSubstr("a.yaml:8: this step failed; help lists what you can do\n> "));
+    EXPECT_THAT(run.err, HasSubstr("a.yaml:8:5: this step failed; help lists what you can do\n> "));
     EXPECT_THAT(run.err, AllOf(HasSubstr("e = 9730 kWh\n"), HasSubstr("volume: 1638.0 m3\n")));
     EXPECT_THAT(run.err, AllOf(HasSubstr("\"title\":\"check 1 == 2\""), Not(HasSubstr("\"title\":\"read heat\""))));
     EXPECT_THAT(run.err, HasSubstr("invalid number 'x' (expected a whole number)\n"));

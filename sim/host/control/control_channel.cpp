@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <charconv>
+#include <cstring>
 
 #include "sim/host/process/worker_pool.hpp"
 
@@ -45,7 +46,11 @@ std::optional<ControlLine> ControlChannel::next() {
     while (true) {
         if (auto line = take()) return line;
         char piece[65536];
-        const ssize_t n = ::read(fd_, piece, sizeof piece);
+        const ssize_t seen = ::recv(fd_, piece, sizeof piece, MSG_PEEK);
+        if (seen <= 0) return std::nullopt;
+        const void* const end = std::memchr(piece, '\n', static_cast<std::size_t>(seen));
+        const auto wanted = end == nullptr ? seen : static_cast<const char*>(end) - piece + 1;
+        const ssize_t n = ::read(fd_, piece, static_cast<std::size_t>(wanted));
         if (n <= 0) return std::nullopt;
         received_.append(piece, static_cast<std::size_t>(n));
     }
@@ -61,7 +66,11 @@ void ControlChannel::hand_over(const ControlLine& first) {
         send(line);
     };
     again(first);
-    while (auto line = take()) again(std::move(*line));
+    while (has_input()) {
+        auto line = next();
+        if (!line) return;
+        again(std::move(*line));
+    }
 }
 
 }  // namespace otbench::sim

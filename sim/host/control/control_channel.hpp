@@ -24,7 +24,8 @@ struct ControlLine {
     [[nodiscard]] static std::optional<ControlLine> read(const std::string& line);
 };
 
-/// The bench's end of the socket between them.
+/// The bench's end of the socket between them. Takes no more from it than the lines that it gives, so that several
+/// processes can have it in turn.
 class ControlChannel {
 public:
     explicit ControlChannel(int fd) : fd_(fd) {}

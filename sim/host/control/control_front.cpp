@@ -162,7 +162,8 @@ void ControlFront::start_worker(const std::vector<std::string>& first) {
         for (const auto& listener : listeners_) ::close(listener->fd);
         for (const auto& [id, client] : clients_)
             if (client->in != STDIN_FILENO) ::close(client->in);
-        ::dup2(STDERR_FILENO, STDOUT_FILENO);
+        const auto is_stdio = [](const auto& each) { return each.second->in == STDIN_FILENO; };
+        if (std::any_of(clients_.begin(), clients_.end(), is_stdio)) ::dup2(STDERR_FILENO, STDOUT_FILENO);
         int code = 1;
         try {
             code = work_(ends[1]);
