@@ -49,6 +49,7 @@ void MqttNetwork::ScriptedClient::disconnect(CloseKind kind, Cause cause) {
     if (!connection_) return;  // the broker closed it
     const ConnectionId id = *connection_;
     record(event::client_closed, cause, {{"by", "client"}});
+    return_code_.reset();
     forget();
     network_.deliver(network_.broker_.close(id, kind));
 }

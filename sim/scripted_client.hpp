@@ -27,7 +27,7 @@ public:
     [[nodiscard]] bool is_open() const { return connection_.has_value(); }
     /// Whether the broker has answered all that wants an answer, or the connection is gone.
     [[nodiscard]] bool is_idle() const { return unanswered_ == 0; }
-    /// The return code of the CONNACK of this connection, or of the last one.
+    /// The return code of the CONNACK of this connection, or of the last one; nothing after a `disconnect`.
     [[nodiscard]] std::optional<std::uint8_t> return_code() const { return return_code_; }
 
 private:

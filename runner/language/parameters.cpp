@@ -178,8 +178,8 @@ private:
                 continue;
             }
             if (cells.size() != names_.size()) {
-                complain(file,
-                         fmt::format("{}:{}: {} cells (expected {})", path, number + 1, cells.size(), names_.size()));
+                complain(file, fmt::format("{}:{}: expected {} cells, got {}", path, number + 1, names_.size(),
+                                           cells.size()));
                 continue;
             }
             ParameterCase row;

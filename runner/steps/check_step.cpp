@@ -19,6 +19,7 @@ struct CheckStep : StepAction {
         const auto value = formula.evaluate(run.variables);
         Check check{value && *value != 0.0, "check", formula.text(), {}, run.bench.time()};
         check.got = value ? formula.with_values(run.variables) : value.error().message;
+        if (check.got.empty()) check.got = check.passed ? "true" : "false";  // no variables
         result.checks.push_back(std::move(check));
     }
 };

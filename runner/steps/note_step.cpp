@@ -13,8 +13,10 @@ const MappingDescription note_description{"note-step", "a note step", note_keys}
 struct NoteStep : StepAction {
     std::string text;
 
-    void perform(Execution& run, StepResult& /*result*/) const override {
-        run.bench.log().record(run.bench.time(), event::note, run.step_event, {{"text", text}});
+    void perform(Execution& run, StepResult& result) const override {
+        const std::string filled = fill_in(run, {}, text);
+        if (filled != text) result.notes.push_back(filled);
+        run.bench.log().record(run.bench.time(), event::note, run.step_event, {{"text", filled}});
     }
 };
 

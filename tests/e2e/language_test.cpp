@@ -75,6 +75,46 @@ TEST_F(Language, quotes_saved_text_in_regular_expressions) {
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
 }
 
+TEST_F(Language, sets_meters_to_saved_values_and_notes_them) {
+    const std::string meter = "bus: {meters: {heat: {profile: itron-cf-echo-2, address: 1}}}\n";
+    const auto passed =
+        run(meter +
+            "steps:\n  - let: {n: 10 * 7}\n  - {meter: heat, set: {energy: '${n} kWh'}}\n  - note: now ${n}\n"
+            "  - {read: heat, expect: {energy: 70 kWh}}\n");
+    EXPECT_EQ(passed.exit_code, 0) << passed.out << passed.err;
+    EXPECT_THAT(passed.out, HasSubstr("now 70\n"));
+    EXPECT_THAT(run(meter + "steps: [{meter: heat, set: {energy: '${m} kWh'}}]\n").err,
+                HasSubstr("unknown placeholder '${m}'"));
+}
+
+TEST_F(Language, says_what_a_condition_without_variables_is) {
+    EXPECT_THAT(run("steps: [check: 1 > 2]\n").out, HasSubstr("got       false\n"));
+}
+
+TEST_F(Language, refuses_loops_without_rounds_or_with_values_that_are_no_text) {
+    const auto mistakes = run("steps:\n  - repeat: {for: {a: []}, steps: [note: x]}\n"
+                              "  - repeat: {for: {a: [[1], {b: 2}]}, steps: [note: x]}\n"
+                              "  - repeat: {for: {a b: [1]}, steps: [note: x]}\n"
+                              "  - repeat: {count: 2, for: {a: [1]}, steps: [note: x]}\n")
+                              .err;
+    EXPECT_THAT(mistakes, HasSubstr(":7:19: 'for' must be one name with a list of values"));
+    EXPECT_THAT(mistakes, HasSubstr(":8:24: 'a' must be text, not a list"));
+    EXPECT_THAT(mistakes, HasSubstr(":8:29: 'a' must be text, not a mapping"));
+    EXPECT_THAT(mistakes, HasSubstr(":9:20: invalid name 'a b'"));
+    EXPECT_THAT(mistakes, HasSubstr(":10:29: 'count' and 'for' exclude each other"));
+}
+
+TEST_F(Language, finds_a_connection_closed_that_the_broker_closed_in_an_earlier_step) {
+    const std::string taken =
+        "steps:\n  - mqtt-client: {name: a, connect: {id: same}}\n"
+        "  - mqtt-client: {name: b, connect: {id: same}}\n  - wait: 1s\n";
+    EXPECT_EQ(run(taken + "  - mqtt-client: {name: a, expect-closed: 1s}\n").exit_code, 0);
+    EXPECT_EQ(run("steps:\n  - mqtt-client: {name: a, connect: {id: x}, disconnect: lost}\n"
+                  "  - mqtt-client: {name: a, expect-closed: 1s}\n")
+                  .exit_code,
+              1);
+}
+
 TEST_F(Language, leaves_a_loop_when_its_condition_is_met) {
     const std::string loop =
         "steps:\n  - let: {n: 0}\n  - repeat: {count: 5, until: n >= 2, steps: [let: {n: n + 1}]}\n";

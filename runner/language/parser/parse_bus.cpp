@@ -95,6 +95,11 @@ std::map<std::string, std::string> parse_settings(const YamlNode& node, std::str
         if (!expect_kind(entry->value, YamlNode::Kind::text, name, "a value such as yes or 5 s", context.diagnostics))
             continue;
         settings.emplace(name, entry->value.text);
+        if (!placeholders_in(entry->value.text).empty()) {  // a step saves the value
+            if (const auto known = check_placeholders(entry->value.text, context); !known)
+                context.diagnostics.add(entry->value.at, known.error().message);
+            continue;
+        }
         if (!context.profiles.complaint || !is_known(profile, context)) continue;
         const auto complaint = context.profiles.complaint(profile, name, entry->value.text);
         if (complaint) context.diagnostics.add(entry->value.at, *complaint);

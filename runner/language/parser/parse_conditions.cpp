@@ -67,6 +67,8 @@ std::vector<std::string> parse_tags(const YamlNode& node, const Context& context
 std::vector<Requirement> parse_requirements(const YamlNode& node, const Context& context) {
     std::vector<Requirement> requirements;
     const auto add = [&](const YamlNode& item) {
+        if (!expect_kind(item, YamlNode::Kind::text, "skip-unless", types::requirements.wording, context.diagnostics))
+            return;
         auto requirement = parse_requirement(item.text);
         if (requirement)
             requirements.push_back(std::move(*requirement));

@@ -12,25 +12,39 @@ namespace {
 
 constexpr std::size_t most_steps = 100'000;
 
+/// A round for each value of `for`.
+std::vector<ParameterValues> rounds_for(const YamlNode& loop, const Context& context) {
+    std::vector<ParameterValues> rounds;
+    if (loop.kind != YamlNode::Kind::mapping || loop.entries.size() != 1 ||
+        loop.entries.front().value.kind != YamlNode::Kind::list || loop.entries.front().value.items.empty()) {
+        context.diagnostics.add(loop.at, "'for' must be one name with a list of values: {baud: [300, 2400]}");
+        return rounds;
+    }
+    const auto& [name, values] = loop.entries.front();
+    if (const auto checked = check_name(name.text); !checked) context.diagnostics.add(name.at, checked.error().message);
+    for (const YamlNode& value : values.items)
+        if (expect_kind(value, YamlNode::Kind::text, name.text, "text", context.diagnostics))
+            rounds.push_back({{name.text, value.text}});
+    return rounds;
+}
+
 /// The values of each round; none, and a diagnostic, when the loop has no end.
-std::vector<ParameterValues> rounds_of(const Mapping& repeat) {
+std::vector<ParameterValues> rounds_of(const Mapping& repeat, const Context& context) {
     const auto* loop = repeat.find("for");
     const bool has_count = repeat.find("count") != nullptr;
     std::vector<ParameterValues> rounds;
     if (repeat.find("until") != nullptr && !has_count) {
         repeat.complain("until", "'until' needs 'count' (expected the greatest number of rounds)");
-    } else if (has_count == (loop != nullptr)) {
+    } else if (has_count && loop != nullptr) {
+        repeat.complain("for", "'count' and 'for' exclude each other");
+    } else if (!has_count && loop == nullptr) {
         repeat.complain("", "expected 'count' or 'for'");
     } else if (has_count) {
         std::int64_t count = 0;
         repeat.read("count", count, [](std::string_view text) { return parse_whole_number(text, 1, 10'000); });
         for (std::int64_t round = 1; round <= count; ++round) rounds.push_back({{"round", std::to_string(round)}});
-    } else if (loop->kind != YamlNode::Kind::mapping || loop->entries.size() != 1 ||
-               loop->entries.front().value.kind != YamlNode::Kind::list) {
-        repeat.complain("for", "'for' must be one name with a list of values: {baud: [300, 2400]}");
     } else {
-        const auto& [name, values] = loop->entries.front();
-        for (const YamlNode& value : values.items) rounds.push_back({{name.text, value.text}});
+        rounds = rounds_for(*loop, context);
     }
     return rounds;
 }
@@ -58,7 +72,7 @@ std::vector<Step> parse_repeat(const YamlNode& item, const Context& context) {
     std::vector<Step> steps;
     std::vector<std::size_t> ends;
     std::optional<Formula> until;
-    const auto rounds = rounds_of(repeat);
+    const auto rounds = rounds_of(repeat, context);
     for (const ParameterValues& round : rounds) {
         if (body == nullptr) break;
         auto more = parse_filled(*body, round, context);

@@ -28,7 +28,8 @@ void MeterStep::perform(Execution& run, StepResult& result) const {
     if (holds_space) attached.hold_space(*holds_space, run.step_event);
     meters::Meter& meter = attached.meter();
     meter.wake(run.bench.time());
-    for (const auto& [setting, text] : settings) {
+    for (const auto& [setting, written] : settings) {
+        const std::string text = fill_in(run, {}, written);
         const auto done = meters::apply_setting(meter, setting, text);
         run.bench.log().record_from(name, run.bench.time(), event::meter_setting, run.step_event,
                                     {{"meter", name}, {"setting", setting}, {"value", text}});
