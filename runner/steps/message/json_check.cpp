@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "runner/steps/execution.hpp"
 #include "runner/steps/message/agreement.hpp"
 
 namespace otbench::runner {

@@ -5,9 +5,10 @@
 
 #include "base/checked.hpp"
 #include "runner/language/scenario.hpp"
-#include "runner/report/result.hpp"
 
 namespace otbench::runner {
+
+struct Correction;
 
 /// What the JSON pointer leads to in a payload, as text: a string without its quotes. The error says what is wrong with
 /// the payload, or that the pointer leads nowhere.
