@@ -218,8 +218,7 @@ void BenchSession::tidy() {
     if (!in_real_time()) return;
     loaded_->run.inbox.keep(kept_messages);
     loaded_->run.record.keep_frames(kept_frames);
-    if (loaded_->bench.time() > kept_signals)
-        loaded_->run.record.forget_signals(loaded_->bench.time() - kept_signals);
+    if (loaded_->bench.time() > kept_signals) loaded_->run.record.forget_signals(loaded_->bench.time() - kept_signals);
 }
 
 bool BenchSession::in_real_time() const {
