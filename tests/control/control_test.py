@@ -250,7 +250,8 @@ class Sockets(unittest.TestCase):
                 client.send_line(json.dumps({"jsonrpc": "2.0", "id": 1, "method": "counters"}))
             answers = [client.answer() for client in clients]
             self.assertEqual({json.dumps(answer["result"]) for answer in answers}, {json.dumps(answers[0]["result"])})
-            with connected(address) as one_more, self.assertRaises((EOFError, BrokenPipeError, ConnectionResetError)):
+            # Also when the file of the connection is closed.
+            with self.assertRaises((EOFError, BrokenPipeError, ConnectionResetError)), connected(address) as one_more:
                 one_more.call("version")
             self.assertEqual(clients[7].call("version")["protocol"], 1)
             self.assertIsNone(program.poll())

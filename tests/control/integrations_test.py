@@ -62,7 +62,7 @@ CONFIGURATION = {"tab", "mqtt-broker"}
 
 
 class Subscriber:
-    """The messages on some topics."""
+    """The messages on some topics, from the time on at which the broker has taken the subscriptions."""
 
     def __init__(self, port, *topics, ca=None):
         self.messages = []
@@ -72,8 +72,17 @@ class Subscriber:
             self.client.tls_set(ca_certs=str(ca))
         self.client.on_connect = lambda client, *_: [client.subscribe(topic) for topic in topics]
         self.client.on_message = self.take
+        self.subscribed = 0
+        self.client.on_subscribe = self.count
         self.client.connect("127.0.0.1", port)
         self.client.loop_start()
+        with self.changed:
+            self.changed.wait_for(lambda: self.subscribed == len(topics), WAIT)
+
+    def count(self, *_):
+        with self.changed:
+            self.subscribed += 1
+            self.changed.notify_all()
 
     def take(self, _client, _data, message):
         with self.changed:
