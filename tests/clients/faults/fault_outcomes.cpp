@@ -112,6 +112,7 @@ const std::vector<FaultOutcome>& fault_outcomes() {
         {"link-stall-after=3, link-stall-until=restart", "2 telegrams, no answer", "no answer"},
         at_pty({"link-reset-after=10", "connection lost"}, "damaged answer"),
         at_pty({"link-half-open-after=2", "1 telegram, no answer", "no answer"}, "4 telegrams"),
+        at_pty({"link-half-close-after=2", "connection lost"}, "4 telegrams"),
         at_pty({"link-close-idle=10 ms", "connection lost"}, "no answer"),
         {"link-max-clients=1", "4 telegrams"},
     };

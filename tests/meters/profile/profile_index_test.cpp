@@ -45,7 +45,8 @@ TEST(ProfileIndex, reads_an_identity_wherever_it_stands_in_a_file) {
 }
 
 TEST(ProfileIndex, reports_a_mistake_in_an_identity_where_it_is) {
-    const auto profile = read_profile_identity("title: A meter\nmanufacturer: abc\nrecords: []\n", "bad", "bad.yaml");
+    const auto profile = read_profile_identity(
+        "title: A meter\nmanufacturer: abc\nversion: 1\nmedium: Water\nid: 12345678\nrecords: []\n", "bad", "bad.yaml");
     ASSERT_TRUE(profile.has_error());
     EXPECT_THAT(to_string(profile.error().front()), HasSubstr("bad.yaml:2:15: "));
 }

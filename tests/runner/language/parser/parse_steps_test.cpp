@@ -73,7 +73,7 @@ TEST(ParseSteps, answers_bad_steps) {
         {"typo", with_steps("  - publsh: trigger/ping\n"), "6:5: unknown step 'publsh'; did you mean 'publish'?"},
         {"no verb", with_steps("  - topic: /a\n"),
          "6:5: unknown step 'topic'; known: publish, wait, expect-message, decode, expect-line, expect-signal, "
-         "expect-frames, read, meter, serial-link, note, run, snapshot-values, check, let, link, mqtt-faults, "
+         "expect-frames, read, scan, meter, serial-link, note, run, snapshot-values, check, let, link, mqtt-faults, "
          "mqtt-client, power-cycle, http, pin, expect-pin, sensor, query-script, converter, cable"},
         {"two verbs", with_steps("  - publish: trigger/ping\n    wait: 2s\n"),
          "7:5: 'publish' and 'wait' are two steps; begin the second with '- '"},
