@@ -9,7 +9,7 @@ namespace {
 using Octets = std::vector<std::uint8_t>;
 
 // OASIS MQTT 3.1.1, 2.2 and 3.1; MQTT 3.1 has the same layout.
-constexpr std::uint8_t connect = 0x10;
+constexpr std::uint8_t connect_type = 0x10;
 constexpr std::uint8_t has_user = 0x80, has_password = 0x40, has_will = 0x04;
 constexpr std::size_t most_length_octets = 4;
 
@@ -77,7 +77,7 @@ std::vector<std::uint8_t> ConnectSigner::sign(boost::span<const std::uint8_t> oc
     if (held_.empty()) return {};
     const auto header = header_of(held_);
     const bool too_long = !header && held_.size() > most_length_octets;
-    if (held_[0] != connect || too_long) {
+    if (held_[0] != connect_type || too_long) {
         signs_ = false;
         return std::exchange(held_, {});
     }
@@ -87,7 +87,7 @@ std::vector<std::uint8_t> ConnectSigner::sign(boost::span<const std::uint8_t> oc
     const auto end = begin + static_cast<std::ptrdiff_t>(header->length);
     const auto body = signed_body({begin, end}, user_, password_);
     if (!body) return std::exchange(held_, {});
-    Octets all{connect};
+    Octets all{connect_type};
     append_length(all, body->size());
     all.insert(all.end(), body->begin(), body->end());
     all.insert(all.end(), end, held_.end());
