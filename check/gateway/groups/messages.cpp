@@ -9,7 +9,7 @@ std::vector<Case> message_cases() {
         {"command-retained",
          "F44; Q23",
          "A request for data is retained by the broker, and the connection is closed.",
-         "Ignores it when it connects again: nobody asks at that moment.",
+         "Ignores it when it connects again: the request is an old one.",
          one_meter(),
          {set_up(), wait("500 ms"), broker("stop"), retain_request(1), broker("start"), wait("12 s")},
          {opens_at_least(2), asks_at_most(0)}},
