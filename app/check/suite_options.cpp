@@ -11,6 +11,7 @@
 #include "app/help.hpp"
 #include "app/print_error.hpp"
 #include "app/version.hpp"
+#include "base/config/suggest.hpp"
 #include "base/text.hpp"
 #include "check/report/console.hpp"
 #include "sim/host/process/worker_pool.hpp"
@@ -41,8 +42,29 @@ bool refers_to(std::string_view reference, std::string_view name) {
     return false;
 }
 
+/// Whether `--case NAME` means this case.
+bool is_named(const check::Case& one, const std::string& name) {
+    return one.name == name || refers_to(one.reference, name);
+}
+
+/// Complains about the first name given to `--case` that means no case; whether there is one.
+bool has_unknown_name(const std::vector<check::Group>& groups, const SuiteArguments& arguments, const char* verb) {
+    std::vector<const check::Case*> all;
+    for (const check::Group& group : groups)
+        for (const check::Case& one : group.cases) all.push_back(&one);
+    for (const std::string& name : arguments.names) {
+        if (std::any_of(all.begin(), all.end(), [&](const auto* one) { return is_named(*one, name); })) continue;
+        std::vector<std::string_view> known(all.size());
+        std::transform(all.begin(), all.end(), known.begin(),
+                       [](const auto* one) { return std::string_view{one->name}; });
+        print_error("{}: unknown case '{}'{} ({} --list)\n", verb, name, config::did_you_mean(name, known), verb);
+        return true;
+    }
+    return false;
+}
+
 bool is_selected(const check::Case& one, std::string_view group, const SuiteArguments& arguments) {
-    const auto named = [&](const std::string& name) { return one.name == name || refers_to(one.reference, name); };
+    const auto named = [&](const std::string& name) { return is_named(one, name); };
     const auto matches = [&](const std::string& part) { return has_part(one.name, part) || has_part(group, part); };
     return (arguments.names.empty() || std::any_of(arguments.names.begin(), arguments.names.end(), named)) &&
            (arguments.parts.empty() || std::any_of(arguments.parts.begin(), arguments.parts.end(), matches));
@@ -93,10 +115,11 @@ void add_suite_options(CLI::App& verb, SuiteArguments& arguments, const std::str
 std::vector<check::SelectedCase> selected_cases(const std::vector<check::Group>& groups,
                                                 const SuiteArguments& arguments, const char* verb) {
     std::vector<check::SelectedCase> selected;
+    if (has_unknown_name(groups, arguments, verb)) return selected;
     for (const check::Group& group : groups)
         for (const check::Case& one : group.cases)
             if (is_selected(one, group.name, arguments)) selected.push_back({group.name, &one});
-    if (selected.empty()) print_error("{}: no case has this name (expected one of {} --list)\n", verb, verb);
+    if (selected.empty()) print_error("{}: no case matches -k ({} --list)\n", verb, verb);
     return selected;
 }
 

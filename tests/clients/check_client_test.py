@@ -61,7 +61,9 @@ class CommandLine(unittest.TestCase):
     def test_refuses_what_it_cannot_do_in_one_line(self):
         self.assertIn("expected one of --client, --cmd and --attach", self.refused(2))
         self.assertIn("unknown client 'nobody' (expected one of ", self.refused(2, "--client", "nobody"))
-        self.assertIn("no case has this name", self.refused(2, "--cmd", "true", "--case", "link"))
+        self.assertIn("unknown case 'link-ecco'; did you mean 'link-echo'? (otbench check-client --list)",
+                      self.refused(2, "--cmd", "true", "--case", "link-address-250", "--case", "link-ecco"))
+        self.assertIn("no case matches -k (otbench check-client --list)", self.refused(2, "--cmd", "true", "-k", "nothing"))
         self.assertIn("unknown placeholder '{adress}'", self.refused(2, "--cmd", "x {adress}", "--case", "link-echo"))
         self.assertIn("cannot start the client: no-such-client 1",
                       self.refused(3, "--cmd", "no-such-client {address}", "--case", "link-echo"))

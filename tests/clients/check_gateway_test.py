@@ -79,7 +79,7 @@ class CommandLine(unittest.TestCase):
         self.assertIn("--broker: invalid address '1883' (expected HOST:PORT", self.refused(2, "--broker", "1883"))
         self.assertIn("--device-endpoint: ", self.refused(2, "--device-endpoint", "usb"))
         self.assertIn("--word: invalid word 'id' (expected NAME=VALUE)", self.refused(2, "--word", "id"))
-        self.assertIn("no case has this name", self.refused(2, "--case", "meter"))
+        self.assertIn("unknown case 'meter'", self.refused(2, "--case", "meter"))
         self.assertIn("the gateway ended with exit code 2: ",
                       self.refused(3, "--case", "meter-read", "--word", "options=--no-such-option"))
 
