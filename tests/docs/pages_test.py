@@ -38,6 +38,10 @@ class Pages(unittest.TestCase):
                     if heading:
                         self.assertIn(heading, anchors(file))
 
+    def test_are_all_in_the_navigation_of_the_site(self):
+        listed = set(re.findall(r": (\S+\.md)$", (SOURCE / "docs/site/mkdocs.yml").read_text(), re.M))
+        self.assertEqual({str(page.relative_to(SOURCE)) for page in PAGES} - listed, set())
+
     def test_lists_every_variable_that_the_programs_read(self):
         listed = set(re.findall(r"^\| `(\w+)` \|", (SOURCE / "docs/user/environment.md").read_text(), re.M))
         read = set()
