@@ -1,5 +1,7 @@
 #include "base/output_file.hpp"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
@@ -23,6 +25,15 @@ bool write_to(const std::string& path, const std::string& text) {
 
 void throw_write_error(const std::string& path) {
     throw std::system_error{errno, std::generic_category(), "cannot write to " + path};
+}
+
+void make_output_folder(const std::string& folder) {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (!error && !fs::is_directory(folder)) error = std::make_error_code(std::errc::not_a_directory);
+    if (!error && ::access(folder.c_str(), W_OK | X_OK) != 0) error = {errno, std::generic_category()};
+    if (error) throw std::system_error{error, "cannot write to " + folder};
 }
 
 void write_whole_file(const std::string& path, const std::string& text) {

@@ -1,10 +1,8 @@
 #include "runner/run/batch.hpp"
 
 #include <fmt/core.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
 #include <map>
 #include <numeric>
@@ -12,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/output_file.hpp"
 #include "runner/report/batch_report.hpp"
 #include "runner/report/console_report.hpp"
 #include "runner/run/missing_peer.hpp"
@@ -24,14 +23,6 @@ namespace otbench::runner {
 namespace {
 
 namespace fs = std::filesystem;
-
-void make_folder(const std::string& folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (!error && !fs::is_directory(folder)) error = std::make_error_code(std::errc::not_a_directory);
-    if (!error && ::access(folder.c_str(), W_OK | X_OK) != 0) error = {errno, std::generic_category()};
-    if (error) throw std::system_error{error, "cannot write to " + folder};
-}
 
 /// The result of a worker that could not report one itself.
 RunResult lost_result(const Scenario& scenario, const sim::WorkerOutcome& outcome) {
@@ -66,9 +57,9 @@ public:
                          std::chrono::duration_cast<std::chrono::steady_clock::duration>(*options.wall_limit));
         find_skips();
         if (options.out.empty()) return;
-        make_folder(options.out);
+        make_output_folder(options.out);
         for (std::size_t i = 0; i < plan.cases.size(); ++i)
-            if (skips_.count(i) == 0) make_folder(folder_of(i));
+            if (skips_.count(i) == 0) make_output_folder(folder_of(i));
     }
 
     std::vector<RunResult> run() {
