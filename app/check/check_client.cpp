@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "app/check/client_options.hpp"
+#include "app/check/descriptions.hpp"
 #include "app/check/suite_options.hpp"
 #include "app/help.hpp"
 #include "app/print_error.hpp"
@@ -47,7 +48,7 @@ int check_client(const CheckClientArguments& arguments) {
                              return check::run_case(*selected.judged, selected.group, *options);
                          },
                          require_start,
-                         [&] { require_installed(options->client); }};
+                         [&] { require_installed(options->client, "client"); }};
     return run_suite(cases, suite, arguments.suite, check_client_verb);
 }
 

@@ -105,10 +105,14 @@ int check_gateway(const CheckGatewayArguments& arguments) {
     const auto options = gateway_options(arguments);
     if (!options) return usage_error;
     const bool side_by_side = !options->gateway.start.empty() && arguments.broker.empty() && arguments.endpoint.empty();
-    const SuiteRun suite{options->gateway.name, "gateway", side_by_side ? arguments.suite.jobs : 1,
+    const SuiteRun suite{options->gateway.name,
+                         "gateway",
+                         side_by_side ? arguments.suite.jobs : 1,
                          [&](const check::SelectedCase& selected) {
                              return check::run_gateway_case(*selected.judged, selected.group, *options);
-                         }};
+                         },
+                         {},
+                         [&] { require_installed(options->gateway, "gateway"); }};
     return run_suite(cases, suite, arguments.suite, check_gateway_verb);
 }
 

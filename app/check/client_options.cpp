@@ -13,7 +13,6 @@
 #include "base/config/units.hpp"
 #include "check/case.hpp"
 #include "sim/host/ports/endpoint.hpp"
-#include "sim/host/process/command.hpp"
 
 namespace otbench::app {
 namespace {
@@ -95,16 +94,6 @@ int list_clients(const char* verb) {
                    client->about);
     }
     return 0;
-}
-
-void require_installed(const check::Client& client) {
-    constexpr std::chrono::seconds patience{30};
-    if (client.probe.empty()) return;
-    const auto probe = check::replaced(client, client.probe, "the probe", {});
-    if (!probe) throw std::runtime_error{probe.error().message};
-    const auto result = sim::run_command({"/bin/sh", "-c", *probe}, patience);
-    if (result.exit.code != 0 || result.exit.signal != 0)
-        throw std::runtime_error{fmt::format("client '{}' is not installed (expected {})", client.name, client.needs)};
 }
 
 std::optional<check::RunOptions> run_options(const ClientArguments& arguments, const char* verb) {

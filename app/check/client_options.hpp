@@ -28,9 +28,6 @@ void add_client_options(CLI::App& verb, ClientArguments& arguments);
 /// Prints the descriptions of clients that come along, one a line; returns the exit code.
 int list_clients(const char* verb);
 
-/// Throws std::runtime_error with a line for the user when what the client needs is not installed.
-void require_installed(const check::Client& client);
-
 /// How to run that client; nothing after a complaint that begins with `verb`.
 [[nodiscard]] std::optional<check::RunOptions> run_options(const ClientArguments& arguments, const char* verb);
 

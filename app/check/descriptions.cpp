@@ -4,8 +4,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <chrono>
+#include <stdexcept>
 
 #include "base/config/text_file.hpp"
+#include "sim/host/process/command.hpp"
 
 namespace otbench::app {
 
@@ -42,6 +45,17 @@ std::optional<std::pair<std::string, fs::path>> description_text(const Descripti
     if (text) return std::pair{std::move(*text), path};
     for (const config::Diagnostic& mistake : unreadable.take_all()) print_error("{}\n", to_string(mistake));
     return std::nullopt;
+}
+
+void require_installed(const check::Client& described, const char* noun) {
+    constexpr std::chrono::seconds patience{30};
+    if (described.probe.empty()) return;
+    const auto probe = check::replaced(described, described.probe, "the probe", {});
+    if (!probe) throw std::runtime_error{probe.error().message};
+    const auto result = sim::run_command({"/bin/sh", "-c", *probe}, patience);
+    if (result.exit.code != 0 || result.exit.signal != 0)
+        throw std::runtime_error{
+            fmt::format("{} '{}' is not installed (expected {})", noun, described.name, described.needs)};
 }
 
 }  // namespace otbench::app

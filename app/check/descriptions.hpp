@@ -8,6 +8,7 @@
 
 #include "app/print_error.hpp"
 #include "base/config/diagnostics.hpp"
+#include "check/client/client.hpp"
 
 namespace otbench::app {
 
@@ -27,6 +28,9 @@ struct DescriptionKind {
                                                                                             const std::string& name);
 /// The names of the descriptions that come along.
 [[nodiscard]] std::vector<std::string> shipped_descriptions(const DescriptionKind& kind);
+
+/// Throws std::runtime_error with a line for the user when what is described, a "client", is not installed.
+void require_installed(const check::Client& described, const char* noun);
 
 /// What `read` makes of that text and path; nothing after complaints. It gets its name, and its folder as a
 /// placeholder.

@@ -72,12 +72,21 @@ TEST(ClientFile, describes_commands_with_placeholders) {
     EXPECT_EQ(unknown.error().message, "unknown placeholder '{pty}' in the command of read (expected one of {baud})");
 }
 
+TEST(ClientFile, keeps_braces_that_enclose_no_name) {
+    const auto client = read_client(
+        "endpoint: tcp\nexpect: text\ncommands:\n  read: 'echo {\"at\": {address}} ${HOME} {}'\n", "client.yaml");
+    ASSERT_TRUE(client);
+    const auto command = command_line(*client, "read", {{"address", "7"}});
+    ASSERT_TRUE(command);
+    EXPECT_EQ(*command, "echo {\"at\": 7} ${HOME} {}");
+}
+
 TEST(ClientFile, reports_all_mistakes_with_their_places) {
     const auto client = read_client("endpoint: usb\nexpect: text\ncommands: {reed: x}\n", "client.yaml");
     ASSERT_FALSE(client);
     std::string all;
     for (const auto& mistake : client.error()) all += to_string(mistake) + "\n";
-    EXPECT_THAT(all, HasSubstr("client.yaml:1:11: invalid endpoint 'usb' (expected tcp, pty or rfc2217)"));
+    EXPECT_THAT(all, HasSubstr("client.yaml:1:11: invalid endpoint 'usb' (expected one of tcp, pty, rfc2217)"));
     EXPECT_THAT(all, HasSubstr("client.yaml:3:12: unknown action 'reed' (expected one of read, "));
     EXPECT_THAT(all, HasSubstr("lacks the action read"));
 }

@@ -138,6 +138,8 @@ std::string mistakes_in(const std::string& text) {
 }
 
 constexpr const char* description = R"yaml(about: A gateway.
+needs: a broker
+probe: "true"
 endpoint: pty
 baud: 9600
 topic: meter/command
@@ -155,6 +157,8 @@ commands:
 TEST(GatewayDescription, is_read_with_all_its_keys) {
     const auto read = read_gateway(description, "g.yaml");
     ASSERT_TRUE(read.has_value());
+    EXPECT_EQ(read->needs, "a broker");
+    EXPECT_EQ(read->probe, "true");
     EXPECT_EQ(read->baud, 9600);
     EXPECT_EQ(read->topic, "meter/command");
     EXPECT_EQ(read->answers, "meter/answer");
@@ -169,7 +173,7 @@ TEST(GatewayDescription, is_read_with_all_its_keys) {
 TEST(GatewayDescription, is_refused_with_all_its_mistakes) {
     EXPECT_THAT(mistakes_in("endpoint: udp\nbaud: 1\nboot: \"(\"\nexpect: text\ntopic: t\nanswers: a\n"
                             "commands: {read: \"pause soon\", fly: x}\n"),
-                testing::AllOf(HasSubstr("invalid endpoint 'udp' (expected pty or tcp)"), HasSubstr("300"),
+                testing::AllOf(HasSubstr("invalid endpoint 'udp' (expected one of pty, tcp)"), HasSubstr("300"),
                                HasSubstr("invalid pattern"), HasSubstr("unknown action 'fly'"), HasSubstr("soon")));
     EXPECT_THAT(mistakes_in("endpoint: pty\nexpect: text\ntopic: t\nanswers: a\ncommands: {ask: x}\n"),
                 HasSubstr("'commands' lacks the action read"));
