@@ -56,6 +56,7 @@ struct Case {
     std::vector<Check> checks;
     Transport transport = Transport::any;
     Order order = Order::one_after_another;
+    bool may_be_silent = false;  ///< a correct client may send nothing
 };
 
 /// Cases about one subject.

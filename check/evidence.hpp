@@ -10,11 +10,12 @@ namespace otbench::check {
 
 /// One run of the client's program.
 struct ClientRun {
-    std::string command;  ///< as it was given to the shell
-    Nanoseconds start{};  ///< since the line was set up
-    Nanoseconds end{};    ///< the same
-    bool ended = false;   ///< by itself, within the time limit of its case
-    int exit_code = 0;    ///< 128 + signal when a signal ended it
+    std::string command;   ///< as it was given to the shell
+    Nanoseconds start{};   ///< since the line was set up
+    Nanoseconds end{};     ///< the same
+    bool ended = false;    ///< by itself, within the time limit of its case
+    bool flooded = false;  ///< it was ended because it printed too much
+    int exit_code = 0;     ///< 128 + signal when a signal ended it
     std::string out, errors;
     std::vector<std::string> values;  ///< found in `out` by the client's `Expectation`
 };

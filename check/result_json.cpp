@@ -47,9 +47,10 @@ LineFrame frame_of(const json& object) {
 }
 
 json json_of(const ClientRun& run) {
-    return {{"command", run.command}, {"start", in_seconds(run.start)}, {"end", in_seconds(run.end)},
-            {"ended", run.ended},     {"exit_code", run.exit_code},     {"printed", run.out},
-            {"errors", run.errors}};
+    return {{"command", run.command},     {"start", in_seconds(run.start)},
+            {"end", in_seconds(run.end)}, {"ended", run.ended},
+            {"flooded", run.flooded},     {"exit_code", run.exit_code},
+            {"printed", run.out},         {"errors", run.errors}};
 }
 
 ClientRun run_of(const json& object) {
@@ -58,6 +59,7 @@ ClientRun run_of(const json& object) {
     run.start = time_of(object.at("start"));
     run.end = time_of(object.at("end"));
     run.ended = object.at("ended");
+    run.flooded = object.at("flooded");
     run.exit_code = object.at("exit_code");
     run.out = object.at("printed");
     run.errors = object.at("errors");

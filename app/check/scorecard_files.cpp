@@ -11,7 +11,6 @@
 namespace otbench::app {
 
 void write_scorecard(const check::Scorecard& card, const std::string& folder) {
-    std::filesystem::create_directories(folder);
     const auto write = [&](const char* name, const std::string& text) {
         write_whole_file((std::filesystem::path{folder} / name).string(), text);
     };

@@ -6,7 +6,7 @@
 
 namespace otbench::app {
 
-/// Writes the files of a scorecard to `folder`, which is made. Throws std::system_error.
+/// Writes the files of a scorecard to `folder`, which is there. Throws std::system_error.
 void write_scorecard(const check::Scorecard& card, const std::string& folder);
 
 }  // namespace otbench::app

@@ -12,6 +12,7 @@
 #include "app/print_error.hpp"
 #include "app/version.hpp"
 #include "base/config/suggest.hpp"
+#include "base/output_file.hpp"
 #include "base/text.hpp"
 #include "check/report/console.hpp"
 #include "sim/host/process/worker_pool.hpp"
@@ -78,6 +79,7 @@ void print_result(const check::CaseResult& result, bool verbose) {
 
 int run_and_report(const std::vector<check::SelectedCase>& cases, const SuiteRun& suite,
                    const SuiteArguments& arguments) {
+    if (!arguments.out.empty()) make_output_folder(arguments.out);
     if (suite.prepare) suite.prepare();
     check::Scorecard card{
         suite.name, version, fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::time(nullptr))), {}, suite.subject};

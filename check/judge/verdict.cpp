@@ -9,15 +9,19 @@ namespace {
 
 bool sent_anything(const Evidence& evidence) {
     return std::any_of(evidence.frames.begin(), evidence.frames.end(),
-                       [](const LineFrame& frame) { return frame.from_client; });
+                       [](const LineFrame& frame) { return frame.from_client; }) ||
+           std::any_of(evidence.mqtt.begin(), evidence.mqtt.end(),
+                       [](const MqttNote& note) { return note.from_gateway; });
 }
 
 /// That every run ended by itself is a condition of every case.
 void find_endless_runs(CaseResult& result) {
     for (const ClientRun& run : result.evidence.runs)
         if (!run.ended)
-            result.findings.push_back(
-                {"ends by itself", fmt::format("was ended after {:.1f} s", in_seconds(run.end - run.start)), false});
+            result.findings.push_back({"ends by itself",
+                                       fmt::format("was ended after {:.1f} s{}", in_seconds(run.end - run.start),
+                                                   run.flooded ? ", because it printed too much" : ""),
+                                       false});
 }
 
 Verdict verdict_of(const std::vector<Finding>& findings) {
@@ -39,6 +43,8 @@ void judge(const Case& judged, CaseResult& result) {
         result.reason = "the client sent nothing";
         return;
     }
+    if (!judged.may_be_silent && !sent_anything(result.evidence))
+        result.findings.push_back({"sends anything", "sent nothing", false});
     find_endless_runs(result);
     for (const Check& check : judged.checks) {
         if (check.needs_output && !has_output) continue;

@@ -23,7 +23,7 @@ section { padding: 12px 16px; margin-top: 14px; } details { margin: 6px 0; }
 summary { cursor: pointer; padding: 8px 12px; display: flex; gap: 12px; flex-wrap: wrap; align-items: baseline; }
 summary code { font-weight: 600; } summary .quiet { flex: 1 1 300px; }
 details > div { padding: 0 14px 12px; }
-.verdict { font-weight: 700; min-width: 108px; } .pass { color: var(--pass); } .fail { color: var(--fail); }
+a { color: var(--asks); } .verdict { font-weight: 700; min-width: 118px; } .pass { color: var(--pass); } .fail { color: var(--fail); }
 .informational { color: var(--informational); } .not-applicable { color: var(--na); }
 .group { display: grid; grid-template-columns: 130px 1fr 70px; gap: 10px; align-items: center; margin: 5px 0; }
 .bar { display: flex; height: 14px; border-radius: 4px; overflow: hidden; background: var(--line); }
@@ -31,7 +31,7 @@ details > div { padding: 0 14px 12px; }
 ul { margin: 6px 0; padding-left: 20px; } li { overflow-wrap: anywhere; }
 code, pre { font: 12.5px ui-monospace, "DejaVu Sans Mono", monospace; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 6px 0; padding: 8px; background: var(--page); border-radius: 6px; max-height: 260px; overflow: auto; }
-svg { width: 100%; height: auto; display: block; margin: 8px 0; } svg text { fill: var(--quiet); font-size: 11px; } svg line { stroke: var(--line); }
+.time-line { overflow-x: auto; } svg { width: 100%; min-width: 700px; height: auto; display: block; margin: 8px 0; } svg text { fill: var(--quiet); font-size: 11px; } svg line { stroke: var(--line); }
 rect.asks { fill: var(--asks); } rect.tells { fill: var(--tells); } rect.bad { fill: var(--fail); }
 @media (max-width: 600px) { body { padding: 10px; } .group { grid-template-columns: 105px 1fr 52px; } }
 )";
@@ -70,12 +70,16 @@ std::string frames_text(const CaseResult& result) {
     return text.empty() ? "" : "<pre>" + html_text(text) + "</pre>\n";
 }
 
+std::string end_of(const ClientRun& run) {
+    if (run.ended) return fmt::format("exit code {}", run.exit_code);
+    return run.flooded ? "ended because it printed too much" : "ended by the time limit";
+}
+
 std::string runs_text(const CaseResult& result) {
     std::string text;
     for (const ClientRun& run : result.evidence.runs)
-        text +=
-            fmt::format("<pre>$ {}\n{}{}{}</pre>\n", html_text(run.command), html_text(run.out), html_text(run.errors),
-                        run.ended ? fmt::format("exit code {}", run.exit_code) : "ended by the time limit");
+        text += fmt::format("<pre>$ {}\n{}{}{}</pre>\n", html_text(run.command), html_text(run.out),
+                            html_text(run.errors), end_of(run));
     return text;
 }
 

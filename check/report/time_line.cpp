@@ -57,16 +57,17 @@ std::string time_line_svg(const std::vector<LineFrame>& frames) {
     for (const LineFrame& frame : frames) end = std::max(end, in_seconds(frame.end));
     const double scale = (right - left) / (end - begin);
     std::string svg =
-        fmt::format(R"(<svg viewBox="0 0 {} {}" role="img" aria-label="frames on a time line">)", width, height);
+        fmt::format(R"(<div class="time-line"><svg viewBox="0 0 {} {}" role="img" aria-label="frames on a time line">)",
+                    width, height);
     svg += fmt::format(R"(<text x="0" y="{}">client</text><text x="0" y="{}">meters</text>)", client_top + 15,
                        meter_top + 15);
     const double step = tick_step(end - begin);
-    for (double tick = 0; tick <= end - begin; tick += step)
+    for (double tick = std::ceil(begin / step) * step; tick <= end; tick += step)
         svg += fmt::format(
             R"(<line x1="{0:.1f}" x2="{0:.1f}" y1="4" y2="{1}"/><text x="{0:.1f}" y="{2}" text-anchor="middle">{3:g} s</text>)",
-            left + tick * scale, axis_y, axis_y + 14, tick);
+            left + (tick - begin) * scale, axis_y, axis_y + 14, tick);
     for (const LineFrame& frame : frames) svg += bar(frame, begin, scale);
-    return svg + "</svg>\n";
+    return svg + "</svg></div>\n";
 }
 
 }  // namespace otbench::check

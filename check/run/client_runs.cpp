@@ -3,25 +3,41 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 
-#include "base/input_file.hpp"
 #include "sim/host/process/companion_process.hpp"
 
 namespace otbench::check {
 namespace {
 
-constexpr std::size_t most_output = std::size_t{64} << 10U;  // bytes of a run that are kept
-constexpr int signal_exit = 128;                             // as shells number the end by a signal
+constexpr std::size_t kept_output = std::size_t{64} << 10U;        // bytes of each file of a run
+constexpr std::uintmax_t most_output = std::uintmax_t{16} << 20U;  // bytes after which a run is ended
+constexpr int signal_exit = 128;                                   // as shells number the end by a signal
+
+constexpr const char* printed = "out";  // kinds of files
+constexpr const char* errors = "errors";
 
 std::string file_of(const std::string& folder, std::size_t run, const char* kind) {
     return fmt::format("{}/{}.{}", folder, run, kind);
 }
 
 std::string content_of(const std::string& file) {
-    auto content = read_whole_file(file, "the output of a client");
-    std::string text = content ? std::move(*content) : "";
-    if (text.size() > most_output) text.resize(most_output);
+    std::string text(kept_output, '\0');
+    std::ifstream stream{file, std::ios::binary};
+    stream.read(text.data(), std::streamsize(text.size()));
+    text.resize(std::size_t(stream.gcount()));
     return text;
+}
+
+/// Whether a run has printed so much that it would fill the disk.
+bool is_flood(const std::string& folder, std::size_t run) {
+    const auto is_large = [&](const char* kind) {
+        std::error_code error;
+        const auto size = std::filesystem::file_size(file_of(folder, run, kind), error);
+        return !error && size > most_output;
+    };
+    return is_large(printed) || is_large(errors);
 }
 
 }  // namespace
@@ -41,7 +57,8 @@ bool ClientRuns::go_on() {
         if (!processes_[i]) continue;
         if (const auto exit = processes_[i]->ended())
             finish(i, exit->signal != 0 ? signal_exit + exit->signal : exit->code, true);
-        else if (now() - runs_[i].start > commands_[i].limit)
+        else if (runs_[i].flooded = is_flood(folder_, i);
+                 runs_[i].flooded || now() - runs_[i].start > commands_[i].limit)
             finish(i, 0, false);
     }
     const bool idle = std::all_of(processes_.begin(), processes_.end(), [](const auto& process) { return !process; });
@@ -59,8 +76,8 @@ void ClientRuns::begin(std::size_t index) {
     program.command = {"/bin/sh", "-c", run.command};
     if (options_.client.endpoint == "pty")
         program.command.insert(program.command.begin(), {options_.otbench, "exec", "--"});
-    program.log_file = file_of(folder_, index, "out");
-    program.error_file = file_of(folder_, index, "errors");
+    program.log_file = file_of(folder_, index, printed);
+    program.error_file = file_of(folder_, index, errors);
     run.start = now();
     processes_.push_back(std::make_unique<sim::CompanionProcess>(program));
     runs_.push_back(std::move(run));
@@ -72,8 +89,8 @@ void ClientRuns::finish(std::size_t index, int exit_code, bool by_itself) {
     run.end = now();
     run.ended = by_itself;
     run.exit_code = exit_code;
-    run.out = content_of(file_of(folder_, index, "out"));
-    run.errors = content_of(file_of(folder_, index, "errors"));
+    run.out = content_of(file_of(folder_, index, printed));
+    run.errors = content_of(file_of(folder_, index, errors));
     run.values = options_.client.expectation->values(run.out);
 }
 

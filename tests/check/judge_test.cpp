@@ -87,6 +87,7 @@ TEST(OutputChecks, want_an_exit_code_for_a_failure) {
 CaseResult judged(std::vector<Check> checks, bool ended = true) {
     Case one{"x", "", "", "", {}, {}, std::move(checks)};
     CaseResult result;
+    result.evidence.frames = {asks(0, nke_1)};
     ClientRun run;
     run.ended = ended;
     result.evidence.runs = {run};
@@ -102,6 +103,29 @@ TEST(Verdict, follows_from_the_conditions) {
     EXPECT_EQ(judged({met, remark(unmet)}).verdict, Verdict::informational);
     EXPECT_EQ(judged({remark(unmet), unmet}).verdict, Verdict::fail);
     EXPECT_EQ(judged({met}, false).verdict, Verdict::fail);
+}
+
+TEST(Verdict, is_fail_for_a_client_that_sends_nothing_unless_that_is_right) {
+    Case one{"x", "", "", "", {}, {}, {sends_at_most(3)}};
+    CaseResult result;
+    result.evidence.runs = {ClientRun{}};
+    result.evidence.runs[0].ended = true;
+    CaseResult refusal = result;
+    judge(one, result);
+    EXPECT_EQ(result.verdict, Verdict::fail);
+    EXPECT_EQ(result.findings.at(0).got, "sent nothing");
+    one.may_be_silent = true;
+    judge(one, refusal);
+    EXPECT_EQ(refusal.verdict, Verdict::pass);
+}
+
+TEST(Verdict, names_the_reason_why_a_run_was_ended) {
+    CaseResult result;
+    result.evidence.frames = {asks(0, nke_1)};
+    result.evidence.runs = {ClientRun{}};
+    result.evidence.runs[0].flooded = true;
+    judge(Case{"x", "", "", "", {}, {}, {}}, result);
+    EXPECT_EQ(result.findings.at(0).got, "was ended after 0.0 s, because it printed too much");
 }
 
 TEST(Verdict, of_a_client_that_came_by_itself_leaves_out_what_it_printed) {

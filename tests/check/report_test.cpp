@@ -43,6 +43,7 @@ TEST(ResultJson, comes_back_from_a_worker_as_it_was) {
     run.command = "client 1";
     run.start = Nanoseconds{2'000'000};
     run.exit_code = 3;
+    run.flooded = true;
     run.out = "out \xff";
     sent.evidence.runs = {run};
     const CaseResult received = case_result(to_json(sent));
@@ -52,6 +53,7 @@ TEST(ResultJson, comes_back_from_a_worker_as_it_was) {
     EXPECT_EQ(received.evidence.frames.at(1).meters, "heat");
     EXPECT_FALSE(received.evidence.frames.at(1).from_client);
     EXPECT_EQ(received.evidence.runs.at(0).exit_code, 3);
+    EXPECT_TRUE(received.evidence.runs.at(0).flooded);
     EXPECT_EQ(received.evidence.runs.at(0).start, run.start);
     EXPECT_THROW(static_cast<void>(case_result("{}")), std::runtime_error);
 }
@@ -81,6 +83,11 @@ TEST(Scorecard, is_a_page_that_needs_nothing_else) {
     EXPECT_THAT(page, HasSubstr("<rect class=\"asks\""));
     EXPECT_THAT(page, HasSubstr("10 7b 01 7c 16"));
     EXPECT_THAT(page, Not(testing::ContainsRegex("src=|href=\"[^#]")));
+}
+
+TEST(Scorecard, has_the_times_of_the_frames_on_their_time_line) {
+    EXPECT_THAT(scorecard_page(card()), HasSubstr(R"(text-anchor="middle">0.04 s</text>)"));
+    EXPECT_THAT(scorecard_page(card()), Not(HasSubstr(R"(text-anchor="middle">0 s</text>)")));
 }
 
 TEST(Scorecard, is_a_badge_of_the_cases_passed) {

@@ -25,14 +25,15 @@ def free_port():
         return server.getsockname()[1]
 
 
-def read_when_open(port):
+def read_when_open(where, *prefix):
     """Reads the meter at 1 with the correct client, once the line is there."""
     end = time.monotonic() + ATTACHED
     while time.monotonic() < end:
-        done = subprocess.run([sys.executable, "-S", "-B", REFERENCE / "correct_client.py", f"127.0.0.1:{port}", "9600",
-                               "read", "1"], capture_output=True)
+        done = subprocess.run([*prefix, sys.executable, "-S", "-B", REFERENCE / "correct_client.py", where, "9600", "read",
+                               "1"], capture_output=True)
         if done.returncode == 0:
             return
+        time.sleep(0.05)
     raise TimeoutError("the line did not open")
 
 
@@ -92,6 +93,16 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertRegex(done.stdout, r"got:      was ended after \d+\.\d s\n")
 
+    def test_ends_a_client_that_floods_its_output(self):
+        done = check("--cmd", "yes 9730", "--case", "link-echo")
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stdout, r"got:      was ended after \d+\.\d s, because it printed too much\n")
+
+    def test_refuses_a_folder_that_it_cannot_write_before_it_runs_a_case(self):
+        done = check("--cmd", "true", "-o", "/proc/card")
+        self.assertEqual((done.returncode, done.stdout), (3, ""))
+        self.assertIn("otbench check-client: cannot write to /proc/card: ", done.stderr)
+
     def test_quotes_the_command_that_replays_a_case(self):
         done = check("--cmd", "echo '9'; exit 1", "--expect", r"regex:(\d+)", "--case", "link-echo")
         self.assertIn("replay:   otbench check-client --cmd 'echo '\\''9'\\''; exit 1' --expect 'regex:(\\d+)' --tcp "
@@ -103,22 +114,29 @@ class CommandLine(unittest.TestCase):
 
 
 class AttachedClient(unittest.TestCase):
-    def verdicts(self, act, seconds):
+    def verdicts(self, endpoint, act, seconds):
         with tempfile.TemporaryDirectory() as folder:
-            port = free_port()
-            running = subprocess.Popen([OTBENCH, "check-client", "--attach", f"tcp-listen:127.0.0.1:{port}",
-                                        "--attach-time", f"{seconds}s", "--case", "link-reset-first", "-o", folder],
-                                       stdout=subprocess.DEVNULL)
-            act(port)
+            running = subprocess.Popen([OTBENCH, "check-client", "--attach", endpoint, "--attach-time", f"{seconds}s",
+                                        "--case", "link-reset-first", "-o", folder], stdout=subprocess.DEVNULL)
+            act()
             self.assertEqual(running.wait(), 0)
             card = json.loads(pathlib.Path(folder, "scorecard.json").read_text())
             return {case["name"]: case["verdict"] for case in card["cases"]}
 
-    def test_is_judged_by_its_frames(self):
-        self.assertEqual(self.verdicts(read_when_open, ATTACHED), {"link-reset-first": "pass"})
+    def test_at_a_port_is_judged_by_its_frames(self):
+        where = f"127.0.0.1:{free_port()}"
+        self.assertEqual(self.verdicts(f"tcp-listen:{where}", lambda: read_when_open(where), ATTACHED),
+                         {"link-reset-first": "pass"})
+
+    def test_at_a_pty_is_judged_by_its_frames(self):
+        with tempfile.TemporaryDirectory() as folder:
+            line = f"{folder}/line"
+            self.assertEqual(self.verdicts(f"pty:{line}", lambda: read_when_open(line, OTBENCH, "exec", "--"), ATTACHED),
+                             {"link-reset-first": "pass"})
 
     def test_that_does_not_come_is_not_judged(self):
-        self.assertEqual(self.verdicts(lambda port: None, 1), {"link-reset-first": "not applicable"})
+        self.assertEqual(self.verdicts(f"tcp-listen:127.0.0.1:{free_port()}", lambda: None, 1),
+                         {"link-reset-first": "not applicable"})
 
 
 if __name__ == "__main__":
