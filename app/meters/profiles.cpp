@@ -136,7 +136,8 @@ void add_profiles(CLI::App& app, int& exit_code) {
     CLI::App* list =
         verb->add_subcommand("list", "List all profiles with their manufacturers, media and product names");
     finish_help(*list, {"otbench profiles list", "otbench profiles list | grep Water"},
-                "0 listed, 2 a profile is invalid");
+                "0 listed, 2 the manufacturer, medium or title of a profile is invalid; 'otbench profiles show' checks "
+                "all of it");
     list->callback([&exit_code] { exit_code = list_profiles(); });
     CLI::App* faults = verb->add_subcommand("faults", "List the faults of meters and of the link to their clients");
     finish_help(*faults, {"otbench profiles faults", "otbench profiles faults | grep checksum"}, "0 listed");
