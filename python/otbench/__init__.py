@@ -20,4 +20,4 @@ from otbench.quantity import Quantity, Reading
 
 __all__ = ["EXAMPLE", "Bench", "BenchError", "Bus", "CheckFailed", "Client", "Device", "Meter", "ProgramNotFound",
            "Quantity", "Reading", "StepResult", "find_program"]
-__version__ = "0.1.0"
+__version__ = "0.2.0"

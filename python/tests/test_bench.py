@@ -111,7 +111,7 @@ def test_the_wheel_holds_the_package_and_the_plug_in(tmp_path):
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         assert {"otbench/__init__.py", "otbench/pytest_plugin.py", "otbench/py.typed"} <= names
-        assert "otbench.pytest_plugin" in archive.read("otbench-0.1.0.dist-info/entry_points.txt").decode()
+        assert "otbench.pytest_plugin" in archive.read("otbench-0.2.0.dist-info/entry_points.txt").decode()
     program = "import otbench; print(otbench.__file__)"
     found = subprocess.run([sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(wheel)!r}); {program}"],
                            check=True, capture_output=True, text=True).stdout

@@ -42,6 +42,17 @@ class Pages(unittest.TestCase):
         listed = set(re.findall(r": (\S+\.md)$", (SOURCE / "docs/site/mkdocs.yml").read_text(), re.M))
         self.assertEqual({str(page.relative_to(SOURCE)) for page in PAGES} - listed, set())
 
+    def test_name_one_version_as_all_packages_do(self):
+        version = re.search(r"project\(otbench VERSION (\S+)", (SOURCE / "CMakeLists.txt").read_text())[1]
+        series = version.rpartition(".")[0]
+        places = {"python/pyproject.toml": r'^version = "(.*)"$', "python/otbench/__init__.py": r'^__version__ = "(.*)"$',
+                  "web/client/package.json": r'"version": "(.*)"', "docs/user/install.md": r"otbench_(.*)_amd64\.deb",
+                  "CHANGELOG.md": r"^## \[(\d.*)\] - "}
+        for file, pattern in places.items():
+            self.assertEqual(re.search(pattern, (SOURCE / file).read_text(), re.M)[1], version, file)
+        for file in ("docs/user/install.md", "docs/user/decoding.md", "tests/consumer/CMakeLists.txt"):
+            self.assertEqual(re.search(r"find_package\(otbench (\S+)", (SOURCE / file).read_text())[1], series, file)
+
     def test_lists_every_variable_that_the_programs_read(self):
         listed = set(re.findall(r"^\| `(\w+)` \|", (SOURCE / "docs/user/environment.md").read_text(), re.M))
         read = set()
