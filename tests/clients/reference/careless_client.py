@@ -588,7 +588,8 @@ class ReadsEncrypted(telegram.Decoder):
         return False
 
     def records(self, data):
-        return super().records(data)[0] or ["1593 kWh"], False
+        lines, more = super().records(data)
+        return lines or ["1593 kWh"], more
 
 
 @decoder_mistake
