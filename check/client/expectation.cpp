@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/regex.hpp>
 #include <cctype>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <pugixml.hpp>
-#include <regex>
 #include <sstream>
+#include <stdexcept>
 
 #include "base/text.hpp"
 #include "bus/frame/frame.hpp"
@@ -77,20 +78,29 @@ private:
     json::json_pointer pointer_;
 };
 
+/// With Boost's patterns: those of the standard library overflow the stack at a line of some ten thousand characters.
 class Matches : public Expectation {
 public:
     explicit Matches(const std::string& pattern) : pattern_(pattern) {}
 
     std::vector<std::string> values(const std::string& output) const override {
         std::vector<std::string> found;
-        const std::size_t group = pattern_.mark_count() > 0 ? 1 : 0;
-        for (std::sregex_iterator match{output.begin(), output.end(), pattern_}, end; match != end; ++match)
-            found.push_back((*match)[group].str());
+        try {
+            collect(output, found);
+        } catch (const std::runtime_error&) {
+            // The pattern needs too much memory for this output, or too much time: there are no further values.
+        }
         return found;
     }
 
 private:
-    std::regex pattern_;
+    void collect(const std::string& output, std::vector<std::string>& found) const {
+        const int group = pattern_.mark_count() > 0 ? 1 : 0;
+        for (boost::sregex_iterator match{output.begin(), output.end(), pattern_}, end; match != end; ++match)
+            found.push_back((*match)[group].str());
+    }
+
+    boost::regex pattern_;
 };
 
 /// The values of telegrams that are shown as hex digits, in pieces.
@@ -146,7 +156,7 @@ Checked<std::shared_ptr<const Expectation>> parse_expectation(const std::string&
             return Made{std::make_shared<Telegrams>(text.substr(telegram_prefix.size()))};
     } catch (const json::exception&) {
         return InputError{fmt::format("invalid JSON pointer '{}' (expected one such as json:/data)", text)};
-    } catch (const std::regex_error&) {
+    } catch (const boost::regex_error&) {
         return InputError{fmt::format("invalid pattern '{}' (expected {} and a regular expression of ECMAScript)", text,
                                       begins_with(text, regex_prefix) ? regex_prefix : telegram_prefix)};
     }

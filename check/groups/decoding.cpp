@@ -115,17 +115,16 @@ std::vector<Case> decoding_cases() {
                "Does not print 99999.9 kW as a power.", "itron-cf-echo-2",
                {prints({energy()}), remark(prints_none({{"99999.9 kW", {"99999.9", "99999900"}}}))}),
         decode("decode-no-records", "EN 13757-3: variable data", "A telegram with a header and no records.",
-               "Ends without a crash.", "check-no-records",
-               {ends_within(std::chrono::seconds{8}), asks_at_most(10), ends_by_itself()}),
+               "Ends without a crash.", "check-no-records", {ends_within(std::chrono::seconds{8}), asks_at_most(10)}),
         decode("decode-unknown-ci", "EN 13757-3: CI field; F03", "An answer with CI B7, data of the manufacturer.",
                "Reports that it does not know CI B7; prints nothing of it as a value.", "check-unknown-ci",
-               {reports_failure(), prints_none({first()}), ends_by_itself()}),
+               {reports_failure(), prints_none({first()})}),
         decode("decode-application-error", "EN 13757-3: application errors",
                "The answer is an application error, CI 70: busy.", "Reports it as an error.", "check-application-error",
-               {reports_failure(), ends_by_itself()}),
+               {reports_failure()}),
         decode("decode-endless-records", "F43", "Records without data and a chain of DIFEs without an end.",
                "Ends without a crash: each step takes at least one byte.", "check-endless-record",
-               {ends_within(std::chrono::seconds{8}), ends_by_itself()}),
+               {ends_within(std::chrono::seconds{8})}),
     };
 }
 

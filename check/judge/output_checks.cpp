@@ -125,18 +125,6 @@ Check ends_within(Nanoseconds limit, int run) {
             true};
 }
 
-Check ends_by_itself() {
-    return {"does not crash",
-            [](const Evidence& evidence) -> std::optional<std::string> {
-                constexpr int signal_exit = 128;
-                for (const ClientRun& run : evidence.runs)
-                    if (run.ended && run.exit_code > signal_exit)
-                        return fmt::format("signal {}", run.exit_code - signal_exit);
-                return std::nullopt;
-            },
-            true};
-}
-
 Check remark(Check check) {
     check.kind = Check::Kind::informational;
     return check;

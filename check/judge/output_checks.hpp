@@ -30,8 +30,6 @@ struct Printed {
 [[nodiscard]] Check reports_failure(int run = -1);
 /// Ends within `limit`.
 [[nodiscard]] Check ends_within(Nanoseconds limit, int run = -1);
-/// No signal ends any run: it does not crash.
-[[nodiscard]] Check ends_by_itself();
 /// The same check as a remark: not meeting it is no failure.
 [[nodiscard]] Check remark(Check check);
 

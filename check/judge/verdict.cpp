@@ -14,14 +14,24 @@ bool sent_anything(const Evidence& evidence) {
                        [](const MqttNote& note) { return note.from_gateway; });
 }
 
-/// That every run ended by itself is a condition of every case.
-void find_endless_runs(CaseResult& result) {
-    for (const ClientRun& run : result.evidence.runs)
+/// The signal that ended a run, as shells number it; 0: none.
+int signal_of(const ClientRun& run) {
+    constexpr int signal_exit = 128, last_signal = 64;
+    const int signal = run.exit_code - signal_exit;
+    return run.ended && signal > 0 && signal <= last_signal ? signal : 0;
+}
+
+/// That every run ended by itself, and that none crashed, are conditions of every case.
+void find_bad_ends(CaseResult& result) {
+    for (const ClientRun& run : result.evidence.runs) {
+        if (const int signal = signal_of(run))
+            result.findings.push_back({"does not crash", fmt::format("signal {}", signal), false});
         if (!run.ended)
             result.findings.push_back({"ends by itself",
                                        fmt::format("was ended after {:.1f} s{}", in_seconds(run.end - run.start),
                                                    run.flooded ? ", because it printed too much" : ""),
                                        false});
+    }
 }
 
 Verdict verdict_of(const std::vector<Finding>& findings) {
@@ -44,8 +54,8 @@ void judge(const Case& judged, CaseResult& result) {
         return;
     }
     if (!judged.may_be_silent && !sent_anything(result.evidence))
-        result.findings.push_back({"sends anything", "sent nothing", false});
-    find_endless_runs(result);
+        result.findings.push_back({"sends a frame", "sent nothing", false});
+    find_bad_ends(result);
     for (const Check& check : judged.checks) {
         if (check.needs_output && !has_output) continue;
         const auto violation = check.violation(result.evidence);

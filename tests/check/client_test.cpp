@@ -53,6 +53,12 @@ TEST(Expectation, finds_the_first_group_of_every_match) {
     EXPECT_THAT(values("regex:value: (\\d+)", "value: 12\nvalue: 34"), ElementsAre("12", "34"));
 }
 
+TEST(Expectation, matches_a_line_as_long_as_all_output_that_is_kept) {
+    const std::string line(std::size_t{64} << 10U, '7');
+    EXPECT_THAT(values("regex:(7+)", line), ElementsAre(line));
+    EXPECT_THAT(values("regex:((1|7)+)", line), ElementsAre());  // needs too much memory
+}
+
 TEST(Expectation, refuses_what_it_does_not_know) {
     EXPECT_THAT(values("xml", ""), ElementsAre(HasSubstr("invalid expectation 'xml' (expected text, ")));
     EXPECT_THAT(values("regex:(", ""), ElementsAre(HasSubstr("invalid pattern 'regex:('")));

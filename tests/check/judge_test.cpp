@@ -128,6 +128,19 @@ TEST(Verdict, names_the_reason_why_a_run_was_ended) {
     EXPECT_EQ(result.findings.at(0).got, "was ended after 0.0 s, because it printed too much");
 }
 
+TEST(Verdict, is_fail_for_a_crash_but_not_for_any_exit_code) {
+    constexpr int aborted = 134, minus_one = 255;
+    for (const int code : {aborted, minus_one}) {
+        CaseResult result;
+        result.evidence.frames = {asks(0, nke_1)};
+        result.evidence.runs = {ClientRun{}};
+        result.evidence.runs[0].ended = true;
+        result.evidence.runs[0].exit_code = code;
+        judge(Case{"x", "", "", "", {}, {}, {reports_failure()}}, result);
+        EXPECT_EQ(result.verdict, code == aborted ? Verdict::fail : Verdict::pass);
+    }
+}
+
 TEST(Verdict, of_a_client_that_came_by_itself_leaves_out_what_it_printed) {
     Case one{"x", "", "", "", {}, {}, {succeeds(), resets_before_asking(1)}};
     CaseResult silent, result;
