@@ -219,13 +219,18 @@ TEST(ExitCodes, an_interruption_stops_a_study_and_leaves_no_folder) {
         {"circuit", "calibrate", source_file("circuit/netlists/level_converter.cir"), "-o", "/dev/null"},
         {"circuit", "check", source_file("scenarios/circuit/four_meters.yaml")},
     };
+    // A check that would end within that second waits for an engine that does not.
+    const TemporaryFolder endless;
+    write_file(endless / "ngspice", "#!/bin/sh\nexec sleep 60\n");
+    fs::permissions(endless / "ngspice", fs::perms::owner_all);
     for (const Words& words : all) {
+        const bool check = words.at(1) == "check";
         const TemporaryFolder folder;
         fs::create_directory(folder / "tmp");
         // timeout passes the signal on after a second and hands back the program's own exit code.
-        const auto run = run_program("/usr/bin/timeout",
-                                     joined({"--preserve-status", "-s", "INT", "1", built_program("otbench")}, words),
-                                     {{"TMPDIR", folder / "tmp"}});
+        const auto run = run_program(
+            "/usr/bin/timeout", joined({"--preserve-status", "-s", "INT", "1", built_program("otbench")}, words),
+            {{"TMPDIR", folder / "tmp"}, {"OTBENCH_NGSPICE", check ? endless / "ngspice" : "ngspice"}});
         EXPECT_EQ(run.exit_code, interrupted) << text_of(words) << run.err;
         EXPECT_THAT(run.err, IsEmpty()) << text_of(words);
         EXPECT_TRUE(fs::is_empty(folder / "tmp")) << text_of(words);
