@@ -3,8 +3,10 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -43,6 +45,7 @@ struct CompareArguments {
     std::size_t steps = 30;
     std::size_t processes = 2;
     std::string out;
+    std::string broker = "mqtt://127.0.0.1", mac = "5c:cf:7f:2a:b9:1c", power_on, power_off;  ///< of boards
 };
 
 struct Seeds {
@@ -61,20 +64,50 @@ std::optional<Seeds> parse_seeds(const std::string& text) {
     return std::nullopt;
 }
 
-/// "model", "model:fix=Q14,Q31" or a program; nothing after a complaint.
-std::optional<sim::ComparedDevice> parse_device(const std::string& text, const std::string& name) {
-    constexpr std::string_view model = "model", fixes = "model:fix=";
-    sim::ComparedDevice device{name, {}, {}};
+/// A board whose serial line ends at an endpoint; nothing after a complaint.
+std::optional<sim::BoardSettings> parse_board(const CompareArguments& arguments, const std::string& endpoint_text) {
+    const auto endpoint = sim::parse_endpoint(endpoint_text);
+    const auto broker = sim::parse_broker_address(arguments.broker);
+    if (!endpoint) print_error("{}: {}\n", compare_verb, endpoint.error().message);
+    if (!broker) print_error("{}: --broker: {}\n", compare_verb, broker.error().message);
+    if (arguments.power_on.empty() != arguments.power_off.empty()) {
+        print_error("{}: a power switch has two commands (expected --power-on and --power-off)\n", compare_verb);
+        return std::nullopt;
+    }
+    if (!endpoint || !broker) return std::nullopt;
+    sim::BoardSettings board;
+    board.serial = *endpoint;
+    board.address.broker = *broker;
+    board.address.root = "otb-iot";
+    std::copy_if(arguments.mac.begin(), arguments.mac.end(), std::back_inserter(board.address.chip),
+                 [](char c) { return c != ':'; });
+    board.switch_on = command_words(arguments.power_on);
+    board.switch_off = command_words(arguments.power_off);
+    return board;
+}
+
+/// "model", "model:fix=Q14,Q31", "external:ENDPOINT" or a program; nothing after a complaint.
+std::optional<sim::ComparedDevice> parse_device(const CompareArguments& arguments, std::size_t index) {
+    constexpr std::string_view model = "model", fixes = "model:fix=", external = "external:";
+    const std::string& text = arguments.devices[index];
+    const std::string name = index == 0 ? "A" : "B";
+    sim::ComparedDevice device{name, {}, {}, {}};
     if (text == model) return device;
+    if (text.rfind(external, 0) == 0) {
+        device.board = parse_board(arguments, text.substr(external.size()));
+        if (!device.board) return std::nullopt;
+        return device;
+    }
     if (text.rfind(fixes, 0) == 0) {
-        FirmwareArguments arguments;
-        arguments.fix = text.substr(fixes.size());
-        if (!arguments.apply(std::string{compare_verb}, device.options)) return std::nullopt;
+        FirmwareArguments firmware;
+        firmware.fix = text.substr(fixes.size());
+        if (!firmware.apply(std::string{compare_verb}, device.options)) return std::nullopt;
         return device;
     }
     device.command = command_words(text);
     if (!device.command.empty()) return device;
-    print_error("{}: {}: empty device (expected model, model:fix=QUIRKS or a program)\n", compare_verb, name);
+    print_error("{}: {}: empty device (expected model, model:fix=QUIRKS, external:ENDPOINT or a program)\n",
+                compare_verb, name);
     return std::nullopt;
 }
 
@@ -106,7 +139,8 @@ public:
     [[nodiscard]] int run(const Seeds& seeds) const {
         std::vector<List> lists;
         for (auto seed = seeds.first; seed <= seeds.last; ++seed)
-            lists.push_back(firmware::random_steps(seed, arguments_.steps));
+            lists.push_back(comparison_.has_board() ? firmware::random_board_steps(seed, arguments_.steps)
+                                                    : firmware::random_steps(seed, arguments_.steps));
         std::vector<std::size_t> different;
         {
             ProgressBar progress{lists.size()};
@@ -140,7 +174,10 @@ private:
         const auto name = fmt::format("seed-{}", seed);
         const auto description = fmt::format("{} and {} differ", arguments_.devices[0], arguments_.devices[1]);
         const auto path = (fs::path{arguments_.out} / name).string();
-        write_whole_file(path + ".steps.json", firmware::steps_file(name, description, list));
+        List whole = comparison_.preparation();
+        const auto preparation = whole.size();
+        whole.insert(whole.end(), list.begin(), list.end());
+        write_whole_file(path + ".steps.json", firmware::steps_file(name, description, whole));
         fmt::print("  written: {}.steps.json\n", path);
         std::istringstream trace{pair[0].trace};
         std::vector<std::string> comments{description};
@@ -149,7 +186,8 @@ private:
         const auto& first = arguments_.devices[0];
         const auto settings =
             first.rfind(fixes, 0) == 0 ? fmt::format(", fix: \"{}\"", first.substr(fixes.size())) : std::string{};
-        const auto scenario = firmware::scenario_of({name + ": " + description, settings, comments, list}, trace);
+        const auto scenario = firmware::scenario_of(
+            {name + ": " + description, settings, comments, whole, preparation, arguments_.mac}, trace);
         if (!scenario) return;
         write_whole_file(path + ".yaml", *scenario);
         fmt::print("  written: {}.yaml\n", path);
@@ -161,8 +199,8 @@ private:
 
 int compare(const CompareArguments& arguments) {
     const auto seeds = parse_seeds(arguments.seeds);
-    auto first = parse_device(arguments.devices[0], "A");
-    auto second = parse_device(arguments.devices[1], "B");
+    auto first = parse_device(arguments, 0);
+    auto second = parse_device(arguments, 1);
     if (!seeds || !first || !second) return usage_error;
     if (!arguments.out.empty()) fs::create_directories(arguments.out);
     sim::watch_interrupts();
@@ -181,8 +219,9 @@ void add_firmware_compare(CLI::App& firmware, int& exit_code) {
         "compare", "Play random lists of commands to two devices and shorten those that tell them apart");
     auto arguments = std::make_shared<CompareArguments>();
     verb->add_option("DEVICE", arguments->devices,
-                     "The two devices: model, model:fix=QUIRKS, or a program that speaks the device protocol, for "
-                     "example build/bin/my_firmware")
+                     "The two devices: model, model:fix=QUIRKS, a program that speaks the device protocol, for example "
+                     "build/bin/my_firmware, or external:ENDPOINT, a board whose serial line ends there, for example "
+                     "external:serial:/dev/ttyUSB0")
         ->required()
         ->expected(2);
     verb->add_option("--seeds", arguments->seeds, "Lists to draw, by seed, for example 7 or 0..99")
@@ -200,14 +239,32 @@ void add_firmware_compare(CLI::App& firmware, int& exit_code) {
     verb->add_option("--out", arguments->out, "Folder for the shortened lists, for example found")
         ->type_name("DIR")
         ->default_str("none is written");
-    finish_help(*verb,
-                {"otbench firmware compare model 'build/bin/otbench firmware serve' --seeds 0..9",
-                 "otbench firmware compare model model:fix=Q17 --seeds 0..9 --out found"},
-                "0 the devices did the same, 1 they differ, 2 a device cannot be started, 3 the environment failed, "
-                "130 interrupted",
-                "A list is drawn from the command table, with characters on the serial line and a broker that drops "
-                "the connection. What differs is shortened to the fewest steps; --out keeps it as NAME.steps.json for "
-                "otbench firmware trace, and as NAME.yaml for otbench run where a scenario can express it.");
+    verb->add_option("--broker", arguments->broker, "Broker of a board, for example mqtt://192.168.0.2:1883")
+        ->type_name("URL")
+        ->capture_default_str();
+    verb->add_option("--mac", arguments->mac, "MAC address of a board, for example 5c:cf:7f:0b:58:3b")
+        ->type_name("MAC")
+        ->capture_default_str();
+    verb->add_option("--power-on", arguments->power_on,
+                     "Command that switches a board on, before each list, for example 'uhubctl -a on -p 2'")
+        ->type_name("COMMAND")
+        ->default_str("it stays on");
+    verb->add_option("--power-off", arguments->power_off,
+                     "Command that switches it off before that, for example 'uhubctl -a off -p 2'")
+        ->type_name("COMMAND")
+        ->default_str("it stays on");
+    finish_help(
+        *verb,
+        {"otbench firmware compare model 'build/bin/otbench firmware serve' --seeds 0..9",
+         "otbench firmware compare model model:fix=Q17 --seeds 0..9 --out found",
+         "otbench firmware compare model external:serial:/dev/ttyUSB0 --broker mqtt://192.168.0.2 --seeds 0..2"},
+        "0 the devices did the same, 1 they differ, 2 a device cannot be started, 3 the environment failed, "
+        "130 interrupted",
+        "A list is drawn from the command table, with characters on the serial line and a broker that drops "
+        "the connection. What differs is shortened to the fewest steps; --out keeps it as NAME.steps.json for "
+        "otbench firmware trace, and as NAME.yaml for otbench run where a scenario can express it. With a board, "
+        "which works in real time, lists have only commands of the serial port and characters, and only replies "
+        "and the bytes on the serial line are compared.");
     verb->callback([arguments, &exit_code] { exit_code = compare(*arguments); });
 }
 

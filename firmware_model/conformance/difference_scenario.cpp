@@ -44,16 +44,16 @@ std::optional<std::string> scenario_of(const DifferenceScenario& description, st
     for (const auto& sentence : description.differences) text += fmt::format("# {}\n", sentence);
     text += fmt::format(
         "name: {}\nversion: 2\nbroker: internal\nwithin: 20s\n\ndevices:\n"
-        "  boiler: {{model: otb-iot, mac: 5c:cf:7f:2a:b9:1c{}}}\n\nsteps:\n",
-        Json(description.name).dump(), description.model_settings);
-    int number = 0;
+        "  boiler: {{model: otb-iot, mac: {}{}}}\n\nsteps:\n",
+        Json(description.name).dump(), description.mac, description.model_settings);
+    std::size_t number = 0;
     for (const auto& step_text : description.steps) {
         const Json step = Json::parse(step_text);
         if (step.at("op") != "mqtt") return std::nullopt;
-        ++number;
+        const bool is_expected = ++number > description.preparation;
         text += fmt::format("  - publish: {}\n", step.at("payload").dump());
-        const auto found = replies->find(number);
-        if (found != replies->end()) text += expectation(found->second);
+        const auto found = replies->find(static_cast<int>(number));
+        if (is_expected && found != replies->end()) text += expectation(found->second);
         text += fmt::format("  - wait: {}us\n", step.at("then_us").get<int>());
     }
     return text;

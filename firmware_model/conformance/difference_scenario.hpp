@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <istream>
 #include <optional>
 #include <string>
@@ -13,6 +14,8 @@ struct DifferenceScenario {
     std::string model_settings;             ///< further keys of the model, such as ", fix: [Q14]"; may be empty
     std::vector<std::string> differences;   ///< sentences, which become comments
     const std::vector<std::string>& steps;  ///< as random_steps() gives them
+    std::size_t preparation = 0;            ///< so many first steps have no expectations
+    std::string mac = "5c:cf:7f:2a:b9:1c";
 };
 
 /// A scenario of a model of otb-iot that publishes the commands of `steps` and expects the replies in `trace`, which is

@@ -80,6 +80,25 @@ bool is_left_out(std::string_view path) {
            has("neo");
 }
 
+bool is_for_boards(std::string_view path, bool is_transfer) {
+    constexpr std::string_view transfers = "trigger/serial/";
+    if (is_transfer) return path.substr(0, transfers.size()) == transfers;
+    constexpr std::array<std::string_view, 10> paths = {
+        "trigger/ping",
+        "trigger/serial/",
+        "get/sensor/adc/",
+        "get/config/serial/enable",
+        "get/config/serial/rx",
+        "get/config/serial/tx",
+        "get/config/serial/baud",
+        "get/config/serial/stopbit",
+        "get/config/serial/parity",
+        "set/config/serial/commit",
+    };
+    return std::any_of(paths.begin(), paths.end(),
+                       [&](std::string_view each) { return path.substr(0, each.size()) == each; });
+}
+
 constexpr std::string_view topic = "/otb-iot/5ccf7f2ab91c";
 
 std::string command_step(const std::string& payload, int then_us) {
@@ -88,17 +107,18 @@ std::string command_step(const std::string& payload, int then_us) {
 
 constexpr int rx_pin = 13;
 
-std::string reception_step(RandomCommands& draw, int baud) {
+/// Characters at a speed that is off by up to `most_error` percent.
+std::string reception_step(RandomCommands& draw, int baud, int most_error) {
     constexpr std::size_t most_octets = 40, octet_values = 256;
-    constexpr int percents = 5, middle = 2, bits_of_character = 11, second_us = 1'000'000, margin_us = 200'000;
+    constexpr int margin_percent = 5, bits_of_character = 11, second_us = 1'000'000, margin_us = 200'000;
     const std::size_t count = 1 + draw.below(most_octets);
     std::string hex;
     for (std::size_t i = 0; i < count; ++i) hex += fmt::format("{:02x}", draw.below(octet_values));
-    const int error = static_cast<int>(draw.below(percents)) - middle;
+    const int error = static_cast<int>(draw.below(static_cast<std::size_t>(2 * most_error + 1))) - most_error;
     const int duration_us = static_cast<int>(count) * bits_of_character * (second_us / baud);
     return StepJson{{"op", "rx_serial"}, {"pin", rx_pin},
                     {"baud", baud},      {"baud_error_pct", error},
-                    {"hex", hex},        {"then_us", duration_us + duration_us / percents + margin_us}}
+                    {"hex", hex},        {"then_us", duration_us + duration_us / margin_percent + margin_us}}
         .dump();
 }
 
@@ -139,8 +159,9 @@ std::string RandomCommands::fitting_arguments(std::string_view description) {
 std::string RandomCommands::next() {
     const auto table = command_table();
     const Command* command = nullptr;
+    const bool is_transfer = audience_ == For::boards && below(2) == 0;  // most that a board shows is in these
     do command = &table[below(table.size())];
-    while (is_left_out(command->path));
+    while (audience_ == For::simulation ? is_left_out(command->path) : !is_for_boards(command->path, is_transfer));
 
     std::string text;
     for (const auto part : split(command->path, "/")) text += (text.empty() ? "" : "/") + level(part);
@@ -153,7 +174,7 @@ std::string RandomCommands::next() {
 std::vector<std::string> random_steps(std::uint64_t seed, std::size_t count) {
     constexpr std::array<int, 3> bauds = {300, 2400, 9600};
     constexpr std::array<int, 3> pauses_us = {40'000, 200'000, 600'000};
-    constexpr int settled_us = 100'000, reconnected_us = 8'000'000;
+    constexpr int settled_us = 100'000, reconnected_us = 8'000'000, most_error = 2;
     constexpr std::size_t percent = 100, commands_to = 80, receptions_to = 97;
 
     RandomCommands draw{seed};
@@ -169,11 +190,39 @@ std::vector<std::string> random_steps(std::uint64_t seed, std::size_t count) {
             const auto command = draw.next();
             steps.push_back(command_step(command, pauses_us[draw.below(pauses_us.size())]));
         } else if (kind < receptions_to) {
-            steps.push_back(reception_step(draw, baud));
+            steps.push_back(reception_step(draw, baud, most_error));
         } else {
             steps.push_back(
                 StepJson{{"op", "broker_drop"}, {"accepts_reconnect", true}, {"then_us", reconnected_us}}.dump());
         }
+    }
+    return steps;
+}
+
+namespace {
+
+// In which a board in real time has answered, and has sent what it was given.
+constexpr int answered_us = 150'000, sent_us = 600'000;
+
+}  // namespace
+
+std::vector<std::string> board_preparation() {
+    std::vector<std::string> steps;
+    for (const std::string setting :
+         {"disable", "rx/-1", "tx/15", "rx/13", "baud/2400", "parity/even", "stopbit/1", "enable"})
+        steps.push_back(command_step("set/config/serial/" + setting, answered_us));
+    steps.push_back(command_step("trigger/serial/buffer/clear", answered_us));
+    return steps;
+}
+
+std::vector<std::string> random_board_steps(std::uint64_t seed, std::size_t count) {
+    constexpr int baud = 2400;
+    constexpr std::size_t percent = 100, commands_to = 80;
+    RandomCommands draw{seed, RandomCommands::For::boards};
+    std::vector<std::string> steps;
+    while (steps.size() < count) {
+        const bool is_command = draw.below(percent) < commands_to;
+        steps.push_back(is_command ? command_step(draw.next(), sent_us) : reception_step(draw, baud, 0));
     }
     return steps;
 }

@@ -10,11 +10,19 @@
 namespace otbench::firmware {
 
 /// Draws commands that the firmware has (the command table), two of three with arguments that suit them; the same from
-/// the same seed on every platform. Left out are commands that would end the device's time on the network for good, and
-/// moving NeoPixel pictures, whose edges would take most of the time.
+/// the same seed on every platform.
 class RandomCommands {
 public:
-    explicit RandomCommands(std::uint64_t seed) : random_(seed) {}
+    enum class For : std::uint8_t {
+        /// Without commands that would end the device's time on the network for good, and without moving NeoPixel
+        /// pictures, whose edges would take most of the time.
+        simulation,
+        /// Only commands of the serial port that neither change its settings nor anything that is stored: every board
+        /// answers them the same, in whatever state it is.
+        boards,
+    };
+
+    explicit RandomCommands(std::uint64_t seed, For audience = For::simulation) : random_(seed), audience_(audience) {}
 
     /// A number from 0 up to but without `limit`, for what is drawn beside the commands.
     std::size_t below(std::size_t limit) { return random_.next() % limit; }
@@ -28,11 +36,19 @@ private:
     std::string fitting_arguments(std::string_view description);
 
     Random random_;
+    For audience_;
 };
 
 /// Steps of a case that follow its power-on, each the text of a JSON object as in a steps file: commands, characters
 /// that arrive at the soft UART, and a broker that goes away for a while. Every list begins by opening a serial port.
 std::vector<std::string> random_steps(std::uint64_t seed, std::size_t count);
+
+/// Steps that bring a board to the state in which lists for boards begin, whatever it did before: its serial port is
+/// open at 2400 baud with 8 data bits and even parity, and its receive buffer is empty.
+std::vector<std::string> board_preparation();
+/// The same as random_steps() for real boards, to follow board_preparation(): commands and characters that arrive at
+/// the serial port, with pauses in which a board in real time has answered.
+std::vector<std::string> random_board_steps(std::uint64_t seed, std::size_t count);
 
 /// The text of a steps file (NAME.steps.json) of a bare board that is powered on and then goes through `steps`.
 std::string steps_file(const std::string& name, const std::string& description, const std::vector<std::string>& steps);

@@ -36,6 +36,8 @@ public:
         }
         fail(command, "was not answered");
     }
+    /// Publishes a command and waits for no reply.
+    void publish(const std::string& command);
     /// The next payload of the device's status topic; nothing within `limit`.
     std::optional<std::string> next(Nanoseconds limit);
     /// Throws: `command` "was answered with 'error:…'", for instance.
@@ -45,8 +47,6 @@ public:
     static constexpr std::chrono::seconds reply_limit{10};  ///< a device that updates its clock is busy for seconds
 
 private:
-    void publish(const std::string& command);
-
     std::string name_;   ///< of the device, for messages
     std::string topic_;  ///< of commands
     MqttConnection connection_;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/e2e/device/stand_in.hpp"
 #include "tests/e2e/scenario_run.hpp"
 
 namespace otbench::tests {
@@ -47,6 +48,49 @@ TEST(FirmwareCompare, writes_a_scenario_that_the_first_device_passes_and_the_sec
     EXPECT_THAT(first.out, HasSubstr(" 1 check passed"));
     EXPECT_EQ(otbench({"run", scenario, "--device", "boiler=" + served(" --fix Q11")}).exit_code, 1);
     EXPECT_EQ(otbench({"firmware", "trace", folder.path() + "/seed-38.steps.json"}).exit_code, 0);
+}
+
+/// The model and a board, for which a second bench stands in.
+ProgramResult compare_with(const StandIn& board, const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"model",    "external:serial:" + board.serial_port() + "?baud=2400&parity=even",
+                                       "--broker", board.broker_url(),
+                                       "--mac",    StandIn::mac};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return compare(arguments);
+}
+
+TEST(FirmwareCompare, finds_a_board_with_the_firmware_of_the_model_equal) {
+    const StandIn board{""};
+    const auto run = compare_with(board, {"--seeds", "1", "--steps", "12"});
+    EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
+    EXPECT_EQ(run.out, "1 lists of 12 steps: 1 equal, 0 different\n");
+}
+
+TEST(FirmwareCompare, shortens_what_a_board_does_otherwise_to_a_scenario_that_it_fails) {
+    const StandIn board{"", ", fix: Q47"};
+    const TemporaryFolder folder;
+    const auto found = compare_with(board, {"--seeds", "10", "--steps", "4", "--out", folder.path()});
+    ASSERT_EQ(found.exit_code, 1) << found.out << found.err;
+    EXPECT_THAT(found.out, HasSubstr(" of 4 steps tell them apart\n  1. publish trigger/serial/"));
+    EXPECT_THAT(found.out, HasSubstr("  step 1: replies are "));
+    const auto scenario = folder.path() + "/seed-10.yaml";
+    const auto model = otbench({"run", scenario});
+    EXPECT_EQ(model.exit_code, 0) << model.out << model.err;
+    const auto failing = otbench({"run", scenario, "--broker", board.broker_url(), "--device",
+                                  "boiler=external:serial:" + board.serial_port() + "?baud=2400&parity=even"});
+    EXPECT_EQ(failing.exit_code, 1) << failing.out << failing.err;
+}
+
+TEST(FirmwareCompare, says_that_a_board_does_not_answer_and_what_is_wrong_with_its_settings) {
+    const StandIn board{""};
+    const auto silent = compare({"model", "external:serial:" + board.serial_port(), "--broker", board.broker_url(),
+                                 "--mac", "00:00:00:00:00:01", "--seeds", "0", "--steps", "1"});
+    EXPECT_EQ(silent.exit_code, 2);
+    EXPECT_THAT(silent.err, HasSubstr("/otb-iot/000000000001: 'trigger/ping' was not answered"));
+    EXPECT_THAT(compare({"model", "external:usb"}).err, HasSubstr("otbench firmware compare: invalid endpoint 'usb'"));
+    EXPECT_THAT(compare({"model", "external:pty", "--broker", "here"}).err, HasSubstr("--broker: "));
+    EXPECT_THAT(compare({"model", "external:pty", "--power-on", "true"}).err,
+                HasSubstr("a power switch has two commands (expected --power-on and --power-off)"));
 }
 
 TEST(FirmwareCompare, refuses_a_program_that_does_not_keep_to_the_protocol_and_says_what_it_did) {

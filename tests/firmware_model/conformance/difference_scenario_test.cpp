@@ -46,6 +46,16 @@ TEST(DifferenceScenario, expects_several_replies_in_their_order_and_no_repeated_
                 testing::HasSubstr("    expect: [\"ok:pong\",\"ok:more\"]\n"));
 }
 
+TEST(DifferenceScenario, expects_nothing_of_the_preparation_of_a_board) {
+    const std::vector<std::string> steps{ping, ping};
+    std::string second = pong;
+    second.replace(second.find("\"step\":1"), 8, "\"step\":2");
+    std::istringstream trace{pong + second};
+    const auto text = *scenario_of({"name", "", {}, steps, 1, "5c:cf:7f:0b:58:3b"}, trace);
+    EXPECT_THAT(text, testing::HasSubstr("mac: 5c:cf:7f:0b:58:3b}\n\nsteps:\n  - publish: \"trigger/ping\"\n  - wait: "
+                                         "40000us\n  - publish: \"trigger/ping\"\n    expect: \"ok:pong\"\n"));
+}
+
 TEST(DifferenceScenario, is_not_written_for_what_a_scenario_cannot_say) {
     EXPECT_EQ(scenario({R"({"op":"rx_serial","pin":13,"baud":2400,"hex":"00","then_us":1})"}, pong), std::nullopt);
     EXPECT_EQ(scenario({ping}, R"({"t_us":8,"step":1,"kind":"mqtt_tx","type":"PUBLISH",)"

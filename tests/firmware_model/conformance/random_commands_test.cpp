@@ -66,6 +66,18 @@ TEST(RandomSteps, open_a_serial_port_first_and_have_all_kinds_of_steps) {
     EXPECT_EQ(random_steps(3, 2).size(), 2U);
 }
 
+TEST(RandomBoardSteps, neither_store_anything_nor_change_the_settings_of_the_line) {
+    const auto steps = random_board_steps(3, 400);
+    ASSERT_EQ(steps.size(), 400U);
+    std::set<std::string> kinds;
+    for (const auto& step : steps) kinds.insert(operation(step));
+    EXPECT_EQ(kinds, (std::set<std::string>{"mqtt", "rx_serial"}));
+    EXPECT_THAT(steps, Contains(HasSubstr("trigger/serial/send/105b015c16")));
+    for (const char* word :
+         {"set/config/gpio", "set/config/serial/baud", "set/config/serial/rx", "reset", "trigger/gpio"})
+        EXPECT_THAT(steps, Each(Not(HasSubstr(word))));
+}
+
 TEST(StepsFile, is_a_case_that_powers_the_device_on_and_goes_through_the_steps) {
     std::istringstream file{steps_file("a \"name\"", "why", random_steps(5, 20))};
     const auto trace_case = TraceCase::parse(file);
