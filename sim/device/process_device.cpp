@@ -330,6 +330,7 @@ void ProcessDevice::advance(const odp::Advance& request) {
     simulate_instant();
     while (simulated_time() < request.until && (!request.stop || pending_.empty())) {
         idle_ = hints_ ? request.idle : request.stop;
+        idle_until_ = request.until;
         if (idle_) settled_.notify(sc_core::SC_ZERO_TIME);
         if (request.until == odp::for_ever)
             wait(wake_ | power_);
@@ -339,6 +340,10 @@ void ProcessDevice::advance(const odp::Advance& request) {
     }
     idle_ = false;
     grant();
+}
+
+bool ProcessDevice::is_idle() const {
+    return idle_ && pending_.empty() && simulated_time() < idle_until_;
 }
 
 void ProcessDevice::grant() {

@@ -55,8 +55,8 @@ public:
     [[nodiscard]] int boots() const { return boots_; }
     /// A whole character arrives at UART 0.
     void receive(std::uint8_t octet, std::uint8_t errors, Cause cause);
-    /// The process waits and has said that it has nothing to do before something happens.
-    [[nodiscard]] bool is_idle() const { return idle_ && pending_.empty(); }
+    /// The process waits and has said that it has nothing to do before something happens or a later instant comes.
+    [[nodiscard]] bool is_idle() const;
     /// Notified when that becomes true.
     [[nodiscard]] const sc_core::sc_event& settled() const { return settled_; }
 
@@ -116,6 +116,7 @@ private:
     bool power_cut_ = false;  ///< and not yet noticed
     sc_core::sc_event power_, wake_, settled_;
     bool idle_ = true;
+    Nanoseconds idle_until_ = Nanoseconds::max();  ///< when it goes on by itself
     bool hints_ = false;  ///< it says when it is idle; else it is whenever it waits for what comes
     std::vector<Pending> pending_;
     Cause last_cause_ = Cause::none;  ///< of the last event that the process was told

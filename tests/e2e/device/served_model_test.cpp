@@ -67,8 +67,6 @@ INSTANTIATE_TEST_SUITE_P(Library, ServedModel,
                          });
 
 /// The lines of a trace, without what only the model itself can report and what it hands to a network that is silent.
-/// The numbers of the steps are left out: where a timer of the device is due when a step begins, the step comes first
-/// for a process (docs/dev/device-protocol.md, Time), the timer in the recordings.
 std::vector<std::string> recorded(const std::string& text) {
     static const std::set<std::string> kinds{"boot",    "crash",   "gpio_dir", "gpio_edge", "i2c_write",
                                              "mezz_tx", "mqtt_tx", "reset",    "uart_tx"};
@@ -79,7 +77,7 @@ std::vector<std::string> recorded(const std::string& text) {
         if (kinds.count(event.at("kind")) == 0) continue;
         const bool never_leaves = event.at("kind") == "mqtt_tx" && event.contains("after_reset");
         if (never_leaves) continue;
-        for (const char* left_out : {"step", "text", "text_hex", "signal", "after_reset", "format_sensitive"})
+        for (const char* left_out : {"text", "text_hex", "signal", "after_reset", "format_sensitive"})
             event.erase(left_out);
         lines.push_back(event.dump());
     }
