@@ -5,58 +5,18 @@ usage: sdk_test.py BUILD_FOLDER [TEST…]
 """
 
 import hashlib
-import json
 import pathlib
 import subprocess
 import sys
-import tempfile
 import unittest
 
-BUILD = pathlib.Path(sys.argv[1]).resolve()
+from sdk_bench import BUILD, HEAD, SCENARIO, SdkBench
+
 SCENARIOS = pathlib.Path(__file__).resolve().parent / "scenarios"
 DEMO = pathlib.Path(__file__).resolve().parents[2] / "sdk/esp8266-nonos/demo"
 
-HEAD = '#include "osapi.h"\n#include "mem.h"\n#include "user_interface.h"\n#include "espconn.h"\n#include "otbench.h"\n'
-SCENARIO = """
-name: Small
-version: 1
-broker: internal
-devices:
-  boiler: {{model: process, command: [{program}], mac: 5c:cf:7f:0b:58:3b{more}}}
-steps:
-  - wait: {wait}
-"""
 
-
-class Sdk(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-
-    def compile(self, code, *options, exit_code=0):
-        """Builds self.folder/fw of C code; what the wrapper says."""
-        (self.folder / "fw.c").write_text(code, encoding="utf-8")
-        done = subprocess.run([BUILD / "bin/otbench-sdk-cc", *options, "fw.c", "-o", "fw"], cwd=self.folder, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        self.assertEqual(done.returncode, exit_code, done.stdout)
-        return done.stdout
-
-    def bench(self, scenario, *options, exit_code=0):
-        """Runs a scenario, and returns its events."""
-        out = self.folder / "out"
-        done = subprocess.run([BUILD / "bin/otbench", "run", scenario, "--broker", "internal", "--out", out, *options],
-                              cwd=BUILD, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        self.assertEqual(done.returncode, exit_code, done.stdout)
-        self.said = done.stdout
-        return [json.loads(line) for line in (out / "events.jsonl").read_text(encoding="utf-8").splitlines()]
-
-    def run_boot(self, wait="1ms", more="", exit_code=0):
-        """Boots the firmware in a scenario that only waits, ready or not; the events of its own."""
-        path = self.folder / "small.yaml"
-        path.write_text(SCENARIO.format(program=self.folder / "fw", wait=wait, more=more), encoding="utf-8")
-        return self.bench(path, exit_code=exit_code)
-
+class Sdk(SdkBench):
     def reported(self, body, before="", *options):
         """The text of the first event that code in user_init reports, before the device would be ready."""
         self.compile(HEAD + before + "void user_init(void) {" + body + "}", *options)
@@ -77,7 +37,7 @@ class Sdk(unittest.TestCase):
     def test_links_a_stub_that_ends_the_run(self):
         self.compile(HEAD + "void user_init(void) { wifi_promiscuous_enable(1); }", "-w", "--stub=wifi_promiscuous_enable")
         self.run_boot(exit_code=2)
-        self.assertIn("the firmware ended by itself with code 98", self.said)
+        self.assertIn("the firmware ended by itself with code 98", self.output)
         log = (self.folder / "out/device-boiler.log").read_text(encoding="utf-8")
         self.assertEqual(log, "SDK function wifi_promiscuous_enable is not simulated\n")
 
@@ -297,7 +257,7 @@ static uint8 address(uint8 address, uint16 speed, struct record *bus) {
     def test_a_firmware_that_hangs_ends_the_run_as_an_error(self):
         self.compile(HEAD + "void user_init(void) { for (volatile int i = 1; i;) {} }")
         self.run_boot(more=", hang-after: 200ms", exit_code=2)
-        self.assertIn("hang: no message within 0.2 s of CPU time", self.said)
+        self.assertIn("hang: no message within 0.2 s of CPU time", self.output)
 
     def test_a_timer_that_is_armed_again_for_ever_moves_time_on(self):
         self.compile(HEAD + "static os_timer_t t; static int n; static void again(void *a) { if (++n == 1000) otbench_event(\"n\", \"1000\");"
@@ -317,7 +277,7 @@ static uint8 address(uint8 address, uint16 speed, struct record *bus) {
         scenario = self.scenario_with("crash heap", "ok")
         self.bench(scenario)
         self.bench(scenario, "--device", "boiler=bin/demo_firmware.sanitized", exit_code=1)
-        self.assertIn("a sanitizer stopped the firmware", self.said)
+        self.assertIn("a sanitizer stopped the firmware", self.output)
         log = (self.folder / "out/device-boiler.log").read_text(encoding="utf-8")
         self.assertIn("heap-buffer-overflow", log)
         self.assertIn("demo/commands.c", log)

@@ -1,0 +1,53 @@
+"""What tests of the ESP8266 SDK share: the compiler's wrapper, and runs of small firmwares."""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+BUILD = pathlib.Path(sys.argv[1]).resolve()
+
+HEAD = '#include "osapi.h"\n#include "mem.h"\n#include "user_interface.h"\n#include "espconn.h"\n#include "otbench.h"\n'
+SCENARIO = """
+name: Small
+version: 1
+broker: internal
+devices:
+  boiler: {{model: process, command: [{program}], mac: 5c:cf:7f:0b:58:3b{more}}}
+steps:
+  - wait: {wait}
+"""
+
+
+class SdkBench(unittest.TestCase):
+    """A test with a folder of its own."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def compile(self, code, *options, exit_code=0):
+        """Builds self.folder/fw of C code; what the wrapper says."""
+        (self.folder / "fw.c").write_text(code, encoding="utf-8")
+        done = subprocess.run([BUILD / "bin/otbench-sdk-cc", *options, "fw.c", "-o", "fw"], cwd=self.folder, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.assertEqual(done.returncode, exit_code, done.stdout)
+        return done.stdout
+
+    def bench(self, scenario, *options, exit_code=0):
+        """Runs a scenario, and returns its events."""
+        out = self.folder / "out"
+        done = subprocess.run([BUILD / "bin/otbench", "run", scenario, "--broker", "internal", "--out", out, *options],
+                              cwd=BUILD, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.assertEqual(done.returncode, exit_code, done.stdout)
+        self.output = done.stdout
+        return [json.loads(line) for line in (out / "events.jsonl").read_text(encoding="utf-8").splitlines()]
+
+    def run_boot(self, wait="1ms", more="", exit_code=0):
+        """Boots the firmware in a scenario that only waits, ready or not; the events of its own."""
+        path = self.folder / "small.yaml"
+        path.write_text(SCENARIO.format(program=self.folder / "fw", wait=wait, more=more), encoding="utf-8")
+        return self.bench(path, exit_code=exit_code)
