@@ -39,6 +39,14 @@ public:
 
     /// The slaves have stored the voltage that they find, and have no power yet.
     void begin(const TransientView& transients);
+
+    /// Another slave, of which the index is returned, has a place on the line: the taps are others from now on. Throws
+    /// as the constructor.
+    std::size_t add(const SlaveParameters& slave);
+    /// It begins at `at`, as the others did, with transients of these taps.
+    void join(std::size_t slave, Nanoseconds at, const TransientView& transients);
+    /// A slave leaves its place, and its index to nobody: the taps are others from now on.
+    void remove(std::size_t slave);
     /// From `at` on the transients are these.
     void follow(Nanoseconds at, const TransientView& transients);
     /// Offers what comes next; `tx` and `last` tag a receiver's and a supply's change.
@@ -52,9 +60,10 @@ private:
         SlaveParameters parameters;
         std::size_t tap = 0;
         bool space = false;
+        bool gone = false;
     };
+    /// Slaves at one tap, never none.
     struct Group {
-        std::size_t tap;
         TrackingReceiver receiver;
         std::vector<std::size_t> members;
         bool powered = false;
@@ -62,7 +71,11 @@ private:
     };
 
     static void watch_power(Group& group, Nanoseconds at, const BusTransient& seen);
+    static void follow(Group& group, Nanoseconds at, const BusTransient& seen);
+    [[nodiscard]] std::size_t tap_of(const Group& group) const { return slaves_[group.members[0]].tap; }
+    void place();
 
+    double length_m_;
     std::vector<Slave> slaves_;
     std::vector<Tap> taps_;
     std::vector<Group> groups_;

@@ -47,14 +47,18 @@ private:
 
 struct Segment::State {
     State(const ConverterParameters& converter, const CableParameters& cable,
-          const std::vector<SlaveParameters>& parameters);
+          const std::vector<SlaveParameters>& parameters, Nanoseconds start);
 
     void set_tx(Nanoseconds at, TxInput input, Tag tag);
     void set_slave_space(std::size_t index, Nanoseconds at, bool space, Tag tag);
     void reconfigure(Nanoseconds at, const ConverterParameters& converter, const CableParameters& cable, Tag tag);
+    std::size_t add_slave(Nanoseconds at, const SlaveParameters& parameters, Tag tag);
+    void remove_slave(std::size_t index, Nanoseconds at, Tag tag);
     void disturb(Nanoseconds at, const DisturbanceParameters& parameters, Tag tag);
     std::optional<Crossing> pop();
 
+    void take_currents();
+    void change_plant(std::shared_ptr<Plant> changed);
     void accept(Nanoseconds at, Tag tag);
     void drive_tx();
     void switch_transient(Nanoseconds at, Plant::TransientPtr following);
@@ -81,7 +85,7 @@ struct Segment::State {
     Disturbance disturbance;
     SensedDisturbance sensed;
 
-    Nanoseconds now{};
+    Nanoseconds now;
     Tag tx_tag{}, last_tag{};
     bool after_tx = false;  ///< the last input was TX: what RX does now is an echo
     bool bus_level = false, rx_echo = false, colliding = false;
@@ -91,11 +95,12 @@ struct Segment::State {
 };
 
 Segment::State::State(const ConverterParameters& converter, const CableParameters& cable_parameters,
-                      const std::vector<SlaveParameters>& parameters)
+                      const std::vector<SlaveParameters>& parameters, Nanoseconds start)
     : slaves{parameters, cable_parameters.length_m},
       cable{cable_parameters},
-      plant{std::make_shared<Plant>(converter, cable, slaves.taps(), segment_limits)} {
-    for (std::size_t i = 0; i < slaves.taps().size(); ++i) drive.tap_a.push_back(slaves.nominal_a(i));
+      plant{std::make_shared<Plant>(converter, cable, slaves.taps(), segment_limits)},
+      now{start} {
+    take_currents();
     drive_tx();
     transients = {plant.get(), plant->steady(drive), now};
     slaves.begin(transients);
@@ -107,6 +112,12 @@ Segment::State::State(const ConverterParameters& converter, const CableParameter
 void Segment::State::drive_tx() {
     drive.tx_v = plant->tx_v(tx);
     drive.tx_driven = plant->is_driven(tx);
+}
+
+/// The currents at all taps.
+void Segment::State::take_currents() {
+    drive.tap_a.clear();
+    for (std::size_t i = 0; i < slaves.taps().size(); ++i) drive.tap_a.push_back(slaves.nominal_a(i));
 }
 
 /// Takes note of an input at `at`.
@@ -142,13 +153,37 @@ void Segment::State::reconfigure(Nanoseconds at, const ConverterParameters& conv
         throw std::invalid_argument{"circuit segment: the kind of converter and the line's length stay"};
     auto changed = std::make_shared<Plant>(converter, changed_cable, slaves.taps(), segment_limits);
     accept(at, tag);
-    after_tx = false;
     cable = changed_cable;
+    change_plant(std::move(changed));
+}
+
+/// From now on the network is another one.
+void Segment::State::change_plant(std::shared_ptr<Plant> changed) {
+    after_tx = false;
     const auto old = std::exchange(plant, std::move(changed));
     transients.plant = plant.get();
     drive_tx();
     receiver->adapt(*plant);
-    switch_transient(at, plant->continue_from(*old, transients.transient, at - transients.start, drive));
+    switch_transient(now, plant->continue_from(*old, transients.transient, now - transients.start, drive));
+}
+
+std::size_t Segment::State::add_slave(Nanoseconds at, const SlaveParameters& parameters, Tag tag) {
+    accept(at, tag);
+    const std::size_t index = slaves.add(parameters);
+    take_currents();
+    change_plant(std::make_shared<Plant>(plant->converter(), cable, slaves.taps(), segment_limits));
+    slaves.join(index, at, transients);
+    find_next();
+    return index;
+}
+
+void Segment::State::remove_slave(std::size_t index, Nanoseconds at, Tag tag) {
+    accept(at, tag);
+    slaves.remove(index);
+    ready.erase(std::remove_if(ready.begin(), ready.end(), [&](const Crossing& each) { return each.slave == index; }),
+                ready.end());
+    take_currents();
+    change_plant(std::make_shared<Plant>(plant->converter(), cable, slaves.taps(), segment_limits));
 }
 
 void Segment::State::disturb(Nanoseconds at, const DisturbanceParameters& parameters, Tag tag) {
@@ -272,8 +307,8 @@ double Segment::State::threshold_a(TxInput input) const {
 }
 
 Segment::Segment(const ConverterParameters& converter, const CableParameters& cable,
-                 const std::vector<SlaveParameters>& slaves)
-    : state_{std::make_unique<State>(converter, cable, slaves)} {}
+                 const std::vector<SlaveParameters>& slaves, Nanoseconds start)
+    : state_{std::make_unique<State>(converter, cable, slaves, start)} {}
 
 Segment::~Segment() = default;
 Segment::Segment(Segment&&) noexcept = default;
@@ -289,6 +324,14 @@ void Segment::set_slave_space(std::size_t slave, Nanoseconds at, bool space, Tag
 
 void Segment::reconfigure(Nanoseconds at, const ConverterParameters& converter, const CableParameters& cable, Tag tag) {
     state_->reconfigure(at, converter, cable, tag);
+}
+
+std::size_t Segment::add_slave(Nanoseconds at, const SlaveParameters& slave, Tag tag) {
+    return state_->add_slave(at, slave, tag);
+}
+
+void Segment::remove_slave(std::size_t slave, Nanoseconds at, Tag tag) {
+    state_->remove_slave(slave, at, tag);
 }
 
 void Segment::disturb(Nanoseconds at, const DisturbanceParameters& disturbance, Tag tag) {

@@ -20,8 +20,8 @@ inline constexpr ErrorLimits segment_limits{2e-3, 2e-3, 5e-3};
 /// switches with their times, outputs are crossings. Nothing is computed between events, and the transient of an edge
 /// that occurred before is looked up (`Plant`).
 ///
-/// The supply is on from time 0 and TX is low until the first `set_tx`: the bus stands in space, the slaves have taken
-/// that level for their mark and read mark; each that has power causes a crossing at time 0.
+/// The supply is on from the start and TX is low until the first `set_tx`: the bus stands in space, the slaves have
+/// taken that level for their mark and read mark; each that has power causes a crossing at the start.
 ///
 /// Feed inputs in order of time. After each input, and after each `pop()`, ask `next()`; call `pop()` when that time
 /// has come and no earlier input is known. An input may cancel or move crossings that were due later. Crossings at one
@@ -29,9 +29,9 @@ inline constexpr ErrorLimits segment_limits{2e-3, 2e-3, 5e-3};
 /// no clock.
 class Segment {
 public:
-    /// Throws std::invalid_argument for parameters that are negative or not a number.
+    /// Time begins at `start`. Throws std::invalid_argument for parameters that are negative or not a number.
     Segment(const ConverterParameters& converter, const CableParameters& cable,
-            const std::vector<SlaveParameters>& slaves);
+            const std::vector<SlaveParameters>& slaves, Nanoseconds start = {});
     ~Segment();
     Segment(Segment&&) noexcept;
     Segment& operator=(Segment&&) noexcept;
@@ -48,6 +48,12 @@ public:
     /// are. The line's length and the kind of converter stay as they are. Throws std::invalid_argument as the
     /// constructor does.
     void reconfigure(Nanoseconds at, const ConverterParameters& converter, const CableParameters& cable, Tag tag);
+    /// At `at` another slave is connected, which has no power before and reads mark; returns its index, the next one
+    /// that none has had. The line is another network from then on, which goes on from about the voltages that it has.
+    /// Throws std::invalid_argument for parameters that are negative or not a number.
+    std::size_t add_slave(Nanoseconds at, const SlaveParameters& slave, Tag tag);
+    /// At `at` a slave that sends no space is disconnected; inputs must not name it any more.
+    void remove_slave(std::size_t slave, Nanoseconds at, Tag tag);
     /// From `at` on this comes on top of the bus voltage: at the slaves' receivers, and as the current that it drives
     /// through the line's capacitance at the converter's.
     void disturb(Nanoseconds at, const DisturbanceParameters& disturbance, Tag tag);
