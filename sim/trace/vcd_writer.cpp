@@ -2,7 +2,11 @@
 
 #include <fmt/core.h>
 
+#include <filesystem>
+#include <fstream>
 #include <iterator>
+
+#include "base/output_file.hpp"
 
 namespace otbench::sim {
 namespace {
@@ -49,25 +53,47 @@ VcdWriter::Signal VcdWriter::add_text(const std::string& scope, const std::strin
 }
 
 void VcdWriter::open(const std::string& path, Unit unit) {
-    constexpr const char* types[] = {"wire 1", "real 64", "string 1"};
-    const bool is_coarse = unit == Unit::microsecond;
-    unit_ = is_coarse ? Nanoseconds{1000} : Nanoseconds{1};
+    unit_ = unit == Unit::microsecond ? Nanoseconds{1000} : Nanoseconds{1};
     file_.open(path);
+    path_ = path;
+    declared_ = variables_.size();
     std::string& text = file_.buffer();
-    fmt::format_to(std::back_inserter(text), "$date - $end\n$version otbench $end\n$timescale 1 {} $end\n",
-                   is_coarse ? "us" : "ns");
+    text = header();
+    header_size_ = text.size();
+    text += "#0\n$dumpvars\n";
+    for (const Variable& v : variables_) write_value(v);
+    text += "$end\n";
+}
+
+/// Everything in front of the first time.
+std::string VcdWriter::header() const {
+    constexpr const char* types[] = {"wire 1", "real 64", "string 1"};
+    std::string text = fmt::format("$date - $end\n$version otbench $end\n$timescale 1 {} $end\n",
+                                   unit_ == Nanoseconds{1} ? "ns" : "us");
     for (const Variable& v : variables_)
         fmt::format_to(std::back_inserter(text), "$scope module {} $end\n$var {} {} {} $end\n$upscope $end\n", v.scope,
                        types[std::size_t(v.kind)], v.code, v.name);
-    text += "$enddefinitions $end\n#0\n$dumpvars\n";
-    for (const Variable& v : variables_) write_value(v);
-    text += "$end\n";
+    return text + "$enddefinitions $end\n";
 }
 
 void VcdWriter::close(Nanoseconds end) {
     if (!is_open()) return;
     write_time(end);
     file_.close();
+    if (declared_ < variables_.size()) declare_late_signals();
+}
+
+/// Gives the file a header with all signals.
+void VcdWriter::declare_late_signals() const {
+    const std::string before = path_ + ".before";
+    std::filesystem::rename(path_, before);
+    std::ifstream written{before, std::ios::binary};
+    written.seekg(static_cast<std::streamoff>(header_size_));
+    std::ofstream complete{path_, std::ios::binary};
+    complete << header() << written.rdbuf();
+    complete.close();
+    if (!complete) throw_write_error(path_);
+    std::filesystem::remove(before);
 }
 
 void VcdWriter::on_change(Listener listener) {

@@ -16,7 +16,8 @@ class VcdWriter {
 public:
     enum class Signal : std::size_t {};
 
-    /// Declares a signal, `scope` being the part it belongs to. Only before `open`.
+    /// Declares a signal, `scope` being the part it belongs to. Of one that comes after `open`, the file has the first
+    /// value with `add_point`, and the declaration from `close` on.
     Signal add_level(const std::string& scope, const std::string& name, bool initial);
     Signal add_real(const std::string& scope, const std::string& name, double initial);
     /// Empty at first.
@@ -27,12 +28,14 @@ public:
 
     /// Writes the header with all signals. Throws `std::system_error` when the file cannot be created.
     void open(const std::string& path, Unit unit = Unit::nanosecond);
-    /// Writes out what is buffered, ending the dump at `end`. Throws `std::system_error` on failure.
+    /// Writes out what is buffered, ending the dump at `end`, and completes the header. Throws `std::system_error` on
+    /// failure.
     void close(Nanoseconds end);
 
     [[nodiscard]] bool is_open() const { return file_.is_open(); }
 
-    /// Called for the value of every signal now, as of time 0, and for every change from now on, also without a file.
+    /// Called for the value of every signal now, as of time 0, and for every change and point from now on, also without
+    /// a file.
     using Listener =
         std::function<void(Nanoseconds at, const std::string& scope, const std::string& name, double value)>;
     void on_change(Listener listener);
@@ -57,10 +60,14 @@ private:
     };
 
     Signal add(const std::string& scope, const std::string& name, Kind kind, double initial);
+    [[nodiscard]] std::string header() const;
+    void declare_late_signals() const;
     void write_time(Nanoseconds at);
     void write_value(const Variable& variable);
 
     std::vector<Variable> variables_;
+    std::string path_;
+    std::size_t declared_ = 0, header_size_ = 0;  ///< of the signals, and in the file
     Nanoseconds unit_{1};
     Nanoseconds::rep written_time_ = 0;  ///< in units
     TraceFile file_;

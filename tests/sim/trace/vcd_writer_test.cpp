@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "tests/support/program.hpp"
 
 namespace otbench::sim {
@@ -51,6 +53,27 @@ TEST(VcdWriter, begins_with_the_values_that_signals_have_when_it_is_opened) {
     waves.close(20ns);
     const std::string written = tests::read_file(folder / "waves.vcd");
     EXPECT_NE(written.find("$dumpvars\n0!\n$end\n#20\n"), std::string::npos) << written;
+}
+
+TEST(VcdWriter, declares_signals_that_come_later) {
+    const TemporaryFolder folder;
+    VcdWriter waves;
+    const auto tx = waves.add_level("bus", "tx", false);
+    waves.open(folder / "waves.vcd");
+    waves.change(10ns, tx, true);
+    const auto late = waves.add_level("cellar", "tx", false);
+    waves.add_point(15ns, late, 0.0);
+    waves.change(20ns, late, true);
+    waves.close(30ns);
+    EXPECT_EQ(tests::read_file(folder / "waves.vcd"),
+              "$date - $end\n$version otbench $end\n"
+              "$timescale 1 ns $end\n"
+              "$scope module bus $end\n$var wire 1 ! tx $end\n$upscope $end\n"
+              "$scope module cellar $end\n$var wire 1 \" tx $end\n$upscope $end\n"
+              "$enddefinitions $end\n"
+              "#0\n$dumpvars\n0!\n$end\n"
+              "#10\n1!\n#15\n0\"\n#20\n1\"\n#30\n");
+    EXPECT_FALSE(std::filesystem::exists(folder / "waves.vcd.before"));
 }
 
 TEST(VcdWriter, writes_texts_without_blanks) {
