@@ -117,7 +117,7 @@ private:
         config.mac = fmt::format("5ccf7f{:06x}", index);
         devices_.push_back(&bench_.add_otb_iot(fmt::format("device{}", index), config));
         auto& bus = bench_.add_bus(sim::make_bus_segment(
-            fmt::format("bus{}", index).c_str(), circuit::ConverterParameters{}, circuit::CableParameters{},
+            fmt::format("bus{}", index), circuit::ConverterParameters{}, circuit::CableParameters{},
             std::vector<circuit::SlaveParameters>(1), bench_.log(), bench_.waves()));
         bus.attach_meter(std::make_unique<meters::Meter>(profile, fmt::format("meter{}", index), std::uint8_t{1}));
         constexpr int tx = 15, rx = 13;

@@ -15,7 +15,7 @@ OtbIotDevice::OtbIotDevice(sc_core::sc_module_name name, DeviceConfig config, Ne
       events_(events),
       flash_(Flash::of(config_)),
       cpu_("cpu", config_.options, config_.system_time_at_boot, [this] { boot(); }),
-      alarms_("alarms"),
+      alarms_(std::string{this->name()} + ".alarms"),
       hardware_(config_, alarms_, pins_, events_, [this] { cpu_.latch_interrupt(Cpu::uart0_interrupt); }),
       make_i2c_bus_(make_i2c_bus ? std::move(make_i2c_bus) : chip_buses(hardware_)) {
     network_.attach(*this);

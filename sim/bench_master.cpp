@@ -15,11 +15,11 @@ constexpr int rx_pin = 3;
 
 }  // namespace
 
-BenchMaster::BenchMaster(sc_core::sc_module_name name, BusSegment& bus, EventLog& log, std::function<void()> woken)
-    : sc_module(name),
+BenchMaster::BenchMaster(std::string name, BusSegment& bus, EventLog& log, std::function<void()> woken)
+    : name_(std::move(name)),
       log_(log),
       woken_(std::move(woken)),
-      clock_("clock"),
+      clock_(name_ + ".clock"),
       shifter_(
           clock_, [this](Nanoseconds at, bool level, Cause cause) { pins_.drive_peripheral(tx_pin, at, level, cause); },
           [this](const bus::UartCharacter& character) { read(character); }) {
@@ -31,7 +31,7 @@ BenchMaster::BenchMaster(sc_core::sc_module_name name, BusSegment& bus, EventLog
 }
 
 void BenchMaster::send(OctetView octets, Cause cause) {
-    const Cause event = log_.record_from(name(), now(), event::master_tx, cause, {{"hex", hex_text(octets)}});
+    const Cause event = log_.record_from(name_, now(), event::master_tx, cause, {{"hex", hex_text(octets)}});
     for (const std::uint8_t octet : octets) shifter_.send(octet, event);
 }
 
@@ -40,7 +40,7 @@ OctetBuffer BenchMaster::take_received() {
 }
 
 void BenchMaster::read(const bus::UartCharacter& character) {
-    log_.record_from(name(), now(), event::master_rx, character.cause, {{"hex", hex_text({&character.octet, 1})}});
+    log_.record_from(name_, now(), event::master_rx, character.cause, {{"hex", hex_text({&character.octet, 1})}});
     received_.push_back(character.octet);
     woken_();
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <functional>
-#include <systemc>
+#include <string>
 
 #include "base/octets.hpp"
 #include "firmware_model/hardware/alarm_clock.hpp"
@@ -14,10 +14,12 @@ namespace otbench::sim {
 /// The UART of a master that the bench itself has, at the TX and RX of a bus's converter.
 ///
 /// Reports `master_tx` and `master_rx` (field `hex`) for every octet.
-class BenchMaster : public sc_core::sc_module {
+class BenchMaster {
 public:
-    /// `woken` is called when an octet has come.
-    BenchMaster(sc_core::sc_module_name name, BusSegment& bus, EventLog& log, std::function<void()> woken);
+    /// `name` is its name in the trace; `woken` is called when an octet has come.
+    BenchMaster(std::string name, BusSegment& bus, EventLog& log, std::function<void()> woken);
+    BenchMaster(const BenchMaster&) = delete;
+    BenchMaster& operator=(const BenchMaster&) = delete;
 
     /// Sends after what waits already.
     void send(OctetView octets, Cause cause);
@@ -33,6 +35,7 @@ public:
 private:
     void read(const bus::UartCharacter& character);
 
+    std::string name_;
     EventLog& log_;
     std::function<void()> woken_;
     firmware::PinBank pins_;

@@ -24,12 +24,11 @@ constexpr int master_rx = 3;
 
 }  // namespace
 
-Bridge::Bridge(sc_core::sc_module_name name, const BridgeSettings& settings, Pacer& pacer, EventLog& log)
-    : sc_module(name),
-      settings_(settings),
+Bridge::Bridge(const BridgeSettings& settings, Pacer& pacer, EventLog& log)
+    : settings_(settings),
       pacer_(pacer),
       log_(log),
-      clock_("clock"),
+      clock_(settings.name + ".clock"),
       shifter_(
           clock_, [this](Nanoseconds at, bool level, Cause cause) { drive(at, level, cause); },
           [this](const bus::UartCharacter& character) { read(character); }),

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <functional>
 #include <string>
-#include <systemc>
 #include <vector>
 
 #include "bus/frame/echo_filter.hpp"
@@ -41,10 +40,12 @@ struct BridgeRecord {
 ///
 /// Reports `bridge_in` (field `hex`) for every octet and `bridge_out` (field `hex`) for what goes out at once,
 /// `bridge_damaged` (fields `what`, `octet`), `bridge_came` and `bridge_gone` (field `peer`).
-class Bridge : public sc_core::sc_module, private BridgePortUser, private LineSlave {
+class Bridge : private BridgePortUser, private LineSlave {
 public:
     /// Throws std::runtime_error with a line for the user when the endpoint cannot be opened.
-    Bridge(sc_core::sc_module_name name, const BridgeSettings& settings, Pacer& pacer, EventLog& log);
+    Bridge(const BridgeSettings& settings, Pacer& pacer, EventLog& log);
+    Bridge(const Bridge&) = delete;
+    Bridge& operator=(const Bridge&) = delete;
 
     // How it is joined to the bench; one of them, according to its role.
     /// Behind the bus's next slave that is not taken yet.

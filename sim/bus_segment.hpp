@@ -77,6 +77,12 @@ public:
 
     /// The meter behind the next slave not yet taken, in the order of the parameters given.
     virtual AttachedMeter& attach_meter(std::unique_ptr<meters::Meter> meter) = 0;
+    /// Connects a meter now, behind a transceiver of its own that had no power before. Throws std::invalid_argument for
+    /// parameters that are negative or not a number.
+    virtual AttachedMeter& add_meter(std::unique_ptr<meters::Meter> meter, const circuit::SlaveParameters& transceiver,
+                                     Cause cause) = 0;
+    /// Disconnects one of its meters now, also while that sends; `meter` is gone.
+    virtual void remove_meter(AttachedMeter& meter, Cause cause) = 0;
     /// Another slave behind the next one that the parameters give after all meters; it must outlive the bus. The
     /// function returned makes the transceiver begin (true) or cease to draw its space current, now.
     virtual std::function<void(bool space, Cause cause)> attach_slave(LineSlave& slave) = 0;
@@ -110,10 +116,10 @@ public:
 };
 
 /// A bus whose name in the trace is `name`. `log` and `waves` must outlive it.
-[[nodiscard]] std::unique_ptr<BusSegment> make_bus_segment(const char* name,
+[[nodiscard]] std::unique_ptr<BusSegment> make_bus_segment(const std::string& name,
                                                            const circuit::ConverterParameters& converter,
                                                            const circuit::CableParameters& cable,
-                                                           std::vector<circuit::SlaveParameters> slaves, EventLog& log,
-                                                           VcdWriter& waves);
+                                                           const std::vector<circuit::SlaveParameters>& slaves,
+                                                           EventLog& log, VcdWriter& waves);
 
 }  // namespace otbench::sim

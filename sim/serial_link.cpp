@@ -17,16 +17,14 @@ void earlier(std::optional<Nanoseconds>& next, std::optional<Nanoseconds> other)
 
 }  // namespace
 
-SerialLink::SerialLink(sc_core::sc_module_name name, const bus::UartFormat& format)
-    : sc_module(name),
+SerialLink::SerialLink(std::string name, const bus::UartFormat& format)
+    : name_(std::move(name)),
       format_(format),
-      path_(std::in_place, state_, format.baud, Nanoseconds{0}),
+      path_(std::in_place, state_, format.baud, now()),
       requests_(format),
       answers_(format) {
-    converter_.drive(tx, Nanoseconds{0}, PinDrive::output_high, Cause::none);
+    converter_.drive(tx, now(), PinDrive::output_high, Cause::none);
     converter_.on_level(rx, [this](Nanoseconds at, bool level, Cause cause) { edge(answers_, at, level, cause); });
-    SC_METHOD(run_due);
-    sensitive << wake_up_.event();
 }
 
 void SerialLink::attach_device(firmware::PinBank& tx_pins, int tx_pin, firmware::PinBank& rx_pins, int rx_pin) {
@@ -60,7 +58,7 @@ void SerialLink::edge(Way& way, Nanoseconds at, bool level, Cause cause) {
 
 void SerialLink::run_due() {
     const Nanoseconds at = now();
-    wake_up_.did_one(name());
+    process_.did_one(name_);
     receive_requests(at);
     receive_answers(at);
     while (const auto octet = path_->pop(at)) answers_.waiting.push_back(*octet);
@@ -84,7 +82,7 @@ void SerialLink::schedule_wake() {
         earlier(next, way->out.next_edge());
         if (!way->waiting.empty()) earlier(next, std::max(way->waiting.front().at, way->out.free_from()));
     }
-    wake_up_.set(next);
+    process_.set(next);
 }
 
 void SerialLink::receive_requests(Nanoseconds at) {

@@ -2,10 +2,10 @@
 
 #include <deque>
 #include <optional>
-#include <systemc>
+#include <string>
 #include <vector>
 
-#include "base/systemc/wake_up.hpp"
+#include "base/systemc/due_process.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/uart/uart_transmitter.hpp"
 #include "firmware_model/hardware/pin_bank.hpp"
@@ -15,15 +15,16 @@ namespace otbench::sim {
 
 /// The serial line between a device and a level converter that has a UART of its own, as those behind RS-485, optical
 /// heads and gateways have: characters come in on one side and leave on the other, with what the faults of a link make
-/// of them. One SystemC module that sleeps while nothing is on its way.
+/// of them. One process that sleeps while nothing is on its way.
 ///
 /// A character leaves when it has come in, so the line delays by one character. Characters without a stop bit go no
 /// further.
-class SerialLink : public sc_core::sc_module {
+class SerialLink {
 public:
-    SC_HAS_PROCESS(SerialLink);
-    /// `format`: of the device's side, and of the converter's unless a fault changes it.
-    SerialLink(sc_core::sc_module_name name, const bus::UartFormat& format);
+    /// `name` is what errors call it; `format`: of the device's side, and of the converter's unless a fault changes it.
+    SerialLink(std::string name, const bus::UartFormat& format);
+    SerialLink(const SerialLink&) = delete;
+    SerialLink& operator=(const SerialLink&) = delete;
 
     /// The converter's side, to which a bus is joined.
     [[nodiscard]] firmware::PinBank& converter() { return converter_; }
@@ -58,6 +59,7 @@ private:
     bool send_next(Way& way, const bus::UartFormat& format, Nanoseconds at);
     void sent_to_bus(std::uint8_t octet);
 
+    std::string name_;
     bus::UartFormat format_;
     meters::LinkState state_;
     std::optional<meters::LinkPath> path_;  ///< never empty
@@ -66,7 +68,7 @@ private:
     int device_rx_ = -1;
     Way requests_, answers_;
     bus::FrameSplitter splitter_;
-    WakeUp wake_up_;
+    DueProcess process_{DueProcess::First::at_once, [this] { run_due(); }};
 };
 
 }  // namespace otbench::sim

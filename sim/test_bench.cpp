@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -42,8 +43,23 @@ struct TestBench::Parts {
     std::vector<std::unique_ptr<Bridge>> bridges;
     std::vector<std::unique_ptr<HttpPort>> http_ports;
     std::vector<std::unique_ptr<SerialLink>> serial_links;
-    std::vector<std::unique_ptr<BenchMaster>> masters;
+    struct MasterOfBus {
+        const BusSegment* bus;
+        std::unique_ptr<BenchMaster> master;
+    };
+    std::vector<MasterOfBus> masters;
+    std::size_t masters_so_far = 0;
 };
+
+namespace {
+
+template <class Part>
+void remove_part(std::vector<std::unique_ptr<Part>>& parts, const Part& part) {
+    parts.erase(std::remove_if(parts.begin(), parts.end(), [&](const auto& each) { return each.get() == &part; }),
+                parts.end());
+}
+
+}  // namespace
 
 TestBench::TestBench(std::unique_ptr<Broker> broker, double pace, const std::atomic<bool>& interrupted)
     : parts_(std::make_unique<Parts>(std::move(broker), pace, interrupted)) {}
@@ -103,7 +119,7 @@ BusSegment& TestBench::add_bus(std::unique_ptr<BusSegment> bus) {
 }
 
 Bridge& TestBench::add_bridge(const BridgeSettings& settings) {
-    auto bridge = std::make_unique<Bridge>(settings.name.c_str(), settings, parts_->control.pacer(), parts_->log);
+    auto bridge = std::make_unique<Bridge>(settings, parts_->control.pacer(), parts_->log);
     parts_->control.follow_peers();
     parts_->bridges.push_back(std::move(bridge));
     return *parts_->bridges.back();
@@ -127,10 +143,22 @@ std::shared_ptr<HttpExchange> TestBench::http_request(DeviceUnderTest& device, s
 }
 
 BenchMaster& TestBench::add_master(BusSegment& bus) {
+    const std::size_t number = ++parts_->masters_so_far;
+    std::string name = number == 1 ? "master" : fmt::format("master_{}", number);
+    parts_->masters.push_back(
+        {&bus, std::make_unique<BenchMaster>(std::move(name), bus, parts_->log, [this] { wake(); })});
+    return *parts_->masters.back().master;
+}
+
+void TestBench::remove_bridge(const Bridge& bridge) {
+    remove_part(parts_->bridges, bridge);
+}
+
+void TestBench::remove_bus(const BusSegment& bus) {
+    remove_part(parts_->buses, bus);
     auto& masters = parts_->masters;
-    const std::string name = masters.empty() ? "master" : fmt::format("master_{}", masters.size() + 1);
-    masters.push_back(std::make_unique<BenchMaster>(name.c_str(), bus, parts_->log, [this] { wake(); }));
-    return *masters.back();
+    masters.erase(std::remove_if(masters.begin(), masters.end(), [&](const auto& each) { return each.bus == &bus; }),
+                  masters.end());
 }
 
 void TestBench::start() {

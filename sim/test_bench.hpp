@@ -72,12 +72,16 @@ public:
     Bridge& add_bridge(const BridgeSettings& settings);
     /// The bench's own master on a bus that no other master drives.
     BenchMaster& add_master(BusSegment& bus);
+    /// Takes a bus, and the bench's own master on it, off the bench. Nothing else may be joined to it.
+    void remove_bus(const BusSegment& bus);
+    /// Closes the endpoint; no bus may be joined to it that goes on.
+    void remove_bridge(const Bridge& bridge);
     SerialLink& add_serial_link(std::unique_ptr<SerialLink> link);
     /// Opens an endpoint for the HTTP clients of `device`, whose name is `name`; needs real time. Throws
     /// std::runtime_error with a line for the user.
     HttpPort& add_http_port(const std::string& name, DeviceUnderTest& device, const Endpoint& endpoint);
 
-    /// Powers the devices on. Nothing may be added afterwards.
+    /// Powers the devices on. Devices may not be added afterwards.
     void start();
 
     [[nodiscard]] Nanoseconds time() const;

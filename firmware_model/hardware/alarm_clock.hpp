@@ -1,18 +1,18 @@
 #pragma once
 
-#include <systemc>
+#include <string>
 
-#include "base/systemc/wake_up.hpp"
+#include "base/systemc/due_process.hpp"
 #include "firmware_model/hardware/agenda.hpp"
 #include "firmware_model/hardware/alarms.hpp"
 
 namespace otbench::firmware {
 
-/// Alarms in SystemC time: one method that sleeps until the next of them.
-class AlarmClock : public sc_core::sc_module, public Alarms {
+/// Alarms in SystemC time: one process that sleeps until the next of them.
+class AlarmClock : public Alarms {
 public:
-    SC_HAS_PROCESS(AlarmClock);
-    explicit AlarmClock(sc_core::sc_module_name name);
+    /// `name` is what an error calls it when its actions never let time go on.
+    explicit AlarmClock(std::string name);
 
     [[nodiscard]] Nanoseconds now() const override;
     AlarmId at(Nanoseconds when, std::function<void()> action) override;
@@ -21,8 +21,9 @@ public:
 private:
     void run();
 
+    std::string name_;
     Agenda agenda_;
-    WakeUp wake_up_;
+    DueProcess process_{DueProcess::First::when_due, [this] { run(); }};
 };
 
 }  // namespace otbench::firmware

@@ -23,7 +23,7 @@ OutsideDevice::OutsideDevice(const std::string& name, const firmware::DeviceConf
       identity_(firmware::Identity::of(*config_.board, config_.mac)),
       settings_(std::move(settings)),
       events_(events),
-      alarms_(fmt::format("{}_alarms", name).c_str()),
+      alarms_(name + "_alarms"),
       hardware_(config_, alarms_, pins_, events_, [] {}) {
     if (settings_.command_topic.empty()) settings_.command_topic = "/" + identity_.root + "/" + identity_.chip;
     if (settings_.status_topic.empty())

@@ -51,7 +51,7 @@ ProcessDevice::ProcessDevice(const std::string& name, const firmware::DeviceConf
       settings_(std::move(settings)),
       run_limit_(std::move(run_limit)),
       events_(events),
-      alarms_("alarms"),
+      alarms_(name + ".alarms"),
       hardware_(config_, alarms_, pins_, events_, [] {}),
       internal_lines_(pins_, hardware_.internal_i2c(), chip::internal_i2c.sda, chip::internal_i2c.scl),
       mezzanine_lines_(pins_, hardware_.mezzanine_i2c(), chip::mezzanine_i2c.sda, chip::mezzanine_i2c.scl),

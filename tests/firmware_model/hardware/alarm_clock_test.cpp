@@ -48,6 +48,23 @@ TEST(AlarmClock, a_cancelled_alarm_does_not_go_off_and_leaves_the_others_their_t
     EXPECT_THAT(ran, ElementsAre(30ns));
 }
 
+TEST(AlarmClock, may_begin_and_end_while_time_runs) {
+    AlarmClock first{"first"};
+    std::vector<Nanoseconds> ran;
+    const auto note = [&] { ran.push_back(simulated_time()); };
+    first.at(10ns, note);
+    simulate(15ns);
+    {
+        AlarmClock second{"second"};
+        second.at(20ns, note);
+        second.at(40ns, note);
+        simulate(15ns);
+    }
+    first.at(50ns, note);
+    simulate(30ns);
+    EXPECT_THAT(ran, ElementsAre(10ns, 20ns, 50ns));
+}
+
 TEST(AlarmClock, costs_no_events_while_nothing_is_set) {
     const AlarmClock clock{"clock"};
     simulate(12h);

@@ -4,10 +4,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <systemc>
 #include <vector>
 
-#include "base/systemc/wake_up.hpp"
+#include "base/systemc/due_process.hpp"
 #include "bus/capture/capture_notes.hpp"
 #include "circuit/segment/segment.hpp"
 #include "firmware_model/hardware/pin_bank.hpp"
@@ -19,17 +18,18 @@
 
 namespace otbench::sim {
 
-/// A bus as one SystemC module, whatever hangs on it; it sleeps until the next crossing, the next edge of a meter, or a
-/// change of the TX pin.
-class SegmentModule : public sc_core::sc_module, public BusSegment {
+/// A bus as one process, whatever hangs on it; it sleeps until the next crossing, the next edge of a meter, or a change
+/// of the TX pin. It begins now.
+class SimulatedBus : public BusSegment {
 public:
-    SC_HAS_PROCESS(SegmentModule);
-    SegmentModule(sc_core::sc_module_name name, const circuit::ConverterParameters& converter,
-                  const circuit::CableParameters& cable, std::vector<circuit::SlaveParameters> slaves, EventLog& log,
-                  VcdWriter& waves);
-    ~SegmentModule() override;
+    SimulatedBus(std::string name, const circuit::ConverterParameters& converter, const circuit::CableParameters& cable,
+                 const std::vector<circuit::SlaveParameters>& slaves, EventLog& log, VcdWriter& waves);
+    ~SimulatedBus() override;
 
     AttachedMeter& attach_meter(std::unique_ptr<meters::Meter> meter) override;
+    AttachedMeter& add_meter(std::unique_ptr<meters::Meter> meter, const circuit::SlaveParameters& transceiver,
+                             Cause cause) override;
+    void remove_meter(AttachedMeter& meter, Cause cause) override;
     std::function<void(bool space, Cause cause)> attach_slave(LineSlave& slave) override;
     void attach_tx(firmware::PinBank& pins, int pin) override;
     void attach_rx(firmware::PinBank& pins, int pin) override;
@@ -50,8 +50,13 @@ public:
 
 private:
     class MeterPort;
+    /// What is behind the slave of the same index; nothing when it has been removed.
+    struct Place {
+        std::unique_ptr<MeterPort> meter;
+        LineSlave* other = nullptr;
+    };
 
-    [[nodiscard]] meters::Meter& meter(std::size_t index);
+    [[nodiscard]] bus::UartFormat capture_format() const;
     void run_due();
     void schedule_wake();
     void tx_changed(firmware::PinDrive drive, Cause cause);
@@ -67,6 +72,7 @@ private:
     void rx_changed(const circuit::Crossing& crossing, Cause cause);
     void record_levels();
 
+    std::string name_;
     circuit::ConverterParameters converter_;
     circuit::CableParameters cable_;
     circuit::Segment segment_;
@@ -74,8 +80,7 @@ private:
     VcdWriter& waves_;
     bus::CaptureNotes events_;  ///< on the way to the log
     std::optional<EdgeCapture> capture_;
-    std::vector<std::unique_ptr<MeterPort>> meters_;
-    std::vector<LineSlave*> others_;  ///< behind the slaves that follow those of the meters
+    std::vector<Place> places_;
     firmware::PinBank* rx_pins_ = nullptr;
     int rx_pin_ = -1;
     firmware::PinDrive tx_drive_ = firmware::PinDrive::output_low;
@@ -87,8 +92,8 @@ private:
     LineRecord line_;
     Nanoseconds last_activity_{};
     Nanoseconds written_{};
-    WakeUp wake_up_;
     VcdWriter::Signal tx_wave_, rx_wave_, voltage_wave_, current_wave_;
+    DueProcess process_{DueProcess::First::at_once, [this] { run_due(); }};
 };
 
 }  // namespace otbench::sim

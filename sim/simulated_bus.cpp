@@ -1,4 +1,4 @@
-#include "sim/segment_module.hpp"
+#include "sim/simulated_bus.hpp"
 
 #include <fmt/core.h>
 
@@ -42,9 +42,9 @@ const char* level_name(bool mark) {
 }  // namespace
 
 /// One meter at its place on the line.
-class SegmentModule::MeterPort : public meters::CurrentOutput, public AttachedMeter {
+class SimulatedBus::MeterPort : public meters::CurrentOutput, public AttachedMeter {
 public:
-    MeterPort(SegmentModule& bus, std::size_t index, std::unique_ptr<meters::Meter> meter)
+    MeterPort(SimulatedBus& bus, std::size_t index, std::unique_ptr<meters::Meter> meter)
         : bus_(bus), index_(index), meter_(std::move(meter)) {
         meter_->connect(*this, bus.events_);
     }
@@ -60,82 +60,116 @@ public:
         if (draws() != before) bus_.slave_current(index_, draws(), cause);
         bus_.schedule_wake();
     }
+    /// It falls silent for good.
+    void fall_silent(Cause cause) {
+        const bool before = draws();
+        sends_ = held_ = false;
+        if (before) bus_.slave_current(index_, false, cause);
+    }
     /// Whether it draws its space current.
     [[nodiscard]] bool draws() const { return sends_ || held_; }
     meters::Meter& meter() override { return *meter_; }
+    [[nodiscard]] std::size_t index() const { return index_; }
 
 private:
-    SegmentModule& bus_;
+    SimulatedBus& bus_;
     std::size_t index_;
     std::unique_ptr<meters::Meter> meter_;
     bool sends_ = false, held_ = false;
 };
 
-SegmentModule::SegmentModule(sc_core::sc_module_name name, const circuit::ConverterParameters& converter,
-                             const circuit::CableParameters& cable, std::vector<circuit::SlaveParameters> slaves,
-                             EventLog& log, VcdWriter& waves)
-    : sc_module(name),
+SimulatedBus::SimulatedBus(std::string name, const circuit::ConverterParameters& converter,
+                           const circuit::CableParameters& cable, const std::vector<circuit::SlaveParameters>& slaves,
+                           EventLog& log, VcdWriter& waves)
+    : name_(std::move(name)),
       converter_(converter),
       cable_(cable),
-      segment_(converter, cable, std::move(slaves)),
+      segment_(converter, cable, slaves, now()),
       log_(log),
       waves_(waves),
       events_(log),
-      tx_wave_(waves.add_level(this->name(), "tx", false)),
-      rx_wave_(waves.add_level(this->name(), "rx", segment_.rx(Nanoseconds{0}))),
-      voltage_wave_(waves.add_real(this->name(), "bus_voltage", 0.0)),
-      current_wave_(waves.add_real(this->name(), "bus_current_ma", 0.0)) {
-    line_.rx = segment_.rx(Nanoseconds{0});
-    SC_METHOD(run_due);
-    sensitive << wake_up_.event();
+      last_activity_(now()),
+      written_(now()),
+      tx_wave_(waves.add_level(name_, "tx", false)),
+      rx_wave_(waves.add_level(name_, "rx", segment_.rx(now()))),
+      voltage_wave_(waves.add_real(name_, "bus_voltage", 0.0)),
+      current_wave_(waves.add_real(name_, "bus_current_ma", 0.0)) {
+    line_.rx = segment_.rx(now());
+    line_.rx_since = now();
+    waves_.add_point(now(), tx_wave_, 0.0);
+    waves_.add_point(now(), rx_wave_, line_.rx ? 1.0 : 0.0);
+    waves_.add_point(now(), voltage_wave_, 0.0);
+    waves_.add_point(now(), current_wave_, 0.0);
 }
 
-SegmentModule::~SegmentModule() = default;
+SimulatedBus::~SimulatedBus() = default;
 
-AttachedMeter& SegmentModule::attach_meter(std::unique_ptr<meters::Meter> meter) {
-    meters_.push_back(std::make_unique<MeterPort>(*this, meters_.size(), std::move(meter)));
-    return *meters_.back();
+AttachedMeter& SimulatedBus::attach_meter(std::unique_ptr<meters::Meter> meter) {
+    places_.push_back({std::make_unique<MeterPort>(*this, places_.size(), std::move(meter))});
+    return *places_.back().meter;
 }
 
-std::function<void(bool, Cause)> SegmentModule::attach_slave(LineSlave& slave) {
-    const std::size_t index = meters_.size() + others_.size();
-    others_.push_back(&slave);
+AttachedMeter& SimulatedBus::add_meter(std::unique_ptr<meters::Meter> meter,
+                                       const circuit::SlaveParameters& transceiver, Cause cause) {
+    record_levels();
+    segment_.add_slave(now(), transceiver, tag_of(cause));
+    last_activity_ = now();
+    AttachedMeter& attached = attach_meter(std::move(meter));
+    schedule_wake();
+    return attached;
+}
+
+void SimulatedBus::remove_meter(AttachedMeter& meter, Cause cause) {
+    auto& port = static_cast<MeterPort&>(meter);
+    port.fall_silent(cause);
+    record_levels();
+    segment_.remove_slave(port.index(), now(), tag_of(cause));
+    last_activity_ = now();
+    places_[port.index()].meter.reset();
+    schedule_wake();
+}
+
+std::function<void(bool, Cause)> SimulatedBus::attach_slave(LineSlave& slave) {
+    const std::size_t index = places_.size();
+    places_.push_back({nullptr, &slave});
     return [this, index](bool space, Cause cause) {
         slave_current(index, space, cause);
         schedule_wake();
     };
 }
 
-void SegmentModule::attach_tx(firmware::PinBank& pins, int pin) {
+void SimulatedBus::attach_tx(firmware::PinBank& pins, int pin) {
     pins.on_drive(pin, [this](Nanoseconds, PinDrive drive, Cause cause) { tx_changed(drive, cause); });
     if (firmware::PinBank::is_driven(pins.drive(pin))) tx_changed(pins.drive(pin), Cause::none);
 }
 
-void SegmentModule::attach_rx(firmware::PinBank& pins, int pin) {
+void SimulatedBus::attach_rx(firmware::PinBank& pins, int pin) {
     rx_pins_ = &pins;
     rx_pin_ = pin;
     pins.set_external(pin, now(), segment_.rx(now()), Cause::none);
 }
 
-meters::Meter& SegmentModule::meter(std::size_t index) {
-    return meters_.at(index)->meter();
-}
-
-void SegmentModule::capture_in(bus::LineCapture& capture) {
+void SimulatedBus::capture_in(bus::LineCapture& capture) {
     events_.note_in(capture);
-    capture_.emplace(capture, [this] { return bus::UartFormat{meters_.empty() ? 2400 : meter(0).baud()}; });
+    capture_.emplace(capture, [this] { return capture_format(); });
 }
 
-void SegmentModule::advance_capture() {
+bus::UartFormat SimulatedBus::capture_format() const {
+    const auto first = std::find_if(places_.begin(), places_.end(), [](const Place& place) { return !!place.meter; });
+    constexpr double usual_baud = 2400;
+    return bus::UartFormat{first == places_.end() ? usual_baud : first->meter->meter().baud()};
+}
+
+void SimulatedBus::advance_capture() {
     if (capture_) capture_->hand_over_complete(now());
 }
 
-const LineRecord& SegmentModule::line() {
+const LineRecord& SimulatedBus::line() {
     record_levels();
     return line_;
 }
 
-std::vector<std::string> SegmentModule::findings() {
+std::vector<std::string> SimulatedBus::findings() {
     const double share = segment_.idle_current_share();
     constexpr double rounding = 1e-9;  // as many unit loads as it is rated for are not too many
     if (converter_kind(converter_.model).rated_a > 0 && share > 1.0 + rounding)
@@ -153,55 +187,56 @@ std::vector<std::string> SegmentModule::findings() {
                         why)};
 }
 
-void SegmentModule::run_due() {
+void SimulatedBus::run_due() {
     const Nanoseconds at = now();
-    for (auto due = meters_.begin();;) {
+    for (auto due = places_.begin();;) {
         while (segment_.next() && *segment_.next() <= at) {
             const auto crossing = segment_.pop();
-            wake_up_.did_one(crossing ? whose(*crossing) : name());
+            process_.did_one(crossing ? whose(*crossing) : std::string_view{name_});
             if (crossing) on_crossing(*crossing);
-            due = meters_.begin();
+            due = places_.begin();
         }
         if (break_end_ && *break_end_ <= at) {
             end_break();
-            due = meters_.begin();
+            due = places_.begin();
         }
         // Without a crossing since, the meters in front of the last one that woke have nothing to do.
-        due = std::find_if(due, meters_.end(), [&](const auto& port) {
-            const auto wake = port->meter().next_wake();
+        due = std::find_if(due, places_.end(), [&](const Place& place) {
+            const auto wake = place.meter ? place.meter->meter().next_wake() : std::nullopt;
             return wake && *wake <= at;
         });
-        if (due == meters_.end()) break;
-        wake_up_.did_one((*due)->meter().name());
-        (*due)->meter().wake(at);
+        if (due == places_.end()) break;
+        meters::Meter& meter = due->meter->meter();
+        process_.did_one(meter.name());
+        meter.wake(at);
     }
     schedule_wake();
 }
 
-void SegmentModule::schedule_wake() {
+void SimulatedBus::schedule_wake() {
     std::optional<Nanoseconds> next = segment_.next();
     if (break_end_ && (!next || *break_end_ < *next)) next = break_end_;
-    for (const auto& port : meters_) {
-        const auto wake = port->meter().next_wake();
+    for (const Place& place : places_) {
+        const auto wake = place.meter ? place.meter->meter().next_wake() : std::nullopt;
         if (wake && (!next || *wake < *next)) next = wake;
     }
-    wake_up_.set(next);
+    process_.set(next);
 }
 
-void SegmentModule::set_powered(bool powered, Cause cause) {
+void SimulatedBus::set_powered(bool powered, Cause cause) {
     if (powered == powered_) return;
     powered_ = powered;
     reconfigure(converter_, cable_, cause);
 }
 
-void SegmentModule::set_tx_connected(bool connected, Cause cause) {
+void SimulatedBus::set_tx_connected(bool connected, Cause cause) {
     if (connected == tx_connected_) return;
     tx_connected_ = connected;
     drive_tx(cause);
 }
 
-void SegmentModule::reconfigure(const circuit::ConverterParameters& converter, const circuit::CableParameters& cable,
-                                Cause cause) {
+void SimulatedBus::reconfigure(const circuit::ConverterParameters& converter, const circuit::CableParameters& cable,
+                               Cause cause) {
     record_levels();
     circuit::ConverterParameters supplied = converter;
     if (!powered_) supplied.supply_v = 0.0;
@@ -212,17 +247,17 @@ void SegmentModule::reconfigure(const circuit::ConverterParameters& converter, c
     schedule_wake();
 }
 
-void SegmentModule::disturb(const circuit::DisturbanceParameters& disturbance, Cause cause) {
+void SimulatedBus::disturb(const circuit::DisturbanceParameters& disturbance, Cause cause) {
     segment_.disturb(now(), disturbance, tag_of(cause));
     schedule_wake();
 }
 
-void SegmentModule::tx_changed(PinDrive drive, Cause cause) {
+void SimulatedBus::tx_changed(PinDrive drive, Cause cause) {
     tx_drive_ = drive;
     drive_tx(cause);
 }
 
-void SegmentModule::drive_tx(Cause cause) {
+void SimulatedBus::drive_tx(Cause cause) {
     record_levels();
     circuit::TxInput input = tx_connected_ ? tx_input(tx_drive_) : circuit::TxInput::floating;
     if (break_end_) input = circuit::TxInput::low;
@@ -235,7 +270,7 @@ void SegmentModule::drive_tx(Cause cause) {
 }
 
 /// Of a standard master that sees a collision: a space so long that every slave falls silent.
-void SegmentModule::send_break(Cause cause) {
+void SimulatedBus::send_break(Cause cause) {
     ++line_.collision_count;
     const Cause event = events_.record(now(), event::collision, cause, {{"amperes", segment_.bus_current(now())}});
     break_end_ = now() + std::chrono::duration_cast<Nanoseconds>(
@@ -243,16 +278,17 @@ void SegmentModule::send_break(Cause cause) {
     drive_tx(event);
 }
 
-void SegmentModule::end_break() {
+void SimulatedBus::end_break() {
     break_end_.reset();
     drive_tx(Cause::none);
 }
 
-const std::string& SegmentModule::name_of(std::size_t slave) {
-    return slave < meters_.size() ? meter(slave).name() : others_.at(slave - meters_.size())->label();
+const std::string& SimulatedBus::name_of(std::size_t slave) {
+    const Place& place = places_.at(slave);
+    return place.meter ? place.meter->meter().name() : place.other->label();
 }
 
-void SegmentModule::slave_current(std::size_t slave, bool on, Cause cause) {
+void SimulatedBus::slave_current(std::size_t slave, bool on, Cause cause) {
     record_levels();
     const Cause event =
         log_.record_from(name_of(slave), now(), event::meter_current, cause, {{"level", level_name(!on)}});
@@ -262,21 +298,22 @@ void SegmentModule::slave_current(std::size_t slave, bool on, Cause cause) {
     segment_.set_slave_space(slave, now(), on, tag_of(event));
 }
 
-void SegmentModule::receiver_changed(const circuit::Crossing& crossing, Cause cause) {
+void SimulatedBus::receiver_changed(const circuit::Crossing& crossing, Cause cause) {
     const Cause event = log_.record_from(name_of(crossing.slave), now(), event::receiver_edge, cause,
                                          {{"level", level_name(crossing.level)}});
-    if (crossing.slave < meters_.size())
-        meter(crossing.slave).line(now(), crossing.level, event);
+    const Place& place = places_.at(crossing.slave);
+    if (place.meter)
+        place.meter->meter().line(now(), crossing.level, event);
     else
-        others_.at(crossing.slave - meters_.size())->line(now(), crossing.level, event);
+        place.other->line(now(), crossing.level, event);
 }
 
-std::string_view SegmentModule::whose(const circuit::Crossing& crossing) {
+std::string_view SimulatedBus::whose(const circuit::Crossing& crossing) {
     const bool of_slave = crossing.what == What::slave_receiver || crossing.what == What::slave_power;
-    return of_slave ? std::string_view{name_of(crossing.slave)} : name();
+    return of_slave ? name_of(crossing.slave) : name_;
 }
 
-void SegmentModule::on_crossing(const circuit::Crossing& crossing) {
+void SimulatedBus::on_crossing(const circuit::Crossing& crossing) {
     advance_waves();
     const Cause cause = cause_of(crossing.tag);
     switch (crossing.what) {
@@ -287,7 +324,8 @@ void SegmentModule::on_crossing(const circuit::Crossing& crossing) {
         case What::slave_receiver: receiver_changed(crossing, cause); break;
         case What::slave_power:
             log_.record_from(name_of(crossing.slave), now(), event::bus_power, cause, {{"on", crossing.level}});
-            if (crossing.slave < meters_.size()) meter(crossing.slave).power(now(), crossing.level);
+            if (const Place& place = places_.at(crossing.slave); place.meter)
+                place.meter->meter().power(now(), crossing.level);
             break;
         case What::rx: rx_changed(crossing, cause); break;
         case What::collision:
@@ -296,7 +334,7 @@ void SegmentModule::on_crossing(const circuit::Crossing& crossing) {
     }
 }
 
-void SegmentModule::rx_changed(const circuit::Crossing& crossing, Cause cause) {
+void SimulatedBus::rx_changed(const circuit::Crossing& crossing, Cause cause) {
     waves_.change(now(), rx_wave_, crossing.level);
     if (!crossing.level && !crossing.echo) ++line_.rx_low_count;
     line_.rx = crossing.level;
@@ -307,7 +345,7 @@ void SegmentModule::rx_changed(const circuit::Crossing& crossing, Cause cause) {
 }
 
 /// Before an input changes the line: remembers the levels at which it stood.
-void SegmentModule::record_levels() {
+void SimulatedBus::record_levels() {
     advance_waves();
     const double amperes = segment_.bus_current(now());
     if (sending_ > 0) {
@@ -319,7 +357,7 @@ void SegmentModule::record_levels() {
 }
 
 /// Draws the voltage and the current up to now.
-void SegmentModule::advance_waves() {
+void SimulatedBus::advance_waves() {
     if (!waves_.is_wanted()) return;
     for (const circuit::BusPoint& point : segment_.bus_curve(written_, now())) {
         waves_.change(point.at, voltage_wave_, point.volts);
@@ -328,11 +366,11 @@ void SegmentModule::advance_waves() {
     written_ = now();
 }
 
-std::unique_ptr<BusSegment> make_bus_segment(const char* name, const circuit::ConverterParameters& converter,
+std::unique_ptr<BusSegment> make_bus_segment(const std::string& name, const circuit::ConverterParameters& converter,
                                              const circuit::CableParameters& cable,
-                                             std::vector<circuit::SlaveParameters> slaves, EventLog& log,
+                                             const std::vector<circuit::SlaveParameters>& slaves, EventLog& log,
                                              VcdWriter& waves) {
-    return std::make_unique<SegmentModule>(name, converter, cable, std::move(slaves), log, waves);
+    return std::make_unique<SimulatedBus>(name, converter, cable, slaves, log, waves);
 }
 
 }  // namespace otbench::sim
