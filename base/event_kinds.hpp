@@ -9,6 +9,10 @@ namespace otbench::event {
 inline constexpr std::string_view run = "run";
 inline constexpr std::string_view installation = "installation";
 inline constexpr std::string_view transceiver = "transceiver";
+inline constexpr std::string_view bus_added = "bus_added";
+inline constexpr std::string_view bus_removed = "bus_removed";
+inline constexpr std::string_view meter_added = "meter_added";
+inline constexpr std::string_view meter_removed = "meter_removed";
 inline constexpr std::string_view step = "step";
 inline constexpr std::string_view note = "note";
 inline constexpr std::string_view link_setting = "link_setting";

@@ -66,10 +66,6 @@ json description_of(const LoadedBench& loaded) {
             {"time_ns", loaded.bench.time().count()}};
 }
 
-Failure occupied() {
-    return {Code::no_bench, "the bench is that of a run (expected run.continue or shutdown)"};
-}
-
 Failure stopped(Verdict verdict) {
     if (verdict == Verdict::interrupted) return {Code::interrupted, "interrupted"};
     return {Code::time_limit, "the time limit is reached"};
@@ -84,6 +80,7 @@ BenchSession::BenchSession(SessionOptions options, const std::atomic<bool>& inte
     add_step_methods();
     add_run_methods();
     add_value_methods();
+    add_building_methods();
     add_event_methods();
     add_journal_methods();
     add_frame_methods();
@@ -130,6 +127,10 @@ void BenchSession::stop_at(Execution& run, const StepResult& failed) {
     used_ = true;
     wish_ = Wish::none;
     loaded_->failed = &failed;
+}
+
+Failure BenchSession::occupied() {
+    return {Code::no_bench, "the bench is that of a run (expected run.continue or shutdown)"};
 }
 
 bool BenchSession::works_on_run() const {

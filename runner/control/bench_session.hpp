@@ -90,10 +90,13 @@ private:
     void add_run_methods();
     void add_event_methods();
     void add_value_methods();
+    void add_building_methods();
     void add_journal_methods();
     void add_frame_methods();
     rpc::Outcome load(const rpc::Call& call);
     [[nodiscard]] bool works_on_run() const;
+    /// Of a call that is not possible on the bench of a run.
+    [[nodiscard]] static rpc::Failure occupied();
     rpc::Outcome guarded(const std::function<rpc::Outcome()>& action);
 
     SessionOptions options_;

@@ -32,12 +32,19 @@ std::vector<std::string_view> known_kinds() {
     return kinds;
 }
 
+/// The buses that there are, and those with frames that were removed.
+std::vector<std::string_view> buses_of(const LoadedBench& loaded) {
+    auto names = keys_of(loaded.run.buses);
+    for (const std::string_view name : keys_of(loaded.run.record.frames()))
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    return names;
+}
+
 /// A failure when a call names a bus or a kind of frames that cannot be: nothing would be found, which looks right
 /// where nothing is expected.
 std::optional<Failure> refuse_unknown_names(const LoadedBench& loaded, const Call& call) {
     if (call.has("bus"))
-        if (auto unknown = refuse_unknown("bus", call.get<std::string>("bus"), keys_of(loaded.run.buses)))
-            return unknown;
+        if (auto unknown = refuse_unknown("bus", call.get<std::string>("bus"), buses_of(loaded))) return unknown;
     for (const char* parameter : {"kind", "before"})
         if (call.has(parameter))
             if (auto unknown = refuse_unknown("kind", call.get<std::string>(parameter), known_kinds())) return unknown;
@@ -67,10 +74,10 @@ Entry entry_of(const std::string& bus, const bus::CapturedFrame& captured) {
 std::vector<Entry> entries_of(LoadedBench& loaded, const Call& call) {
     const auto wanted = call.get<std::string>("bus");
     std::vector<Entry> entries;
-    for (const auto& [name, bus] : loaded.run.buses) {
+    for (const auto& [name, bus] : loaded.run.buses) bus.segment->advance_capture();
+    for (const auto& [name, frames] : loaded.run.record.frames()) {
         if (!wanted.empty() && wanted != name) continue;
-        bus.segment->advance_capture();
-        for (const bus::CapturedFrame& frame : loaded.run.record.frames(name)) entries.push_back(entry_of(name, frame));
+        for (const bus::CapturedFrame& frame : frames) entries.push_back(entry_of(name, frame));
     }
     std::stable_sort(entries.begin(), entries.end(),
                      [](const Entry& a, const Entry& b) { return a.frame->start < b.frame->start; });

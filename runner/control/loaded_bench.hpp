@@ -48,7 +48,8 @@ struct LoadedBench {
     sim::TestBench& bench;
     ProfileCatalog profiles;
     StepReader reader;
-    std::vector<Step> steps;  ///< those that were performed last
+    std::vector<Step> steps;                               ///< those that were performed last
+    std::map<std::string, nlohmann::json> removed_meters;  ///< their counters, by name
     std::string out;
     bool records_signals = true;
     bool wakes_at_events = false;        ///< a wait ends at the next event

@@ -126,37 +126,45 @@ void BenchSession::add_value_methods() {
             return json{{"meters", checkpoint.size()}};
         });
     add({"checkpoint.restore",
-         "Gives all meters the values that they had at a checkpoint.",
+         "Gives all meters the values that they had at a checkpoint. Meters that came or went since are left out.",
          {{"checkpoint", text, true, "Name of the checkpoint."}},
          "`meters`: how many"},
         [this](LoadedBench& loaded, const Call& call) -> Outcome {
             std::optional<Failure> failure;
             auto* const checkpoint = named(checkpoints_, call, "checkpoint", failure);
             if (checkpoint == nullptr) return *failure;
-            for (const auto& [name, values] : *checkpoint)
+            std::size_t count = 0;
+            for (const auto& [name, values] : *checkpoint) {
+                const auto meter = loaded.run.meters.find(name);
+                if (meter == loaded.run.meters.end()) continue;
+                ++count;
+                auto& application = meter->second->meter().application();
                 for (const auto& [value, written] : values)
-                    if (const auto set = loaded.run.meters.at(name)->meter().application().set_value(
-                            value, written, loaded.bench.time());
-                        !set)
+                    if (const auto set = application.set_value(value, written, loaded.bench.time()); !set)
                         return Failure{Code::bad_input, fmt::format("{}: {}: {}", name, value, set.error().message)};
-            return json{{"meters", checkpoint->size()}};
+            }
+            return json{{"meters", count}};
         });
     add({"counters",
          "Tells how many frames each meter received and sent, how often each line had a collision, and for how long "
          "time "
          "stood still because this machine was too slow.",
          {},
-         "`meters`, `buses`: numbers by name, `stood_still_ns`"},
+         "`meters`, `buses`: numbers by name, `removed`: those of meters when they were removed, `stood_still_ns`"},
         [](LoadedBench& loaded, const Call& /*call*/) -> Outcome {
             json meters = json::object(), buses = json::object();
             for (const auto& [name, meter] : loaded.run.meters) meters[name] = meter->meter().counts();
             for (const auto& [name, bus] : loaded.run.buses)
                 buses[name] = {{"rx_low", bus.segment->line().rx_low_count},
                                {"collisions", bus.segment->line().collision_count}};
-            return json{{"meters", meters}, {"buses", buses}, {"stood_still_ns", loaded.bench.stood_still().count()}};
+            return json{{"meters", meters},
+                        {"buses", buses},
+                        {"removed", loaded.removed_meters},
+                        {"stood_still_ns", loaded.bench.stood_still().count()}};
         });
-    add({"counters.reset", "Sets the counters of all meters to 0.", {}, "nothing"},
+    add({"counters.reset", "Sets the counters of all meters to 0, and forgets those of removed meters.", {}, "nothing"},
         [](LoadedBench& loaded, const Call& /*call*/) -> Outcome {
+            loaded.removed_meters.clear();
             for (const auto& [name, meter] : loaded.run.meters) meter->meter().reset_counts();
             return json::object();
         });

@@ -85,11 +85,15 @@ void listen(Execution& run) {
     for (const std::string& filter : run.topics) run.bench.network().subscribe(filter, 2);
 }
 
+void open_captures(Execution& run) {
+    run.bench.captures().open(run.out + "/" + capture_file);
+}
+
 void open_files(Execution& run, const std::string& folder) {
     if (folder.empty()) return;
     run.bench.log().open(folder + "/" + events_file);
     run.bench.waves().open(folder + "/" + waves_file);
-    if (!run.buses.empty()) run.bench.captures().open(folder + "/" + capture_file);
+    if (!run.buses.empty()) open_captures(run);
 }
 
 /// Records what steps look back at, and the frames of a bus for the trace.
@@ -99,23 +103,17 @@ void record(Execution& run, const OpenOptions& options) {
     if (options.recordings.signals) run.record.record_signals(run.bench);
     if (options.recordings.frames) run.record.record_frames(run.bench);
     if (options.out.empty() && !options.recordings.frames) return;
-    for (const auto& [name, bus] : run.buses)
-        bus.segment->capture_in(run.bench.captures().add_bus(name, run.scenario.name));
+    for (const auto& [name, bus] : run.buses) record_frames(run, name, bus);
 }
 
-/// The faults and settings of meters and of the serial link that the scenario begins with.
-void record_settings(Execution& run, const Bus& bus) {
-    const auto record_all = [&](const std::string& source, std::string_view kind, const auto& settings,
-                                const std::vector<EventField>& fields) {
-        for (const auto& [name, value] : settings) {
-            std::vector<EventField> all = fields;
-            all.insert(all.end(), {{"setting", name}, {"value", value}});
-            run.bench.log().record_from(source, run.bench.time(), kind, Cause::none, all);
-        }
-    };
-    for (const Meter& meter : bus.meters)
-        record_all(meter.name, event::meter_setting, meter.settings, {{"meter", meter.name}});
-    if (bus.serial_link) record_all("", event::link_setting, bus.serial_link->faults, {});
+/// One event for each setting.
+void record_each(Execution& run, const std::string& source, std::string_view kind,
+                 const std::map<std::string, std::string>& settings, const std::vector<EventField>& fields) {
+    for (const auto& [name, value] : settings) {
+        std::vector<EventField> all = fields;
+        all.insert(all.end(), {{"setting", name}, {"value", value}});
+        run.bench.log().record_from(source, run.bench.time(), kind, Cause::none, all);
+    }
 }
 
 }  // namespace
@@ -137,9 +135,23 @@ void open_run(Execution& run, const OpenOptions& options) {
                            {{"scenario", run.scenario.name}, {"seed", static_cast<std::int64_t>(run.scenario.seed)}});
     for (const auto& [name, bus] : run.buses) {
         record_installation(run, bus);
-        record_settings(run, bus.description);
+        record_settings(run, *bus.description);
     }
     listen(run);
+}
+
+void record_frames(Execution& run, const std::string& name, const RunningBus& bus) {
+    if (!run.out.empty() && run.bench.log().is_open() && !run.bench.captures().is_open()) open_captures(run);
+    bus.segment->capture_in(run.bench.captures().add_bus(name, run.scenario.name));
+}
+
+void record_meter_settings(Execution& run, const Meter& meter) {
+    record_each(run, meter.name, event::meter_setting, meter.settings, {{"meter", meter.name}});
+}
+
+void record_settings(Execution& run, const Bus& bus) {
+    for (const Meter& meter : bus.meters) record_meter_settings(run, meter);
+    if (bus.serial_link) record_each(run, "", event::link_setting, bus.serial_link->faults, {});
 }
 
 void start_run(Execution& run) {

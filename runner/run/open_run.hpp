@@ -31,6 +31,12 @@ struct OpenOptions {
 /// `build`, `sim::BrokerError`, and `std::system_error` when a file cannot be created.
 void open_run(Execution& run, const OpenOptions& options);
 
+/// Records the frames of a bus for the trace, and for steps that look back at them.
+void record_frames(Execution& run, const std::string& name, const RunningBus& bus);
+/// Records the faults and settings that a meter, or all meters and the serial link of a bus, begin with.
+void record_meter_settings(Execution& run, const Meter& meter);
+void record_settings(Execution& run, const Bus& bus);
+
 /// Powers the devices on and lets time run until steps can begin. Throws as a step.
 void start_run(Execution& run);
 

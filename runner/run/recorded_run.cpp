@@ -89,6 +89,8 @@ private:
         const std::string kind = event.at("kind");
         const Nanoseconds at{json_integer<std::int64_t>(event.at("t_ns"), "t_ns")};
         if (kind == event::run) run_.scenario = event.value("scenario", "");
+        if (kind == event::meter_added || kind == event::meter_removed)
+            throw BadRun{fmt::format("{}: meters are added or removed in this run, which no netlist repeats", path_)};
         if (kind == event::installation) installation(event, at);
         if (kind == event::transceiver) transceiver(event);
         if (kind == event::gpio_dir) direction(event, at);

@@ -27,7 +27,7 @@ namespace otbench::runner {
 
 /// A bus while its scenario runs.
 struct RunningBus {
-    const Bus& description;
+    const Bus* description;  ///< in the scenario
     sim::BusSegment* segment = nullptr;
     circuit::Electrics electrics = {};                  ///< of converter and cable, as the steps so far leave them
     std::vector<circuit::SlaveParameters> slaves = {};  ///< its transceivers

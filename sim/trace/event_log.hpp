@@ -25,6 +25,7 @@ public:
 
     /// Writes to `path` from now on. Throws `std::system_error` when it cannot be created.
     void open(const std::string& path) { file_.open(path); }
+    [[nodiscard]] bool is_open() const { return file_.is_open(); }
     /// Writes out what is buffered and closes the file. Throws `std::system_error` when that fails (a full disk).
     void close() { file_.close(); }
 

@@ -252,7 +252,8 @@ void check_distinct_names(const std::vector<Bus>& buses, const Context& context)
         for (const Meter& meter : bus.meters) take(meter.at, meter.name, fmt::format("meter of '{}'", bus.name));
 }
 
-/// `buses`: a mapping of names.
+}  // namespace
+
 std::vector<Bus> parse_named_buses(const YamlNode& node, const Context& context) {
     std::vector<Bus> buses;
     if (!expect_kind(node, YamlNode::Kind::mapping, "buses", types::buses.wording, context.diagnostics)) return buses;
@@ -268,8 +269,6 @@ std::vector<Bus> parse_named_buses(const YamlNode& node, const Context& context)
     check_distinct_names(buses, context);
     return buses;
 }
-
-}  // namespace
 
 std::vector<Bus> parse_buses(const Mapping& scenario, const Context& context) {
     const auto* one = scenario.find("bus");

@@ -52,11 +52,17 @@ struct Context : Facts {
     Diagnostics& diagnostics;
 };
 
+/// What is known of a scenario that has been read; but for variables.
+[[nodiscard]] Facts facts_of(const Scenario& scenario);
+
 /// The devices, also those with a mistake in them, so that references to them are not reported on top.
 [[nodiscard]] std::vector<Device> parse_devices(const YamlNode& node, const Context& context);
 
 /// `bus`, or all of `buses`, of a scenario whose devices are known.
 [[nodiscard]] std::vector<Bus> parse_buses(const Mapping& scenario, const Context& context);
+
+/// `buses` of such a scenario.
+[[nodiscard]] std::vector<Bus> parse_named_buses(const YamlNode& node, const Context& context);
 
 /// The bus that a step is about: the one that its key `bus` names, or else the only one. Null, with a diagnostic at
 /// `verb`, unless it is clear which.

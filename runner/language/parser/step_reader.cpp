@@ -18,6 +18,19 @@ void place(YamlNode& node, int line) {
 
 }  // namespace
 
+parts::Facts parts::facts_of(const Scenario& scenario) {
+    Facts facts;
+    facts.version = scenario.version;
+    facts.parameters = scenario.parameters;
+    facts.folder = std::filesystem::path{scenario.path}.parent_path().string();
+    facts.pace = scenario.pace;
+    facts.devices = scenario.devices;
+    facts.has_devices = !scenario.devices.empty();
+    facts.has_bridges = scenario.has_bridges();
+    facts.buses = scenario.buses;
+    return facts;
+}
+
 StepsResult StepReader::read(std::string_view text, int line) {
     Diagnostics diagnostics{scenario_.path};
     StepsResult result;
@@ -25,16 +38,8 @@ StepsResult StepReader::read(std::string_view text, int line) {
         if (line > 0) place(*root, line);
         if (root->kind != YamlNode::Kind::list)
             root = YamlNode{YamlNode::Kind::list, root->at, {}, {std::move(*root)}, {}};
-        parts::Context context{profiles_, verbs_, diagnostics};
-        context.version = scenario_.version;
-        context.parameters = scenario_.parameters;
+        parts::Context context{profiles_, verbs_, diagnostics, parts::facts_of(scenario_)};
         context.scope = &scope_;
-        context.folder = std::filesystem::path{scenario_.path}.parent_path().string();
-        context.pace = scenario_.pace;
-        context.devices = scenario_.devices;
-        context.has_devices = !scenario_.devices.empty();
-        context.has_bridges = scenario_.has_bridges();
-        context.buses = scenario_.buses;
         result.steps = parts::parse_filled(std::move(*root), scenario_.parameters, context);
     }
     result.diagnostics = diagnostics.take_all();

@@ -57,6 +57,14 @@ std::string input_of(const Bus& bus) {
     return converter.port->device + (converter.port->kind == SerialPort::Kind::hat ? ".hat" : ".mezzanine");
 }
 
+/// The names of a bus's bridges as slaves in the trace.
+std::vector<std::string> slave_bridges(const Bus& bus) {
+    std::vector<std::string> names;
+    for (const Bridge& bridge : bus.bridges)
+        if (bridge.settings.role == sim::BridgeRole::slave) names.push_back(bridge.settings.name);
+    return names;
+}
+
 }  // namespace
 
 std::shared_ptr<const meters::Profile> load_profile(const Scenario& scenario, const Meter& meter,
@@ -74,13 +82,6 @@ circuit::SlaveParameters slave_parameters(const Meter& meter, const meters::Prof
     if (meter.receive_threshold_v) parameters.receive_threshold_v = *meter.receive_threshold_v;
     if (meter.distance_m) parameters.distance_m = *meter.distance_m;
     return parameters;
-}
-
-std::vector<std::string> slave_bridges(const Bus& bus) {
-    std::vector<std::string> names;
-    for (const Bridge& bridge : bus.bridges)
-        if (bridge.settings.role == sim::BridgeRole::slave) names.push_back(bridge.settings.name);
-    return names;
 }
 
 std::vector<circuit::SlaveParameters> slave_bridge_parameters(const Bus& bus) {
@@ -120,7 +121,7 @@ void change_electrics(Execution& run, RunningBus& bus, const ElectricalChange& c
 }
 
 void record_installation(Execution& run, const RunningBus& running) {
-    const Bus& bus = running.description;
+    const Bus& bus = *running.description;
     const Electrics& electrics = running.electrics;
     const Nanoseconds at = run.bench.time();
     std::vector<EventField> fields{{"converter", std::string{description_of(electrics.converter.model).name}},
@@ -130,18 +131,20 @@ void record_installation(Execution& run, const RunningBus& running) {
     fields.emplace_back("disturbed", !electrics.disturbance.is_quiet());
     run.bench.log().record_from(bus.name, at, event::installation, Cause::none, fields);
 
-    std::vector<std::string> names;
-    for (const Meter& meter : bus.meters) names.push_back(meter.name);
-    for (const std::string& bridge : slave_bridges(bus)) names.push_back(bridge);
-    for (std::size_t i = 0; i < running.slaves.size(); ++i) {
-        const auto& slave = running.slaves[i];
-        run.bench.log().record_from(names.at(i), at, event::transceiver, Cause::none,
-                                    {{"unit_loads", slave.unit_loads},
-                                     {"space_current_a", slave.space_current_a},
-                                     {"receive_threshold_v", slave.receive_threshold_v},
-                                     {"input_farad", slave.input_farad},
-                                     {"distance_m", std::min(slave.distance_m, electrics.cable.length_m)}});
-    }
+    for (std::size_t i = 0; i < running.slaves.size(); ++i) record_transceiver(run, running, i);
+}
+
+void record_transceiver(Execution& run, const RunningBus& running, std::size_t index) {
+    const Bus& bus = *running.description;
+    const auto& slave = running.slaves.at(index);
+    const std::string name =
+        index < bus.meters.size() ? bus.meters[index].name : slave_bridges(bus).at(index - bus.meters.size());
+    run.bench.log().record_from(name, run.bench.time(), event::transceiver, Cause::none,
+                                {{"unit_loads", slave.unit_loads},
+                                 {"space_current_a", slave.space_current_a},
+                                 {"receive_threshold_v", slave.receive_threshold_v},
+                                 {"input_farad", slave.input_farad},
+                                 {"distance_m", std::min(slave.distance_m, running.electrics.cable.length_m)}});
 }
 
 }  // namespace otbench::runner

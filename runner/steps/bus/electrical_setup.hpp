@@ -12,9 +12,7 @@
 
 namespace otbench::runner {
 
-/// The transceivers of a bus's bridges as slaves, which follow those of its meters: their names in the trace.
-[[nodiscard]] std::vector<std::string> slave_bridges(const Bus& bus);
-/// And what they are like, in the same order.
+/// The transceivers of a bus's bridges as slaves, which follow those of its meters.
 [[nodiscard]] std::vector<circuit::SlaveParameters> slave_bridge_parameters(const Bus& bus);
 
 /// The profile of a scenario's meter. Throws `std::runtime_error` with one line when it cannot be read.
@@ -37,5 +35,7 @@ void change_electrics(Execution& run, RunningBus& bus, const ElectricalChange& c
 /// Leaves in the trace what the bus is made of from now on: an event `installation`, and a `transceiver` for each
 /// meter, so that the run can be held against ngspice later (docs/user/traces.md).
 void record_installation(Execution& run, const RunningBus& bus);
+/// The event `transceiver` of one of its slaves.
+void record_transceiver(Execution& run, const RunningBus& bus, std::size_t index);
 
 }  // namespace otbench::runner

@@ -86,7 +86,7 @@ void ScanStep::perform(Execution& run, StepResult& result) const {
     const auto done = scan(run);
 
     std::vector<const meters::Meter*> open;
-    for (const auto& meter : running(run).description.meters) {
+    for (const auto& meter : running(run).description->meters) {
         const auto& attached = run.meters.at(meter.name)->meter();
         const bool named = expect && std::find(expect->begin(), expect->end(), meter.name) != expect->end();
         if (expect ? named : is_about(attached)) open.push_back(&attached);

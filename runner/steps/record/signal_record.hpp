@@ -27,6 +27,8 @@ public:
     /// while nothing has changed.
     [[nodiscard]] const std::vector<SignalPoint>& signal(const std::string& bus, const std::string& name) const;
     [[nodiscard]] const std::vector<bus::CapturedFrame>& frames(const std::string& bus) const;
+    /// The same of all buses by name, also of those that are gone.
+    [[nodiscard]] const std::map<std::string, std::vector<bus::CapturedFrame>>& frames() const { return frames_; }
 
     /// Forgets all but about the last `most` frames of each bus.
     void keep_frames(std::size_t most);
