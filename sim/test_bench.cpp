@@ -49,6 +49,7 @@ struct TestBench::Parts {
     };
     std::vector<MasterOfBus> masters;
     std::size_t masters_so_far = 0;
+    std::function<bool()> goes_on = [] { return true; };
 };
 
 namespace {
@@ -178,6 +179,10 @@ void TestBench::attend_to(int fd) {
     parts_->control.pacer().attend_to(fd);
 }
 
+void TestBench::ask_after_slices(std::function<bool()> goes_on) {
+    parts_->goes_on = std::move(goes_on);
+}
+
 void TestBench::wake() {
     parts_->control.wake();
 }
@@ -202,7 +207,7 @@ RunEnd TestBench::advance(Nanoseconds until) {
     if (!parts_->control.run_slice(until)) return RunEnd::stopped;
     parts_->network.poll();
     for (const auto& device : parts_->devices) device->attend();
-    return RunEnd::reached;
+    return parts_->goes_on() ? RunEnd::reached : RunEnd::stopped;
 }
 
 }  // namespace otbench::sim

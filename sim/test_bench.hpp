@@ -103,6 +103,10 @@ public:
     /// Makes a running `run_until` check its condition.
     void wake();
 
+    /// From now on `goes_on` is asked after each slice of time, some of virtual time long; a run ends as stopped when
+    /// it returns false.
+    void ask_after_slices(std::function<bool()> goes_on);
+
 private:
     struct Parts;
 

@@ -149,7 +149,7 @@ Outcome Dispatcher::perform(const Request& request, ClientId client) const {
     }
     const Request parameters = request.value("params", Request::object());
     if (auto wrong = complaint(row->method, parameters)) return Failure{Code::invalid_parameters, std::move(*wrong)};
-    return row->handler({client, parameters});
+    return row->handler({client, parameters, request.value("id", Request{})});
 }
 
 std::string Dispatcher::answer(std::string_view line, ClientId client) {

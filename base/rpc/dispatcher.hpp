@@ -24,6 +24,7 @@ using ClientId = std::uint32_t;
 struct Call {
     ClientId client;
     const Request& parameters;  ///< an object
+    Request id = {};            ///< by which the client knows its answer; null: none
 
     [[nodiscard]] bool has(const char* name) const { return parameters.contains(name); }
     /// The parameter `name`, or `otherwise` when it is not given.

@@ -14,6 +14,8 @@ const std::vector<CodeDescription>& codes() {
         {Code::bad_input, "A scenario, a step or a setting is invalid; `data` lists the mistakes."},
         {Code::environment, "The environment failed: a broker, an endpoint or a disk."},
         {Code::no_bench, "The method needs a bench, and none is loaded."},
+        {Code::cancelled,
+         "The call was cancelled by `run.cancel`; `data` has `time_ns` and `event`, as `time` tells them."},
         {Code::time_limit, "The time limit of the scenario is reached."},
         {Code::interrupted, "The program was interrupted."},
     };

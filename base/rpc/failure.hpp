@@ -18,6 +18,7 @@ enum class Code : int {
     bad_input = 2,
     environment = 3,
     no_bench = 4,
+    cancelled = 5,
     time_limit = 42,
     interrupted = 130,
 };

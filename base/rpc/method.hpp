@@ -26,6 +26,7 @@ namespace types {
 inline constexpr Type text{"text", "a text", text_value};
 inline constexpr Type truth{"boolean", "true or false", truth_value};
 inline constexpr Type whole{"integer", "a whole number, 0 or more", whole_value};
+inline constexpr Type token{"text or integer", "a text or a whole number", text_value | whole_value};
 inline constexpr Type object{"object", "an object", object_value};
 inline constexpr Type texts{"list of texts", "a list of texts", list_value};
 inline constexpr Type duration{"duration", "a time with its unit, such as \"2s\"", text_value};

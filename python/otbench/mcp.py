@@ -18,6 +18,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
     "text": {"type": "string"}, "boolean": {"type": "boolean"}, "integer": {"type": "integer", "minimum": 0},
     "object": {"type": "object"}, "list of texts": {"type": "array", "items": {"type": "string"}},
     "duration": {"type": "string", "pattern": r"^\d+(\.\d+)?(ns|us|ms|s|min|h|d)$"},
+    "text or integer": {"type": ["string", "integer"]},
     "description": {"type": ["object", "string"]}, "step": {"type": ["object", "string", "array"]},
 }
 

@@ -28,7 +28,7 @@ def test_has_a_keyword_for_each_method_and_step(library):
     names = library.get_keyword_names()
     assert {"Bench Load", "Run For", "Publish", "Expect Frames", "Power Cycle", "Meter", "Meter Get"} <= set(names)
     assert len(names) == len(set(names)) > 35
-    assert library.get_keyword_arguments("Run For") == ["duration"]
+    assert library.get_keyword_arguments("Run For") == ["duration", "progress="]
     assert library.get_keyword_arguments("Meter Get") == ["meter"]
     assert library.get_keyword_arguments("Publish")[:2] == ["publish", "topic="]
     assert library.get_keyword_documentation("Run For").startswith("Lets time run.")

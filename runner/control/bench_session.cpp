@@ -66,6 +66,8 @@ json description_of(const LoadedBench& loaded) {
             {"time_ns", loaded.bench.time().count()}};
 }
 
+constexpr const char* cancel_method = "run.cancel";
+
 Failure stopped(Verdict verdict) {
     if (verdict == Verdict::interrupted) return {Code::interrupted, "interrupted"};
     return {Code::time_limit, "the time limit is reached"};
@@ -99,6 +101,9 @@ Outcome BenchSession::guarded(const std::function<Outcome()>& action) {
     try {
         return action();
     } catch (const RunStopped& end) {
+        if (running_.is_cancelled() && !interrupted_)
+            return Failure{Code::cancelled, "cancelled",
+                           json{{"time_ns", loaded_->bench.time().count()}, {"event", loaded_->bench.log().count()}}};
         return stopped(end.verdict);
     } catch (const sim::BrokerError& error) {
         return interrupted_ ? stopped(Verdict::interrupted) : broken(Code::environment, error.what());
@@ -117,8 +122,25 @@ void BenchSession::add(rpc::Method method, BenchMethod handler) {
     dispatcher_.add(std::move(method), [this, handler = std::move(handler)](const Call& call) -> Outcome {
         if (!loaded_) return Failure{Code::no_bench, "no bench is loaded (expected a call of bench.load before)"};
         if (!loaded_->broken.empty()) return Failure{Code::no_bench, "the bench cannot go on: " + loaded_->broken};
+        const RunningCall::Scope running{running_, call};
         return guarded([&] { return handler(*loaded_, call); });
     });
+}
+
+bool BenchSession::goes_on() {
+    constexpr std::chrono::milliseconds interval{20};
+    const auto now = std::chrono::steady_clock::now();
+    if (!running_.is_busy() || now < attended_ + interval) return true;
+    attended_ = now;
+    if (auto progress = running_.progress(loaded_->bench.time())) notifications_.push_back(*std::move(progress));
+    attend_();
+    return !running_.is_cancelled();
+}
+
+bool BenchSession::is_urgent(const std::string& line) {
+    if (line.find(cancel_method) == std::string::npos) return false;
+    const auto request = rpc::Request::parse(line, nullptr, false);
+    return request.is_object() && request.value("method", rpc::Request{}) == cancel_method;
 }
 
 void BenchSession::stop_at(Execution& run, const StepResult& failed) {
@@ -155,6 +177,7 @@ Outcome BenchSession::load(const Call& call) {
     return guarded([&]() -> Outcome {
         loaded_ =
             load_bench(std::move(*scenario), request, options_.profile_folders, std::move(profiles), interrupted_);
+        loaded_->bench.ask_after_slices([this] { return goes_on(); });
         return description_of(*loaded_);
     });
 }
@@ -186,6 +209,18 @@ void BenchSession::add_bench_methods() {
                             return Failure{Code::no_bench, "no bench is loaded (expected a call of bench.load before)"};
                         wish_ = Wish::renewal;
                         return json{};
+                    });
+    dispatcher_.add({cancel_method,
+                     "Ends the call that lets time run; it fails with the error 5. Answered at once, in front of other "
+                     "requests.",
+                     {{"id", token, false,
+                       "Id of the request, one of the caller's; the one that runs, of any client, "
+                       "if not given."}},
+                     "`cancelled`: whether that request ran"},
+                    [this](const Call& call) -> Outcome {
+                        const bool is_meant = running_.is_meant(call.client, call.parameters);
+                        if (is_meant) running_.cancel();
+                        return json{{"cancelled", is_meant}};
                     });
     dispatcher_.add({"shutdown",
                      "Writes the files of the trace and ends the program; a run that has stopped performs its teardown "

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "base/rpc/dispatcher.hpp"
+#include "runner/control/running_call.hpp"
 
 namespace otbench::runner {
 
@@ -53,6 +55,12 @@ public:
     void stop_at(Execution& run, const StepResult& failed);
     /// The request for the process that takes over after `line`.
     [[nodiscard]] std::string renewed(const std::string& line) const;
+
+    /// Calls `attend` now and then while a request lets time run, so that urgent requests are answered and
+    /// notifications are sent meanwhile.
+    void attend_by(std::function<void()> attend) { attend_ = std::move(attend); }
+    /// Whether a request is to be answered while another one lets time run, because it may cancel that.
+    [[nodiscard]] static bool is_urgent(const std::string& line);
 
     /// Notifications for clients since the last call.
     [[nodiscard]] std::vector<std::pair<rpc::ClientId, std::string>> take_notifications();
@@ -97,6 +105,8 @@ private:
     [[nodiscard]] bool works_on_run() const;
     /// Of a call that is not possible on the bench of a run.
     [[nodiscard]] static rpc::Failure occupied();
+    /// Whether time may run on.
+    [[nodiscard]] bool goes_on();
     rpc::Outcome guarded(const std::function<rpc::Outcome()>& action);
 
     SessionOptions options_;
@@ -106,6 +116,10 @@ private:
     rpc::Request load_parameters_;
     bool used_ = false;  ///< the process had a bench
     Wish wish_ = Wish::none;
+    RunningCall running_;
+    std::function<void()> attend_ = [] {};
+    std::chrono::steady_clock::time_point attended_;  ///< last
+    std::vector<std::pair<rpc::ClientId, std::string>> notifications_;
     std::map<rpc::ClientId, Subscription> subscriptions_;
     std::map<std::string, std::map<std::string, std::map<std::string, std::string>>> checkpoints_;  ///< meter, value
 };

@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "runner/control/bench_session.hpp"
 #include "runner/control/loaded_bench.hpp"
@@ -97,7 +98,7 @@ void BenchSession::add_event_methods() {
 }
 
 std::vector<std::pair<rpc::ClientId, std::string>> BenchSession::take_notifications() {
-    std::vector<std::pair<rpc::ClientId, std::string>> all;
+    auto all = std::exchange(notifications_, {});
     if (!loaded_) return all;
     for (auto& [client, subscription] : subscriptions_)
         subscription.next = visit_events(loaded_->bench.log(), subscription.next, subscription.kinds,

@@ -18,6 +18,18 @@ void notify(BenchSession& session, const sim::ControlChannel& channel) {
         channel.send({ControlLine::Kind::message, client, std::move(text)});
 }
 
+/// Answers requests that concern the call that runs, and sends what clients wait for.
+void attend(BenchSession& session, sim::ControlChannel& channel) {
+    const auto is_urgent = [](const ControlLine& line) {
+        return line.kind == ControlLine::Kind::message && BenchSession::is_urgent(line.text);
+    };
+    while (const auto line = channel.take_first(is_urgent)) {
+        std::string answer = session.answer(line->text, line->client);
+        if (!answer.empty()) channel.send({ControlLine::Kind::message, line->client, std::move(answer)});
+    }
+    notify(session, channel);
+}
+
 }  // namespace
 
 void serve_line(BenchSession& session, const sim::ControlChannel& channel, const ControlLine& line) {
@@ -32,6 +44,7 @@ int serve_session(SessionOptions options, int fd, const std::atomic<bool>& inter
     sim::ControlChannel channel{fd};
     options.input = fd;
     BenchSession session{std::move(options), interrupted};
+    session.attend_by([&] { attend(session, channel); });
     while (!interrupted) {
         const bool real_time = session.in_real_time();
         if (real_time)

@@ -112,7 +112,8 @@ void BenchSession::add_step_methods() {
     add({"step",
          "Performs a step or a list of steps, written as in a scenario. A check that fails is a result, not an error.",
          {{"step", rpc::types::step, true, "The step."},
-          {"line", whole, false, "Line of the caller's file by which the trace names the step."}},
+          {"line", whole, false, "Line of the caller's file by which the trace names the step."},
+          progress_parameter},
          "`passed`, `steps` (`title`, `checks`, `reading`, `notes`, `started_ns`, `ended_ns`), `story` (the same for "
          "people), `last_events`, `time_ns`"},
         [this](LoadedBench& loaded, const Call& call) -> Outcome {
@@ -126,6 +127,11 @@ void BenchSession::add_step_methods() {
             if (read.steps.empty()) return failure_of(read.diagnostics);
             for (const Step& each : read.steps)
                 if (auto refused = refusal(loaded, each, options_.allow_commands)) return std::move(*refused);
+            running_.measure([&loaded]() -> std::optional<double> {
+                if (loaded.run.step == nullptr) return std::nullopt;
+                return static_cast<double>(loaded.run.step - loaded.steps.data()) /
+                       static_cast<double>(loaded.steps.size());
+            });
             return perform(loaded, std::move(read.steps));
         });
     add({"meter.set",

@@ -19,8 +19,14 @@ json present(const LoadedBench& loaded) {
     return {{"time_ns", loaded.bench.time().count()}, {"event", loaded.bench.log().count()}};
 }
 
-Outcome run_until(LoadedBench& loaded, Nanoseconds end) {
-    if (end > loaded.bench.time()) let_time_run(loaded.run, end - loaded.bench.time());
+/// Lets time run to `end`, which `running` measures.
+Outcome run_until(LoadedBench& loaded, RunningCall& running, Nanoseconds end) {
+    const Nanoseconds start = loaded.bench.time();
+    if (end <= start) return present(loaded);
+    running.measure([&loaded, start, end] {
+        return std::optional{in_seconds(loaded.bench.time() - start) / in_seconds(end - start)};
+    });
+    let_time_run(loaded.run, end - start);
     return present(loaded);
 }
 
@@ -38,24 +44,24 @@ void BenchSession::add_time_methods() {
     using namespace rpc::types;
     add({"time", "Tells the virtual time since the start, and the id of the last event.", {}, "`time_ns`, `event`"},
         [](LoadedBench& loaded, const Call& /*call*/) -> Outcome { return present(loaded); });
-    add({"run.for", "Lets time run.", {{"duration", duration, true, "How long."}}, "as `time`"},
-        [](LoadedBench& loaded, const Call& call) -> Outcome {
+    add({"run.for", "Lets time run.", {{"duration", duration, true, "How long."}, progress_parameter}, "as `time`"},
+        [this](LoadedBench& loaded, const Call& call) -> Outcome {
             const auto length = duration_of(call, "duration");
             if (!length) return invalid("duration", length.error());
-            return run_until(loaded, loaded.bench.time() + *length);
+            return run_until(loaded, running_, loaded.bench.time() + *length);
         });
     add({"run.until",
          "Lets time run until a time since the start; not at all when that has passed.",
-         {{"time", duration, true, "The time."}},
+         {{"time", duration, true, "The time."}, progress_parameter},
          "as `time`"},
-        [](LoadedBench& loaded, const Call& call) -> Outcome {
+        [this](LoadedBench& loaded, const Call& call) -> Outcome {
             const auto end = duration_of(call, "time");
             if (!end) return invalid("time", end.error());
-            return run_until(loaded, *end);
+            return run_until(loaded, running_, *end);
         });
     add({"run.step",
          "Lets time run until the next event, with all that happens at its instant.",
-         {{"within", duration, false, "At most so long; `1h` if not given."}},
+         {{"within", duration, false, "At most so long; `1h` if not given."}, progress_parameter},
          "as `time`, and `happened`: whether there was an event"},
         [](LoadedBench& loaded, const Call& call) -> Outcome {
             Nanoseconds limit = std::chrono::hours{1};

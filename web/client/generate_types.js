@@ -11,6 +11,7 @@ const types = {
     "object": "object",
     "step": "string | object | object[]",
     "text": "string",
+    "text or integer": "string | number",
 };
 
 function typeOf({name, type}) {

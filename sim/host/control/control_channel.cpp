@@ -56,6 +56,31 @@ std::optional<ControlLine> ControlChannel::next() {
     }
 }
 
+/// Takes what is there, as far as there is room.
+void ControlChannel::receive_waiting() {
+    constexpr std::size_t room = 2 << 20;
+    char piece[65536];
+    while (received_.size() < room) {
+        const ssize_t n = ::recv(fd_, piece, sizeof piece, MSG_DONTWAIT);
+        if (n <= 0) return;
+        received_.append(piece, static_cast<std::size_t>(n));
+    }
+}
+
+std::optional<ControlLine> ControlChannel::take_first(const std::function<bool(const ControlLine& line)>& wanted) {
+    receive_waiting();
+    std::size_t begin = 0;
+    for (auto end = received_.find('\n'); end != std::string::npos; end = received_.find('\n', begin)) {
+        auto line = ControlLine::read(received_.substr(begin, end - begin));
+        if (line && wanted(*line)) {
+            received_.erase(begin, end + 1 - begin);
+            return line;
+        }
+        begin = end + 1;
+    }
+    return std::nullopt;
+}
+
 void ControlChannel::send(const ControlLine& line) const {
     write_all(fd_, line.written());
 }

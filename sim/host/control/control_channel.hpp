@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -24,8 +24,8 @@ struct ControlLine {
     [[nodiscard]] static std::optional<ControlLine> read(const std::string& line);
 };
 
-/// The bench's end of the socket between them. Takes no more from it than the lines that it gives, so that several
-/// processes can have it in turn.
+/// The bench's end of the socket between them. Without `take_first`, it takes no more from it than the lines that it
+/// gives, so that several processes can have it in turn.
 class ControlChannel {
 public:
     explicit ControlChannel(int fd) : fd_(fd) {}
@@ -35,6 +35,9 @@ public:
     [[nodiscard]] bool has_input() const;
     /// The next line; waits for it. Nothing when the other process has gone, or a signal came.
     [[nodiscard]] std::optional<ControlLine> next();
+    /// Takes the first line that is `wanted` of those that came so far, in front of its turn; does not wait. The others
+    /// stay for `next`.
+    [[nodiscard]] std::optional<ControlLine> take_first(const std::function<bool(const ControlLine& line)>& wanted);
     /// Throws `std::system_error` when the other process has gone.
     void send(const ControlLine& line) const;
     /// Leaves all requests that were not taken, after `first`, to the next process with a bench.
@@ -42,6 +45,7 @@ public:
 
 private:
     [[nodiscard]] std::optional<ControlLine> take();
+    void receive_waiting();
 
     int fd_;
     std::string received_;
