@@ -223,6 +223,8 @@ async function showCounters() {
         return make("tr", {}, make("td", {textContent: name}), make("td", {textContent: words.join(", ")}));
     });
     $("counters").replaceChildren(...rows);
+    const known = [description.buses, Object.keys(description.meters)], present = [counters.buses, counters.meters].map(Object.keys);
+    if (String(known.map((names) => [...names].sort())) !== String(present.map((names) => names.sort()))) await rebuild();
     $("late").textContent = counters.stood_still_ns === undefined ? "–" : `${(counters.stood_still_ns / 1e6).toFixed(0)} ms`;
 }
 
@@ -261,6 +263,16 @@ function build() {
         card.details.ontoggle = () => card.update().catch(() => {});
     }
     $("bus").replaceChildren(...description.buses.map((bus) => make("option", {textContent: bus})));
+}
+
+/// Meters or buses were added or removed.
+async function rebuild() {
+    const bus = $("bus").value;
+    description = await bench.call("bench.describe");
+    for (const name of description.buses) if (!lastShown.has(name)) lastShown.set(name, description.time_ns);
+    build();
+    if (description.buses.includes(bus)) $("bus").value = bus;
+    else $("bus").onchange();
 }
 
 function setState(state, text) {

@@ -146,6 +146,18 @@ class Web(unittest.TestCase):
         self.good("PUT", path, False)
         self.assertTrue(self.good("POST", "/api/v1/steps", {"read": "water"})["passed"])
 
+    def test_meters_and_buses_are_added_and_removed(self):
+        self.good("POST", "/api/v1/buses?name=cellar", {"cable": {"length": "20 m"}})
+        self.assertEqual(self.good("GET", "/api/v1/buses"), ["bus", "cellar"])
+        self.good("POST", "/api/v1/meters?name=cold&bus=cellar", {"profile": "itron-cf-echo-2", "address": 7})
+        self.assertEqual(self.good("GET", "/api/v1/meters/cold")["address"], 7)
+        self.assertIn("bus 'cellar' has meters: cold", self.refused(400, "DELETE", "/api/v1/buses/cellar", {}))
+        self.assertEqual(self.good("DELETE", "/api/v1/meters/cold", {})["address"], 7)
+        self.assertIn("unknown meter 'cold'", self.refused(404, "DELETE", "/api/v1/meters/cold", {}))
+        self.good("DELETE", "/api/v1/buses/cellar", {})
+        self.assertEqual(self.good("GET", "/api/v1/buses"), ["bus"])
+        self.assertIn("missing parameter 'name'", self.refused(400, "POST", "/api/v1/meters", {"profile": "x"}))
+
     def test_the_journal_has_the_frames_that_were_asked_for(self):
         self.good("POST", "/api/v1/steps", {"read": "heat"})
         frames = self.good("GET", "/api/v1/frames?kind=REQ_UD2&bus=bus")

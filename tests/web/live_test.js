@@ -101,6 +101,31 @@ test("a value that is changed on the page is what a master reads", async () => {
     }
 });
 
+test("meters and buses that are added and removed come and go on the page", async () => {
+    const bench = await start(ownMasterText);
+    const request = async (method, path_, body) => {
+        const response = await fetch(`${bench.site}api/v1/${path_}`, {method, body: JSON.stringify(body), headers: {"Content-Type": "application/json"}});
+        assert.strictEqual(response.status, 200, await response.text());
+    };
+    try {
+        const page = await open(bench.site);
+        await openMeter(page, "heat");
+        await request("POST", "buses?name=cellar", {});
+        await request("POST", "meters?name=cold&bus=cellar", {profile: "itron-cf-echo-2", address: 7});
+        await page.locator("h3", {hasText: "cellar"}).waitFor();
+        await openMeter(page, "cold");
+        assert.ok(await field(page, "value heat energy").isVisible());
+        await request("DELETE", "meters/cold", {});
+        await request("DELETE", "buses/cellar", {});
+        await page.locator("h3", {hasText: "cellar"}).waitFor({state: "detached"});
+        assert.strictEqual(await page.locator("[data-meter=cold]").count(), 0);
+        assert.ok(await field(page, "value heat energy").isVisible());
+        await page.close();
+    } finally {
+        await end(bench);
+    }
+});
+
 test("a value that a meter cannot have is refused with a message", async () => {
     const bench = await start(ownMasterText);
     try {

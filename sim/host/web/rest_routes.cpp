@@ -20,6 +20,7 @@ using rpc::Code;
 constexpr std::string_view key_segment = "{key}";
 
 const QueryParameter bus_query{"bus", &rpc::types::text};
+const QueryParameter name_query{"name", &rpc::types::text};
 const QueryParameter since_query{"since_ns", &rpc::types::whole};
 const std::vector<QueryParameter> journal_query{bus_query, {"kind", &rpc::types::text}, since_query};
 
@@ -29,9 +30,13 @@ const RestRoute routes[] = {
     {"GET", "/api/v1/time", "time", "Tells the virtual time since the start.", "", ""},
     {"GET", "/api/v1/buses", "bench.describe", "Lists the buses.", "buses", ""},
     {"GET", "/api/v1/buses/{bus}", "bus.get", "Tells voltages, currents and findings of a bus.", "", ""},
+    {"POST", "/api/v1/buses", "bus.add", "Adds a bus.", "", "as", {name_query}},
+    {"DELETE", "/api/v1/buses/{bus}", "bus.remove", "Removes a bus.", "", ""},
     {"GET", "/api/v1/buses/{bus}/signals/{signal}", "signal.get", "Tells a signal of a bus and its changes.", "", "", {since_query}},
     {"GET", "/api/v1/meters", "bench.describe", "Lists the meters.", "meters", ""},
     {"GET", "/api/v1/meters/{meter}", "meter.get", "Tells values, settings and counters of a meter.", "", ""},
+    {"POST", "/api/v1/meters", "meter.add", "Connects a meter to a bus.", "", "as", {name_query, bus_query}},
+    {"DELETE", "/api/v1/meters/{meter}", "meter.remove", "Disconnects a meter.", "", ""},
     {"GET", "/api/v1/meters/{meter}/values", "meter.get", "Tells the values of a meter.", "values", ""},
     {"GET", "/api/v1/meters/{meter}/values/{key}", "meter.get", "Tells a value of a meter.", "values", ""},
     {"PUT", "/api/v1/meters/{meter}/values/{key}", "meter.set", "Changes a value of a meter.", "", "set"},
@@ -171,8 +176,8 @@ struct StatusOfCode {
     unsigned status;
 };
 constexpr StatusOfCode statuses[] = {
-    {Code::internal_error, 500}, {Code::unknown_method, 501}, {Code::environment, 503},
-    {Code::no_bench, 503},       {Code::interrupted, 503},    {Code::time_limit, 504},
+    {Code::internal_error, 500}, {Code::unknown_method, 501}, {Code::environment, 503}, {Code::no_bench, 503},
+    {Code::interrupted, 503},    {Code::time_limit, 504},     {Code::cancelled, 409},
 };
 
 /// A parameter that is invalid though it has the right type is a name in the path that does not exist.
