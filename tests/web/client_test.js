@@ -79,12 +79,9 @@ test("says what is wrong with an endpoint", async () => {
 test("has types for the methods that the program describes", async () => {
     const {stdout, stderr} = spawnSync(process.execPath, [path.join(source, "web/client/generate_types.js")],
         {encoding: "utf8"});
-    const methods = (text) => new Map([...text.matchAll(/^    "([a-z.]+)": (\{[^}]*\})/gm)].map(([, name, parameters]) =>
-        [name, parameters.replace(/\/\*\*.*\*\/\n/g, "")]));
-    const described = methods(stdout), written = methods(fs.readFileSync(path.join(source, "web/client/methods.d.ts"), "utf8"));
-    assert.ok(written.size > 20, stderr);
-    for (const [name, parameters] of written)
-        assert.strictEqual(described.get(name), parameters, `${name}: run web/client/generate_types.js again`);
+    assert.match(stdout, /"frame\.send"/, stderr);
+    assert.strictEqual(fs.readFileSync(path.join(source, "web/client/methods.d.ts"), "utf8"), stdout,
+        "run web/client/generate_types.js again");
 });
 
 test("types accept a call that is right and refuse those that are wrong", () => {

@@ -35,7 +35,12 @@ export interface Methods {
     /** Builds the loaded bench anew, as `bench.load` did. */
     "reset": {
     };
-    /** Writes the files of the trace and ends the program. */
+    /** Ends the call that lets time run; it fails with the error 5. Answered at once, in front of other requests. */
+    "run.cancel": {
+        /** Id of the request, one of the caller's; the one that runs, of any client, if not given. */
+        id?: string | number;
+    };
+    /** Writes the files of the trace and ends the program; a run that has stopped performs its teardown before. */
     "shutdown": {
     };
     /** Tells the virtual time since the start, and the id of the last event. */
@@ -45,16 +50,22 @@ export interface Methods {
     "run.for": {
         /** How long. */
         duration: string;
+        /** Token of notifications `progress` during the call: `token`, `time_ns`, `share` (0 to 1, or null). */
+        progress?: string | number;
     };
     /** Lets time run until a time since the start; not at all when that has passed. */
     "run.until": {
         /** The time. */
         time: string;
+        /** Token of notifications `progress` during the call: `token`, `time_ns`, `share` (0 to 1, or null). */
+        progress?: string | number;
     };
     /** Lets time run until the next event, with all that happens at its instant. */
     "run.step": {
         /** At most so long; `1h` if not given. */
         within?: string;
+        /** Token of notifications `progress` during the call: `token`, `time_ns`, `share` (0 to 1, or null). */
+        progress?: string | number;
     };
     /** Performs a step or a list of steps, written as in a scenario. A check that fails is a result, not an error. */
     "step": {
@@ -62,6 +73,8 @@ export interface Methods {
         step: string | object | object[];
         /** Line of the caller's file by which the trace names the step. */
         line?: number;
+        /** Token of notifications `progress` during the call: `token`, `time_ns`, `share` (0 to 1, or null). */
+        progress?: string | number;
     };
     /** Changes values, status, faults and other settings of a meter, as the step `meter` does. */
     "meter.set": {
@@ -72,6 +85,12 @@ export interface Methods {
     };
     /** Tells the variables that steps saved. */
     "variables": {
+    };
+    /** Tells at which step a run has stopped that was started with `--debug-on-error`. Answered when a step fails. */
+    "run.failure": {
+    };
+    /** Lets such a run perform its next steps, until another one fails. */
+    "run.continue": {
     };
     /** Tells the values of a meter as it shows them now, its settings, and how many frames it received and sent. */
     "meter.get": {
@@ -97,16 +116,42 @@ export interface Methods {
         /** Name of the checkpoint. */
         name: string;
     };
-    /** Gives all meters that are still there the values that they had at a checkpoint. */
+    /** Gives all meters the values that they had at a checkpoint. Meters that came or went since are left out. */
     "checkpoint.restore": {
         /** Name of the checkpoint. */
         checkpoint: string;
     };
-    /** Tells how many frames each meter received and sent, and how often each line had a collision. */
+    /** Tells how many frames each meter received and sent, how often each line had a collision, and for how long time stood still because this machine was too slow. */
     "counters": {
     };
-    /** Sets the counters of all meters to 0. */
+    /** Sets the counters of all meters to 0, and forgets those of removed meters. */
     "counters.reset": {
+    };
+    /** Connects a meter to a bus. It has power from then on, and listens after its start. */
+    "meter.add": {
+        /** Name of the meter. */
+        name: string;
+        /** The meter, as in a scenario: `{profile: itron-cf-echo-2, address: 7}`. */
+        as: string | object;
+        /** Name of the bus; not needed when there is one. */
+        bus?: string;
+    };
+    /** Disconnects a meter, also in the middle of its answer. */
+    "meter.remove": {
+        /** Name of the meter. */
+        meter: string;
+    };
+    /** Adds a bus with its meters and opens its endpoints. */
+    "bus.add": {
+        /** Name of the bus. */
+        name: string;
+        /** The bus, as in a scenario: `{cable: {length: 20 m}, meters: {}}`. */
+        as: string | object;
+    };
+    /** Removes a bus without meters and devices; the peers of its bridges are disconnected. */
+    "bus.remove": {
+        /** Name of the bus. */
+        bus: string;
     };
     /** Tells the events of the trace, oldest first. The last 50000 are kept. */
     "events.since": {
@@ -146,6 +191,18 @@ export interface Methods {
         before?: string;
         /** How many are expected; at least 1 if not given. */
         count?: number;
+    };
+    /** Tells what the bytes of a frame mean. */
+    "frame.decode": {
+        /** The bytes of the frame in hex. */
+        hex: string;
+    };
+    /** Lets the bench's own master send bytes, whatever they mean. It does not wait for an answer. */
+    "frame.send": {
+        /** The bytes in hex. */
+        hex: string;
+        /** Name of the bus; `bus` if not given. */
+        bus?: string;
     };
     /** Proves that the client may use a bench that other machines reach. */
     "authenticate": {token: string};
