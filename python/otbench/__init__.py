@@ -15,9 +15,9 @@ and stands still between calls, so that a test gives the same trace at every run
 """
 
 from otbench.bench import EXAMPLE, Bench, Bus, CheckFailed, Device, Meter, StepResult
-from otbench.client import BenchError, Client, ProgramNotFound, find_program
+from otbench.client import BenchError, Cancelled, Client, ProgramNotFound, find_program
 from otbench.quantity import Quantity, Reading
 
-__all__ = ["EXAMPLE", "Bench", "BenchError", "Bus", "CheckFailed", "Client", "Device", "Meter", "ProgramNotFound",
-           "Quantity", "Reading", "StepResult", "find_program"]
+__all__ = ["EXAMPLE", "Bench", "BenchError", "Bus", "Cancelled", "CheckFailed", "Client", "Device", "Meter",
+           "ProgramNotFound", "Quantity", "Reading", "StepResult", "find_program"]
 __version__ = "0.2.0"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Union
 
-from otbench.client import Client
+from otbench.client import Client, Progress
 from otbench.quantity import Reading, Value, value_of
 
 #: A bench with a device, a bus and a heat meter.
@@ -54,6 +54,11 @@ def _line_of_caller() -> int:
     while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] == "otbench":
         frame = frame.f_back
     return frame.f_lineno
+
+
+def _told_share(progress: Optional[Callable[[float], Any]]) -> Optional[Progress]:
+    """Gives the share in notifications to ``progress``."""
+    return None if progress is None else lambda told: progress(told["share"])
 
 
 def _key(name: str) -> str:
@@ -114,6 +119,43 @@ class Bench:
         """All meters, by their names."""
         return [Meter(self, name) for name in self.description["meters"]]
 
+    def add_meter(self, name: str, profile: str, address: int, *, bus: Union[Bus, str, None] = None,
+                  **more: Any) -> Meter:
+        """Connects a meter to a bus, or to the only one, while the bench runs.
+
+        ``more`` are further keys of a meter in scenarios, such as ``values``. The meter has power from now on, and
+        answers when it has started, within three seconds.
+
+        >>> with Bench(text=EXAMPLE) as bench:
+        ...     cold = bench.add_meter("cold", "itron-cf-echo-2", 7, values={"energy": "9810 kWh"})
+        ...     bench.run_for("3s")
+        ...     cold.read()["energy"]
+        ...     _ = cold.remove()
+        ...     bench.meters
+        Quantity(9810, 'kWh')
+        [<Meter heat>]
+        """
+        described = {"profile": profile, "address": address, **{_key(key): value for key, value in more.items()}}
+        self.client.call("meter.add", name=name, bus=bus.name if isinstance(bus, Bus) else bus, **{"as": described})
+        self._describe()
+        return Meter(self, name)
+
+    def add_bus(self, name: str, **keys: Any) -> Bus:
+        """Adds a bus, described by the keys of a bus in scenarios, while the bench runs.
+
+        >>> with Bench(text=EXAMPLE) as bench:
+        ...     cellar = bench.add_bus("cellar", cable={"length": "50 m"})
+        ...     _ = bench.add_meter("cold", "itron-cf-echo-2", 1, bus=cellar)
+        ...     [bus for bus in bench.description["buses"]]
+        ['bus', 'cellar']
+        """
+        self.client.call("bus.add", name=name, **{"as": {_key(key): value for key, value in keys.items()}})
+        self._describe()
+        return Bus(self, name)
+
+    def _describe(self) -> None:
+        self.description = self.client.call("bench.describe")
+
     def _named(self, what: str, name: Optional[str]) -> str:
         known = list(self.description[what])
         if name is None and len(known) == 1:
@@ -163,13 +205,20 @@ class Bench:
         """Virtual time since the start in seconds."""
         return self.client.call("time")["time_ns"] / 1e9
 
-    def run_for(self, duration: str) -> None:
-        """Lets time run, such as ``"2s"``, without a step in the trace."""
-        self.client.call("run.for", duration=duration)
+    def run_for(self, duration: str, progress: Optional[Callable[[float], Any]] = None) -> None:
+        """Lets time run, such as ``"2s"``, without a step in the trace.
 
-    def run_until(self, time: str) -> None:
-        """Lets time run until a time since the start."""
-        self.client.call("run.until", time=time)
+        ``progress`` is called a few times a second with the share that is done, from 0 to 1. It may call `cancel`.
+        """
+        self.client.call("run.for", _told_share(progress), duration=duration)
+
+    def run_until(self, time: str, progress: Optional[Callable[[float], Any]] = None) -> None:
+        """Lets time run until a time since the start; ``progress`` as with `run_for`."""
+        self.client.call("run.until", _told_share(progress), time=time)
+
+    def cancel(self) -> None:
+        """Ends a call of another thread that lets time run, which raises `Cancelled`."""
+        self.client.cancel()
 
     # What happened
 
@@ -302,6 +351,12 @@ class Meter(_Part):
         """Reads it by the bench's own master, on a bus that no device drives."""
         return self.bench.step({"read": self.name, **more}).reading
 
+    def remove(self) -> Dict[str, Any]:
+        """Disconnects it; what it was like at the end, as ``meter.get`` tells it."""
+        last = self.bench.client.call("meter.remove", meter=self.name)
+        self.bench._describe()
+        return last
+
 
 class Bus(_Part):
     """An M-Bus."""
@@ -322,6 +377,11 @@ class Bus(_Part):
     def signal(self, name: str) -> Optional[float]:
         """A signal now: ``"bus voltage"`` in volts, ``"bus current"`` in amperes, ``"rx"`` as 0 or 1."""
         return self.bench.client.call("signal.get", signal=name, bus=self.name)["value"]
+
+    def remove(self) -> None:
+        """Removes it, when it has neither meters nor a device."""
+        self.bench.client.call("bus.remove", bus=self.name)
+        self.bench._describe()
 
     def expect_frames(self, frames: Sequence[str], **more: Any) -> StepResult:
         """Checks the frames that went over it: ``["SND_NKE to 1", "E5"]``."""

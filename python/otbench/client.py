@@ -6,7 +6,15 @@ import json
 import os
 import shutil
 import subprocess
-from typing import Any, Dict, List, Optional, Sequence
+import threading
+from typing import Any, Callable, Dict, List, Optional, Sequence
+
+#: What is called with a notification of progress: ``token``, ``time_ns`` and ``share``.
+Progress = Callable[[Dict[str, Any]], None]
+
+
+#: The code of the control interface for calls that were cancelled.
+CANCELLED = 5
 
 
 class BenchError(Exception):
@@ -20,6 +28,10 @@ class BenchError(Exception):
         super().__init__(message)
         self.code = code
         self.data = data
+
+
+class Cancelled(BenchError):
+    """The call was cancelled by ``run.cancel``; ``data`` has the time at which it ended."""
 
 
 class ProgramNotFound(BenchError):
@@ -50,30 +62,47 @@ class Client:
         #: Notifications that came so far, oldest first.
         self.notifications: List[Dict[str, Any]] = []
         self._last_id = 0
+        self._writing = threading.Lock()
 
-    def call(self, method: str, **parameters: Any) -> Any:
-        """The result of a method; parameters that are None are left out. Raises `BenchError`."""
+    def call(self, method: str, on_progress: Optional[Progress] = None, **parameters: Any) -> Any:
+        """The result of a method; parameters that are None are left out. Raises `BenchError`.
+
+        ``on_progress`` is for methods that let time run, and called a few times a second.
+        """
         self._last_id += 1
+        if on_progress is not None:
+            parameters["progress"] = self._last_id
+        self._send(method, parameters, id=self._last_id)
+        return self._answer(on_progress)
+
+    def cancel(self) -> None:
+        """Ends the call that lets time run now, which raises `Cancelled`; for other threads, and for ``on_progress``."""
+        self._send("run.cancel", {})
+
+    def _send(self, method: str, parameters: Dict[str, Any], **more: int) -> None:
         given = {name: value for name, value in parameters.items() if value is not None}
-        request = {"jsonrpc": "2.0", "id": self._last_id, "method": method, "params": given}
+        request = {"jsonrpc": "2.0", **more, "method": method, "params": given}
         try:
-            self.process.stdin.write(json.dumps(request).encode() + b"\n")
-            self.process.stdin.flush()
+            with self._writing:
+                self.process.stdin.write(json.dumps(request).encode() + b"\n")
+                self.process.stdin.flush()
         except (BrokenPipeError, ValueError) as error:
             raise BenchError("the bench has ended") from error
-        return self._answer()
 
-    def _answer(self) -> Any:
+    def _answer(self, on_progress: Optional[Progress]) -> Any:
         while True:
             line = self.process.stdout.readline()
             if not line:
                 raise BenchError(f"the bench has ended with exit code {self.process.wait()}", 3)
             message = json.loads(line)
-            if "id" not in message:
+            if message.get("method") == "progress" and on_progress is not None:
+                on_progress(message["params"])
+            elif "id" not in message:
                 self.notifications.append(message["params"])
             elif "error" in message:
                 error = message["error"]
-                raise BenchError(error["message"], error["code"], error.get("data"))
+                kind = Cancelled if error["code"] == CANCELLED else BenchError
+                raise kind(error["message"], error["code"], error.get("data"))
             else:
                 return message["result"]
 

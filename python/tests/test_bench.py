@@ -116,3 +116,41 @@ def test_the_wheel_holds_the_package_and_the_plug_in(tmp_path):
     found = subprocess.run([sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(wheel)!r}); {program}"],
                            check=True, capture_output=True, text=True).stdout
     assert str(wheel) in found
+
+
+def test_meters_and_buses_come_and_go():
+    with otbench.Bench(text=otbench.EXAMPLE) as bench:
+        cellar = bench.add_bus("cellar", cable={"length": "50 m"})
+        cold = bench.add_meter("cold", "itron-cf-echo-2", 1, bus=cellar, unit_loads=2, values={"energy": "9810 kWh"})
+        assert sorted(meter.name for meter in bench.meters) == ["cold", "heat"]
+        bench.run_for("3s")
+        assert cold.read()["energy"] == "9810 kWh"
+        with pytest.raises(otbench.BenchError, match="bus 'cellar' has meters: cold") as error:
+            cellar.remove()
+        assert error.value.code == 2
+        assert cold.remove()["counters"]["REQ_UD2"] == 1
+        cellar.remove()
+        assert bench.description["buses"] == ["bus"]
+        with pytest.raises(otbench.BenchError, match="unknown meter 'cold'"):
+            cold.remove()
+        with pytest.raises(KeyError, match="unknown name 'cold'"):
+            bench.meter("cold")
+        with pytest.raises(otbench.BenchError, match="meter 'heat' exists already"):
+            bench.add_meter("heat", "itron-cf-echo-2", 2)
+
+
+def test_a_long_run_tells_its_progress_and_is_cancelled():
+    with otbench.Bench(text=otbench.EXAMPLE) as bench:
+        shares = []
+
+        def watch(share):
+            shares.append(share)
+            if len(shares) == 2:
+                bench.cancel()
+
+        with pytest.raises(otbench.Cancelled) as cancelled:
+            bench.run_for("80000h", watch)
+        assert 0 < shares[0] < shares[1] < 1
+        assert bench.time == pytest.approx(cancelled.value.data["time_ns"] / 1e9)
+        bench.run_for("1s", watch)
+        assert len(shares) == 2
