@@ -252,7 +252,7 @@ function every(ms, work) {
 }
 
 function build() {
-    $("name").textContent = document.title = description.name;
+    $("name").textContent = description.name;
     $("broker").textContent = [description.broker && `broker ${description.broker}`, ...description.endpoints].filter(Boolean).join(" · ");
     const open = new Set(cards.filter((card) => card.details.open).map((card) => card.name));
     cards = Object.entries(description.meters).map(([name, meter]) => Object.assign(new MeterCard(name, meter), {bus: meter.bus}));
@@ -280,6 +280,7 @@ function setState(state, text) {
     $("state").className = state;
     $("state").textContent = text;
     $("gone").hidden = state !== "off";
+    document.title = state === "off" ? `${text} – ${$("name").textContent}` : $("name").textContent;
 }
 
 async function start() {

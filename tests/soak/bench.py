@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""A served bench with many kinds of clients at once: bench.py OTBENCH MOSQUITTO [SECONDS [SEED]]
+"""A served bench with many kinds of clients at once: bench.py OTBENCH MOSQUITTO CHROMIUM [SECONDS [SEED]]
 
-One bench with an otb-iot device and five buses, at each of which an M-Bus client reads meters over TCP. Two clients of the
-control interface look at meters, events and the journal, change values; an MQTT client talks to
+One bench with an otb-iot device and five buses, at each of which an M-Bus client reads meters over TCP. A browser shows its
+page; two clients of its REST interface look at meters, events and the journal, and change values; an MQTT client talks to
 the device over a broker. No answer may be missing, the memory of the bench may not grow beyond what its journal keeps, all
 connections are given back, and the bench ends when it is told to.
 
@@ -12,11 +12,12 @@ the test fails when it does not come at all.
 Exit code 0; 1 with one line that says what failed.
 """
 
+import contextlib
+import http.client
 import json
 import os
 import random
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -25,7 +26,9 @@ import threading
 import time
 
 import paho.mqtt.client
+from program import Failure, Program
 
+NAME = "A bench for many clients"
 BUSES = 5
 METERS = 3
 DEVICE = "/otb-iot/5ccf7f0b583b"
@@ -35,12 +38,8 @@ FRAME_BYTES = 1200  # what the journal needs for a frame
 SLACK_KB = 4096
 
 
-class Failure(Exception):
-    """What the one line says."""
-
-
 def scenario():
-    lines = ["name: A bench for many clients", "version: 2", "pace: real", "devices:",
+    lines = [f"name: {NAME}", "version: 2", "pace: real", "devices:",
              "  boiler: {model: otb-iot, mac: 5c:cf:7f:0b:58:3b}", "buses:"]
     for bus in range(BUSES):
         lines += [f"  bus{bus}:", '    bridge: {on: "tcp-listen:127.0.0.1:0", as: master}', "    cable: {length: 20 m}",
@@ -56,48 +55,15 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def children(pid):
-    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
-        return [int(child) for child in file.read().split()]
-
-
-def memory_kb(pid):
-    with open(f"/proc/{pid}/status", encoding="ascii") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
-
-
-class Bench:
+class Bench(Program):
     def __init__(self, otbench, folder, port):
         path = os.path.join(folder, "bench.yaml")
         with open(path, "w", encoding="utf-8") as file:
             file.write(scenario())
-        self.control = os.path.join(folder, "control")
-        self.process = subprocess.Popen(
-            [otbench, "serve", path, "--broker", f"mqtt://127.0.0.1:{port}", "--control", f"unix:{self.control}"],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        self.ports = []
-        for line in self.process.stdout:
-            if line == "ready\n":
-                break
-            if found := re.search(r"endpoint .*tcp-listen:127\.0\.0\.1:(\d+)", line):
-                self.ports.append(int(found.group(1)))
+        super().__init__("the bench", [otbench, "serve", path, "--broker", f"mqtt://127.0.0.1:{port}", "--web", "127.0.0.1:0"])
         if len(self.ports) != BUSES:
-            raise Failure(f"the bench did not begin: {self.process.stderr.read().strip()}")
-
-    def memory_kb(self):
-        return sum(memory_kb(pid) for pid in (self.process.pid, *children(self.process.pid)))
-
-    def files(self):
-        return sum(len(os.listdir(f"/proc/{pid}/fd")) for pid in (self.process.pid, *children(self.process.pid)))
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            said = self.process.communicate(timeout=60)[1]
-        except subprocess.TimeoutExpired:
-            raise Failure("the bench does not stop") from None
-        if self.process.returncode != 0:
-            raise Failure(f"the bench ended with code {self.process.returncode}: {said.strip()}")
+            raise Failure(f"the bench has {len(self.ports)} endpoints (expected {BUSES})")
+        self.site = re.search(r"web (http://127\.0\.0\.1:\d+/)", "\n".join(self.lines)).group(1)
 
 
 class Client(threading.Thread):
@@ -158,64 +124,87 @@ class MbusClient(Client):
         time.sleep(self.random.uniform(0.0, 0.2))
 
 
-class Controller(Client):
-    """A client of the control interface."""
+class RestClient(Client):
+    """A client of the bench over HTTP, with a connection for each request."""
 
-    def __init__(self, name, path, end, seed):
+    def __init__(self, name, site, end, seed):
         super().__init__(name, end, seed)
-        self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.settimeout(LIMIT)
-        self.socket.connect(path)
-        self.file = self.socket.makefile("rwb")
-        self.notifications = 0
+        self.place = site.split("/")[2]
 
-    def close(self):
-        self.file.close()
-        self.socket.close()
-
-    def call(self, method, **params):
-        self.file.write(json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).encode() + b"\n")
-        self.file.flush()
-        while True:
-            line = self.file.readline()
-            if not line:
-                raise Failure("the bench closed the connection")
-            answer = json.loads(line)
-            if "id" in answer:
-                break
-            self.notifications += 1
-        if "error" in answer:
-            raise Failure(f"{method}: {answer['error']['message']}")
-        return answer["result"]
+    def call(self, method, path, value=None):
+        connection = http.client.HTTPConnection(self.place, timeout=LIMIT)
+        with contextlib.closing(connection):
+            body = None if value is None else json.dumps(value)
+            connection.request(method, f"/api/v1/{path}", body, {"Content-Type": "application/json"} if body else {})
+            response = connection.getresponse()
+            answer = json.loads(response.read())
+        if response.status != 200:
+            raise Failure(f"{method} {path}: {answer}")
+        return answer
 
 
-class Watcher(Controller):
-    """Looks at everything, as a page does."""
+class Watcher(RestClient):
+    """Looks at everything, as a dashboard does."""
 
     def ask(self):
-        if self.answers == 0:
-            self.call("events.subscribe", kinds=["bench_receive"])
         bus = self.random.randrange(BUSES)
-        values = self.call("meter.get", meter=f"m{bus}-{self.random.randint(1, METERS)}")["values"]
+        values = self.call("GET", f"meters/m{bus}-{self.random.randint(1, METERS)}/values")
         if "energy" not in values:
             raise Failure("a meter has no energy")
-        self.call("bus.get", bus=f"bus{bus}")
-        self.call("counters")
-        now = self.call("time")
-        self.call("journal", bus=f"bus{bus}", since_ns=max(0, now["time_ns"] - 5_000_000_000))
-        self.call("events.since", id=max(1, now["event"] - 100))
+        self.call("GET", f"buses/bus{bus}")
+        self.call("GET", "counters")
+        now = self.call("GET", "time")
+        self.call("GET", f"journal?bus=bus{bus}&since_ns={max(0, now['time_ns'] - 5_000_000_000)}")
+        self.call("GET", f"events/since?id={max(1, now['event'] - 100)}")
         time.sleep(0.2)
 
 
-class Changer(Controller):
+class Changer(RestClient):
     """Changes values."""
 
     def ask(self):
-        meter, energy = f"m{self.random.randrange(BUSES)}-1", f"{self.random.randint(0, 99_999)} kWh"
-        self.call("meter.set", meter=meter, set={"energy": energy})
-        if self.call("meter.get", meter=meter)["values"]["energy"] != energy:
-            raise Failure(f"{meter} does not show {energy}")
+        path, energy = f"meters/m{self.random.randrange(BUSES)}-1/values/energy", f"{self.random.randint(0, 99_999)} kWh"
+        self.call("PUT", path, energy)
+        if self.call("GET", path) != energy:
+            raise Failure(f"{path} does not show {energy}")
         time.sleep(self.random.uniform(0.0, 0.5))
+
+
+class Page(Client):
+    """A browser with the page, whose title tells whether it is connected to the bench."""
+
+    def __init__(self, name, chromium, folder, site, end, seed):
+        super().__init__(name, end, seed)
+        self.browser = subprocess.Popen(
+            [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0",
+             f"--user-data-dir={folder}/browser", site],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        for line in self.browser.stderr:
+            if found := re.search(r"DevTools listening on ws://([\d.]+:\d+)/", line):
+                self.place = found.group(1)
+                break
+        else:
+            raise Failure("the browser did not begin")
+        threading.Thread(target=self.browser.stderr.read, daemon=True).start()
+
+    def close(self):
+        self.browser.terminate()
+        self.browser.wait(LIMIT)
+
+    def title(self):
+        connection = http.client.HTTPConnection(self.place, timeout=LIMIT)
+        with contextlib.closing(connection):
+            connection.request("GET", "/json/list")
+            pages = json.loads(connection.getresponse().read())
+        return next((page["title"] for page in pages if page["type"] == "page"), None)
+
+    def ask(self):
+        deadline = time.monotonic() + (LIMIT if self.answers == 0 else PATIENCE)
+        while (title := self.title()) != NAME:
+            if time.monotonic() > deadline:
+                raise Failure(f"the title is '{title}' (expected '{NAME}')")
+            time.sleep(0.1)
+        time.sleep(1.0)
 
 
 class MqttClient(Client):
@@ -247,17 +236,15 @@ class MqttClient(Client):
         time.sleep(self.random.uniform(0.0, 0.5))
 
 
-def frames_kept(control):
-    asking = Controller("frames", control, 0, 0)
-    frames = sum(len(asking.call("journal", bus=f"bus{bus}")["frames"]) for bus in range(BUSES))
-    asking.close()
-    return frames
+def frames_kept(bench):
+    asking = RestClient("frames", bench.site, 0, 0)
+    return sum(len(asking.call("GET", f"frames?bus=bus{bus}")) for bus in range(BUSES))
 
 
-def start_clients(bench, port, end, seed):
+def start_clients(bench, chromium, folder, port, end, seed):
     clients = [MbusClient(f"M-Bus client {bus}", bench.ports[bus], end, seed) for bus in range(BUSES)]
-    clients += [Watcher("watcher", bench.control, end, seed), Changer("changer", bench.control, end, seed),
-                MqttClient("MQTT client", port, end, seed)]
+    clients += [Watcher("watcher", bench.site, end, seed), Changer("changer", bench.site, end, seed),
+                Page("page", chromium, folder, bench.site, end, seed), MqttClient("MQTT client", port, end, seed)]
     for client in clients:
         client.start()
     return clients
@@ -282,7 +269,14 @@ def check_files(bench, files):
         raise Failure(f"{bench.files()} files are open although all clients have gone; {files} were before")
 
 
-def soak(otbench, mosquitto, seconds, seed):
+def show(clients, figures):
+    for client in clients:
+        print(f"soak: {client.name}: {client.answers} answers, {client.late} of them late, the longest after "
+              f"{client.longest:.2f} s")
+    print(f"soak: {figures}", flush=True)
+
+
+def soak(otbench, mosquitto, chromium, seconds, seed):
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         broker = subprocess.Popen([mosquitto, "-p", str(port)], stderr=subprocess.DEVNULL)
@@ -295,13 +289,14 @@ def soak(otbench, mosquitto, seconds, seed):
             bench = Bench(otbench, folder, port)
             files = bench.files()
             end = time.monotonic() + seconds
-            clients = start_clients(bench, port, end, seed)
+            clients = start_clients(bench, chromium, folder, port, end, seed)
             time.sleep(seconds / 3)
-            warm, warm_frames = bench.memory_kb(), frames_kept(bench.control)
+            warm, warm_frames = bench.memory_kb(), frames_kept(bench)
             check_clients(clients, end)
             check_files(bench, files)
-            frames = frames_kept(bench.control)
+            frames = frames_kept(bench)
             grown = bench.memory_kb() - warm
+            show(clients, f"{seconds:g} s, memory {warm} kB after the warm-up and {grown:+d} kB since, {frames} frames in the journal")
             allowed = SLACK_KB + max(0, frames - warm_frames) * FRAME_BYTES // 1024
             if grown > allowed:
                 raise Failure(f"memory grew by {grown} kB from {warm} kB (expected at most {allowed} kB, for "
@@ -312,10 +307,6 @@ def soak(otbench, mosquitto, seconds, seed):
                 if process:
                     process.kill()
                     process.wait()
-    for client in clients:
-        print(f"soak: {client.name}: {client.answers} answers, {client.late} of them late, the longest after "
-              f"{client.longest:.2f} s")
-    print(f"soak: {seconds:g} s, memory {warm} kB after the warm-up and {grown:+d} kB since, {frames} frames in the journal")
 
 
 def listens(port):
@@ -324,11 +315,11 @@ def listens(port):
 
 
 def main():
-    otbench, mosquitto = sys.argv[1:3]
-    seconds = float(sys.argv[3]) if len(sys.argv) > 3 else 1800.0
-    seed = sys.argv[4] if len(sys.argv) > 4 else "1"
+    otbench, mosquitto, chromium = sys.argv[1:4]
+    seconds = float(sys.argv[4]) if len(sys.argv) > 4 else 1800.0
+    seed = sys.argv[5] if len(sys.argv) > 5 else "1"
     try:
-        soak(otbench, mosquitto, seconds, seed)
+        soak(otbench, mosquitto, chromium, seconds, seed)
     except Failure as failure:
         print(f"soak: {failure}", file=sys.stderr)
         return 1

@@ -14,13 +14,13 @@ What clients do follows from the seed. Exit code 0; 1 with one line that says wh
 import os
 import random
 import re
-import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import threading
 import time
+
+from program import Failure, Program
 
 BUSES = 5
 CLIENTS = 3
@@ -43,10 +43,6 @@ FAULTS = {
 LATE_ADDRESS = 10
 
 
-class Failure(Exception):
-    """What the one line says."""
-
-
 class Missing(Failure):
     """An answer that must come has not come in time."""
 
@@ -67,38 +63,14 @@ def fleet():
     return "\n".join(lines) + "\n"
 
 
-class Emulation:
+class Emulation(Program):
     def __init__(self, otbench, folder):
         path = os.path.join(folder, "fleet.yaml")
         with open(path, "w", encoding="utf-8") as file:
             file.write(fleet())
-        self.process = subprocess.Popen(
-            [otbench, "emulate", path], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        self.ports = []
-        for line in self.process.stdout:
-            if line == "ready\n":
-                break
-            self.ports.append(int(line.rsplit(":", 1)[1]))
+        super().__init__("the emulation", [otbench, "emulate", path])
         if len(self.ports) != BUSES:
-            raise Failure(f"the emulation did not begin: {self.process.stderr.read().strip()}")
-
-    def memory_kb(self):
-        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
-            return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
-
-    def files(self):
-        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            said = self.process.communicate(timeout=60)[1]
-        except subprocess.TimeoutExpired:
-            raise Failure("the emulation does not stop") from None
-        if self.process.returncode != 0:
-            raise Failure(f"the emulation ended with code {self.process.returncode}: {said.strip()}")
-        return said.strip()
+            raise Failure(f"the emulation has {len(self.ports)} endpoints (expected {BUSES})")
 
 
 def lateness(said):
