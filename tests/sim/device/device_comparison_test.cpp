@@ -14,7 +14,7 @@ const std::string request =
     R"({"t_us":1,"step":1,"kind":"publish","topic":"/a","payload":"ok","qos":2,"retain":false})";
 
 DeviceComparison comparison(std::vector<std::string> second_command) {
-    return {{"A", {}, {}}, {"B", {}, std::move(second_command)}};
+    return {{"A", {}, {}, {}}, {"B", {}, std::move(second_command), {}}};
 }
 
 TEST(DeviceComparison, counts_what_only_models_report_when_both_are_models) {
