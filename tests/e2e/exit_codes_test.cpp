@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "base/printable.hpp"
 #include "tests/e2e/scenario_run.hpp"
@@ -224,13 +225,16 @@ TEST(ExitCodes, an_interruption_stops_a_study_and_leaves_no_folder) {
     write_file(endless / "ngspice", "#!/bin/sh\nexec sleep 60\n");
     fs::permissions(endless / "ngspice", fs::perms::owner_all);
     for (const Words& words : all) {
-        const bool check = words.at(1) == "check";
         const TemporaryFolder folder;
         fs::create_directory(folder / "tmp");
+        std::map<std::string, std::string> environment = {{"TMPDIR", folder / "tmp"}};
+        if (words.at(1) == "check") {
+            environment["OTBENCH_NGSPICE"] = endless / "ngspice";
+        }
         // timeout passes the signal on after a second and hands back the program's own exit code.
-        const auto run = run_program(
-            "/usr/bin/timeout", joined({"--preserve-status", "-s", "INT", "1", built_program("otbench")}, words),
-            {{"TMPDIR", folder / "tmp"}, {"OTBENCH_NGSPICE", check ? endless / "ngspice" : "ngspice"}});
+        const auto run =
+            run_program("/usr/bin/timeout",
+                        joined({"--preserve-status", "-s", "INT", "1", built_program("otbench")}, words), environment);
         EXPECT_EQ(run.exit_code, interrupted) << text_of(words) << run.err;
         EXPECT_THAT(run.err, IsEmpty()) << text_of(words);
         EXPECT_TRUE(fs::is_empty(folder / "tmp")) << text_of(words);
