@@ -30,12 +30,32 @@ bool Regex::found_in(std::string_view text) const {
     return re2::RE2::PartialMatch(re2::StringPiece{text.data(), text.size()}, *compiled_);
 }
 
-std::optional<std::string> Regex::extract(std::string_view text) const {
+bool Regex::match(std::string_view text, std::size_t from, std::string_view& whole, std::string_view& extracted) const {
     std::array<re2::StringPiece, 2> groups;  // the whole match and the first group
     const int count = compiled_->NumberOfCapturingGroups() == 0 ? 1 : 2;
     const re2::StringPiece piece{text.data(), text.size()};
-    if (!compiled_->Match(piece, 0, text.size(), re2::RE2::UNANCHORED, groups.data(), count)) return std::nullopt;
-    return std::string{groups.at(count - 1)};
+    if (!compiled_->Match(piece, from, text.size(), re2::RE2::UNANCHORED, groups.data(), count)) return false;
+    whole = {groups[0].data(), groups[0].size()};
+    const re2::StringPiece& wanted = groups.at(count - 1);
+    extracted = {wanted.data(), wanted.size()};
+    return true;
+}
+
+std::optional<std::string> Regex::extract(std::string_view text) const {
+    std::string_view whole, extracted;
+    if (!match(text, 0, whole, extracted)) return std::nullopt;
+    return std::string{extracted};
+}
+
+std::vector<std::string> Regex::extract_all(std::string_view text) const {
+    std::vector<std::string> all;
+    std::string_view whole, extracted;
+    for (std::size_t from = 0; from <= text.size() && match(text, from, whole, extracted);) {
+        all.emplace_back(extracted);
+        const auto begin = static_cast<std::size_t>(whole.data() - text.data());
+        from = begin + (whole.empty() ? 1 : whole.size());
+    }
+    return all;
 }
 
 }  // namespace otbench::config

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/checked.hpp"
 
@@ -25,7 +26,13 @@ public:
     /// What its first group matches in `text`, or all that it matches if it has no group; nothing if it does not match.
     [[nodiscard]] std::optional<std::string> extract(std::string_view text) const;
 
+    /// The same of every match, in order.
+    [[nodiscard]] std::vector<std::string> extract_all(std::string_view text) const;
+
 private:
+    /// The match that begins at or behind `from`, and what `extract` gives of it; false when there is none.
+    bool match(std::string_view text, std::size_t from, std::string_view& whole, std::string_view& extracted) const;
+
     explicit Regex(std::shared_ptr<const re2::RE2> compiled) : compiled_(std::move(compiled)) {}
 
     std::shared_ptr<const re2::RE2> compiled_;

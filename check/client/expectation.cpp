@@ -3,14 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/regex.hpp>
 #include <cctype>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <pugixml.hpp>
 #include <sstream>
-#include <stdexcept>
+#include <utility>
 
+#include "base/config/regex.hpp"
 #include "base/text.hpp"
 #include "bus/frame/frame.hpp"
 #include "bus/reading/answer_reading.hpp"
@@ -78,35 +78,20 @@ private:
     json::json_pointer pointer_;
 };
 
-/// With Boost's patterns: those of the standard library overflow the stack at a line of some ten thousand characters.
 class Matches : public Expectation {
 public:
-    explicit Matches(const std::string& pattern) : pattern_(pattern) {}
+    explicit Matches(config::Regex pattern) : pattern_(std::move(pattern)) {}
 
-    std::vector<std::string> values(const std::string& output) const override {
-        std::vector<std::string> found;
-        try {
-            collect(output, found);
-        } catch (const std::runtime_error&) {
-            // The pattern needs too much memory for this output, or too much time: there are no further values.
-        }
-        return found;
-    }
+    std::vector<std::string> values(const std::string& output) const override { return pattern_.extract_all(output); }
 
 private:
-    void collect(const std::string& output, std::vector<std::string>& found) const {
-        const int group = pattern_.mark_count() > 0 ? 1 : 0;
-        for (boost::sregex_iterator match{output.begin(), output.end(), pattern_}, end; match != end; ++match)
-            found.push_back((*match)[group].str());
-    }
-
-    boost::regex pattern_;
+    config::Regex pattern_;
 };
 
 /// The values of telegrams that are shown as hex digits, in pieces.
 class Telegrams : public Expectation {
 public:
-    explicit Telegrams(const std::string& pattern) : pieces_(pattern) {}
+    explicit Telegrams(config::Regex pattern) : pieces_(std::move(pattern)) {}
 
     std::vector<std::string> values(const std::string& output) const override {
         std::string digits;
@@ -143,23 +128,28 @@ bool begins_with(const std::string& text, std::string_view prefix) {
     return text.compare(0, prefix.size(), prefix) == 0;
 }
 
+using Made = std::shared_ptr<const Expectation>;
+
+/// The expectation with that pattern.
+template <class Kind>
+Checked<Made> made(const std::string& pattern) {
+    auto regex = config::Regex::compile(pattern);
+    if (!regex) return regex.error();
+    return Made{std::make_shared<Kind>(std::move(*regex))};
+}
+
 }  // namespace
 
 Checked<std::shared_ptr<const Expectation>> parse_expectation(const std::string& text) {
-    using Made = std::shared_ptr<const Expectation>;
     try {
         if (text == "text") return Made{std::make_shared<Words>()};
         if (text == "libmbus-xml") return Made{std::make_shared<LibmbusXml>()};
         if (begins_with(text, json_prefix)) return Made{std::make_shared<JsonPath>(text.substr(json_prefix.size()))};
-        if (begins_with(text, regex_prefix)) return Made{std::make_shared<Matches>(text.substr(regex_prefix.size()))};
-        if (begins_with(text, telegram_prefix))
-            return Made{std::make_shared<Telegrams>(text.substr(telegram_prefix.size()))};
     } catch (const json::exception&) {
         return InputError{fmt::format("invalid JSON pointer '{}' (expected one such as json:/data)", text)};
-    } catch (const boost::regex_error&) {
-        return InputError{fmt::format("invalid pattern '{}' (expected {} and a regular expression of ECMAScript)", text,
-                                      begins_with(text, regex_prefix) ? regex_prefix : telegram_prefix)};
     }
+    if (begins_with(text, regex_prefix)) return made<Matches>(text.substr(regex_prefix.size()));
+    if (begins_with(text, telegram_prefix)) return made<Telegrams>(text.substr(telegram_prefix.size()));
     return InputError{
         fmt::format("invalid expectation '{}' (expected text, libmbus-xml, json:/PATH, regex:PATTERN or "
                     "telegram:PATTERN)",

@@ -4,6 +4,7 @@
 
 #include <sstream>
 
+#include "base/config/regex.hpp"
 #include "base/config/units.hpp"
 #include "base/text.hpp"
 #include "check/client/description.hpp"
@@ -30,8 +31,9 @@ constexpr DescriptionForm gateway_form{"gateway", "a gateway", gateway_actions, 
 constexpr int lowest_baud = 300, highest_baud = 115200;
 
 Checked<std::string> parse_pattern(std::string_view text) {
-    const auto made = parse_expectation("regex:" + std::string{text});
-    return made ? Checked<std::string>{std::string{text}} : Checked<std::string>{made.error()};
+    const auto compiled = config::Regex::compile(text);
+    if (!compiled) return compiled.error();
+    return std::string{text};
 }
 
 void read_gateway_keys(const config::Mapping& mapping, Gateway& gateway) {

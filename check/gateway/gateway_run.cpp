@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <boost/regex.hpp>
 #include <memory>
 #include <optional>
 
+#include "base/config/regex.hpp"
 #include "base/input_file.hpp"
 #include "base/temporary_folder.hpp"
 #include "base/text.hpp"
@@ -73,10 +73,10 @@ std::string missing_action(const Case& judged, const Gateway& gateway) {
 
 std::size_t boots_in(const MqttJournal& journal, const std::string& pattern) {
     if (pattern.empty()) return 0;
-    const boost::regex boot{pattern};
+    const auto boot = config::Regex::compile(pattern).value();  // checked when read
     const auto& answers = journal.answers();
     return std::size_t(std::count_if(answers.begin(), answers.end(),
-                                     [&](const std::string& answer) { return boost::regex_search(answer, boot); }));
+                                     [&](const std::string& answer) { return boot.found_in(answer); }));
 }
 
 void run_gateway(const Case& judged, const GatewayOptions& options, Evidence& evidence) {

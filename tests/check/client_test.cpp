@@ -55,13 +55,12 @@ TEST(Expectation, finds_the_first_group_of_every_match) {
 
 TEST(Expectation, matches_a_line_as_long_as_all_output_that_is_kept) {
     const std::string line(std::size_t{64} << 10U, '7');
-    EXPECT_THAT(values("regex:(7+)", line), ElementsAre(line));
-    EXPECT_THAT(values("regex:((1|7)+)", line), ElementsAre());  // needs too much memory
+    EXPECT_THAT(values("regex:((1|7)+)", line), ElementsAre(line));
 }
 
 TEST(Expectation, refuses_what_it_does_not_know) {
     EXPECT_THAT(values("xml", ""), ElementsAre(HasSubstr("invalid expectation 'xml' (expected text, ")));
-    EXPECT_THAT(values("regex:(", ""), ElementsAre(HasSubstr("invalid pattern 'regex:('")));
+    EXPECT_THAT(values("regex:(", ""), ElementsAre(HasSubstr("invalid regular expression '('")));
     EXPECT_THAT(values("json:data", ""), ElementsAre(HasSubstr("invalid JSON pointer 'json:data'")));
 }
 

@@ -1,6 +1,6 @@
 #include "base/config/regex.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <string>
 
@@ -17,6 +17,12 @@ TEST(Regex, is_found_anywhere_unless_it_is_anchored) {
     EXPECT_TRUE(Regex::compile("^ok:(00/)*xx$")->found_in("ok:00/00/xx"));
     EXPECT_FALSE(Regex::compile("^/16")->found_in("ok:68/4d/16/xx"));
     EXPECT_FALSE(Regex::compile("/16$")->found_in("ok:68/4d/16/xx"));
+}
+
+TEST(Regex, extracts_the_same_of_every_match) {
+    EXPECT_THAT(Regex::compile("(\\d)\\d*")->extract_all("12/34/"), testing::ElementsAre("1", "3"));
+    EXPECT_THAT(Regex::compile("x*")->extract_all("axx"), testing::ElementsAre("", "xx", ""));
+    EXPECT_THAT(Regex::compile("y")->extract_all("axx"), testing::ElementsAre());
 }
 
 TEST(Regex, extracts_its_first_group_or_else_all_that_it_matches) {
