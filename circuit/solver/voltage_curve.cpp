@@ -17,21 +17,11 @@ void VoltageCurve::append(double time_s, double volts) {
     const Corner here{time_s, volts};
     if (corners_.empty()) {
         corners_.push_back(here);
-        least_slope_ = -infinite;
-        most_slope_ = infinite;
+        fan_.open(time_s, volts);
     } else {
-        for (;;) {
-            const Corner& from = corners_.back();
-            const double elapsed_s = time_s - from.time_s;
-            const double slope = (volts - from.volts) / elapsed_s;
-            if (slope >= least_slope_ && slope <= most_slope_) {
-                least_slope_ = std::max(least_slope_, slope - visible_v / elapsed_s);
-                most_slope_ = std::min(most_slope_, slope + visible_v / elapsed_s);
-                break;
-            }
+        while (!fan_.admit(time_s, volts, visible_v)) {
             corners_.push_back(last_);
-            least_slope_ = -infinite;
-            most_slope_ = infinite;
+            fan_.open(last_.time_s, last_.volts);
         }
     }
     last_ = here;

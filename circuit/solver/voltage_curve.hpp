@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/line_fan.hpp"
 #include "circuit/solver/schematic.hpp"
 
 namespace otbench::circuit {
@@ -74,7 +75,7 @@ private:
     std::size_t oldest_answer_ = 0;
     std::vector<Corner> corners_;
     Corner last_{};
-    double least_slope_ = 0.0, most_slope_ = 0.0;  ///< of a line from the last corner that still passes by all since
+    LineFan fan_;  ///< from the last corner
 };
 
 }  // namespace otbench::circuit

@@ -1,11 +1,9 @@
 #include "sim/trace/event_log.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
+#include "base/decimal.hpp"
 #include "base/text.hpp"
 
 namespace otbench::sim {
@@ -15,12 +13,18 @@ bool is_printable_ascii(const std::string& octets) {
     return std::all_of(octets.begin(), octets.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
 }
 
+void append_key(std::string& line, std::string_view key, std::string_view suffix = {}) {
+    line.append(",\"").append(key).append(suffix).append("\":");
+}
+
 void append_text_field(std::string& line, std::string_view key, const std::string& octets) {
     if (!is_printable_ascii(octets)) {
-        fmt::format_to(std::back_inserter(line), ",\"{}_hex\":\"", key);
+        append_key(line, key, "_hex");
+        line += '"';
         line += hex_text(octets);
     } else {
-        fmt::format_to(std::back_inserter(line), ",\"{}\":\"", key);
+        append_key(line, key);
+        line += '"';
         for (const char c : octets) {
             if (c == '"' || c == '\\') line += '\\';
             line += c;
@@ -30,24 +34,27 @@ void append_text_field(std::string& line, std::string_view key, const std::strin
 }
 
 void append_list_field(std::string& line, std::string_view key, const std::vector<Cause>& ids) {
-    fmt::format_to(std::back_inserter(line), ",\"{}\":[", key);
-    for (std::size_t i = 0; i < ids.size(); ++i)
-        fmt::format_to(std::back_inserter(line), "{}{}", i == 0 ? "" : ",", std::uint64_t(ids[i]));
+    append_key(line, key);
+    line += '[';
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (i != 0) line += ',';
+        append_decimal(line, std::uint64_t(ids[i]));
+    }
     line += ']';
 }
 
 void append_field(std::string& line, const EventField& field) {
-    if (const auto* text = std::get_if<std::string>(&field.value)) {
-        append_text_field(line, field.key, *text);
-    } else if (const auto* list = std::get_if<std::vector<Cause>>(&field.value)) {
-        append_list_field(line, field.key, *list);
-    } else if (const auto* number = std::get_if<double>(&field.value)) {
-        fmt::format_to(std::back_inserter(line), ",\"{}\":{:.6g}", field.key, *number);
-    } else if (const auto* flag = std::get_if<bool>(&field.value)) {
-        fmt::format_to(std::back_inserter(line), ",\"{}\":{}", field.key, *flag);
-    } else {
-        fmt::format_to(std::back_inserter(line), ",\"{}\":{}", field.key, std::get<std::int64_t>(field.value));
-    }
+    constexpr int significant = 6;
+    if (const auto* text = std::get_if<std::string>(&field.value)) return append_text_field(line, field.key, *text);
+    if (const auto* list = std::get_if<std::vector<Cause>>(&field.value))
+        return append_list_field(line, field.key, *list);
+    append_key(line, field.key);
+    if (const auto* number = std::get_if<double>(&field.value))
+        append_general(line, *number, significant);
+    else if (const auto* flag = std::get_if<bool>(&field.value))
+        line += *flag ? "true" : "false";
+    else
+        append_decimal(line, std::get<std::int64_t>(field.value));
 }
 
 }  // namespace
@@ -63,10 +70,20 @@ Cause EventLog::record_from(std::string_view source, Nanoseconds at, std::string
         last_.pop_front();
         line.clear();
     }
-    auto out = std::back_inserter(line);
-    fmt::format_to(out, "{{\"id\":{},\"t_ns\":{},\"kind\":\"{}\"", std::uint64_t(id), at.count(), kind);
-    if (!source.empty()) fmt::format_to(out, ",\"source\":\"{}\"", source);
-    if (cause != Cause::none) fmt::format_to(out, ",\"cause\":{}", std::uint64_t(cause));
+    line += "{\"id\":";
+    append_decimal(line, std::uint64_t(id));
+    append_key(line, "t_ns");
+    append_decimal(line, at.count());
+    append_key(line, "kind");
+    line.append("\"").append(kind).append("\"");
+    if (!source.empty()) {
+        append_key(line, "source");
+        line.append("\"").append(source).append("\"");
+    }
+    if (cause != Cause::none) {
+        append_key(line, "cause");
+        append_decimal(line, std::uint64_t(cause));
+    }
     for (const EventField& field : fields) append_field(line, field);
     line += '}';
     if (file_.is_open()) {

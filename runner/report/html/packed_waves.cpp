@@ -4,13 +4,13 @@
 #include <cmath>
 #include <cstdint>
 #include <iterator>
-#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/line_fan.hpp"
 #include "runner/report/html/packed_text.hpp"
 #include "sim/trace/vcd_reader.hpp"
 
@@ -99,38 +99,17 @@ private:
     };
 
     void point(Point next) {
-        if (!has_last_ || next.at == kept_.at) {
-            keep(next);
-        } else if (!leads_past(next)) {
-            keep(last_);
-            if (next.at == kept_.at)
-                keep(next);
-            else
-                narrow(next);
-        }
+        if (!has_last_) keep(next);
+        while (next.at != kept_.at && !fan_.admit(double(next.at.count()), next.value, tolerance)) keep(last_);
+        if (next.at == kept_.at && has_last_) keep(next);
         last_ = next;
         has_last_ = true;
-    }
-
-    /// Whether the line from the last kept point to `next` passes all points between; if so, those after it must, too.
-    bool leads_past(Point next) {
-        const double slope = (next.value - kept_.value) / double((next.at - kept_.at).count());
-        if (slope < least_ || slope > most_) return false;
-        narrow(next);
-        return true;
-    }
-
-    void narrow(Point next) {
-        const double span = double((next.at - kept_.at).count());
-        least_ = std::max(least_, (next.value - tolerance - kept_.value) / span);
-        most_ = std::min(most_, (next.value + tolerance - kept_.value) / span);
     }
 
     void keep(Point point) {
         points_.add(point.at.count(), std::llround(point.value));
         kept_ = point;
-        least_ = -std::numeric_limits<double>::infinity();
-        most_ = std::numeric_limits<double>::infinity();
+        fan_.open(double(point.at.count()), point.value);
     }
 
     static constexpr double tolerance = 0.5;  // steps
@@ -139,7 +118,7 @@ private:
     Differences points_;
     Point kept_, last_;
     bool has_last_ = false;
-    double least_ = 0.0, most_ = 0.0;
+    LineFan fan_;  ///< from the last kept point
 };
 
 }  // namespace

@@ -1,0 +1,45 @@
+#include "base/decimal.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <limits>
+#include <string>
+
+namespace otbench {
+namespace {
+
+std::string five_digits(double number) {
+    std::string text;
+    append_five_digits(text, number);
+    return text;
+}
+
+TEST(Decimal, appends_whole_numbers_to_what_there_is) {
+    std::string text = "#";
+    append_decimal(text, std::numeric_limits<std::int64_t>::min());
+    append_decimal(text, std::uint64_t{7});
+    EXPECT_EQ(text, "#-92233720368547758087");
+}
+
+TEST(Decimal, prints_five_digits_as_printf_does) {
+    std::array<char, 32> expected;
+    for (const double size : {0.0, 1e-7, 0.00123456, 0.99999, 1.0, 1.00004, 9.99994, 9.99996, 10.0, 35.38264, 99.9996,
+                              123.456, 999.996, 1234.56, 99999.4, 99999.6, 123456.7, 1e300})
+        for (const double number : {size, -size}) {
+            if (number == 0.0 && std::signbit(number)) continue;
+            std::snprintf(expected.data(), expected.size(), "%.5g", number);
+            EXPECT_EQ(five_digits(number), expected.data());
+        }
+}
+
+TEST(Decimal, prints_what_is_no_number) {
+    EXPECT_EQ(five_digits(std::numeric_limits<double>::infinity()), "inf");
+    EXPECT_EQ(five_digits(std::numeric_limits<double>::quiet_NaN()), "nan");
+}
+
+}  // namespace
+}  // namespace otbench
