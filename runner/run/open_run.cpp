@@ -169,7 +169,7 @@ void close_files(Execution& run, const std::string& folder) {
     for (const auto& [name, bus] : run.buses) bus.segment->advance_waves();
     run.bench.waves().close(run.bench.time());
     if (!run.buses.empty() && !folder.empty())
-        sim::write_sigrok_session(folder + "/" + waves_file, folder + "/" + session_file);
+        sim::write_sigrok_session(folder + "/" + waves_file, folder + "/" + session_file, run.bench.time());
     for (const auto& [name, bus] : run.buses) bus.segment->advance_capture();
     run.bench.captures().close();
 }

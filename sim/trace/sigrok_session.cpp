@@ -149,19 +149,18 @@ std::string packed(const std::vector<Channel>& all, std::size_t samples) {
 
 }  // namespace
 
-void write_sigrok_session(const std::string& vcd, const std::string& session) {
+void write_sigrok_session(const std::string& vcd, const std::string& session, Nanoseconds length) {
+    const auto forget = [&]() -> void { std::filesystem::remove(session); };  // that of an earlier run
+    if (length > longest) return forget();
     std::ifstream file{vcd, std::ios::binary};
     std::vector<Channel> channels;
     const auto end = read_vcd(file, {[&](const WaveSignal& signal) {
                                          channels.push_back({signal, {}});
                                      },
                                      [&](std::size_t signal, Nanoseconds at, double value) {
-                                         if (at <= longest) channels[signal].changes.push_back({sample_at(at), value});
+                                         channels[signal].changes.push_back({sample_at(at), value});
                                      }});
-    if (!end || *end > longest || channels.empty()) {
-        std::filesystem::remove(session);  // that of an earlier run
-        return;
-    }
+    if (!end || channels.empty()) return forget();
     write_whole_file(session, packed(channels, sample_at(*end)));
 }
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -16,15 +18,18 @@ namespace otbench::sim {
 namespace {
 
 constexpr Nanoseconds latest = Nanoseconds::max() / 4;  ///< 73 years, so that sums of times fit
-constexpr std::string_view blanks = " \t\r\v\f";
 constexpr std::array<std::string_view, 7> first_keywords{"$comment",   "$date", "$enddefinitions", "$scope",
                                                          "$timescale", "$var",  "$version"};
 
 /// The next word of `rest`, which is shortened by it; empty at its end.
 std::string_view next_word(std::string_view& rest) {
-    rest.remove_prefix(std::min(rest.find_first_not_of(blanks), rest.size()));
-    const auto word = rest.substr(0, rest.find_first_of(blanks));
-    rest.remove_prefix(word.size());
+    const auto is_blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+    std::size_t begin = 0;
+    while (begin < rest.size() && is_blank(rest[begin])) ++begin;
+    std::size_t end = begin;
+    while (end < rest.size() && !is_blank(rest[end])) ++end;
+    const auto word = rest.substr(begin, end - begin);
+    rest.remove_prefix(end);
     return word;
 }
 
@@ -120,7 +125,7 @@ private:
         if (keyword != "$var") return true;
         const auto type = word(0), name = word(3);
         if (name.empty()) return false;
-        codes_.emplace(word(2), declared_++);  // a code that is declared again is the same wave
+        declare_code(word(2), declared_++);
         listener_.declared({scopes_.empty() ? "" : scopes_.back(), name, type == "real" || type == "realtime"});
         return true;
     }
@@ -138,7 +143,7 @@ private:
         const auto text = std::exchange(value_, {});
         const auto digits = std::string_view{text}.substr(1);
         if (text[0] == 'r' || text[0] == 'R') {
-            const auto number = parse_number(digits);
+            const auto number = real(digits);
             return number && change(code, *number);
         }
         if (digits.empty() || digits.find_first_not_of("01xXzZ") != std::string_view::npos) return false;
@@ -148,23 +153,47 @@ private:
         return change(code, value);
     }
 
+    /// Nearly all are plain.
+    static std::optional<double> real(std::string_view digits) {
+        double value = 0;
+        const char* const end = digits.data() + digits.size();
+        const auto [rest, error] = std::from_chars(digits.data(), end, value);
+        if (error == std::errc{} && rest == end && std::isfinite(value)) return value;
+        const auto number = parse_number(digits);
+        return number ? std::optional{*number} : std::nullopt;
+    }
+
     bool change(std::string_view code, std::optional<double> value) {
-        code_.assign(code);
-        const auto known = codes_.find(code_);
-        if (known == codes_.end()) return false;
-        if (value) listener_.changed(known->second, now_, *value);
+        const auto signal = signal_of(code);
+        if (!signal) return false;
+        if (value) listener_.changed(*signal, now_, *value);
         return true;
+    }
+
+    /// A code that is declared again is the same wave.
+    void declare_code(const std::string& code, std::size_t signal) {
+        if (code.size() != 1) {
+            codes_.emplace(code, signal);
+        } else if (auto& letter = letters_[static_cast<unsigned char>(code.front())]; !letter) {
+            letter = signal;
+        }
+    }
+
+    [[nodiscard]] std::optional<std::size_t> signal_of(std::string_view code) const {
+        if (code.size() == 1) return letters_[static_cast<unsigned char>(code.front())];
+        const auto known = codes_.find(std::string{code});
+        return known == codes_.end() ? std::nullopt : std::optional{known->second};
     }
 
     const WaveListener& listener_;
     TimeUnit unit_;
-    std::unordered_map<std::string, std::size_t> codes_;
+    std::array<std::optional<std::size_t>, 256> letters_;  ///< by codes of one
+    std::unordered_map<std::string, std::size_t> codes_;   ///< by longer ones
     std::size_t declared_ = 0;
     bool declarations_ended_ = false;
     std::vector<std::string> scopes_, words_;
     std::string keyword_;  ///< whose words are being read
     std::string value_;    ///< whose code comes next
-    std::string code_;
     Nanoseconds now_{0};
 };
 

@@ -29,10 +29,12 @@ constexpr std::size_t embedded_limit = 8'000'000;
 /// The events of a trace without those of the bus voltage, which the waves show and nothing is caused by.
 std::string shown_events(const fs::path& path) {
     const std::string left_out = fmt::format("\"kind\":\"{}\"", event::bus_edge);
+    constexpr std::size_t head = 80;  // an event's number, time and kind
     std::ifstream file{path, std::ios::binary};
     std::string text;
     for (std::string line; std::getline(file, line);)
-        if (line.find(left_out) == std::string::npos) text += line + '\n';
+        if (std::string_view{line}.substr(0, head).find(left_out) == std::string_view::npos)
+            text.append(line).push_back('\n');
     return text;
 }
 
@@ -57,14 +59,16 @@ std::size_t size_of(const json& trace) {
 
 /// As a script element holds it: no "<" can end the element.
 std::string script_text(const json& data) {
+    const std::string dumped = data.dump(-1, ' ', true, json::error_handler_t::replace);
     std::string text;
-    for (const char c : data.dump(-1, ' ', true, json::error_handler_t::replace)) {
-        if (c == '<')
-            text += "\\u003c";
-        else
-            text += c;
+    text.reserve(dumped.size());
+    for (std::string_view rest = dumped;;) {
+        const std::size_t less = rest.find('<');
+        text += rest.substr(0, less);
+        if (less == std::string_view::npos) return text;
+        text += "\\u003c";
+        rest.remove_prefix(less + 1);
     }
-    return text;
 }
 
 void write_page(const fs::path& path, const json& data) {

@@ -48,7 +48,7 @@ TEST(SigrokReader, reads_what_the_writer_writes) {
     tests::write_file(folder / "waves.vcd",
                       "$timescale 1 ns $end\n$var wire 1 ! tx $end\n$var real 64 \" volts $end\n$enddefinitions $end\n"
                       "#0\n1!\nr36 \"\n#20000\n0!\nr24.5 \"\n#50000\n1!\n#60000\n");
-    write_sigrok_session(folder / "waves.vcd", folder / "waves.sr");
+    write_sigrok_session(folder / "waves.vcd", folder / "waves.sr", Nanoseconds{60'000});
     const SessionReading read{tests::read_file(folder / "waves.sr")};
     ASSERT_TRUE(read.end) << read.complaint();
     EXPECT_THAT(read.signals, ElementsAre("tx", "volts real"));

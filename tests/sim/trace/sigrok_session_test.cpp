@@ -42,6 +42,8 @@ const std::string waves =
     "$enddefinitions $end\n#0\n$dumpvars\n0!\nr36 \"\n1#\n$end\n"
     "#10000\n1!\n#10001\nr24.5 \"\n#30000\n0!\n#40000\n";
 
+constexpr Nanoseconds length{40'000};  // of these waves
+
 class SigrokSession : public testing::Test {
 protected:
     tests::TemporaryFolder folder;
@@ -50,7 +52,7 @@ protected:
 
 TEST_F(SigrokSession, holds_the_samples_of_levels_and_of_real_numbers) {
     tests::write_file(vcd, waves);
-    write_sigrok_session(vcd, session);
+    write_sigrok_session(vcd, session, length);
     EXPECT_EQ(content(session, "version"), "2");
     EXPECT_THAT(
         content(session, "metadata"),
@@ -62,28 +64,28 @@ TEST_F(SigrokSession, holds_the_samples_of_levels_and_of_real_numbers) {
 
 TEST_F(SigrokSession, has_the_same_bytes_for_the_same_waves) {
     tests::write_file(vcd, waves);
-    write_sigrok_session(vcd, session);
-    write_sigrok_session(vcd, folder / "again.sr");
+    write_sigrok_session(vcd, session, length);
+    write_sigrok_session(vcd, folder / "again.sr", length);
     EXPECT_EQ(tests::read_file(session), tests::read_file(folder / "again.sr"));
 }
 
 TEST_F(SigrokSession, is_removed_for_a_run_of_more_than_a_minute) {
-    tests::write_file(vcd, waves + "#60000000001\n");
+    tests::write_file(vcd, waves);
     tests::write_file(session, "of an earlier run");
-    write_sigrok_session(vcd, session);
+    write_sigrok_session(vcd, session, Nanoseconds{60'000'000'001});
     EXPECT_FALSE(std::filesystem::exists(session));
 }
 
 TEST_F(SigrokSession, throws_when_the_file_cannot_be_written) {
     tests::write_file(vcd, waves);
-    EXPECT_THROW(write_sigrok_session(vcd, folder / "missing/waves.sr"), std::system_error);
+    EXPECT_THROW(write_sigrok_session(vcd, folder / "missing/waves.sr", length), std::system_error);
 }
 
 TEST_F(SigrokSession, says_that_the_disk_is_full) {
     tests::write_file(vcd, waves);
     std::filesystem::create_symlink("/dev/full", session);
     try {
-        write_sigrok_session(vcd, session);
+        write_sigrok_session(vcd, session, length);
         FAIL() << "written to a full disk";
     } catch (const std::system_error& error) {
         EXPECT_EQ(error.code(), std::errc::no_space_on_device);
