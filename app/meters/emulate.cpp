@@ -38,6 +38,7 @@ struct EmulateArguments {
     std::vector<std::string> controls;
     WebOption web;
     double baud = 2400;
+    std::string speed = "wire";
     bool echo = false;
     std::vector<std::string> faults;
 };
@@ -88,6 +89,7 @@ std::vector<meters::BusDescription> described(const EmulateArguments& arguments)
     meters::BusDescription bus;
     bus.name = "bus";
     bus.baud = arguments.baud;
+    bus.unlimited = *meters::parse_bus_speed(arguments.speed);
     if (!set_faults(arguments, bus.link)) return {};
     for (const std::string& text : arguments.meters) {
         if (is_fleet_file(text)) {
@@ -139,19 +141,21 @@ std::string status(const sim::Emulation& emulation, const EmulationLog& log) {
 /// What clients of some endpoints need to know.
 struct Hint {
     std::string_view endpoint;  ///< how the text of the endpoint begins
+    bool of_pace;               ///< only where bytes come at the pace of the wire
     std::string_view text;
 };
 constexpr Hint hints[] = {
-    {"pty", "a client that sets parity on a pty needs 'otbench exec -- CLIENT ARGUMENT…'"},
-    {"tcp-listen", "bytes come one by one as on the wire; --fault link-chunk=256 sends whole answers"},
+    {"pty", false, "a client that sets parity on a pty needs 'otbench exec -- CLIENT ARGUMENT…'"},
+    {"tcp-listen", true, "bytes come one by one as on the wire; --fault link-chunk=256 sends whole answers"},
 };
 
 void print_hints(const std::vector<meters::BusDescription>& buses) {
     for (const Hint& hint : hints) {
         const bool applies = std::any_of(buses.begin(), buses.end(), [&](const auto& bus) {
-            return std::any_of(bus.endpoints.begin(), bus.endpoints.end(), [&](const std::string& endpoint) {
-                return endpoint.compare(0, hint.endpoint.size(), hint.endpoint) == 0;
-            });
+            return !(hint.of_pace && bus.unlimited) &&
+                   std::any_of(bus.endpoints.begin(), bus.endpoints.end(), [&](const std::string& endpoint) {
+                       return endpoint.compare(0, hint.endpoint.size(), hint.endpoint) == 0;
+                   });
         });
         if (applies) print_error("hint: {}\n", hint.text);
     }
@@ -186,9 +190,10 @@ int emulate_tape(const EmulateArguments& arguments) {
         return complain("invalid tape (expected one tape in front of the meters that answer what is not on it)");
     if (arguments.endpoints.empty()) return complain("no endpoint (expected --on, for example --on pty:/tmp/meter)");
     if (!arguments.log.empty() || !arguments.pcap.empty() || !arguments.controls.empty() || !arguments.faults.empty() ||
-        arguments.web.is_given() || arguments.echo)
+        arguments.web.is_given() || arguments.echo || arguments.speed != "wire")
         return complain(
-            "--log, --pcap, --control, --web, --fault and --echo need meters (a tape only answers as recorded)");
+            "--log, --pcap, --control, --web, --fault, --speed and --echo need meters (a tape only answers as "
+            "recorded)");
     return serve_tape(arguments.meters.front(), {arguments.meters.begin() + 1, arguments.meters.end()},
                       arguments.endpoints, "otbench emulate");
 }
@@ -292,6 +297,12 @@ void add_emulate(CLI::App& app, int& exit_code) {
     verb->add_option("--baud", arguments->baud, "Speed in Bd of clients that cannot set one (TCP), for example 9600")
         ->type_name("BAUD")
         ->check(number(300, 38400))
+        ->capture_default_str();
+    verb->add_option("--speed", arguments->speed,
+                     "Send bytes at the pace of the wire, or at once, so that only the client takes time: wire or "
+                     "unlimited, for example unlimited")
+        ->type_name("SPEED")
+        ->check(one_of({"wire", "unlimited"}))
         ->capture_default_str();
     verb->add_flag("--echo", arguments->echo, "Echo to clients what they send, as simple converters do");
     verb->add_option("--fault", arguments->faults,

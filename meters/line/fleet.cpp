@@ -35,6 +35,7 @@ constexpr bool optional = false;
 
 constexpr config::ValueType buses_type{"buses", "a mapping of bus names"};
 constexpr config::ValueType speed{"speed", "a speed such as 2400"};
+constexpr config::ValueType pace_type{"pace", "wire or unlimited"};
 constexpr config::ValueType flag{"flag", "yes or no"};
 constexpr config::ValueType names_type{"settings", "a mapping of names to what they are"};
 constexpr config::ValueType endpoints_type{"endpoints",
@@ -49,6 +50,7 @@ constexpr config::Key bus_keys[] = {
     {"on", endpoints_type, required, "Where clients find it."},
     {"meters", meters_type, required, "Its meters, by name."},
     {"baud", speed, optional, "The speed of clients that cannot set one."},
+    {"speed", pace_type, optional, "Whether bytes come at the pace of the wire or at once."},
     {"echo", flag, optional, "Whether clients read what they send."},
     {"faults", names_type, optional, "The faults of its link: otbench profiles faults."},
 };
@@ -91,6 +93,7 @@ public:
         BusDescription bus;
         bus.name = name;
         bus.baud = fields.whole("baud", bus.baud, 300, 38400);
+        fields.read("speed", bus.unlimited, parse_bus_speed);
         fields.read("echo", bus.link.echo, parse_truth);
         for (const auto* fault : fields.entries("faults"))
             if (const auto done = set_link_fault(bus.link, fault->key.text, fault->value.text); !done)
@@ -189,6 +192,12 @@ Checked<MeterDescription> parse_meter_description(std::string_view text) {
         }
     }
     return meter;
+}
+
+Checked<bool> parse_bus_speed(std::string_view text) {
+    if (text != "wire" && text != "unlimited")
+        return InputError{fmt::format("invalid speed '{}' (expected wire or unlimited)", text)};
+    return text == "unlimited";
 }
 
 bool is_fleet(std::string_view text) {

@@ -31,11 +31,15 @@ struct MeterDescription {
 /// A bus with meters and the endpoints at which clients find it, as yet unopened.
 struct BusDescription {
     std::string name;
-    double baud = 2400;  ///< of clients that cannot set a speed
-    LinkFaults link;     ///< between converter and clients
+    double baud = 2400;      ///< of clients that cannot set a speed
+    bool unlimited = false;  ///< what takes time on the wire takes none for clients
+    LinkFaults link;         ///< between converter and clients
     std::vector<std::string> endpoints;
     std::vector<MeterDescription> meters;
 };
+
+/// "unlimited" or "wire": whether a bus is `BusDescription::unlimited`.
+[[nodiscard]] Checked<bool> parse_bus_speed(std::string_view text);
 
 /// Whether a file describes buses, and not a profile.
 [[nodiscard]] bool is_fleet(std::string_view text);

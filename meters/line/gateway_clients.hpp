@@ -70,6 +70,10 @@ public:
         bool new_turn;
     };
     [[nodiscard]] Next pop_next(Nanoseconds now);
+    /// Whether the owner goes on with a frame, or alone with another one, of which octets are waiting.
+    [[nodiscard]] bool owner_may_send() const;
+    /// Whether the owner has sent the begin of a frame without its end.
+    [[nodiscard]] bool is_within_frame() const { return owner_ && !frame_sent_; }
     /// The owner has sent a whole frame.
     void frame_sent() { frame_sent_ = true; }
     /// A meter has sent a character that began at `at`. Whose it is: the owner's, that of all clients when no client is
@@ -83,7 +87,6 @@ public:
 
 private:
     [[nodiscard]] bool others_wait() const;
-    [[nodiscard]] bool owner_may_send() const;
     void begin_turn(Nanoseconds now);
 
     std::vector<std::unique_ptr<GatewayClient>> clients_;

@@ -18,6 +18,8 @@ using namespace std::chrono_literals;
 // How long a master waits for an answer (spec: M-Bus protocol, section 2).
 constexpr double answer_bits = 330;
 constexpr Nanoseconds answer_time = 50ms;
+/// The longest telegram of 261 bytes, with as long a pause behind each.
+constexpr double longest_answer_bits = 2 * 261 * 11;
 /// A little more, so that an answer at the last moment finds its client.
 constexpr Nanoseconds answer_margin = 20ms;
 /// For the rest of a frame on its way through buffers of transports.
@@ -131,6 +133,15 @@ std::optional<Nanoseconds> LineGateway::next_visible() const {
     return next;
 }
 
+std::optional<Nanoseconds> LineGateway::next_in_turn() const {
+    const auto next = next_visible();
+    if (transmitter_.next_edge()) return next;
+    if (!clients_.owner_may_send() && clients_.is_within_frame()) return std::nullopt;
+    if (clients_.next_send(transmitter_.free_from())) return next;
+    const bool before_end = next && *next <= std::min(clients_.end_of_turn(), turn_limit_);
+    return before_end ? next : std::nullopt;
+}
+
 void LineGateway::advance(Nanoseconds until) {
     for (auto next = next_event(); next && *next <= until; next = next_event()) {
         const Nanoseconds now = *next;
@@ -168,6 +179,8 @@ void LineGateway::frame_sent(const bus::Frame& frame) {
     const Nanoseconds end = transmitter_.free_from();
     GatewayClient& client = *clients_.owner();
     clients_.frame_sent();
+    turn_limit_ =
+        end + LineTime{answer_time + transport_allowance, answer_bits + longest_answer_bits}.at(clients_.format().baud);
     client.path.requested(frame, end);
     const bool acknowledges = frame.kind == bus::FrameKind::single_character;
     ++client.counts[acknowledges ? "E5" : bus::name_of(bus::service_of(frame.control))];

@@ -80,6 +80,10 @@ public:
     /// is being sent.
     [[nodiscard]] std::optional<Nanoseconds> next_visible() const;
 
+    /// The same while only the line keeps a client waiting: until its request has been sent and the answer, if one
+    /// comes, has been received. Nothing while the rest of a request is yet to come, and when no request is pending.
+    [[nodiscard]] std::optional<Nanoseconds> next_in_turn() const;
+
 private:
     void send_next(Nanoseconds now);
     void frame_sent(const bus::Frame& frame);
@@ -98,6 +102,7 @@ private:
     GatewayClients clients_;
     bool meters_mark_ = true;
     bool master_mark_ = true;
+    Nanoseconds turn_limit_{};     ///< no answer takes longer than until then
     bus::FrameSplitter splitter_;  ///< of what is sent in this turn
     bus::UartTransmitter transmitter_;
     bus::UartReceiver receiver_;

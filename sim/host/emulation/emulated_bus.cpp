@@ -23,7 +23,7 @@ std::string EmulatedBus::open(const Endpoint& endpoint) {
 }
 
 Nanoseconds EmulatedBus::now() const {
-    return std::chrono::steady_clock::now() - start_;
+    return std::chrono::steady_clock::now() - start_ + ahead_;
 }
 
 EmulatedBus::Client* EmulatedBus::client_at(const OctetPort& port) {
@@ -120,11 +120,20 @@ void EmulatedBus::refresh() {
 
 /// Advances the line to the present, gives clients what is due, and schedules the next event.
 void EmulatedBus::process() {
+    gateway_.advance(now());
+    if (skips_wire_time_) leap();
     const Nanoseconds at = now();
-    gateway_.advance(at);
     for (const auto& client : clients_) serve(*client, at);
     if (capture_) capture_->hand_over_complete(at);
     schedule();
+}
+
+/// To the end of what the line has to do for clients.
+void EmulatedBus::leap() {
+    while (const auto next = gateway_.next_in_turn()) {
+        ahead_ += std::max(Nanoseconds{0}, *next - now());
+        gateway_.advance(std::max(*next, now()));
+    }
 }
 
 void EmulatedBus::serve(Client& client, Nanoseconds at) {
@@ -151,7 +160,7 @@ void EmulatedBus::schedule() {
         timer_.cancel();
         return;
     }
-    timer_.expires_at(start_ + *next);
+    timer_.expires_at(start_ + (*next - ahead_));
     timer_.async_wait([this](boost::system::error_code error) {
         if (!error) process();
     });

@@ -116,6 +116,7 @@ std::vector<std::string> Emulation::add(const meters::BusDescription& descriptio
     }
     Impl::PlacedBus& placed = impl_->add_bus(description.name, description.baud);
     placed.bus.gateway().set_link(description.link);
+    if (description.unlimited) placed.bus.skip_wire_time();
     for (auto& meter : *meters) {
         // So that it listens when clients come.
         const Nanoseconds powered = placed.bus.now() - meter->profile().start_up_time;

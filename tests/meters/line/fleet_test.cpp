@@ -97,6 +97,7 @@ TEST(Fleet, is_read_from_a_file_of_buses) {
       flats: {profile: itron-cf-echo-2, count: 20, address: 10}
   attic:
     on: pty
+    speed: unlimited
     baud: 300
     meters: {cold: {profile: itron-cf-echo-2}}
 )",
@@ -112,7 +113,14 @@ TEST(Fleet, is_read_from_a_file_of_buses) {
     ASSERT_EQ(meters.size(), 21u);
     EXPECT_EQ(setting_of(*meters[0], "energy").value(), "5 kWh");
     EXPECT_EQ(meters[20]->primary_address(), 29);
+    EXPECT_FALSE(cellar.unlimited);
     EXPECT_EQ((*fleet)[1].baud, 300);
+    EXPECT_TRUE((*fleet)[1].unlimited);
+}
+
+TEST(Fleet, says_what_the_speed_of_a_bus_may_be) {
+    EXPECT_THAT(mistakes_in("buses: {a: {on: pty, speed: 9600, meters: {m: {profile: itron-cf-echo-2}}}}"),
+                ElementsAre(HasSubstr("invalid speed '9600' (expected wire or unlimited)")));
 }
 
 TEST(Fleet, reports_all_mistakes_of_a_file_at_once) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "meters/meter_settings.hpp"
 #include "tests/meters/line.hpp"
 #include "tests/meters/shipped_profile.hpp"
 #include "tests/meters/silent_events.hpp"
@@ -82,6 +83,47 @@ TEST_F(LineGatewayTest, gives_an_answer_octet_by_octet_at_the_speed_of_the_line)
     EXPECT_LE(std::chrono::abs(mailbox.times.front() - first), 100ns);
     for (std::size_t i = 1; i < mailbox.times.size(); ++i)
         EXPECT_LE(std::chrono::abs(mailbox.times[i] - mailbox.times[i - 1] - character), 100ns);
+}
+
+TEST_F(LineGatewayTest, knows_what_a_client_waits_for) {
+    const auto client = gateway.connect();
+    EXPECT_FALSE(gateway.next_in_turn());
+    give(client, bus::short_frame(0x7B, 1), 1s);
+    Nanoseconds at = 1s;
+    gateway.advance(at);
+    for (auto next = gateway.next_in_turn(); next; next = gateway.next_in_turn()) gateway.advance(at = *next);
+    EXPECT_THAT(got(client), SizeIs(telegram_octets));
+    EXPECT_LE(std::chrono::abs(mailbox.times.back() - at), 20ms);
+}
+
+TEST_F(LineGatewayTest, does_not_wait_for_an_answer_to_a_frame_that_is_not_complete) {
+    const auto first = gateway.connect();
+    const auto second = gateway.connect();
+    const OctetBuffer begin{nke_1.begin(), nke_1.begin() + 3}, rest{nke_1.begin() + 3, nke_1.end()};
+    Nanoseconds at = 1s;
+    const auto go_on = [&] {
+        for (auto next = gateway.next_in_turn(); next; next = gateway.next_in_turn()) gateway.advance(at = *next);
+    };
+    give(first, begin, at);
+    give(second, nke_2, at);
+    gateway.advance(at);
+    go_on();
+    EXPECT_LE(at, 1s + 4 * character) << "its rest may be on the way";
+    give(first, rest, at + 1ms);
+    gateway.advance(at + 1ms);
+    go_on();
+    EXPECT_THAT(got(first), ElementsAre(0xE5));
+    EXPECT_THAT(got(second), ElementsAre(0xE5));
+}
+
+TEST_F(LineGatewayTest, waits_no_longer_than_the_longest_answer_takes) {
+    ASSERT_TRUE(apply_setting(gateway.line().meter(0), "spurious-transmission", "5 ms"));
+    const auto client = gateway.connect();
+    give(client, bus::short_frame(0x7B, 2), 1s);
+    Nanoseconds at = 1s;
+    gateway.advance(at);
+    for (auto next = gateway.next_in_turn(); next; next = gateway.next_in_turn()) gateway.advance(at = *next);
+    EXPECT_LT(at, 5s);
 }
 
 TEST_F(LineGatewayTest, is_idle_without_traffic) {

@@ -77,6 +77,31 @@ TEST_F(EmulatedBusTest, drops_the_frames_of_a_client_that_disconnected_during_an
     EXPECT_LT(std::chrono::steady_clock::now() - left, 4s) << "four hundred requests take nine seconds";
 }
 
+TEST_F(EmulatedBusTest, leaps_over_what_a_turn_takes_on_the_wire) {
+    bus.skip_wire_time();
+    tcp::socket socket = client();
+    const auto start = std::chrono::steady_clock::now();
+    const Nanoseconds before = bus.now();
+    constexpr std::size_t telegram_octets = 83;
+    OctetBuffer answer(telegram_octets);
+    bool came = false;
+    boost::asio::write(socket, boost::asio::buffer(bus::short_frame(0x7B, 1)));
+    boost::asio::async_read(socket, boost::asio::buffer(answer),
+                            [&](boost::system::error_code error, std::size_t) { came = !error; });
+    run_until([&] { return came; });
+    const Nanoseconds leapt = bus.now() - before - (std::chrono::steady_clock::now() - start);
+    EXPECT_GE(leapt, 300ms) << "88 characters at 2400 baud";
+    EXPECT_LE(leapt, 500ms);
+}
+
+TEST_F(EmulatedBusTest, leaves_the_time_of_the_wire_to_a_bus_that_keeps_its_pace) {
+    tcp::socket socket = client();
+    const auto start = std::chrono::steady_clock::now();
+    boost::asio::write(socket, boost::asio::buffer(nke_to_1));
+    run_until([&] { return socket.available() > 0; });
+    EXPECT_GE(std::chrono::steady_clock::now() - start, 25ms) << "six characters and the meter's delay";
+}
+
 TEST_F(EmulatedBusTest, counts_no_client_at_a_pty_that_is_not_open) {
     bus.open(*parse_endpoint("pty"));
     EXPECT_EQ(bus.clients(), 0u);
