@@ -7,6 +7,7 @@
 
 #include "circuit/segment/bus_slaves.hpp"
 #include "circuit/segment/master_receiver.hpp"
+#include "circuit/segment/shared_plants.hpp"
 
 namespace otbench::circuit {
 namespace {
@@ -98,7 +99,7 @@ Segment::State::State(const ConverterParameters& converter, const CableParameter
                       const std::vector<SlaveParameters>& parameters, Nanoseconds start)
     : slaves{parameters, cable_parameters.length_m},
       cable{cable_parameters},
-      plant{std::make_shared<Plant>(converter, cable, slaves.taps(), segment_limits)},
+      plant{shared_plant(converter, cable, slaves.taps())},
       now{start} {
     take_currents();
     drive_tx();
@@ -151,7 +152,7 @@ void Segment::State::reconfigure(Nanoseconds at, const ConverterParameters& conv
                                  const CableParameters& changed_cable, Tag tag) {
     if (converter.model != plant->converter().model || changed_cable.length_m != cable.length_m)
         throw std::invalid_argument{"circuit segment: the kind of converter and the line's length stay"};
-    auto changed = std::make_shared<Plant>(converter, changed_cable, slaves.taps(), segment_limits);
+    auto changed = shared_plant(converter, changed_cable, slaves.taps());
     accept(at, tag);
     cable = changed_cable;
     change_plant(std::move(changed));
@@ -171,7 +172,7 @@ std::size_t Segment::State::add_slave(Nanoseconds at, const SlaveParameters& par
     accept(at, tag);
     const std::size_t index = slaves.add(parameters);
     take_currents();
-    change_plant(std::make_shared<Plant>(plant->converter(), cable, slaves.taps(), segment_limits));
+    change_plant(shared_plant(plant->converter(), cable, slaves.taps()));
     slaves.join(index, at, transients);
     find_next();
     return index;
@@ -183,7 +184,7 @@ void Segment::State::remove_slave(std::size_t index, Nanoseconds at, Tag tag) {
     ready.erase(std::remove_if(ready.begin(), ready.end(), [&](const Crossing& each) { return each.slave == index; }),
                 ready.end());
     take_currents();
-    change_plant(std::make_shared<Plant>(plant->converter(), cable, slaves.taps(), segment_limits));
+    change_plant(shared_plant(plant->converter(), cable, slaves.taps()));
 }
 
 void Segment::State::disturb(Nanoseconds at, const DisturbanceParameters& parameters, Tag tag) {
@@ -282,10 +283,11 @@ void Segment::State::on_crossing() {
 }
 
 double Segment::State::bus_current(Nanoseconds at) const {
-    const auto inputs = transients.transient->trajectory.stimulus().at(seconds_between(transients.start, at));
+    const auto& sinks = transients.transient->trajectory.stimulus().sink_a;
+    const double time_s = seconds_between(transients.start, at);
     double sum = 0;
     for (std::size_t i = 0; i < slaves.taps().size(); ++i)
-        sum += Network::sink_current(inputs.sink_a[i], transients.tap(i).voltage(at));
+        sum += Network::sink_current(sinks[i].at(time_s), transients.tap(i).voltage(at));
     return sum;
 }
 

@@ -26,7 +26,7 @@ inline constexpr ErrorLimits segment_limits{2e-3, 2e-3, 5e-3};
 /// Feed inputs in order of time. After each input, and after each `pop()`, ask `next()`; call `pop()` when that time
 /// has come and no earlier input is known. An input may cancel or move crossings that were due later. Crossings at one
 /// instant come in the order of `What`, then of slaves. The same inputs give the same crossings. Not thread-safe; knows
-/// no clock.
+/// no clock. Segments of the same parts share what they compute: use all that a thread has made on that thread.
 class Segment {
 public:
     /// Time begins at `start`. Throws std::invalid_argument for parameters that are negative or not a number.
