@@ -19,7 +19,7 @@ Waveform sampled(Trajectory& transient, const Probe& probe, double shift_s) {
         for (int k = 0; k < pieces; ++k) {
             const double time_s = times[i] + (times[i + 1] - times[i]) * k / pieces;
             wave.time_s.push_back(time_s - shift_s);
-            wave.volts.push_back(transient.voltage(probe, time_s));
+            wave.volts.push_back(transient.voltage_after(i, probe, time_s));
         }
     }
     return wave;

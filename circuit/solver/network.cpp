@@ -15,9 +15,9 @@ constexpr double battery_siemens = 1e3;
 constexpr double operating_point_tolerance_v = 1e-9;
 constexpr int most_iterations = 200;
 
-// A junction that moves by no more than this has an exponential that is straight to 2 parts in a million: the iteration
-// that moved it is the last.
-constexpr double straight_v = 50e-6;
+// An iteration that moves no junction by more than this is the last: as an exponential bends, the next one would move
+// them by less than 2 uV, the square of this over twice the thermal voltage.
+constexpr double straight_v = 300e-6;
 
 // What is kept of eliminations: so many numbers in all.
 constexpr std::size_t most_kept = std::size_t{1} << 18;

@@ -247,7 +247,11 @@ double Trajectory::interpolated(const Volts& volts, std::size_t index, double ti
 double Trajectory::voltage(const Probe& probe, double time_s) {
     if (time_s <= 0) return voltage_at(probe, 0);
     extend_beyond(time_s);
-    return interpolated([&](std::size_t i) { return voltage_at(probe, i); }, index_before(time_s), time_s);
+    return voltage_after(index_before(time_s), probe, time_s);
+}
+
+double Trajectory::voltage_after(std::size_t index, const Probe& probe, double time_s) const {
+    return interpolated([&](std::size_t i) { return voltage_at(probe, i); }, index, time_s);
 }
 
 VoltageCurve& Trajectory::curve(const Probe& probe) {

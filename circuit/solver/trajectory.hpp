@@ -63,6 +63,8 @@ public:
     /// Whether the network has settled by then; may be false too early.
     [[nodiscard]] bool is_settled(double time_s);
     [[nodiscard]] double voltage(const Probe& probe, double time_s);
+    /// The same where the last of `times()` that is not later is known.
+    [[nodiscard]] double voltage_after(std::size_t index, const Probe& probe, double time_s) const;
     /// First time from then on at which the probe is below (above) the level. Integrates no farther than to
     /// `horizon_s`, unless more is known already.
     [[nodiscard]] Outlook crossing(const Probe& probe, const CrossingQuery& query, double horizon_s);
