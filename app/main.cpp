@@ -27,7 +27,7 @@ int run(int argc, char* argv[]) {
     app.name("otbench");
     app.set_version_flag("--version", version_text(), "Print the version and how it was built");
     int exit_code = 0;
-    otbench::app::add_verbs(app, exit_code);
+    otbench::app::add_verbs(app, exit_code, argc > 1 ? argv[1] : "");
     if (argc < 2) {
         fmt::print("{}", app.help());
         return 0;

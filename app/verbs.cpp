@@ -3,9 +3,13 @@
 #include <fmt/core.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdio>
+#include <iterator>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/help.hpp"
@@ -15,12 +19,44 @@
 namespace otbench::app {
 namespace {
 
+/// Which verbs have to be there for one to work: it alone, or all, as it describes them.
+enum class Needs : std::uint8_t { itself, all };
+
+struct Verb {
+    std::string_view name;
+    void (*add)(CLI::App& app, int& exit_code);
+    Needs needs = Needs::itself;
+};
+
 /// Every verb, in the order of the help.
-constexpr void (*every_verb[])(CLI::App& app, int& exit_code) = {
-    add_run,           add_serve,    add_validate,  add_list,    add_merge,      add_trace, add_scenario,
-    add_decode,        add_encode,   add_dissector, add_read,    add_scan,       add_poll,  add_send,
-    add_record,        add_replay,   add_tape,      add_emulate, add_ctl,        add_exec,  add_check_client,
-    add_check_gateway, add_profiles, add_firmware,  add_circuit, add_completion, add_man,
+constexpr Verb every_verb[] = {
+    {"run", add_run},
+    {"serve", add_serve},
+    {"validate", add_validate},
+    {"list", add_list},
+    {"merge", add_merge},
+    {"trace", add_trace},
+    {"scenario", add_scenario},
+    {"decode", add_decode},
+    {"encode", add_encode},
+    {"dissector", add_dissector},
+    {"read", add_read},
+    {"scan", add_scan},
+    {"poll", add_poll},
+    {"send", add_send},
+    {"record", add_record},
+    {"replay", add_replay},
+    {"tape", add_tape},
+    {"emulate", add_emulate},
+    {"ctl", add_ctl},
+    {"exec", add_exec},
+    {"check-client", add_check_client},
+    {"check-gateway", add_check_gateway},
+    {"profiles", add_profiles},
+    {"firmware", add_firmware},
+    {"circuit", add_circuit},
+    {"completion", add_completion, Needs::all},
+    {"man", add_man, Needs::all},
 };
 
 /// Adds `help VERB`, which prints what `VERB --help` prints.
@@ -54,12 +90,18 @@ void name_groups(CLI::App& app) {
 
 }  // namespace
 
-void add_verbs(CLI::App& app, int& exit_code) {
+void add_verbs(CLI::App& app, int& exit_code, std::string_view asked) {
     use_help_layout(app);
     app.set_help_flag("-h,--help", "Print this help");
     app.require_subcommand(1);
-    for (const auto add : every_verb) add(app, exit_code);
-    add_help(app, exit_code);
+    const auto* const verb =
+        std::find_if(std::begin(every_verb), std::end(every_verb), [&](const Verb& v) { return v.name == asked; });
+    if (verb != std::end(every_verb) && verb->needs == Needs::itself) {
+        verb->add(app, exit_code);
+    } else {
+        for (const Verb& each : every_verb) each.add(app, exit_code);
+        add_help(app, exit_code);
+    }
     name_groups(app);
     refuse_empty_values(app);
 }

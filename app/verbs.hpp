@@ -1,13 +1,16 @@
 #pragma once
 
+#include <string_view>
+
 namespace CLI {
 class App;
 }
 
 namespace otbench::app {
 
-/// Adds all verbs to the command line, with `help` and the layout of their help.
-void add_verbs(CLI::App& app, int& exit_code);
+/// Adds the verb `asked` to the command line with the layout of its help; all verbs, with `help`, when it needs the
+/// others or is none.
+void add_verbs(CLI::App& app, int& exit_code, std::string_view asked = {});
 
 // Each adds its verb to the command line; the verb's callback stores its exit code in `exit_code`.
 void add_check_client(CLI::App& app, int& exit_code);

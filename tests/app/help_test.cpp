@@ -132,6 +132,30 @@ TEST(Help, describes_the_value_of_every_option_with_its_kind_its_default_and_an_
         }
 }
 
+TEST(Help, of_a_verb_that_is_asked_for_is_the_same_as_among_all_verbs) {
+    CommandLine all;
+    for (const CLI::App* verb : all.app.get_subcommands({})) {
+        CLI::App alone;
+        alone.name("otbench");
+        int exit_code = 0;
+        add_verbs(alone, exit_code, verb->get_name());
+        EXPECT_EQ(alone.get_subcommand(verb->get_name())->help("otbench"), verb->help("otbench"));
+    }
+}
+
+TEST(Help, needs_all_verbs_for_those_that_describe_them_and_for_a_word_that_is_none) {
+    for (const char* word : {"help", "man", "completion", "rum", "--help", ""}) {
+        CLI::App app;
+        int exit_code = 0;
+        add_verbs(app, exit_code, word);
+        EXPECT_GT(app.get_subcommands({}).size(), 20U) << word;
+    }
+    CLI::App app;
+    int exit_code = 0;
+    add_verbs(app, exit_code, "run");
+    EXPECT_THAT(app.get_subcommands({}), SizeIs(1));
+}
+
 TEST(Help, says_what_a_value_may_be_and_what_it_is_by_default) {
     CLI::App app;
     use_help_layout(app);
