@@ -92,14 +92,11 @@ SimulatedBus::SimulatedBus(std::string name, const circuit::ConverterParameters&
       written_(now()),
       tx_wave_(waves.add_level(name_, "tx", false)),
       rx_wave_(waves.add_level(name_, "rx", segment_.rx(now()))),
-      voltage_wave_(waves.add_real(name_, "bus_voltage", 0.0)),
-      current_wave_(waves.add_real(name_, "bus_current_ma", 0.0)) {
+      bus_waves_(waves, name_, now()) {
     line_.rx = segment_.rx(now());
     line_.rx_since = now();
     waves_.add_point(now(), tx_wave_, 0.0);
     waves_.add_point(now(), rx_wave_, line_.rx ? 1.0 : 0.0);
-    waves_.add_point(now(), voltage_wave_, 0.0);
-    waves_.add_point(now(), current_wave_, 0.0);
 }
 
 SimulatedBus::~SimulatedBus() = default;
@@ -111,9 +108,8 @@ AttachedMeter& SimulatedBus::attach_meter(std::unique_ptr<meters::Meter> meter) 
 
 AttachedMeter& SimulatedBus::add_meter(std::unique_ptr<meters::Meter> meter,
                                        const circuit::SlaveParameters& transceiver, Cause cause) {
-    record_levels();
+    begin_transient();
     segment_.add_slave(now(), transceiver, tag_of(cause));
-    last_activity_ = now();
     AttachedMeter& attached = attach_meter(std::move(meter));
     schedule_wake();
     return attached;
@@ -122,9 +118,8 @@ AttachedMeter& SimulatedBus::add_meter(std::unique_ptr<meters::Meter> meter,
 void SimulatedBus::remove_meter(AttachedMeter& meter, Cause cause) {
     auto& port = static_cast<MeterPort&>(meter);
     port.fall_silent(cause);
-    record_levels();
+    begin_transient();
     segment_.remove_slave(port.index(), now(), tag_of(cause));
-    last_activity_ = now();
     places_[port.index()].meter.reset();
     schedule_wake();
 }
@@ -237,13 +232,12 @@ void SimulatedBus::set_tx_connected(bool connected, Cause cause) {
 
 void SimulatedBus::reconfigure(const circuit::ConverterParameters& converter, const circuit::CableParameters& cable,
                                Cause cause) {
-    record_levels();
+    begin_transient();
     circuit::ConverterParameters supplied = converter;
     if (!powered_) supplied.supply_v = 0.0;
     segment_.reconfigure(now(), supplied, cable, tag_of(cause));
     converter_ = converter;
     cable_ = cable;
-    last_activity_ = now();
     schedule_wake();
 }
 
@@ -258,11 +252,10 @@ void SimulatedBus::tx_changed(PinDrive drive, Cause cause) {
 }
 
 void SimulatedBus::drive_tx(Cause cause) {
-    record_levels();
+    begin_transient();
     circuit::TxInput input = tx_connected_ ? tx_input(tx_drive_) : circuit::TxInput::floating;
     if (break_end_) input = circuit::TxInput::low;
     tx_mark_ = input == circuit::TxInput::high;
-    last_activity_ = now();
     waves_.change(now(), tx_wave_, tx_mark_);
     if (capture_) capture_->edge(bus::Direction::from_master, now(), tx_mark_);
     segment_.set_tx(now(), input, tag_of(cause));
@@ -289,12 +282,11 @@ const std::string& SimulatedBus::name_of(std::size_t slave) {
 }
 
 void SimulatedBus::slave_current(std::size_t slave, bool on, Cause cause) {
-    record_levels();
+    begin_transient();
     const Cause event =
         log_.record_from(name_of(slave), now(), event::meter_current, cause, {{"level", level_name(!on)}});
     sending_ = on ? sending_ + 1 : sending_ - 1;
     if (capture_) capture_->edge(bus::Direction::from_slave, now(), sending_ == 0);
-    last_activity_ = now();
     segment_.set_slave_space(slave, now(), on, tag_of(event));
 }
 
@@ -356,13 +348,17 @@ void SimulatedBus::record_levels() {
     (tx_mark_ ? line_.mark_v : line_.space_v) = segment_.bus_voltage(now());
 }
 
+/// What comes next follows from an input that changes now.
+void SimulatedBus::begin_transient() {
+    record_levels();
+    last_activity_ = now();
+    bus_waves_.begin_edge();
+}
+
 /// Draws the voltage and the current up to now.
 void SimulatedBus::advance_waves() {
-    if (!waves_.is_wanted()) return;
-    for (const circuit::BusPoint& point : segment_.bus_curve(written_, now())) {
-        waves_.change(point.at, voltage_wave_, point.volts);
-        waves_.change(point.at, current_wave_, point.amperes * 1e3);
-    }
+    if (!bus_waves_.is_wanted()) return;
+    bus_waves_.add(segment_.bus_curve(written_, now()));
     written_ = now();
 }
 

@@ -12,6 +12,7 @@
 #include "firmware_model/hardware/pin_bank.hpp"
 #include "meters/meter.hpp"
 #include "sim/bus_segment.hpp"
+#include "sim/bus_waves.hpp"
 #include "sim/trace/edge_capture.hpp"
 #include "sim/trace/event_log.hpp"
 #include "sim/trace/vcd_writer.hpp"
@@ -71,6 +72,7 @@ private:
     void on_crossing(const circuit::Crossing& crossing);
     void rx_changed(const circuit::Crossing& crossing, Cause cause);
     void record_levels();
+    void begin_transient();
 
     std::string name_;
     circuit::ConverterParameters converter_;
@@ -92,7 +94,8 @@ private:
     LineRecord line_;
     Nanoseconds last_activity_{};
     Nanoseconds written_{};
-    VcdWriter::Signal tx_wave_, rx_wave_, voltage_wave_, current_wave_;
+    VcdWriter::Signal tx_wave_, rx_wave_;
+    BusWaves bus_waves_;
     DueProcess process_{DueProcess::First::at_once, [this] { run_due(); }};
 };
 

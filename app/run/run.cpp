@@ -43,7 +43,7 @@ struct RunArguments {
     SelectionArguments selected;
     ControlArguments control;
     std::vector<std::string> devices;
-    std::string broker, pace, out, wall_limit;
+    std::string broker, pace, out, wave_accuracy, wall_limit;
     std::optional<std::uint64_t> seed, shuffle;
     std::optional<std::size_t> stop_after;
     std::size_t processes = 1, repeat = 1, retries = 0;
@@ -121,6 +121,20 @@ runner::FailureHook failure_hook(const RunArguments& arguments, std::optional<in
     return runner::debug_session(session_options(control_of(arguments)), *control_fd, sim::interrupted);
 }
 
+/// False after a complaint.
+bool read_wave_accuracy(const RunArguments& arguments, runner::BatchOptions& options) {
+    constexpr double finest_v = 0.05, coarsest_v = 5.0;
+    if (arguments.wave_accuracy.empty()) return true;
+    const auto accuracy = config::parse_quantity(arguments.wave_accuracy, Dimension::voltage);
+    if (!accuracy || accuracy->si < finest_v || accuracy->si > coarsest_v) {
+        print_error("{}: --wave-accuracy: invalid voltage '{}' (expected 50 mV to 5 V)\n", run_verb,
+                    arguments.wave_accuracy);
+        return false;
+    }
+    options.wave_accuracy_v = accuracy->si;
+    return true;
+}
+
 /// The options of the batch; nothing after a complaint. `control_fd`: where the control interface is.
 std::optional<runner::BatchOptions> batch_options(const RunArguments& arguments, std::optional<int> control_fd) {
     runner::BatchOptions options;
@@ -138,6 +152,7 @@ std::optional<runner::BatchOptions> batch_options(const RunArguments& arguments,
         return std::nullopt;
     }
     options.stop_after = arguments.stop_after;
+    if (!read_wave_accuracy(arguments, options)) return std::nullopt;
     if (arguments.wall_limit.empty()) return options;
     const auto limit = config::parse_duration(arguments.wall_limit);
     if (!limit) {
@@ -307,6 +322,10 @@ void add_settings(CLI::App& verb, RunArguments& arguments) {
                     "example results")
         ->type_name("DIR")
         ->default_str("no files");
+    verb.add_option("--wave-accuracy", arguments.wave_accuracy,
+                    "Draw bus voltages in waves.vcd to within this voltage, from 50 mV to 5 V, for example 50mV")
+        ->type_name("VOLTAGE")
+        ->default_str("50 mV, or 2 % of what an edge swings where that is more");
     verb.add_flag("--update", arguments.update,
                   "Write what came as the new expectation, into snapshots and into the replies and values that the "
                   "scenario files expect");

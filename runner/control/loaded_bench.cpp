@@ -87,7 +87,7 @@ std::unique_ptr<LoadedBench> load_bench(Scenario scenario, const LoadRequest& re
                                                 std::move(profiles));
     loaded->out = request.out;
     loaded->records_signals = request.record;
-    open_run(loaded->run, {profile_folders, request.out, all_recordings(request.record)});
+    open_run(loaded->run, {profile_folders, request.out, std::nullopt, all_recordings(request.record)});
     for (const std::string& topic : request.topics)
         if (loaded->run.topics.insert(topic).second) loaded->bench.network().subscribe(topic, 2);
     start_run(loaded->run);

@@ -91,9 +91,9 @@ private:
     int run_case(std::size_t i, int result_fd) const {
         if (skips_.count(i) != 0) return 0;
         ConsoleReport report{stdout, ConsoleReport::wants_colours(stdout), several_ ? stderr : stdout};
-        const RunResult result = run_scenario(
-            plan_.cases[i].scenario, {folder_of(i), options_.profile_folders, options_.update, options_.on_failure},
-            report, sim::interrupted);
+        const RunOptions options{folder_of(i), options_.profile_folders, options_.update, options_.on_failure,
+                                 options_.wave_accuracy_v};
+        const RunResult result = run_scenario(plan_.cases[i].scenario, options, report, sim::interrupted);
         sim::write_all(result_fd, result_text(result));
         return exit_code(result.verdict);
     }

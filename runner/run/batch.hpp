@@ -14,10 +14,11 @@ namespace otbench::runner {
 
 struct BatchOptions {
     std::size_t processes = 1;
-    bool all_reports = false;     ///< of several scenarios, also of those that pass
-    std::set<std::string> asked;  ///< files to run even if a bridge cannot reach anything
-    bool hardware = false;        ///< whether the real devices are there that scenarios may require
-    std::string out;              ///< folder for traces; empty: none
+    bool all_reports = false;               ///< of several scenarios, also of those that pass
+    std::set<std::string> asked;            ///< files to run even if a bridge cannot reach anything
+    bool hardware = false;                  ///< whether the real devices are there that scenarios may require
+    std::string out;                        ///< folder for traces; empty: none
+    std::optional<double> wave_accuracy_v;  ///< of bus voltages in waves.vcd; nothing: as usual
     std::vector<std::filesystem::path> profile_folders;
     std::size_t retries = 0;                ///< how often a case that fails is run once more
     std::optional<std::size_t> stop_after;  ///< failures, after which no more cases are started

@@ -89,8 +89,15 @@ void open_captures(Execution& run) {
     run.bench.captures().open(run.out + "/" + capture_file);
 }
 
-void open_files(Execution& run, const std::string& folder) {
+void open_files(Execution& run, const OpenOptions& options) {
+    const std::string& folder = options.out;
     if (folder.empty()) return;
+    if (options.wave_accuracy_v) {
+        sim::WaveAccuracy accuracy;
+        accuracy.volts = *options.wave_accuracy_v;
+        accuracy.share_of_swing = 0.0;
+        run.bench.waves().set_accuracy(accuracy);
+    }
     run.bench.log().open(folder + "/" + events_file);
     run.bench.waves().open(folder + "/" + waves_file);
     if (!run.buses.empty()) open_captures(run);
@@ -130,7 +137,7 @@ void open_run(Execution& run, const OpenOptions& options) {
     run.out = options.out;
     build(run, options.profile_folders, options.out);
     record(run, options);
-    open_files(run, options.out);
+    open_files(run, options);
     run.bench.log().record(run.bench.time(), event::run, Cause::none,
                            {{"scenario", run.scenario.name}, {"seed", static_cast<std::int64_t>(run.scenario.seed)}});
     for (const auto& [name, bus] : run.buses) {

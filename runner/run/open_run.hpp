@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct Recordings {
 struct OpenOptions {
     std::vector<std::filesystem::path> profile_folders;  ///< where the meters' profiles are
     std::string out;                                     ///< folder for the files of the trace; empty: no files
+    std::optional<double> wave_accuracy_v;               ///< of bus voltages in waves.vcd; nothing: as usual
     Recordings recordings;
 };
 

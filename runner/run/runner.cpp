@@ -68,7 +68,7 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
             ConsoleReport& report) {
     Execution run{scenario, bench};
     run.updates = options.update && !scenario.expected_failure;
-    open_run(run, {options.profile_folders, options.out,
+    open_run(run, {options.profile_folders, options.out, options.wave_accuracy_v,
                    options.on_failure ? all_recordings(true) : recordings_of(scenario)});
     for (const sim::Bridge* bridge : run.bridges)
         report.bridge(bridge->description(), name_of(bridge->settings().role));

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct RunOptions {
     std::vector<std::filesystem::path> profile_folders;  ///< where the meters' profiles are
     bool update = false;                                 ///< expectations that are not met are to be corrected
     FailureHook on_failure = nullptr;  ///< is asked at a step that failed, and may look at all of the run; null: none
+    std::optional<double> wave_accuracy_v = std::nullopt;  ///< of bus voltages in waves.vcd; nothing: as usual
 };
 
 /// Builds what the scenario describes, runs it and informs `report`. What keeps it from running gives

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/decimal.hpp"
 #include "base/output_file.hpp"
 
 namespace otbench::sim {
@@ -61,7 +62,7 @@ void VcdWriter::open(const std::string& path, Unit unit) {
     text = header();
     header_size_ = text.size();
     text += "#0\n$dumpvars\n";
-    for (const Variable& v : variables_) write_value(v);
+    for (const Variable& v : variables_) write_value(v, v.value);
     text += "$end\n";
 }
 
@@ -114,9 +115,20 @@ void VcdWriter::add_point(Nanoseconds at, Signal signal, double value) {
     Variable& variable = variables_[std::size_t(signal)];
     variable.value = value;
     if (listener_) listener_(at, variable.scope, variable.name, value);
+    write(at, signal, value);
+}
+
+void VcdWriter::tell(Nanoseconds at, Signal signal, double value) {
+    Variable& variable = variables_[std::size_t(signal)];
+    if (variable.value == value) return;
+    variable.value = value;
+    if (listener_) listener_(at, variable.scope, variable.name, value);
+}
+
+void VcdWriter::write(Nanoseconds at, Signal signal, double value) {
     if (!is_open()) return;
     write_time(at);
-    write_value(variable);
+    write_value(variables_[std::size_t(signal)], value);
     file_.written();
 }
 
@@ -126,7 +138,7 @@ void VcdWriter::change_text(Nanoseconds at, Signal signal, const std::string& te
     variable.text = text;
     if (!is_open()) return;
     write_time(at);
-    write_value(variable);
+    write_value(variable, 0.0);
     file_.written();
 }
 
@@ -134,16 +146,25 @@ void VcdWriter::write_time(Nanoseconds at) {
     const auto units = (at + unit_ / 2) / unit_;
     if (units <= written_time_) return;
     written_time_ = units;
-    fmt::format_to(std::back_inserter(file_.buffer()), "#{}\n", units);
+    std::string& out = file_.buffer();
+    out += '#';
+    append_decimal(out, units);
+    out += '\n';
 }
 
-void VcdWriter::write_value(const Variable& v) {
-    const auto out = std::back_inserter(file_.buffer());
+void VcdWriter::write_value(const Variable& v, double value) {
+    std::string& out = file_.buffer();
     switch (v.kind) {
-        case Kind::level: fmt::format_to(out, "{}{}\n", v.value != 0.0 ? '1' : '0', v.code); break;
-        case Kind::real: fmt::format_to(out, "r{:.5g} {}\n", v.value, v.code); break;
-        case Kind::text: fmt::format_to(out, "s{} {}\n", escaped(v.text), v.code); break;
+        case Kind::level: out += value != 0.0 ? '1' : '0'; break;
+        case Kind::real:
+            out += 'r';
+            append_five_digits(out, value);
+            out += ' ';
+            break;
+        case Kind::text: out.append("s").append(escaped(v.text)).append(" "); break;
     }
+    out += v.code;
+    out += '\n';
 }
 
 }  // namespace otbench::sim

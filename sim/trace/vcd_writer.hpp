@@ -9,6 +9,13 @@
 
 namespace otbench::sim {
 
+/// How closely the curves in a file follow what was computed: as far as straight lines between their points may be off.
+struct WaveAccuracy {
+    double volts = 0.05;
+    double share_of_swing = 0.02;  ///< of what a voltage swings in one edge, where that is more
+    double milliamperes = 0.05;
+};
+
 /// Writes a Value Change Dump (IEEE 1364, clause 18): levels, real numbers and texts that change at events. Buffered;
 /// SystemC's own tracing writes unbuffered and costs a hundred times as much. Texts are an extension of GTKWave's,
 /// which Surfer reads, too: blanks, backslashes and what is not printable ASCII stand in them as `\x20`.
@@ -34,6 +41,10 @@ public:
 
     [[nodiscard]] bool is_open() const { return file_.is_open(); }
 
+    /// For those who write curves.
+    void set_accuracy(const WaveAccuracy& accuracy) { accuracy_ = accuracy; }
+    [[nodiscard]] const WaveAccuracy& accuracy() const { return accuracy_; }
+
     /// Called for the value of every signal now, as of time 0, and for every change and point from now on, also without
     /// a file.
     using Listener =
@@ -45,6 +56,9 @@ public:
     /// Changes at times that never decrease; before `open` or after `close` they cost nothing and are not written.
     void change(Nanoseconds at, Signal signal, bool level);
     void change(Nanoseconds at, Signal signal, double value);
+    /// The same for the listener alone, and for the file alone.
+    void tell(Nanoseconds at, Signal signal, double value);
+    void write(Nanoseconds at, Signal signal, double value);
     /// A point of a curve, which is written even if it repeats the value, as the end of a straight piece does.
     void add_point(Nanoseconds at, Signal signal, double value);
     /// Listeners get no texts.
@@ -55,7 +69,7 @@ private:
     struct Variable {
         std::string scope, name, code;
         Kind kind;
-        double value;
+        double value;  ///< as the listener knows it
         std::string text;
     };
 
@@ -63,9 +77,10 @@ private:
     [[nodiscard]] std::string header() const;
     void declare_late_signals() const;
     void write_time(Nanoseconds at);
-    void write_value(const Variable& variable);
+    void write_value(const Variable& variable, double value);
 
     std::vector<Variable> variables_;
+    WaveAccuracy accuracy_;
     std::string path_;
     std::size_t declared_ = 0, header_size_ = 0;  ///< of the signals, and in the file
     Nanoseconds unit_{1};
