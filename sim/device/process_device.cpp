@@ -151,7 +151,7 @@ void ProcessDevice::greet() {
     const auto frame = peer_->receive();
     if (!frame) throw PeerError{fmt::format("the program ended before HELLO_OK with code {}", peer_->wait().code)};
     const auto message = odp::parse(*frame);
-    if (!message) peer_->fail_protocol(message.error().message);
+    if (!message) refuse(*frame, message.error().message);
     const auto* answer = std::get_if<odp::HelloOk>(&*message);
     if (answer == nullptr) peer_->fail_protocol(fmt::format("{} before HELLO_OK", odp::type_name(frame->type)));
     if (answer->major != odp::major_version)
@@ -196,14 +196,18 @@ void ProcessDevice::ended() {
 
 // ---- its messages ----
 
+void ProcessDevice::refuse(const odp::Frame& frame, const std::string& why) {
+    peer_->fail_protocol(frame.body.empty() ? why : why + ": " + hex_text(frame.body, " "));
+}
+
 /// A process runs ahead of the simulation up to the horizon, and no further.
 void ProcessDevice::check_clock(const odp::Frame& frame) {
     if (frame.at < peer_clock_)
-        peer_->fail_protocol(fmt::format("{} at {} ns: time runs backwards from {} ns", odp::type_name(frame.type),
-                                         frame.at.count(), peer_clock_.count()));
+        refuse(frame, fmt::format("{} at {} ns: time runs backwards from {} ns", odp::type_name(frame.type),
+                                  frame.at.count(), peer_clock_.count()));
     if (frame.at != peer_clock_ && frame.at >= horizon_)
-        peer_->fail_protocol(fmt::format("{} at {} ns is beyond the horizon of {} ns", odp::type_name(frame.type),
-                                         frame.at.count(), horizon_.count()));
+        refuse(frame, fmt::format("{} at {} ns is beyond the horizon of {} ns", odp::type_name(frame.type),
+                                  frame.at.count(), horizon_.count()));
     peer_clock_ = frame.at;
 }
 
@@ -249,7 +253,7 @@ struct ProcessDevice::Serve {
 
 bool ProcessDevice::serve(const odp::Frame& frame) {
     const auto message = odp::parse(frame);
-    if (!message) peer_->fail_protocol(message.error().message + ": " + hex_text(frame.body, " "));
+    if (!message) refuse(frame, message.error().message);
     return std::visit(Serve{*this}, *message);
 }
 
@@ -326,7 +330,11 @@ void ProcessDevice::advance(const odp::Advance& request) {
     if (request.until < peer_clock_)
         peer_->fail_protocol(
             fmt::format("ADVANCE at {} ns to {} ns: time runs backwards", peer_clock_.count(), request.until.count()));
-    grants_.did_one("its process", simulated_time());
+    try {
+        grants_.did_one("its process", simulated_time());
+    } catch (const Livelock& livelock) {
+        throw PeerError{fmt::format("livelock: {}{}", livelock.what(), peer_->where())};
+    }
     simulate_instant();
     while (simulated_time() < request.until && (!request.stop || pending_.empty())) {
         idle_ = hints_ ? request.idle : request.stop;

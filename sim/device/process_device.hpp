@@ -77,6 +77,8 @@ private:
     void ended();
     bool serve(const odp::Frame& frame);
     void check_clock(const odp::Frame& frame);
+    /// Ends the process for a frame that breaks the protocol.
+    [[noreturn]] void refuse(const odp::Frame& frame, const std::string& why);
 
     void carry_out(const odp::Pin& pin);
     void carry_out(const odp::UartOut& out);

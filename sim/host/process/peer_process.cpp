@@ -11,10 +11,14 @@
 #include <cerrno>
 #include <csignal>
 #include <ctime>
+#include <fstream>
+#include <regex>
+#include <sstream>
 #include <system_error>
 #include <utility>
 
 #include "sim/host/process/child_setup.hpp"
+#include "sim/host/process/command.hpp"
 #include "sim/host/process/worker_pool.hpp"
 
 namespace otbench::sim {
@@ -50,6 +54,7 @@ public:
     Child& operator=(const Child&) = delete;
 
     [[nodiscard]] int socket() const { return socket_.get(); }
+    [[nodiscard]] int id() const { return child_.id(); }
 
     [[nodiscard]] Nanoseconds cpu_time() const {
         clockid_t clock{};
@@ -87,7 +92,7 @@ private:
 };
 
 PeerProcess::PeerProcess(const ChildProgram& program, PeerPatience patience)
-    : patience_(patience), child_(std::make_unique<Child>(program)) {}
+    : patience_(patience), log_file_(program.log_file), child_(std::make_unique<Child>(program)) {}
 
 PeerProcess::~PeerProcess() = default;
 
@@ -106,13 +111,14 @@ void PeerProcess::check_patience(const Silence& silence) {
     const bool hangs = child_->cpu_time() - silence.cpu_time > patience_.cpu_time ||
                        std::chrono::steady_clock::now() - silence.begin > wall_limit;
     if (!hangs && !interrupted) return;
+    const std::string place = greeted_ && !interrupted ? where() : std::string{};
     child_->kill();
     if (interrupted) throw PeerError{"interrupted"};
     if (!greeted_) throw PeerError{"no HELLO_OK: the program does not speak the device protocol"};
     constexpr double per_second = 1000.0;
-    throw PeerError{fmt::format("hang: no message within {} s of CPU time or {} s; the last one was {}",
+    throw PeerError{fmt::format("hang: no message within {} s of CPU time or {} s; the last one was {}{}",
                                 static_cast<double>(patience_.cpu_time.count()) / per_second,
-                                static_cast<double>(wall_limit.count()) / per_second, last_message_)};
+                                static_cast<double>(wall_limit.count()) / per_second, last_message_, place)};
 }
 
 std::optional<odp::Frame> PeerProcess::receive() {
@@ -136,6 +142,30 @@ std::optional<odp::Frame> PeerProcess::receive() {
             return std::nullopt;
         }
     }
+}
+
+std::string PeerProcess::where() {
+    constexpr std::chrono::seconds gdb_patience{20};
+    std::string frames;
+    try {
+        frames = run_command({"gdb", "-q", "-nx", "-batch", "-p", std::to_string(child_->id()), "-ex", "backtrace 16"},
+                             gdb_patience)
+                     .output;
+    } catch (const PeerError&) {
+        return {};  // not installed, or too slow
+    }
+    std::ofstream log{log_file_, std::ios::app};
+    std::string names;
+    std::istringstream lines{frames};
+    for (std::string line; std::getline(lines, line);) {
+        // "#1  0x0804a1f3 in work (count=3) at main.c:17", without an address in the innermost frame
+        std::smatch found;
+        static const std::regex frame{R"(^#\d+ +(?:0x[0-9a-f]+ in )?([A-Za-z_]\w*) \(.*)"};
+        if (!std::regex_match(line, found, frame)) continue;
+        log << line << '\n';
+        names += (names.empty() ? "; it is in " : " < ") + found[1].str();
+    }
+    return names;
 }
 
 void PeerProcess::fail_protocol(const std::string& why) {

@@ -35,6 +35,9 @@ public:
     std::optional<odp::Frame> receive();
     /// Ends the process and throws PeerError: it broke the protocol in the way that `why` says.
     [[noreturn]] void fail_protocol(const std::string& why);
+    /// The functions in which the process is, innermost first: "; it is in a < b < main", as gdb finds them. Its whole
+    /// backtrace goes to the log. Empty where gdb is not installed or may not look.
+    [[nodiscard]] std::string where();
     /// Waits for the end of a process that closed its end, and kills one that does not end within a second.
     PeerExit wait();
 
@@ -51,6 +54,7 @@ private:
     void check_patience(const Silence& silence);
 
     const PeerPatience patience_;
+    const std::string log_file_;
     std::unique_ptr<Child> child_;
     odp::FrameReader reader_;
     bool greeted_ = false;

@@ -103,12 +103,37 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Misdeed{"leave", 2, "the firmware ended by itself with code 3"},
                     Misdeed{"sanitizer", 1, "a sanitizer stopped the firmware; see "},
                     Misdeed{"spin", 2, "hang: no message within 0.2 s of CPU time or 1.2 s; the last one was HELLO_OK"},
-                    Misdeed{"livelock", 2, "its process has done 100000 things at "},
-                    Misdeed{"backwards", 2, "protocol: PIN at -1 ns: time runs backwards from 0 ns"},
+                    Misdeed{"livelock", 2, "livelock: its process has done 100000 things at "},
+                    Misdeed{"backwards", 2, "protocol: PIN at -1 ns: time runs backwards from 0 ns: 0f 03"},
                     Misdeed{"beyond", 2, "protocol: PIN at 281474976710656 ns is beyond the horizon of "},
+                    Misdeed{"past", 2, "protocol: ADVANCE at 5000000 ns to 7 ns: time runs backwards"},
+                    Misdeed{"twice", 2, "protocol: HELLO_OK twice"},
+                    Misdeed{"unknown", 2, "protocol: unknown message type 99"},
+                    Misdeed{"pin", 2, "protocol: PIN: invalid pin 40 (expected 0 to 16)"},
+                    Misdeed{"killed", 2, "the firmware was ended by SIGKILL"},
+                    Misdeed{"version", 2, "the program speaks version 2.7 of the device protocol (expected 1.0)"},
+                    Misdeed{"early", 2, "protocol: PIN before HELLO_OK"},
+                    Misdeed{"mute", 2, "no HELLO_OK: the program does not speak the device protocol"},
                     Misdeed{"garbage", 2, "protocol: invalid frame length 1 (expected 12 to 1048576)"},
                     Misdeed{"cut", 2, "protocol: the body of ADVANCE has a wrong length (1 bytes)"}),
     [](const auto& test) { return test.param.act; });
+
+TEST(ProcessDevice, takes_an_exit_code_of_a_signal_for_the_crash_that_it_reports) {
+    const TemporaryFolder folder;
+    const auto run = run_peer(folder, "reported", ", on-crash: fail");
+    EXPECT_EQ(run.exit_code, 1);
+    EXPECT_THAT(run.out + run.err, HasSubstr("device 'boiler': the firmware crashed (SIGFPE)"));
+}
+
+TEST(ProcessDevice, names_the_functions_in_which_a_program_hangs_or_lets_no_time_pass) {
+    if (::system("gdb --version >/dev/null 2>&1") != 0) GTEST_SKIP() << "needs gdb";
+    const TemporaryFolder folder;
+    const auto hang = run_peer(folder, "spin", ", hang-after: 200ms");
+    EXPECT_THAT(hang.out + hang.err, HasSubstr("the last one was HELLO_OK; it is in spin < main"));
+    EXPECT_THAT(read_file(folder / "out/device-boiler.log"), HasSubstr("#0  "));
+    const auto livelock = run_peer(folder, "livelock", "");
+    EXPECT_THAT(livelock.out + livelock.err, HasSubstr(" < livelock < main"));
+}
 
 TEST(ProcessDevice, says_that_a_program_cannot_be_started_or_does_not_speak_the_protocol) {
     const TemporaryFolder folder;
