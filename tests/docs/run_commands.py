@@ -104,6 +104,16 @@ def pattern_of(lines):
     return re.compile("".join(parts) + r"\s*\Z")
 
 
+def wait_for_listener(port):
+    end = time.monotonic() + TIME_LIMIT
+    while time.monotonic() < end:
+        with socket.socket() as client:
+            if client.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.01)
+    raise PageError(f"nothing listens at port {port} after {TIME_LIMIT} s")
+
+
 class Shell:
     """One bash for a page, in a temporary folder that looks like a checkout with the programs on the PATH."""
 
@@ -161,13 +171,16 @@ class Shell:
 
     def run(self, command):
         """Runs it; returns its exit code and output. A command in the background runs on once it printed what is shown."""
-        os.write(self.commands, self.localised(command.text).encode() + b"\0")
+        text = self.localised(command.text)
+        os.write(self.commands, text.encode() + b"\0")
 
         def ended(text):
             end = re.search("\n?\n\x01(\\d+)\x01\n", text)
             return None if end is None else (int(end.group(1)), text[: end.start()] + "\n", text[end.end():])
 
         code, output, self.pending = self.read_until(ended)
+        if broker := re.match(r"mosquitto -p (\d+) .*&$", text):
+            wait_for_listener(int(broker.group(1)))  # nobody types the next command before
         if command.in_background and command.output:
             expected = pattern_of(command.output)
             try:
