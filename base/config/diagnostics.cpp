@@ -23,6 +23,10 @@ std::string to_string(const Diagnostic& diagnostic) {
 }
 
 void Diagnostics::add(Position at, std::string message) {
+    const auto is_here = [&](const Position& place) {
+        return std::tie(place.file, place.line, place.column) == std::tie(at.file, at.line, at.column);
+    };
+    if (std::any_of(settled_.begin(), settled_.end(), is_here)) return;
     if (found_.size() < most_kept) {
         found_.push_back({at.file.empty() ? file_ : std::string{at.file}, at, std::move(message)});
     } else {

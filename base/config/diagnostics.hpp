@@ -25,6 +25,8 @@ public:
     explicit Diagnostics(std::string file) : file_(std::move(file)) {}
 
     void add(Position at, std::string message);
+    /// Ignores what is added from now on about this place: its cause has been reported.
+    void settle(Position at) { settled_.push_back(at); }
     [[nodiscard]] bool empty() const { return found_.empty(); }
 
     /// Everything found, in order of position, those of the file itself first; a last one says how many more there are.
@@ -34,6 +36,7 @@ public:
 private:
     std::string file_;
     std::vector<Diagnostic> found_;
+    std::vector<Position> settled_;
     std::size_t left_out_ = 0;
 };
 

@@ -77,8 +77,10 @@ bool may_have_variables(std::string_view key) {
 }
 
 void report_unfilled(const YamlNode& node, const std::vector<std::string_view>& known, Diagnostics& diagnostics) {
-    for (const std::string& name : placeholders_in(node.text))
+    const auto names = placeholders_in(node.text);
+    for (const std::string& name : names)
         diagnostics.add(node.at, fmt::format("unknown parameter '{}'{}", name, did_you_mean(name, known)));
+    if (!names.empty()) diagnostics.settle(node.at);
     for (const YamlNode& item : node.items) report_unfilled(item, known, diagnostics);
     for (const YamlEntry& entry : node.entries) {
         report_unfilled(entry.key, known, diagnostics);
