@@ -1,7 +1,9 @@
 // Sends a request to a device's web server and checks its answer.
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "runner/steps/step_support.hpp"
 
@@ -14,7 +16,7 @@ namespace {
 
 const ValueType request_type{
     "http-request", "a method and a URL such as GET /",
-    R"json({"type": "string", "pattern": "^[A-Z]+ /\\S*$", "examples": ["GET /", "POST /mqtt/trigger/ping"]})json"};
+    R"json({"type": "string", "pattern": "^(CONNECT|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT|TRACE) /\\S*$", "examples": ["GET /", "POST /mqtt/trigger/ping"]})json"};
 const ValueType status_type{
     "http-status", "a status from 100 to 599, refused or closed",
     R"json({"anyOf": [{"type": "integer", "minimum": 100, "maximum": 599}, {"enum": ["refused", "closed"]}]})json"};
@@ -123,17 +125,19 @@ struct HttpStep : StepAction {
     }
 };
 
+constexpr std::string_view methods[] = {"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"};
+
 /// Method and URL, without anything that would end the line.
 Checked<std::string> parse_request(std::string_view text, const Context& context) {
     const auto space = text.find(' ');
-    const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
     const auto is_visible = [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '\x7f'; };
     const auto method = text.substr(0, space);
     const auto url = space == std::string_view::npos ? std::string_view{} : text.substr(space + 1);
-    if (!method.empty() && std::all_of(method.begin(), method.end(), is_capital) && url.substr(0, 1) == "/" &&
-        std::all_of(url.begin(), url.end(), is_visible))
-        return parts::check_placeholders(text, context);
-    return InputError{fmt::format("invalid request '{}' (expected a method and a URL such as GET /)", text)};
+    if (url.substr(0, 1) != "/" || !std::all_of(url.begin(), url.end(), is_visible))
+        return InputError{fmt::format("invalid request '{}' (expected a method and a URL such as GET /)", text)};
+    if (std::find(std::begin(methods), std::end(methods), method) == std::end(methods))
+        return InputError{fmt::format("unknown method '{}' (expected {})", method, fmt::join(methods, ", "))};
+    return parts::check_placeholders(text, context);
 }
 
 Checked<std::string> parse_status(std::string_view text) {
