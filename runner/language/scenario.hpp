@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -222,6 +223,12 @@ enum class Phase {
     teardown,  ///< done also after a failure
 };
 
+struct Step;
+struct Scenario;
+
+/// What a step of `Scenario` is with these variables; the error says which value is wrong, and where.
+using LateStep = std::function<Checked<Step>(const Scenario&, const Variables&)>;
+
 struct Step {
     Position at;
     std::string title;  ///< how a report shows it: "publish set/config/serial/enable"
@@ -230,6 +237,7 @@ struct Step {
     bool soft = false;       ///< the steps after it are done even if it fails
     Phase phase = Phase::steps;
     std::optional<LoopEnd> loop_end = {};  ///< instead of an action
+    LateStep late = {};  ///< if set, gives the action to perform; `action` is one of its kind, with other numbers
 };
 
 /// The pace of the wall clock.

@@ -17,13 +17,22 @@ StepResult begin_step(const Execution& run, const Step& step) {
     return result;
 }
 
+/// Performs the step with the variables as they are.
+void perform_now(Execution& run, const Step& step, StepResult& result) {
+    if (!step.late) return step.action->perform(run, result);
+    const Checked<Step> known = step.late(run.scenario, run.variables);
+    if (known) return known->action->perform(run, result);
+    result.checks.push_back(
+        {false, "variables", "values that fit their keys", known.error().message, run.bench.time()});
+}
+
 StepResult perform_action(Execution& run, const Step& step) {
     StepResult result = begin_step(run, step);
     run.step = &step;
     if (!step.label.empty()) run.begun[step.label] = run.bench.time();
     run.step_event = run.bench.log().record(run.bench.time(), event::step, Cause::none,
                                             {{"title", step.title}, {"line", step.at.line}});
-    step.action->perform(run, result);
+    perform_now(run, step, result);
     run.remember(result);
     if (result.last_events.empty()) result.ended = run.bench.time();
     return result;

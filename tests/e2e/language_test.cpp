@@ -200,5 +200,76 @@ TEST_F(Language, takes_what_the_scenarios_of_a_folder_share) {
     EXPECT_THAT(outcome.out, HasSubstr("passed: 2 of 2 steps"));
 }
 
+TEST_F(Language, reads_numbers_with_units_that_a_step_saved) {
+    const std::string replies =
+        "steps:\n"
+        "  - {publish: '70', topic: test/x, expect: {status: '70', topic: test/x}, save: {n: '.*'}}\n"
+        "  - {wait: '${n}ms', label: pause}\n"
+        "  - {publish: '${n}', topic: test/x, expect: {status: '${n}', topic: test/x, within: '${n} ms'}}\n";
+    const auto passed = run(replies);
+    EXPECT_EQ(passed.exit_code, 0) << passed.out << passed.err;
+    const auto wait = result().at("steps")[1];
+    EXPECT_EQ(wait.at("ended_ns").get<long>() - wait.at("started_ns").get<long>(), 70'000'000);
+    EXPECT_EQ(wait.at("title"), "wait ${n}ms");
+}
+
+TEST_F(Language, says_where_a_saved_value_makes_no_number) {
+    const auto outcome =
+        run("steps:\n"
+            "  - {publish: a, topic: test/x, expect: {status: a, topic: test/x}, save: {n: '.*'}}\n"
+            "  - wait: ${n}ms\n");
+    EXPECT_EQ(outcome.exit_code, 1) << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("a.yaml:8:11: invalid duration 'ams' (expected for example 1us, 1ms or 1s)"));
+}
+
+TEST_F(Language, refuses_numbers_that_no_saved_value_can_make_right) {
+    const std::string save =
+        "steps:\n"
+        "  - {publish: '1', topic: test/x, expect: {status: '1', topic: test/x}, save: {n: '.*'}}\n";
+    const auto unit = run(save + "  - {wait: '${n}parsecs', labl: x}\n");
+    EXPECT_EQ(unit.exit_code, 2);
+    EXPECT_THAT(unit.err, HasSubstr("a.yaml:8:12: invalid duration '${n}parsecs' (expected"));
+    EXPECT_THAT(unit.err, HasSubstr("a.yaml:8:27: unknown key 'labl'"));
+    const auto other = run(save + "  - {wait: '${m}ms'}\n");
+    EXPECT_EQ(other.err, (folder / "a.yaml") + ":8:12: unknown placeholder '${m}'; known: chip_id, n\n");
+    EXPECT_THAT(run(save + "  - wait: ${chip_id}ms\n").err, HasSubstr(":8:11: invalid duration '${chip_id}ms'"));
+    const auto early = run("steps:\n  - {wait: '${n}ms'}\n" + save.substr(7));
+    EXPECT_EQ(early.err, (folder / "a.yaml") + ":7:12: variable 'n' is used before a step saves it\n");
+}
+
+TEST_F(Language, reads_saved_numbers_in_loops_and_in_settings_of_the_bus) {
+    const auto outcome =
+        run("bus: {meters: {heat: {profile: itron-cf-echo-2, address: 1}}}\n"
+            "steps:\n"
+            "  - let: {n: 10}\n"
+            "  - repeat:\n"
+            "      count: 3\n"
+            "      steps:\n"
+            "        - let: {n: n + 10}\n"
+            "        - wait: ${n}ms\n"
+            "        - cable: {extra-capacitance: '${n} pF'}\n"
+            "        - expect-line: {bus-voltage-mark: '${n} V .. 42 V'}\n");
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
+    std::vector<long> waited;
+    const auto whole = result();
+    for (const auto& step : whole.at("steps"))
+        if (step.at("title") == "wait ${n}ms")
+            waited.push_back(step.at("ended_ns").get<long>() - step.at("started_ns").get<long>());
+    EXPECT_THAT(waited, ElementsAre(20'000'000, 30'000'000, 40'000'000));
+}
+
+TEST_F(Language, reports_an_unfilled_parameter_once) {
+    const auto outcome =
+        run("bus: {meters: {heat: {profile: itron-cf-echo-2, address: '${a}'}}}\nsteps: [{read: heat}]\n");
+    EXPECT_EQ(outcome.err, (folder / "a.yaml") + ":6:58: unknown parameter 'a'\n");
+}
+
+TEST_F(Language, refuses_a_method_that_http_does_not_have) {
+    EXPECT_EQ(run("steps:\n  - http: GETT /\n").err,
+              (folder / "a.yaml") +
+                  ":7:11: unknown method 'GETT' (expected CONNECT, DELETE, GET, HEAD, OPTIONS, PATCH, POST, "
+                  "PUT, TRACE)\n");
+}
+
 }  // namespace
 }  // namespace otbench::tests

@@ -6,6 +6,7 @@
 
 #include "base/config/suggest.hpp"
 #include "base/numbers.hpp"
+#include "runner/language/parser/late_step.hpp"
 #include "runner/language/parser/parse_parts.hpp"
 
 namespace otbench::runner::parts {
@@ -106,7 +107,7 @@ Step parse_step(const YamlNode& item, const Context& context) {
     const auto [common, own] = split_common_keys(item);
     const auto* verb = verb_of(own, context);
     if (verb == nullptr) return {item.at, {}, nullptr};
-    Step step = verb->parse(open_mapping(own, verb->description, context), context);
+    Step step = read_step(own, *verb, context);
     if (common.entries.empty()) return step;
     const Mapping mapping = open_mapping(common, keys::any_step, context);
     mapping.read("label", step.label, check_name);
