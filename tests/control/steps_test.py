@@ -132,6 +132,14 @@ class Steps(unittest.TestCase):
             bench.call("step", step={"let": {"b": "a * 3"}})
             self.assertEqual(bench.call("variables"), {"a": "2", "b": "6"})
 
+    def test_a_saved_number_leaves_what_stands_beside_it_in_a_step_of_one_line(self):
+        with stdio_bench() as bench:
+            bench.call("bench.load", file="scenarios/library/waves_and_frames.yaml")
+            bench.call("step", step="- let: {n: '2'}")
+            step = "publish: trigger/ping\nexpect:\n  prefix: ok:pong\n  within: ${n} s\n"  # two values in the same column
+            result = bench.call("step", step=step, line=7)
+            self.assertTrue(result["passed"], result["story"])
+
 
 NOTHING = """
 name: Nothing

@@ -51,9 +51,10 @@ void collect_placeholders(const YamlNode& node, TextsByPlace& texts) {
     for (const YamlEntry& entry : node.entries) collect_placeholders(entry.value, texts);
 }
 
-/// Puts `texts` in place of the values where they belong.
+/// Puts `texts` in place of the values with a `${…}` where they belong; a step of the control interface has all its
+/// values on one line, so that others may stand at the same place.
 void replace_values(YamlNode& node, const TextsByPlace& texts) {
-    if (const auto text = texts.find(node.at); text != texts.end() && node.kind == YamlNode::Kind::text)
+    if (const auto text = texts.find(node.at); text != texts.end() && !placeholders_in(node.text).empty())
         node.text = text->second;
     for (YamlNode& item : node.items) replace_values(item, texts);
     for (YamlEntry& entry : node.entries) replace_values(entry.value, texts);
