@@ -3,8 +3,7 @@
 
 #include <algorithm>
 
-#include "base/text.hpp"
-#include "bus/frame/frame.hpp"
+#include "meters/line/frame_json.hpp"
 #include "runner/control/bench_session.hpp"
 #include "runner/control/known_names.hpp"
 #include "runner/control/loaded_bench.hpp"
@@ -18,19 +17,6 @@ using rpc::Call;
 using rpc::Code;
 using rpc::Failure;
 using rpc::Outcome;
-
-/// Kinds of entries beside the services of frames.
-constexpr const char* acknowledgement = "ACK";
-constexpr const char* damaged = "damaged";
-
-/// All kinds of entries.
-std::vector<std::string_view> known_kinds() {
-    std::vector<std::string_view> kinds{acknowledgement, damaged};
-    for (const auto service : {bus::Service::SND_NKE, bus::Service::SND_UD, bus::Service::REQ_UD1,
-                               bus::Service::REQ_UD2, bus::Service::RSP_UD, bus::Service::unknown})
-        kinds.emplace_back(bus::name_of(service));
-    return kinds;
-}
 
 /// The buses that there are, and those with frames that were removed.
 std::vector<std::string_view> buses_of(const LoadedBench& loaded) {
@@ -47,28 +33,16 @@ std::optional<Failure> refuse_unknown_names(const LoadedBench& loaded, const Cal
         if (auto unknown = refuse_unknown("bus", call.get<std::string>("bus"), buses_of(loaded))) return unknown;
     for (const char* parameter : {"kind", "before"})
         if (call.has(parameter))
-            if (auto unknown = refuse_unknown("kind", call.get<std::string>(parameter), known_kinds())) return unknown;
+            if (auto unknown = refuse_unknown("kind", call.get<std::string>(parameter), meters::frame_kinds()))
+                return unknown;
     return std::nullopt;
 }
 
 struct Entry {
-    std::string bus, kind;
-    std::optional<int> address;
-    const bus::CapturedFrame* frame = nullptr;
+    std::string bus;
+    std::string_view kind;
+    const bus::CapturedFrame* frame;
 };
-
-Entry entry_of(const std::string& bus, const bus::CapturedFrame& captured) {
-    Entry entry{bus, damaged, std::nullopt, &captured};
-    const auto frame = captured.damaged ? bus::parse_frame({}) : bus::parse_frame(captured.octets);
-    if (!frame) return entry;
-    if (frame->kind == bus::FrameKind::single_character) {
-        entry.kind = acknowledgement;
-        return entry;
-    }
-    entry.kind = bus::name_of(bus::service_of(frame->control));
-    entry.address = frame->address;
-    return entry;
-}
 
 /// The frames that a call asks for, in the order of time.
 std::vector<Entry> entries_of(LoadedBench& loaded, const Call& call) {
@@ -77,30 +51,17 @@ std::vector<Entry> entries_of(LoadedBench& loaded, const Call& call) {
     for (const auto& [name, bus] : loaded.run.buses) bus.segment->advance_capture();
     for (const auto& [name, frames] : loaded.run.record.frames()) {
         if (!wanted.empty() && wanted != name) continue;
-        for (const bus::CapturedFrame& frame : frames) entries.push_back(entry_of(name, frame));
+        for (const bus::CapturedFrame& frame : frames) entries.push_back({name, meters::frame_kind(frame), &frame});
     }
     std::stable_sort(entries.begin(), entries.end(),
                      [](const Entry& a, const Entry& b) { return a.frame->start < b.frame->start; });
     return entries;
 }
 
-json json_of(const Entry& entry) {
-    const bool from_master = entry.frame->direction == bus::Direction::from_master;
-    json shown{{"bus", entry.bus},
-               {"from", from_master ? "master" : "slave"},
-               {"kind", entry.kind},
-               {"start_ns", entry.frame->start.count()},
-               {"end_ns", entry.frame->end.count()},
-               {"hex", hex_text(OctetView{entry.frame->octets})},
-               {"who", entry.frame->comment}};
-    if (entry.address) shown["address"] = *entry.address;
-    return shown;
-}
-
 /// Whether an entry is what a call counts.
 bool matches(const Entry& entry, const Call& call) {
     return entry.kind == call.get<std::string>("kind") &&
-           (!call.has("address") || entry.address == call.get<int>("address"));
+           (!call.has("address") || meters::frame_address(*entry.frame) == call.get<int>("address"));
 }
 
 Outcome verify(LoadedBench& loaded, const Call& call) {
@@ -141,7 +102,7 @@ void BenchSession::add_journal_methods() {
             json frames = json::array();
             for (const Entry& entry : entries_of(loaded, call))
                 if (entry.frame->start >= since && (kind.empty() || entry.kind == kind))
-                    frames.push_back(json_of(entry));
+                    frames.push_back(meters::frame_json(entry.bus, *entry.frame));
             return json{{"frames", frames}};
         });
     add({"journal.verify",
