@@ -72,6 +72,8 @@ test("says when the program ends", async () => {
 test("says what is wrong with an endpoint", async () => {
     await assert.rejects(client.connect("socket"), /invalid endpoint 'socket' \(expected unix:PATH/);
     await assert.rejects(client.connect(`unix:${folder}/none`), (error) => error.code === 3 && /ENOENT/.test(error.message));
+    const page = client.connect("ws://127.0.0.1:1/api/v1/events");
+    await assert.rejects(page, globalThis.WebSocket ? /no connection/ : /no WebSockets here \(expected a browser or Node 22/);
     const nothing = client.start({program: "/nonexistent/otbench"});
     await assert.rejects(nothing.call("version"), /ENOENT/);
 });

@@ -80,6 +80,8 @@ export class Client {
 /// A client at the WebSocket of a page: "ws://127.0.0.1:8080/api/v1/events". `token` is for pages that other machines
 /// reach.
 export function connect(url, {token} = {}) {
+    if (globalThis.WebSocket === undefined)
+        return Promise.reject(new BenchError(`${url}: no WebSockets here (expected a browser or Node 22, or an endpoint of --control)`));
     const protocols = token === undefined ? [] : ["otbench", `token.${token}`];
     return new Promise((resolve, reject) => {
         const socket = new WebSocket(url, protocols);
