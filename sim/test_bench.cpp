@@ -175,6 +175,13 @@ Nanoseconds TestBench::stood_still() const {
     return parts_->control.stood_still();
 }
 
+Nanoseconds TestBench::late() const {
+    return parts_->control.late();
+}
+Nanoseconds TestBench::most_late() const {
+    return parts_->control.most_late();
+}
+
 void TestBench::attend_to(int fd) {
     parts_->control.pacer().attend_to(fd);
 }

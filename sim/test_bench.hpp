@@ -92,6 +92,9 @@ public:
 
     /// With bridges: for how long time stood still in all, because the simulation took longer than the clock.
     [[nodiscard]] Nanoseconds stood_still() const;
+    /// In real time: how far the simulation was behind the clock lately, and at most.
+    [[nodiscard]] Nanoseconds late() const;
+    [[nodiscard]] Nanoseconds most_late() const;
 
     /// Sends `request` to the HTTP port of `device`, which must have one, and wakes the bench at its end. Time has to
     /// run for it.

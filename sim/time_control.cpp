@@ -32,7 +32,9 @@ void TimeControl::wake() {
 /// When the simulation has fallen behind, both the peers and the bench have seen a pause. Catching up would compress
 /// what follows for one side and stretch it for the other; so time continues as if the pause had not happened.
 void TimeControl::forget_delay() {
-    if (pacer_.time() - now() > (follows_peers_ ? tolerable_delay : longest_catching_up * pacer_.slice()))
+    late_ = std::max(Nanoseconds{0}, pacer_.time() - now());
+    most_late_ = std::max(most_late_, late_);
+    if (late_ > (follows_peers_ ? tolerable_delay : longest_catching_up * pacer_.slice()))
         stood_still_ += pacer_.set_back(now());
 }
 

@@ -28,6 +28,9 @@ public:
 
     /// With peers: for how long time stood still in all, because the simulation took longer than the clock.
     [[nodiscard]] Nanoseconds stood_still() const { return stood_still_; }
+    /// In real time: how far the simulation was behind the clock when its last slice began, and at most.
+    [[nodiscard]] Nanoseconds late() const { return late_; }
+    [[nodiscard]] Nanoseconds most_late() const { return most_late_; }
 
 private:
     Nanoseconds wait_for_clock(Nanoseconds until);
@@ -36,6 +39,7 @@ private:
     Pacer pacer_;
     const std::atomic<bool>& interrupted_;
     Nanoseconds stood_still_{};
+    Nanoseconds late_{}, most_late_{};
     Nanoseconds slice_end_{};
     bool follows_peers_ = false;
     bool running_ = false;

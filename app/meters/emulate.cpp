@@ -245,8 +245,11 @@ int emulate(const EmulateArguments& arguments) {
     sim::Emulation emulation{log};
     const Nanoseconds epoch = std::chrono::system_clock::now().time_since_epoch();
     std::FILE* const news = arguments.pcap == "-" ? stderr : stdout;
-    if (!arguments.pcap.empty())
+    if (!arguments.pcap.empty() || !controls->empty())
         emulation.capture([&](const std::string& bus) -> bus::LineCapture& { return captures.add_bus(bus, "M-Bus"); });
+    if (!controls->empty())
+        captures.on_frame(
+            [&](const std::string& bus, const bus::CapturedFrame& frame) { emulation.remember(bus, frame); });
     try {
         const meters::ProfileIndex index{profile_folders()};
         for (const auto& bus : buses)

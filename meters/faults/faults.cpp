@@ -77,7 +77,7 @@ std::vector<FaultEntry> make_entries() {
     using S = bus::SelectionVariant;
     constexpr std::string_view flag = "yes|no", time = "TIME", number = "NUMBER", share = "SHARE";
     return {
-        entry<&Faults::seed>("fault-seed", number, "seed of all random faults of this meter"),
+        entry<&Faults::seed>(fault_seed, number, "seed of all random faults of this meter"),
         {"start-up-time", time,
          "time from the return of the bus voltage until the meter receives; the profile's by default",
          [](Faults& faults, std::string_view text) { return parse(text, faults.start_up); },

@@ -68,6 +68,8 @@ struct Faults {
 };
 
 using FaultEntry = SettingEntry<Faults>;
+/// The entry that is no fault by itself.
+constexpr std::string_view fault_seed = "fault-seed";
 
 /// All of them, in order of their groups.
 [[nodiscard]] const std::vector<FaultEntry>& fault_entries();

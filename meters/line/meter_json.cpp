@@ -22,7 +22,17 @@ nlohmann::json meter_json(Meter& meter, Nanoseconds now) {
             {"values", values},
             {"settings", settings},
             {"faults", faults},
+            {"active_faults", active_faults_json(meter)},
             {"counters", meter.counts()}};
+}
+
+nlohmann::json active_faults_json(const Meter& meter) {
+    static const Faults none;
+    nlohmann::json active = nlohmann::json::object();
+    for (const FaultEntry& fault : fault_entries())
+        if (auto value = fault.get(meter.faults()); fault.name != fault_seed && value != fault.get(none))
+            active[std::string{fault.name}] = std::move(value);
+    return active;
 }
 
 }  // namespace otbench::meters

@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "meters/line/meter_json.hpp"
 #include "meters/profile/profile_index.hpp"
 #include "runner/control/loaded_bench.hpp"
 #include "runner/run/catalog.hpp"
@@ -44,7 +45,8 @@ LoadRequest load_request(const Call& call) {
 
 /// What a client finds on a bench.
 json description_of(const LoadedBench& loaded) {
-    json devices = json::object(), meters = json::object(), buses = json::array(), endpoints = json::array();
+    json devices = json::object(), meters = json::object(), active = json::object(), buses = json::array(),
+         endpoints = json::array();
     for (const auto& [name, device] : loaded.run.devices)
         devices[name] = {{"chip_id", device->chip_id()},
                          {"command_topic", device->command_topic()},
@@ -54,6 +56,7 @@ json description_of(const LoadedBench& loaded) {
         for (const Meter& meter : bus.meters)
             meters[meter.name] = {{"bus", bus.name}, {"profile", meter.profile}, {"address", meter.address}};
     }
+    for (const auto& [name, meter] : loaded.run.meters) active[name] = meters::active_faults_json(meter->meter());
     for (const sim::Bridge* bridge : loaded.run.bridges) endpoints.push_back(bridge->description());
     for (const sim::HttpPort* port : loaded.run.http_ports) endpoints.push_back(port->description());
     return {{"name", loaded.scenario.name},
@@ -62,6 +65,7 @@ json description_of(const LoadedBench& loaded) {
             {"devices", devices},
             {"buses", buses},
             {"meters", meters},
+            {"active_faults", active},
             {"endpoints", endpoints},
             {"time_ns", loaded.bench.time().count()}};
 }
@@ -198,7 +202,8 @@ void BenchSession::add_bench_methods() {
           {"out", text, false, "Folder for the files of the trace; no files if not given."},
           {"record", truth, false, "Keep signals, so that steps can look back at them; true if not given."},
           {"subscribe", texts, false, "Topics to subscribe to before the devices start."}},
-         "`name`, `seed`, `broker`, `devices`, `buses`, `meters`, `endpoints`, `time_ns`"},
+         "`name`, `seed`, `broker`, `devices`, `buses`, `meters`, `active_faults` of each meter, `endpoints`, "
+         "`time_ns`"},
         [this](const Call& call) { return load(call); });
     add({"bench.describe", "Tells what the bench consists of.", {}, "as `bench.load`"},
         [](LoadedBench& loaded, const Call& /*call*/) -> Outcome { return description_of(loaded); });

@@ -146,11 +146,11 @@ void BenchSession::add_value_methods() {
             return json{{"meters", count}};
         });
     add({"counters",
-         "Tells how many frames each meter received and sent, how often each line had a collision, and for how long "
-         "time "
-         "stood still because this machine was too slow.",
+         "Tells how many frames each meter received and sent, how often each line had a collision, for how long time "
+         "stood still because this machine was too slow, and how late the bench was lately and at most.",
          {},
-         "`meters`, `buses`: numbers by name, `removed`: those of meters when they were removed, `stood_still_ns`"},
+         "`meters`, `buses`: numbers by name, `removed`: those of meters when they were removed, `stood_still_ns`, "
+         "`late_ns`, `most_late_ns`"},
         [](LoadedBench& loaded, const Call& /*call*/) -> Outcome {
             json meters = json::object(), buses = json::object();
             for (const auto& [name, meter] : loaded.run.meters) meters[name] = meter->meter().counts();
@@ -160,7 +160,9 @@ void BenchSession::add_value_methods() {
             return json{{"meters", meters},
                         {"buses", buses},
                         {"removed", loaded.removed_meters},
-                        {"stood_still_ns", loaded.bench.stood_still().count()}};
+                        {"stood_still_ns", loaded.bench.stood_still().count()},
+                        {"late_ns", loaded.bench.late().count()},
+                        {"most_late_ns", loaded.bench.most_late().count()}};
         });
     add({"counters.reset", "Sets the counters of all meters to 0, and forgets those of removed meters.", {}, "nothing"},
         [](LoadedBench& loaded, const Call& /*call*/) -> Outcome {

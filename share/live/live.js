@@ -110,8 +110,7 @@ class MeterCard {
         const meter = await bench.call("meter.get", {meter: this.name});
         const [first] = Object.entries(meter.values).filter(([, text]) => /^-?[\d.]+ /.test(text));
         if (first) this.addHistory(first[1]);
-        const set = Object.entries(meter.faults).filter(([, text]) => text === "yes").map(([key]) => key);
-        this.faults.textContent = set.join(", ");
+        this.faults.textContent = Object.entries(meter.active_faults).map(([key, text]) => text === "yes" ? key : `${key} ${text}`).join(", ");
         if (!this.details.open) return;
         this.show(this.values, "value", meter.values);
         this.show(this.switches, "fault", meter.faults);
@@ -127,7 +126,7 @@ class MeterCard {
     }
 }
 
-let cards = [], turn = 0, description = {}, unsupported = new Set();
+let cards = [], turn = 0, description = {}, methods = new Set();
 /// When the last frame of each bus that was shown began.
 const lastShown = new Map();
 const scope = new Scope($("scope"));
@@ -137,15 +136,10 @@ function complain(text) {
     $("problem").hidden = !text;
 }
 
-/// Calls a method that not every bench has: `otbench emulate` has no journal and no signals. Null without it.
+/// Calls a method that not every bench has: `otbench emulate` has no signals and no events. Null without it, and on errors.
 async function ask(method, params) {
-    if (unsupported.has(method)) return null;
-    try {
-        return await bench.call(method, params);
-    } catch (error) {
-        if (error.code === -32601) unsupported.add(method);
-        return null;
-    }
+    if (!methods.has(method)) return null;
+    return bench.call(method, params).catch(() => null);
 }
 
 const seconds = (ns) => (ns / 1e9).toFixed(3);
@@ -225,7 +219,7 @@ async function showCounters() {
     $("counters").replaceChildren(...rows);
     const known = [description.buses, Object.keys(description.meters)], present = [counters.buses, counters.meters].map(Object.keys);
     if (String(known.map((names) => [...names].sort())) !== String(present.map((names) => names.sort()))) await rebuild();
-    $("late").textContent = counters.stood_still_ns === undefined ? "–" : `${(counters.stood_still_ns / 1e6).toFixed(0)} ms`;
+    $("late").textContent = `${((counters.stood_still_ns ?? counters.most_late_ns) / 1e6).toFixed(0)} ms`;
 }
 
 function isInView(card) {
@@ -290,7 +284,7 @@ async function start() {
         if (error.code !== undefined) setTimeout(() => start(), 500);
         return setState("off", error.message);
     }
-    unsupported = new Set();
+    methods = new Set((await bench.call("rpc.describe")).methods.map(({name}) => name));
     lastShown.clear();
     for (const bus of description.buses) lastShown.set(bus, Math.max(0, description.time_ns - 5e9));
     scope.clear();
@@ -299,10 +293,8 @@ async function start() {
     build();
     await ask("events.subscribe", {kinds: ["frame", "frame_error", "master_tx", "meter_babble", "collision", ...mqttKinds]});
     setState("on", "running");
-    for (const [method, id] of [["journal", "log"], ["events.subscribe", "mqtt"], ["signal.get", "waves"]]) {
-        if (method !== "events.subscribe") await ask(method, method === "journal" ? {since_ns: description.time_ns} : {signal: "tx", bus: description.buses[0]});
-        $(id).hidden = unsupported.has(method);
-    }
+    for (const part of document.querySelectorAll("[data-needs]")) part.hidden = !methods.has(part.dataset.needs);
+    for (const part of document.querySelectorAll("[data-lacks]")) part.hidden = methods.has(part.dataset.lacks);
     await fetchFrames();
     await showCounters().catch(() => {});
 }
@@ -340,5 +332,6 @@ const bench = new Bench(start, () => setState("off", "gone"), takeEvent);
 every(100, drawScope);
 every(1000, refreshMeters);
 every(1000, showCounters);
-// Frames that no meter noticed make no event.
+// Frames that no meter noticed make no event; meters of an emulation make none.
 every(1000, fetchFrames);
+every(50, async () => { if (!methods.has("events.subscribe")) await fetchFrames(); });

@@ -203,6 +203,35 @@ class Web(unittest.TestCase):
         self.assertIn("version=0.0.4", response.headers["Content-Type"])
         self.assertRegex(text.decode(), r'otbench_meter_frames_total\{bus="bus",meter="heat",kind="REQ_UD2"\} 1\n')
 
+    def metrics(self):
+        """Values by name and labels; fails on a line that Prometheus would not take."""
+        lines = self.site.raw("GET", "/metrics")[1].decode().splitlines()
+        samples = [line for line in lines if not line.startswith("#")]
+        for line in samples:
+            self.assertRegex(line, r'^[a-z_]+(\{[a-z]+="[^"\n]*"(,[a-z]+="[^"\n]*")*\})? [0-9.e+-]+$')
+        return {name: float(value) for name, _, value in (line.rpartition(" ") for line in samples)}
+
+    def test_metrics_tell_the_active_faults_of_each_meter(self):
+        count = 'otbench_meter_active_faults{bus="bus",meter="water"}'
+        truncate = 'otbench_meter_fault{bus="bus",meter="water",fault="truncate"}'
+        self.good("PUT", "/api/v1/meters/water/faults/truncate", 20)
+        try:
+            self.assertEqual(self.good("GET", "/api/v1/meters/water")["active_faults"], {"truncate": "20"})
+            metrics = self.metrics()
+            self.assertEqual((metrics[count], metrics[truncate]), (1, 1))
+            self.assertEqual(metrics['otbench_meter_active_faults{bus="bus",meter="heat"}'], 0)
+        finally:
+            self.good("PUT", "/api/v1/meters/water/faults/truncate", 0)
+        metrics = self.metrics()
+        self.assertEqual(metrics[count], 0)
+        self.assertNotIn(truncate, metrics)
+
+    def test_metrics_tell_how_late_the_bench_is(self):
+        metrics = self.metrics()
+        self.assertGreater(metrics["otbench_lateness_max_seconds"], 0)
+        self.assertLessEqual(metrics["otbench_lateness_seconds"], metrics["otbench_lateness_max_seconds"])
+        self.assertIn("otbench_stood_still_seconds_total", metrics)
+
     def test_health(self):
         self.assertEqual(self.good("GET", "/health")["status"], "ok")
 
@@ -331,7 +360,25 @@ class OtherVerbs(unittest.TestCase):
             path = f"/api/v1/meters/{meter.replace('#', '%23')}/values/energy"
             self.assertEqual(site.call("PUT", path, "77 kWh")[0], 200)
             self.assertEqual(site.call("GET", path), (200, "77 kWh"))
-            self.assertEqual(site.call("GET", "/api/v1/time")[0], 501)
+            self.assertEqual(site.call("GET", "/api/v1/buses/bus")[0], 501)
+
+    def test_frames_of_an_emulation_are_in_its_journal(self):
+        with running("emulate", "itron-cf-echo-2@1,name=heat", "--on", "tcp-listen:127.0.0.1:0", "--web",
+                     "127.0.0.1:0") as program:
+            site = Site(port_of(program))
+            place = next(line for line in program.lines if line.startswith("tcp-listen:")).replace("-listen", "")
+            subprocess.run([OTBENCH, "read", "1", "--from", place], check=True, stdout=subprocess.DEVNULL)
+            frames = site.call("GET", "/api/v1/frames")[1]
+            kinds = [frame["kind"] for frame in frames]
+            self.assertEqual(kinds[-2:], ["REQ_UD2", "RSP_UD"])
+            self.assertEqual(site.call("GET", "/api/v1/frames?kind=RSP_UD&bus=bus"), (200, frames[-1:]))
+            self.assertEqual(site.call("GET", f"/api/v1/frames?since_ns={frames[-1]['end_ns']}"), (200, []))
+            self.assertEqual(site.call("GET", "/api/v1/frames?bus=cellar")[0], 400)
+            self.assertEqual(site.call("GET", "/api/v1/frames?kind=REQ_UD3")[0], 400)
+            request = {"jsonrpc": "2.0", "id": 1, "method": "frame.decode", "params": {"hex": frames[-1]["hex"]}}
+            self.assertEqual(site.call("POST", "/api/v1/rpc", request)[1]["result"]["reading"]["id"], "14273160")
+            metrics = site.raw("GET", "/metrics")[1].decode()
+            self.assertRegex(metrics, r"otbench_lateness_max_seconds 0\.\d*[1-9]")
 
     def test_a_run_answers_while_its_time_stands_still(self):
         with running("run", "--web", "127.0.0.1:0") as program:

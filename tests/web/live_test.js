@@ -31,8 +31,9 @@ function start(text, address = "127.0.0.1:0") {
 }
 
 /// A program that has printed "ready": where its page and its bus are.
-function startWith(arguments_) {
-    const process_ = spawn(process.env.OTBENCH, arguments_, {stdio: ["ignore", "pipe", "inherit"]});
+function startWith(arguments_, environment = {}) {
+    const process_ = spawn(process.env.OTBENCH, arguments_,
+        {stdio: ["ignore", "pipe", "inherit"], env: {...process.env, ...environment}});
     return new Promise((resolve, reject) => {
         let printed = "";
         process_.stdout.on("data", (data) => {
@@ -162,13 +163,17 @@ test("the page of emulated meters shows what they have", async () => {
     const bench = await startWith(["emulate", "itron-cf-echo-2@1,name=heat", "--on", "tcp-listen:127.0.0.1:0", "--web", "127.0.0.1:0"]);
     try {
         const page = await open(bench.site);
-        await page.locator("#waves").waitFor({state: "hidden"});
-        await page.locator("#log").waitFor({state: "hidden"});
+        await page.locator("#waves p", {hasText: "without volts"}).waitFor();
+        await page.locator("#mqtt p", {hasText: "no broker"}).waitFor();
+        for (const part of ["#scope", "#inject", "#mqtt table"]) assert.ok(await page.locator(part).isHidden(), part);
         const meter = await page.locator(".meter").first().getAttribute("data-meter");
         await field(page, `value ${meter} energy`).fill("8870 kWh");
         await field(page, `value ${meter} energy`).press("Enter");
         await page.locator(".meter summary", {hasText: "8870 kWh"}).first().waitFor();
         assert.match(read(bench, 1), /8870/);
+        await page.locator("#frames tr", {hasText: "RSP_UD"}).first().hover();
+        await page.locator("#meaning", {hasText: "8870"}).waitFor();
+        assert.notStrictEqual(await page.locator("#time").textContent(), "–");
         await page.close();
     } finally {
         await end(bench);
@@ -204,6 +209,126 @@ test("a frame that is injected and a tape that is replayed come by on the bus", 
         const voltage = await page.evaluate(() => scope.points.get("bus voltage").length);
         assert.ok(voltage > 20, `${voltage} changes of the bus voltage`);
         await page.close();
+    } finally {
+        await end(bench);
+    }
+});
+
+test("MQTT messages of a device are listed with their topic and payload", async () => {
+    const file = path.join(folder, "device.yaml");
+    fs.writeFileSync(file, benchText.replace("bus:", "devices:\n  boiler: {model: otb-iot, mac: 5c:cf:7f:0b:58:3b}\nbus:"));
+    const bench = await startWith(["serve", file, "--web", "127.0.0.1:0"]);
+    try {
+        const page = await open(bench.site);
+        const step = {publish: "trigger/ping", expect: "ok:pong"};
+        const answer = await fetch(`${bench.site}api/v1/steps`,
+            {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(step)});
+        assert.strictEqual((await answer.json()).passed, true);
+        const row = (topic, payload) => page.locator("#messages tr").filter({has: page.getByText(topic, {exact: true})}).filter({hasText: payload});
+        await row("/otb-iot/5ccf7f0b583b", "trigger/ping").first().waitFor();
+        await row("/otb-iot/5ccf7f0b583b/status", "ok:pong").first().waitFor();
+        await page.close();
+    } finally {
+        await end(bench);
+    }
+});
+
+test("a frame is on the screen in less than 100 ms after its event", async () => {
+    const bench = await start(ownMasterText);
+    try {
+        const page = await open(bench.site);
+        // From the message with the event to the picture after the row was added.
+        await page.evaluate(() => {
+            window.delays = [];
+            let came = 0;
+            bench.socket.addEventListener("message", ({data}) => { if (data.includes('"kind":"frame"')) came ||= performance.now(); });
+            new MutationObserver(() => {
+                if (!came) return;
+                const since = came;
+                came = 0;
+                requestAnimationFrame(() => delays.push(performance.now() - since));
+            }).observe(document.getElementById("frames"), {childList: true});
+        });
+        const delays = () => page.evaluate(() => window.delays);
+        for (let i = 0; i < 9; ++i) {
+            const before = (await delays()).length;
+            await page.evaluate(() => bench.call("frame.send", {hex: "10 40 01 41 16"}));
+            await page.waitForFunction((before) => window.delays.length > before, before);
+        }
+        const median = (await delays()).sort((a, b) => a - b)[4];
+        console.log(`frame to screen: median ${median.toFixed(0)} ms`);
+        assert.ok(median < 100, `${median} ms`);
+        await page.close();
+    } finally {
+        await end(bench);
+    }
+});
+
+test("the page has less than 250 kB", async () => {
+    const bench = await start(benchText);
+    try {
+        let size = 0;
+        const page = await browser.newPage();
+        const bodies = [];
+        page.on("response", (response) => bodies.push(response.body().then((body) => { size += body.length; }, () => {})));
+        await page.goto(bench.site);
+        await running(page);
+        await Promise.all(bodies);
+        assert.ok(size > 10_000 && size < 250_000, `${size} bytes`);
+        await page.close();
+    } finally {
+        await end(bench);
+    }
+});
+
+/// What a script in a page with the npm client at /client.js tells; it gets the address of the WebSocket.
+async function inBrowser(site, script) {
+    const page = await browser.newPage();
+    const client = path.join(process.env.OTBENCH_SOURCE, "web/client/index.js");
+    await page.route("**/client.js", (route) => route.fulfill({path: client, contentType: "text/javascript"}));
+    await page.goto(site);
+    const told = await page.evaluate(script, `${site.replace("http", "ws")}api/v1/events`);
+    await page.close();
+    return told;
+}
+
+test("the npm client calls methods and gets events over the WebSocket of the page", async () => {
+    const bench = await start(ownMasterText);
+    try {
+        const told = await inBrowser(bench.site, async (url) => {
+            const {connect} = await import("/client.js");
+            const client = await connect(url);
+            const seen = [];
+            client.on("event", (event) => seen.push(event.setting));
+            await client.call("events.subscribe", {kinds: ["meter_setting"]});
+            await client.call("meter.set", {meter: "heat", set: {energy: "8860 kWh"}});
+            const {values} = await client.call("meter.get", {meter: "heat"});
+            const refused = await client.call("meter.get", {meter: "heta"}).catch((error) => `${error.code} ${error.message}`);
+            const closed = new Promise((resolve) => client.on("close", resolve));
+            client.close();
+            await closed;
+            const late = await client.call("time").catch((error) => error.message);
+            return {seen, energy: values.energy, refused, late};
+        });
+        assert.deepStrictEqual(told, {seen: ["energy"], energy: "8860 kWh", late: "the connection has ended",
+            refused: "-32602 unknown meter 'heta'; did you mean 'heat'?"});
+    } finally {
+        await end(bench);
+    }
+});
+
+test("the npm client needs the token of a page that other machines reach", async () => {
+    const file = path.join(folder, "bench.yaml");
+    fs.writeFileSync(file, ownMasterText);
+    const bench = await startWith(["serve", file, "--web", "0.0.0.0:0"], {OTBENCH_CONTROL_TOKEN: "secret"});
+    try {
+        const told = await inBrowser(bench.site.replace("0.0.0.0", "127.0.0.1"), async (url) => {
+            const {connect} = await import("/client.js");
+            const tries = [{token: "secret"}, {token: "wrong"}, {}];
+            return Promise.all(tries.map((options) => connect(url, options).then((client) => client.call("version"))
+                .then(({program}) => typeof program, (error) => error.message.replace(/^ws:\S+ /, ""))));
+        });
+        assert.deepStrictEqual(told, ["string", "no connection", "no connection"]);
     } finally {
         await end(bench);
     }

@@ -121,7 +121,7 @@ export interface Methods {
         /** Name of the checkpoint. */
         checkpoint: string;
     };
-    /** Tells how many frames each meter received and sent, how often each line had a collision, and for how long time stood still because this machine was too slow. */
+    /** Tells how many frames each meter received and sent, how often each line had a collision, for how long time stood still because this machine was too slow, and how late the bench was lately and at most. */
     "counters": {
     };
     /** Sets the counters of all meters to 0, and forgets those of removed meters. */

@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
+#include <deque>
 #include <set>
 #include <stdexcept>
 #include <utility>
@@ -90,6 +91,7 @@ public:
     std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
     std::vector<std::unique_ptr<PlacedBus>> buses;
     std::vector<std::unique_ptr<ControlSocket>> controls;
+    std::deque<JournalEntry> frames;
 };
 
 Emulation::Emulation(EventSink& events) : impl_(std::make_unique<Impl>(events)) {}
@@ -177,6 +179,15 @@ std::string Emulation::open_control(const ControlEndpoint& endpoint, const meter
         for (const auto& bus : impl_->buses) all.insert(all.end(), bus->endpoints.begin(), bus->endpoints.end());
         return all;
     };
+    actions.frames = [this]() -> const std::deque<JournalEntry>& { return impl_->frames; };
+    actions.delay = [this] {
+        EmulationDelay worst;
+        for (const auto& bus : impl_->buses) {
+            worst.late = std::max(worst.late, bus->bus.lateness().last());
+            worst.most_late = std::max(worst.most_late, bus->bus.lateness().most());
+        }
+        return worst;
+    };
     // The answer is sent in between.
     actions.stop = [this] {
         boost::asio::post(impl_->io, [this] { boost::asio::post(impl_->io, [this] { stop(); }); });
@@ -186,6 +197,12 @@ std::string Emulation::open_control(const ControlEndpoint& endpoint, const meter
         impl_->io, endpoint, [actions](const std::string& line) { return execute_command(actions, line); },
         [methods](const std::string& line) { return methods->answer(line, 0); }));
     return impl_->controls.back()->address();
+}
+
+void Emulation::remember(const std::string& bus, const bus::CapturedFrame& frame) {
+    constexpr std::size_t most = 10'000;
+    impl_->frames.push_back({bus, frame});
+    if (impl_->frames.size() > most) impl_->frames.pop_front();
 }
 
 void Emulation::run(Nanoseconds period, const std::function<void()>& tick) {

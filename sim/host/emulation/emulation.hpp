@@ -22,6 +22,9 @@ public:
     /// Captures every bus that is added from now on where `capture_of` says for its name; that must outlive this.
     void capture(std::function<bus::LineCapture&(const std::string& bus)> capture_of);
 
+    /// A frame of a bus that is captured, for the journal of the control interface. The oldest are forgotten.
+    void remember(const std::string& bus, const bus::CapturedFrame& frame);
+
     /// Makes a bus with its meters and opens its endpoints. Throws, with a line for the user, std::invalid_argument for
     /// a wrong description and std::runtime_error when an endpoint cannot be opened.
     /// Returns how clients reach it, a text an endpoint.

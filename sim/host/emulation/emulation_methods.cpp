@@ -8,6 +8,7 @@
 
 #include "base/config/suggest.hpp"
 #include "base/rpc/dispatcher.hpp"
+#include "meters/line/frame_json.hpp"
 #include "meters/line/meter_json.hpp"
 #include "meters/meter_settings.hpp"
 
@@ -80,7 +81,7 @@ std::string written(const rpc::Request& description) {
 }
 
 json description_of(const ControlScope& scope, const std::vector<std::string>& endpoints) {
-    json all = json::object(), buses = json::array();
+    json all = json::object(), active = json::object(), buses = json::array();
     for (const ControlledBus& bus : scope.buses) {
         buses.push_back(bus.name);
         const meters::MeterLine& line = bus.gateway->line();
@@ -88,10 +89,16 @@ json description_of(const ControlScope& scope, const std::vector<std::string>& e
             const Meter& meter = line.meter(i);
             all[meter.name()] = {
                 {"bus", bus.name}, {"profile", meter.profile().name}, {"address", meter.primary_address()}};
+            active[meter.name()] = meters::active_faults_json(meter);
         }
     }
-    return {{"name", "emulation"}, {"devices", json::object()}, {"buses", buses},
-            {"meters", all},       {"endpoints", endpoints},    {"time_ns", scope.now.count()}};
+    return {{"name", "emulation"},
+            {"devices", json::object()},
+            {"buses", buses},
+            {"meters", all},
+            {"active_faults", active},
+            {"endpoints", endpoints},
+            {"time_ns", scope.now.count()}};
 }
 
 Outcome set_meter(const ControlScope& scope, const Call& call) {
@@ -125,7 +132,7 @@ Outcome remove_meter(const ControlScope& scope, const Call& call) {
     return last;
 }
 
-Outcome counters(const ControlScope& scope) {
+Outcome counters(const EmulationDelay& delay, const ControlScope& scope) {
     json all = json::object(), buses = json::object();
     for (const ControlledBus& bus : scope.buses) {
         const meters::MeterLine& line = bus.gateway->line();
@@ -133,7 +140,8 @@ Outcome counters(const ControlScope& scope) {
         buses[bus.name] = json::object();
         for (const auto& client : bus.gateway->clients()) buses[bus.name][client.name] = client.counts;
     }
-    return json{{"meters", all}, {"buses", buses}};
+    return json{
+        {"meters", all}, {"buses", buses}, {"late_ns", delay.late.count()}, {"most_late_ns", delay.most_late.count()}};
 }
 
 Outcome reset_counters(const ControlScope& scope) {
@@ -143,6 +151,22 @@ Outcome reset_counters(const ControlScope& scope) {
         bus.gateway->reset_client_counts();
     }
     return json::object();
+}
+
+Outcome journal(const std::deque<JournalEntry>& entries, const ControlScope& scope, const Call& call) {
+    if (call.has("bus"))
+        if (const auto bus = bus_of(scope, call, "bus"); !bus) return bus.error();
+    const auto bus = call.get<std::string>("bus"), kind = call.get<std::string>("kind");
+    const auto known = meters::frame_kinds();
+    if (call.has("kind") && std::find(known.begin(), known.end(), kind) == known.end())
+        return unknown("kind", kind, known);
+    const Nanoseconds since{call.get<std::int64_t>("since_ns")};
+    json frames = json::array();
+    for (const JournalEntry& entry : entries)
+        if (entry.frame.start >= since && (bus.empty() || entry.bus == bus) &&
+            (kind.empty() || meters::frame_kind(entry.frame) == kind))
+            frames.push_back(meters::frame_json(entry.bus, entry.frame));
+    return json{{"frames", frames}};
 }
 
 Outcome add_bus(const EmulationActions& actions, const ControlScope& scope, const Call& call) {
@@ -172,17 +196,25 @@ public:
         add({"bench.describe",
              "Tells what the emulation consists of.",
              {},
-             "`buses`, `meters` (`bus`, `profile`, `address`), `endpoints`, `time_ns`"},
+             "`buses`, `meters` (`bus`, `profile`, `address`), `active_faults` of each meter, `endpoints`, `time_ns`"},
             [actions = actions_](const ControlScope& scope, const Call& /*call*/) -> Outcome {
                 return description_of(scope, actions.endpoints());
             });
         add_meter_methods();
         add_bus_methods();
+        add_frame_methods();
+        add({"time", "Tells the time since the start.", {}, "`time_ns`"},
+            [](const ControlScope& scope, const Call& /*call*/) -> Outcome {
+                return json{{"time_ns", scope.now.count()}};
+            });
         add({"counters",
-             "Tells how many frames each meter received and sent, and each client of a bus.",
+             "Tells how many frames each meter received and sent, and each client of a bus, and how late bytes reached "
+             "clients lately and at most.",
              {},
-             "`meters`, `buses`: numbers by name"},
-            [](const ControlScope& scope, const Call& /*call*/) { return counters(scope); });
+             "`meters`, `buses`: numbers by name, `late_ns`, `most_late_ns`"},
+            [actions = actions_](const ControlScope& scope, const Call& /*call*/) {
+                return counters(actions.delay(), scope);
+            });
         add({"counters.reset", "Sets all counters to 0, and forgets past clients.", {}, "nothing"},
             [](const ControlScope& scope, const Call& /*call*/) { return reset_counters(scope); });
         add({"command",
@@ -260,6 +292,28 @@ private:
                 if (!bus) return bus.error();
                 actions.remove_bus((*bus)->name);
                 return json::object();
+            });
+    }
+
+    void add_frame_methods() const {
+        using namespace rpc::types;
+        add({"journal",
+             "Tells the last 10,000 frames that went over the buses, oldest first.",
+             {{"bus", text, false, "Only those of this bus; of all buses if not given."},
+              {"kind", text, false, "Only this service, such as `REQ_UD2`; `ACK` or `damaged`; all if not given."},
+              {"since_ns", whole, false, "Only those that began at this time or later."}},
+             "`frames`: `bus`, `from`, `kind`, `address`, `hex`, `start_ns`, `end_ns`, `who`"},
+            [actions = actions_](const ControlScope& scope, const Call& call) {
+                return journal(actions.frames(), scope, call);
+            });
+        add({"frame.decode",
+             "Tells what the bytes of a frame mean.",
+             {{"hex", text, true, "The bytes of the frame in hex."}},
+             "`kind`, `address`, `control`; of an answer also `reading`, as `otbench decode --format json`"},
+            [](const ControlScope& /*scope*/, const Call& call) -> Outcome {
+                const auto octets = meters::frame_octets(call.get<std::string>("hex"));
+                if (!octets) return Failure{Code::invalid_parameters, octets.error().message};
+                return meters::frame_meaning(*octets);
             });
     }
 

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "bus/capture/captured_frame.hpp"
 #include "meters/line/control.hpp"
 
 namespace otbench::rpc {
@@ -13,6 +15,17 @@ class Dispatcher;
 
 namespace otbench::sim {
 
+/// A frame of a bus of an emulation.
+struct JournalEntry {
+    std::string bus;
+    bus::CapturedFrame frame;
+};
+
+/// By how much later than due bytes reached clients: of all buses the worst, lately and since the start.
+struct EmulationDelay {
+    Nanoseconds late{}, most_late{};
+};
+
 /// What the methods of an emulation act on.
 struct EmulationActions {
     std::function<meters::ControlScope()> scope;  ///< of the present instant
@@ -20,7 +33,9 @@ struct EmulationActions {
     /// Adds a bus; how clients reach it. Throws as `Emulation::add`.
     std::function<std::vector<std::string>(const meters::BusDescription&)> add_bus;
     std::function<void(const std::string& name)> remove_bus;
-    std::function<std::vector<std::string>()> endpoints;  ///< of all buses
+    std::function<std::vector<std::string>()> endpoints;      ///< of all buses
+    std::function<const std::deque<JournalEntry>&()> frames;  ///< the last ones, oldest first
+    std::function<EmulationDelay()> delay;
     std::function<void()> stop;
 };
 

@@ -16,6 +16,7 @@ double milliseconds(Nanoseconds t) {
 }  // namespace
 
 void Lateness::add(Nanoseconds late) {
+    last_ = late;
     most_ = std::max(most_, late);
     if (recent_.size() < remembered)
         recent_.push_back(late);

@@ -14,6 +14,7 @@ public:
     void add(Nanoseconds late);
 
     [[nodiscard]] std::size_t count() const { return count_; }
+    [[nodiscard]] Nanoseconds last() const { return last_; }
     [[nodiscard]] Nanoseconds most() const { return most_; }
     /// Of the last few thousand: `share` 0.5 is the median.
     [[nodiscard]] Nanoseconds quantile(double share) const;
@@ -22,7 +23,7 @@ public:
 
 private:
     std::size_t count_ = 0;
-    Nanoseconds most_{};
+    Nanoseconds last_{}, most_{};
     std::vector<Nanoseconds> recent_;
 };
 
