@@ -15,7 +15,9 @@ const std::vector<CodeDescription>& codes() {
         {Code::environment, "The environment failed: a broker, an endpoint or a disk."},
         {Code::no_bench, "The method needs a bench, and none is loaded."},
         {Code::cancelled,
-         "The call was cancelled by `run.cancel`; `data` has `time_ns` and `event`, as `time` tells them."},
+         "The call was cancelled by `run.cancel`; `data` has `time_ns` and `event`, as `time` tells them, and of "
+         "`step` "
+         "also `steps` and `story` of the steps that had finished."},
         {Code::time_limit, "The time limit of the scenario is reached."},
         {Code::interrupted, "The program was interrupted."},
     };

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Union
 
-from otbench.client import Client, Progress
+from otbench.client import Cancelled, Client, Progress
 from otbench.quantity import Reading, Value, value_of
 
 #: A bench with a device, a bus and a heat meter.
@@ -171,10 +171,12 @@ class Bench:
         self._line = line
         return self
 
-    def step(self, step: Step, check: bool = True) -> StepResult:
+    def step(self, step: Step, check: bool = True,
+             progress: Optional[Callable[[float], Any]] = None) -> StepResult:
         """Performs a step, written as in a scenario: an object, a list, or text in YAML.
 
-        Raises `CheckFailed` when a check fails, unless ``check`` is False, and `BenchError` for an invalid step.
+        Raises `CheckFailed` when a check fails, unless ``check`` is False, `BenchError` for an invalid step, and
+        `Cancelled` after `cancel`. ``progress`` as with `run_for`.
 
         >>> with Bench(text=EXAMPLE) as bench:
         ...     bench.step({"publish": "trigger/ping", "expect": "ok:pang"}, check=False).checks[0]["got"]
@@ -182,7 +184,11 @@ class Bench:
         """
         __tracebackhide__ = True
         line, self._line = self._line or _line_of_caller(), None
-        result = StepResult(self.client.call("step", step=step, line=line))
+        try:
+            result = StepResult(self.client.call("step", _told_share(progress), step=step, line=line))
+        except Cancelled as cancelled:
+            self.story += cancelled.data["story"]
+            raise
         self.story += result.story
         if check and not result.passed:
             raise CheckFailed(result)

@@ -31,7 +31,10 @@ class BenchError(Exception):
 
 
 class Cancelled(BenchError):
-    """The call was cancelled by ``run.cancel``; ``data`` has the time at which it ended."""
+    """The call was cancelled by ``run.cancel``.
+
+    ``data`` has the time at which it ended; of steps also the results of those that had finished, as ``steps``.
+    """
 
 
 class ProgramNotFound(BenchError):

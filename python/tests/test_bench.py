@@ -154,3 +154,14 @@ def test_a_long_run_tells_its_progress_and_is_cancelled():
         assert bench.time == pytest.approx(cancelled.value.data["time_ns"] / 1e9)
         bench.run_for("1s", watch)
         assert len(shares) == 2
+
+
+def test_cancelled_steps_tell_what_those_before_had_done():
+    with otbench.Bench(text=otbench.EXAMPLE) as bench:
+        steps = [{"publish": "trigger/ping", "expect": "ok:pong"}, {"wait": "80000h"}, {"note": "behind"}]
+        with pytest.raises(otbench.Cancelled) as cancelled:
+            bench.step(steps, progress=lambda share: bench.cancel())
+        [done] = cancelled.value.data["steps"]
+        assert (done["title"], done["checks"][0]["got"]) == ("publish trigger/ping", "ok:pong")
+        assert bench.story == cancelled.value.data["story"]
+        assert "trigger/ping" in bench.story

@@ -72,6 +72,13 @@ json description_of(const LoadedBench& loaded) {
 
 constexpr const char* cancel_method = "run.cancel";
 
+/// Of a call that was cancelled after it had `done` something.
+Failure cancelled(const LoadedBench& loaded, json done) {
+    done["time_ns"] = loaded.bench.time().count();
+    done["event"] = loaded.bench.log().count();
+    return {Code::cancelled, "cancelled", std::move(done)};
+}
+
 Failure stopped(Verdict verdict) {
     if (verdict == Verdict::interrupted) return {Code::interrupted, "interrupted"};
     return {Code::time_limit, "the time limit is reached"};
@@ -105,9 +112,7 @@ Outcome BenchSession::guarded(const std::function<Outcome()>& action) {
     try {
         return action();
     } catch (const RunStopped& end) {
-        if (running_.is_cancelled() && !interrupted_)
-            return Failure{Code::cancelled, "cancelled",
-                           json{{"time_ns", loaded_->bench.time().count()}, {"event", loaded_->bench.log().count()}}};
+        if (running_.is_cancelled() && !interrupted_) return cancelled(*loaded_, running_.left());
         return stopped(end.verdict);
     } catch (const sim::BrokerError& error) {
         return interrupted_ ? stopped(Verdict::interrupted) : broken(Code::environment, error.what());

@@ -26,6 +26,10 @@ void RunningCall::cancel() {
     if (call_) call_->cancelled = true;
 }
 
+void RunningCall::leave(nlohmann::json done) {
+    if (call_) call_->done = std::move(done);
+}
+
 std::optional<std::pair<rpc::ClientId, std::string>> RunningCall::progress(Nanoseconds now) {
     if (!call_ || call_->token.is_null() || Clock::now() < call_->next_progress) return std::nullopt;
     call_->next_progress = Clock::now() + progress_interval;

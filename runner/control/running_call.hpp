@@ -44,6 +44,10 @@ public:
     void cancel();
     [[nodiscard]] bool is_cancelled() const { return call_ && call_->cancelled; }
 
+    /// What it had done when it was cancelled: further members of its error's data.
+    void leave(nlohmann::json done);
+    [[nodiscard]] nlohmann::json left() const { return call_ ? call_->done : nlohmann::json::object(); }
+
     /// A notification and the client that gets it, when one is due. `now`: virtual time.
     [[nodiscard]] std::optional<std::pair<rpc::ClientId, std::string>> progress(Nanoseconds now);
 
@@ -56,6 +60,7 @@ private:
         Clock::time_point next_progress;
         Share share = {};
         bool cancelled = false;
+        nlohmann::json done = nlohmann::json::object();
     };
     std::optional<Running> call_;
 };

@@ -54,16 +54,26 @@ std::optional<Failure> refusal(const LoadedBench& loaded, const Step& step, bool
     return std::nullopt;
 }
 
-Outcome perform(LoadedBench& loaded, std::vector<Step> steps) {
+/// The results of steps for programs.
+json steps_of(const RunResult& result) {
+    return json(result).at("steps");
+}
+
+/// Throws `RunStopped`; `running` is left with the results of the steps that had finished.
+Outcome perform(LoadedBench& loaded, RunningCall& running, std::vector<Step> steps) {
     loaded.steps = std::move(steps);
     subscribe_for(loaded.run, loaded.steps);
     RunResult result;
     const Story story;
     ConsoleReport report{story.file(), false};
-    perform_steps(loaded.run, loaded.steps, result, report);
-    const json all = result;
+    try {
+        perform_steps(loaded.run, loaded.steps, result, report);
+    } catch (const RunStopped&) {
+        running.leave({{"steps", steps_of(result)}, {"story", story.text()}});
+        throw;
+    }
     return json{{"passed", result.verdict == Verdict::passed},
-                {"steps", all.at("steps")},
+                {"steps", steps_of(result)},
                 {"skipped", result.steps_skipped},
                 {"last_events", result.last_events},
                 {"story", story.text()},
@@ -76,7 +86,7 @@ json failed_step_of(const LoadedBench& loaded) {
     result.steps = {*loaded.failed};
     const Story story;
     ConsoleReport{story.file(), false}.print_step(*loaded.failed);
-    json step = json(result).at("steps").at(0);
+    json step = steps_of(result).at(0);
     step["file"] = loaded.failed->at.file.empty() ? loaded.scenario.path : std::string{loaded.failed->at.file};
     return json{{"step", std::move(step)},
                 {"story", story.text()},
@@ -132,16 +142,16 @@ void BenchSession::add_step_methods() {
                 return static_cast<double>(loaded.run.step - loaded.steps.data()) /
                        static_cast<double>(loaded.steps.size());
             });
-            return perform(loaded, std::move(read.steps));
+            return perform(loaded, running_, std::move(read.steps));
         });
     add({"meter.set",
          "Changes values, status, faults and other settings of a meter, as the step `meter` does.",
          {{"meter", text, true, "Name of the meter."}, {"set", object, true, "The new ones, by name."}},
          "nothing"},
-        [](LoadedBench& loaded, const Call& call) -> Outcome {
+        [this](LoadedBench& loaded, const Call& call) -> Outcome {
             StepsResult read = loaded.reader.read(call.parameters.dump(), 0);
             if (read.steps.empty()) return failure_of(read.diagnostics);
-            const json done = *perform(loaded, std::move(read.steps));
+            const json done = *perform(loaded, running_, std::move(read.steps));
             for (const json& check : done.at("steps").at(0).at("checks"))
                 if (!check.at("passed")) return Failure{Code::bad_input, check.at("got").get<std::string>()};
             return json::object();

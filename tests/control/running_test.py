@@ -45,8 +45,9 @@ class Running(unittest.TestCase):
     def assert_cancelled(self, request):
         answer = self.bench.answer()
         self.assertEqual((answer["id"], answer["error"]["code"]), (request, 5), answer)
-        self.assertEqual(self.call("time"), answer["error"]["data"])
-        return answer["error"]["data"]
+        data = answer["error"]["data"]
+        self.assertEqual(self.call("time"), {key: data[key] for key in ("time_ns", "event")})
+        return data
 
     def test_tells_its_progress_to_the_one_who_asked(self):
         start = self.call("time")["time_ns"]
@@ -106,6 +107,32 @@ class Running(unittest.TestCase):
         self.assert_cancelled("steps")
         notes = [event["text"] for event in self.call("events.since", kinds=["note"])["events"]]
         self.assertEqual(notes, ["before"])
+
+    def test_a_cancelled_list_of_steps_tells_the_results_of_those_that_had_finished(self):
+        steps = [{"publish": "trigger/ping", "expect": "ok:pong"}, {"expect-line": {"rx-level": "high"}}]
+        finished = self.call("step", step=steps)
+        self.send("step", "steps", step=[*steps, {"wait": FOREVER}, {"note": "behind"}], progress="x")
+        self.progress()
+        self.send("run.cancel")
+        data = self.assert_cancelled("steps")
+
+        def outcome(step):
+            return step["title"], [(check["what"], check["got"]) for check in step["checks"]]
+
+        self.assertEqual([outcome(step) for step in data["steps"]], [outcome(step) for step in finished["steps"]])
+        self.assertTrue(data["steps"][0]["checks"][0]["passed"])
+        self.assertIn("ok:pong", data["story"])
+        self.assertLess(data["steps"][1]["ended_ns"], data["time_ns"])
+
+    def test_a_call_that_is_cancelled_before_a_step_has_finished_tells_none(self):
+        self.send("step", 1, step={"wait": FOREVER}, progress=1)
+        self.progress()
+        self.send("run.cancel")
+        self.assertEqual(self.assert_cancelled(1)["steps"], [])
+        self.send("run.for", 2, duration=FOREVER, progress=1)
+        self.progress()
+        self.send("run.cancel")
+        self.assertEqual(set(self.assert_cancelled(2)), {"time_ns", "event"})
 
     def test_events_come_while_time_runs(self):
         self.call("events.subscribe", kinds=["step"])
