@@ -259,9 +259,44 @@ class Web(unittest.TestCase):
         self.refused(400, "PUT", "/api/v1/meters/heat/values/energy", "much")
 
     def test_wrong_methods_name_the_right_ones(self):
-        response, _ = self.site.raw("DELETE", "/api/v1/meters/heat/values/energy", "{}",
-                                    {"Content-Type": "application/json"})
-        self.assertEqual((response.status, response.headers["Allow"]), (405, "GET, PUT"))
+        allowed = {"/": "GET, HEAD", "/live.js": "GET, HEAD", "/health": "GET, HEAD", "/metrics": "GET, HEAD",
+                   "/api/v1/openapi.json": "GET, HEAD", "/api/v1/events": "GET, HEAD", "/api/v1/rpc": "POST",
+                   "/api/v1/steps": "POST", "/api/v1/meters": "GET, HEAD, POST", "/api/v1/meters/heat": "GET, HEAD, DELETE",
+                   "/api/v1/meters/heat/values/energy": "GET, HEAD, PUT"}
+        for path, right in allowed.items():
+            for method in {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "BREW"} - set(right.split(", ")):
+                for fields in ({}, {"Content-Type": "application/json"}, {"Content-Type": "text/plain"}):
+                    with self.subTest(method=method, path=path, fields=fields):
+                        response, body = self.site.raw(method, path, None, fields)
+                        self.assertEqual((response.status, response.headers["Allow"]), (405, right))
+                        self.assertEqual(body == b"", method == "HEAD")
+
+    def test_there_are_no_tunnels(self):
+        answer = self.site.send(b"CONNECT example.com:443 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        self.assertTrue(answer.startswith(b"HTTP/1.1 405 "), answer)
+        self.assertIn(b"\r\nAllow: GET, HEAD, PUT, POST, DELETE\r\n", answer)
+
+    def test_head_is_get_without_its_body(self):
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=60)) as connection:
+            def ask(method, path):
+                connection.request(method, path)
+                response = connection.getresponse()
+                return response.status, response.headers, response.read()
+
+            # On one connection, where bytes of a body would come before the next answer.
+            for path in ("/", "/live.css", "/health", "/api/v1/openapi.json", "/api/v1/meters", "/api/v1/meters/heat/values/energy",
+                         "/api/v1/frames?kind=ACK", "/api/v1/nothing", "/api/v1/meters/heta"):
+                with self.subTest(path=path):
+                    status, fields, nothing = ask("HEAD", path)
+                    self.assertEqual(nothing, b"")
+                    got, got_fields, body = ask("GET", path)
+                    self.assertEqual((status, fields.items()), (got, got_fields.items()))
+                    self.assertEqual(int(fields["Content-Length"]), len(body))
+        self.assertTrue(self.site.send(b"HEAD / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").endswith(b"\r\n\r\n"))
+        self.assertEqual(self.site.raw("HEAD", "/", None, {"Host": "evil.example"})[0].status, 403)
+
+    def test_a_query_does_not_hide_the_page(self):
+        self.assertEqual(self.site.raw("GET", "/?from=a-bookmark")[0].status, 200)
 
     def test_paths_lead_nowhere_else(self):
         for path in ("/../../etc/passwd", "/api/v1/../../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd",
@@ -344,6 +379,7 @@ class Elsewhere(unittest.TestCase):
             site = Site(port_of(self.start(stack, OTBENCH_CONTROL_TOKEN=TOKEN)))
             self.assertEqual(site.call("GET", "/api/v1/meters")[0], 401)
             self.assertEqual(site.call("GET", "/metrics")[0], 401)
+            self.assertEqual(site.raw("HEAD", "/api/v1/meters")[0].status, 401)
             self.assertEqual(site.call("GET", "/api/v1/meters", Authorization="Bearer a secreT")[0], 401)
             self.assertEqual(site.call("GET", "/api/v1/meters", Authorization=f"Bearer {TOKEN}")[0], 200)
             self.assertEqual(site.call("GET", "/health")[0], 200)

@@ -195,22 +195,45 @@ boost::span<const RestRoute> rest_routes() {
     return routes;
 }
 
-boost::system::result<RestCall, WebError> find_call(std::string_view verb, std::string_view target,
-                                                    std::string_view body) {
-    const auto question = std::min(target.find('?'), target.size());
-    const Segments path = split(target.substr(0, question), '/');
+std::string_view path_of(std::string_view target) {
+    return target.substr(0, target.find('?'));
+}
+
+std::string_view answered_verb(std::string_view verb) {
+    return verb == "HEAD" ? "GET" : verb;
+}
+
+WebError wrong_verb(const std::vector<std::string_view>& verbs) {
     std::string allow;
-    RestCall call;
+    for (const std::string_view verb : verbs) {
+        allow += allow.empty() ? "" : ", ";
+        allow += verb == "GET" ? "GET, HEAD" : verb;
+    }
+    return {405, fmt::format("invalid method (expected {})", allow), allow};
+}
+
+boost::system::result<const RestRoute*, WebError> find_route(std::string_view verb, std::string_view target) {
+    const Segments path = split(path_of(target), '/');
+    std::vector<std::string_view> verbs;
     for (const RestRoute& route : routes) {
         if (!fits(path, route.path)) continue;
-        if (route.verb == verb) call.route = &route;
-        allow += allow.empty() ? "" : ", ";
-        allow += route.verb;
+        if (route.verb == answered_verb(verb)) return &route;
+        verbs.push_back(route.verb);
     }
-    if (allow.empty()) return WebError{404, "unknown path (expected one of /api/v1/openapi.json)"};
-    if (call.route == nullptr) return WebError{405, fmt::format("invalid method (expected {})", allow), allow};
-    if (auto wrong = take_path(path, call)) return *std::move(wrong);
-    if (auto wrong = take_query(target.substr(std::min(question + 1, target.size())), call)) return *std::move(wrong);
+    // Its target is a host; there are no tunnels.
+    if (verbs.empty() && verb == "CONNECT") return wrong_verb({"GET", "PUT", "POST", "DELETE"});
+    if (verbs.empty()) return WebError{404, "unknown path (expected one of /api/v1/openapi.json)"};
+    return wrong_verb(verbs);
+}
+
+boost::system::result<RestCall, WebError> read_call(const RestRoute& route, std::string_view target,
+                                                    std::string_view body) {
+    RestCall call;
+    call.route = &route;
+    const std::string_view path = path_of(target);
+    const std::string_view query = target.substr(std::min(path.size() + 1, target.size()));
+    if (auto wrong = take_path(split(path, '/'), call)) return *std::move(wrong);
+    if (auto wrong = take_query(query, call)) return *std::move(wrong);
     if (auto wrong = take_body(body, call)) return *std::move(wrong);
     return call;
 }

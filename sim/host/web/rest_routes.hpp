@@ -35,7 +35,7 @@ struct RestRoute {
 struct WebError {
     unsigned status = 400;
     std::string message;       ///< one line
-    std::string allow = {};    ///< of 405: the verbs that the path has
+    std::string allow = {};    ///< of 405: the verbs that the path has, "GET, HEAD, PUT"
     nlohmann::json data = {};  ///< details for programs; null: none
 };
 
@@ -46,9 +46,21 @@ struct RestCall {
     nlohmann::json parameters = nlohmann::json::object();
 };
 
-/// Finds what a request calls. `target` is as in the first line of the request, `body` JSON where the route has one.
-[[nodiscard]] boost::system::result<RestCall, WebError> find_call(std::string_view verb, std::string_view target,
+/// The path of a target, without its query.
+[[nodiscard]] std::string_view path_of(std::string_view target);
+
+/// The route of a request: HEAD has that of GET. `target` is as in the first line of the request.
+[[nodiscard]] boost::system::result<const RestRoute*, WebError> find_route(std::string_view verb,
+                                                                           std::string_view target);
+
+/// What a request calls by its route; `body` is JSON where the route has one.
+[[nodiscard]] boost::system::result<RestCall, WebError> read_call(const RestRoute& route, std::string_view target,
                                                                   std::string_view body);
+
+/// The verb whose answer a request wants: HEAD wants the head of that to GET.
+[[nodiscard]] std::string_view answered_verb(std::string_view verb);
+/// Of a request with another verb than those of its path.
+[[nodiscard]] WebError wrong_verb(const std::vector<std::string_view>& verbs);
 
 /// The answer to a call from what the control interface answered, an object of JSON-RPC.
 [[nodiscard]] boost::system::result<nlohmann::json, WebError> answer_of(const RestCall& call,

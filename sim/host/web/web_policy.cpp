@@ -67,10 +67,12 @@ std::optional<WebError> WebPolicy::refuse(const WebOrigin& request) const {
     if (auto refused = refuse_page(request)) return refused;
     if (!token_.empty() && !has_token(request))
         return WebError{401, "missing or invalid token (expected the header Authorization: Bearer TOKEN)"};
-    const bool writes = request.verb != "GET";
-    if (writes && !is_json(request.content_type))
-        return WebError{415, "invalid Content-Type (expected application/json)"};
     return std::nullopt;
+}
+
+std::optional<WebError> WebPolicy::refuse_form(const WebOrigin& request) {
+    if (answered_verb(request.verb) == "GET" || is_json(request.content_type)) return std::nullopt;
+    return WebError{415, "invalid Content-Type (expected application/json)"};
 }
 
 }  // namespace otbench::sim

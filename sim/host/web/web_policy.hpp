@@ -29,6 +29,8 @@ public:
     [[nodiscard]] std::optional<WebError> refuse_page(const WebOrigin& request) const;
     /// An error for a request that may not use the bench.
     [[nodiscard]] std::optional<WebError> refuse(const WebOrigin& request) const;
+    /// An error for a request that changes something and may come from a form of another page.
+    [[nodiscard]] static std::optional<WebError> refuse_form(const WebOrigin& request);
 
 private:
     [[nodiscard]] bool has_token(const WebOrigin& request) const;

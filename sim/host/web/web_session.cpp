@@ -114,23 +114,31 @@ private:
                               {"GET", "/api/v1/openapi.json", &WebSession::serve_description},
                               {"GET", "/api/v1/events", &WebSession::serve_events},
                               {"POST", "/api/v1/rpc", &WebSession::serve_rpc}};
-        if (const WebAsset* asset = origin.verb == "GET" ? find_asset(target) : nullptr) {
-            if (auto refused = site_.policy.refuse_page(origin)) return refuse(*refused);
+        const std::string_view path = path_of(target), verb = answered_verb(origin.verb);
+        const WebAsset* const asset = find_asset(path);
+        const bool is_open = asset != nullptr || path == pages[0].path;
+        if (auto refused = is_open ? site_.policy.refuse_page(origin) : site_.policy.refuse(origin))
+            return refuse(*refused);
+        if (asset != nullptr) {
+            if (verb != "GET") return refuse(wrong_verb({"GET"}));
             return reply(200, asset->type, std::string{asset->content});
         }
-        const bool is_health = target == pages[0].path;
-        if (auto refused = is_health ? site_.policy.refuse_page(origin) : site_.policy.refuse(origin))
-            return refuse(*refused);
         for (const Page& page : pages) {
-            if (page.path != target) continue;
-            if (page.verb != origin.verb)
-                return refuse(
-                    {405, "invalid method (expected " + std::string{page.verb} + ")", std::string{page.verb}});
+            if (page.path != path) continue;
+            if (page.verb != verb) return refuse(wrong_verb({page.verb}));
+            if (auto refused = WebPolicy::refuse_form(origin)) return refuse(*refused);
             return (this->*page.serve)();
         }
-        auto call = find_call(origin.verb, target, request_.body());
+        serve_route(origin, target);
+    }
+
+    void serve_route(const WebOrigin& origin, const std::string& target) {
+        const auto route = find_route(origin.verb, target);
+        if (!route) return refuse(route.error());
+        if (auto refused = WebPolicy::refuse_form(origin)) return refuse(*refused);
+        auto call = read_call(**route, target, request_.body());
         if (!call) return refuse(call.error());
-        ask(call->route->method, call->parameters, [this, call = *call](const json& response) {
+        ask((*route)->method, call->parameters, [this, call = *call](const json& response) {
             const auto answer = answer_of(call, response);
             if (!answer) return refuse(answer.error());
             reply(200, json_type, answer->dump() + '\n');
@@ -228,9 +236,9 @@ private:
         response.set(http::field::content_type, type);
         if (!allow.empty()) response.set(http::field::allow, allow);
         if (status == 401) response.set(http::field::www_authenticate, "Bearer");
-        response.keep_alive(request_.keep_alive() && request_.method() != http::verb::head);
-        response.body() = std::move(body);
-        response.prepare_payload();
+        response.keep_alive(request_.keep_alive());
+        response.content_length(body.size());
+        if (request_.method() != http::verb::head) response.body() = std::move(body);
         auto kept = std::make_shared<http::response<http::string_body>>(std::move(response));
         stream_.expires_after(patience);
         http::async_write(stream_, *kept, [self = shared_from_this(), kept](beast::error_code error, std::size_t) {

@@ -7,10 +7,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto text = fuzz::text_of(data, size);
     const auto end = std::min(text.find('\n'), text.size());
     const auto body = text.substr(std::min(end + 1, text.size()));
-    for (const char* verb : {"GET", "PUT", "POST"}) {
-        const auto call = sim::find_call(verb, text.substr(0, end), body);
+    const auto target = text.substr(0, end);
+    for (const char* verb : {"GET", "HEAD", "PUT", "POST", "DELETE", "CONNECT"}) {
+        const auto route = sim::find_route(verb, target);
+        const auto call = route ? sim::read_call(**route, target, body) : route.error();
         if (call) {
-            fuzz::require(call->route->verb == verb, "the route of the verb");
+            fuzz::require(call->route->verb == sim::answered_verb(verb), "the route of the verb");
             fuzz::require(call->parameters.is_object(), "parameters by name");
             fuzz::require(!call->parameters.dump().empty(), "parameters in UTF-8");
         } else {
