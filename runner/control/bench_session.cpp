@@ -259,7 +259,7 @@ std::string BenchSession::renewed(const std::string& line) const {
 }
 
 void BenchSession::tidy() {
-    constexpr std::size_t kept_messages = 1000, kept_frames = 10'000;
+    constexpr std::size_t kept_messages = 1000, kept_frames = 2000;
     constexpr std::chrono::seconds kept_signals{20};
     if (!in_real_time()) return;
     loaded_->run.inbox.keep(kept_messages);

@@ -51,7 +51,7 @@ std::map<std::string, std::string> values_of(const meters::Meter& meter) {
 }
 
 /// The history of the signal of a bus, or of a pin, that a call names; a failure when there cannot be one.
-boost::system::result<const std::vector<SignalPoint>*, Failure> history_of(LoadedBench& loaded, const Call& call) {
+boost::system::result<const SignalHistory*, Failure> history_of(LoadedBench& loaded, const Call& call) {
     const auto signal = call.get<std::string>("signal");
     if (signal.find('.') != std::string::npos) {
         const auto pin = parts::parse_device_pin(signal, loaded.scenario.devices);
@@ -65,7 +65,7 @@ boost::system::result<const std::vector<SignalPoint>*, Failure> history_of(Loade
 }
 
 /// The changes of a signal since a time.
-json points_of(const std::vector<SignalPoint>& history, Nanoseconds since) {
+json points_of(const SignalHistory& history, Nanoseconds since) {
     json points = json::array();
     for (const SignalPoint& point : history)
         if (point.at >= since) points.push_back({point.at.count(), point.value});
@@ -109,7 +109,7 @@ void BenchSession::add_value_methods() {
             for (const auto& [name, bus] : loaded.run.buses) bus.segment->advance_waves();
             const auto found = history_of(loaded, call);
             if (!found) return found.error();
-            const std::vector<SignalPoint>& history = **found;
+            const SignalHistory& history = **found;
             json result{{"value", history.empty() ? json() : json(history.back().value)}};
             if (call.has("since_ns"))
                 result["points"] = points_of(history, Nanoseconds{call.get<std::int64_t>("since_ns")});

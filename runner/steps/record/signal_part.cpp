@@ -119,7 +119,7 @@ std::optional<Extremes> fall_time(const SignalPart& part) {
 
 }  // namespace
 
-SignalPart part_of(const std::vector<SignalPoint>& history, Nanoseconds begin, Nanoseconds end) {
+SignalPart part_of(const SignalHistory& history, Nanoseconds begin, Nanoseconds end) {
     SignalPart part{{{begin, history.empty() ? 0.0 : history.front().value}}, end};
     for (const SignalPoint& point : history) {
         if (point.at > end) break;

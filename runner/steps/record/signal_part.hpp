@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/core/span.hpp>
+#include <deque>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,9 @@ struct SignalPoint {
     double value = 0.0;
 };
 
+/// All that is kept of a signal, oldest first. A bench that stays up forgets from the front as it adds at the back.
+using SignalHistory = std::deque<SignalPoint>;
+
 /// A signal in a window of time. Levels are 0 and 1, voltages and currents in SI units.
 struct SignalPart {
     std::vector<SignalPoint> points;  ///< by time, the first one at the window's begin
@@ -23,7 +27,7 @@ struct SignalPart {
 };
 
 /// The part of a history (its points by time) between two times. Before its first point a signal has that value.
-[[nodiscard]] SignalPart part_of(const std::vector<SignalPoint>& history, Nanoseconds begin, Nanoseconds end);
+[[nodiscard]] SignalPart part_of(const SignalHistory& history, Nanoseconds begin, Nanoseconds end);
 
 /// The least and the greatest of what was found in a window; the same for a single value.
 struct Extremes {

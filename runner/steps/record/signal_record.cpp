@@ -2,8 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
-
 #include "base/event_kinds.hpp"
 #include "sim/trace/capture_file.hpp"
 #include "sim/trace/event_log.hpp"
@@ -62,27 +60,22 @@ void SignalRecord::record_frames(sim::TestBench& bench) {
 
 void SignalRecord::keep_frames(std::size_t most) {
     for (auto& [bus, frames] : frames_)
-        if (frames.size() > 2 * most) frames.erase(frames.begin(), frames.end() - static_cast<std::ptrdiff_t>(most));
+        while (frames.size() > most) frames.pop_front();
 }
 
 void SignalRecord::forget_signals(Nanoseconds before) {
-    constexpr std::size_t fewest = 10'000;  // so that few of many calls move points
-    for (auto& [name, points] : signals_) {
-        if (points.size() < fewest || points[points.size() / 2].at >= before) continue;
-        const auto first = std::lower_bound(points.begin(), points.end(), before,
-                                            [](const SignalPoint& point, Nanoseconds at) { return point.at < at; });
-        points.erase(points.begin(), first - 1);  // of the last one before, the value lasts
-    }
+    for (auto& [name, points] : signals_)
+        while (points.size() > 1 && points[1].at <= before) points.pop_front();  // the value of the last one lasts
 }
 
-const std::vector<SignalPoint>& SignalRecord::signal(const std::string& bus, const std::string& name) const {
-    static const std::vector<SignalPoint> none;
+const SignalHistory& SignalRecord::signal(const std::string& bus, const std::string& name) const {
+    static const SignalHistory none;
     const auto found = signals_.find({bus, name});
     return found == signals_.end() ? none : found->second;
 }
 
-const std::vector<bus::CapturedFrame>& SignalRecord::frames(const std::string& bus) const {
-    static const std::vector<bus::CapturedFrame> none;
+const FrameHistory& SignalRecord::frames(const std::string& bus) const {
+    static const FrameHistory none;
     const auto found = frames_.find(bus);
     return found == frames_.end() ? none : found->second;
 }

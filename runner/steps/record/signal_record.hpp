@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <map>
 #include <string>
 #include <string_view>
@@ -11,6 +12,9 @@
 #include "sim/test_bench.hpp"
 
 namespace otbench::runner {
+
+/// The frames of a bus, oldest first.
+using FrameHistory = std::deque<bus::CapturedFrame>;
 
 /// What signals and frames of a run there were so far, for steps that look back.
 class SignalRecord {
@@ -25,19 +29,19 @@ public:
 
     /// A signal of a bus by the name that scenarios use: "bus voltage", "rx"; of no bus, a pin: "boiler.gpio15". Empty
     /// while nothing has changed.
-    [[nodiscard]] const std::vector<SignalPoint>& signal(const std::string& bus, const std::string& name) const;
-    [[nodiscard]] const std::vector<bus::CapturedFrame>& frames(const std::string& bus) const;
+    [[nodiscard]] const SignalHistory& signal(const std::string& bus, const std::string& name) const;
+    [[nodiscard]] const FrameHistory& frames(const std::string& bus) const;
     /// The same of all buses by name, also of those that are gone.
-    [[nodiscard]] const std::map<std::string, std::vector<bus::CapturedFrame>>& frames() const { return frames_; }
+    [[nodiscard]] const std::map<std::string, FrameHistory>& frames() const { return frames_; }
 
-    /// Forgets all but about the last `most` frames of each bus.
+    /// Forgets all but the last `most` frames of each bus.
     void keep_frames(std::size_t most);
-    /// Forgets signals before about this time.
+    /// Forgets what signals were before this time.
     void forget_signals(Nanoseconds before);
 
 private:
-    std::map<std::pair<std::string, std::string>, std::vector<SignalPoint>> signals_;  ///< by bus and name
-    std::map<std::string, std::vector<bus::CapturedFrame>> frames_;                    ///< by bus
+    std::map<std::pair<std::string, std::string>, SignalHistory> signals_;  ///< by bus and name
+    std::map<std::string, FrameHistory> frames_;                            ///< by bus
 };
 
 }  // namespace otbench::runner

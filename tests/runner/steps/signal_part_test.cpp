@@ -25,7 +25,7 @@ SignalPart pulses(std::initializer_list<Nanoseconds> edges, Nanoseconds end) {
 }
 
 TEST(SignalPart, begins_with_the_value_that_the_signal_has_there) {
-    const std::vector<SignalPoint> history = {{0ms, 1.0}, {2ms, 5.0}, {4ms, 7.0}, {6ms, 9.0}};
+    const SignalHistory history = {{0ms, 1.0}, {2ms, 5.0}, {4ms, 7.0}, {6ms, 9.0}};
     const auto part = part_of(history, 3ms, 5ms);
     ASSERT_EQ(part.points.size(), 2U);
     EXPECT_EQ(part.points[0].at, 3ms);
