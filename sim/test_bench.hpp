@@ -100,7 +100,8 @@ public:
     /// run for it.
     std::shared_ptr<HttpExchange> http_request(DeviceUnderTest& device, std::string request, Cause cause);
 
-    /// From now on a wait for the wall clock ends when `fd` can be read, so that `run_until` checks its condition.
+    /// From now on a wait for the wall clock ends when `fd` can be read, so that `run_until` checks its condition. -1:
+    /// no longer. Throws `std::system_error`.
     void attend_to(int fd);
 
     /// Makes a running `run_until` check its condition.

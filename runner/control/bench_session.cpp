@@ -273,7 +273,9 @@ bool BenchSession::in_real_time() const {
 
 void BenchSession::let_time_run(const std::function<bool()>& condition) {
     static_cast<void>(guarded([&]() -> Outcome {
+        loaded_->bench.attend_to(options_.input);
         loaded_->bench.run_until(condition, Nanoseconds::max());
+        loaded_->bench.attend_to(-1);  // a call that lets time run leaves other requests where they are
         return json{};
     }));
 }

@@ -25,7 +25,7 @@ struct SessionOptions {
     std::vector<std::filesystem::path> profile_folders;  ///< where the meters' profiles are
     bool allow_commands = false;                         ///< whether steps may run programs of the user's
     double value_pace = 1.0;  ///< how much faster than time the meters' values and clocks run
-    int input = -1;  ///< what requests come from: the wall clock is not waited for while it can be read; -1: none
+    int input = -1;  ///< what requests come from: they end the wait for the wall clock between calls; -1: nothing does
 };
 
 /// A bench under the control of clients: answers their requests (docs/user/control.md), and lets time run while one of

@@ -14,7 +14,6 @@
 namespace otbench::runner {
 
 FailureHook debug_session(SessionOptions options, int fd, const std::atomic<bool>& interrupted) {
-    options.input = fd;
     const auto channel = std::make_shared<sim::ControlChannel>(fd);
     const auto session = std::make_shared<BenchSession>(std::move(options), interrupted);
     return [channel, session, &interrupted](Execution& run, const StepResult& failed) {

@@ -1,8 +1,13 @@
 #include "sim/host/realtime/pacer.hpp"
 
+#include <sys/epoll.h>
+#include <unistd.h>
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <system_error>
+#include <utility>
 
 namespace otbench::sim {
 namespace {
@@ -18,31 +23,38 @@ Nanoseconds scaled(Nanoseconds t, double factor) {
     return Nanoseconds{static_cast<Nanoseconds::rep>(static_cast<double>(t.count()) * factor)};
 }
 
+/// A set of epoll with `fd`. Asio makes what it waits for non-blocking, which `fd` must not become.
+int epoll_set_of(int fd) {
+    const int set = ::epoll_create1(EPOLL_CLOEXEC);
+    epoll_event wanted{EPOLLIN, {}};
+    if (set >= 0 && ::epoll_ctl(set, EPOLL_CTL_ADD, fd, &wanted) == 0) return set;
+    const std::error_code why{errno, std::generic_category()};
+    if (set >= 0) ::close(set);
+    throw std::system_error{why, "epoll"};
+}
+
 }  // namespace
 
-/// A descriptor that ends waits; it stays open.
+/// A descriptor that ends waits.
 class Pacer::Attention {
 public:
-    Attention(boost::asio::io_context& io, int fd) : descriptor_(io, fd) {}
-    ~Attention() { descriptor_.release(); }
-    Attention(const Attention&) = delete;
-    Attention& operator=(const Attention&) = delete;
+    Attention(boost::asio::io_context& io, int fd) : set_(io, epoll_set_of(fd)) {}
 
     /// Sets `interrupted` as soon as the descriptor can be read.
     void watch(bool& interrupted) {
-        if (waiting_) return;
-        waiting_ = true;
-        descriptor_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
-                               [this, &interrupted](boost::system::error_code error) {
-                                   if (error == boost::asio::error::operation_aborted) return;
-                                   waiting_ = false;
-                                   interrupted = true;
-                               });
+        if (std::exchange(*waiting_, true)) return;
+        // The handler of a wait that is over already may come after the end of this.
+        set_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                        [waiting = waiting_, &interrupted](boost::system::error_code error) {
+                            if (error == boost::asio::error::operation_aborted) return;
+                            *waiting = false;
+                            interrupted = true;
+                        });
     }
 
 private:
-    boost::asio::posix::stream_descriptor descriptor_;
-    bool waiting_ = false;
+    boost::asio::posix::stream_descriptor set_;
+    std::shared_ptr<bool> waiting_ = std::make_shared<bool>(false);
 };
 
 Pacer::Pacer(double factor) : factor_(factor), io_(std::make_unique<boost::asio::io_context>(1)) {}
@@ -65,7 +77,7 @@ Nanoseconds Pacer::set_back(Nanoseconds virtual_time) {
 }
 
 void Pacer::attend_to(int fd) {
-    attention_ = std::make_unique<Attention>(*io_, fd);
+    attention_ = fd < 0 ? nullptr : std::make_unique<Attention>(*io_, fd);
 }
 
 void Pacer::wait_until(Nanoseconds virtual_time) {

@@ -35,7 +35,8 @@ public:
     /// a call of `interrupt_wait`.
     void wait_until(Nanoseconds virtual_time);
 
-    /// From now on a wait ends also when `fd` can be read; until that is done, waits end at once.
+    /// From now on a wait ends also when `fd` can be read; until that is done, waits end at once. -1: no longer.
+    /// Throws `std::system_error`.
     void attend_to(int fd);
 
     /// The loop that runs while time waits, on the same thread: for ports to external peers.
