@@ -18,8 +18,10 @@ bool is_own_descriptor(const std::string& path) {
     return path.rfind("/dev/fd/", 0) == 0 || path.rfind("/proc/self/fd/", 0) == 0;
 }
 
-Checked<std::string> rest_of(std::FILE& file, std::string_view what, std::size_t most) {
+/// `expected`: its size, as far as it is known.
+Checked<std::string> rest_of(std::FILE& file, std::string_view what, std::size_t most, std::uintmax_t expected = 0) {
     std::string text;
+    text.reserve(expected);
     char piece[65536];
     while (const std::size_t got = std::fread(piece, 1, sizeof piece, &file)) {
         text.append(piece, got);
@@ -43,11 +45,12 @@ Checked<std::string> read_whole_file(const std::string& path, std::string_view w
     if (fs::is_directory(status)) return InputError{fmt::format("is a directory (expected {} as a file)", what)};
     if (!fs::is_regular_file(status) && !(fs::is_fifo(status) && is_own_descriptor(path)))
         return InputError{fmt::format("is not a regular file (expected {} as a file)", what)};
-    const auto size = fs::file_size(path, error);
-    if (!error && size > most) return too_many(size, "", what, most);
+    const auto file_size = fs::file_size(path, error);
+    const auto size = error ? 0 : file_size;
+    if (size > most) return too_many(size, "", what, most);
     const std::unique_ptr<std::FILE, CloseFile> file{std::fopen(path.c_str(), "rb")};
     if (!file) return InputError{"cannot be read"};
-    return rest_of(*file, what, most);
+    return rest_of(*file, what, most, size);
 }
 
 Checked<std::string> read_whole_input(const std::string& path, std::string_view what, std::size_t most) {

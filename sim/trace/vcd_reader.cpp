@@ -21,9 +21,12 @@ constexpr Nanoseconds latest = Nanoseconds::max() / 4;  ///< 73 years, so that s
 constexpr std::array<std::string_view, 7> first_keywords{"$comment",   "$date", "$enddefinitions", "$scope",
                                                          "$timescale", "$var",  "$version"};
 
+bool is_blank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 /// The next word of `rest`, which is shortened by it; empty at its end.
 std::string_view next_word(std::string_view& rest) {
-    const auto is_blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
     std::size_t begin = 0;
     while (begin < rest.size() && is_blank(rest[begin])) ++begin;
     std::size_t end = begin;
@@ -59,12 +62,49 @@ std::optional<TimeUnit> parse_time_unit(std::string_view text) {
     return TimeUnit{unit->unit.factor * *count, unit->unit.divisor};
 }
 
+/// The lines of a file, which is read in large pieces.
+class Lines {
+public:
+    explicit Lines(std::istream& file) : file_{file} {}
+
+    /// Without its end; valid until the next one is asked for.
+    std::optional<std::string_view> next() {
+        std::size_t end = text_.find('\n', begin_);
+        while (end == std::string::npos && file_) {
+            const std::size_t sought = text_.size() - begin_;
+            read_piece();
+            end = text_.find('\n', sought);
+        }
+        if (begin_ == text_.size()) return std::nullopt;
+        const auto line = std::string_view{text_}.substr(begin_, end - begin_);
+        begin_ = end == std::string::npos ? text_.size() : end + 1;
+        return line;
+    }
+
+private:
+    /// What has not been read by then comes first.
+    void read_piece() {
+        constexpr std::size_t piece = 1 << 16;
+        text_.erase(0, begin_);
+        begin_ = 0;
+        const std::size_t known = text_.size();
+        text_.resize(known + piece);
+        file_.read(&text_[known], piece);
+        text_.resize(known + static_cast<std::size_t>(file_.gcount()));
+    }
+
+    std::istream& file_;
+    std::string text_;
+    std::size_t begin_ = 0;  ///< of the next line
+};
+
 class Reader {
 public:
     explicit Reader(const WaveListener& listener) : listener_{listener} {}
 
     /// Whether the line could be read.
     bool read(std::string_view line) {
+        if (const auto number = only_number(line)) return change(line.substr(line.size() - 1), *number);
         for (auto word = next_word(line); !word.empty(); word = next_word(line))
             if (!take(word)) return false;
         return true;
@@ -77,6 +117,15 @@ public:
     [[nodiscard]] Nanoseconds now() const { return now_; }
 
 private:
+    /// The number of a line that is as most of a file are, "r22.309 #", and nothing else.
+    [[nodiscard]] std::optional<double> only_number(std::string_view line) const {
+        constexpr std::size_t shortest = 4;
+        if (line.size() < shortest || line[0] != 'r' || line[line.size() - 2] != ' ' || is_blank(line.back()) ||
+            !keyword_.empty() || !value_.empty())
+            return std::nullopt;
+        return real(line.substr(1, line.size() - 3));
+    }
+
     bool take(std::string_view word) {
         if (!keyword_.empty()) return word == "$end" ? declare() : add(word);
         if (!value_.empty()) return change_vector(word);
@@ -131,8 +180,8 @@ private:
     }
 
     bool advance(std::string_view text) {
-        const auto ticks = parse_integer<Nanoseconds::rep>(text);
-        if (!ticks || *ticks < 0 || *ticks > latest.count() / unit_.factor) return false;
+        const auto ticks = whole_number(text);
+        if (!ticks || *ticks > latest.count() / unit_.factor) return false;
         const Nanoseconds time{*ticks * unit_.factor / unit_.divisor};
         if (time < now_) return false;
         now_ = time;
@@ -151,6 +200,18 @@ private:
         double value = 0;
         for (const char digit : digits) value = 2 * value + (digit - '0');
         return change(code, value);
+    }
+
+    /// Of decimal digits alone; nothing when it does not fit.
+    static std::optional<Nanoseconds::rep> whole_number(std::string_view digits) {
+        constexpr std::size_t most_digits = 18;
+        if (digits.empty() || digits.size() > most_digits) return parse_integer<Nanoseconds::rep>(digits);
+        Nanoseconds::rep number = 0;
+        for (const char digit : digits) {
+            if (digit < '0' || digit > '9') return std::nullopt;
+            number = 10 * number + (digit - '0');
+        }
+        return number;
     }
 
     /// Nearly all are plain.
@@ -207,12 +268,13 @@ bool is_vcd(std::string_view begin) {
 
 Checked<Nanoseconds> read_vcd(std::istream& file, const WaveListener& listener) {
     Reader reader{listener};
+    Lines lines{file};
     std::size_t number = 0;
-    for (std::string line; std::getline(file, line);) {
+    while (const auto line = lines.next()) {
         ++number;
-        if (!reader.read(line))
+        if (!reader.read(*line))
             return InputError{
-                fmt::format("line {}: invalid '{}' (expected a Value Change Dump)", number, line.substr(0, 60))};
+                fmt::format("line {}: invalid '{}' (expected a Value Change Dump)", number, line->substr(0, 60))};
     }
     if (!reader.complete())
         return InputError{fmt::format("line {}: the file ends early (expected a Value Change Dump)", number)};

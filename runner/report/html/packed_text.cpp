@@ -13,8 +13,9 @@ std::string gzip(std::string_view octets) {
     constexpr int memory_level = 8;       // zlib's default
     constexpr std::size_t piece = std::size_t{1} << 30;
     z_stream stream{};
-    constexpr std::size_t much = std::size_t{1} << 22;  // more is packed fast rather than small
-    const int level = octets.size() > much ? Z_BEST_SPEED : Z_DEFAULT_COMPRESSION;
+    constexpr std::size_t much = std::size_t{1} << 20;  // more is packed fast rather than small
+    constexpr int fast = 3;                             // the smallest of zlib's fast levels
+    const int level = octets.size() > much ? fast : Z_DEFAULT_COMPRESSION;
     if (deflateInit2(&stream, level, Z_DEFLATED, gzip_window, memory_level, Z_DEFAULT_STRATEGY) != Z_OK)
         throw std::bad_alloc{};
     std::string packed;

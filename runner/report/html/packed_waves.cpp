@@ -12,6 +12,7 @@
 
 #include "base/line_fan.hpp"
 #include "runner/report/html/packed_text.hpp"
+#include "runner/report/html/script_text.hpp"
 #include "sim/trace/vcd_reader.hpp"
 
 namespace otbench::runner {
@@ -80,16 +81,14 @@ public:
         point({at, value});
     }
 
-    [[nodiscard]] nlohmann::json packed(Nanoseconds end) {
+    [[nodiscard]] std::string packed(Nanoseconds end) {
         if (has_last_) {
             if (end > last_.at) point({end, last_.value});
             keep(last_);
         }
-        return {{"name", name_},
-                {"unit", unit_},
-                {"scale", scale_},
-                {"count", points_.count()},
-                {"data", packed_text(points_.octets())}};
+        return with_member(
+            script_text({{"name", name_}, {"unit", unit_}, {"scale", scale_}, {"count", points_.count()}}), "data",
+            '"' + packed_text(points_.octets()) + '"');
     }
 
 private:
@@ -123,15 +122,15 @@ private:
 
 }  // namespace
 
-Checked<nlohmann::json> packed_waves(std::istream& vcd) {
+Checked<std::string> packed_waves(std::istream& vcd) {
     std::vector<Wave> waves;
     const auto end = sim::read_vcd(
         vcd, {[&](const sim::WaveSignal& signal) { waves.emplace_back(signal); },
               [&](std::size_t signal, Nanoseconds at, double value) { waves[signal].change(at, value); }});
     if (!end) return end.error();
-    auto packed = nlohmann::json::array();
-    for (Wave& wave : waves) packed.push_back(wave.packed(*end));
-    return packed;
+    std::string packed = "[";
+    for (Wave& wave : waves) packed.append(packed.size() > 1 ? "," : "").append(wave.packed(*end));
+    return packed + ']';
 }
 
 }  // namespace otbench::runner
