@@ -28,6 +28,7 @@ using TextsByPlace = std::map<Position, std::string, PlaceOrder>;
 struct Reading {
     Step step;
     std::vector<Diagnostic> mistakes;
+    std::shared_ptr<VariableScope> scope;  ///< what the step saves
 
     [[nodiscard]] bool is_wrong_at(const Position& at) const {
         const PlaceOrder before;
@@ -39,9 +40,11 @@ struct Reading {
 
 Reading read_as(const YamlNode& node, const StepKind& verb, const Context& context) {
     Diagnostics mistakes{{}};
-    const Context own{context.profiles, context.verbs, mistakes, context};
+    Context own{context.profiles, context.verbs, mistakes, context};
+    own.scope = std::make_shared<VariableScope>();
+    own.scope->outer = context.scope;
     Step step = verb.parse(open_mapping(node, verb.description, own), own);
-    return {std::move(step), mistakes.take_all()};
+    return {std::move(step), mistakes.take_all(), std::move(own.scope)};
 }
 
 /// The values in `node` with a `${…}`.
@@ -98,14 +101,11 @@ struct LaterReading {
     const StepKind& verb;
     StepKinds verbs;
     std::shared_ptr<const ProfileCatalog> profiles;
-    Facts facts;
-    VariableScope scope;
+    Facts facts;  ///< without those of the scenario, which has moved since
 
     Checked<Step> operator()(const Scenario& scenario, const Variables& variables) const {
-        VariableScope known = scope;
         Diagnostics none{{}};
-        Context context{*profiles, verbs, none, facts};
-        context.scope = &known;
+        Context context{profiles, verbs, none, facts};
         context.devices = scenario.devices;
         context.buses = scenario.buses;
         YamlNode filled = node;
@@ -122,18 +122,15 @@ struct LaterReading {
     }
 };
 
-/// `before`: the step, with the variables that earlier steps saved.
-LaterReading later_reading(const YamlNode& node, TextsByPlace late, const StepKind& verb, const Context& before) {
-    Facts facts = before;
+/// The step knows all variables of the file by then: whether it may use them is checked before.
+LaterReading later_reading(const YamlNode& node, TextsByPlace late, const StepKind& verb, const Context& context) {
+    Facts facts = context;
     facts.files = nullptr;
+    facts.parameters = {};
+    facts.including = {};
+    facts.devices = {};
     facts.buses = {};
-    return {node,
-            std::move(late),
-            verb,
-            before.verbs,
-            std::make_shared<const ProfileCatalog>(before.profiles),
-            std::move(facts),
-            before.scope != nullptr ? *before.scope : VariableScope{}};
+    return {node, std::move(late), verb, context.verbs, context.profiles, std::move(facts)};
 }
 
 enum class Outlook { late, wrong, unknown };
@@ -156,25 +153,22 @@ Step read_step(const YamlNode& step, const StepKind& verb, const Context& contex
     TextsByPlace placeholders;
     collect_placeholders(step, placeholders);
     if (placeholders.empty()) return verb.parse(open_mapping(step, verb.description, context), context);
-    // What this step saves is known to later ones only.
-    VariableScope saved = context.scope != nullptr ? *context.scope : VariableScope{};
-    Context before{context.profiles, context.verbs, context.diagnostics, context};
-    before.scope = &saved;
     Reading as_written = read_as(step, verb, context);
     TextsByPlace late, unknown;
     for (const auto& [at, text] : placeholders)
         if (as_written.is_wrong_at(at)) {
-            const Outlook outlook = outlook_of(at, text, before);
+            const Outlook outlook = outlook_of(at, text, context);
             if (outlook == Outlook::late) late[at] = text;
             if (outlook == Outlook::unknown) unknown[at] = text;
         }
-    const Reading sampled = late.empty() ? Reading{} : read_with_samples(step, late, verb, before);
+    const Reading sampled = late.empty() ? Reading{} : read_with_samples(step, late, verb, context);
     for (Diagnostic& mistake : as_written.mistakes)
         if (unknown.count(mistake.at) == 0 && (late.empty() || sampled.is_wrong_at(mistake.at)))
             context.diagnostics.add(mistake.at, std::move(mistake.message));
+    if (context.scope != nullptr) context.scope->take(*as_written.scope);
     if (late.empty()) return std::move(as_written.step);
     as_written.step.action = sampled.step.action;
-    as_written.step.late = later_reading(step, std::move(late), verb, before);
+    as_written.step.late = later_reading(step, std::move(late), verb, context);
     return std::move(as_written.step);
 }
 

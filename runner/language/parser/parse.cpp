@@ -135,9 +135,8 @@ enum class Purpose { run, bench };
 Scenario read_case(const std::string& name, YamlNode root, std::optional<YamlNode> shared, const ParameterCase& each,
                    Purpose purpose, parts::Context context) {
     std::set<std::string> files;
-    parts::VariableScope scope;
     context.files = &files;
-    context.scope = &scope;
+    context.scope = std::make_shared<parts::VariableScope>();
     context.parameters = each.values;
     fill_file(root, each.values);
     if (is_version_2(root)) {
@@ -151,7 +150,7 @@ Scenario read_case(const std::string& name, YamlNode root, std::optional<YamlNod
         parts::take_from_folder(root, *shared);
     }
     if (purpose == Purpose::bench) add_steps(root);
-    parts::announce_variables(root, scope);
+    parts::announce_variables(root, *context.scope);
     Scenario scenario = parse_root(name, root, shared, std::move(context));
     if (!each.name.empty()) scenario.name += fmt::format(" [{}]", each.name);
     scenario.parameters = each.values;
@@ -165,7 +164,7 @@ CasesResult read_cases(const std::string& name, std::string_view text, const Pro
     CasesResult result;
     const auto folder = std::filesystem::path{name}.parent_path().string();
     if (const auto root = read_yaml(text, "a scenario", diagnostics)) {
-        parts::Context context{profiles, verbs, diagnostics};
+        parts::Context context{std::make_shared<const ProfileCatalog>(profiles), verbs, diagnostics};
         context.folder = folder;
         const auto shared = is_version_2(*root) ? parts::read_folder_file(folder, context) : std::nullopt;
         if (!diagnostics.empty()) return {{}, diagnostics.take_all()};
@@ -258,7 +257,7 @@ Checked<std::string> check_name(std::string_view text) {
     return std::string{text};
 }
 
-Checked<std::string> check_device(std::string_view text, const std::vector<Device>& devices) {
+Checked<std::string> check_device(std::string_view text, boost::span<const Device> devices) {
     std::vector<std::string_view> names;
     names.reserve(devices.size());
     for (const auto& device : devices) names.push_back(device.name);

@@ -19,13 +19,13 @@ namespace {
 
 /// Whether values and settings can be checked against that profile.
 bool is_known(const std::string& profile, const Context& context) {
-    const ProfileCatalog& catalog = context.profiles;
+    const ProfileCatalog& catalog = *context.profiles;
     return catalog.profiles.count(profile) != 0 || (catalog.is_path && catalog.is_path(profile));
 }
 
 /// The profile of this name, or the path of the one that `text` names, seen from `folder`.
 Checked<std::string> parse_profile(std::string_view text, const std::string& folder, const Context& context) {
-    const ProfileCatalog& catalog = context.profiles;
+    const ProfileCatalog& catalog = *context.profiles;
     if (catalog.is_path && catalog.is_path(text)) {
         const std::string path = (std::filesystem::path{folder} / text).lexically_normal().string();
         std::error_code unreadable;
@@ -60,7 +60,7 @@ void parse_values(const YamlNode& node, Meter& meter, const Context& context) {
                      context.diagnostics))
         return;
     std::optional<ProfileCatalog::Names> names;
-    if (is_known(meter.profile, context)) names = context.profiles.values(meter.profile);
+    if (is_known(meter.profile, context)) names = context.profiles->values(meter.profile);
     for (const auto* entry : distinct_entries(node, context.diagnostics)) {
         const auto& name = entry->key.text;
         if (!expect_kind(entry->value, YamlNode::Kind::text, name, "a value such as 9730 kWh", context.diagnostics))
@@ -72,8 +72,8 @@ void parse_values(const YamlNode& node, Meter& meter, const Context& context) {
             const std::vector<std::string_view> known(names->begin(), names->end());
             context.diagnostics.add(entry->key.at, fmt::format("unknown value '{}' of profile '{}'{}", name,
                                                                meter.profile, did_you_mean(name, known)));
-        } else if (context.profiles.complaint) {
-            const auto complaint = context.profiles.complaint(meter.profile, name, entry->value.text);
+        } else if (context.profiles->complaint) {
+            const auto complaint = context.profiles->complaint(meter.profile, name, entry->value.text);
             if (complaint) context.diagnostics.add(entry->value.at, *complaint);
         }
     }
@@ -100,8 +100,8 @@ std::map<std::string, std::string> parse_settings(const YamlNode& node, std::str
                 context.diagnostics.add(entry->value.at, known.error().message);
             continue;
         }
-        if (!context.profiles.complaint || !is_known(profile, context)) continue;
-        const auto complaint = context.profiles.complaint(profile, name, entry->value.text);
+        if (!context.profiles->complaint || !is_known(profile, context)) continue;
+        const auto complaint = context.profiles->complaint(profile, name, entry->value.text);
         if (complaint) context.diagnostics.add(entry->value.at, *complaint);
     }
     return settings;
@@ -118,8 +118,8 @@ std::map<std::string, std::string> parse_link_faults(const YamlNode& node, std::
         if (!expect_kind(entry->value, YamlNode::Kind::text, name, "a value such as yes or 5 s", context.diagnostics))
             continue;
         faults.emplace(name, entry->value.text);
-        if (!context.profiles.link_complaint) continue;
-        const auto complaint = context.profiles.link_complaint(name, entry->value.text);
+        if (!context.profiles->link_complaint) continue;
+        const auto complaint = context.profiles->link_complaint(name, entry->value.text);
         if (complaint) context.diagnostics.add(entry->value.at, *complaint);
     }
     return faults;
@@ -160,8 +160,8 @@ Meter parse_meter(const YamlEntry& entry, const Context& context) {
         meter.settings = parse_settings(*faults, "faults", meter.profile, context);
     const auto check_model = [&](std::string_view text) -> Checked<std::string> {
         std::optional<std::string> complaint;
-        if (context.profiles.complaint && is_known(meter.profile, context))
-            complaint = context.profiles.complaint(meter.profile, "model", std::string{text});
+        if (context.profiles->complaint && is_known(meter.profile, context))
+            complaint = context.profiles->complaint(meter.profile, "model", std::string{text});
         return complaint ? Checked<std::string>{InputError{*complaint}} : std::string{text};
     };
     if (const auto model = mapping.converted("model", check_model)) meter.settings["model"] = *model;

@@ -45,7 +45,7 @@ std::optional<InputError> obstacle_of(int gpio) {
 }
 
 /// A pin that can be wired to the converter.
-Checked<Pin> parse_pin(std::string_view text, const std::vector<Device>& devices) {
+Checked<Pin> parse_pin(std::string_view text, boost::span<const Device> devices) {
     auto pin = parse_device_pin(text, devices);
     if (!pin) return pin;
     if (auto obstacle = obstacle_of(pin->gpio)) return *obstacle;
@@ -53,7 +53,7 @@ Checked<Pin> parse_pin(std::string_view text, const std::vector<Device>& devices
 }
 
 /// "boiler.hat".
-Checked<SerialPort> parse_port(std::string_view text, const std::vector<Device>& devices) {
+Checked<SerialPort> parse_port(std::string_view text, boost::span<const Device> devices) {
     const auto dot = text.find('.');
     const auto kind = dot == std::string_view::npos ? std::string_view{} : text.substr(dot + 1);
     if (kind != "hat" && kind != "mezzanine")

@@ -2,6 +2,7 @@
 
 #include <boost/core/span.hpp>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -21,33 +22,43 @@
 /// The pieces of the parser, one file each, for the parser itself and for the verbs.
 namespace otbench::runner::parts {
 
-/// The variables of a scenario, as far as its steps have been read.
+/// The variables and labels of a scenario, as far as its steps have been read.
 struct VariableScope {
-    std::set<std::string, std::less<>> saved;      ///< by a step so far
-    std::set<std::string, std::less<>> announced;  ///< by any step of the file
-    std::set<std::string, std::less<>> labels;     ///< of the steps so far
+    using Names = std::set<std::string, std::less<>>;
+    Names saved;                                      ///< by a step so far
+    Names announced;                                  ///< by any step of the file
+    Names labels;                                     ///< of the steps so far
+    std::shared_ptr<const VariableScope> outer = {};  ///< what is known beside them; null: nothing
+
+    /// Whether a name is among those of a kind, here or in what is outside.
+    [[nodiscard]] bool knows(Names VariableScope::*kind, std::string_view name) const;
+    /// All names of a kind.
+    [[nodiscard]] std::vector<std::string_view> all(Names VariableScope::*kind) const;
+    /// Adds what `inner` has beside what is outside of it.
+    void take(VariableScope& inner);
 };
 
 /// What is known of a scenario while its parts are read.
 struct Facts {
     int version = 1;
     ParameterValues parameters = {};  ///< of this case
-    VariableScope* scope = nullptr;
+    std::shared_ptr<VariableScope> scope = {};
     std::set<std::string>* files = nullptr;   ///< those that the scenario includes
     std::vector<std::string> including = {};  ///< the files that are being included, outermost first
     std::string folder = {};                  ///< where included files are looked for
     double pace = 0.0;                        ///< as `Scenario::pace`
-    std::vector<Device> devices = {};         ///< known once the devices are read
     bool has_devices = false;
     bool has_bridges = false;
-    boost::span<const Bus> buses = {};  ///< known once they are read; of the scenario that is being read
+    // Known once they are read; of the scenario that is being read.
+    boost::span<const Device> devices = {};
+    boost::span<const Bus> buses = {};
 };
 
 struct Context : Facts {
-    Context(const ProfileCatalog& catalog, StepKinds kinds, Diagnostics& where, Facts facts = {})
-        : Facts(std::move(facts)), profiles(catalog), verbs(kinds), diagnostics(where) {}
+    Context(std::shared_ptr<const ProfileCatalog> catalog, StepKinds kinds, Diagnostics& where, Facts facts = {})
+        : Facts(std::move(facts)), profiles(std::move(catalog)), verbs(kinds), diagnostics(where) {}
 
-    const ProfileCatalog& profiles;
+    std::shared_ptr<const ProfileCatalog> profiles;  ///< which steps that are read again later share
     StepKinds verbs;
     Diagnostics& diagnostics;
 };
@@ -217,7 +228,7 @@ void announce_variables(const YamlNode& node, VariableScope& scope);
 void declare_variable(const std::string& variable, const Context& context);
 
 /// A pin of one of the devices, such as "boiler.gpio15".
-[[nodiscard]] Checked<Pin> parse_device_pin(std::string_view text, const std::vector<Device>& devices);
+[[nodiscard]] Checked<Pin> parse_device_pin(std::string_view text, boost::span<const Device> devices);
 
 /// The number of a pin that can carry serial data.
 [[nodiscard]] Checked<int> parse_serial_pin(std::string_view text);
@@ -245,7 +256,7 @@ void declare_variable(const std::string& variable, const Context& context);
 [[nodiscard]] std::vector<std::string> parse_command(const YamlNode& node, const Context& context);
 
 /// The name of one of the devices.
-[[nodiscard]] Checked<std::string> check_device(std::string_view text, const std::vector<Device>& devices);
+[[nodiscard]] Checked<std::string> check_device(std::string_view text, boost::span<const Device> devices);
 
 /// A name that the writer of the file made up, for a device or meter: letters, digits, '-' and '_', 64 at most.
 [[nodiscard]] Checked<std::string> check_name(std::string_view text);

@@ -25,7 +25,7 @@ Checked<int> parse_speed(std::string_view text) {
     return static_cast<int>(*speed);
 }
 
-Checked<Pin> parse_device_pin(std::string_view text, const std::vector<Device>& devices) {
+Checked<Pin> parse_device_pin(std::string_view text, boost::span<const Device> devices) {
     constexpr std::string_view prefix = "gpio";
     constexpr int highest = 16;
     const auto dot = text.find('.');

@@ -19,10 +19,11 @@ constexpr std::string_view chip_id = "chip_id";
 std::optional<InputError> complaint_about(std::string_view name, std::string_view shown, const Context& context,
                                           std::vector<std::string_view> known) {
     if (context.scope != nullptr) {
-        if (context.scope->saved.count(name) != 0) return std::nullopt;
-        if (context.scope->announced.count(name) != 0)
+        if (context.scope->knows(&VariableScope::saved, name)) return std::nullopt;
+        if (context.scope->knows(&VariableScope::announced, name))
             return InputError{fmt::format("variable '{}' is used before a step saves it", name)};
-        known.insert(known.end(), context.scope->saved.begin(), context.scope->saved.end());
+        const auto saved = context.scope->all(&VariableScope::saved);
+        known.insert(known.end(), saved.begin(), saved.end());
     }
     return InputError{fmt::format("unknown {}{}", shown, did_you_mean(name, known))};
 }
@@ -57,6 +58,24 @@ Save parse_save(const YamlEntry& entry, SaveSource source, const Context& contex
 }
 
 }  // namespace
+
+bool VariableScope::knows(Names VariableScope::*kind, std::string_view name) const {
+    for (const VariableScope* scope = this; scope != nullptr; scope = scope->outer.get())
+        if ((scope->*kind).count(name) != 0) return true;
+    return false;
+}
+
+std::vector<std::string_view> VariableScope::all(Names VariableScope::*kind) const {
+    std::vector<std::string_view> names;
+    for (const VariableScope* scope = this; scope != nullptr; scope = scope->outer.get())
+        names.insert(names.end(), (scope->*kind).begin(), (scope->*kind).end());
+    return names;
+}
+
+void VariableScope::take(VariableScope& inner) {
+    for (Names VariableScope::*kind : {&VariableScope::saved, &VariableScope::announced, &VariableScope::labels})
+        (this->*kind).merge(inner.*kind);
+}
 
 Checked<std::string> check_placeholders(std::string_view text, const Context& context) {
     for (auto at = text.find(opening); at != std::string_view::npos; at = text.find(opening, at)) {
@@ -97,9 +116,9 @@ std::vector<Save> parse_saves(const Mapping& step, SaveSource source, const Cont
 }
 
 Checked<std::string> check_earlier_label(std::string_view text, const Context& context) {
+    if (context.scope != nullptr && context.scope->knows(&VariableScope::labels, text)) return std::string{text};
     std::vector<std::string_view> known;
-    if (context.scope != nullptr) known.assign(context.scope->labels.begin(), context.scope->labels.end());
-    if (std::find(known.begin(), known.end(), text) != known.end()) return std::string{text};
+    if (context.scope != nullptr) known = context.scope->all(&VariableScope::labels);
     return InputError{
         fmt::format("unknown label '{}' (expected that of an earlier step){}", text, did_you_mean(text, known))};
 }

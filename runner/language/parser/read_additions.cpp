@@ -16,7 +16,8 @@ YamlNode mapping_of(std::string key, YamlNode value) {
 /// The buses in `buses`.
 std::vector<Bus> parse_added(YamlNode buses, const Scenario& bench, const ProfileCatalog& profiles,
                              Diagnostics& diagnostics) {
-    const parts::Context context{profiles, {}, diagnostics, parts::facts_of(bench)};
+    const parts::Context context{
+        std::make_shared<const ProfileCatalog>(profiles), {}, diagnostics, parts::facts_of(bench)};
     YamlNode scenario = mapping_of("buses", std::move(buses));
     parts::insert_fragments(scenario, context);
     return parts::parse_named_buses(scenario.entries.front().value, context);

@@ -39,7 +39,7 @@ StepsResult StepReader::read(std::string_view text, int line) {
         if (root->kind != YamlNode::Kind::list)
             root = YamlNode{YamlNode::Kind::list, root->at, {}, {std::move(*root)}, {}};
         parts::Context context{profiles_, verbs_, diagnostics, parts::facts_of(scenario_)};
-        context.scope = &scope_;
+        context.scope = scope_;
         result.steps = parts::parse_filled(std::move(*root), scenario_.parameters, context);
     }
     result.diagnostics = diagnostics.take_all();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,13 +19,13 @@ struct StepsResult {
 /// those before.
 class StepReader {
 public:
-    /// All of them must outlive the reader. The bench is that of `scenario`.
+    /// The scenario must outlive the reader. The bench is that of `scenario`.
     StepReader(const Scenario& scenario, const ProfileCatalog& profiles, StepKinds verbs)
-        : scenario_(scenario), profiles_(profiles), verbs_(verbs) {}
+        : scenario_(scenario), profiles_(std::make_shared<const ProfileCatalog>(profiles)), verbs_(verbs) {}
 
     /// Lets steps use these variables, which others have saved.
     void know(const Variables& variables) {
-        for (const auto& [name, value] : variables) scope_.saved.insert(name);
+        for (const auto& [name, value] : variables) scope_->saved.insert(name);
     }
 
     /// Reads a step, or a list of steps, of YAML or JSON. `line`: where they stand in a file of the caller's, by which
@@ -33,9 +34,9 @@ public:
 
 private:
     const Scenario& scenario_;
-    const ProfileCatalog& profiles_;
+    std::shared_ptr<const ProfileCatalog> profiles_;
     StepKinds verbs_;
-    parts::VariableScope scope_;
+    std::shared_ptr<parts::VariableScope> scope_ = std::make_shared<parts::VariableScope>();
 };
 
 }  // namespace otbench::runner

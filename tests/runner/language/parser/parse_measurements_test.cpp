@@ -19,7 +19,7 @@ std::string with_reading(std::string_view entry) {
 template <class Parse>
 auto only_entry(std::string_view entry, Parse parse) {
     Diagnostics diagnostics{"x.yaml"};
-    const auto catalog = support::catalog();
+    const auto catalog = std::make_shared<const ProfileCatalog>(support::catalog());
     const auto root = read_yaml(entry, "an expectation", diagnostics);
     const auto found = parse(root.value_or(YamlNode{}), parts::Context{catalog, step_kinds(), diagnostics});
     for (const auto& diagnostic : diagnostics.take_all()) ADD_FAILURE() << to_string(diagnostic);

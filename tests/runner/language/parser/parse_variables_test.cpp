@@ -32,6 +32,9 @@ TEST(Variables, used_before_they_are_saved_are_mistakes_with_their_place) {
          "5:14: variable 'x' is used before a step saves it"},
         {"in its own step", with_steps("  - {publish: '${x}', expect: b, save: {x: .}}\n"),
          "5:15: variable 'x' is used before a step saves it"},
+        {"in a number of its own step",
+         with_steps("  - {publish: a, expect: {status: ok, within: '${x}ms'}, save: {x: .}}\n"),
+         "5:47: variable 'x' is used before a step saves it"},
         {"in a check", with_steps("  - check: x > 1\n  - let: {x: 1}\n"),
          "5:12: variable 'x' is used before a step saves it"},
         {"never saved", with_steps("  - let: {xy: 1}\n  - check: yx > 1\n"),
@@ -54,6 +57,40 @@ TEST(Variables, are_saved_by_what_can_be_checked) {
     const auto old = support::complaints(support::with_steps("  - check: 1 > 0\n  - let: {x: 1}\n"));
     EXPECT_THAT(old, ElementsAre("x.yaml:6:5: 'check' needs version 2 of the format",
                                  "x.yaml:7:5: 'let' needs version 2 of the format"));
+}
+
+/// Answers for a profile, and counts how often it is copied.
+struct CountingValues {
+    explicit CountingValues(int& count) : copies(count) {}
+    CountingValues(const CountingValues& other) : copies(other.copies) { ++copies; }
+    std::optional<ProfileCatalog::Names> operator()(const std::string&) const { return std::nullopt; }
+    int& copies;
+};
+
+/// How often the catalogue of profiles is copied while `count` steps with late numbers are read and kept.
+int copies_of_the_catalogue(int count) {
+    int copies = 0;
+    ProfileCatalog catalog;
+    catalog.values = CountingValues{copies};
+    const auto read = parse_scenario_text(
+        "x.yaml",
+        with_steps("  - let: {n: 1}\n  - repeat: {count: " + std::to_string(count) + ", steps: [{wait: '${n}ms'}]}\n"),
+        catalog, step_kinds());
+    EXPECT_TRUE(read.scenario && read.scenario->steps.size() == std::size_t(count) + 1);
+    return copies;
+}
+
+TEST(Variables, in_the_numbers_of_many_steps_take_one_catalogue_of_profiles) {
+    EXPECT_EQ(copies_of_the_catalogue(100), copies_of_the_catalogue(1));
+}
+
+TEST(Variables, and_labels_of_many_steps_are_kept_once) {
+    // With a copy for each step this would take more memory than the machine has.
+    const auto steps = support::sound(with_steps("  - let: {n: 1}\n"
+                                                 "  - repeat: {count: 10000, steps: [{wait: '${n}ms', "
+                                                 "label: 'a-label-that-has-a-length-of-its-own-${round}'}]}\n"))
+                           .steps;
+    EXPECT_EQ(steps.size(), 10001U);
 }
 
 TEST(RepeatUntil, ends_with_a_step_a_round_that_knows_what_to_skip) {
