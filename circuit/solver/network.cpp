@@ -12,12 +12,7 @@ constexpr double least_siemens = 1e-12;  // from every node to ground, as in SPI
 constexpr double least_ohm = 1e-6;
 constexpr double battery_siemens = 1e3;
 
-constexpr double operating_point_tolerance_v = 1e-9;
-constexpr int most_iterations = 200;
-
-// An iteration that moves no junction by more than this is the last: as an exponential bends, the next one would move
-// them by less than 2 uV, the square of this over twice the thermal voltage.
-constexpr double straight_v = 300e-6;
+constexpr Network::Ending operating_point_ending{1e-9, 0.0, 200};
 
 // What is kept of eliminations: so many numbers in all.
 constexpr std::size_t most_kept = std::size_t{1} << 18;
@@ -101,6 +96,7 @@ void Network::plan() {
         q.base_slots = slots_between(q.outer_base, q.base);
         q.outer_slots = slots_between(q.outer_base, q.collector);
     }
+    for (auto& branch : branches_) branch.slots = slots_between(branch.a, branch.b);
     for (auto& d : diodes_) d.slots = slots_between(d.anode, d.cathode);
     for (auto& s : sinks_) s.slots = slots_between(s.plus, s.minus);
 }
@@ -132,11 +128,10 @@ const Network::Linear& Network::linear(double lead) {
     for (int node = 0; node + 1 < static_cast<int>(node_count_); ++node) {
         values[index_of(matrix_.slot(node, node))] += least_siemens;
     }
+    parts.siemens.resize(branches_.size());
     for (std::size_t i = 0; i < branches_.size(); ++i) {
-        const auto& branch = branches_[i];
-        const double siemens = siemens_of(i, lead);
-        parts.siemens.push_back(siemens);
-        const auto slots = slots_between(branch.a, branch.b);
+        const double siemens = parts.siemens[i] = siemens_of(i, lead);
+        const auto& slots = branches_[i].slots;
         values[index_of(slots[0])] += siemens;
         values[index_of(slots[1])] -= siemens;
         values[index_of(slots[2])] -= siemens;
@@ -170,7 +165,7 @@ void Network::load_linear(const NetworkState& state, const Linear& parts) {
     double* const right = right_.data();
     for (std::size_t n = 0; n < node_count_; ++n) right[n] = -least_siemens * v[n];
     for (std::size_t i = 0; i < branches_.size(); ++i) {
-        const auto [a, b] = branches_[i];
+        const int a = branches_[i].a, b = branches_[i].b;
         const double amperes = parts.siemens[i] * (v[a] - v[b]) + history_[i];
         right[a] -= amperes;
         right[b] += amperes;
@@ -198,13 +193,13 @@ void Network::finish_linear(NetworkState& state, const Linear& parts) {
     }
 }
 
-bool Network::solve(NetworkState& state, const Inputs& inputs, const Step& step, double tolerance_v, int iterations) {
+bool Network::solve(NetworkState& state, const Inputs& inputs, const Step& step, const Ending& ending) {
     const Linear& parts = linear(step.lead);
     forget_limits(state);
     find_history(step, parts);
     load_linear(state, parts);
     std::fill(moved_.begin(), moved_.end(), 0.0);
-    for (int i = 0; i < iterations; ++i) {
+    for (int i = 0; i < ending.most_iterations; ++i) {
         std::copy(right_.begin(), right_.end(), delta_.begin());
         matrix_.copy_core(parts.condensed, work_);
         assemble(state, inputs, step);
@@ -219,8 +214,8 @@ bool Network::solve(NetworkState& state, const Inputs& inputs, const Step& step,
             largest = std::max(largest, std::abs(change) / (1 + std::abs(volts)));
         }
         if (!std::isfinite(largest)) return false;
-        const bool straight = step.lead > 0 && junctions_moved() < straight_v;
-        if ((largest < tolerance_v || straight) && !limited_) {
+        const bool straight = step.lead > 0 && junctions_moved() < ending.straight_v;
+        if ((largest < ending.tolerance_v || straight) && !limited_) {
             move_charges();
             finish_linear(state, parts);
             return true;
@@ -238,8 +233,7 @@ NetworkState Network::operating_point(const Inputs& inputs, const NetworkState& 
     }
     // Twice: the second time rounds less, as next to nothing is left to move.
     const auto settle = [&](const Inputs& under) {
-        return solve(state, under, {}, operating_point_tolerance_v, most_iterations) &&
-               solve(state, under, {}, operating_point_tolerance_v, most_iterations);
+        return solve(state, under, {}, operating_point_ending) && solve(state, under, {}, operating_point_ending);
     };
     if (settle(inputs)) return state;
     // Bring the inputs up from nothing in small steps.

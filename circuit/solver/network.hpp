@@ -45,8 +45,16 @@ public:
         const double* charge_past = nullptr;
         const double* coil_past = nullptr;
     };
+    /// When Newton's iteration ends: after one that moves no node by more than `tolerance_v` and its share of the
+    /// node's voltage, or, within a step in time, no junction by more than `straight_v`. As an exponential bends, the
+    /// next one would move junctions by less than the square of that over twice the thermal voltage.
+    struct Ending {
+        double tolerance_v;
+        double straight_v;
+        int most_iterations;
+    };
     /// Solves for the end of the step; `state` holds a guess at first. False when the iteration does not converge.
-    bool solve(NetworkState& state, const Inputs& inputs, const Step& step, double tolerance_v, int iterations);
+    bool solve(NetworkState& state, const Inputs& inputs, const Step& step, const Ending& ending);
 
     /// Charges of all capacitances of the last state solved for, in coulomb.
     [[nodiscard]] const std::vector<double>& charges() const { return charges_; }
@@ -71,6 +79,7 @@ private:
     /// A linear part: a current of siemens * volts + history from `a` to `b`.
     struct Branch {
         int a, b;
+        std::array<int, 4> slots{};  ///< of the matrix
     };
     struct PlacedBipolar {
         int collector, base, emitter;  ///< inner nodes

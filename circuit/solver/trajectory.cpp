@@ -9,8 +9,11 @@
 namespace otbench::circuit {
 namespace {
 
-constexpr double newton_error_v = 2e-6;
-constexpr int newton_iterations = 12;
+Network::Ending ending(const ErrorLimits& limits) {
+    constexpr double newton_error_v = 2e-6;
+    constexpr int newton_iterations = 12;
+    return {newton_error_v, limits.straight_v, newton_iterations};
+}
 
 // Steps are first_step_s times a power of the fourth root of 2.
 constexpr double first_step_s = 0.2e-9;
@@ -127,8 +130,7 @@ bool Trajectory::try_step(double step_s, double end_s, NetworkState& next) {
         coil_past_[i] = at_now * now.coil_a[i] + at_before * before.coil_a[i];
     }
     stimulus_.fill(inputs_, end_s);
-    return network_.solve(next, inputs_, {lead, charge_past_.data(), coil_past_.data()}, newton_error_v,
-                          newton_iterations);
+    return network_.solve(next, inputs_, {lead, charge_past_.data(), coil_past_.data()}, ending(limits_));
 }
 
 /// Local error of a step, in units of what is allowed: its distance from the parabola through the states before.
@@ -337,8 +339,8 @@ NetworkState Trajectory::state(double time_s) {
     const auto lead = [&](double value) { return -value / step_s; };
     std::transform(charge_past.begin(), charge_past.end(), charge_past.begin(), lead);
     std::transform(coil_past.begin(), coil_past.end(), coil_past.begin(), lead);
-    if (!network_.solve(state, stimulus_.at(time_s), {1 / step_s, charge_past.data(), coil_past.data()}, newton_error_v,
-                        newton_iterations)) {
+    if (!network_.solve(state, stimulus_.at(time_s), {1 / step_s, charge_past.data(), coil_past.data()},
+                        ending(limits_))) {
         return states_[index];
     }
     return state;

@@ -47,6 +47,8 @@ struct ErrorLimits {
     double absolute_v = 200e-6;
     double relative = 2e-4;  ///< of a node's voltage, on top
     double line_v = 500e-6;  ///< along the line: what rings there with less than this may fade out faster
+    /// Newton's iteration ends when no junction moves by more: within 2 uV of the solution. See Network::Ending.
+    double straight_v = 300e-6;
 };
 
 /// The transient of a network from a state on, under inputs that become constant: integrated on demand and kept. It
