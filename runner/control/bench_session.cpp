@@ -153,8 +153,10 @@ bool BenchSession::is_urgent(const std::string& line) {
 }
 
 void BenchSession::stop_at(Execution& run, const StepResult& failed) {
-    if (!loaded_)
+    if (!loaded_) {
         loaded_ = std::make_unique<LoadedBench>(run, make_catalog(meters::ProfileIndex{options_.profile_folders}));
+        follow_frames();
+    }
     used_ = true;
     wish_ = Wish::none;
     loaded_->failed = &failed;
@@ -187,6 +189,7 @@ Outcome BenchSession::load(const Call& call) {
         loaded_ =
             load_bench(std::move(*scenario), request, options_.profile_folders, std::move(profiles), interrupted_);
         loaded_->bench.ask_after_slices([this] { return goes_on(); });
+        follow_frames();
         return description_of(*loaded_);
     });
 }
@@ -256,6 +259,11 @@ std::string BenchSession::renewed(const std::string& line) const {
     request["method"] = "bench.load";
     request["params"] = load_parameters_;
     return request.dump();
+}
+
+void BenchSession::drop_client(rpc::ClientId client) {
+    subscriptions_.erase(client);
+    frame_clients_.erase(client);
 }
 
 void BenchSession::tidy() {

@@ -64,7 +64,7 @@ public:
 
     /// Notifications for clients since the last call.
     [[nodiscard]] std::vector<std::pair<rpc::ClientId, std::string>> take_notifications();
-    void drop_client(rpc::ClientId client) { subscriptions_.erase(client); }
+    void drop_client(rpc::ClientId client);
 
     /// In real time: forgets what is too old to be asked for, so that a bench that stays up does not grow.
     void tidy();
@@ -105,6 +105,8 @@ private:
     [[nodiscard]] bool works_on_run() const;
     /// Of a call that is not possible on the bench of a run.
     [[nodiscard]] static rpc::Failure occupied();
+    /// Tells the frames of the bench to clients that subscribed to them, from now on.
+    void follow_frames();
     /// Whether time may run on.
     [[nodiscard]] bool goes_on();
     rpc::Outcome guarded(const std::function<rpc::Outcome()>& action);
@@ -121,6 +123,7 @@ private:
     std::chrono::steady_clock::time_point attended_;  ///< last
     std::vector<std::pair<rpc::ClientId, std::string>> notifications_;
     std::map<rpc::ClientId, Subscription> subscriptions_;
+    std::set<rpc::ClientId> frame_clients_;  ///< that subscribed to frames
     std::map<std::string, std::map<std::string, std::map<std::string, std::string>>> checkpoints_;  ///< meter, value
 };
 

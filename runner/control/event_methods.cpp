@@ -98,6 +98,8 @@ void BenchSession::add_event_methods() {
 }
 
 std::vector<std::pair<rpc::ClientId, std::string>> BenchSession::take_notifications() {
+    // During a call in virtual time, the wall clock must not decide when.
+    if (loaded_ && !frame_clients_.empty() && (in_real_time() || !running_.is_busy())) loaded_->advance_captures();
     auto all = std::exchange(notifications_, {});
     if (!loaded_) return all;
     for (auto& [client, subscription] : subscriptions_)

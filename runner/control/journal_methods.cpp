@@ -7,7 +7,7 @@
 #include "runner/control/bench_session.hpp"
 #include "runner/control/known_names.hpp"
 #include "runner/control/loaded_bench.hpp"
-#include "sim/bus_segment.hpp"
+#include "sim/trace/capture_file.hpp"
 
 namespace otbench::runner {
 namespace {
@@ -39,19 +39,20 @@ std::optional<Failure> refuse_unknown_names(const LoadedBench& loaded, const Cal
 }
 
 struct Entry {
-    std::string bus;
+    const std::string* bus;
     std::string_view kind;
     const bus::CapturedFrame* frame;
 };
 
-/// The frames that a call asks for, in the order of time.
-std::vector<Entry> entries_of(LoadedBench& loaded, const Call& call) {
+/// The frames that a call asks for and that began at `since` or later, in the order of time.
+std::vector<Entry> entries_of(LoadedBench& loaded, const Call& call, Nanoseconds since) {
     const auto wanted = call.get<std::string>("bus");
     std::vector<Entry> entries;
-    for (const auto& [name, bus] : loaded.run.buses) bus.segment->advance_capture();
+    loaded.advance_captures();
     for (const auto& [name, frames] : loaded.run.record.frames()) {
         if (!wanted.empty() && wanted != name) continue;
-        for (const bus::CapturedFrame& frame : frames) entries.push_back({name, meters::frame_kind(frame), &frame});
+        for (const bus::CapturedFrame& frame : frames)
+            if (frame.start >= since) entries.push_back({&name, meters::frame_kind(frame), &frame});
     }
     std::stable_sort(entries.begin(), entries.end(),
                      [](const Entry& a, const Entry& b) { return a.frame->start < b.frame->start; });
@@ -67,7 +68,7 @@ bool matches(const Entry& entry, const Call& call) {
 Outcome verify(LoadedBench& loaded, const Call& call) {
     if (auto unknown = refuse_unknown_names(loaded, call)) return *std::move(unknown);
     const auto kind = call.get<std::string>("kind"), before = call.get<std::string>("before");
-    const auto entries = entries_of(loaded, call);
+    const auto entries = entries_of(loaded, call, Nanoseconds{0});
     auto end = entries.end();
     if (!before.empty()) {
         end = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.kind == before; });
@@ -100,10 +101,23 @@ void BenchSession::add_journal_methods() {
             const Nanoseconds since{call.get<std::int64_t>("since_ns")};
             const auto kind = call.get<std::string>("kind");
             json frames = json::array();
-            for (const Entry& entry : entries_of(loaded, call))
-                if (entry.frame->start >= since && (kind.empty() || entry.kind == kind))
-                    frames.push_back(meters::frame_json(entry.bus, *entry.frame));
+            for (const Entry& entry : entries_of(loaded, call, since))
+                if (kind.empty() || entry.kind == kind) frames.push_back(meters::frame_json(*entry.bus, *entry.frame));
             return json{{"frames", frames}};
+        });
+    add({"journal.subscribe",
+         "Sends a notification `frame` for each frame from now on to the calling client, as `journal` tells it.",
+         {},
+         "nothing"},
+        [this](LoadedBench& loaded, const Call& call) -> Outcome {
+            loaded.advance_captures();
+            frame_clients_.insert(call.client);
+            return json::object();
+        });
+    add({"journal.unsubscribe", "Ends these notifications.", {}, "nothing"},
+        [this](LoadedBench& /*loaded*/, const Call& call) -> Outcome {
+            frame_clients_.erase(call.client);
+            return json::object();
         });
     add({"journal.verify",
          "Counts frames, for checks such as 1 SND_NKE before the first REQ_UD2.",
@@ -114,6 +128,14 @@ void BenchSession::add_journal_methods() {
           {"count", whole, false, "How many are expected; at least 1 if not given."}},
          "`passed`, `count`, `message`"},
         verify);
+}
+
+void BenchSession::follow_frames() {
+    loaded_->bench.captures().on_frame([this](const std::string& bus, const bus::CapturedFrame& frame) {
+        if (frame_clients_.empty()) return;
+        const std::string line = rpc::notification("frame", meters::frame_json(bus, frame));
+        for (const rpc::ClientId client : frame_clients_) notifications_.emplace_back(client, line);
+    });
 }
 
 }  // namespace otbench::runner

@@ -9,6 +9,7 @@
 #include "runner/run/open_run.hpp"
 #include "runner/run/setup.hpp"
 #include "runner/steps/registry.hpp"
+#include "sim/bus_segment.hpp"
 #include "sim/host/broker/broker_factory.hpp"
 #include "sim/mqtt/broker.hpp"
 #include "sim/mqtt_network.hpp"
@@ -37,6 +38,10 @@ LoadedBench::LoadedBench(Execution& of, ProfileCatalog catalog)
 LoadedBench::LoadedBench(std::unique_ptr<BenchParts> own, ProfileCatalog catalog)
     : LoadedBench(own->run, std::move(catalog)) {
     parts = std::move(own);
+}
+
+void LoadedBench::advance_captures() {
+    for (const auto& [name, bus] : run.buses) bus.segment->advance_capture();
 }
 
 rpc::Failure failure_of(const std::vector<Diagnostic>& diagnostics) {

@@ -42,6 +42,9 @@ struct LoadedBench {
     /// Of a client.
     LoadedBench(std::unique_ptr<BenchParts> own, ProfileCatalog catalog);
 
+    /// Hands the frames that are over to what records them.
+    void advance_captures();
+
     std::unique_ptr<BenchParts> parts;  ///< null for a run
     Execution& run;
     const Scenario& scenario;

@@ -1,6 +1,8 @@
 // Meters, lines and signals as they are now.
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "meters/line/meter_json.hpp"
 #include "meters/meter.hpp"
 #include "runner/control/bench_session.hpp"
@@ -67,8 +69,9 @@ boost::system::result<const SignalHistory*, Failure> history_of(LoadedBench& loa
 /// The changes of a signal since a time.
 json points_of(const SignalHistory& history, Nanoseconds since) {
     json points = json::array();
-    for (const SignalPoint& point : history)
-        if (point.at >= since) points.push_back({point.at.count(), point.value});
+    auto point = std::lower_bound(history.begin(), history.end(), since,
+                                  [](const SignalPoint& each, Nanoseconds at) { return each.at < at; });
+    for (; point != history.end(); ++point) points.push_back({point->at.count(), point->value});
     return points;
 }
 
@@ -79,7 +82,7 @@ void BenchSession::add_value_methods() {
     add({"meter.get",
          "Tells the values of a meter as it shows them now, its settings, and how many frames it received and sent.",
          {{"meter", text, true, "Name of the meter."}},
-         "`name`, `profile`, `address`, `baud`, `values`, `settings`, `faults`, `counters`"},
+         "`name`, `profile`, `address`, `baud`, `values`, `settings`, `faults`, `active_faults`, `counters`"},
         [](LoadedBench& loaded, const Call& call) -> Outcome {
             std::optional<Failure> failure;
             auto* const meter = named(loaded.run.meters, call, "meter", failure);

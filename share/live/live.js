@@ -14,8 +14,9 @@ function make(tag, properties = {}, ...children) {
 
 /// JSON-RPC over a WebSocket that connects again when it ends.
 class Bench {
-    constructor(onOpen, onGone, onEvent) {
-        Object.assign(this, {onOpen, onGone, onEvent, lastId: 0, waiting: new Map()});
+    /// `listeners` take the parameters of notifications, by their names.
+    constructor(onOpen, onGone, listeners) {
+        Object.assign(this, {onOpen, onGone, listeners, lastId: 0, waiting: new Map()});
         this.connect();
     }
 
@@ -34,7 +35,7 @@ class Bench {
     }
 
     take(message) {
-        if (message.method === "event") return this.onEvent(message.params);
+        if (message.method in this.listeners) return this.listeners[message.method](message.params);
         const call = this.waiting.get(message.id);
         if (!call) return;
         this.waiting.delete(message.id);
@@ -170,30 +171,24 @@ function showFrame(frame) {
     if (frame.bus === $("bus").value) scope.addFrame(frame);
 }
 
-let fetching = false, again = false;
-/// Shows the frames since the last one; while that is asked for, one more round is enough for all that come.
+/// Shows the frames since the last one.
 async function fetchFrames() {
-    again = fetching;
-    if (fetching) return;
-    fetching = true;
     const journal = await ask("journal", {since_ns: Math.min(...lastShown.values()) + 1});
     for (const frame of journal ? journal.frames : []) {
         if (frame.start_ns <= lastShown.get(frame.bus)) continue;
         lastShown.set(frame.bus, frame.start_ns);
         showFrame(frame);
     }
-    fetching = false;
-    if (again) fetchFrames();
+}
+
+/// Frames that come before the journal was fetched are in it.
+function takeFrame(frame) {
+    if (document.documentElement.dataset.state === "on") showFrame(frame);
 }
 
 function showMessage(event) {
     const payload = event.payload ?? (event.payload_hex ? `hex ${event.payload_hex}` : "");
     addRow($("messages"), make("tr", {}, ...[seconds(event.t_ns), event.topic ?? "", payload].map((text) => make("td", {textContent: text}))));
-}
-
-function takeEvent(event) {
-    if (mqttKinds.includes(event.kind)) showMessage(event);
-    else fetchFrames();
 }
 
 async function drawScope() {
@@ -291,11 +286,12 @@ async function start() {
     scope.asked = undefined;
     $("frames").replaceChildren();
     build();
-    await ask("events.subscribe", {kinds: ["frame", "frame_error", "master_tx", "meter_babble", "collision", ...mqttKinds]});
-    setState("on", "running");
+    await ask("events.subscribe", {kinds: mqttKinds});
+    await ask("journal.subscribe");
     for (const part of document.querySelectorAll("[data-needs]")) part.hidden = !methods.has(part.dataset.needs);
     for (const part of document.querySelectorAll("[data-lacks]")) part.hidden = methods.has(part.dataset.lacks);
     await fetchFrames();
+    setState("on", "running");
     await showCounters().catch(() => {});
 }
 
@@ -328,10 +324,9 @@ $("tape").onchange = async ({target}) => {
 $("window").onchange = () => { scope.seconds = Number($("window").value); scope.clear(); scope.asked = undefined; };
 $("bus").onchange = () => { scope.clear(); scope.asked = undefined; };
 
-const bench = new Bench(start, () => setState("off", "gone"), takeEvent);
+const bench = new Bench(start, () => setState("off", "gone"), {event: showMessage, frame: takeFrame});
 every(100, drawScope);
 every(1000, refreshMeters);
 every(1000, showCounters);
-// Frames that no meter noticed make no event; meters of an emulation make none.
-every(1000, fetchFrames);
-every(50, async () => { if (!methods.has("events.subscribe")) await fetchFrames(); });
+// An emulation does not tell of frames.
+every(50, async () => { if (!methods.has("journal.subscribe")) await fetchFrames(); });

@@ -187,6 +187,29 @@ class Methods(unittest.TestCase):
         with self.assertRaises(Refused):
             self.call("events.subscribe", kinds=["nothing"])
 
+    def test_notifies_of_frames(self):
+        self.call("bench.load", text=STREET)
+        self.call("journal.subscribe")
+        self.call("step", step={"read": "heat"})
+        told = [(n["method"], n["params"]) for n in self.bench.notifications]
+        self.assertEqual(told, [("frame", frame) for frame in self.call("journal")["frames"]])
+        self.assertEqual(told[-1][1]["kind"], "RSP_UD")
+        self.call("journal.unsubscribe")
+        self.call("step", step={"read": "heat"})
+        self.assertEqual(len(self.bench.notifications), len(told))
+
+    def test_telling_of_frames_does_not_change_the_trace(self):
+        steps = [{"read": "heat"}, {"wait": "1h"}, {"read": "power"}]
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("plain", "told"):
+                self.call("bench.load", text=STREET, out=f"{folder}/{name}")
+                if name == "told":
+                    self.call("journal.subscribe")
+                self.call("step", step=steps)
+            self.call("bench.load", text=STREET)
+            for file in ("events.jsonl", "waves.vcd", "bus.pcapng"):
+                self.assertEqual(*[(pathlib.Path(folder) / name / file).read_bytes() for name in ("plain", "told")])
+
     def test_survives_hostile_lines(self):
         self.call("bench.load", text=STREET)
         deep = b'{"jsonrpc":"2.0","id":1,"method":"step","params":{"step":' + b"[" * 5000
@@ -222,6 +245,11 @@ class Sockets(unittest.TestCase):
                 second.call("step", step={"meter": "heat", "set": {"energy": "5 kWh"}})
                 second.call("events.subscribe")
                 self.assertEqual(first.call("meter.get", meter="heat")["values"]["energy"], "5 kWh")
+                second.call("journal.subscribe")
+                first.call("step", step={"read": "heat"})
+                second.call("time")
+                self.assertIn("RSP_UD", [told["params"].get("kind") for told in second.notifications])
+                self.assertEqual(first.notifications, [])
                 first.call("reset")
                 self.assertEqual(second.call("time"), first.call("time"))
                 first.call("shutdown")

@@ -179,6 +179,12 @@ export interface Methods {
         /** Only those that began at this time or later. */
         since_ns?: number;
     };
+    /** Sends a notification `frame` for each frame from now on to the calling client, as `journal` tells it. */
+    "journal.subscribe": {
+    };
+    /** Ends these notifications. */
+    "journal.unsubscribe": {
+    };
     /** Counts frames, for checks such as 1 SND_NKE before the first REQ_UD2. */
     "journal.verify": {
         /** The service to count, such as `SND_NKE`; `ACK` or `damaged`. */

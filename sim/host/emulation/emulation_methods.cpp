@@ -248,7 +248,7 @@ private:
              "Tells the values of a meter as it shows them now, its settings, and how many frames it received and "
              "sent.",
              {{"meter", text, true, "Name of the meter."}},
-             "`name`, `profile`, `address`, `baud`, `values`, `settings`, `faults`, `counters`"},
+             "`name`, `profile`, `address`, `baud`, `values`, `settings`, `faults`, `active_faults`, `counters`"},
             [](const ControlScope& scope, const Call& call) -> Outcome {
                 const auto found = meter_of(scope, call);
                 if (!found) return found.error();
