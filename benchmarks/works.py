@@ -68,6 +68,29 @@ def devices(count):
     return scenario(f"{count} devices", count, steps)
 
 
+MATRIX = """name: matrix
+version: 2
+parameters: {{a: {ten}, b: {ten}, c: {ten}}}
+{bench}
+steps:
+{steps}
+"""
+METER = "bus: {meters: {heat: {profile: itron-cf-echo-2, address: 1}}}"
+MEASURED = ("{read: heat, label: r}", "expect-line: {bus-voltage-mark: 30 V .. 45 V}",
+            'expect-frames: ["...", RSP_UD from 1, "..."]',
+            "{expect-signal: bus voltage, since: r, minimum: 20 V .. 45 V, maximum: 20 V .. 45 V, mean: 20 V .. 45 V}")
+
+
+def matrix(bench, steps):
+    """1,000 cases of a file."""
+    return MATRIX.format(ten=list(range(10)), bench=bench, steps="\n".join(f"  - {step}" for step in steps))
+
+
+def publishing():
+    return matrix("devices: {boiler: {model: otb-iot, mac: '5c:cf:7f:0b:58:3b'}}",
+                  ["{publish: trigger/ping, expect: {prefix: ok}}"])
+
+
 LINE_EDGES = '{"entries": [{"id": "long", "family": "line_edges", "conditions": {"cable_m": 350, "unit_loads": 1}}]}'
 RUN = ("run", "--broker", "internal")
 
@@ -80,6 +103,10 @@ WORKS = {
     "hour-out": (RUN + ("hour.yaml", "--out", "out"), {"hour.yaml": hour}),
     "1-device": (RUN + ("1.yaml",), {"1.yaml": lambda: devices(1)}),
     "100-devices": (RUN + ("100.yaml",), {"100.yaml": lambda: devices(100)}),
+    "1000-publish": (RUN + ("p.yaml",), {"p.yaml": publishing}),
+    "1000-publish-mosquitto": (("run", "--broker", "mosquitto", "p.yaml"), {"p.yaml": publishing}),
+    "1000-read": (RUN + ("r.yaml",), {"r.yaml": lambda: matrix(METER, MEASURED[:1])}),
+    "1000-measured": (RUN + ("m.yaml",), {"m.yaml": lambda: matrix(METER, MEASURED)}),
     "line-edges": (("circuit", "measure", "line.json"), {"line.json": lambda: LINE_EDGES}),
     "sweep": (("circuit", "sweep", "--vary", "meters=1..6", "--vary", "length=0..1000:50"), {}),
     "montecarlo": (("circuit", "montecarlo", "--tolerance", "5%", "--set", "meters=4", "--runs", "1000", "--require",

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <iterator>
+
 #include "base/event_kinds.hpp"
 #include "sim/trace/capture_file.hpp"
 #include "sim/trace/event_log.hpp"
@@ -22,6 +24,8 @@ constexpr Wave waves[] = {
     {"bus_current_ma", "bus current", 1e-3},
 };
 
+static_assert(std::size(waves) == SignalRecord::waves_of_a_bus);
+
 /// The field of an event, as a number.
 double number_in(boost::span<const EventField> fields, std::string_view key) {
     for (const EventField& field : fields)
@@ -40,8 +44,8 @@ std::vector<std::string_view> SignalRecord::bus_signals() {
 
 void SignalRecord::record_signals(sim::TestBench& bench) {
     bench.waves().on_change([this](Nanoseconds at, const std::string& scope, const std::string& name, double value) {
-        for (const Wave& wave : waves)
-            if (wave.wave == name) signals_[{scope, std::string{wave.signal}}].push_back({at, value * wave.scale});
+        for (std::size_t i = 0; i < std::size(waves); ++i)
+            if (waves[i].wave == name) history_of(i, scope).push_back({at, value * waves[i].scale});
     });
     bench.log().on_event(
         [this](std::string_view source, Nanoseconds at, std::string_view kind, boost::span<const EventField> fields) {
@@ -51,6 +55,12 @@ void SignalRecord::record_signals(sim::TestBench& bench) {
             if (pin.empty()) pin.push_back({Nanoseconds{0}, 1.0 - level});  // an edge comes from the other level
             pin.push_back({at, level});
         });
+}
+
+SignalHistory& SignalRecord::history_of(std::size_t wave, const std::string& bus) {
+    LastChanged& last = last_changed_.at(wave);
+    if (last.history == nullptr || last.bus != bus) last = {bus, &signals_[{bus, std::string{waves[wave].signal}}]};
+    return *last.history;
 }
 
 void SignalRecord::record_frames(sim::TestBench& bench) {

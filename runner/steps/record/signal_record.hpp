@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <deque>
 #include <map>
 #include <string>
@@ -39,9 +41,19 @@ public:
     /// Forgets what signals were before this time.
     void forget_signals(Nanoseconds before);
 
+    static constexpr std::size_t waves_of_a_bus = 4;
+
 private:
+    /// Where the last change of a wave was recorded: the next one is of the same bus as a rule.
+    struct LastChanged {
+        std::string bus;
+        SignalHistory* history = nullptr;
+    };
+    SignalHistory& history_of(std::size_t wave, const std::string& bus);
+
     std::map<std::pair<std::string, std::string>, SignalHistory> signals_;  ///< by bus and name
-    std::map<std::string, FrameHistory> frames_;                            ///< by bus
+    std::array<LastChanged, waves_of_a_bus> last_changed_;
+    std::map<std::string, FrameHistory> frames_;  ///< by bus
 };
 
 }  // namespace otbench::runner
