@@ -81,7 +81,7 @@ void Bridge::adapt_format() {
 }
 
 void Bridge::receive(std::uint8_t octet) {
-    if (settings_.role != BridgeRole::master && settings_.echo && echo_.takes(octet, now())) return;
+    if (hears_echo() && echo_.takes(octet, now())) return;
     ++record_.octets_in;
     shifter_.send(octet,
                   log_.record_from(label(), now(), event::bridge_in, Cause::none, {{"hex", hex_text({&octet, 1})}}));
@@ -133,7 +133,8 @@ void Bridge::send_out(const OctetBuffer& octets, Nanoseconds due, Cause cause) {
         return;
     }
     record_.octets_out += octets.size();
-    for (const std::uint8_t octet : octets) echo_.sent(octet, due);
+    if (hears_echo())
+        for (const std::uint8_t octet : octets) echo_.sent(octet, due);
     log_.record_from(label(), due, event::bridge_out, cause, {{"hex", hex_text(octets)}});
 }
 

@@ -2,8 +2,13 @@
 
 namespace otbench::bus {
 
+void EchoFilter::sent(std::uint8_t octet, Nanoseconds at) {
+    forget_until(at);
+    expected_.push_back({octet, at});
+}
+
 bool EchoFilter::takes(std::uint8_t octet, Nanoseconds at) {
-    while (!expected_.empty() && at - expected_.front().at > patience) expected_.pop_front();
+    forget_until(at);
     if (expected_.empty()) return false;
     if (expected_.front().octet == octet) {
         expected_.pop_front();
@@ -11,6 +16,10 @@ bool EchoFilter::takes(std::uint8_t octet, Nanoseconds at) {
     }
     expected_.clear();
     return false;
+}
+
+void EchoFilter::forget_until(Nanoseconds now) {
+    while (!expected_.empty() && now - expected_.front().at > patience) expected_.pop_front();
 }
 
 }  // namespace otbench::bus

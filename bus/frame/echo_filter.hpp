@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 
@@ -17,16 +18,21 @@ public:
     /// An octet whose echo has not come for so long has none.
     static constexpr Nanoseconds patience = std::chrono::milliseconds{500};
 
-    void sent(std::uint8_t octet, Nanoseconds at) { expected_.push_back({octet, at}); }
+    void sent(std::uint8_t octet, Nanoseconds at);
 
     /// Whether `octet`, received at `at`, is an echo.
     [[nodiscard]] bool takes(std::uint8_t octet, Nanoseconds at);
+
+    /// Octets whose echo may yet come.
+    [[nodiscard]] std::size_t expected() const { return expected_.size(); }
 
 private:
     struct Sent {
         std::uint8_t octet;
         Nanoseconds at;
     };
+    void forget_until(Nanoseconds now);
+
     std::deque<Sent> expected_;
 };
 

@@ -33,5 +33,11 @@ TEST(EchoFilter, expects_no_echo_after_half_a_second) {
     EXPECT_TRUE(filter.takes(0x10, 1100ms));
 }
 
+TEST(EchoFilter, does_not_remember_octets_without_echo_for_ever) {
+    EchoFilter filter;
+    for (Nanoseconds at = 0ms; at < 60s; at += 5ms) filter.sent(0x55, at);
+    EXPECT_EQ(filter.expected(), 101U);  // those of the last half second
+}
+
 }  // namespace
 }  // namespace otbench::bus
