@@ -39,6 +39,7 @@ const ClientRun& run_at(const Evidence& evidence, int run) {
 
 std::string listed(const std::vector<Printed>& values) {
     std::vector<std::string> texts;
+    texts.reserve(values.size());
     for (const Printed& value : values) texts.push_back(value.what);
     return fmt::format("{}", fmt::join(texts, ", "));
 }
@@ -72,7 +73,7 @@ bool contains(const std::vector<std::string>& values, const Printed& printed) {
 
 Check prints(std::vector<Printed> wanted, int run) {
     return {fmt::format("prints {}{}", listed(wanted), place(run)),
-            [=](const Evidence& evidence) -> std::optional<std::string> {
+            [wanted = std::move(wanted), run](const Evidence& evidence) -> std::optional<std::string> {
                 const auto missing = those_printed(run_at(evidence, run), wanted, false);
                 if (missing.empty()) return std::nullopt;
                 return fmt::format("did not print {}", listed(missing));
@@ -82,7 +83,7 @@ Check prints(std::vector<Printed> wanted, int run) {
 
 Check prints_none(std::vector<Printed> unwanted) {
     return {fmt::format("does not print {}", listed(unwanted)),
-            [=](const Evidence& evidence) -> std::optional<std::string> {
+            [unwanted = std::move(unwanted)](const Evidence& evidence) -> std::optional<std::string> {
                 for (const ClientRun& run : evidence.runs)
                     if (auto found = unwanted_in(run, unwanted)) return found;
                 return std::nullopt;
@@ -92,7 +93,10 @@ Check prints_none(std::vector<Printed> unwanted) {
 
 Check run_prints_none(std::vector<Printed> unwanted, int run) {
     return {fmt::format("does not print {}{}", listed(unwanted), place(run)),
-            [=](const Evidence& evidence) { return unwanted_in(run_at(evidence, run), unwanted); }, true};
+            [unwanted = std::move(unwanted), run](const Evidence& evidence) {
+                return unwanted_in(run_at(evidence, run), unwanted);
+            },
+            true};
 }
 
 Check succeeds(int run) {

@@ -114,7 +114,7 @@ std::string reception_step(RandomCommands& draw, int baud, int most_error) {
     const std::size_t count = 1 + draw.below(most_octets);
     std::string hex;
     for (std::size_t i = 0; i < count; ++i) hex += fmt::format("{:02x}", draw.below(octet_values));
-    const int error = static_cast<int>(draw.below(static_cast<std::size_t>(2 * most_error + 1))) - most_error;
+    const int error = static_cast<int>(draw.below(2 * static_cast<std::size_t>(most_error) + 1)) - most_error;
     const int duration_us = static_cast<int>(count) * bits_of_character * (second_us / baud);
     return StepJson{{"op", "rx_serial"}, {"pin", rx_pin},
                     {"baud", baud},      {"baud_error_pct", error},

@@ -81,6 +81,7 @@ public:
     /// Whether clients may connect to the HTTP port. Unless a network offers that, none does.
     virtual void http_listen(bool /*on*/) {}
     /// Sends `bytes` to the client of the connection, if it is still there, and closes the connection.
+    // NOLINTBEGIN(performance-unnecessary-value-param): networks keep what they are given
     virtual void http_answer(HttpConnection /*connection*/, std::string /*bytes*/, Cause /*cause*/) {}
     /// Sends `bytes`, and more may follow: the client has its answer when the connection is closed.
     virtual void http_send(HttpConnection /*connection*/, std::string /*bytes*/, Cause /*cause*/) {}
@@ -90,6 +91,7 @@ public:
     virtual NetworkPort* further_connection() { return nullptr; }
     virtual void open_datagrams(std::uint16_t /*port*/, bool /*on*/) {}
     virtual void send_datagram(std::uint16_t /*from_port*/, Datagram /*datagram*/, Cause /*cause*/) {}
+    // NOLINTEND(performance-unnecessary-value-param)
     /// The device restarted: an open connection is dropped silently, as on the real chip (the peer sees a reset).
     virtual void power_cycle() = 0;
 };

@@ -152,7 +152,7 @@ Outcome remove_bus(LoadedBench& loaded, const Call& call) {
 
 void BenchSession::add_building_methods() {
     using namespace rpc::types;
-    const auto add_change = [this](rpc::Method method, auto handler) {
+    const auto add_change = [this](rpc::Method&& method, auto handler) {
         add(std::move(method), [this, handler](LoadedBench& loaded, const Call& call) -> Outcome {
             if (works_on_run()) return occupied();
             return handler(loaded, call);

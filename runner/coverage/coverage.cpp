@@ -79,7 +79,9 @@ void count_line_faults(Counts& faults, const RecordedEvent& installation) {
     for (const char* field : line_faults) {
         const auto value = installation.fields.find(field);
         if (value == installation.fields.end()) continue;
-        if (*value != false && *value != 0 && *value != "") ++faults[line_prefix + std::string{field}];
+        const auto* text = value->get_ptr<const std::string*>();
+        if (text != nullptr ? !text->empty() : *value != false && *value != 0)
+            ++faults[line_prefix + std::string{field}];
     }
 }
 

@@ -89,7 +89,7 @@ private:
 
 }  // namespace
 
-void start_event_session(beast::tcp_stream stream, std::shared_ptr<BenchLink> link, Request request,
+void start_event_session(beast::tcp_stream stream, std::shared_ptr<BenchLink> link, const Request& request,
                          std::shared_ptr<void> counted) {
     auto session = std::make_shared<EventSession>(std::move(stream), std::move(link), std::move(counted));
     session->accept(request);

@@ -69,7 +69,7 @@ void add_faults(std::string& text, const json& bench) {
 template <class Write>
 void each_number(const json& counts, const std::string& prefix, Write write) {
     for (const auto& [name, value] : counts.items()) {
-        const std::string full = prefix.empty() ? name : prefix + ' ' + name;
+        const std::string full = prefix.empty() ? name : fmt::format("{} {}", prefix, name);
         if (value.is_number()) write(full, value.template get<double>());
         if (value.is_object()) each_number(value, full, write);
     }

@@ -180,7 +180,7 @@ private:
             return refuse({426, "this path is for WebSockets (expected an upgrade)"});
         auto link = std::make_shared<BenchLink>(io());
         if (!link->open(site_.control)) return refuse({503, "the bench does not listen yet"});
-        start_event_session(std::move(stream_), std::move(link), std::move(request_), counted_);
+        start_event_session(std::move(stream_), std::move(link), request_, counted_);
     }
 
     /// Calls a method of the control interface; `then` gets the answer.

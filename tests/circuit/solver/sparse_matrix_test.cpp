@@ -22,8 +22,8 @@ class SparseMatrixOf : public testing::TestWithParam<int> {};
 TEST_P(SparseMatrixOf, solves_what_it_was_multiplied_from) {
     constexpr int size = 30;
     std::mt19937 generator{1};
-    std::vector<char> core;
-    for (int i = 0; i < size; ++i) core.push_back(i % GetParam() == 0 ? 1 : 0);
+    std::vector<char> core(size);
+    for (int i = 0; i < size; ++i) core[i] = i % GetParam() == 0 ? 1 : 0;
     std::vector<std::pair<int, int>> entries;
     for (int i = 0; i < size; ++i) {
         entries.emplace_back(i, i);

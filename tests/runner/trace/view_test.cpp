@@ -71,6 +71,7 @@ TEST(View, tells_surfer_the_same_order_and_colours) {
 
 TEST(View, counts_surfers_items_in_letters) {
     std::vector<Lane> lanes;
+    lanes.reserve(18);
     for (int i = 0; i < 18; ++i) lanes.push_back({"meter" + std::to_string(i), "frames", {{1000ns, 2000ns, "10"}}});
     EXPECT_THAT(surfer_commands(written(lanes).view),
                 HasSubstr("item_focus p\nitem_set_color Yellow\nitem_focus ba\n"));
