@@ -2,7 +2,8 @@
 // The page of a running bench: a client of its control interface over a WebSocket.
 
 const $ = (id) => document.getElementById(id);
-const mqttKinds = ["publish", "bench_publish", "bench_receive", "client_send", "client_receive"];
+/// Events of MQTT, and what their source did.
+const mqttKinds = {publish: "sent", bench_publish: "sent", bench_receive: "received", client_send: "sent", client_receive: "received"};
 const mostRows = 200;
 
 /// Makes an element with these properties and children.
@@ -188,7 +189,8 @@ function takeFrame(frame) {
 
 function showMessage(event) {
     const payload = event.payload ?? (event.payload_hex ? `hex ${event.payload_hex}` : "");
-    addRow($("messages"), make("tr", {}, ...[seconds(event.t_ns), event.topic ?? "", payload].map((text) => make("td", {textContent: text}))));
+    const cells = [seconds(event.t_ns), `${event.source ?? "bench"} ${mqttKinds[event.kind]}`, event.topic ?? event.packet ?? "", payload];
+    addRow($("messages"), make("tr", {}, ...cells.map((text) => make("td", {textContent: text}))));
 }
 
 async function drawScope() {
@@ -286,7 +288,7 @@ async function start() {
     scope.asked = undefined;
     $("frames").replaceChildren();
     build();
-    await ask("events.subscribe", {kinds: mqttKinds});
+    await ask("events.subscribe", {kinds: Object.keys(mqttKinds)});
     await ask("journal.subscribe");
     for (const part of document.querySelectorAll("[data-needs]")) part.hidden = !methods.has(part.dataset.needs);
     for (const part of document.querySelectorAll("[data-lacks]")) part.hidden = methods.has(part.dataset.lacks);

@@ -2,8 +2,8 @@
 // A rolling picture of a bus: voltage, current, TX and RX above the frames of the same time.
 
 const scopeLanes = [
-    {signal: "bus voltage", label: "V", color: "--volts", height: 3, low: 0, high: 45},
-    {signal: "bus current", label: "mA", color: "--amperes", height: 2, low: 0, high: 40, scale: 1000},
+    {signal: "bus voltage", label: "V", digits: 1, color: "--volts", height: 3, low: 0, high: 45},
+    {signal: "bus current", label: "mA", digits: 1, color: "--amperes", height: 2, low: 0, high: 40, scale: 1000},
     {signal: "tx", label: "TX", color: "--tx", height: 1, low: -0.2, high: 1.2},
     {signal: "rx", label: "RX", color: "--rx", height: 1, low: -0.2, high: 1.2},
 ];
@@ -77,6 +77,8 @@ class Scope {
         const y = (value) => top + height - 3 - (value * (lane.scale || 1) - lane.low) / (lane.high - lane.low) * (height - 6);
         pen.fillStyle = this.color("--soft");
         pen.fillText(lane.label, 2, top + height / 2);
+        const last = this.points.get(lane.signal).at(-1);
+        if (last && lane.digits !== undefined) pen.fillText((last[1] * (lane.scale || 1)).toFixed(lane.digits), 2, top + height / 2 + 13);
         pen.strokeStyle = this.color("--line");
         pen.lineWidth = 1;
         pen.strokeRect(left, top, width - left, height);

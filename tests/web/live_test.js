@@ -231,9 +231,11 @@ test("MQTT messages of a device are listed with their topic and payload", async 
         const answer = await fetch(`${bench.site}api/v1/steps`,
             {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(step)});
         assert.strictEqual((await answer.json()).passed, true);
-        const row = (topic, payload) => page.locator("#messages tr").filter({has: page.getByText(topic, {exact: true})}).filter({hasText: payload});
-        await row("/otb-iot/5ccf7f0b583b", "trigger/ping").first().waitFor();
-        await row("/otb-iot/5ccf7f0b583b/status", "ok:pong").first().waitFor();
+        const row = (who, topic, payload) => page.locator("#messages tr").filter({has: page.getByText(topic, {exact: true})})
+            .filter({has: page.getByText(who, {exact: true})}).filter({hasText: payload});
+        await row("bench sent", "/otb-iot/5ccf7f0b583b", "trigger/ping").first().waitFor();
+        await row("boiler sent", "/otb-iot/5ccf7f0b583b/status", "ok:pong").first().waitFor();
+        await row("bench received", "/otb-iot/5ccf7f0b583b/status", "ok:pong").first().waitFor();
         await page.close();
     } finally {
         await end(bench);
