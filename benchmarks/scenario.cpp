@@ -59,6 +59,10 @@ std::string sample_gateway() {
     return "boiler=" + otbench::tests::built_program("sample_gateway");
 }
 
+std::string served_model() {
+    return "boiler=" + otbench::tests::built_program("otbench") + " firmware serve";
+}
+
 void main_scenario_in_a_process(benchmark::State& state) {
     run_repeatedly(state, otbench::tests::source_file("scenarios/library/cf_echo_2_read.yaml"), "internal",
                    sample_gateway());
@@ -121,6 +125,7 @@ BENCHMARK(hundred_thousand_questions)->Unit(benchmark::kMillisecond)->UseRealTim
 BENCHMARK(idle_hour_in_a_process)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(thousand_characters, model, "")->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(thousand_characters, process, sample_gateway())->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(thousand_characters, served_model, served_model())->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(twelve_idle_hours)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(hundred_readings)->Unit(benchmark::kMillisecond)->UseRealTime();
 

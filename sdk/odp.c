@@ -63,6 +63,8 @@ struct odp {
     struct odp_handlers handlers;
     int64_t now, horizon;
     struct buffer out; /* messages that go with the next request */
+    uint8_t in[2048];  /* what has been received and not yet been read: in[first] to in[last - 1] */
+    size_t first, last;
     uint8_t level[PINS];
     int kilohertz; /* of I2C */
 };
@@ -149,11 +151,18 @@ static void flush(struct odp *odp) {
 static void receive(struct odp *odp, void *place, size_t size) {
     uint8_t *octets = place;
     while (size > 0) {
-        const ssize_t count = recv(odp->socket, octets, size, 0);
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) exit(0);
-        octets += count;
-        size -= (size_t)count;
+        if (odp->first == odp->last) {
+            const ssize_t count = recv(odp->socket, odp->in, sizeof odp->in, 0);
+            if (count < 0 && errno == EINTR) continue;
+            if (count <= 0) exit(0);
+            odp->first = 0;
+            odp->last = (size_t)count;
+        }
+        const size_t here = odp->last - odp->first < size ? odp->last - odp->first : size;
+        memcpy(octets, odp->in + odp->first, here);
+        odp->first += here;
+        octets += here;
+        size -= here;
     }
 }
 

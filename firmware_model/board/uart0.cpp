@@ -101,6 +101,7 @@ std::optional<ReceivedOctet> Uart0::read() {
 }
 
 void Uart0::send(std::string_view octets, Cause cause) {
+    if (!transmits_) return;
     for (const char octet : octets) shifter_.send(static_cast<std::uint8_t>(octet), cause);
 }
 

@@ -43,6 +43,8 @@ public:
     /// The oldest octet in the FIFO, removed.
     std::optional<ReceivedOctet> read();
     void send(std::string_view octets, Cause cause);
+    /// The line has a transmitter elsewhere: from now on nothing that is sent appears on the TX pin.
+    void leave_transmission() { transmits_ = false; }
 
     /// What arrives from outside: a change of the RX pin, or a whole octet at once.
     void rx_changed(Nanoseconds at, bool level, Cause cause) { shifter_.rx_changed(at, level, cause); }
@@ -60,6 +62,7 @@ private:
     std::deque<ReceivedOctet> fifo_;
     Nanoseconds character_time_{};
     bool interrupt_enabled_ = false;
+    bool transmits_ = true;
     AlarmId silence_ = AlarmId::none;
 };
 

@@ -108,6 +108,8 @@ public:
         network_ = std::make_unique<ServedNetwork>(*this);
         device_ = std::make_unique<OtbIotDevice>("device", config_of(*bench_, options), *network_, *report_,
                                                  odp_buses(*bench_));
+        // Each edge of a transmitter here would be a question to the bench, which has one of its own at these lines.
+        device_->hardware().uart0().leave_transmission();
         load_flash();
     }
 
@@ -155,7 +157,6 @@ private:
     }
 
     void drive_changed(int pin, PinDrive drive) {
-        // The bench has a transmitter of its own at these lines.
         if (pin != Uart0::tx_pin && pin != Uart0::rx_pin) odp_pin(bench_, pin, protocol_drive(drive));
     }
 
