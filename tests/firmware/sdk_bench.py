@@ -10,6 +10,18 @@ import unittest
 BUILD = pathlib.Path(sys.argv[1]).resolve()
 
 HEAD = '#include "osapi.h"\n#include "mem.h"\n#include "user_interface.h"\n#include "espconn.h"\n#include "otbench.h"\n'
+# The UART's registers that tests name.
+UART = """
+#define FIFO 0x60000000
+#define INT_RAW 0x60000004
+#define INT_ST 0x60000008
+#define INT_ENA 0x6000000c
+#define INT_CLR 0x60000010
+#define STATUS 0x6000001c
+#define CONF0 0x60000020
+#define CONF1 0x60000024
+static unsigned waiting(void) { return READ_PERI_REG(STATUS) & 0xff; }
+"""
 SCENARIO = """
 name: Small
 version: 1
@@ -51,3 +63,15 @@ class SdkBench(unittest.TestCase):
         path = self.folder / "small.yaml"
         path.write_text(SCENARIO.format(program=self.folder / "fw", wait=wait, more=more), encoding="utf-8")
         return self.bench(path, exit_code=exit_code)
+
+    def printed(self, steps, **config):
+        """The lines that the firmware prints to UART 0 while the steps of a recorded case are played to it."""
+        path = self.folder / "case.steps.json"
+        case = {"name": "case", "description": "", "config": {"record_pins": [], **config}, "steps": steps}
+        path.write_text(json.dumps(case), encoding="utf-8")
+        done = subprocess.run([BUILD / "bin/otbench", "firmware", "trace", path, "--device", self.folder / "fw"], text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        events = [json.loads(line) for line in done.stdout.splitlines()]
+        sent = b"".join(bytes.fromhex(event["hex"]) for event in events if event["kind"] == "uart_tx")
+        return sent.decode("latin-1").splitlines()

@@ -7,25 +7,13 @@ usage: sdk_rules_test.py BUILD_FOLDER [TEST…]
 import sys
 import unittest
 
-from sdk_bench import HEAD, SdkBench
+from sdk_bench import HEAD, UART, SdkBench
 
 GPIO = '#include "gpio.h"\n#include "eagle_soc.h"\n'
 SAY = """
 static void say(const char *kind, int a, int b, int c, int d) {
     char t[80]; ets_sprintf(t, "%d %d %d %d", a, b, c, d); otbench_event(kind, t);
 }
-"""
-# The UART's registers that the rules name.
-UART = """
-#define FIFO 0x60000000
-#define INT_RAW 0x60000004
-#define INT_ST 0x60000008
-#define INT_ENA 0x6000000c
-#define INT_CLR 0x60000010
-#define STATUS 0x6000001c
-#define CONF0 0x60000020
-#define CONF1 0x60000024
-static unsigned waiting(void) { return READ_PERI_REG(STATUS) & 0xff; }
 """
 
 

@@ -173,6 +173,7 @@ static int64_t empty_at(const struct uart *uart) {
 int64_t sdk_uart_deadline(void) {
     int64_t first = ODP_FOR_EVER;
     for (int i = 0; i < UARTS; ++i) {
+        check_timeout(&uarts[i], sdk_now()); /* one that is masked is kept, and nothing to wait for any more */
         const int64_t empty = empty_at(&uarts[i]);
         if (uarts[i].enabled & RX_TIMEOUT && uarts[i].timeout_at < first) first = uarts[i].timeout_at;
         if (empty < first) first = empty;
