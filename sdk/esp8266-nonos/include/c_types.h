@@ -32,6 +32,7 @@ typedef unsigned char bool;
 typedef enum { OK = 0, FAIL, PENDING, BUSY, CANCEL } STATUS;
 
 #define BIT(number) (1UL << (number))
+#define __packed __attribute__((packed))
 #define LOCAL static
 #ifndef NULL
 #define NULL ((void *)0)

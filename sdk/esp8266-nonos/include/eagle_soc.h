@@ -48,6 +48,8 @@
 #define SET_PERI_REG_BITS(address, mask, value, shift)                                               \
     WRITE_PERI_REG(address, (READ_PERI_REG(address) & ~((uint32_t)(mask) << (shift))) |              \
                                 (((uint32_t)(value) & (uint32_t)(mask)) << (shift)))
+#define REG_SET_BIT(address, mask) SET_PERI_REG_MASK(address, mask)
+#define REG_CLR_BIT(address, mask) CLEAR_PERI_REG_MASK(address, mask)
 #define ETS_UNCACHED_ADDR(address) (address)
 #define ETS_CACHED_ADDR(address) (address)
 
@@ -112,6 +114,21 @@
 #define FUNC_U1TXD_BK 2
 #define FUNC_U0CTS 4
 #define FUNC_U0RTS 4
+#define FUNC_UART0_TXD FUNC_U0TXD
+#define FUNC_UART0_RXD FUNC_U0RXD
+#define FUNC_UART0_CTS FUNC_U0CTS
+#define FUNC_UART0_RTS FUNC_U0RTS
+#define FUNC_U1TXD 2
+#define FUNC_HSPIQ_MISO 2
+#define FUNC_HSPID_MOSI 2
+#define FUNC_HSPI_CLK 2
+#define FUNC_HSPI_CS0 2
+#define FUNC_I2SI_DATA 1
+#define FUNC_I2SI_BCK 1
+#define FUNC_I2SI_WS 1
+#define FUNC_I2SO_BCK 1
+#define FUNC_I2SO_DATA 1
+#define FUNC_I2SO_WS 1
 
 #define PERIPHS_IO_MUX_FUNC 0x13
 #define PERIPHS_IO_MUX_FUNC_S 4
@@ -122,11 +139,14 @@
     WRITE_PERI_REG(address, (READ_PERI_REG(address) & ~0x130u) | ((uint32_t)(function)&3u) << 4 |             \
                                 ((uint32_t)(function)&4u) << 6)
 #define PIN_PULLUP_EN(address) SET_PERI_REG_MASK(address, PERIPHS_IO_MUX_PULLUP)
+#define PIN_PULLDWN_DIS(address) ((void)(address))
 #define PIN_PULLUP_DIS(address) CLEAR_PERI_REG_MASK(address, PERIPHS_IO_MUX_PULLUP)
 
 /* ---- pin 16 ---- */
 
 #define PERIPHS_RTC_BASEADDR 0x60000700
+#define RTC_REG_READ(offset) READ_PERI_REG(PERIPHS_RTC_BASEADDR + (offset))
+#define RTC_REG_WRITE(offset, value) WRITE_PERI_REG(PERIPHS_RTC_BASEADDR + (offset), value)
 #define REG_RTC_BASE PERIPHS_RTC_BASEADDR
 #define RTC_GPIO_OUT (REG_RTC_BASE + 0x068)
 #define RTC_GPIO_ENABLE (REG_RTC_BASE + 0x074)

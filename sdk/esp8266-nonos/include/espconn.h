@@ -42,6 +42,8 @@ enum espconn_option {
     ESPCONN_END
 };
 
+enum espconn_level { ESPCONN_KEEPIDLE, ESPCONN_KEEPINTVL, ESPCONN_KEEPCNT };
+
 /* `arg` is the struct espconn. */
 typedef void (*espconn_connect_callback)(void *arg);
 typedef void (*espconn_reconnect_callback)(void *arg, sint8 error);
@@ -103,6 +105,12 @@ sint8 espconn_regist_recvcb(struct espconn *connection, espconn_recv_callback fu
 sint8 espconn_regist_sentcb(struct espconn *connection, espconn_sent_callback function);
 sint8 espconn_regist_time(struct espconn *connection, uint32 seconds, uint8 only_this);
 sint8 espconn_set_opt(struct espconn *connection, uint8 options);
+sint8 espconn_clear_opt(struct espconn *connection, uint8 options);
+sint8 espconn_set_keepalive(struct espconn *connection, uint8 level, void *value);
+sint8 espconn_get_keepalive(struct espconn *connection, uint8 level, void *value);
+uint8 espconn_tcp_get_max_con(void);
+sint8 espconn_tcp_set_max_con(uint8 count);
+sint8 espconn_tcp_get_max_con_allow(struct espconn *connection);
 sint8 espconn_tcp_set_max_con_allow(struct espconn *connection, uint8 count);
 sint8 espconn_get_connection_info(struct espconn *connection, remot_info **info, uint8 flags);
 uint32 espconn_port(void);

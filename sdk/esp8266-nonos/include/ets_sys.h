@@ -45,12 +45,21 @@ void ets_isr_unmask(uint32_t bits);
 #define ETS_SPI_INUM 2
 #define ETS_GPIO_INUM 4
 #define ETS_UART_INUM 5
+#define ETS_CCOUNT_INUM 6
+#define ETS_SOFT_INUM 7
+#define ETS_WDT_INUM 8
 #define ETS_FRC_TIMER1_INUM 9
 
 #define ETS_INTR_LOCK() ets_intr_lock()
 #define ETS_INTR_UNLOCK() ets_intr_unlock()
 #define ETS_INTR_ENABLE(number) ets_isr_unmask(1u << (number))
 #define ETS_INTR_DISABLE(number) ets_isr_mask(1u << (number))
+#define ETS_SLC_INTR_ATTACH(handler, arg) ets_isr_attach(ETS_SLC_INUM, (ets_isr_t)(handler), (void *)(arg))
+#define ETS_SLC_INTR_ENABLE() ETS_INTR_ENABLE(ETS_SLC_INUM)
+#define ETS_SLC_INTR_DISABLE() ETS_INTR_DISABLE(ETS_SLC_INUM)
+#define ETS_SPI_INTR_ATTACH(handler, arg) ets_isr_attach(ETS_SPI_INUM, (ets_isr_t)(handler), (void *)(arg))
+#define ETS_SPI_INTR_ENABLE() ETS_INTR_ENABLE(ETS_SPI_INUM)
+#define ETS_SPI_INTR_DISABLE() ETS_INTR_DISABLE(ETS_SPI_INUM)
 #define ETS_GPIO_INTR_ATTACH(handler, arg) ets_isr_attach(ETS_GPIO_INUM, (ets_isr_t)(handler), (void *)(arg))
 #define ETS_GPIO_INTR_ENABLE() ETS_INTR_ENABLE(ETS_GPIO_INUM)
 #define ETS_GPIO_INTR_DISABLE() ETS_INTR_DISABLE(ETS_GPIO_INUM)

@@ -21,6 +21,15 @@ void gpio_output_set(uint32 set, uint32 clear, uint32 enable, uint32 disable);
 uint32 gpio_input_get(void);
 void gpio_pin_intr_state_set(uint32 pin, GPIO_INT_TYPE type);
 
+/* `pins`: bits of the register of interrupts. The handler gets them, and confirms them itself. */
+typedef void (*gpio_intr_handler_fn_t)(uint32 pins, void *arg);
+void gpio_intr_handler_register(gpio_intr_handler_fn_t handler, void *arg);
+uint32 gpio_intr_pending(void);
+void gpio_intr_ack(uint32 pins);
+/* Registers by their offsets, such as GPIO_OUT_ADDRESS. */
+void gpio_register_set(uint32 offset, uint32 value);
+uint32 gpio_register_get(uint32 offset);
+
 #define GPIO_ID_PIN0 0
 #define GPIO_ID_PIN(number) (GPIO_ID_PIN0 + (number))
 #define GPIO_ID_NONE 0xffffffffu

@@ -47,6 +47,7 @@ int ets_vsnprintf(char *text, size_t size, const char *format, va_list arguments
 int ets_vsprintf(char *text, const char *format, va_list arguments);
 int os_printf_plus(const char *format, ...);
 void ets_install_putc1(void (*put)(char c));
+void ets_putc(char c);
 
 #define os_sprintf ets_sprintf
 #define os_snprintf ets_snprintf
@@ -54,6 +55,7 @@ void ets_install_putc1(void (*put)(char c));
 #define os_vsprintf ets_vsprintf
 #define os_printf os_printf_plus
 #define os_install_putc1 ets_install_putc1
+#define os_putc ets_putc
 
 /* ---- time ---- */
 

@@ -105,9 +105,23 @@ uint16 system_adc_read(void);
 uint8 system_get_cpu_freq(void);
 bool system_update_cpu_freq(uint8 megahertz);
 const char *system_get_sdk_version(void);
+uint8 system_get_boot_version(void);
+void system_print_meminfo(void);
 void system_set_os_print(uint8 on);
 void system_timer_reinit(void);
 void uart_div_modify(uint8 uart, uint32 divider);
+
+/* ---- the clock that runs while the chip sleeps, and its memory: 192 blocks of 4 bytes, the first 64 the system's ---- */
+
+uint32 system_get_rtc_time(void);         /* in periods of that clock */
+uint32 system_rtc_clock_cali_proc(void);  /* a period in us, times 4096 */
+bool system_rtc_mem_read(uint8 block, void *to, uint16 size);
+bool system_rtc_mem_write(uint8 block, const void *from, uint16 size);
+
+/* ---- parameters that a loss of power does not spoil: up to 4096 bytes in three sectors ---- */
+
+bool system_param_save_with_protect(uint16 first_sector, void *from, uint16 size);
+bool system_param_load(uint16 first_sector, uint16 offset, void *to, uint16 size);
 
 /* ---- tasks ---- */
 
@@ -291,5 +305,34 @@ bool wifi_softap_set_config_current(struct softap_config *config);
 bool wifi_get_ip_info(uint8 interface, struct ip_info *info);
 bool wifi_set_ip_info(uint8 interface, struct ip_info *info);
 bool wifi_get_macaddr(uint8 interface, uint8 *mac);
+
+/* ---- settings of the radio, which is not simulated: kept, and without effect ---- */
+
+enum sleep_type { NONE_SLEEP_T = 0, LIGHT_SLEEP_T, MODEM_SLEEP_T };
+enum phy_mode { PHY_MODE_11B = 1, PHY_MODE_11G = 2, PHY_MODE_11N = 3 };
+enum dhcp_status { DHCP_STOPPED, DHCP_STARTED };
+
+enum dhcp_status wifi_station_dhcpc_status(void);
+uint8 wifi_get_opmode_default(void);
+bool wifi_station_get_config_default(struct station_config *config);
+uint8 wifi_station_get_auto_connect(void);
+bool wifi_station_get_reconnect_policy(void);
+char *wifi_station_get_hostname(void);
+bool wifi_station_ap_number_set(uint8 count);
+bool wifi_softap_get_config_default(struct softap_config *config);
+uint8 wifi_softap_get_station_num(void);
+bool wifi_softap_dhcps_start(void);
+bool wifi_softap_dhcps_stop(void);
+enum dhcp_status wifi_softap_dhcps_status(void);
+uint8 wifi_get_channel(void);
+bool wifi_set_channel(uint8 channel);
+enum phy_mode wifi_get_phy_mode(void);
+bool wifi_set_phy_mode(enum phy_mode mode);
+enum sleep_type wifi_get_sleep_type(void);
+bool wifi_set_sleep_type(enum sleep_type type);
+uint8 wifi_get_broadcast_if(void);
+bool wifi_set_broadcast_if(uint8 interfaces);
+void system_phy_set_max_tpw(uint8 quarter_dbm);
+void system_phy_set_powerup_option(uint8 option);
 
 #endif

@@ -67,6 +67,12 @@ void system_set_os_print(uint8 on) { log_is_on = on != 0; }
 /* Firmware may send its text elsewhere; NULL: to UART 0 again. */
 void ets_install_putc1(void (*put)(char c)) { installed_putc = put; }
 
+void ets_putc(char c) {
+    struct console console = {0};
+    put_raw(&console, c);
+    flush(&console);
+}
+
 /* ---- into buffers ---- */
 
 struct text {

@@ -11,7 +11,7 @@
 #include "machine.h"
 #include "spi_flash.h"
 
-enum { FLASH_SIZE = 4 << 20, ERASED = 0xff, CHIP_ID = 0x1640ef /* 4 MiB */ };
+enum { FLASH_SIZE = SDK_FLASH_SIZE, ERASED = 0xff, CHIP_ID = 0x1640ef /* 4 MiB */ };
 
 static uint8_t *flash;
 uint8_t sdk_supply_calibration;

@@ -188,6 +188,7 @@ int main(int count, char **words) {
     if (!sdk_bench) show_usage(words[0]);
     sdk_catch_crashes();
     sdk_flash_open();
+    sdk_kept_start();
     sdk_memory_start();
     sdk_pins_start();
     sdk_uart_start();

@@ -15,7 +15,7 @@
 #define SDK_MS INT64_C(1000000)
 #define SDK_SECOND INT64_C(1000000000)
 
-enum { SDK_PINS = 17, SDK_GPIO_INTERRUPT = 4, SDK_UART_INTERRUPT = 5 };
+enum { SDK_PINS = 17, SDK_GPIO_INTERRUPT = 4, SDK_UART_INTERRUPT = 5, SDK_FLASH_SIZE = 4 << 20 };
 
 extern struct odp *sdk_bench;
 
@@ -100,6 +100,8 @@ extern uint8_t sdk_name_servers[2][4];
 /* ---- others ---- */
 
 void sdk_flash_open(void);
+/* Forgets what does not outlive a loss of power. */
+void sdk_kept_start(void);
 /* Byte 107 of the chip's own data, as it was at the start. */
 extern uint8_t sdk_supply_calibration;
 void sdk_memory_start(void);

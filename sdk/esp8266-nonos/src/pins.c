@@ -136,6 +136,20 @@ void gpio_pin_intr_state_set(uint32 pin, GPIO_INT_TYPE type) {
     pins.config[pin] = (pins.config[pin] & ~GPIO_PIN_INT_TYPE_SET(7u)) | GPIO_PIN_INT_TYPE_SET((uint32_t)type);
 }
 
+static gpio_intr_handler_fn_t handler;
+
+static void call_handler(void *arg) { handler(gpio_intr_pending(), arg); }
+
+void gpio_intr_handler_register(gpio_intr_handler_fn_t function, void *arg) {
+    handler = function;
+    ets_isr_attach(SDK_GPIO_INTERRUPT, call_handler, arg);
+}
+
+uint32 gpio_intr_pending(void) { return sdk_pin_register(GPIO_STATUS_ADDRESS); }
+void gpio_intr_ack(uint32 bits) { sdk_set_pin_register(GPIO_STATUS_W1TC_ADDRESS, bits); }
+void gpio_register_set(uint32 offset, uint32 value) { GPIO_REG_WRITE(offset, value); }
+uint32 gpio_register_get(uint32 offset) { return GPIO_REG_READ(offset); }
+
 /* ---- registers ---- */
 
 uint32_t sdk_pin_register(uint32_t offset) {

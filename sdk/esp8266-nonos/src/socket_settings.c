@@ -48,6 +48,38 @@ sint8 espconn_set_opt(struct espconn *record, uint8 options) {
     return record ? ESPCONN_OK : ESPCONN_ARG;
 }
 
+sint8 espconn_clear_opt(struct espconn *record, uint8 options) { return espconn_set_opt(record, options); }
+
+/* ---- kept for the firmware; on the bench no connection is idle for too long ---- */
+
+static int keep_alive[] = {7200, 75, 9}; /* by enum espconn_level */
+enum { LEVELS = sizeof keep_alive / sizeof *keep_alive };
+
+sint8 espconn_set_keepalive(struct espconn *record, uint8 level, void *value) {
+    if (!is_tcp(record) || !value || level >= LEVELS) return ESPCONN_ARG;
+    memcpy(&keep_alive[level], value, sizeof keep_alive[level]);
+    return ESPCONN_OK;
+}
+
+sint8 espconn_get_keepalive(struct espconn *record, uint8 level, void *value) {
+    if (!is_tcp(record) || !value || level >= LEVELS) return ESPCONN_ARG;
+    memcpy(value, &keep_alive[level], sizeof keep_alive[level]);
+    return ESPCONN_OK;
+}
+
+static uint8 most_connections = 5;
+uint8 espconn_tcp_get_max_con(void) { return most_connections; }
+
+sint8 espconn_tcp_set_max_con(uint8 count) {
+    if (count == 0 || count > SDK_CONNECTIONS) return ESPCONN_ARG;
+    most_connections = count;
+    return ESPCONN_OK;
+}
+
+sint8 espconn_tcp_get_max_con_allow(struct espconn *record) {
+    return is_tcp(record) ? (sint8)most_connections : ESPCONN_ARG;
+}
+
 sint8 espconn_tcp_set_max_con_allow(struct espconn *record, uint8 count) {
     (void)count;
     return record ? ESPCONN_OK : ESPCONN_ARG;

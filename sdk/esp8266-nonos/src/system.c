@@ -45,6 +45,13 @@ void system_upgrade_flag_set(uint8 flag) { upgrade_flag = flag; }
 uint8 system_get_cpu_freq(void) { return SYS_CPU_80MHZ; }
 bool system_update_cpu_freq(uint8 megahertz) { return megahertz == SYS_CPU_80MHZ; }
 const char *system_get_sdk_version(void) { return "otbench"; }
+uint8 system_get_boot_version(void) { return 31; }
+void system_print_meminfo(void) {}
+
+/* The clock that runs while the chip sleeps: 6 us a period. */
+enum { CLOCK_PERIOD = 6, CALIBRATION_BITS = 12 };
+uint32 system_get_rtc_time(void) { return (uint32)((sdk_now() - odp_start(sdk_bench)->now) / (CLOCK_PERIOD * SDK_US)); }
+uint32 system_rtc_clock_cali_proc(void) { return CLOCK_PERIOD << CALIBRATION_BITS; }
 
 /* The last three bytes of the station's address, the last of them lowest. */
 uint32 system_get_chip_id(void) {

@@ -168,21 +168,6 @@ bool wifi_station_disconnect(void) {
     return true;
 }
 
-bool wifi_station_set_auto_connect(uint8 on) {
-    (void)on;
-    return true;
-}
-
-bool wifi_station_set_reconnect_policy(bool on) {
-    (void)on;
-    return true;
-}
-
-bool wifi_station_set_hostname(char *name) {
-    (void)name;
-    return true;
-}
-
 uint8 wifi_station_get_connect_status(void) {
     return wifi.has_address ? STATION_GOT_IP : wifi.is_connecting ? STATION_CONNECTING : STATION_IDLE;
 }
@@ -201,6 +186,8 @@ bool wifi_station_dhcpc_stop(void) {
     wifi.address_is_fixed = 1;
     return true;
 }
+
+enum dhcp_status wifi_station_dhcpc_status(void) { return wifi.address_is_fixed ? DHCP_STOPPED : DHCP_STARTED; }
 
 /* The one access point that is there. */
 static void end_scan(void *arg) {
