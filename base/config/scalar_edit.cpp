@@ -97,16 +97,16 @@ Checked<void> edit(std::string& yaml, const ScalarEdit& wanted) {
 
 }  // namespace
 
-Checked<std::string> edit_scalars(std::string_view yaml, std::vector<ScalarEdit> edits) {
+EditedYaml edit_scalars(std::string_view yaml, std::vector<ScalarEdit> edits) {
     // From the end, so that places keep their columns.
     std::sort(edits.begin(), edits.end(), [](const ScalarEdit& a, const ScalarEdit& b) {
         return std::pair{a.at.line, a.at.column} > std::pair{b.at.line, b.at.column};
     });
-    std::string text{yaml};
+    EditedYaml edited{std::string{yaml}, {}};
     for (const ScalarEdit& each : edits)
-        if (const auto done = edit(text, each); !done)
-            return InputError{fmt::format("{}:{}: {}", each.at.line, each.at.column, done.error().message)};
-    return text;
+        if (const auto done = edit(edited.text, each); !done) edited.left.push_back({each.at, done.error().message});
+    std::reverse(edited.left.begin(), edited.left.end());
+    return edited;
 }
 
 }  // namespace otbench::config

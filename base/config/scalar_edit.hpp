@@ -16,9 +16,21 @@ struct ScalarEdit {
     std::string wanted;  ///< replaces `was`
 };
 
+/// A text that stays, and why.
+struct LeftScalar {
+    Position at;
+    std::string reason;
+};
+
+/// A file with the edits that could be made.
+struct EditedYaml {
+    std::string text;
+    std::vector<LeftScalar> left;  ///< by their places
+};
+
 /// A YAML file with other texts, in which everything else is as it was: comments, order, line breaks. A text keeps its
-/// quotes, or gets some where it needs them. An error, and no change, for the first place that does not have the text
-/// (its value comes from elsewhere) or has it in several lines.
-[[nodiscard]] Checked<std::string> edit_scalars(std::string_view yaml, std::vector<ScalarEdit> edits);
+/// quotes, or gets some where it needs them. It stays where it does not stand as such (its value comes from elsewhere)
+/// or has several lines.
+[[nodiscard]] EditedYaml edit_scalars(std::string_view yaml, std::vector<ScalarEdit> edits);
 
 }  // namespace otbench::config

@@ -4,7 +4,7 @@
 
 #include <filesystem>
 #include <map>
-#include <tuple>
+#include <set>
 #include <utility>
 
 #include "base/config/scalar_edit.hpp"
@@ -19,7 +19,7 @@ using Place = std::pair<int, int>;  ///< line and column
 /// The corrections of one file, by their places.
 struct FileCorrections {
     std::map<Place, Correction> by_place;
-    std::vector<std::string> conflicts;
+    std::set<Place> conflicts;  ///< for which several values came
 };
 
 std::string place_of(const Correction& correction) {
@@ -42,39 +42,51 @@ std::map<std::string, FileCorrections> corrections_of(const std::vector<RunResul
                 auto& file = files[wanted.file];
                 const Place place{wanted.at.line, wanted.at.column};
                 const auto [known, is_new] = file.by_place.try_emplace(place, wanted);
-                if (!is_new && known->second.wanted != wanted.wanted)
-                    file.conflicts.push_back(
-                        fmt::format("{}: several values came (of cases or rounds of a loop)", place_of(wanted)));
+                if (!is_new && known->second.wanted != wanted.wanted) file.conflicts.insert(place);
             }
     }
     return files;
 }
 
-/// The file with its corrections; an error that names the place.
-Checked<std::string> corrected(const std::string& path, const FileCorrections& file) {
+/// Leaves the places for which several values came.
+void leave_conflicts(FileCorrections& file, UpdateReport& report) {
+    for (const Place& place : file.conflicts) {
+        report.refused.push_back(
+            fmt::format("{}: several values came (of cases or rounds of a loop)", place_of(file.by_place.at(place))));
+        file.by_place.erase(place);
+    }
+}
+
+/// The file with the corrections that can be made; the others are reported, and no longer among them.
+std::string corrected(const std::string& path, FileCorrections& file, UpdateReport& report) {
     if (const auto whole = file.by_place.find(Place{0, 0}); whole != file.by_place.end()) return whole->second.wanted;
     const auto text = read_whole_file(path, "a scenario");
-    if (!text) return InputError{fmt::format("{}: {}", path, text.error().message)};
+    if (!text) {
+        report.refused.push_back(fmt::format("{}: {}", path, text.error().message));
+        file.by_place.clear();
+        return {};
+    }
     std::vector<config::ScalarEdit> edits;
     for (const auto& [place, correction] : file.by_place)
         edits.push_back({correction.at, correction.was, correction.wanted});
     auto edited = config::edit_scalars(*text, std::move(edits));
-    if (edited) return edited;
-    return InputError{fmt::format("{}:{}", path, edited.error().message)};
+    for (const auto& [at, reason] : edited.left) {
+        report.refused.push_back(fmt::format("{}:{}:{}: {}", path, at.line, at.column, reason));
+        file.by_place.erase({at.line, at.column});
+    }
+    return std::move(edited.text);
 }
 
 }  // namespace
 
 UpdateReport update_expectations(const std::vector<RunResult>& results) {
     UpdateReport report;
+    auto files = corrections_of(results);
     std::map<std::string, std::string> texts;
-    const auto files = corrections_of(results);
-    for (const auto& [path, file] : files) {
-        auto text = file.conflicts.empty() ? corrected(path, file) : InputError{file.conflicts.front()};
-        if (text)
-            texts[path] = std::move(*text);
-        else
-            report.refused.push_back(text.error().message);
+    for (auto& [path, file] : files) {
+        leave_conflicts(file, report);
+        if (!file.by_place.empty()) texts[path] = corrected(path, file, report);
+        if (file.by_place.empty()) texts.erase(path);
     }
     for (const auto& [path, text] : texts) {
         if (const auto folder = std::filesystem::path{path}.parent_path(); !folder.empty())

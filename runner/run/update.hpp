@@ -14,8 +14,8 @@ struct UpdateReport {
 };
 
 /// Writes what came as the new expectation: makes the corrections of those cases that passed. A place that cases or
-/// rounds of a loop would change differently is refused, and then its file stays as it is, as does one with a text
-/// that is not written there as such. Each file is written whole or not at all. Throws `std::system_error` when one
+/// rounds of a loop would change differently is refused, and so is one whose text is not written there as such; the
+/// other places of its file are changed. Each file is written whole or not at all. Throws `std::system_error` when one
 /// cannot be written.
 UpdateReport update_expectations(const std::vector<RunResult>& results);
 

@@ -107,6 +107,21 @@ TEST_F(Update, leaves_a_value_that_the_file_computes) {
     EXPECT_EQ(steps(), text);
 }
 
+TEST_F(Update, changes_the_literal_values_of_a_file_in_which_others_are_computed_or_differ) {
+    write(
+        "parameters: {e: [10, 20]}\nsteps:\n  - {meter: heat, set: {energy: '${e} kWh', volume: 5 m3}}\n"
+        "  - {read: heat, expect: {energy: 1 kWh, id: 1, volume: 9 m3}}\n  - let: {v: 9}\n"
+        "  - {read: heat, expect: {volume: '${v} m3', id: 2}}\n");
+    const auto updated = run({"--update"});
+    EXPECT_EQ(updated.exit_code, 1);
+    EXPECT_THAT(updated.err, HasSubstr("not updated: " + file + ":9:35: several values came"));
+    EXPECT_THAT(updated.err, HasSubstr("not updated: " + file + ":11:35: '9 m3' does not stand here as such"));
+    EXPECT_EQ(steps(),
+              "parameters: {e: [10, 20]}\nsteps:\n  - {meter: heat, set: {energy: '${e} kWh', volume: 5 m3}}\n"
+              "  - {read: heat, expect: {energy: 1 kWh, id: 14273160, volume: 5.0 m3}}\n  - let: {v: 9}\n"
+              "  - {read: heat, expect: {volume: '${v} m3', id: 14273160}}\n");
+}
+
 TEST_F(Update, leaves_a_place_for_which_cases_differ) {
     const std::string text =
         "parameters: {e: [10, 20]}\nsteps:\n  - {meter: heat, set: {energy: '${e} kWh'}}\n  - {read: heat, expect: "

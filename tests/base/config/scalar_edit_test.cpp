@@ -6,8 +6,11 @@ namespace otbench::config {
 namespace {
 
 std::string edited(std::string_view yaml, std::vector<ScalarEdit> edits) {
-    const auto text = edit_scalars(yaml, std::move(edits));
-    return text ? *text : "error: " + text.error().message;
+    const EditedYaml edited = edit_scalars(yaml, std::move(edits));
+    if (edited.left.empty()) return edited.text;
+    EXPECT_EQ(edited.text, yaml);
+    const auto& [at, reason] = edited.left.front();
+    return "left: " + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + reason;
 }
 
 TEST(ScalarEdit, changes_the_text_and_nothing_else) {
@@ -39,7 +42,7 @@ TEST(ScalarEdit, changes_several_texts_of_one_line) {
 TEST(ScalarEdit, refuses_a_place_that_does_not_have_the_text) {
     for (const auto* yaml : {"a: ${x}\n", "a: okay\n", "a: ok and more\n", "a: |\n  ok\n", "a: 'ok\n  '\n", "a:\n", ""})
         EXPECT_EQ(edited(yaml, {{{1, 4}, "ok", "new"}}),
-                  "error: 1:4: 'ok' does not stand here as such (it has a variable or several lines)")
+                  "left: 1:4: 'ok' does not stand here as such (it has a variable or several lines)")
             << yaml;
 }
 
