@@ -1,9 +1,8 @@
-"""What docs/user/serve.md promises people with brokers of their own: TLS, Home Assistant, Node-RED."""
+"""What docs/user/serve.md promises people with brokers of their own: TLS, Home Assistant. Node-RED is in tests/web/node_red."""
 
 import getpass
 import json
 import pathlib
-import re
 import subprocess
 import tempfile
 import threading
@@ -46,19 +45,6 @@ UNITS = {
     "water": {"L", "gal", "m³", "ft³", "CCF", "MCF"},
 }
 TOTALS = {"energy", "gas", "water"}  # these have no state class 'measurement'
-
-# Properties that Node-RED's own nodes have in an exported flow, without those that every node has.
-NODES = {
-    "tab": {"label"},
-    "debug": {"name", "active", "tosidebar", "console", "tostatus", "complete", "targetType", "statusVal", "statusType"},
-    "inject": {"name", "props", "repeat", "crontab", "once", "onceDelay", "topic", "payload", "payloadType"},
-    "mqtt in": {"name", "topic", "qos", "datatype", "broker", "nl", "rap", "rh", "inputs"},
-    "mqtt out": {"name", "topic", "qos", "retain", "respTopic", "contentType", "userProps", "correl", "expiry", "broker"},
-    "mqtt-broker": {"name", "broker", "port", "clientid", "autoConnect", "usetls", "protocolVersion", "keepalive",
-                    "cleansession"},
-}
-OF_EVERY_NODE = {"id", "type", "z", "x", "y", "wires"}
-CONFIGURATION = {"tab", "mqtt-broker"}
 
 
 class Subscriber:
@@ -206,46 +192,6 @@ class Integrations(unittest.TestCase):
                 self.check_sensor(topic, sensor)
         self.assertEqual(len({sensor["unique_id"] for sensor in sensors.values()}), len(sensors))
         self.assertLessEqual({"energy", "power"}, {sensor.get("device_class") for sensor in sensors.values()})
-
-    # Node-RED
-
-    def flow(self):
-        page = (SOURCE / "docs/user/serve.md").read_text()
-        return json.loads(re.search(r"```json flow.json\n(.*?)```", page, re.DOTALL).group(1))
-
-    def test_the_flow_can_be_imported(self):
-        flow = self.flow()
-        nodes = {node["id"]: node for node in flow}
-        self.assertEqual(len(nodes), len(flow))
-        for node in flow:
-            with self.subTest(node=node["id"]):
-                self.assertRegex(node["id"], r"^[0-9a-f]{16}$")
-                self.assertLessEqual(set(node), NODES[node["type"]] | OF_EVERY_NODE)
-                if node["type"] in CONFIGURATION:
-                    continue
-                self.assertEqual(nodes[node["z"]]["type"], "tab")
-                self.assertTrue(all(isinstance(node[key], int) for key in ("x", "y")))
-                for target in (each for output in node["wires"] for each in output):
-                    self.assertEqual(nodes[target]["z"], node["z"])
-                if "broker" in node:
-                    self.assertEqual(nodes[node["broker"]]["type"], "mqtt-broker")
-
-    def test_the_flow_talks_to_the_bench_of_the_page(self):
-        """Plays the flow: what `inject` sends goes to the topic of `mqtt out`, and comes to that of `mqtt in`."""
-        nodes = {node["type"]: node for node in self.flow()}
-        self.assertEqual(nodes["inject"]["wires"], [[nodes["mqtt out"]["id"]]])
-        self.assertEqual(nodes["mqtt in"]["wires"], [[nodes["debug"]["id"]]])
-        self.assertEqual((nodes["mqtt-broker"]["broker"], nodes["mqtt-broker"]["port"]), ("127.0.0.1", "1884"))
-        self.assertEqual(nodes["inject"]["payloadType"], "str")
-        port = free_port()
-        with mosquitto(port), running("serve", PING, "--broker", f"mqtt://127.0.0.1:{port}"):
-            seen = self.subscriber(port, nodes["mqtt in"]["topic"])
-            for _ in range(WAIT):
-                seen.client.publish(nodes["mqtt out"]["topic"], nodes["inject"]["payload"])
-                with seen.changed:
-                    if seen.changed.wait_for(lambda: (f"{DEVICE}/status", b"ok:pong") in seen.messages, 1):
-                        return
-        self.fail("no answer")
 
 
 if __name__ == "__main__":

@@ -95,6 +95,8 @@ async function answerIn(flow) {
 test("the flow of the manual shows what the device answers at a click", {timeout: 60_000}, async () => {
     const manual = fs.readFileSync(path.join(source, "docs/user/serve.md"), "utf8");
     const flow = JSON.parse(/```json flow.json\n([^]*?)```/.exec(manual)[1]);
+    const there = flow.find(({type}) => type === "mqtt-broker");
+    assert.deepStrictEqual([there.broker, there.port], ["127.0.0.1", "1884"]);  // of the page's first commands
     const {id, msg} = await answerIn(flow);
     assert.deepStrictEqual([flow.find((node) => node.id === id).name, msg], ["answer", "ok:pong"]);
 });
