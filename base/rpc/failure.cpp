@@ -17,7 +17,7 @@ const std::vector<CodeDescription>& codes() {
         {Code::cancelled,
          "The call was cancelled by `run.cancel`; `data` has `time_ns` and `event`, as `time` tells them, and of "
          "`step` "
-         "also `steps` and `story` of the steps that had finished."},
+         "also `steps` and `story` of the steps that had finished; `bench.load` has none."},
         {Code::time_limit, "The time limit of the scenario is reached."},
         {Code::interrupted, "The program was interrupted."},
     };

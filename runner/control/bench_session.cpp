@@ -112,7 +112,8 @@ Outcome BenchSession::guarded(const std::function<Outcome()>& action) {
     try {
         return action();
     } catch (const RunStopped& end) {
-        if (running_.is_cancelled() && !interrupted_) return cancelled(*loaded_, running_.left());
+        if (running_.is_cancelled() && !interrupted_)
+            return loaded_ ? cancelled(*loaded_, running_.left()) : Failure{Code::cancelled, "cancelled"};
         return stopped(end.verdict);
     } catch (const sim::BrokerError& error) {
         return interrupted_ ? stopped(Verdict::interrupted) : broken(Code::environment, error.what());
@@ -136,12 +137,12 @@ void BenchSession::add(rpc::Method method, BenchMethod handler) {
     });
 }
 
-bool BenchSession::goes_on() {
+bool BenchSession::goes_on(Nanoseconds now) {
     constexpr std::chrono::milliseconds interval{20};
-    const auto now = std::chrono::steady_clock::now();
-    if (!running_.is_busy() || now < attended_ + interval) return true;
-    attended_ = now;
-    if (auto progress = running_.progress(loaded_->bench.time())) notifications_.push_back(*std::move(progress));
+    const auto clock = std::chrono::steady_clock::now();
+    if (!running_.is_busy() || clock < attended_ + interval) return true;
+    attended_ = clock;
+    if (auto progress = running_.progress(now)) notifications_.push_back(*std::move(progress));
     attend_();
     return !running_.is_cancelled();
 }
@@ -185,10 +186,10 @@ Outcome BenchSession::load(const Call& call) {
     }
     scenario->value_pace = options_.value_pace;
     used_ = true;
+    const RunningCall::Scope running{running_, call};
     return guarded([&]() -> Outcome {
-        loaded_ =
-            load_bench(std::move(*scenario), request, options_.profile_folders, std::move(profiles), interrupted_);
-        loaded_->bench.ask_after_slices([this] { return goes_on(); });
+        loaded_ = load_bench(std::move(*scenario), request, options_.profile_folders, std::move(profiles), interrupted_,
+                             [this](Nanoseconds now) { return goes_on(now); });
         follow_frames();
         return description_of(*loaded_);
     });
@@ -199,7 +200,7 @@ void BenchSession::add_bench_methods() {
     dispatcher_.add(
         {"bench.load",
          "Builds the bench of a scenario, starts it and waits until its devices are ready; performs none of its steps. "
-         "Replaces a bench that is loaded.",
+         "Replaces a bench that is loaded; when it is cancelled, none is loaded.",
          {{"file", text, false, "Path of the scenario; or else `text`."},
           {"text", text, false, "The scenario itself, in YAML; it needs no steps."},
           {"name", text, false, "Path by which messages name `text`; `bench.yaml` if not given."},
@@ -209,7 +210,8 @@ void BenchSession::add_bench_methods() {
           {"pace", text, false, "`virtual`, `real` or a factor such as `x10`, instead of the scenario's."},
           {"out", text, false, "Folder for the files of the trace; no files if not given."},
           {"record", truth, false, "Keep signals, so that steps can look back at them; true if not given."},
-          {"subscribe", texts, false, "Topics to subscribe to before the devices start."}},
+          {"subscribe", texts, false, "Topics to subscribe to before the devices start."},
+          progress_parameter},
          "`name`, `seed`, `broker`, `devices`, `buses`, `meters`, `active_faults` of each meter, `endpoints`, "
          "`time_ns`"},
         [this](const Call& call) { return load(call); });

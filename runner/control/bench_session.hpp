@@ -108,7 +108,7 @@ private:
     /// Tells the frames of the bench to clients that subscribed to them, from now on.
     void follow_frames();
     /// Whether time may run on.
-    [[nodiscard]] bool goes_on();
+    [[nodiscard]] bool goes_on(Nanoseconds now);
     rpc::Outcome guarded(const std::function<rpc::Outcome()>& action);
 
     SessionOptions options_;

@@ -81,13 +81,15 @@ boost::system::result<Scenario, rpc::Failure> read_scenario(const LoadRequest& r
 
 std::unique_ptr<LoadedBench> load_bench(Scenario scenario, const LoadRequest& request,
                                         const std::vector<std::filesystem::path>& profile_folders,
-                                        ProfileCatalog profiles, const std::atomic<bool>& interrupted) {
+                                        ProfileCatalog profiles, const std::atomic<bool>& interrupted,
+                                        const GoesOn& goes_on) {
     if (!request.out.empty()) std::filesystem::create_directories(request.out);
     sim::BrokerAbsence absence;
     absence.interrupted = &interrupted;
     if (scenario.pace > 0.0) absence.limit = bench_lifetime;
     auto broker = sim::make_broker(scenario.broker, absence);
     auto bench = std::make_unique<sim::TestBench>(std::move(broker), scenario.pace, interrupted);
+    bench->ask_after_slices([&bench = *bench, goes_on] { return goes_on(bench.time()); });
     auto loaded = std::make_unique<LoadedBench>(std::make_unique<BenchParts>(std::move(scenario), std::move(bench)),
                                                 std::move(profiles));
     loaded->out = request.out;

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -67,10 +68,15 @@ struct LoadedBench {
 /// The mistakes of a file as a failure: the first one as its message, all of them as its data.
 [[nodiscard]] rpc::Failure failure_of(const std::vector<Diagnostic>& diagnostics);
 
-/// Builds the bench of `scenario` and lets its time run until steps can begin. Throws as `start_run`. Once a process.
+/// Asked after each slice of a bench's time, with its virtual time, whether time goes on.
+using GoesOn = std::function<bool(Nanoseconds now)>;
+
+/// Builds the bench of `scenario` and lets its time run until steps can begin. Throws as `start_run`, `RunStopped` when
+/// time does not go on. Once a process.
 [[nodiscard]] std::unique_ptr<LoadedBench> load_bench(Scenario scenario, const LoadRequest& request,
                                                       const std::vector<std::filesystem::path>& profile_folders,
-                                                      ProfileCatalog profiles, const std::atomic<bool>& interrupted);
+                                                      ProfileCatalog profiles, const std::atomic<bool>& interrupted,
+                                                      const GoesOn& goes_on);
 
 /// Writes what a run writes at its end. Throws `std::system_error`.
 void close_bench(LoadedBench& loaded);

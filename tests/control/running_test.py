@@ -149,6 +149,43 @@ class Running(unittest.TestCase):
         self.assertIn("invalid parameter 'progress' (expected a text or a whole number)", str(refused.exception))
 
 
+class Loading(unittest.TestCase):
+    def test_is_cancelled_and_leaves_no_bench(self):
+        with stdio_bench() as bench:
+            for repetition in range(3):  # the first one, and those that replace a bench, in another process
+                bench.send_line(json.dumps({"jsonrpc": "2.0", "id": "load", "method": "bench.load", "params": {
+                    "text": BUSY, "pace": "real", "progress": repetition}}))
+                told = bench.read()
+                self.assertEqual((told["method"], told["params"]["token"]), ("progress", repetition))
+                bench.send_line('{"jsonrpc": "2.0", "id": "end", "method": "run.cancel", "params": {"id": "load"}}')
+                self.assertEqual(bench.answer(), {"jsonrpc": "2.0", "id": "end", "result": {"cancelled": True}})
+                error = bench.answer()
+                self.assertEqual((error["id"], error["error"]), ("load", {"code": 5, "message": "cancelled"}))
+                with self.assertRaises(Refused) as refused:
+                    bench.call("time")
+                self.assertEqual(refused.exception.code, 4)
+                bench.notifications.clear()
+                if repetition == 1:
+                    self.assertEqual(bench.call("bench.load", text=BUSY)["name"], "A device")
+                    self.assertTrue(bench.call("step", step={"publish": "trigger/ping", "expect": "ok:pong"})["passed"])
+
+    def test_replaces_a_bench_whose_call_is_cancelled(self):
+        with stdio_bench() as bench:
+            bench.call("bench.load", text=BUSY)
+            bench.send_line(json.dumps({"jsonrpc": "2.0", "id": "long", "method": "run.for", "params": {
+                "duration": FOREVER, "progress": 1}}))
+            self.assertEqual(bench.read()["method"], "progress")
+            bench.send_line(json.dumps({"jsonrpc": "2.0", "id": "load", "method": "bench.load", "params": {"text": BUSY, "seed": 7}}))
+            for request, meant in (("load", False), ("long", True)):
+                bench.send_line(json.dumps({"jsonrpc": "2.0", "id": request, "method": "run.cancel", "params": {"id": request}}))
+                self.assertEqual(bench.answer()["result"], {"cancelled": meant})
+            self.assertEqual(bench.answer()["error"]["code"], 5)
+            loaded = bench.answer()
+            self.assertEqual((loaded["id"], loaded["result"]["seed"]), ("load", 7))
+            bench.send_line(json.dumps({"jsonrpc": "2.0", "id": "again", "method": "reset"}))
+            self.assertEqual(bench.answer()["result"]["seed"], 7)
+
+
 class AtThePaceOfTheClock(unittest.TestCase):
     def test_another_client_ends_a_wait(self):
         with tempfile.TemporaryDirectory() as folder:

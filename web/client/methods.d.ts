@@ -6,7 +6,7 @@ export interface Methods {
     /** Describes all methods, as in this table. */
     "rpc.describe": {
     };
-    /** Builds the bench of a scenario, starts it and waits until its devices are ready; performs none of its steps. Replaces a bench that is loaded. */
+    /** Builds the bench of a scenario, starts it and waits until its devices are ready; performs none of its steps. Replaces a bench that is loaded; when it is cancelled, none is loaded. */
     "bench.load": {
         /** Path of the scenario; or else `text`. */
         file?: string;
@@ -28,6 +28,8 @@ export interface Methods {
         record?: boolean;
         /** Topics to subscribe to before the devices start. */
         subscribe?: string[];
+        /** Token of notifications `progress` during the call: `token`, `time_ns`, `share` (0 to 1, or null). */
+        progress?: string | number;
     };
     /** Tells what the bench consists of. */
     "bench.describe": {
