@@ -57,20 +57,22 @@ void append_field(std::string& line, const EventField& field) {
         append_decimal(line, std::get<std::int64_t>(field.value));
 }
 
+/// `line` in storage that is at most twice as long: where that of `old` is, in its storage, so that a long run does not
+/// allocate for each event.
+std::string stored(const std::string& line, std::string old) {
+    if (old.capacity() < line.size() || old.capacity() > 2 * line.size()) return line;
+    old = line;
+    return old;
+}
+
 }  // namespace
 
 Cause EventLog::record_from(std::string_view source, Nanoseconds at, std::string_view kind, Cause cause,
                             boost::span<const EventField> fields) {
     const Cause id{++count_};
     for (const Listener& listener : listeners_) listener(source, at, kind, fields);
-    // The oldest remembered line's storage is used again, so that a long run does not allocate for each event.
-    std::string line;
-    if (last_.size() == kept_) {
-        line = std::move(last_.front());
-        last_.pop_front();
-        line.clear();
-    }
-    line += "{\"id\":";
+    std::string& line = line_;
+    line = "{\"id\":";
     append_decimal(line, std::uint64_t(id));
     append_key(line, "t_ns");
     append_decimal(line, at.count());
@@ -90,7 +92,12 @@ Cause EventLog::record_from(std::string_view source, Nanoseconds at, std::string
         file_.buffer().append(line).push_back('\n');
         file_.written();
     }
-    last_.push_back(std::move(line));
+    std::string oldest;
+    if (last_.size() == kept_) {
+        oldest = std::move(last_.front());
+        last_.pop_front();
+    }
+    last_.push_back(stored(line, std::move(oldest)));
     return id;
 }
 

@@ -60,6 +60,7 @@ private:
     std::vector<Listener> listeners_;
     std::size_t kept_ = remembered;
     std::uint64_t count_ = 0;
+    std::string line_;  ///< the last one
     std::deque<std::string> last_;
     TraceFile file_;
 };

@@ -57,6 +57,15 @@ TEST(EventLog, keeps_only_the_last_events) {
     EXPECT_EQ(nlohmann::json::parse(log.last().back()).at("id"), 3 * EventLog::remembered);
 }
 
+TEST(EventLog, holds_no_more_than_twice_what_the_kept_lines_need) {
+    EventLog log;
+    log.keep(100);
+    for (std::size_t i = 0; i < 1000; ++i)
+        log.record(0ns, "tick", Cause::none, {{"text", std::string(1 + i * 37 % 400, 'x')}});
+    ASSERT_EQ(log.kept().size(), 100U);
+    for (const std::string& line : log.kept()) EXPECT_LE(line.capacity(), 2 * line.size());
+}
+
 TEST(EventLog, refuses_a_path_that_cannot_be_created) {
     EventLog log;
     EXPECT_THROW(log.open("/proc/no-such-folder/events.jsonl"), std::system_error);
