@@ -106,16 +106,15 @@ std::array<int, 4> Network::slots_between(int a, int b) const {
             matrix_.slot(b - 1, b - 1)};
 }
 
-double Network::siemens_of(std::size_t branch, double lead) const {
-    if (branch < schematic_.capacitors.size()) return lead * schematic_.capacitors[branch].farad;
-    branch -= schematic_.capacitors.size();
-    if (branch < schematic_.coils.size()) {
-        const auto& l = schematic_.coils[branch];
-        return 1 / (std::max(l.ohm, least_ohm) + l.henry * lead);
-    }
-    branch -= schematic_.coils.size();
-    if (branch < schematic_.batteries.size()) return battery_siemens;
-    return resistor_siemens_[branch - schematic_.batteries.size()];
+/// What the branches conduct, in their order.
+std::vector<double> Network::siemens(double lead) const {
+    std::vector<double> siemens;
+    siemens.reserve(branches_.size());
+    for (const auto& c : schematic_.capacitors) siemens.push_back(lead * c.farad);
+    for (const auto& l : schematic_.coils) siemens.push_back(1 / (std::max(l.ohm, least_ohm) + l.henry * lead));
+    siemens.insert(siemens.end(), schematic_.batteries.size(), battery_siemens);
+    siemens.insert(siemens.end(), resistor_siemens_.begin(), resistor_siemens_.end());
+    return siemens;
 }
 
 /// The linear parts with the outer nodes eliminated.
@@ -128,9 +127,9 @@ const Network::Linear& Network::linear(double lead) {
     for (int node = 0; node + 1 < static_cast<int>(node_count_); ++node) {
         values[index_of(matrix_.slot(node, node))] += least_siemens;
     }
-    parts.siemens.resize(branches_.size());
+    parts.siemens = siemens(lead);
     for (std::size_t i = 0; i < branches_.size(); ++i) {
-        const double siemens = parts.siemens[i] = siemens_of(i, lead);
+        const double siemens = parts.siemens[i];
         const auto& slots = branches_[i].slots;
         values[index_of(slots[0])] += siemens;
         values[index_of(slots[1])] -= siemens;
@@ -144,16 +143,18 @@ const Network::Linear& Network::linear(double lead) {
 
 /// What the branches carry at no voltage.
 void Network::find_history(const Step& step, const Linear& parts) {
+    const std::size_t capacitors = schematic_.capacitors.size(), coils = schematic_.coils.size();
     double* history = history_.data();
-    const double* siemens = parts.siemens.data();
-    const std::size_t capacitors = schematic_.capacitors.size();
-    for (std::size_t i = 0; i < capacitors; ++i) history[i] = step.lead > 0 ? step.charge_past[i] : 0.0;
-    history += capacitors;
-    siemens += capacitors;
-    for (std::size_t i = 0; i < schematic_.coils.size(); ++i) {
-        history[i] = step.lead > 0 ? -siemens[i] * schematic_.coils[i].henry * step.coil_past[i] : 0.0;
+    if (step.lead > 0) {
+        std::copy(step.charge_past, step.charge_past + capacitors, history);
+        const double* siemens = parts.siemens.data() + capacitors;
+        for (std::size_t i = 0; i < coils; ++i) {
+            history[capacitors + i] = -siemens[i] * schematic_.coils[i].henry * step.coil_past[i];
+        }
+    } else {
+        std::fill(history, history + capacitors + coils, 0.0);
     }
-    history += schematic_.coils.size();
+    history += capacitors + coils;
     for (std::size_t i = 0; i < schematic_.batteries.size(); ++i) {
         history[i] = -battery_siemens * schematic_.batteries[i].volts;
     }

@@ -118,7 +118,7 @@ private:
     void plan();
     [[nodiscard]] std::array<int, 4> slots_between(int a, int b) const;
     [[nodiscard]] const Linear& linear(double lead);
-    [[nodiscard]] double siemens_of(std::size_t branch, double lead) const;
+    [[nodiscard]] std::vector<double> siemens(double lead) const;
     void find_history(const Step& step, const Linear& parts);
     void load_linear(const NetworkState& state, const Linear& parts);
     void finish_linear(NetworkState& state, const Linear& parts);

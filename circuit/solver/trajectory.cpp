@@ -37,6 +37,13 @@ constexpr double quiet_v = 20e-6;
 constexpr double quiet_step_s = 1e-3;
 constexpr double settled_v = 200e-6;
 
+/// The most that any node moved.
+double farthest(const std::vector<double>& from, const std::vector<double>& to) {
+    double moved = 0;
+    for (std::size_t n = 1; n < from.size(); ++n) moved = std::max(moved, std::abs(to[n] - from[n]));
+    return moved;
+}
+
 }  // namespace
 
 Ramp Ramp::seen_from(double later_s) const {
@@ -151,10 +158,7 @@ double Trajectory::error_of(const NetworkState& next, double step_s) const {
 }
 
 void Trajectory::keep(NetworkState next, double step_s, double end_s) {
-    double moved = 0;
-    const auto& now = states_.back().v;
-    for (std::size_t n = 1; n < now.size(); ++n) moved = std::max(moved, std::abs(next.v[n] - now[n]));
-    quiet_ = moved < quiet_v && step_s >= quiet_step_s ? quiet_ + 1 : 0;
+    quiet_ = step_s >= quiet_step_s && farthest(states_.back().v, next.v) < quiet_v ? quiet_ + 1 : 0;
     std::swap(charge_before_, charge_);
     charge_ = network_.charges();
     before_s_ = std::exchange(last_s_, step_s);
