@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include "app/commit.hpp"
@@ -27,7 +28,9 @@ int run(int argc, char* argv[]) {
     app.name("otbench");
     app.set_version_flag("--version", version_text(), "Print the version and how it was built");
     int exit_code = 0;
-    otbench::app::add_verbs(app, exit_code, argc > 1 ? argv[1] : "");
+    const std::string_view asked = argc > 1 ? argv[1] : "";
+    const bool only_version = argc == 2 && asked == "--version";
+    if (!only_version) otbench::app::add_verbs(app, exit_code, asked);
     if (argc < 2) {
         fmt::print("{}", app.help());
         return 0;
