@@ -74,7 +74,9 @@ set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME otbench)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION electronics)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS mosquitto)
+get_property(packages GLOBAL PROPERTY OTBENCH_LATE_PACKAGES)
+list(JOIN packages ", " packages)
+string(JOIN ", " CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS mosquitto ${packages})
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "ngspice, python3, wireshark, sigrok-cli")
 set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "test bench for wired M-Bus and otb-iot, without the hardware
  Otbench runs scenarios of commands and expected replies on a simulated

@@ -4,6 +4,7 @@ option(OTBENCH_BENCHMARKS "Build the benchmarks" OFF)
 option(OTBENCH_SANITIZE "Build everything with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 option(OTBENCH_WERROR "Treat warnings as errors; OFF for compilers that the project does not know" ON)
 option(OTBENCH_UNITY "Compile each folder of a library as a whole; OFF while working on a single file" ON)
+option(OTBENCH_LATE_LIBRARIES "Load the libraries of brokers and archives when they are used; for x86-64" ON)
 option(OTBENCH_FUZZ "Build the fuzz targets, with clang and sanitizers" OFF)
 
 set(CMAKE_CXX_STANDARD 17)  # Debian's SystemC links at nothing else
@@ -25,6 +26,9 @@ target_include_directories(otbench_options INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(otbench_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
                                                  -Wnon-virtual-dtor -Woverloaded-virtual
                                                  $<$<BOOL:${OTBENCH_WERROR}>:-Werror>)
+if(OTBENCH_SANITIZE OR NOT CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+    set(OTBENCH_LATE_LIBRARIES OFF)
+endif()
 if(OTBENCH_SANITIZE)
     add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
     add_link_options(-fsanitize=address,undefined)
@@ -70,6 +74,7 @@ function(otbench_library name)
     cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PRIVATE_LINK;PRECOMPILE" ${ARGN})
     add_library(otbench_${name} STATIC ${ARG_SOURCES})
     add_library(otbench::${name} ALIAS otbench_${name})
+    set_property(GLOBAL APPEND PROPERTY OTBENCH_LIBRARIES otbench_${name})
     target_link_libraries(otbench_${name} PUBLIC ${ARG_LINK}
                                          PRIVATE $<BUILD_INTERFACE:otbench_options> ${ARG_PRIVATE_LINK})
     target_include_directories(otbench_${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
