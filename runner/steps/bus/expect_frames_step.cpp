@@ -128,6 +128,9 @@ Checked<FrameWords> parse_frame_words(std::string_view text) {
         return words.service == bus::name_of(service);
     });
     if (known == std::end(services)) return wrong;
+    if (words.fcb && (*known == bus::Service::SND_NKE || *known == bus::Service::RSP_UD))
+        return InputError{
+            fmt::format("{} has no frame count bit (expected SND_UD, REQ_UD1 or REQ_UD2 before 'FCB')", words.service)};
     if (blank == std::string_view::npos) return words;
     const std::string_view preposition = *known == bus::Service::RSP_UD ? "from " : "to ";
     const auto rest = trimmed(head.substr(blank));

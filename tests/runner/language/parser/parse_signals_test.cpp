@@ -52,6 +52,10 @@ TEST(ExpectFrames, answers_mistakes) {
         ASSERT_EQ(complaints.size(), 1U) << frame;
         EXPECT_THAT(complaints.front(), testing::StartsWith("x.yaml:7:21: invalid frame '"));
     }
+    for (const std::string service : {"SND_NKE to 1", "RSP_UD from 1"})
+        EXPECT_THAT(support::complaints(with_step("expect-frames: [\"" + service + ", FCB toggled\"]")),
+                    ElementsAre("x.yaml:7:21: " + service.substr(0, service.find(' ')) +
+                                " has no frame count bit (expected SND_UD, REQ_UD1 or REQ_UD2 before 'FCB')"));
 }
 
 TEST(Fleets, are_meters_with_consecutive_names_addresses_and_numbers) {
