@@ -25,7 +25,8 @@ void add_validate(CLI::App& app, int& exit_code) {
             return;
         }
         for (const runner::Scenario& scenario : *scenarios)
-            fmt::print("{}: good, {} steps\n", printable(scenario.path), scenario.steps.size());
+            fmt::print("{}: good, {} {}\n", printable(scenario.path), scenario.steps.size(),
+                       scenario.steps.size() == 1 ? "step" : "steps");
     });
 }
 

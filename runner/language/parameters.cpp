@@ -5,11 +5,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <set>
 
 #include "base/config/suggest.hpp"
 #include "base/config/text_file.hpp"
 #include "base/config/yaml_reader.hpp"
-#include "base/text.hpp"
+#include "runner/language/parameter_table.hpp"
 
 namespace otbench::runner {
 namespace {
@@ -27,6 +28,10 @@ bool is_name(std::string_view text) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
     };
     return !text.empty() && std::all_of(text.begin(), text.end(), fits) && text != "chip_id";
+}
+
+InputError invalid_name(std::string_view text) {
+    return InputError{fmt::format("invalid name '{}' (expected letters, digits, '-' and '_')", text)};
 }
 
 /// Reads the parameters of one file.
@@ -55,6 +60,7 @@ public:
             if (std::find(names_.begin(), names_.end(), name) == names_.end())
                 diagnostics_.add(parameters != nullptr ? parameters->key.at : root.at,
                                  fmt::format("unknown parameter '{}'{}", name, did_you_mean(name, views())));
+        if (parameters != nullptr) check_cases(parameters->key);
         if (parameters != nullptr && exclude != nullptr) leave_out(exclude->value);
         return std::move(cases_);
     }
@@ -65,7 +71,7 @@ private:
 
     bool declare(const YamlNode& name) {
         if (!is_name(name.text)) {
-            complain(name, fmt::format("invalid name '{}' (expected letters, digits, '-' and '_')", name.text));
+            complain(name, invalid_name(name.text).message);
             return false;
         }
         names_.push_back(name.text);
@@ -149,10 +155,7 @@ private:
 
     void add_row(ParameterCase row) {
         for (const auto& [name, value] : row.values)
-            if (const auto chosen = chosen_.find(name); chosen != chosen_.end() && chosen->second != value) {
-                ++rows_not_chosen_;
-                return;
-            }
+            if (const auto chosen = chosen_.find(name); chosen != chosen_.end() && chosen->second != value) return;
         if (row.name.empty())
             for (const std::string& name : names_)
                 row.name += fmt::format("{}{}={}", row.name.empty() ? "" : ", ", name, row.values[name]);
@@ -166,37 +169,45 @@ private:
         const auto text = read_text_file(path, "a table of parameters", unread);
         for (const auto& diagnostic : unread.take_all()) complain(file, to_string(diagnostic));
         if (!text) return;
-        std::size_t number = 0;
-        for (std::size_t at = 0; at < text->size(); ++number) {
-            const auto end = std::min(text->find('\n', at), text->size());
-            const auto cells = split(std::string_view{*text}.substr(at, end - at));
-            at = end + 1;
-            if (cells.size() == 1 && cells[0].empty()) continue;
-            if (names_.empty()) {
-                for (const std::string& cell : cells) declare(YamlNode{YamlNode::Kind::text, file.at, cell, {}, {}});
-                if (names_.size() != cells.size()) return;
-                continue;
-            }
-            if (cells.size() != names_.size()) {
-                complain(file, fmt::format("{}:{}: expected {} cells, got {}", path, number + 1, names_.size(),
-                                           cells.size()));
-                continue;
-            }
-            ParameterCase row;
-            for (std::size_t i = 0; i < cells.size(); ++i) row.values[names_[i]] = cells[i];
-            add_row(std::move(row));
+        const auto rows = parse_table(*text);
+        if (!rows) return complain(file, fmt::format("{}:{}", path, rows.error().message));
+        for (const TableRow& row : *rows) {
+            const auto error = names_.empty() ? declare_columns(row) : add_cells(row);
+            if (!error) continue;
+            complain(file, fmt::format("{}:{}: {}", path, row.line, error->message));
+            if (names_.empty()) return;
         }
-        if (cases_.empty() && rows_not_chosen_ == 0) complain(file, fmt::format("{}: no rows", path));
+        if (rows->size() < 2) complain(file, fmt::format("{}: no rows", path));
     }
 
-    static std::vector<std::string> split(std::string_view line) {
-        std::vector<std::string> cells;
-        for (;;) {
-            const auto comma = std::min(line.find(','), line.size());
-            cells.emplace_back(trimmed(line.substr(0, comma)));
-            if (comma == line.size()) return cells;
-            line.remove_prefix(comma + 1);
+    std::optional<InputError> declare_columns(const TableRow& row) {
+        for (auto name = row.cells.begin(); name != row.cells.end(); ++name) {
+            if (!is_name(*name)) return invalid_name(*name);
+            if (std::find(row.cells.begin(), name, *name) != name)
+                return InputError{fmt::format("two columns are called '{}'", *name)};
         }
+        names_ = row.cells;
+        return std::nullopt;
+    }
+
+    std::optional<InputError> add_cells(const TableRow& row) {
+        if (row.cells.size() != names_.size())
+            return InputError{fmt::format("expected {} cells, got {}", names_.size(), row.cells.size())};
+        ParameterCase next;
+        for (std::size_t i = 0; i < names_.size(); ++i) next.values[names_[i]] = row.cells[i];
+        add_row(std::move(next));
+        return std::nullopt;
+    }
+
+    /// Reports cases that no report could tell apart, and too many of them.
+    void check_cases(const YamlNode& parameters) {
+        std::set<std::string_view> names;
+        for (const ParameterCase& each : cases_)
+            if (!each.name.empty() && !names.insert(each.name).second)
+                return complain(
+                    parameters,
+                    fmt::format("two cases are called '{}' (expected different values or names)", each.name));
+        if (cases_.size() > most_cases) complain(parameters, fmt::format("more than {} cases", most_cases));
     }
 
     /// Drops the cases that a row of `exclude` describes.
@@ -226,7 +237,6 @@ private:
     Diagnostics& diagnostics_;
     std::vector<std::string> names_;
     std::vector<ParameterCase> cases_;
-    std::size_t rows_not_chosen_ = 0;
 };
 
 void fill(std::string& text, const ParameterValues& values) {

@@ -79,6 +79,37 @@ TEST(Parameters, take_the_rows_of_a_csv_file) {
                 ElementsAre("A [baud=300, parity=even]", "A [baud=9600, parity=none]"));
 }
 
+TEST(Parameters, of_a_csv_file_may_be_quoted_and_follow_a_byte_order_mark) {
+    const auto name = file("quoted.csv", "\xEF\xBB\xBF\"baud\",text\r\n300,\"a, \"\"b\"\"\" \r\n9600 , \"\"\n");
+    const auto result =
+        cases(head2 + "parameters: " + name + "\nsteps: [note: 'x${text}']\n", {}, testing::TempDir() + "x.yaml");
+    EXPECT_THAT(names(result), ElementsAre("A [baud=300, text=a, \"b\"]", "A [baud=9600, text=]"));
+}
+
+TEST(Parameters, of_a_bad_csv_file_are_answered_with_its_line) {
+    const auto answer = [](const std::string& table) {
+        const auto name = file("bad.csv", table);
+        auto mistake =
+            mistakes(cases(head2 + "parameters: " + name + "\nsteps: [note: x]\n", {}, testing::TempDir() + "x.yaml"));
+        EXPECT_EQ(mistake.size(), 1U);
+        return mistake.empty() ? "" : mistake.front().substr(mistake.front().find("bad.csv"));
+    };
+    EXPECT_EQ(answer("baud,parity\n\n300\n"), "bad.csv:3: expected 2 cells, got 1");
+    EXPECT_EQ(answer("baud,baud\n1,2\n"), "bad.csv:1: two columns are called 'baud'");
+    EXPECT_EQ(answer("ba ud\n1\n"), "bad.csv:1: invalid name 'ba ud' (expected letters, digits, '-' and '_')");
+    EXPECT_EQ(answer("baud\n\"300\n"), "bad.csv:2: a quote has no end, or more than a comma behind it");
+    EXPECT_EQ(answer("baud\n\"300\"0\n"), "bad.csv:2: a quote has no end, or more than a comma behind it");
+    EXPECT_EQ(answer("baud\n"), "bad.csv: no rows");
+}
+
+TEST(Parameters, give_each_case_a_name_of_its_own) {
+    const auto bad = [](const std::string& text) { return mistakes(cases(head2 + text + "steps: [note: x]\n")); };
+    EXPECT_THAT(bad("parameters: [{name: slow, a: 1}, {name: slow, a: 2}]\n"),
+                ElementsAre("x.yaml:5:1: two cases are called 'slow' (expected different values or names)"));
+    EXPECT_THAT(bad("parameters: {a: [1, 1]}\n"),
+                ElementsAre("x.yaml:5:1: two cases are called 'a=1' (expected different values or names)"));
+}
+
 TEST(Parameters, chosen_on_the_command_line_replace_a_list_and_select_rows) {
     const std::string matrix = head2 + "parameters: {baud: [300, 2400], parity: [even, none]}\nsteps: [note: x]\n";
     EXPECT_THAT(names(cases(matrix, {{"baud", "9600"}})),
