@@ -45,7 +45,7 @@ struct CompareArguments {
     std::size_t steps = 30;
     std::size_t processes = 2;
     std::string out;
-    std::string broker = "mqtt://127.0.0.1", mac = "5c:cf:7f:2a:b9:1c", power_on, power_off;  ///< of boards
+    std::string broker, mac = "5c:cf:7f:2a:b9:1c", power_on, power_off;  ///< of boards
 };
 
 struct Seeds {
@@ -66,6 +66,12 @@ std::optional<Seeds> parse_seeds(const std::string& text) {
 
 /// A board whose serial line ends at an endpoint; nothing after a complaint.
 std::optional<sim::BoardSettings> parse_board(const CompareArguments& arguments, const std::string& endpoint_text) {
+    if (arguments.broker.empty()) {
+        print_error(
+            "{}: external:{}: unknown broker of the board (expected --broker, for example mqtt://192.168.0.2)\n",
+            compare_verb, printable(endpoint_text));
+        return std::nullopt;
+    }
     const auto endpoint = sim::parse_endpoint(endpoint_text);
     const auto broker = sim::parse_broker_address(arguments.broker);
     if (!endpoint) print_error("{}: {}\n", compare_verb, endpoint.error().message);
@@ -241,7 +247,7 @@ void add_firmware_compare(CLI::App& firmware, int& exit_code) {
         ->default_str("none is written");
     verb->add_option("--broker", arguments->broker, "Broker of a board, for example mqtt://192.168.0.2:1883")
         ->type_name("URL")
-        ->capture_default_str();
+        ->default_str("required for a board");
     verb->add_option("--mac", arguments->mac, "MAC address of a board, for example 5c:cf:7f:0b:58:3b")
         ->type_name("MAC")
         ->capture_default_str();

@@ -15,6 +15,11 @@ namespace {
 
 constexpr std::string_view external = "external:";
 
+/// A broker that lasts as long as the run: no board is connected to it.
+bool is_of_the_run(std::string_view broker) {
+    return broker == "mosquitto" || broker == "internal";
+}
+
 Checked<void> place_outside(runner::Device& device, std::string_view endpoint_text) {
     const auto endpoint = sim::parse_endpoint(endpoint_text);
     if (!endpoint) return InputError{endpoint.error().message};
@@ -41,7 +46,10 @@ Checked<void> place_device(const std::string& setting, runner::Scenario& scenari
     const std::string_view first = command.front();
     if (first.substr(0, external.size()) == external) {
         scenario.pace = runner::real_pace;
-        return place_outside(*device, first.substr(external.size()));
+        const auto placed = place_outside(*device, first.substr(external.size()));
+        if (!placed || !is_of_the_run(scenario.broker)) return placed;
+        return InputError{fmt::format(
+            "{}: unknown broker of the board (expected --broker, for example mqtt://192.168.0.2)", setting)};
     }
     device->place = runner::FirmwarePlace::process;
     device->command = std::move(command);

@@ -87,10 +87,19 @@ TEST(FirmwareCompare, says_that_a_board_does_not_answer_and_what_is_wrong_with_i
                                  "--mac", "00:00:00:00:00:01", "--seeds", "0", "--steps", "1"});
     EXPECT_EQ(silent.exit_code, 2);
     EXPECT_THAT(silent.err, HasSubstr("/otb-iot/000000000001: 'trigger/ping' was not answered"));
-    EXPECT_THAT(compare({"model", "external:usb"}).err, HasSubstr("otbench firmware compare: invalid endpoint 'usb'"));
+    EXPECT_THAT(compare({"model", "external:usb", "--broker", board.broker_url()}).err,
+                HasSubstr("otbench firmware compare: invalid endpoint 'usb'"));
     EXPECT_THAT(compare({"model", "external:pty", "--broker", "here"}).err, HasSubstr("--broker: "));
-    EXPECT_THAT(compare({"model", "external:pty", "--power-on", "true"}).err,
+    EXPECT_THAT(compare({"model", "external:pty", "--broker", board.broker_url(), "--power-on", "true"}).err,
                 HasSubstr("a power switch has two commands (expected --power-on and --power-off)"));
+}
+
+TEST(FirmwareCompare, asks_for_the_broker_of_a_board_before_anything_else) {
+    const auto run = compare({"model", "external:tcp:127.0.0.1:1", "--seeds", "0"});
+    EXPECT_EQ(run.exit_code, 2);
+    EXPECT_EQ(run.err,
+              "otbench firmware compare: external:tcp:127.0.0.1:1: unknown broker of the board (expected --broker, for "
+              "example mqtt://192.168.0.2)\n");
 }
 
 TEST(FirmwareCompare, refuses_a_program_that_does_not_keep_to_the_protocol_and_says_what_it_did) {

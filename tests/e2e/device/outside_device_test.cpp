@@ -98,6 +98,14 @@ TEST(RealTimeProcess, needs_a_broker_that_it_can_reach) {
 
 // ---- mistakes ----
 
+TEST(ExternalDevice, needs_the_broker_that_it_is_connected_to) {
+    const auto run = otbench({"run", library_scenario("ping.yaml"), "--device", "boiler=external:tcp:127.0.0.1:1"});
+    EXPECT_EQ(run.exit_code, 2);
+    EXPECT_EQ(run.err,
+              "otbench run: --device: boiler=external:tcp:127.0.0.1:1: unknown broker of the board (expected --broker, "
+              "for example mqtt://192.168.0.2)\n");
+}
+
 struct Mistake {
     const char* name;
     const char* pace;
