@@ -72,6 +72,10 @@ class SdkBench(unittest.TestCase):
         done = subprocess.run([BUILD / "bin/otbench", "firmware", "trace", path, "--device", self.folder / "fw"], text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
-        events = [json.loads(line) for line in done.stdout.splitlines()]
+        return self.lines_of(json.loads(line) for line in done.stdout.splitlines())
+
+    @staticmethod
+    def lines_of(events):
+        """The lines that went out of UART 0."""
         sent = b"".join(bytes.fromhex(event["hex"]) for event in events if event["kind"] == "uart_tx")
         return sent.decode("latin-1").splitlines()
