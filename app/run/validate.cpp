@@ -9,6 +9,7 @@
 #include "app/run/scenario_files.hpp"
 #include "app/verbs.hpp"
 #include "base/printable.hpp"
+#include "runner/report/result_text.hpp"
 
 namespace otbench::app {
 
@@ -25,8 +26,7 @@ void add_validate(CLI::App& app, int& exit_code) {
             return;
         }
         for (const runner::Scenario& scenario : *scenarios)
-            fmt::print("{}: good, {} {}\n", printable(scenario.path), scenario.steps.size(),
-                       scenario.steps.size() == 1 ? "step" : "steps");
+            fmt::print("{}: good, {}\n", printable(scenario.path), runner::plural(scenario.steps.size(), "step"));
     });
 }
 

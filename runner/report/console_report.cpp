@@ -20,10 +20,6 @@ constexpr const char* red = "31";
 constexpr const char* dim = "2";
 constexpr const char* bold = "1";
 
-std::string plural(std::size_t count, const char* noun) {
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 std::string describe_bus(const Bus& bus) {
     return fmt::format("{}, {:g} m of cable{}, {}", description_of(bus.electrics.converter.model).name,
                        bus.electrics.cable.length_m, bus.electrics.cable.cut ? " (cut)" : "",
@@ -104,6 +100,7 @@ void ConsoleReport::end(const RunResult& result) {
     if (result.stood_still_ms > 0.0)
         fmt::print(out_, "  simulation fell behind real time by {:.0f} ms: this machine was too slow or too busy\n",
                    result.stood_still_ms);
+    if (result.verdict == Verdict::time_limit) fmt::print(out_, "  {}\n", printable(result.error));
     if (!result.last_events.empty()) {
         fmt::print(out_, "  last events before it failed:\n");
         for (const std::string& event : result.last_events) fmt::print(out_, "    {}\n", event);

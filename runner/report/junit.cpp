@@ -42,10 +42,12 @@ std::string failure_text(const RunResult& result) {
     return text;
 }
 
-/// A line for each step, then the files of the trace and its page.
+/// A line for each step, the number of those that were skipped, then the files of the trace and its page.
 std::string system_out(const RunResult& result, const JunitContext& context) {
     std::string text;
     for (const StepResult& step : result.steps) text += step_line(step, verdict_of(step)) + "\n";
+    if (result.steps_skipped > 0)
+        text += fmt::format("{} skipped after the failure\n", plural(result.steps_skipped, "step"));
     if (result.verdict == Verdict::skipped || context.out.empty()) return text;
     const auto attach = [&](const char* file) {
         const auto path = fs::path{context.out} / result.folder / file;

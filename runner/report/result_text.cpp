@@ -35,6 +35,10 @@ std::string headline(const RunResult& result) {
     return why.empty() ? name_of(result.verdict) : why;
 }
 
+std::string plural(std::size_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 std::string format_time(Nanoseconds t) {
     return fmt::format("{:.3f} s", in_seconds(t));
 }

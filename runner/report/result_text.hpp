@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,9 @@ namespace otbench::runner {
 
 /// What a step with one expectation got, or how many of several were met.
 [[nodiscard]] std::string outcome_of(const StepResult& step);
+
+/// "1 step", "2 steps".
+[[nodiscard]] std::string plural(std::size_t count, std::string_view noun);
 
 /// "3.762 s", to the millisecond.
 [[nodiscard]] std::string format_time(Nanoseconds t);

@@ -23,6 +23,13 @@ namespace otbench::runner {
 
 namespace {
 
+/// Where a scenario was when its time limit ended it.
+std::string time_limit_reason(const Execution& run) {
+    const std::string where = run.step == nullptr ? "before the first step"
+                                                  : fmt::format("in line {}: {}", run.step->at.line, run.step->title);
+    return fmt::format("the time-limit of {:g} s was reached {}", in_seconds(run.scenario.time_limit), where);
+}
+
 const char* name_of(sim::BridgeRole role) {
     switch (role) {
         case sim::BridgeRole::slave: return "slave";
@@ -78,6 +85,7 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
         perform_steps(run, scenario.steps, result, report, options.on_failure);
     } catch (const RunStopped& stopped) {
         result.verdict = stopped.verdict;
+        if (stopped.verdict == Verdict::time_limit) result.error = time_limit_reason(run);
     } catch (const sim::DeviceError& error) {
         result.verdict = verdict_of(error.origin());
         result.error = error.what();

@@ -136,6 +136,7 @@ TEST_F(WholePath, the_time_limit_ends_a_run_with_its_own_exit_code) {
     const auto result = run();
     EXPECT_EQ(result.exit_code, 42);
     EXPECT_THAT(result.out, HasSubstr("time limit"));
+    EXPECT_THAT(result.out, HasSubstr("the time-limit of 4 s was reached in line "));
 }
 
 class UnmetExpectation : public testing::Test {

@@ -60,7 +60,9 @@ TEST_F(Junit, numbers_the_rounds_of_a_case_that_is_repeated) {
 TEST_F(Junit, shows_a_failure_with_its_evidence_the_steps_and_the_trace) {
     std::filesystem::create_directory(folder_ / "a-2");
     for (const char* file : {"a-2/events.jsonl", "a-2/report.html"}) tests::write_file(folder_ / file, "");
-    const auto test_case = write({failed_run()}).child("testsuite").child("testcase");
+    RunResult run = failed_run();
+    run.steps_skipped = 2;
+    const auto test_case = write({run}).child("testsuite").child("testcase");
     const auto failure = test_case.child("failure");
     EXPECT_STREQ(failure.attribute("message").value(),
                  "line 7: publish b: message on /t: expected ok, got error:<&>; this is what Q10 does");
@@ -69,7 +71,7 @@ TEST_F(Junit, shows_a_failure_with_its_evidence_the_steps_and_the_trace) {
     EXPECT_THAT(failure.child_value(), HasSubstr("{\"id\":1}"));
     const std::string out = test_case.child("system-out").child_value();
     EXPECT_THAT(out, HasSubstr("1.500 s  pass  publish a  ->  ok\n"));
-    EXPECT_THAT(out, HasSubstr("1.500 s  FAIL  publish b  ->  error:<&>\n"));
+    EXPECT_THAT(out, HasSubstr("1.500 s  FAIL  publish b  ->  error:<&>\n2 steps skipped after the failure\n"));
     EXPECT_THAT(out, HasSubstr("\n[[ATTACHMENT|" + folder_ / "a-2/events.jsonl" + "]]\n"));
     EXPECT_THAT(out, HasSubstr("\n[[ATTACHMENT|" + folder_ / "a-2/report.html" + "]]\n"));
     EXPECT_THAT(out, Not(HasSubstr("waves.vcd")));
