@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -12,7 +13,8 @@ namespace otbench {
 template <class Integer>
 void append_decimal(std::string& text, Integer number) {
     std::array<char, 24> digits;
-    text.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
+    const char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    text.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
 /// Appends a number as C's `%.*g` prints it, in every locale the same.
@@ -35,15 +37,20 @@ inline void append_five_digits(std::string& text, double number) {
     const std::int64_t scale = scales[place];
     const auto scaled = std::int64_t{std::llround(size * static_cast<double>(scale))};
     if (scaled >= 100'000) return append_general(text, number, 5);
-    if (number < 0) text += '-';
-    append_decimal(text, scaled / scale);
-    std::int64_t rest = scaled % scale;
-    if (rest == 0) return;
-    text += '.';
-    for (std::int64_t unit = scale / 10; rest != 0; unit /= 10) {
-        text += static_cast<char>('0' + rest / unit);
-        rest %= unit;
+    // The digits from the last one on, without zeros behind the point.
+    std::array<char, 7> digits;  // with sign and point
+    char* begin = digits.data() + digits.size();
+    char* end = begin;
+    auto rest = static_cast<std::uint32_t>(scaled);
+    std::size_t decimals = scales.size() - 1 - place;
+    for (; decimals > 0; --decimals, rest /= 10) {
+        *--begin = static_cast<char>('0' + rest % 10);
+        if (*begin == '0' && begin + 1 == end) end = begin;
     }
+    if (begin != end) *--begin = '.';
+    for (; rest != 0; rest /= 10) *--begin = static_cast<char>('0' + rest % 10);
+    if (number < 0) *--begin = '-';
+    text.append(begin, static_cast<std::size_t>(end - begin));
 }
 
 }  // namespace otbench

@@ -370,16 +370,18 @@ std::vector<BusPoint> Segment::bus_curve(Nanoseconds from, Nanoseconds to) const
     std::vector<VoltagePoint> corners;
     state_->transients.terminals().append_corners(from, to, corners);
     std::vector<BusPoint> points;
-    const auto add = [&](Nanoseconds at, double volts) { points.push_back({at, volts, bus_current(at)}); };
-    add(from, bus_voltage(from));
-    for (const VoltagePoint& corner : corners) add(corner.at, corner.volts);
+    points.reserve(corners.size() + state_->slaves.taps().size() + 2);
+    const auto point = [&](Nanoseconds at, double volts) { return BusPoint{at, volts, bus_current(at)}; };
+    points.push_back(point(from, bus_voltage(from)));
+    for (const VoltagePoint& corner : corners) points.push_back(point(corner.at, corner.volts));
     // The current has its corners where the slaves' edges end.
     for (const Ramp& edge : state_->transients.transient->trajectory.stimulus().sink_a) {
         const Nanoseconds end = after(state_->transients.start, edge.end_s);
-        if (edge.from != edge.to && from < end && end < to) add(end, bus_voltage(end));
+        if (edge.from == edge.to || end <= from || to <= end) continue;
+        const auto later = [](Nanoseconds at, const BusPoint& other) { return at < other.at; };
+        points.insert(std::upper_bound(points.begin(), points.end(), end, later), point(end, bus_voltage(end)));
     }
-    add(to, bus_voltage(to));
-    std::stable_sort(points.begin(), points.end(), [](const BusPoint& a, const BusPoint& b) { return a.at < b.at; });
+    points.push_back(point(to, bus_voltage(to)));
     const auto same = [](const BusPoint& a, const BusPoint& b) { return a.at == b.at; };
     points.erase(std::unique(points.begin(), points.end(), same), points.end());
     return points;
