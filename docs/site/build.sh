@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
-# build.sh: gathers the pages in build-site/pages, makes the site in build-site/site, and fails on a broken link.
+# build.sh [FOLDER]: gathers the pages in FOLDER/pages, makes the site in FOLDER/site, and fails on a broken link. FOLDER is
+# build-site if not given.
 set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-pages=$top/build-site/pages
+folder=$(realpath -m "${1:-$top/build-site}")
+pages=$folder/pages
 rm -rf "$pages"
 mkdir -p "$pages/docs"
 cp -r "$top"/docs/{user,dev,scenario.schema.json} "$pages/docs"
 cp "$top"/{README,CHANGELOG,SECURITY,CONTRIBUTING}.md "$pages"
-mkdocs build --quiet --strict --config-file "$top/docs/site/mkdocs.yml"
-"$top/docs/site/check_links.py" "$top/build-site/site" || { printf 'build.sh: links are broken\n' >&2; exit 1; }
-printf 'the site is %s\n' "$top/build-site/site/index.html"
+printf 'INHERIT: %s\ndocs_dir: %s\nsite_dir: %s\nhooks: [%s]\n' "$top/docs/site/mkdocs.yml" "$pages" "$folder/site" \
+    "$top/docs/site/hooks.py" >"$folder/mkdocs.yml"
+mkdocs build --quiet --strict --config-file "$folder/mkdocs.yml"
+"$top/docs/site/check_links.py" "$folder/site" || { printf 'build.sh: links are broken\n' >&2; exit 1; }
+printf 'the site is %s\n' "$folder/site/index.html"
