@@ -10,7 +10,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <cstring>
 
 #ifndef __x86_64__
 #error "late loading is written for x86-64 alone (OTBENCH_LATE_LIBRARIES=OFF links the libraries)"
