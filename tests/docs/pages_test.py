@@ -53,6 +53,13 @@ class Pages(unittest.TestCase):
         for file in ("docs/user/install.md", "docs/user/decoding.md", "tests/consumer/CMakeLists.txt"):
             self.assertEqual(re.search(r"find_package\(otbench (\S+)", (SOURCE / file).read_text())[1], series, file)
 
+    def test_run_only_programs_that_their_first_command_builds(self):
+        built = set(re.search(r"^        build default (otbench .*?)(?: #.*)?\n        exec \"\$otbench\"", (SOURCE / "bench").read_text(), re.M)[1].split())
+        for page in USER_PAGES:
+            for command in re.findall(r"^\$ (\./bench (?!build|test).*)$", page.read_text(), re.M):
+                with self.subTest(page=page.name, command=command):
+                    self.assertLessEqual(set(re.findall(r"build/bin/(\w+)", command)), built)
+
     def test_lists_every_variable_that_the_programs_read(self):
         listed = set(re.findall(r"^\| `(\w+)` \|", (SOURCE / "docs/user/environment.md").read_text(), re.M))
         read = set()
