@@ -93,9 +93,10 @@ def bus(bench: Bench) -> Bus:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
-    """Adds the story of the bench, and the folder of its trace, to the report of a test that fails."""
+    """Adds the story of the bench, the folder of its trace and a link to its waves to the report of a test that fails."""
     outcome = yield
     report = outcome.get_result()
     built = getattr(item, "otbench", None)
     if report.failed and built is not None and report.when == "call":
-        report.sections.append(("otbench", f"{built.story}trace: {built.out}\n"))
+        waves = pathlib.Path(built.out, "waves.vcd").resolve().as_uri()
+        report.sections.append(("otbench", f"{built.story}trace: {built.out}\nwaves: {waves}\n"))

@@ -1,6 +1,7 @@
 """The pytest plug-in, on tests that it runs."""
 
 from pathlib import Path
+from urllib.parse import unquote, urlparse
 
 import pytest
 
@@ -62,6 +63,9 @@ def test_a_failure_shows_the_story_and_the_trace(pytester):
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["*- otbench -*", "*pass  publish trigger/ping*", "*FAIL  publish trigger/ping*",
                                  "trace: traces/test_a_failure_shows_the_story_and_the_trace.py--test_fails"])
+    [link] = [line.partition(": ")[2] for line in result.outlines if line.startswith("waves: ")]
+    assert link.startswith("file:///") and link.endswith("/waves.vcd")
+    assert Path(unquote(urlparse(link).path)).stat().st_size > 0
     traces = pytester.path / "traces"
     assert [entry.name for entry in traces.iterdir()] == [
         "test_a_failure_shows_the_story_and_the_trace.py--test_fails"]
