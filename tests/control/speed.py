@@ -1,14 +1,30 @@
 #!/usr/bin/python3
-"""Measures how long a bench takes to start, to load and to answer: OTBENCH=… OTBENCH_SOURCE=. tests/control/speed.py"""
+"""Measures how long a bench takes to start, to load and to answer: OTBENCH=… OTBENCH_SOURCE=. tests/control/speed.py [TESTS]
+
+With TESTS, also how long so many tests of pytest take in two processes, each of which builds a bench and reads a meter.
+"""
 
 import http.client
+import os
+import pathlib
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 
-from client import connected, running, stdio_bench
+from client import SOURCE, connected, running, stdio_bench
 
 PING = "scenarios/library/ping.yaml"
+TESTS = """
+import pytest
+
+
+@pytest.mark.parametrize("energy", range({count}))
+def test_read(meter, energy):
+    meter["energy"] = f"{{energy}}0 kWh"
+    assert meter.read()["energy"] == f"{{energy}}0 kWh"
+"""
 
 
 def milliseconds(action):
@@ -37,6 +53,15 @@ def served_calls(count):
         return calls, after_a_pause(ask)
 
 
+def seconds_of_tests(count):
+    with tempfile.TemporaryDirectory() as folder:
+        pathlib.Path(folder, "test_many.py").write_text(TESTS.format(count=count))
+        begin = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", "-p", "otbench.pytest_plugin", folder],
+                       check=True, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(SOURCE / "python")})
+        return time.perf_counter() - begin
+
+
 def main():
     starts, loads, calls = [], [], []
     for _ in range(20):
@@ -50,6 +75,8 @@ def main():
     for name, values in (("start", starts), ("load", loads), ("call", calls), ("call of serve", served),
                          ("request over HTTP", requests)):
         print(f"{name:17}  median {statistics.median(values):7.3f} ms  slowest of {len(values)} {max(values):7.3f} ms")
+    for count in map(int, sys.argv[1:]):
+        print(f"{count} tests         {seconds_of_tests(count):.1f} s")
 
 
 if __name__ == "__main__":
