@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/event_kinds.hpp"
 #include "base/text.hpp"
@@ -64,12 +65,21 @@ void Bridge::join_uart(firmware::PinBank& pins, int tx, int rx) {
 
 // ---- from the peer ----
 
-void Bridge::peer_received(OctetView octets) {
+void Bridge::peer_received(const std::string& peer, OctetView octets) {
+    constexpr std::size_t most_turns = 10'000;
     last_received_ = std::max({last_received_, pacer_.time(), now()});  // the clock may have been set back
+    if (turns_.empty() || turns_.back().peer != peer) turns_.push_back({last_received_, peer});
+    if (turns_.size() > most_turns) turns_.pop_front();
     clock_.at(last_received_, [this, taken = OctetBuffer{octets.begin(), octets.end()}] {
         adapt_format();
         for (const std::uint8_t octet : taken) receive(octet);
     });
+}
+
+std::string Bridge::sender_at(Nanoseconds at) const {
+    const auto after = std::upper_bound(turns_.begin(), turns_.end(), at,
+                                        [](Nanoseconds time, const Turn& turn) { return time < turn.at; });
+    return after == turns_.begin() ? std::string{} : std::prev(after)->peer;
 }
 
 /// A client may have set another speed.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <functional>
 #include <string>
 #include <vector>
@@ -62,13 +63,15 @@ public:
     /// Of a pty or a serial port: the path of the device. Else a name of the first peer, or nothing.
     [[nodiscard]] std::string path() const { return port_.path(); }
     [[nodiscard]] bool connected() const { return port_.connected(); }
+    /// The peer that sent what came in at this time; empty when it is kept no longer, or there was none.
+    [[nodiscard]] std::string sender_at(Nanoseconds at) const;
     [[nodiscard]] const BridgeRecord& record() const { return record_; }
     [[nodiscard]] const Lateness& lateness() const { return port_.lateness(); }
 
 private:
     [[nodiscard]] const std::string& label() const override { return settings_.name; }
     void line(Nanoseconds at, bool mark, Cause cause) override { shifter_.rx_changed(at, mark, cause); }
-    void peer_received(OctetView octets) override;
+    void peer_received(const std::string& peer, OctetView octets) override;
     void peer_connected(const std::string& peer) override;
     void peer_disconnected(const std::string& peer) override;
 
@@ -94,6 +97,11 @@ private:
     firmware::AlarmId silence_ = firmware::AlarmId::none;  ///< that ends what the gatherer holds
     bus::EchoFilter echo_;
     Nanoseconds last_received_{};
+    struct Turn {
+        Nanoseconds at;
+        std::string peer;
+    };
+    std::deque<Turn> turns_;  ///< when another peer began to send
     bool paused_ = false;
     BridgePort port_;
 };

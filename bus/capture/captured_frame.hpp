@@ -19,6 +19,7 @@ struct CapturedFrame {
     bool damaged = false;  ///< no sound frame, or a character had a wrong parity or stop bit
     OctetBuffer octets;
     std::string comment;  ///< which meters and events it belongs to; empty when unknown
+    std::string client;   ///< that sent it, of a gateway with several; empty when unknown, and of slaves
 
     /// When it concerns the other side: a request when it has ended, an answer when it begins. So the difference
     /// between two of them is the response time.

@@ -53,6 +53,7 @@ void LineCapture::hand_over(Direction direction, std::size_t count, bool is_fram
     }
     here.taken += count;
     frame.comment = std::exchange(here.notes, {});
+    if (direction == Direction::from_master) frame.client = client_;
     done_.push_back(std::move(frame));
 }
 
@@ -64,6 +65,12 @@ void LineCapture::give_up(Direction direction) {
     if (!here.held.empty()) hand_over(direction, here.held.size(), false);
     here.splitter = FrameSplitter{};
     here.taken = 0;
+}
+
+void LineCapture::sent_by(const std::string& client) {
+    if (client == client_) return;
+    give_up(Direction::from_master);
+    client_ = client;
 }
 
 void LineCapture::note(Direction direction, const std::string& text) {

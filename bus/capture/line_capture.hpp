@@ -23,6 +23,9 @@ public:
     /// A character was on the line from `start` to the end of its last stop bit. `sound`: parity and stop bit are good.
     void character(Direction direction, std::uint8_t octet, Nanoseconds start, Nanoseconds end, bool sound = true);
 
+    /// From now on, what the master sends comes from this client. What another one has begun is over.
+    void sent_by(const std::string& client);
+
     /// Something to say about the frame that is being sent in this direction, or was sent last.
     void note(Direction direction, const std::string& text);
 
@@ -56,6 +59,7 @@ private:
 
     std::function<void(const CapturedFrame&)> sink_;
     std::array<Side, 2> sides_;
+    std::string client_;
     std::deque<CapturedFrame> done_;  ///< complete; the last one waits for notes
 };
 

@@ -68,6 +68,7 @@ json frame_json(const std::string& bus, const bus::CapturedFrame& captured) {
                {"hex", hex_text(OctetView{captured.octets})},
                {"who", captured.comment}};
     if (const auto address = frame_address(captured)) shown["address"] = *address;
+    if (!captured.client.empty()) shown["client"] = captured.client;
     return shown;
 }
 

@@ -20,7 +20,7 @@ namespace otbench::meters {
 [[nodiscard]] std::optional<int> frame_address(const bus::CapturedFrame& frame);
 
 /// A frame as the control interface shows it: `bus`, `from`, `kind`, `address` unless it has none, `start_ns`,
-/// `end_ns`, `hex`, `who`.
+/// `end_ns`, `hex`, `who`, and `client` if it is known.
 [[nodiscard]] nlohmann::json frame_json(const std::string& bus, const bus::CapturedFrame& frame);
 
 /// The bytes of a frame in hex; an error unless they are 1 to 1024.

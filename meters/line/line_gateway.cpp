@@ -163,6 +163,7 @@ void LineGateway::send_next(Nanoseconds now) {
     if (new_turn) {
         splitter_.reset();
         receiver_ = bus::UartReceiver{clients_.format(), meters_mark_};
+        if (capture_ && clients_.owner()) capture_->sent_by(clients_.owner()->name);
     }
     transmitter_.begin(clients_.format(), octet, now);
     if (capture_) capture_->character(bus::Direction::from_master, octet, now, transmitter_.free_from());

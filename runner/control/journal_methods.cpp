@@ -7,7 +7,6 @@
 #include "runner/control/bench_session.hpp"
 #include "runner/control/known_names.hpp"
 #include "runner/control/loaded_bench.hpp"
-#include "sim/trace/capture_file.hpp"
 
 namespace otbench::runner {
 namespace {
@@ -95,7 +94,8 @@ void BenchSession::add_journal_methods() {
          {{"bus", text, false, "Only those of this bus; of all buses if not given."},
           {"kind", text, false, "Only this service, such as `REQ_UD2`; `ACK` or `damaged`; all if not given."},
           {"since_ns", whole, false, "Only those that began at this time or later."}},
-         "`frames`: `bus`, `from`, `kind`, `address`, `hex`, `start_ns`, `end_ns`, `who`"},
+         "`frames`: `bus`, `from`, `kind`, `address`, `hex`, `start_ns`, `end_ns`, `who`: meters and events, "
+         "`client`: the device, `bench`, or the peer of a bridge that sent it as the master"},
         [](LoadedBench& loaded, const Call& call) -> Outcome {
             if (auto unknown = refuse_unknown_names(loaded, call)) return *std::move(unknown);
             const Nanoseconds since{call.get<std::int64_t>("since_ns")};
@@ -131,7 +131,7 @@ void BenchSession::add_journal_methods() {
 }
 
 void BenchSession::follow_frames() {
-    loaded_->bench.captures().on_frame([this](const std::string& bus, const bus::CapturedFrame& frame) {
+    loaded_->run.record.on_frame([this](const std::string& bus, const bus::CapturedFrame& frame) {
         if (frame_clients_.empty()) return;
         const std::string line = rpc::notification("frame", meters::frame_json(bus, frame));
         for (const rpc::ClientId client : frame_clients_) notifications_.emplace_back(client, line);

@@ -10,6 +10,7 @@
 #include "runner/report/trace_files.hpp"
 #include "runner/run/setup.hpp"
 #include "runner/steps/bus/electrical_setup.hpp"
+#include "sim/bridge.hpp"
 #include "sim/bus_segment.hpp"
 #include "sim/device/device_under_test.hpp"
 #include "sim/mqtt/broker.hpp"
@@ -103,12 +104,27 @@ void open_files(Execution& run, const OpenOptions& options) {
     if (!run.buses.empty()) open_captures(run);
 }
 
+/// What is the master of a bus: "bench", a device, or the peer of a bridge that sent at this time.
+std::string client_on(const Execution& run, const std::string& bus, Nanoseconds at) {
+    const auto running = run.buses.find(bus);
+    if (running == run.buses.end()) return {};
+    if (running->second.master) return "bench";
+    const Bus& described = *running->second.description;
+    for (const sim::Bridge* bridge : run.bridges)
+        for (const Bridge& each : described.bridges)
+            if (each.settings.role == sim::BridgeRole::master && each.settings.name == bridge->settings().name)
+                return bridge->sender_at(at);
+    return described.converter.port ? described.converter.port->device : described.converter.tx.device;
+}
+
 /// Records what steps look back at, and the frames of a bus for the trace.
 void record(Execution& run, const OpenOptions& options) {
     constexpr std::size_t kept_events = 50'000;
     if (options.recordings.events) run.bench.log().keep(kept_events);
     if (options.recordings.signals) run.record.record_signals(run.bench);
-    if (options.recordings.frames) run.record.record_frames(run.bench);
+    if (options.recordings.frames)
+        run.record.record_frames(run.bench,
+                                 [&run](const std::string& bus, Nanoseconds at) { return client_on(run, bus, at); });
     if (options.out.empty() && !options.recordings.frames) return;
     for (const auto& [name, bus] : run.buses) record_frames(run, name, bus);
 }

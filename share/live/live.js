@@ -164,7 +164,7 @@ async function showMeaning(frame) {
 
 function showFrame(frame) {
     const hex = frame.hex.replace(/../g, "$& ").trim();
-    const cells = [seconds(frame.start_ns), frame.bus, frame.from, frame.kind, frame.address ?? "", hex];
+    const cells = [seconds(frame.start_ns), frame.bus, frame.client ?? frame.from, frame.kind, frame.address ?? "", hex];
     const row = make("tr", {tabIndex: 0, className: frame.kind === "damaged" ? "bad" : ""},
         ...cells.map((text) => make("td", {textContent: text})));
     row.onmouseenter = row.onfocus = () => showMeaning(frame);

@@ -13,7 +13,7 @@ CaptureFile::~CaptureFile() {
 bus::LineCapture& CaptureFile::add_bus(const std::string& name, const std::string& description) {
     const auto number = static_cast<std::uint32_t>(buses_.size());
     auto write_frame = [this, name, number](const bus::CapturedFrame& frame) {
-        for (const auto& listener : listeners_) listener(name, frame);
+        if (listener_) listener_(name, frame);
         if (file_) write(bus::pcapng_packet(number, frame, epoch_));
     };
     buses_.push_back(std::make_unique<Bus>(Bus{name, description, bus::LineCapture{write_frame}}));

@@ -27,9 +27,9 @@ public:
     void open(const std::string& path, Nanoseconds epoch = {});
     /// Writes out the frames that have not ended and closes the file. Throws `std::system_error` on failure.
     void close();
-    /// Called for every frame from now on, as those before, also without a file.
+    /// Called for every frame from now on, also without a file.
     void on_frame(std::function<void(const std::string& bus, const bus::CapturedFrame& frame)> listener) {
-        listeners_.push_back(std::move(listener));
+        listener_ = std::move(listener);
     }
     [[nodiscard]] bool is_open() const { return file_ != nullptr; }
 
@@ -42,7 +42,7 @@ private:
     void write(const std::string& block);
 
     std::vector<std::unique_ptr<Bus>> buses_;
-    std::vector<std::function<void(const std::string& bus, const bus::CapturedFrame& frame)>> listeners_;
+    std::function<void(const std::string& bus, const bus::CapturedFrame& frame)> listener_;
     Nanoseconds epoch_{};
     std::string path_;
     std::FILE* file_ = nullptr;

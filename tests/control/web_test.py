@@ -416,6 +416,50 @@ class OtherVerbs(unittest.TestCase):
             metrics = site.raw("GET", "/metrics")[1].decode()
             self.assertRegex(metrics, r"otbench_lateness_max_seconds 0\.\d*[1-9]")
 
+    def clients_of_requests(self, program, place, shared):
+        """Two clients in turns, all of which get all answers if `shared`: their addresses, and what the journal has."""
+        host, _, port = place.rpartition(":")
+        with socket.create_connection((host, int(port)), timeout=60) as first, \
+                socket.create_connection((host, int(port)), timeout=60) as second:
+            clients = [first, second, second, first]
+            for client in clients:
+                client.sendall(bytes.fromhex("1040014116"))
+                for receiver in (first, second) if shared else (client,):
+                    self.assertEqual(receiver.recv(1), b"\xe5")
+            sent = [":".join(map(str, client.getsockname())) for client in clients]
+        frames = Site(port_of(program)).call("GET", "/api/v1/frames?kind=SND_NKE")[1]
+        return sent, [frame.get("client") for frame in frames]
+
+    def test_the_journal_tells_which_client_of_an_emulation_sent_a_request(self):
+        with running("emulate", "itron-cf-echo-2@1", "--on", "tcp-listen:127.0.0.1:0", "--web", "127.0.0.1:0") as program:
+            place = next(line for line in program.lines if line.startswith("tcp-listen:")).partition(":")[2]
+            sent, told = self.clients_of_requests(program, place, shared=False)
+            self.assertEqual(told, sent)
+
+    def test_the_journal_tells_what_sent_a_request_on_a_bus(self):
+        bridge = '  bridge: {on: "tcp-listen:127.0.0.1:0", as: master}\n  meters:'
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "bench.yaml"
+            file.write_text(BENCH.replace("  meters:", bridge).replace("broker: internal", "broker: internal\npace: real"))
+            with running("serve", str(file), "--web", "127.0.0.1:0") as program:
+                Site(port_of(program)).call("POST", "/api/v1/steps", {"wait": "4s"})  # the meters start
+                place = next(line for line in program.lines if "tcp-listen:" in line).partition("tcp-listen:")[2]
+                sent, told = self.clients_of_requests(program, place, shared=True)
+                self.assertEqual(told, sent)
+            with running("run", "--web", "127.0.0.1:0") as program:
+                site = Site(port_of(program))
+
+                def call(method, **params):
+                    return site.call("POST", "/api/v1/rpc", {"jsonrpc": "2.0", "id": 1, "method": method, "params": params})[1]
+
+                call("bench.load", text=BENCH)
+                call("step", step={"read": "heat"})
+                self.assertEqual([(frame["from"], frame.get("client")) for frame in call("journal")["result"]["frames"][-2:]],
+                                 [("master", "bench"), ("slave", None)])
+                call("bench.load", file=str(SOURCE / "scenarios/library/cf_echo_2_read.yaml"), broker="internal")
+                call("run.for", duration="5s")
+                self.assertIn("boiler", [frame.get("client") for frame in call("journal")["result"]["frames"]])
+
     def test_a_run_answers_while_its_time_stands_still(self):
         with running("run", "--web", "127.0.0.1:0") as program:
             site = Site(port_of(program))

@@ -63,9 +63,14 @@ SignalHistory& SignalRecord::history_of(std::size_t wave, const std::string& bus
     return *last.history;
 }
 
-void SignalRecord::record_frames(sim::TestBench& bench) {
+void SignalRecord::record_frames(sim::TestBench& bench,
+                                 std::function<std::string(const std::string& bus, Nanoseconds at)> client_at) {
     bench.captures().on_frame(
-        [this](const std::string& bus, const bus::CapturedFrame& frame) { frames_[bus].push_back(frame); });
+        [this, client_at = std::move(client_at)](const std::string& bus, const bus::CapturedFrame& frame) {
+            bus::CapturedFrame& kept = frames_[bus].emplace_back(frame);
+            if (frame.direction == bus::Direction::from_master) kept.client = client_at(bus, frame.start);
+            if (listener_) listener_(bus, kept);
+        });
 }
 
 void SignalRecord::keep_frames(std::size_t most) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -26,8 +27,13 @@ public:
 
     /// Records the waves of the buses and the pins of all devices, in SI units.
     void record_signals(sim::TestBench& bench);
-    /// Records the frames of the buses.
-    void record_frames(sim::TestBench& bench);
+    /// Records the frames of the buses. `client_at` tells what is the master of a bus at a time.
+    void record_frames(sim::TestBench& bench,
+                       std::function<std::string(const std::string& bus, Nanoseconds at)> client_at);
+    /// Called for every frame that is recorded from now on.
+    void on_frame(std::function<void(const std::string& bus, const bus::CapturedFrame& frame)> listener) {
+        listener_ = std::move(listener);
+    }
 
     /// A signal of a bus by the name that scenarios use: "bus voltage", "rx"; of no bus, a pin: "boiler.gpio15". Empty
     /// while nothing has changed.
@@ -54,6 +60,7 @@ private:
     std::map<std::pair<std::string, std::string>, SignalHistory> signals_;  ///< by bus and name
     std::array<LastChanged, waves_of_a_bus> last_changed_;
     std::map<std::string, FrameHistory> frames_;  ///< by bus
+    std::function<void(const std::string& bus, const bus::CapturedFrame& frame)> listener_;
 };
 
 }  // namespace otbench::runner

@@ -302,7 +302,8 @@ private:
              {{"bus", text, false, "Only those of this bus; of all buses if not given."},
               {"kind", text, false, "Only this service, such as `REQ_UD2`; `ACK` or `damaged`; all if not given."},
               {"since_ns", whole, false, "Only those that began at this time or later."}},
-             "`frames`: `bus`, `from`, `kind`, `address`, `hex`, `start_ns`, `end_ns`, `who`"},
+             "`frames`: `bus`, `from`, `kind`, `address`, `hex`, `start_ns`, `end_ns`, `who`: meters and "
+             "events, `client`: which one sent it"},
             [actions = actions_](const ControlScope& scope, const Call& call) {
                 return journal(actions.frames(), scope, call);
             });

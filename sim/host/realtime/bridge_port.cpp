@@ -53,7 +53,7 @@ void BridgePort::port_opened(OctetPort& port) {
 void BridgePort::port_received(OctetPort& port, OctetView octets) {
     report_peers(port.peer());
     pacer_.interrupt_wait();
-    user_.peer_received(octets);
+    user_.peer_received(port.peer(), octets);
 }
 
 void BridgePort::port_closed(OctetPort& port) {

@@ -15,7 +15,7 @@ class BridgePortUser {
 public:
     virtual ~BridgePortUser() = default;
 
-    virtual void peer_received(OctetView octets) = 0;
+    virtual void peer_received(const std::string& peer, OctetView octets) = 0;
     /// The first external peer has connected (`peer` names it), or the last has disconnected.
     virtual void peer_connected(const std::string& peer) = 0;
     virtual void peer_disconnected(const std::string& peer) = 0;

@@ -97,6 +97,20 @@ TEST_F(LineCaptureTest, hands_over_a_request_as_soon_as_its_last_character_has_e
     EXPECT_FALSE(capture.next_hand_over());
 }
 
+TEST_F(LineCaptureTest, tells_which_client_sent_a_request_and_ends_what_another_one_had_begun) {
+    capture.sent_by("first");
+    master(nke);
+    pause(10ms);
+    slave({0xE5});
+    master({0x10, 0x40});
+    capture.sent_by("second");
+    master(nke);
+    EXPECT_THAT(captured(), ElementsAre("> 1040014116", "< e5", "> 1040 !", "> 1040014116"));
+    std::vector<std::string> clients;
+    for (const auto& frame : frames) clients.push_back(frame.client);
+    EXPECT_THAT(clients, ElementsAre("first", "", "first", "second"));
+}
+
 class Events : public EventSink {
 public:
     Cause record(Nanoseconds, std::string_view, Cause, std::initializer_list<EventField>) override {
