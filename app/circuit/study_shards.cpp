@@ -45,7 +45,7 @@ std::vector<Measured> measured_before(const std::string& folder, const std::stri
 
 void StudyOptions::add_shards_to(CLI::App& command) {
     add_shard_option(command, shard, "Measure only this part of the points, for example 2/4");
-    command.add_option("--out", part, "With a shard, write what it measures to this folder, for example shard-2")
+    command.add_option("--out", part, "Write what is measured to this folder, for example shard-2; a shard needs it")
         ->type_name("DIR")
         ->default_str("none");
     command
@@ -65,20 +65,21 @@ std::optional<std::vector<Measured>> StudyOptions::measure(const std::vector<cir
     if (!measured_before.empty()) return app::measured_before(measured_before, study, points.size());
     const auto chosen = chosen_shard(shard);
     if (!chosen) throw std::invalid_argument{chosen.error().message};
-    if (!*chosen || (*chosen)->count == 1) return assess_all(points, wanted, engine, circuit);
-    const runner::Shard own = **chosen;
-    if (part.empty())
+    const runner::Shard own = chosen->value_or(runner::Shard{1, 1});
+    if (own.count > 1 && part.empty())
         throw std::invalid_argument{
             fmt::format("shard {}/{} without --out (expected a folder for what it measures, or --shard 1/1)", own.index,
                         own.count)};
-    runner::StudyPart result{study, own, points.size(), {}};
     std::vector<circuit::StudyPoint> own_points;
     for (std::size_t i = own.index - 1; i < points.size(); i += own.count) own_points.push_back(points[i]);
     auto measured = assess_all(own_points, wanted, engine, circuit);
-    for (std::size_t i = 0; i < measured.size(); ++i)
-        result.values[own.index - 1 + i * own.count] = std::move(measured[i]);
-    runner::write_study_part(part, result);
-    return std::nullopt;
+    if (!part.empty()) {
+        runner::StudyPart result{study, own, points.size(), {}};
+        for (std::size_t i = 0; i < measured.size(); ++i) result.values[own.index - 1 + i * own.count] = measured[i];
+        runner::write_study_part(part, result);
+    }
+    if (own.count > 1) return std::nullopt;
+    return measured;
 }
 
 }  // namespace otbench::app

@@ -208,7 +208,7 @@ int compare(const CompareArguments& arguments) {
     auto first = parse_device(arguments, 0);
     auto second = parse_device(arguments, 1);
     if (!seeds || !first || !second) return usage_error;
-    if (!arguments.out.empty()) fs::create_directories(arguments.out);
+    if (!arguments.out.empty()) make_output_folder(arguments.out);
     sim::watch_interrupts();
     try {
         const Search search{arguments, sim::DeviceComparison{*std::move(first), *std::move(second)}};

@@ -70,7 +70,7 @@ bool pack(const std::string& dump, const std::string& packed) {
 int write_views(const WavesArguments& arguments, const runner::RecordedTrace& trace, std::istream& vcd) {
     const fs::path out = arguments.out.empty() ? arguments.folder : arguments.out;
     const bool is_packed = arguments.format == "fst", has_lanes = arguments.format != "pulseview";
-    fs::create_directories(out);
+    make_output_folder(out.string());
     PassingFile dump{out / (is_packed ? std::string{dump_name} + ".part" : dump_name)};
     const auto view =
         runner::write_view(vcd, has_lanes ? runner::trace_lanes(trace) : std::vector<runner::Lane>{}, dump.name(),

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/config/text_file.hpp"
+#include "base/output_file.hpp"
 #include "runner/run/open_run.hpp"
 #include "runner/run/setup.hpp"
 #include "runner/steps/registry.hpp"
@@ -83,7 +84,7 @@ std::unique_ptr<LoadedBench> load_bench(Scenario scenario, const LoadRequest& re
                                         const std::vector<std::filesystem::path>& profile_folders,
                                         ProfileCatalog profiles, const std::atomic<bool>& interrupted,
                                         const GoesOn& goes_on) {
-    if (!request.out.empty()) std::filesystem::create_directories(request.out);
+    if (!request.out.empty()) make_output_folder(request.out);
     sim::BrokerAbsence absence;
     absence.interrupted = &interrupted;
     if (scenario.pace > 0.0) absence.limit = bench_lifetime;

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/output_file.hpp"
 #include "runner/report/trace_files.hpp"
 #include "runner/selection/shard.hpp"
 
@@ -89,7 +90,7 @@ Checked<Summary> merge_runs(const std::vector<std::string>& folders, const std::
     Summary merged;
     merged.cases = parts->begin()->second.summary.cases;
     try {
-        fs::create_directories(out);
+        make_output_folder(out);
         for (auto& [index, part] : *parts) {
             for (const RunResult& result : part.summary.results) copy_trace(part, result, out);
             std::move(part.summary.results.begin(), part.summary.results.end(), std::back_inserter(merged.results));

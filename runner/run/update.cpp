@@ -90,7 +90,7 @@ UpdateReport update_expectations(const std::vector<RunResult>& results) {
     }
     for (const auto& [path, text] : texts) {
         if (const auto folder = std::filesystem::path{path}.parent_path(); !folder.empty())
-            std::filesystem::create_directories(folder);
+            make_output_folder(folder.string());
         write_whole_file(path, text);
         for (const auto& [place, correction] : files.at(path).by_place)
             report.changed.push_back(correction.at.line == 0 ? fmt::format("{}: written", path)

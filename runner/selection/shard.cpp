@@ -61,9 +61,9 @@ Checked<Shard> shard_by(const Environment& environment, const Convention& conven
         step = std::max<std::int64_t>(*given, 1);
     }
     const std::int64_t number = (*index - *first) / step + 1;
-    if (*index < *first || number > *count || *count > most_shards)
-        return InputError{
-            fmt::format("{}={}: invalid shard (expected one of {} from {})", convention.index, *index, *count, *first)};
+    if (*index < *first || (*index - *first) % step != 0 || number > *count || *count > most_shards)
+        return InputError{fmt::format("{}={}: invalid shard (expected one of {} from {}{})", convention.index, *index,
+                                      *count, *first, step > 1 ? fmt::format(" in steps of {}", step) : "")};
     return Shard{static_cast<std::size_t>(number), static_cast<std::size_t>(*count)};
 }
 

@@ -57,7 +57,7 @@ void write_study_part(const std::string& folder, const StudyPart& part) {
         for (const auto& value : values) measured.push_back(value ? Json(*value) : Json{});
         json["values"].push_back({{"point", point}, {"measured", std::move(measured)}});
     }
-    fs::create_directories(folder);
+    make_output_folder(folder);
     write_whole_file(path_in(folder), json.dump(1) + '\n');
 }
 

@@ -192,6 +192,14 @@ TEST_P(ShardedStudies, merged_equal_the_study_without_shards) {
     EXPECT_EQ(read_file(folder / "all.svg"), read_file(folder / "whole.svg"));
 }
 
+TEST_P(ShardedStudies, write_what_is_measured_also_without_shards) {
+    const auto whole = study({"--out", folder / "one"});
+    ASSERT_EQ(whole.exit_code, 0) << whole.err;
+    EXPECT_EQ(study({"--measured", folder / "one"}).out, whole.out);
+    ASSERT_EQ(otbench({"merge", folder / "one", "--out", folder / "all"}).exit_code, 0);
+    EXPECT_EQ(study({"--measured", folder / "all"}).out, whole.out);
+}
+
 INSTANTIATE_TEST_SUITE_P(Verbs, ShardedStudies,
                          testing::Values(ShardedStudy{"sweep",
                                                       {"circuit", "sweep", "--vary", "length=0..300:50", "--measure",

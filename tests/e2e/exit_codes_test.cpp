@@ -212,6 +212,26 @@ TEST(ExitCodes, a_folder_that_cannot_be_written_leaves_nothing_half_written) {
     EXPECT_THAT(run.err, StartsWith("otbench: cannot write to /proc/sweep.csv: "));
 }
 
+TEST(ExitCodes, an_output_folder_that_cannot_be_made_is_an_environment_error_with_one_line) {
+    const TemporaryFolder folder;
+    const std::string run = folder / "run", part = folder / "part";
+    ASSERT_EQ(otbench({"run", library_scenario("ping.yaml"), "--broker", "internal", "--out", run}).exit_code, 0);
+    const Words study = {"circuit", "sweep", "--vary", "length=0,1", "--measure", "swing", "--shard", "1/1", "--out"};
+    Words into_part = study, into_proc = study;
+    into_part.push_back(part);
+    into_proc.push_back("/proc/no");
+    ASSERT_EQ(otbench(into_part).exit_code, 0);
+    const std::vector<Words> all = {{"run", library_scenario("ping.yaml"), "--broker", "internal", "--out", "/proc/no"},
+                                    {"trace", "waves", run, "--out", "/proc/no"},
+                                    {"merge", part, "--out", "/proc/no"},
+                                    into_proc};
+    for (const Words& words : all) {
+        const auto failed = otbench(words);
+        expect_one_line(words, environment_error, failed);
+        EXPECT_THAT(failed.err, HasSubstr("cannot write to /proc/no")) << text_of(words);
+    }
+}
+
 TEST(ExitCodes, an_interruption_stops_a_study_and_leaves_no_folder) {
     const std::vector<Words> all = {
         {"circuit", "montecarlo", "--tolerance", "5%", "--runs", "1000000"},

@@ -98,7 +98,7 @@ void SnapshotValuesStep::perform(Execution& run, StepResult& result) const {
     const std::string text = text_of(names, now);
     if (!run.out.empty()) {
         const auto folder = std::filesystem::path{run.out} / "snapshots";
-        std::filesystem::create_directories(folder);
+        make_output_folder(folder.string());
         write_whole_file((folder / std::filesystem::path{path}.filename()).string(), text);
     }
     const auto stored = stored_values(path);

@@ -61,6 +61,11 @@ TEST(Shard, of_an_incomplete_or_contradictory_environment_is_an_error) {
     EXPECT_THAT(shard({{"CI_NODE_INDEX", "two"}, {"CI_NODE_TOTAL", "4"}}), HasSubstr("CI_NODE_INDEX: "));
     EXPECT_EQ(shard({{"CI_NODE_INDEX", "5"}, {"CI_NODE_TOTAL", "4"}}),
               "CI_NODE_INDEX=5: invalid shard (expected one of 4 from 1)");
+    EXPECT_EQ(shard({{"SLURM_ARRAY_TASK_ID", "13"},
+                     {"SLURM_ARRAY_TASK_MIN", "10"},
+                     {"SLURM_ARRAY_TASK_STEP", "2"},
+                     {"SLURM_ARRAY_TASK_COUNT", "4"}}),
+              "SLURM_ARRAY_TASK_ID=13: invalid shard (expected one of 4 from 10 in steps of 2)");
 }
 
 TEST(Shard, names_the_status_file_that_test_runners_look_for) {
