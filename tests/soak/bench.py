@@ -37,7 +37,7 @@ LIMIT = 60.0  # after that it is missing
 FRAMES_OF_READING = 4  # SND_NKE, its acknowledgement, REQ_UD2 and RSP_UD
 FRAMES_KEPT = 2000  # of each bus
 EVENTS_KEPT = 50_000
-FRAME_BYTES, EVENT_BYTES = 900, 300  # what one that is kept needs, gaps between them included
+FRAME_BYTES, EVENT_BYTES = 400, 250  # what one that is kept needs, gaps between them included
 SLACK_KB = 4096
 
 
