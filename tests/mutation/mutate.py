@@ -5,6 +5,7 @@ A change that no test notices is a survivor: a test is missing. See CONTRIBUTING
 import argparse
 import collections
 import contextlib
+import itertools
 import os
 import pathlib
 import random
@@ -96,22 +97,40 @@ def blamed(errors, numbered):
     return {number for number, mutant in numbered.items() if (str(TOP / mutant.path), str(mutant.line)) in named}
 
 
+def hard_to_build(build, table, numbered):
+    """Those of `numbered` that do not compile as a choice: found by builds in which no line has more than one mutant, so
+    that the compiler's errors tell them apart."""
+    by_line = collections.defaultdict(list)
+    for number, mutant in numbered.items():
+        by_line[mutant.path, mutant.line].append(number)
+    found = set()
+    for numbers in itertools.zip_longest(*by_line.values()):
+        batch = {number: numbered[number] for number in numbers if number is not None}
+        with sources_with(sources_of_schema(build, batch)):
+            found |= blamed(errors_of_build(build, table) or "", batch)
+    return found
+
+
 def try_together(build, table, numbered):
-    """Results by number, from one build as far as the mutants compile together; the others are built one by one."""
+    """Results by number, from one build of the mutants that compile; where that does not do, they are built one by
+    one."""
     with sources_with(sources_of_schema(build, numbered)):
         errors = errors_of_build(build, table)
         if errors is None and passes(build, table):
             for number in numbered:
                 yield number, SURVIVED if passes(build, table, number) else KILLED
             return
-    order = list(numbered)
-    alone = blamed(errors or "", numbered) or set(order[:len(order) // 2])
-    if len(numbered) <= SMALL or len(alone) == len(numbered):
-        for number, mutant in numbered.items():
-            yield number, try_alone(build, table, mutant)
-        return
-    for part in (alone, set(order) - alone):
-        yield from try_together(build, table, {number: numbered[number] for number in order if number in part})
+    alone = hard_to_build(build, table, {number: numbered[number] for number in blamed(errors or "", numbered)})
+    rest = [number for number in numbered if number not in alone]
+    if len(rest) <= SMALL:
+        alone, rest = set(numbered), []
+    for number in sorted(alone):
+        yield number, try_alone(build, table, numbered[number])
+    if rest and alone:
+        yield from try_together(build, table, {number: numbered[number] for number in rest})
+    elif rest:
+        for half in (rest[:len(rest) // 2], rest[len(rest) // 2:]):
+            yield from try_together(build, table, {number: numbered[number] for number in half})
 
 
 def sample(mutants, count, seed):
@@ -182,4 +201,5 @@ def main():
         return 130
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

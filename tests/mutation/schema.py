@@ -16,6 +16,7 @@ inline bool otbench_mutant(int number) {
 }
 """
 # The compiler cannot evaluate a choice, so a table with choices is const, not constexpr.
+CONSTANT = re.compile(r"\bconstexpr const\b")
 BEFORE = """\
 #include "{header}"
 #pragma GCC diagnostic push
@@ -33,18 +34,28 @@ AFTER = """
 #pragma GCC diagnostic pop
 """
 TEMPLATE_NAME = re.compile(r"(?:\w+::)*\w+$")
+MORE_LITERALS = re.compile(r'(?:\s*"(?:[^"\\]|\\.)*")*')
 
 
-def template_around(source, field):
-    """The whole `name<…>` when the field is an argument of a template, else the field."""
-    line_start = source.rfind("\n", 0, field.start) + 1
+def expression_around(source, field):
+    """What a choice can stand for: the whole `name<…>` when the field is that name or an argument, a string literal with
+    those that continue it, else the field."""
+    if source[field.start] == '"':
+        return part(source, field.start, MORE_LITERALS.match(source, field.end).end())
     line_end = source.find("\n", field.end)
+    if source[field.end] == "<":
+        return part(source, field.start, source.index(">", field.end, line_end) + 1)
+    line_start = source.rfind("\n", 0, field.start) + 1
     opening = source.rfind("<", line_start, field.start)
     closing = source.find(">", field.end, line_end)
     if opening < 0 or closing < 0 or ">" in source[opening:field.start] or '"' in source[opening:field.start]:
         return field
     name = TEMPLATE_NAME.search(source, line_start, opening)
-    return Field(name.start(), closing + 1, source[name.start():closing + 1]) if name else field
+    return part(source, name.start(), closing + 1) if name else field
+
+
+def part(source, start, end):
+    return Field(start, end, source[start:end])
 
 
 def with_choices(source, header, numbered):
@@ -52,7 +63,7 @@ def with_choices(source, header, numbered):
     choices = collections.defaultdict(list)
     for number, mutant in numbered.items():
         for change in mutant.changes:
-            place = template_around(source, change)
+            place = expression_around(source, change)
             text = source[place.start:change.start] + change.text + source[change.end:place.end]
             choices[place.start, place.end].append((number, text))
     for (start, end), alternatives in sorted(choices.items(), reverse=True):
@@ -61,4 +72,4 @@ def with_choices(source, header, numbered):
     body = source.rfind("\n#include ")
     body = source.index("\n", body + 1) + 1
     line = source.count("\n", 0, body) + 1
-    return source[:body] + BEFORE.format(header=header, line=line) + source[body:] + AFTER
+    return source[:body] + BEFORE.format(header=header, line=line) + CONSTANT.sub("const", source[body:]) + AFTER
