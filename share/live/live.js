@@ -13,44 +13,33 @@ function make(tag, properties = {}, ...children) {
     return element;
 }
 
-/// JSON-RPC over a WebSocket that connects again when it ends.
+/// The client of web/client, at a WebSocket that connects again when it ends.
 class Bench {
     /// `listeners` take the parameters of notifications, by their names.
     constructor(onOpen, onGone, listeners) {
-        Object.assign(this, {onOpen, onGone, listeners, lastId: 0, waiting: new Map()});
-        this.connect();
+        Object.assign(this, {onOpen, onGone, listeners, client: null});
+        this.stay();
     }
 
-    connect() {
-        const token = new URLSearchParams(location.hash.slice(1)).get("token");
+    async stay() {
+        const token = new URLSearchParams(location.hash.slice(1)).get("token") ?? undefined;
         const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/v1/events`;
-        this.socket = new WebSocket(address, token ? ["otbench", `token.${token}`] : []);
-        this.socket.onopen = () => this.onOpen();
-        this.socket.onmessage = ({data}) => this.take(JSON.parse(data));
-        this.socket.onclose = () => {
-            for (const {reject} of this.waiting.values()) reject(new Error("the bench is gone"));
-            this.waiting.clear();
+        for (;;) {
+            const client = await import("/client.js").then(({connect}) => connect(address, {token})).catch(() => null);
+            if (client) {
+                for (const [name, listener] of Object.entries(this.listeners)) client.on(name, listener);
+                const gone = new Promise((resolve) => client.on("close", resolve));
+                this.client = client;
+                this.onOpen();
+                await gone;
+            }
             this.onGone();
-            setTimeout(() => this.connect(), 500);
-        };
-    }
-
-    take(message) {
-        if (message.method in this.listeners) return this.listeners[message.method](message.params);
-        const call = this.waiting.get(message.id);
-        if (!call) return;
-        this.waiting.delete(message.id);
-        if (message.error) call.reject(Object.assign(new Error(message.error.message), {code: message.error.code}));
-        else call.resolve(message.result);
+            await new Promise((done) => setTimeout(done, 500));
+        }
     }
 
     call(method, params = {}) {
-        return new Promise((resolve, reject) => {
-            if (this.socket.readyState !== WebSocket.OPEN) return reject(new Error("the bench is gone"));
-            const id = ++this.lastId;
-            this.waiting.set(id, {resolve, reject});
-            this.socket.send(JSON.stringify({jsonrpc: "2.0", id, method, params}));
-        });
+        return this.client ? this.client.call(method, params) : Promise.reject(new Error("the bench is gone"));
     }
 }
 
@@ -278,7 +267,7 @@ async function start() {
     try {
         description = await bench.call("bench.describe");
     } catch (error) {
-        if (error.code !== undefined) setTimeout(() => start(), 500);
+        if (error.code) setTimeout(() => start(), 500);  // of the bench, such as that none is loaded
         return setState("off", error.message);
     }
     methods = new Set((await bench.call("rpc.describe")).methods.map(({name}) => name));

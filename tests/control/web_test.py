@@ -186,7 +186,8 @@ class Web(unittest.TestCase):
         self.assertEqual((reading["manufacturer"], reading["id"]), ("ACW", "14273160"))
 
     def test_the_page_is_served_to_this_machine_alone(self):
-        for path, start in (("/", b"<!doctype html>"), ("/live.js", b'"use strict"'), ("/live.css", b":root")):
+        for path, start in (("/", b"<!doctype html>"), ("/live.js", b'"use strict"'), ("/live.css", b":root"),
+                            ("/client.js", b"// A client")):
             response, text = self.site.raw("GET", path)
             self.assertEqual((response.status, text[:len(start)]), (200, start))
         self.refused(403, "GET", "/", Host="evil.example")

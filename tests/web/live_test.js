@@ -282,11 +282,9 @@ test("the page has less than 250 kB", async () => {
     }
 });
 
-/// What a script in a page with the npm client at /client.js tells; it gets the address of the WebSocket.
+/// What a script in the page, which has the npm client at /client.js, tells; it gets the address of the WebSocket.
 async function inBrowser(site, script) {
     const page = await browser.newPage();
-    const client = path.join(process.env.OTBENCH_SOURCE, "web/client/index.js");
-    await page.route("**/client.js", (route) => route.fulfill({path: client, contentType: "text/javascript"}));
     await page.goto(site);
     const told = await page.evaluate(script, `${site.replace("http", "ws")}api/v1/events`);
     await page.close();
