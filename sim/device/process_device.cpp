@@ -23,6 +23,8 @@ using odp::PeerEvent;
 // How many rounds of events at one instant are awaited before the process goes on; two devices that wait for each
 // other would wait for ever.
 constexpr int most_rounds = 16;
+// How often a process may end and start again at one instant: a firmware that crashes at each start lets no time pass.
+constexpr int most_starts = 100;
 constexpr int sanitizer_exit_code = 99;
 constexpr int signal_exit_code = 128;  // and the signal: what a shell says, and a process that reports its own crash
 
@@ -115,7 +117,19 @@ void ProcessDevice::live() {
     }
 }
 
+void ProcessDevice::count_start() {
+    if (simulated_time() != started_at_ || reset_cause_ == odp::ResetCause::power_on) starts_ = 0;
+    started_at_ = simulated_time();
+    if (++starts_ <= most_starts) return;
+    throw FirmwareFault{
+        fmt::format("the firmware starts again and again: {} times at {} s of virtual time, the last time "
+                    "after a {}",
+                    most_starts, std::chrono::duration<double>{started_at_}.count(),
+                    reset_cause_ == odp::ResetCause::exception ? "crash" : "restart")};
+}
+
 void ProcessDevice::boot() {
+    count_start();
     peer_.reset();
     pending_.clear();
     reset_announced_ = false;

@@ -71,6 +71,8 @@ private:
     /// From a start of the process to its end, or to a cut of the power.
     void live();
     void boot();
+    /// Ends the run when the process starts again and again at one instant.
+    void count_start();
     void greet();
     /// Serves the process until it ends; sets why the next one starts.
     void converse();
@@ -127,6 +129,8 @@ private:
     bool reset_announced_ = false;  ///< the trace has the restart already
     bool restarting_ = false;
     int boots_ = 0;
+    Nanoseconds started_at_{};  ///< the process, the last time
+    int starts_ = 0;            ///< at that instant
     LivelockGuard grants_;
 };
 

@@ -41,6 +41,18 @@ class Sdk(SdkBench):
         log = (self.folder / "out/device-boiler.log").read_text(encoding="utf-8")
         self.assertEqual(log, "SDK function wifi_promiscuous_enable is not simulated\n")
 
+    def test_a_firmware_that_crashes_at_each_start_fails_the_run(self):
+        for code, after in (("*(volatile int *)0 = 1;", "crash"), ("volatile int a = 0; a = 10 / a;", "crash")):
+            self.compile(HEAD + "void user_init(void) {" + code + "}", "-w")
+            events = self.run_boot(exit_code=1)
+            self.assertIn("the firmware starts again and again: 100 times at 0 s of virtual time, the last time after a " + after, self.output)
+            self.assertEqual(sum(event["kind"] == "boot" for event in events), 100)
+
+    def test_says_what_kinds_of_files_it_does_not_compile(self):
+        for name, kind in (("a.S", "assembly"), ("b.s", "assembly"), ("c.cpp", "C++"), ("d.cc", "C++")):
+            (self.folder / name).write_text("", encoding="utf-8")
+            self.assertEqual(self.compile("", name, exit_code=1), f"otbench-sdk-cc: {name}: {kind} is not supported (expected .c, .o or .a files)\n")
+
     def test_says_that_user_init_is_missing(self):
         self.assertIn("the firmware does not define user_init", self.compile("int nothing;", exit_code=1))
 
