@@ -193,6 +193,24 @@ class Interface(SdkBench):
                                    'sntp_set_timezone(1); ets_sprintf(t, "%u %d %s", sntp_get_current_timestamp(), sntp_set_timezone(20), sntp_get_real_time(86400)); *os_strchr(t, 10) = 0; otbench_event("t", t);',
                                    '#include "sntp.h"\n'), ["0 0 Fri Jan 02 01:00:00 1970"])
 
+    def test_the_chip_tells_its_flash_its_clock_and_an_open_analogue_input(self):
+        self.assertEqual(self.said('char t[64]; ets_sprintf(t, "%d %x %d %d %d %d", system_get_flash_size_map(), spi_flash_get_id(), system_get_cpu_freq(),'
+                                   'system_update_cpu_freq(160), system_adc_read(), system_partition_table_regist(0, 0, 6)); otbench_event("t", t);'),
+                         ["6 1640ef 80 0 0 1"])
+
+    def test_a_stopped_watchdog_waits_until_it_is_started_again(self):
+        self.assertEqual(self.said('if (system_get_rst_info()->reason) { otbench_event("r", "watchdog"); return; } system_soft_wdt_stop(); for (int i = 0; i < 100; ++i) os_delay_us(60000);'
+                                   'otbench_event("a", "alive"); system_soft_wdt_restart(); for (int i = 0; i < 50; ++i) os_delay_us(60000); otbench_event("a", "still alive");'
+                                   "for (;;) os_delay_us(60000);"), ["alive", "still alive", "watchdog"])
+
+    def test_a_handler_registered_twice_is_the_last_and_a_masked_one_waits(self):
+        self.assertEqual(self.said("PIN_FUNC_SELECT(PERIPHS_IO_MUX_MTMS_U, FUNC_GPIO14); GPIO_OUTPUT_SET(14, 1); ETS_GPIO_INTR_ATTACH(first, 0); ETS_GPIO_INTR_ATTACH(second, 5);"
+                                   "gpio_pin_intr_state_set(14, GPIO_PIN_INTR_ANYEDGE); ETS_GPIO_INTR_ENABLE(); GPIO_OUTPUT_SET(14, 0); os_delay_us(10); ETS_GPIO_INTR_DISABLE(); GPIO_OUTPUT_SET(14, 1);"
+                                   'os_delay_us(10); otbench_event("m", "masked"); ETS_GPIO_INTR_ENABLE(); otbench_event("e", "end");',
+                                   '#include "gpio.h"\nstatic void first(void *a) { otbench_event("f", "first"); }\n'
+                                   'static void second(void *a) { gpio_intr_ack(gpio_intr_pending()); otbench_event("s", (int)a == 5 ? "second" : "bad"); }\n'),
+                         ["second", "masked", "second", "end"])
+
     def test_a_registered_handler_of_pins_gets_the_edges_and_confirms_them(self):
         self.assertEqual(self.number("n", '#include "gpio.h"\nstatic int n; static void on(uint32 pins, void *arg) { n += pins == 1 << 14 && pins == gpio_intr_pending() ? (int)arg : 100; gpio_intr_ack(pins); }\n'
                                      "static void run(void) { PIN_FUNC_SELECT(PERIPHS_IO_MUX_MTMS_U, FUNC_GPIO14); GPIO_OUTPUT_SET(14, 1); gpio_intr_handler_register(on, (void *)7);\n"
