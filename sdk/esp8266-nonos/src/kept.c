@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT; see ../include/otbench.h. */
-/* What outlives a restart besides the flash's own functions: the memory of the clock, and parameters in three sectors.
- */
+/* What outlives a restart besides the flash's own functions: the memory of the clock, and protected parameters. */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +13,6 @@
 /* ---- the memory of the clock: behind the flash in the same file, as soon as the firmware uses it ---- */
 
 enum { BLOCK = 4, BLOCKS = 192, SYSTEM_BLOCKS = 64, CLOCK_MEMORY = BLOCK * BLOCKS };
-
 enum { WITH_CLOCK_MEMORY = SDK_FLASH_SIZE + CLOCK_MEMORY };
 
 static uint8_t *map_clock_memory(void) {
@@ -62,8 +60,7 @@ bool system_rtc_mem_write(uint8 block, const void *from, uint16 size) {
     return true;
 }
 
-/* ---- parameters: written to the first and second of three sectors in turn; the third says which of them is valid ----
- */
+/* ---- parameters: in the first and second of three sectors in turn; the third tells which of them is valid ---- */
 
 enum { FIRST, SECOND, CHOICE };
 
