@@ -83,7 +83,7 @@ private:
     void send_out(const OctetBuffer& octets, Nanoseconds due, Cause cause);
     void visit(bool came, const std::string& peer);
     /// Whether the peer's converter gives back what it is sent.
-    [[nodiscard]] bool hears_echo() const { return settings_.role == BridgeRole::slave && settings_.echo; }
+    [[nodiscard]] bool hears_echo() const { return settings_.role != BridgeRole::master && settings_.echo; }
 
     BridgeSettings settings_;
     Pacer& pacer_;
