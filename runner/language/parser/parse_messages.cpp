@@ -122,6 +122,8 @@ MessageExpectation parse_message_mapping(const YamlNode& node, const Context& co
     mapping.read("within", expectation.within, parse_duration);
     mapping.read("none-within", expectation.within, parse_duration);
     mapping.read("after", expectation.after, parse_duration);
+    if (expectation.within && expectation.after > *expectation.within)
+        mapping.complain("after", "'after' is longer than 'within', so no message can meet it");
     expectation.rate = parse_range(mapping, "rate", Dimension::count, context);
     if (expectation.rate && !expectation.within && !expectation.none)
         mapping.complain("rate", "'rate' needs 'within', the time in which messages are counted");

@@ -88,6 +88,8 @@ TEST(ParseMessages, answers_bad_expectations) {
          "7:20: the range '3 .. 2' is empty: its lower end is above its upper end"},
         {"rate of a list", with_version_2("{rate: 3, within: 1s, messages: [ok]}"),
          "7:45: 'messages' and 'rate' exclude each other"},
+        {"after within", with_version_2("{status: ok, after: 60ms, within: 50ms}"),
+         "7:33: 'after' is longer than 'within', so no message can meet it"},
         {"rate with after", with_version_2("{rate: 3, within: 1s, after: 1s}"),
          "7:42: 'after' and 'rate' exclude each other"},
         {"rate of version 1", with_expectation("{rate: 3, within: 1s}"), "7:14: 'rate' needs version 2 of the format"},
