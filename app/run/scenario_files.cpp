@@ -1,6 +1,6 @@
 #include "app/run/scenario_files.hpp"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <cstdio>
 #include <stdexcept>
@@ -29,14 +29,26 @@ std::optional<std::vector<runner::Scenario>> load_scenarios(const std::vector<st
     const runner::ProfileCatalog catalog = runner::make_catalog(profiles);
     std::vector<runner::Scenario> loaded;
     bool good = true;
+    std::size_t left_out = 0;
     for (const std::string& file : files) {
         runner::CasesResult result = runner::parse_cases_file(file, catalog, runner::step_kinds(), parameters);
+        if (result.lacks_chosen && files.size() > 1) {
+            ++left_out;
+            continue;
+        }
         for (const runner::Diagnostic& diagnostic : result.diagnostics) {
             print_error("{}\n", runner::to_string(diagnostic));
             if (runner::is_github_job()) fmt::print("{}", runner::github_annotation(diagnostic));
         }
         if (!result.diagnostics.empty()) good = false;
         for (runner::Scenario& scenario : result.scenarios) loaded.push_back(std::move(scenario));
+    }
+    if (good && left_out == files.size() && left_out > 0) {
+        std::vector<std::string> names;
+        for (const auto& [name, value] : parameters) names.push_back(fmt::format("'{}'", name));
+        print_error("otbench: --param: none of the {} files has the parameter {}\n", left_out,
+                    fmt::join(names, " and "));
+        good = false;
     }
     if (!good) return std::nullopt;
     return loaded;

@@ -11,7 +11,7 @@ namespace otbench::app {
 
 /// Reads and checks the scenario files that `paths` name (files, or folders of them). Prints every mistake in every
 /// file on standard error; nothing is returned when there is one. `parameters`: values that replace the lists of a
-/// file.
+/// file; of several files, those without them are left out.
 std::optional<std::vector<runner::Scenario>> load_scenarios(const std::vector<std::string>& paths,
                                                             const runner::ParameterValues& parameters = {});
 

@@ -10,8 +10,10 @@
 namespace otbench::tests {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 class Language : public testing::Test {
 protected:
@@ -262,6 +264,24 @@ TEST_F(Language, reports_an_unfilled_parameter_once) {
     const auto outcome =
         run("bus: {meters: {heat: {profile: itron-cf-echo-2, address: '${a}'}}}\nsteps: [{read: heat}]\n");
     EXPECT_EQ(outcome.err, (folder / "a.yaml") + ":6:58: unknown parameter 'a'\n");
+}
+
+TEST_F(Language, leaves_out_the_files_without_the_parameter_that_selects) {
+    const std::string head = "name: N\nversion: 2\nbus: {meters: {heat: {profile: itron-cf-echo-2, address: 1}}}\n";
+    write_file(folder / "with.yaml", head + "parameters: {a: [1, 2]}\nsteps: [note: '${a}']\n");
+    write_file(folder / "without.yaml", head + "steps: [note: x]\n");
+    const auto listed = [&](const std::string& parameter, const std::vector<std::string>& paths) {
+        std::vector<std::string> arguments{"list", "--param", parameter};
+        arguments.insert(arguments.end(), paths.begin(), paths.end());
+        return otbench(arguments);
+    };
+    const auto selected = listed("a=2", {folder / "with.yaml", folder / "without.yaml"});
+    EXPECT_EQ(selected.exit_code, 0) << selected.err;
+    EXPECT_THAT(selected.out, AllOf(HasSubstr("N [a=2]"), Not(HasSubstr("without.yaml")), Not(HasSubstr("a=1"))));
+    const auto none = listed("b=2", {folder / "with.yaml", folder / "without.yaml"});
+    EXPECT_EQ(none.exit_code, 2);
+    EXPECT_EQ(none.err, "otbench: --param: none of the 2 files has the parameter 'b'\n");
+    EXPECT_THAT(listed("b=2", {folder / "with.yaml"}).err, HasSubstr("unknown parameter 'b'; known: a"));
 }
 
 TEST_F(Language, refuses_a_method_that_http_does_not_have) {

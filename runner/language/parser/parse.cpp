@@ -167,8 +167,12 @@ CasesResult read_cases(const std::string& name, std::string_view text, const Pro
         parts::Context context{std::make_shared<const ProfileCatalog>(profiles), verbs, diagnostics};
         context.folder = folder;
         const auto shared = is_version_2(*root) ? parts::read_folder_file(folder, context) : std::nullopt;
-        if (!diagnostics.empty()) return {{}, diagnostics.take_all()};
-        for (const ParameterCase& each : parameter_cases(*root, chosen, folder, diagnostics)) {
+        if (!diagnostics.empty()) return {{}, diagnostics.take_all(), false};
+        const auto cases = parameter_cases(*root, chosen, folder, diagnostics);
+        result.lacks_chosen = !cases.empty() && std::any_of(chosen.begin(), chosen.end(), [&](const auto& each) {
+            return cases.front().values.count(each.first) == 0;
+        });
+        for (const ParameterCase& each : cases) {
             result.scenarios.push_back(read_case(name, *root, shared, each, purpose, context));
             if (!diagnostics.empty()) break;  // the other cases would have the same mistakes
         }
@@ -231,7 +235,7 @@ CasesResult parse_cases_file(const std::string& path, const ProfileCatalog& prof
     Diagnostics diagnostics{path};
     if (const auto text = read_text_file(path, "a scenario", diagnostics))
         return parse_cases_text(path, *text, profiles, verbs, chosen);
-    return {{}, diagnostics.take_all()};
+    return {{}, diagnostics.take_all(), false};
 }
 
 ParseResult parse_scenario_text(const std::string& name, std::string_view text, const ProfileCatalog& profiles,

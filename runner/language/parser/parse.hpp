@@ -52,6 +52,7 @@ struct ParseResult {
 struct CasesResult {
     std::vector<Scenario> scenarios;      ///< empty exactly when there are diagnostics
     std::vector<Diagnostic> diagnostics;  ///< in order of position
+    bool lacks_chosen = false;            ///< it has no parameter of a chosen name; one of the diagnostics says so
 };
 
 /// The same for every case; `chosen` are values of parameters from outside the file.
