@@ -33,8 +33,13 @@ void TraceNetwork::in(Nanoseconds delay, std::function<void()> action) {
 
 void TraceNetwork::in_connection(Nanoseconds delay, std::function<void()> action) {
     agenda_.at(clock_() + delay, [this, connection = connection_, action = std::move(action)] {
-        if (connected_ && connection == connection_) action();
+        if (connection == connection_) action();
     });
+}
+
+void TraceNetwork::lose_connection() {
+    connected_ = false;
+    ++connection_;
 }
 
 void TraceNetwork::wifi_connect(const std::string& ssid) {
@@ -45,7 +50,7 @@ void TraceNetwork::wifi_connect(const std::string& ssid) {
 
 void TraceNetwork::wifi_disconnect() {
     ++station_;
-    connected_ = false;
+    lose_connection();
 }
 
 void TraceNetwork::in_station(Nanoseconds delay, std::function<void()> action) {
@@ -60,17 +65,17 @@ void TraceNetwork::resolve(const std::string& /*host*/) {
 
 void TraceNetwork::connect(const std::string& /*host*/, std::uint16_t /*port*/) {
     if (!setup_.broker_up) {
-        in(delays.refuse, [this] { device_->tcp_failed(); });
+        in_connection(delays.refuse, [this] { device_->tcp_failed(); });
         return;
     }
-    in(delays.connect, [this] {
+    in_connection(delays.connect, [this] {
         connected_ = true;
-        ++connection_;
         device_->tcp_connected();
     });
 }
 
 void TraceNetwork::send(boost::span<const std::uint8_t> bytes, Cause /*cause*/) {
+    if (!connected_) return;
     in_connection(delays.acknowledge, [this] { device_->tcp_sent(); });
     mqtt::PacketReader reader;
     reader.feed(bytes);
@@ -97,7 +102,7 @@ void TraceNetwork::deliver(const std::vector<mqtt::Packet>& packets) {
 
 void TraceNetwork::drop(bool is_error) {
     if (!connected_) return;
-    connected_ = false;
+    lose_connection();
     if (is_error) {
         device_->tcp_failed();
     } else {
@@ -106,12 +111,12 @@ void TraceNetwork::drop(bool is_error) {
 }
 
 void TraceNetwork::drop_wifi() {
-    connected_ = false;
+    lose_connection();
     device_->wifi_lost();
 }
 
 void TraceNetwork::disconnect() {
-    connected_ = false;
+    lose_connection();
 }
 
 void TraceNetwork::download(const std::string& /*host*/, std::uint16_t /*port*/, const std::string& /*path*/) {
@@ -119,7 +124,7 @@ void TraceNetwork::download(const std::string& /*host*/, std::uint16_t /*port*/,
 }
 
 void TraceNetwork::power_cycle() {
-    connected_ = false;
+    lose_connection();
     ++run_;
 }
 

@@ -52,8 +52,9 @@ private:
     void in(Nanoseconds delay, std::function<void()> action);
     /// The same, unless it has left the access point by then.
     void in_station(Nanoseconds delay, std::function<void()> action);
-    /// The same, unless the connection is gone by then.
+    /// The same, unless the connection, or the attempt at one, is gone by then.
     void in_connection(Nanoseconds delay, std::function<void()> action);
+    void lose_connection();
 
     Agenda& agenda_;
     Clock clock_;
@@ -62,7 +63,7 @@ private:
     bool connected_ = false;
     int run_ = 0;         ///< counts restarts of the device
     int station_ = 0;     ///< counts how often it has left the access point
-    int connection_ = 0;  ///< counts connections
+    int connection_ = 0;  ///< counts connections and attempts that are gone
 };
 
 }  // namespace otbench::firmware
