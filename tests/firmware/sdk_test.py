@@ -34,6 +34,16 @@ class Sdk(SdkBench):
         said = self.compile(HEAD + "void user_init(void) { fopen(0); }", "-w", exit_code=1)
         self.assertIn("fopen is not simulated", said)
 
+    def test_names_the_header_of_a_macro_that_is_not_included(self):
+        said = self.compile('#include "user_interface.h"\nvoid user_init(void) { os_malloc(4); }', "-w", exit_code=1)
+        self.assertIn("otbench-sdk-cc: os_malloc is a macro of mem.h, which is not included (used in fw.o)", said)
+
+    def test_says_which_option_lacks_its_argument(self):
+        for option in ("-o", "-I", "-include", "--defsym"):
+            done = subprocess.run([BUILD / "bin/otbench-sdk-cc", "fw.c", option], text=True, stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT)
+            self.assertEqual((done.returncode, done.stdout), (1, f"otbench-sdk-cc: {option}: missing argument\n"))
+
     def test_links_a_stub_that_ends_the_run(self):
         self.compile(HEAD + "void user_init(void) { wifi_promiscuous_enable(1); }", "-w", "--stub=wifi_promiscuous_enable")
         self.run_boot(exit_code=2)
