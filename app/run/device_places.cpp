@@ -25,7 +25,7 @@ Checked<void> place_outside(runner::Device& device, std::string_view endpoint_te
     if (!endpoint) return InputError{endpoint.error().message};
     constexpr std::chrono::seconds meters_start_up{3};  // as for devices of a scenario
     device.place = runner::FirmwarePlace::external;
-    device.ready_after = std::max(device.ready_after, Nanoseconds{meters_start_up});
+    device.ready_after = std::max(device.ready_after.value_or(Nanoseconds{}), Nanoseconds{meters_start_up});
     if (!device.uart) device.uart.emplace();
     device.uart->settings.endpoint = *endpoint;
     return {};
@@ -51,6 +51,7 @@ Checked<void> place_device(const std::string& setting, runner::Scenario& scenari
         return InputError{fmt::format(
             "{}: unknown broker of the board (expected --broker, for example mqtt://192.168.0.2)", setting)};
     }
+    if (device->is_outside()) device->ready_after.reset();
     device->place = runner::FirmwarePlace::process;
     device->command = std::move(command);
     return {};

@@ -70,9 +70,9 @@ constexpr Key device_keys[] = {
     {"topics", types::topics, optional, "The topics of a process in real time or an external device.",
      "those of otb-iot"},
     {"ready", types::ready, optional,
-     "When a process in real time or an external device is ready: a time since the start, a message, or a line of its "
-     "log.",
-     "3s, by which meters have started up, too"},
+     "When a process or an external device is ready: a time since the start; in real time also a message, or a line "
+     "that it prints.",
+     "3s, by which meters have started up, too; in virtual time once it has subscribed to its topic"},
     {"power", types::power, optional,
      "Programs that switch an external device off and on, at the start of the run and in a power-cycle step."},
     {"hang-after", types::duration, optional,

@@ -45,8 +45,9 @@ struct Device {
     std::vector<std::string> command;                ///< of a process: the program and its arguments
     std::map<std::string, std::string> environment;  ///< of a process in real time: variables for it
     std::string command_topic, status_topic;         ///< of a device outside; empty: those of otb-iot
-    /// A device outside is ready after this time or, with a topic, when it has sent that message.
-    Nanoseconds ready_after{};
+    /// A device outside is ready after this time or, with a topic, when it has sent that message; a process in virtual
+    /// time after this time or, without one, when it has subscribed to its topic.
+    std::optional<Nanoseconds> ready_after;
     std::string ready_topic;
     std::optional<std::string> ready_payload;           ///< nothing: any
     std::string ready_log;                              ///< or when it has printed a line with this regular expression

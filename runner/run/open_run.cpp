@@ -30,17 +30,19 @@ constexpr Nanoseconds start_limit = std::chrono::seconds{60};
 constexpr Nanoseconds meters_start = std::chrono::seconds{3};
 
 void wait_until_ready(Execution& run) {
-    const auto ready = [&] {
-        return std::all_of(run.scenario.devices.begin(), run.scenario.devices.end(), [&](const Device& device) {
-            return device.firmware.blank_flash || run.device(device.name).ready();
+    const auto& devices = run.scenario.devices;
+    const auto first_unready = [&] {
+        return std::find_if(devices.begin(), devices.end(), [&](const Device& device) {
+            return !device.firmware.blank_flash && !run.device(device.name).ready();
         });
     };
     // Devices do not call the bench when they become ready, so their start is watched in small steps.
     constexpr Nanoseconds step = std::chrono::milliseconds{10};
-    while (!ready()) {
+    for (auto unready = first_unready(); unready != devices.end(); unready = first_unready()) {
         if (run.bench.time() > start_limit)
-            throw sim::BrokerError{fmt::format("a device did not connect to the broker within {:g} s of virtual time",
-                                               std::chrono::duration<double>(start_limit).count())};
+            throw sim::BrokerError{
+                fmt::format("device '{}' did not connect to the broker, or was not ready, within {:g} s", unready->name,
+                            std::chrono::duration<double>(start_limit).count())};
         let_time_run(run, step);
     }
     const bool reads =

@@ -87,6 +87,7 @@ sim::DeviceUnderTest& add_device(Execution& run, const Device& device, const std
     settings.flash_file = device.flash_file;
     settings.seed = run.scenario.seed;
     settings.fail_on_crash = device.fail_on_crash;
+    settings.ready_after = device.ready_after;
     settings.look_ahead = device.look_ahead;
     settings.patience = patience(device.hang_after);
     settings.log_file = log_of(device, out);
@@ -147,7 +148,7 @@ sim::DeviceUnderTest& add_outside(Execution& run, const Device& device, const st
     sim::OutsideSettings settings;
     settings.command_topic = device.command_topic;
     settings.status_topic = device.status_topic;
-    settings.ready_after = device.ready_after;
+    settings.ready_after = device.ready_after.value_or(Nanoseconds{});
     if (!device.ready_topic.empty())
         settings.ready_message = sim::OutsideSettings::ReadyMessage{device.ready_topic, device.ready_payload};
     if (!device.ready_log.empty())

@@ -79,6 +79,10 @@ std::string ProcessDevice::status_topic() const {
     return firmware::publish_topic(identity_, config_.locations, "status");
 }
 
+bool ProcessDevice::ready() const {
+    return settings_.ready_after ? simulated_time() >= *settings_.ready_after : network_.subscribed();
+}
+
 void ProcessDevice::power_on() {
     power_cut_ = powered_;
     powered_ = true;

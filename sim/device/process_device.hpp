@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <systemc>
 #include <vector>
@@ -26,6 +27,7 @@ struct ProcessSettings {
     std::string flash_file;                       ///< its flash, as OTBENCH_FLASH; empty: one that is new and blank
     std::uint64_t seed = 0;                       ///< as OTBENCH_SEED
     bool fail_on_crash = false;                   ///< a crash ends the run instead of restarting the device
+    std::optional<Nanoseconds> ready_after;       ///< since the start of the run; without it once it has subscribed
     Nanoseconds look_ahead = Nanoseconds::max();  ///< the horizon is at most this far away
     PeerPatience patience;
 };
@@ -45,7 +47,7 @@ public:
     [[nodiscard]] std::string command_topic() const override;
     [[nodiscard]] std::string status_topic() const override;
     void power_on() override;
-    [[nodiscard]] bool ready() const override { return network_.subscribed(); }
+    [[nodiscard]] bool ready() const override;
     firmware::PinBank& pins() override { return pins_; }
     firmware::BoardHardware& hardware() override { return hardware_; }
     firmware::OtbIotDevice* model() override { return nullptr; }

@@ -101,7 +101,12 @@ void check_place(const Mapping& mapping, const Device& device, const Context& co
     if (mapping.find("time") != nullptr && !is_program) mapping.complain("time", "only a process has a time");
     if (mapping.find("power") != nullptr && device.place != FirmwarePlace::external)
         mapping.complain("power", "only an external device has a power switch");
-    for (const char* key : {"env", "topics", "ready"})
+    const YamlNode* ready = mapping.find("ready");
+    if (ready != nullptr && !is_program && !device.is_outside())
+        mapping.complain("ready", "only a process or an external device has 'ready'");
+    if (ready != nullptr && device.place == FirmwarePlace::process && ready->kind != YamlNode::Kind::text)
+        mapping.complain("ready", "expected a time since the start, such as 2s; a message or a log needs time: real");
+    for (const char* key : {"env", "topics"})
         if (mapping.find(key) != nullptr && !device.is_outside())
             mapping.complain(key, fmt::format("'{}' needs a device in real time (expected model: external, or "
                                               "model: process with time: real)",

@@ -69,6 +69,20 @@ TEST(ProcessDevice, ends_the_run_at_a_crash_when_the_scenario_says_so) {
     EXPECT_THAT(run.out + run.err, HasSubstr("device 'boiler': the firmware crashed (SIGSEGV)"));
 }
 
+TEST(ProcessDevice, begins_its_steps_at_a_time_when_it_has_no_broker) {
+    const TemporaryFolder folder;
+    const auto run = run_peer(folder, "crash", ", ready: 2s");
+    EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
+    EXPECT_THAT(run.out, HasSubstr("2.050 s virtual"));
+}
+
+TEST(ProcessDevice, is_named_when_it_does_not_connect_to_the_broker) {
+    const TemporaryFolder folder;
+    const auto run = run_peer(folder, "crash");
+    EXPECT_EQ(run.exit_code, 3);
+    EXPECT_THAT(run.out + run.err, HasSubstr("device 'boiler' did not connect to the broker"));
+}
+
 TEST(ProcessDevice, starts_a_new_process_for_a_restart) {
     const TemporaryFolder folder;
     run_peer(folder, "restart");
