@@ -69,9 +69,14 @@ sim::PeerPatience patience(Nanoseconds hang_after) {
     return {sim::PeerPatience{}.hello, cpu_time, real_per_cpu_time * cpu_time};
 }
 
-/// Where a device's program prints to; nothing without a folder for the run's files.
-std::string log_of(const Device& device, const std::string& out) {
-    return out.empty() ? std::string{} : fmt::format("{}/device-{}.log", out, device.name);
+/// Where a device's program prints to, also after restarts; nothing without a folder for the run's files. What an
+/// earlier run left there is removed.
+std::string new_log_of(const Device& device, const std::string& out) {
+    if (out.empty()) return {};
+    std::string path = fmt::format("{}/device-{}.log", out, device.name);
+    std::error_code ignored;
+    std::filesystem::remove(path, ignored);
+    return path;
 }
 
 /// The model of otb-iot, or a firmware in a process, which keeps a log in the folder `out`.
@@ -90,7 +95,7 @@ sim::DeviceUnderTest& add_device(Execution& run, const Device& device, const std
     settings.ready_after = device.ready_after;
     settings.look_ahead = device.look_ahead;
     settings.patience = patience(device.hang_after);
-    settings.log_file = log_of(device, out);
+    settings.log_file = new_log_of(device, out);
     return run.bench.add_process(device.name, device.firmware, settings);
 }
 
@@ -115,7 +120,7 @@ sim::ChildProgram program_of(const Execution& run, const Device& device, const s
     sim::ChildProgram program;
     for (const std::string& word : device.command) program.command.push_back(with_values(word, values));
     for (const auto& [name, value] : device.environment) program.environment[name] = with_values(value, values);
-    program.log_file = log_of(device, out);
+    program.log_file = new_log_of(device, out);
     return program;
 }
 

@@ -97,6 +97,12 @@ TEST(ProcessDevice, keeps_what_the_program_prints_in_a_log_of_the_run) {
     EXPECT_EQ(read_file(folder / "out/device-boiler.log"), "this is restart\nthis is restart\n");
 }
 
+TEST(ProcessDevice, begins_its_log_again_with_each_run) {
+    const TemporaryFolder folder;
+    for (const std::string act : {"restart", "crash"}) run_peer(folder, act);
+    EXPECT_EQ(read_file(folder / "out/device-boiler.log"), "this is crash\nthis is crash\n");
+}
+
 struct Misdeed {
     const char* act;
     int exit_code;
