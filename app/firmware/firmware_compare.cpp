@@ -22,6 +22,7 @@
 #include "app/print_error.hpp"
 #include "app/progress.hpp"
 #include "app/verbs.hpp"
+#include "base/input_file.hpp"
 #include "base/numbers.hpp"
 #include "base/output_file.hpp"
 #include "base/printable.hpp"
@@ -45,6 +46,7 @@ struct CompareArguments {
     std::size_t steps = 30;
     std::size_t processes = 2;
     std::string out;
+    std::string commands_file;
     std::string broker, mac = "5c:cf:7f:2a:b9:1c", power_on, power_off;  ///< of boards
 };
 
@@ -124,10 +126,27 @@ std::string shown(const std::string& step) {
     return op == "mqtt" ? "publish " + json.at("payload").get<std::string>() : op;
 }
 
+/// The commands of the file, one a line; none without a file; nothing after a complaint.
+std::optional<List> read_commands(const std::string& path) {
+    if (path.empty()) return List{};
+    const auto text = read_whole_file(path, "a list of commands");
+    if (!text) {
+        print_error("{}: {}: {}\n", compare_verb, path, text.error().message);
+        return std::nullopt;
+    }
+    List commands;
+    std::istringstream lines{*text};
+    for (std::string line; std::getline(lines, line);)
+        if (!line.empty()) commands.push_back(line);
+    if (!commands.empty()) return commands;
+    print_error("{}: {}: no commands (expected one a line)\n", compare_verb, path);
+    return std::nullopt;
+}
+
 class Search {
 public:
-    Search(const CompareArguments& arguments, sim::DeviceComparison comparison)
-        : arguments_(arguments), comparison_(std::move(comparison)) {}
+    Search(const CompareArguments& arguments, sim::DeviceComparison comparison, List commands)
+        : arguments_(arguments), comparison_(std::move(comparison)), commands_(std::move(commands)) {}
 
     /// Whether both devices start at all; false after a complaint.
     [[nodiscard]] bool devices_start() const {
@@ -146,7 +165,7 @@ public:
         std::vector<List> lists;
         for (auto seed = seeds.first; seed <= seeds.last; ++seed)
             lists.push_back(comparison_.has_board() ? firmware::random_board_steps(seed, arguments_.steps)
-                                                    : firmware::random_steps(seed, arguments_.steps));
+                                                    : firmware::random_steps(seed, arguments_.steps, commands_));
         std::vector<std::size_t> different;
         {
             ProgressBar progress{lists.size()};
@@ -201,17 +220,25 @@ private:
 
     const CompareArguments& arguments_;
     sim::DeviceComparison comparison_;
+    List commands_;  ///< to draw from in place of the command table
 };
 
 int compare(const CompareArguments& arguments) {
     const auto seeds = parse_seeds(arguments.seeds);
     auto first = parse_device(arguments, 0);
     auto second = parse_device(arguments, 1);
-    if (!seeds || !first || !second) return usage_error;
+    auto commands = read_commands(arguments.commands_file);
+    if (!seeds || !first || !second || !commands) return usage_error;
+    if (!commands->empty() && (first->board || second->board)) {
+        print_error("{}: --commands: a board answers commands of its serial port only (expected two programs)\n",
+                    compare_verb);
+        return usage_error;
+    }
     if (!arguments.out.empty()) make_output_folder(arguments.out);
     sim::watch_interrupts();
     try {
-        const Search search{arguments, sim::DeviceComparison{*std::move(first), *std::move(second)}};
+        const Search search{arguments, sim::DeviceComparison{*std::move(first), *std::move(second)},
+                            *std::move(commands)};
         return search.devices_start() ? search.run(*seeds) : usage_error;
     } catch (const sim::Interrupted&) {
         return interrupted_exit;
@@ -238,6 +265,10 @@ void add_firmware_compare(CLI::App& firmware, int& exit_code) {
         ->type_name("COUNT")
         ->check(whole_number(1, most_steps))
         ->capture_default_str();
+    verb->add_option("--commands", arguments->commands_file,
+                     "File with the commands of a firmware of your own, one a line, for example commands.txt")
+        ->type_name("FILE")
+        ->default_str("those of otb-iot");
     verb->add_option("-j,--jobs", arguments->processes, "Devices that run at once, for example 4")
         ->type_name("COUNT")
         ->check(whole_number(1, most_processes))

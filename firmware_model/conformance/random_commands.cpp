@@ -171,7 +171,7 @@ std::string RandomCommands::next() {
     return text;
 }
 
-std::vector<std::string> random_steps(std::uint64_t seed, std::size_t count) {
+std::vector<std::string> random_steps(std::uint64_t seed, std::size_t count, const std::vector<std::string>& commands) {
     constexpr std::array<int, 3> bauds = {300, 2400, 9600};
     constexpr std::array<int, 3> pauses_us = {40'000, 200'000, 600'000};
     constexpr int settled_us = 100'000, reconnected_us = 8'000'000, most_error = 2;
@@ -182,12 +182,13 @@ std::vector<std::string> random_steps(std::uint64_t seed, std::size_t count) {
     std::vector<std::string> steps;
     for (const auto& setting :
          {fmt::format("rx/{}", rx_pin), std::string{"tx/15"}, fmt::format("baud/{}", baud), std::string{"enable"}}) {
-        if (steps.size() < count) steps.push_back(command_step("set/config/serial/" + setting, settled_us));
+        if (commands.empty() && steps.size() < count)
+            steps.push_back(command_step("set/config/serial/" + setting, settled_us));
     }
     while (steps.size() < count) {
         const auto kind = draw.below(percent);
         if (kind < commands_to) {
-            const auto command = draw.next();
+            const auto command = commands.empty() ? draw.next() : commands[draw.below(commands.size())];
             steps.push_back(command_step(command, pauses_us[draw.below(pauses_us.size())]));
         } else if (kind < receptions_to) {
             steps.push_back(reception_step(draw, baud, most_error));

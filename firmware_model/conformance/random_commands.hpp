@@ -40,8 +40,10 @@ private:
 };
 
 /// Steps of a case that follow its power-on, each the text of a JSON object as in a steps file: commands, characters
-/// that arrive at the soft UART, and a broker that goes away for a while. Every list begins by opening a serial port.
-std::vector<std::string> random_steps(std::uint64_t seed, std::size_t count);
+/// that arrive at the soft UART, and a broker that goes away for a while. Every list begins by opening a serial port,
+/// unless it has `commands`, those of another firmware, in place of the command table's.
+std::vector<std::string> random_steps(std::uint64_t seed, std::size_t count,
+                                      const std::vector<std::string>& commands = {});
 
 /// Steps that bring a board to the state in which lists for boards begin, whatever it did before: its serial port is
 /// open at 2400 baud with 8 data bits and even parity, and its receive buffer is empty.

@@ -38,6 +38,25 @@ TEST(FirmwareCompare, shortens_what_tells_two_devices_apart_to_the_command_that_
     EXPECT_THAT(run.out, HasSubstr("1 lists of 30 steps: 0 equal, 1 different\n"));
 }
 
+TEST(FirmwareCompare, draws_from_the_commands_of_a_file) {
+    const TemporaryFolder folder;
+    write_file(folder / "commands.txt", "no-command\n\nget/config/gpio/2\n");
+    const std::vector<std::string> devices{"model", "model:fix=Q11", "--seeds", "0", "--commands"};
+    const auto run_with = [&](const std::string& file) {
+        auto arguments = devices;
+        arguments.push_back(folder / file);
+        return compare(arguments);
+    };
+    const auto found = run_with("commands.txt");
+    EXPECT_EQ(found.exit_code, 1) << found.out << found.err;
+    EXPECT_THAT(found.out, HasSubstr("seed 0: 1 of 30 steps tell them apart\n  1. publish get/config/gpio/2\n"));
+    write_file(folder / "others.txt", "no-command\n");
+    EXPECT_EQ(run_with("others.txt").exit_code, 0);
+    write_file(folder / "none.txt", "\n");
+    EXPECT_THAT(run_with("none.txt").err, HasSubstr("none.txt: no commands (expected one a line)"));
+    EXPECT_THAT(run_with("missing.txt").err, HasSubstr("missing.txt: "));
+}
+
 TEST(FirmwareCompare, writes_a_scenario_that_the_first_device_passes_and_the_second_fails) {
     const TemporaryFolder folder;
     const auto found = compare({"model", served(" --fix Q11"), "--seeds", "38", "--out", folder.path()});

@@ -64,6 +64,10 @@ TEST(RandomSteps, open_a_serial_port_first_and_have_all_kinds_of_steps) {
     for (const auto& step : steps) kinds.insert(operation(step));
     EXPECT_EQ(kinds, (std::set<std::string>{"broker_drop", "mqtt", "rx_serial"}));
     EXPECT_EQ(random_steps(3, 2).size(), 2U);
+    for (const auto& step : random_steps(3, 400, {"led 1", "led 0"}))
+        EXPECT_TRUE(step.find(R"("op":"mqtt")") == std::string::npos ||
+                    step.find(R"("payload":"led )") != std::string::npos)
+            << step;
 }
 
 TEST(RandomBoardSteps, neither_store_anything_nor_change_the_settings_of_the_line) {
