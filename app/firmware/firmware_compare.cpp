@@ -30,6 +30,7 @@
 #include "firmware_model/conformance/random_commands.hpp"
 #include "sim/device/device_comparison.hpp"
 #include "sim/host/process/worker_pool.hpp"
+#include "sim/mqtt/mqtt_topics.hpp"
 
 namespace otbench::app {
 namespace {
@@ -136,8 +137,16 @@ std::optional<List> read_commands(const std::string& path) {
     }
     List commands;
     std::istringstream lines{*text};
-    for (std::string line; std::getline(lines, line);)
+    std::size_t number = 0;
+    for (std::string line; std::getline(lines, line);) {
+        ++number;
+        if (!line.empty() && line.back() == '\r') line.pop_back();
+        if (!sim::is_mqtt_text(line)) {
+            print_error("{}: {}:{}: not a command (expected text in UTF-8)\n", compare_verb, path, number);
+            return std::nullopt;
+        }
         if (!line.empty()) commands.push_back(line);
+    }
     if (!commands.empty()) return commands;
     print_error("{}: {}: no commands (expected one a line)\n", compare_verb, path);
     return std::nullopt;

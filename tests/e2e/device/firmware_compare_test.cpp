@@ -40,7 +40,7 @@ TEST(FirmwareCompare, shortens_what_tells_two_devices_apart_to_the_command_that_
 
 TEST(FirmwareCompare, draws_from_the_commands_of_a_file) {
     const TemporaryFolder folder;
-    write_file(folder / "commands.txt", "no-command\n\nget/config/gpio/2\n");
+    write_file(folder / "commands.txt", "no-command\r\n\nget/config/gpio/2\r\n");
     const std::vector<std::string> devices{"model", "model:fix=Q11", "--seeds", "0", "--commands"};
     const auto run_with = [&](const std::string& file) {
         auto arguments = devices;
@@ -55,6 +55,8 @@ TEST(FirmwareCompare, draws_from_the_commands_of_a_file) {
     write_file(folder / "none.txt", "\n");
     EXPECT_THAT(run_with("none.txt").err, HasSubstr("none.txt: no commands (expected one a line)"));
     EXPECT_THAT(run_with("missing.txt").err, HasSubstr("missing.txt: "));
+    write_file(folder / "latin.txt", "ping\ncaf\xe9\n");
+    EXPECT_THAT(run_with("latin.txt").err, HasSubstr("latin.txt:2: not a command (expected text in UTF-8)"));
 }
 
 TEST(FirmwareCompare, writes_a_scenario_that_the_first_device_passes_and_the_second_fails) {
