@@ -42,6 +42,6 @@ TABLES = (
           first="StudyParameters.*"),
     Table("commands", ("firmware_model/commands/commands.cpp",), r'^ +\{"(?:get|set|delete|trigger)/[^"]*", \w+',
           ("test_firmware_model",), tests="", apart=True),
-    Table("quirks", ("firmware_model/**/*.cpp",), r"\bfixed\(Quirk::\w+\)", ("test_e2e",), tests="*Quirk*",
-          needs=("otbench",)),
+    Table("quirks", ("firmware_model/**/*.cpp",), r"\bfixed\(Quirk::\w+\)", ("test_e2e",), tests="*Quirk*:*Defect*",
+          first="*Quirk*", needs=("otbench",)),
 )
