@@ -49,11 +49,12 @@ def builds(build, table):
 
 
 def passes(build, table, mutant=None):
+    rounds = [table.first, table.tests] if table.first else [table.tests]
     if table.apart:
         names = "|".join(program.removeprefix("test_") for program in table.programs)
-        return succeeds(["ctest", "--test-dir", build, "-R", rf"^({names})\.{table.tests}", "--stop-on-failure",
-                         "-j", str(os.cpu_count())], TEST_LIMIT, mutant)
-    rounds = [table.first, table.tests] if table.first else [table.tests]
+        return all(succeeds(["ctest", "--test-dir", build, "-R", rf"^({names})\.{tests}", "--stop-on-failure",
+                             "-j", str(os.cpu_count())], TEST_LIMIT, mutant)
+                   for tests in rounds)
     return all(succeeds([f"{build}/bin/{program}", "--gtest_brief=1", "--gtest_fail_fast", f"--gtest_filter={tests}"],
                         TEST_LIMIT, mutant)
                for tests in rounds for program in table.programs)

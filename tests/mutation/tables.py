@@ -41,7 +41,7 @@ TABLES = (
           r'^    \{"[\w-]+", "[\w /]+", |limits_of\("\w+"\)|get\w*<[^>]*>, set\w*<[^>]*>', ("test_circuit",), texts=2,
           first="StudyParameters.*"),
     Table("commands", ("firmware_model/commands/commands.cpp",), r'^ +\{"(?:get|set|delete|trigger)/[^"]*", \w+',
-          ("test_firmware_model",), tests="", apart=True),
+          ("test_firmware_model",), tests="", first="Firmware/RecordedTrace", apart=True),
     Table("quirks", ("firmware_model/**/*.cpp",), r"\bfixed\(Quirk::\w+\)", ("test_e2e",), tests="*Quirk*:*Defect*",
           first="*Quirk*", needs=("otbench",)),
 )
