@@ -24,9 +24,16 @@ struct DeviceBench {
         while (sc_core::sc_pending_activity_at_current_time()) sc_core::sc_start(sc_core::SC_ZERO_TIME);
     }
 
+    /// The recordings' network, with addresses of the test's.
+    struct Network : TraceNetwork {
+        using TraceNetwork::TraceNetwork;
+        [[nodiscard]] StationAddress station_address() const override { return station; }
+        StationAddress station;
+    };
+
     Agenda agenda;
     RecordingSink events;
-    TraceNetwork network{agenda, [this] { return device.cpu().now(); }, {true, true, 0, TraceNetwork::Kind::real}};
+    Network network{agenda, [this] { return device.cpu().now(); }, {true, true, 0, TraceNetwork::Kind::real}};
     OtbIotDevice device{"device", DeviceConfig{}, network, events};
 };
 

@@ -1,5 +1,6 @@
 #include "firmware_model/otb_iot_device.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "firmware_model/board/board_hardware.hpp"
@@ -57,6 +58,52 @@ TEST_F(DeviceTest, answers_ping_and_names_the_command_as_the_cause) {
     EXPECT_EQ(events.at(reply.cause).text("payload"), "trigger/ping");
     const auto sent = events.of_kind("mqtt_tx");
     EXPECT_EQ(events.at(sent[sent.size() - 2].cause).text("payload"), "ok:pong");  // followed by its PUBREL
+}
+
+TEST_F(DeviceTest, tells_each_address_that_the_network_gave_it) {
+    network.station = {"10.0.0.2", "255.0.0.0", "10.0.0.3", "10.0.0.4", "10.0.0.5"};
+    device.power_on();
+    run_for(5s);
+    for (const auto& [command_text, reply] : {std::pair{"ip", "ok:10.0.0.2"},
+                                              {"mask", "ok:255.0.0.0"},
+                                              {"gw", "ok:10.0.0.3"},
+                                              {"dns1", "ok:10.0.0.4"},
+                                              {"dns2", "ok:10.0.0.5"}}) {
+        command(std::string{"get/info/ip/"} + command_text);
+        EXPECT_EQ(last_reply(), reply) << command_text;
+    }
+}
+
+TEST_F(DeviceTest, takes_any_location_of_an_ads_but_only_bits_for_its_numbers) {
+    device.power_on();
+    run_for(5s);
+    for (const auto& [command_text, reply] :
+         {std::pair{"48/loc/attic", "ok"}, {"48/mux/100", "ok"}, {"48/mux/2", "error:invalid_value"}}) {
+        command(std::string{"set/config/ads/"} + command_text);
+        EXPECT_EQ(last_reply(), reply) << command_text;
+    }
+}
+
+TEST_F(DeviceTest, deletes_the_sensor_or_the_ads_that_is_named) {
+    device.power_on();
+    run_for(5s);
+    for (const auto& [part, make] : {std::pair{"ds18b20/28-0115818f2dff", "/loft"}, {"ads/48", "/add"}}) {
+        command(std::string{"set/config/"} + part + make);
+        EXPECT_EQ(last_reply(), "ok") << part;
+        command(std::string{"delete/config/"} + part);
+        EXPECT_EQ(last_reply(), "ok") << part;
+        command(std::string{"delete/config/"} + part);
+        EXPECT_THAT(last_reply(), testing::StartsWith("error:unconfigured_")) << part;
+    }
+}
+
+TEST_F(DeviceTest, does_not_find_its_network_after_a_wipe) {
+    device.power_on();
+    run_for(5s);
+    command("trigger/wipe");
+    run_for(10s);
+    EXPECT_TRUE(events.of_kind("assert").empty());
+    EXPECT_FALSE(device.is_ready());
 }
 
 TEST_F(DeviceTest, refuses_colours_that_are_below_zero_or_longer_than_six_digits) {
@@ -170,6 +217,7 @@ TEST_F(DeviceTest, answers_odd_arguments_as_the_real_firmware) {
         {"set/config/relay/1/num/17", "ok"},
         {"set/config/relay/1/type/otb", "ok"},
         {"set/config/relay/1/num/13", "error:invalid_number_of_relays_13_(1-8)_for_otb-relay"},
+        {"set/config/relay/1/status", "error:status_invalid_for_otb-relay"},
         {"trigger/neo/message/8x8/0/ff/1000/Hello1", "ok"},
         {"trigger/neo/message/8x8x/0/ff/1000/hello", "ok"},
         {"trigger/neo/message/9x9/0/zz/1/hello", "error:speed_out_of_range_3-10000_ms"},
