@@ -106,6 +106,18 @@ TEST_F(DeviceTest, does_not_find_its_network_after_a_wipe) {
     EXPECT_FALSE(device.is_ready());
 }
 
+TEST_F(DeviceTest, tests_one_led_until_it_is_told_to_stop) {
+    device.power_on();
+    run_for(5s);
+    for (const auto& [command_text, reply] : {std::pair{"go/gpio14", "ok"},
+                                              {"once/gpio14", "error:test_already_in_progress"},
+                                              {"stop/gpio14", "ok"},
+                                              {"once/gpio14", "ok"}}) {
+        command(std::string{"trigger/test/led/"} + command_text);
+        EXPECT_EQ(last_reply(), reply) << command_text;
+    }
+}
+
 TEST_F(DeviceTest, refuses_colours_that_are_below_zero_or_longer_than_six_digits) {
     device.power_on();
     run_for(5s);
