@@ -118,6 +118,22 @@ TEST_F(DeviceTest, tests_one_led_until_it_is_told_to_stop) {
     }
 }
 
+TEST_F(DeviceTest, clears_nixie_tubes_without_switching_their_supply_off) {
+    device.power_on();
+    run_for(5s);
+    const auto edges_of = [&](const std::string& payload) {
+        const std::size_t before = events.of_kind("gpio_edge").size();
+        command(payload);
+        return events.of_kind("gpio_edge").size() - before;
+    };
+    const auto off = edges_of("trigger/nixie/show/__");
+    command("trigger/nixie/power/on");
+    const auto on = edges_of("trigger/nixie/show/__");
+    EXPECT_NE(on, off);
+    command("trigger/nixie/clear");
+    EXPECT_EQ(edges_of("trigger/nixie/show/__"), on);
+}
+
 TEST_F(DeviceTest, refuses_colours_that_are_below_zero_or_longer_than_six_digits) {
     device.power_on();
     run_for(5s);
