@@ -25,6 +25,13 @@ protected:
         }
     }
     [[nodiscard]] std::string last_reply() const { return events.of_kind("publish").back().text("payload"); }
+    /// Sends `path` with each first text behind it; the second one is the reply.
+    void expect_replies(const std::string& path, std::initializer_list<std::pair<const char*, const char*>> replies) {
+        for (const auto& [end, reply] : replies) {
+            command(path + end);
+            EXPECT_EQ(last_reply(), reply) << path << end;
+        }
+    }
 };
 
 TEST_F(DeviceTest, is_silent_until_it_is_powered) {
@@ -64,24 +71,18 @@ TEST_F(DeviceTest, tells_each_address_that_the_network_gave_it) {
     network.station = {"10.0.0.2", "255.0.0.0", "10.0.0.3", "10.0.0.4", "10.0.0.5"};
     device.power_on();
     run_for(5s);
-    for (const auto& [command_text, reply] : {std::pair{"ip", "ok:10.0.0.2"},
-                                              {"mask", "ok:255.0.0.0"},
-                                              {"gw", "ok:10.0.0.3"},
-                                              {"dns1", "ok:10.0.0.4"},
-                                              {"dns2", "ok:10.0.0.5"}}) {
-        command(std::string{"get/info/ip/"} + command_text);
-        EXPECT_EQ(last_reply(), reply) << command_text;
-    }
+    expect_replies("get/info/ip/", {{"ip", "ok:10.0.0.2"},
+                                    {"mask", "ok:255.0.0.0"},
+                                    {"gw", "ok:10.0.0.3"},
+                                    {"dns1", "ok:10.0.0.4"},
+                                    {"dns2", "ok:10.0.0.5"}});
 }
 
 TEST_F(DeviceTest, takes_any_location_of_an_ads_but_only_bits_for_its_numbers) {
     device.power_on();
     run_for(5s);
-    for (const auto& [command_text, reply] :
-         {std::pair{"48/loc/attic", "ok"}, {"48/mux/100", "ok"}, {"48/mux/2", "error:invalid_value"}}) {
-        command(std::string{"set/config/ads/"} + command_text);
-        EXPECT_EQ(last_reply(), reply) << command_text;
-    }
+    expect_replies("set/config/ads/",
+                   {{"48/loc/attic", "ok"}, {"48/mux/100", "ok"}, {"48/mux/2", "error:invalid_value"}});
 }
 
 TEST_F(DeviceTest, deletes_the_sensor_or_the_ads_that_is_named) {
@@ -109,13 +110,10 @@ TEST_F(DeviceTest, does_not_find_its_network_after_a_wipe) {
 TEST_F(DeviceTest, tests_one_led_until_it_is_told_to_stop) {
     device.power_on();
     run_for(5s);
-    for (const auto& [command_text, reply] : {std::pair{"go/gpio14", "ok"},
-                                              {"once/gpio14", "error:test_already_in_progress"},
-                                              {"stop/gpio14", "ok"},
-                                              {"once/gpio14", "ok"}}) {
-        command(std::string{"trigger/test/led/"} + command_text);
-        EXPECT_EQ(last_reply(), reply) << command_text;
-    }
+    expect_replies("trigger/test/led/", {{"go/gpio14", "ok"},
+                                         {"once/gpio14", "error:test_already_in_progress"},
+                                         {"stop/gpio14", "ok"},
+                                         {"once/gpio14", "ok"}});
 }
 
 TEST_F(DeviceTest, clears_nixie_tubes_without_switching_their_supply_off) {
@@ -240,30 +238,26 @@ TEST_F(DeviceTest, keeps_the_line_that_names_the_log_level_as_the_oldest_in_its_
 TEST_F(DeviceTest, answers_odd_arguments_as_the_real_firmware) {
     device.power_on();
     run_for(5s);
-    const std::pair<const char*, const char*> answers[] = {
-        {"set/config/relay/1/num/13", "ok"},
-        {"set/config/relay/1/num/17", "ok"},
-        {"set/config/relay/1/type/otb", "ok"},
-        {"set/config/relay/1/num/13", "error:invalid_number_of_relays_13_(1-8)_for_otb-relay"},
-        {"set/config/relay/1/status", "error:status_invalid_for_otb-relay"},
-        {"trigger/neo/message/8x8/0/ff/1000/Hello1", "ok"},
-        {"trigger/neo/message/8x8x/0/ff/1000/hello", "ok"},
-        {"trigger/neo/message/9x9/0/zz/1/hello", "error:speed_out_of_range_3-10000_ms"},
-        {"trigger/neo/message/8x8/0/ff/1000/a[",
-         "error:invalid_char_91_1_in_message_-_only_a-z_and_underscore_(space)_supported"},
-        {"trigger/neo/rainbow/4", "ok"},
-        {"trigger/neo/bouncer/4", "error:missing_commands"},
-        {"trigger/neo/rounder/4/ff", "error:missing_commands"},
-        {"trigger/neo/rotate/9/4", "error:missing_commands"},
-        {"trigger/neo/rotateb/9/4", "error:missing_commands"},
-        {"trigger/neo/bounce/9/4", "error:missing_commands"},
-        {"trigger/gpio/pca/3/on", "error:invalid_val_provided"},
-        {"trigger/update/1.2.3.4/99999/x", "ok:ok"},
-    };
-    for (const auto& [payload, answer] : answers) {
-        command(payload);
-        EXPECT_EQ(last_reply(), answer) << payload;
-    }
+    expect_replies("", {
+                           {"set/config/relay/1/num/13", "ok"},
+                           {"set/config/relay/1/num/17", "ok"},
+                           {"set/config/relay/1/type/otb", "ok"},
+                           {"set/config/relay/1/num/13", "error:invalid_number_of_relays_13_(1-8)_for_otb-relay"},
+                           {"set/config/relay/1/status", "error:status_invalid_for_otb-relay"},
+                           {"trigger/neo/message/8x8/0/ff/1000/Hello1", "ok"},
+                           {"trigger/neo/message/8x8x/0/ff/1000/hello", "ok"},
+                           {"trigger/neo/message/9x9/0/zz/1/hello", "error:speed_out_of_range_3-10000_ms"},
+                           {"trigger/neo/message/8x8/0/ff/1000/a[",
+                            "error:invalid_char_91_1_in_message_-_only_a-z_and_underscore_(space)_supported"},
+                           {"trigger/neo/rainbow/4", "ok"},
+                           {"trigger/neo/bouncer/4", "error:missing_commands"},
+                           {"trigger/neo/rounder/4/ff", "error:missing_commands"},
+                           {"trigger/neo/rotate/9/4", "error:missing_commands"},
+                           {"trigger/neo/rotateb/9/4", "error:missing_commands"},
+                           {"trigger/neo/bounce/9/4", "error:missing_commands"},
+                           {"trigger/gpio/pca/3/on", "error:invalid_val_provided"},
+                           {"trigger/update/1.2.3.4/99999/x", "ok:ok"},
+                       });
 }
 
 TEST_F(DeviceTest, crashes_over_the_power_on_state_of_a_relay_without_an_entry_before_its_log_leaves) {
