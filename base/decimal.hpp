@@ -5,52 +5,86 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <cstring>
+#include <string_view>
 
 namespace otbench {
 
-/// Appends a whole number.
-template <class Integer>
-void append_decimal(std::string& text, Integer number) {
-    std::array<char, 24> digits;
-    const char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    text.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
+/// Writes a number as C's `%.*g` prints it, in every locale the same; returns the end of at most 32 characters.
+inline char* write_general(char* at, double number, int significant) {
+    constexpr std::ptrdiff_t room = 32;
+    return std::to_chars(at, at + room, number, std::chars_format::general, significant).ptr;
 }
 
-/// Appends a number as C's `%.*g` prints it, in every locale the same.
-inline void append_general(std::string& text, double number, int significant) {
-    std::array<char, 32> digits;
-    text.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number,
-                                             std::chars_format::general, significant)
-                                   .ptr);
+namespace detail {
+
+/// Writes a number from 0 to 99.
+inline char* write_pair(char* at, std::uint32_t number) {
+    static constexpr auto pairs = [] {
+        std::array<char, 200> digits{};
+        for (std::size_t i = 0; i < digits.size() / 2; ++i) {
+            digits[2 * i] = static_cast<char>('0' + i / 10);
+            digits[2 * i + 1] = static_cast<char>('0' + i % 10);
+        }
+        return digits;
+    }();
+    std::memcpy(at, &pairs[std::size_t{2} * number], 2);
+    return at + 2;
 }
+
+}  // namespace detail
 
 /// The same with five significant digits, several times as fast for numbers from 1 to 99,999. A number half way between
 /// two neighbours may become either.
-inline void append_five_digits(std::string& text, double number) {
+inline char* write_five_digits(char* at, double number) {
     constexpr std::array<double, 5> limits{1e1, 1e2, 1e3, 1e4, 1e5};
-    constexpr std::array<std::int64_t, 5> scales{10'000, 1'000, 100, 10, 1};
+    constexpr std::array<std::uint32_t, 5> scales{10'000, 1'000, 100, 10, 1};
     const double size = std::abs(number);
     std::size_t place = 0;
     while (place < limits.size() && size >= limits[place]) ++place;
-    if (!(size >= 1.0) || place == limits.size()) return append_general(text, number, 5);
-    const std::int64_t scale = scales[place];
-    const auto scaled = std::int64_t{std::llround(size * static_cast<double>(scale))};
-    if (scaled >= 100'000) return append_general(text, number, 5);
-    // The digits from the last one on, without zeros behind the point.
-    std::array<char, 7> digits;  // with sign and point
-    char* begin = digits.data() + digits.size();
-    char* end = begin;
-    auto rest = static_cast<std::uint32_t>(scaled);
-    std::size_t decimals = scales.size() - 1 - place;
-    for (; decimals > 0; --decimals, rest /= 10) {
-        *--begin = static_cast<char>('0' + rest % 10);
-        if (*begin == '0' && begin + 1 == end) end = begin;
-    }
-    if (begin != end) *--begin = '.';
-    for (; rest != 0; rest /= 10) *--begin = static_cast<char>('0' + rest % 10);
-    if (number < 0) *--begin = '-';
-    text.append(begin, static_cast<std::size_t>(end - begin));
+    if (!(size >= 1.0) || place == limits.size()) return write_general(at, number, 5);
+    const auto scaled = static_cast<std::uint32_t>(size * static_cast<double>(scales[place]) + 0.5);
+    if (scaled >= 100'000) return write_general(at, number, 5);
+    if (number < 0) *at++ = '-';
+    std::array<char, 6> digits;
+    digits[0] = static_cast<char>('0' + scaled / 10'000);
+    detail::write_pair(&digits[1], scaled / 100 % 100);
+    detail::write_pair(&digits[3], scaled % 100);
+    std::memcpy(at, digits.data(), digits.size());
+    // Without zeros behind the point.
+    std::size_t count = 5;
+    while (count > place + 1 && digits[count - 1] == '0') --count;
+    at += place + 1;
+    if (count == place + 1) return at;
+    *at++ = '.';
+    std::memcpy(at, &digits[place + 1], 4);
+    return at + (count - (place + 1));
 }
+
+/// Writes numbers that grow slowly, as times do: digits that they share with the one before are not computed again.
+class GrowingDecimal {
+public:
+    /// Returns the end of at most 20 characters, of which the room must have 24.
+    char* write(char* at, std::uint64_t number) {
+        const std::uint64_t high = number / low_end;
+        if (high == 0) return std::to_chars(at, at + text_.size(), number).ptr;
+        if (high != high_) {
+            high_ = high;
+            size_ = static_cast<std::size_t>(std::to_chars(text_.data(), text_.data() + text_.size(), high).ptr -
+                                             text_.data());
+        }
+        std::memcpy(at, text_.data(), text_.size());
+        const auto low = static_cast<std::uint32_t>(number % low_end);
+        at = detail::write_pair(at + size_, low / 10'000);
+        at = detail::write_pair(at, low / 100 % 100);
+        return detail::write_pair(at, low % 100);
+    }
+
+private:
+    static constexpr std::uint64_t low_end = 1'000'000;
+    std::uint64_t high_ = 0;
+    std::array<char, 16> text_{};  ///< of `high_`
+    std::size_t size_ = 0;
+};
 
 }  // namespace otbench

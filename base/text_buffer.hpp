@@ -8,6 +8,8 @@
 #include <memory>
 #include <string_view>
 
+#include "base/decimal.hpp"
+
 namespace otbench {
 
 /// Text that grows at its end. It keeps its memory when it is cleared, so rendering into one buffer again and again
@@ -84,6 +86,10 @@ public:
     }
     /// As C's `%f` prints it.
     void fixed(double number) { at_ = std::to_chars(at_, end_, number, std::chars_format::fixed, 6).ptr; }
+    void five_digits(double number) { at_ = write_five_digits(at_, number); }
+    /// As C's `%.*g` prints it.
+    void general(double number, int significant) { at_ = write_general(at_, number, significant); }
+    void growing(std::uint64_t number, GrowingDecimal& decimal) { at_ = decimal.write(at_, number); }
     /// Two upper-case hex digits.
     void hex(std::uint8_t octet) {
         *at_++ = digit(octet >> 4);

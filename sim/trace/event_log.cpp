@@ -3,66 +3,64 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/decimal.hpp"
 #include "base/text.hpp"
 
 namespace otbench::sim {
 namespace {
 
+constexpr std::size_t longest_number = 32;  // with what stands between it and the next
+
 bool is_printable_ascii(const std::string& octets) {
     return std::all_of(octets.begin(), octets.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
 }
 
-void append_key(std::string& line, std::string_view key, std::string_view suffix = {}) {
-    line.append(",\"").append(key).append(suffix).append("\":");
+/// How long a field is at most.
+std::size_t room_of(const EventField& field) {
+    constexpr std::size_t around = 16;  // name and value
+    std::size_t room = around + field.key.size() + longest_number;
+    if (const auto* text = std::get_if<std::string>(&field.value)) room += 2 * text->size();
+    if (const auto* list = std::get_if<std::vector<Cause>>(&field.value)) room += list->size() * longest_number;
+    return room;
 }
 
-void append_text_field(std::string& line, std::string_view key, const std::string& octets) {
+void write_text_field(TextWriter& line, std::string_view key, const std::string& octets) {
+    line.text(key);
     if (!is_printable_ascii(octets)) {
-        append_key(line, key, "_hex");
-        line += '"';
-        line += hex_text(octets);
+        line.literal("_hex\":\"");
+        line.text(hex_text(octets));
     } else {
-        append_key(line, key);
-        line += '"';
+        line.literal("\":\"");
         for (const char c : octets) {
-            if (c == '"' || c == '\\') line += '\\';
-            line += c;
+            if (c == '"' || c == '\\') line.octet('\\');
+            line.octet(c);
         }
     }
-    line += '"';
+    line.octet('"');
 }
 
-void append_list_field(std::string& line, std::string_view key, const std::vector<Cause>& ids) {
-    append_key(line, key);
-    line += '[';
+void write_list(TextWriter& line, const std::vector<Cause>& ids) {
+    line.octet('[');
     for (std::size_t i = 0; i < ids.size(); ++i) {
-        if (i != 0) line += ',';
-        append_decimal(line, std::uint64_t(ids[i]));
+        if (i != 0) line.octet(',');
+        line.decimal(std::uint64_t(ids[i]));
     }
-    line += ']';
+    line.octet(']');
 }
 
-void append_field(std::string& line, const EventField& field) {
+void write_field(TextWriter& line, const EventField& field) {
     constexpr int significant = 6;
-    if (const auto* text = std::get_if<std::string>(&field.value)) return append_text_field(line, field.key, *text);
+    line.literal(",\"");
+    if (const auto* text = std::get_if<std::string>(&field.value)) return write_text_field(line, field.key, *text);
+    line.text(field.key);
+    line.literal("\":");
     if (const auto* list = std::get_if<std::vector<Cause>>(&field.value))
-        return append_list_field(line, field.key, *list);
-    append_key(line, field.key);
-    if (const auto* number = std::get_if<double>(&field.value))
-        append_general(line, *number, significant);
+        write_list(line, *list);
+    else if (const auto* number = std::get_if<double>(&field.value))
+        line.general(*number, significant);
     else if (const auto* flag = std::get_if<bool>(&field.value))
-        line += *flag ? "true" : "false";
+        line.text(*flag ? "true" : "false");
     else
-        append_decimal(line, std::get<std::int64_t>(field.value));
-}
-
-/// `line` in storage that is at most twice as long: where that of `old` is, in its storage, so that a long run does not
-/// allocate for each event.
-std::string stored(const std::string& line, std::string old) {
-    if (old.capacity() < line.size() || old.capacity() > 2 * line.size()) return line;
-    old = line;
-    return old;
+        line.decimal(std::get<std::int64_t>(field.value));
 }
 
 }  // namespace
@@ -71,34 +69,51 @@ Cause EventLog::record_from(std::string_view source, Nanoseconds at, std::string
                             boost::span<const EventField> fields) {
     const Cause id{++count_};
     for (const Listener& listener : listeners_) listener(source, at, kind, fields);
-    std::string& line = line_;
-    line = "{\"id\":";
-    append_decimal(line, std::uint64_t(id));
-    append_key(line, "t_ns");
-    append_decimal(line, at.count());
-    append_key(line, "kind");
-    line.append("\"").append(kind).append("\"");
-    if (!source.empty()) {
-        append_key(line, "source");
-        line.append("\"").append(source).append("\"");
+    const bool is_written = file_.is_open();
+    TextBuffer& text = is_written ? file_.buffer() : line_;
+    if (!is_written) text.clear();
+    const std::size_t begin = text.size();
+    std::size_t room = 4 * longest_number + sizeof R"({"id":,"t_ns":,"kind":"","source":"","cause":})";
+    room += kind.size() + source.size();
+    for (const EventField& field : fields) room += room_of(field);
+    {
+        TextWriter line{text, room};
+        line.literal("{\"id\":");
+        line.decimal(std::uint64_t(id));
+        line.literal(",\"t_ns\":");
+        line.growing(static_cast<std::uint64_t>(at.count()), time_);
+        line.literal(",\"kind\":\"");
+        line.text(kind);
+        if (!source.empty()) {
+            line.literal("\",\"source\":\"");
+            line.text(source);
+        }
+        line.octet('"');
+        if (cause != Cause::none) {
+            line.literal(",\"cause\":");
+            line.decimal(std::uint64_t(cause));
+        }
+        for (const EventField& field : fields) write_field(line, field);
+        line.octet('}');
     }
-    if (cause != Cause::none) {
-        append_key(line, "cause");
-        append_decimal(line, std::uint64_t(cause));
-    }
-    for (const EventField& field : fields) append_field(line, field);
-    line += '}';
-    if (file_.is_open()) {
-        file_.buffer().append(line).push_back('\n');
+    remember(text.view().substr(begin));
+    if (is_written) {
+        text.append("\n");
         file_.written();
     }
-    std::string oldest;
+    return id;
+}
+
+/// Each in storage that is at most twice as long: that of the oldest, where it is, so that a long run does not allocate
+/// for each event.
+void EventLog::remember(std::string_view line) {
+    std::string kept;
     if (last_.size() == kept_) {
-        oldest = std::move(last_.front());
+        kept = std::move(last_.front());
         last_.pop_front();
     }
-    last_.push_back(stored(line, std::move(oldest)));
-    return id;
+    if (kept.capacity() > 2 * line.size()) std::string{}.swap(kept);
+    last_.push_back(std::move(kept.assign(line)));
 }
 
 }  // namespace otbench::sim

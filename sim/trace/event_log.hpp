@@ -9,7 +9,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/decimal.hpp"
 #include "base/event_sink.hpp"
+#include "base/text_buffer.hpp"
 #include "sim/trace/trace_file.hpp"
 
 namespace otbench::sim {
@@ -57,10 +59,13 @@ public:
     [[nodiscard]] std::uint64_t count() const { return count_; }
 
 private:
+    void remember(std::string_view line);
+
     std::vector<Listener> listeners_;
     std::size_t kept_ = remembered;
     std::uint64_t count_ = 0;
-    std::string line_;  ///< the last one
+    GrowingDecimal time_;
+    TextBuffer line_;  ///< the last one, when there is no file
     std::deque<std::string> last_;
     TraceFile file_;
 };

@@ -19,6 +19,7 @@ void TraceFile::open(const std::string& path) {
     path_ = path;
     file_ = std::fopen(path.c_str(), "wb");
     if (!file_) throw_write_error(path_);
+    std::setvbuf(file_, nullptr, _IONBF, 0);  // there is a buffer already
 }
 
 void TraceFile::written() {
@@ -26,7 +27,7 @@ void TraceFile::written() {
 }
 
 void TraceFile::flush() {
-    if (std::fwrite(buffer_.data(), 1, buffer_.size(), file_) != buffer_.size()) throw_write_error(path_);
+    if (std::fwrite(buffer_.view().data(), 1, buffer_.size(), file_) != buffer_.size()) throw_write_error(path_);
     buffer_.clear();
 }
 

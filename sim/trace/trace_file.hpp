@@ -2,7 +2,8 @@
 
 #include <cstdio>
 #include <string>
-#include <string_view>
+
+#include "base/text_buffer.hpp"
 
 namespace otbench::sim {
 
@@ -19,7 +20,7 @@ public:
     [[nodiscard]] bool is_open() const { return file_ != nullptr; }
 
     /// Text to append to; `written` says that a piece of it is complete.
-    [[nodiscard]] std::string& buffer() { return buffer_; }
+    [[nodiscard]] TextBuffer& buffer() { return buffer_; }
     void written();
 
     /// Writes out what is buffered and closes the file. Nothing when it is not open.
@@ -29,7 +30,7 @@ private:
     void flush();
 
     std::string path_;
-    std::string buffer_;
+    TextBuffer buffer_;
     std::FILE* file_ = nullptr;
 };
 

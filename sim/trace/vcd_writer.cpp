@@ -6,11 +6,12 @@
 #include <fstream>
 #include <iterator>
 
-#include "base/decimal.hpp"
 #include "base/output_file.hpp"
 
 namespace otbench::sim {
 namespace {
+
+constexpr std::size_t longest_line = 64;  ///< without texts
 
 /// Short identifier codes out of the printable characters `!` to `~` (IEEE 1364, 18.2.1).
 std::string identifier_code(std::size_t index) {
@@ -58,12 +59,13 @@ void VcdWriter::open(const std::string& path, Unit unit) {
     file_.open(path);
     path_ = path;
     declared_ = variables_.size();
-    std::string& text = file_.buffer();
-    text = header();
+    TextBuffer& text = file_.buffer();
+    text.clear();
+    text.append(header());
     header_size_ = text.size();
-    text += "#0\n$dumpvars\n";
+    text.append("#0\n$dumpvars\n");
     for (const Variable& v : variables_) write_value(v, v.value);
-    text += "$end\n";
+    text.append("$end\n");
 }
 
 /// Everything in front of the first time.
@@ -146,25 +148,30 @@ void VcdWriter::write_time(Nanoseconds at) {
     const auto units = (at + unit_ / 2) / unit_;
     if (units <= written_time_) return;
     written_time_ = units;
-    std::string& out = file_.buffer();
-    out += '#';
-    append_decimal(out, units);
-    out += '\n';
+    TextWriter line{file_.buffer(), longest_line};
+    line.octet('#');
+    line.growing(static_cast<std::uint64_t>(units), time_);
+    line.octet('\n');
 }
 
 void VcdWriter::write_value(const Variable& v, double value) {
-    std::string& out = file_.buffer();
+    const std::string text = v.kind == Kind::text ? escaped(v.text) : std::string{};
+    TextWriter line{file_.buffer(), longest_line + text.size()};
     switch (v.kind) {
-        case Kind::level: out += value != 0.0 ? '1' : '0'; break;
+        case Kind::level: line.octet(value != 0.0 ? '1' : '0'); break;
         case Kind::real:
-            out += 'r';
-            append_five_digits(out, value);
-            out += ' ';
+            line.octet('r');
+            line.five_digits(value);
+            line.octet(' ');
             break;
-        case Kind::text: out.append("s").append(escaped(v.text)).append(" "); break;
+        case Kind::text:
+            line.octet('s');
+            line.text(text);
+            line.octet(' ');
+            break;
     }
-    out += v.code;
-    out += '\n';
+    line.text(v.code);
+    line.octet('\n');
 }
 
 }  // namespace otbench::sim

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/decimal.hpp"
 #include "base/time.hpp"
 #include "sim/trace/trace_file.hpp"
 
@@ -85,6 +86,7 @@ private:
     std::size_t declared_ = 0, header_size_ = 0;  ///< of the signals, and in the file
     Nanoseconds unit_{1};
     Nanoseconds::rep written_time_ = 0;  ///< in units
+    GrowingDecimal time_;
     TraceFile file_;
     Listener listener_;
 };

@@ -13,16 +13,19 @@ namespace otbench {
 namespace {
 
 std::string five_digits(double number) {
-    std::string text;
-    append_five_digits(text, number);
-    return text;
+    std::array<char, 32> text;
+    return {text.data(), write_five_digits(text.data(), number)};
 }
 
-TEST(Decimal, appends_whole_numbers_to_what_there_is) {
-    std::string text = "#";
-    append_decimal(text, std::numeric_limits<std::int64_t>::min());
-    append_decimal(text, std::uint64_t{7});
-    EXPECT_EQ(text, "#-92233720368547758087");
+TEST(Decimal, writes_numbers_that_grow_and_fall) {
+    GrowingDecimal decimal;
+    constexpr std::uint64_t million = 1'000'000;
+    for (const std::uint64_t number : {std::uint64_t{0}, std::uint64_t{7}, million - 1, million, million + 20'304,
+                                       12 * million + 5, 12 * million + 999'999, 13 * million, std::uint64_t{42},
+                                       13 * million + 1, std::numeric_limits<std::uint64_t>::max()}) {
+        std::array<char, 24> text;
+        EXPECT_EQ(std::string(text.data(), decimal.write(text.data(), number)), std::to_string(number));
+    }
 }
 
 TEST(Decimal, prints_five_digits_as_printf_does) {
