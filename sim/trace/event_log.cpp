@@ -3,110 +3,58 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/text.hpp"
-
 namespace otbench::sim {
-namespace {
 
-constexpr std::size_t longest_number = 32;  // with what stands between it and the next
-
-bool is_printable_ascii(const std::string& octets) {
-    return std::all_of(octets.begin(), octets.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
-}
-
-/// How long a field is at most.
-std::size_t room_of(const EventField& field) {
-    constexpr std::size_t around = 16;  // name and value
-    std::size_t room = around + field.key.size() + longest_number;
-    if (const auto* text = std::get_if<std::string>(&field.value)) room += 2 * text->size();
-    if (const auto* list = std::get_if<std::vector<Cause>>(&field.value)) room += list->size() * longest_number;
-    return room;
-}
-
-void write_text_field(TextWriter& line, std::string_view key, const std::string& octets) {
-    line.text(key);
-    if (!is_printable_ascii(octets)) {
-        line.literal("_hex\":\"");
-        line.text(hex_text(octets));
-    } else {
-        line.literal("\":\"");
-        for (const char c : octets) {
-            if (c == '"' || c == '\\') line.octet('\\');
-            line.octet(c);
-        }
+/// In the storage of an earlier one.
+void EventLog::Unwritten::assign(const EventView& event) {
+    id = event.id;
+    at = event.at;
+    cause = event.cause;
+    source.assign(event.source);
+    kind.assign(event.kind);
+    keys.resize(event.fields.size());
+    fields.clear();
+    for (std::size_t i = 0; i < event.fields.size(); ++i) {
+        keys[i].assign(event.fields[i].key);
+        fields.emplace_back(event.fields[i]).key = keys[i];
     }
-    line.octet('"');
 }
-
-void write_list(TextWriter& line, const std::vector<Cause>& ids) {
-    line.octet('[');
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-        if (i != 0) line.octet(',');
-        line.decimal(std::uint64_t(ids[i]));
-    }
-    line.octet(']');
-}
-
-void write_field(TextWriter& line, const EventField& field) {
-    constexpr int significant = 6;
-    line.literal(",\"");
-    if (const auto* text = std::get_if<std::string>(&field.value)) return write_text_field(line, field.key, *text);
-    line.text(field.key);
-    line.literal("\":");
-    if (const auto* list = std::get_if<std::vector<Cause>>(&field.value))
-        write_list(line, *list);
-    else if (const auto* number = std::get_if<double>(&field.value))
-        line.general(*number, significant);
-    else if (const auto* flag = std::get_if<bool>(&field.value))
-        line.text(*flag ? "true" : "false");
-    else
-        line.decimal(std::get<std::int64_t>(field.value));
-}
-
-}  // namespace
 
 Cause EventLog::record_from(std::string_view source, Nanoseconds at, std::string_view kind, Cause cause,
                             boost::span<const EventField> fields) {
-    const Cause id{++count_};
+    const EventView event{Cause{++count_}, source, at, kind, cause, fields};
     for (const Listener& listener : listeners_) listener(source, at, kind, fields);
-    const bool is_written = file_.is_open();
-    TextBuffer& text = is_written ? file_.buffer() : line_;
-    if (!is_written) text.clear();
-    const std::size_t begin = text.size();
-    std::size_t room = 4 * longest_number + sizeof R"({"id":,"t_ns":,"kind":"","source":"","cause":})";
-    room += kind.size() + source.size();
-    for (const EventField& field : fields) room += room_of(field);
-    {
-        TextWriter line{text, room};
-        line.literal("{\"id\":");
-        line.decimal(std::uint64_t(id));
-        line.literal(",\"t_ns\":");
-        line.growing(static_cast<std::uint64_t>(at.count()), time_);
-        line.literal(",\"kind\":\"");
-        line.text(kind);
-        if (!source.empty()) {
-            line.literal("\",\"source\":\"");
-            line.text(source);
-        }
-        line.octet('"');
-        if (cause != Cause::none) {
-            line.literal(",\"cause\":");
-            line.decimal(std::uint64_t(cause));
-        }
-        for (const EventField& field : fields) write_field(line, field);
-        line.octet('}');
-    }
-    remember(text.view().substr(begin));
-    if (is_written) {
+    if (file_.is_open()) {
+        TextBuffer& text = file_.buffer();
+        const std::size_t begin = text.size();
+        append_event(text, event, time_);
+        remember(text.view().substr(begin));
         text.append("\n");
         file_.written();
+    } else if (kept_ > remembered) {
+        remember_line_of(event);
+    } else {
+        unwritten_[(count_ - 1) % remembered].assign(event);
+        ++unwritten_count_;
     }
-    return id;
+    return event.id;
+}
+
+void EventLog::write_down() const {
+    for (std::size_t left = std::min(unwritten_count_, remembered); left > 0; --left)
+        remember_line_of(unwritten_[(count_ - left) % remembered].view());
+    unwritten_count_ = 0;
+}
+
+void EventLog::remember_line_of(const EventView& event) const {
+    line_.clear();
+    append_event(line_, event, time_);
+    remember(line_.view());
 }
 
 /// Each in storage that is at most twice as long: that of the oldest, where it is, so that a long run does not allocate
 /// for each event.
-void EventLog::remember(std::string_view line) {
+void EventLog::remember(std::string_view line) const {
     std::string kept;
     if (last_.size() == kept_) {
         kept = std::move(last_.front());

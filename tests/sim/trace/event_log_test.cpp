@@ -66,6 +66,29 @@ TEST(EventLog, holds_no_more_than_twice_what_the_kept_lines_need) {
     for (const std::string& line : log.kept()) EXPECT_LE(line.capacity(), 2 * line.size());
 }
 
+TEST(EventLog, makes_the_lines_of_a_file_when_asked_later_and_goes_on_with_them) {
+    const TemporaryFolder folder;
+    EventLog written, asked;
+    written.open(folder / "events.jsonl");
+    for (std::size_t i = 0; i < 3 * EventLog::remembered; ++i) {
+        for (EventLog* log : {&written, &asked}) {
+            const std::string source(i % 30, 's'), key(1 + i % 20, 'k');
+            const std::vector<EventField> fields(i % 3, EventField{key, std::string(1 + i * 37 % 400, 'x')});
+            log->record_from(source, Nanoseconds{i}, std::string(1 + i % 40, 't'), Cause{i}, fields);
+        }
+        if (i % 7 == 0) {
+            EXPECT_EQ(asked.last(), written.last());
+        }
+    }
+    EXPECT_EQ(asked.kept(), written.kept());
+    asked.record(0ns, "tick", Cause::none, {});
+    asked.keep(100);
+    asked.record(0ns, "tock", Cause::none, {});
+    ASSERT_EQ(asked.kept().size(), EventLog::remembered + 1);
+    EXPECT_EQ(nlohmann::json::parse(asked.kept().front()).at("id"), 2 * EventLog::remembered + 2);
+    EXPECT_EQ(nlohmann::json::parse(asked.kept().back()).at("kind"), "tock");
+}
+
 TEST(EventLog, refuses_a_path_that_cannot_be_created) {
     EventLog log;
     EXPECT_THROW(log.open("/proc/no-such-folder/events.jsonl"), std::system_error);
