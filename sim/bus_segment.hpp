@@ -56,6 +56,7 @@ public:
 /// A virtual meter at its place on a bus, which owns it.
 class AttachedMeter {
 public:
+    /// Ask for it again once time has run: the bus looks at what has become of it at the time of this call.
     [[nodiscard]] virtual meters::Meter& meter() = 0;
     /// Its transmitter is stuck: it draws its space current whatever the meter does.
     virtual void hold_space(bool held, Cause cause) = 0;

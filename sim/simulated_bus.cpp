@@ -68,7 +68,13 @@ public:
     }
     /// Whether it draws its space current.
     [[nodiscard]] bool draws() const { return sends_ || held_; }
-    meters::Meter& meter() override { return *meter_; }
+    meters::Meter& meter() override {
+        bus_.look_at(index_);
+        return *meter_;
+    }
+    /// For the bus, which itself takes note of what it changes.
+    [[nodiscard]] meters::Meter& own_meter() { return *meter_; }
+    [[nodiscard]] const meters::Meter& own_meter() const { return *meter_; }
     [[nodiscard]] std::size_t index() const { return index_; }
 
 private:
@@ -103,6 +109,7 @@ SimulatedBus::~SimulatedBus() = default;
 
 AttachedMeter& SimulatedBus::attach_meter(std::unique_ptr<meters::Meter> meter) {
     places_.push_back({std::make_unique<MeterPort>(*this, places_.size(), std::move(meter))});
+    wakes_.push_back(never);
     return *places_.back().meter;
 }
 
@@ -119,14 +126,17 @@ void SimulatedBus::remove_meter(AttachedMeter& meter, Cause cause) {
     auto& port = static_cast<MeterPort&>(meter);
     port.fall_silent(cause);
     begin_transient();
-    segment_.remove_slave(port.index(), now(), tag_of(cause));
-    places_[port.index()].meter.reset();
+    const std::size_t index = port.index();
+    segment_.remove_slave(index, now(), tag_of(cause));
+    places_[index].meter.reset();
+    note_wake(index);
     schedule_wake();
 }
 
 std::function<void(bool, Cause)> SimulatedBus::attach_slave(LineSlave& slave) {
     const std::size_t index = places_.size();
     places_.push_back({nullptr, &slave});
+    wakes_.push_back(never);
     return [this, index](bool space, Cause cause) {
         slave_current(index, space, cause);
         schedule_wake();
@@ -152,7 +162,7 @@ void SimulatedBus::capture_in(bus::LineCapture& capture) {
 bus::UartFormat SimulatedBus::capture_format() const {
     const auto first = std::find_if(places_.begin(), places_.end(), [](const Place& place) { return !!place.meter; });
     constexpr double usual_baud = 2400;
-    return bus::UartFormat{first == places_.end() ? usual_baud : first->meter->meter().baud()};
+    return bus::UartFormat{first == places_.end() ? usual_baud : first->meter->own_meter().baud()};
 }
 
 void SimulatedBus::advance_capture() {
@@ -184,37 +194,46 @@ std::vector<std::string> SimulatedBus::findings() {
 
 void SimulatedBus::run_due() {
     const Nanoseconds at = now();
-    for (auto due = places_.begin();;) {
+    for (auto due = wakes_.begin();;) {
         while (segment_.next() && *segment_.next() <= at) {
             const auto crossing = segment_.pop();
             process_.did_one(crossing ? whose(*crossing) : std::string_view{name_});
             if (crossing) on_crossing(*crossing);
-            due = places_.begin();
+            due = wakes_.begin();
         }
         if (break_end_ && *break_end_ <= at) {
             end_break();
-            due = places_.begin();
+            due = wakes_.begin();
         }
         // Without a crossing since, the meters in front of the last one that woke have nothing to do.
-        due = std::find_if(due, places_.end(), [&](const Place& place) {
-            const auto wake = place.meter ? place.meter->meter().next_wake() : std::nullopt;
-            return wake && *wake <= at;
-        });
-        if (due == places_.end()) break;
-        meters::Meter& meter = due->meter->meter();
+        due = std::find_if(due, wakes_.end(), [&](Nanoseconds wake) { return wake <= at; });
+        if (due == wakes_.end()) break;
+        const auto slave = static_cast<std::size_t>(due - wakes_.begin());
+        meters::Meter& meter = places_[slave].meter->own_meter();
         process_.did_one(meter.name());
         meter.wake(at);
+        note_wake(slave);
     }
     schedule_wake();
+}
+
+/// After each call of the meter at that place.
+void SimulatedBus::note_wake(std::size_t slave) {
+    const Place& place = places_[slave];
+    wakes_[slave] = place.meter ? place.meter->own_meter().next_wake().value_or(never) : never;
+}
+
+/// Somebody may change the meter at that place now.
+void SimulatedBus::look_at(std::size_t slave) {
+    wakes_[slave] = now();
+    process_.set(now());
 }
 
 void SimulatedBus::schedule_wake() {
     std::optional<Nanoseconds> next = segment_.next();
     if (break_end_ && (!next || *break_end_ < *next)) next = break_end_;
-    for (const Place& place : places_) {
-        const auto wake = place.meter ? place.meter->meter().next_wake() : std::nullopt;
-        if (wake && (!next || *wake < *next)) next = wake;
-    }
+    const auto wake = std::min_element(wakes_.begin(), wakes_.end());
+    if (wake != wakes_.end() && *wake != never && (!next || *wake < *next)) next = *wake;
     process_.set(next);
 }
 
@@ -278,7 +297,7 @@ void SimulatedBus::end_break() {
 
 const std::string& SimulatedBus::name_of(std::size_t slave) {
     const Place& place = places_.at(slave);
-    return place.meter ? place.meter->meter().name() : place.other->label();
+    return place.meter ? place.meter->own_meter().name() : place.other->label();
 }
 
 void SimulatedBus::slave_current(std::size_t slave, bool on, Cause cause) {
@@ -294,10 +313,12 @@ void SimulatedBus::receiver_changed(const circuit::Crossing& crossing, Cause cau
     const Cause event = log_.record_from(name_of(crossing.slave), now(), event::receiver_edge, cause,
                                          {{"level", level_name(crossing.level)}});
     const Place& place = places_.at(crossing.slave);
-    if (place.meter)
-        place.meter->meter().line(now(), crossing.level, event);
-    else
+    if (place.meter) {
+        place.meter->own_meter().line(now(), crossing.level, event);
+        note_wake(crossing.slave);
+    } else {
         place.other->line(now(), crossing.level, event);
+    }
 }
 
 std::string_view SimulatedBus::whose(const circuit::Crossing& crossing) {
@@ -316,8 +337,10 @@ void SimulatedBus::on_crossing(const circuit::Crossing& crossing) {
         case What::slave_receiver: receiver_changed(crossing, cause); break;
         case What::slave_power:
             log_.record_from(name_of(crossing.slave), now(), event::bus_power, cause, {{"on", crossing.level}});
-            if (const Place& place = places_.at(crossing.slave); place.meter)
-                place.meter->meter().power(now(), crossing.level);
+            if (const Place& place = places_.at(crossing.slave); place.meter) {
+                place.meter->own_meter().power(now(), crossing.level);
+                note_wake(crossing.slave);
+            }
             break;
         case What::rx: rx_changed(crossing, cause); break;
         case What::collision:

@@ -56,9 +56,12 @@ private:
         std::unique_ptr<MeterPort> meter;
         LineSlave* other = nullptr;
     };
+    static constexpr Nanoseconds never = Nanoseconds::max();
 
     [[nodiscard]] bus::UartFormat capture_format() const;
     void run_due();
+    void note_wake(std::size_t slave);
+    void look_at(std::size_t slave);
     void schedule_wake();
     void tx_changed(firmware::PinDrive drive, Cause cause);
     void drive_tx(Cause cause);
@@ -83,6 +86,7 @@ private:
     bus::CaptureNotes events_;  ///< on the way to the log
     std::optional<EdgeCapture> capture_;
     std::vector<Place> places_;
+    std::vector<Nanoseconds> wakes_;  ///< when the meter at the place of the same index is due, or never
     firmware::PinBank* rx_pins_ = nullptr;
     int rx_pin_ = -1;
     firmware::PinDrive tx_drive_ = firmware::PinDrive::output_low;

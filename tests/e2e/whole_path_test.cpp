@@ -163,6 +163,16 @@ TEST_F(UnmetExpectation, says_on_which_topic_a_message_came_instead) {
     EXPECT_THAT(result.out, ContainsRegex("nothing within 1 s; 'ok:pong' arrived on /otb-iot/5ccf7f0b583b/status"));
 }
 
+TEST(IdleBus, a_meter_on_it_follows_a_setting_at_once) {
+    const TemporaryFolder folder;
+    write_file(folder / "a.yaml",
+               "name: A\nversion: 2\nbus: {meters: {heat: {profile: itron-cf-echo-2, address: 1}}}\nsteps:\n"
+               "  - wait: 5s\n  - {meter: heat, set: {push-interval: 10s}}\n  - wait: 35s\n"
+               "  - expect-line: {rx-low-count: 1 .. 10000}\n");
+    const auto run = otbench({"run", folder / "a.yaml", "--broker", "internal"});
+    EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
+}
+
 TEST(VirtualYears, device_and_meter_are_at_work_after_the_time_that_picoseconds_hold) {
     const TemporaryFolder folder;
     const std::string file = folder / "days.yaml";
