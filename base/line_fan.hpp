@@ -20,12 +20,18 @@ public:
     /// Whether the line to a later point passes by all points between. If so, lines to the points after it have to pass
     /// by this one, too.
     bool admit(double at, double value, double tolerance) {
+        const double slope = (value - value_) / (at - at_);
+        if (slope < least_slope_ || slope > most_slope_) return false;
+        pass_by(at, value, tolerance);
+        return true;
+    }
+
+    /// Lines to later points have to pass by this one, too, which is admitted.
+    void pass_by(double at, double value, double tolerance) {
         const double elapsed = at - at_;
         const double slope = (value - value_) / elapsed;
-        if (slope < least_slope_ || slope > most_slope_) return false;
         least_slope_ = std::max(least_slope_, slope - tolerance / elapsed);
         most_slope_ = std::min(most_slope_, slope + tolerance / elapsed);
-        return true;
     }
 
 private:

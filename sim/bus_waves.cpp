@@ -17,44 +17,40 @@ double milliamperes(const circuit::BusPoint& point) {
     return point.amperes / milli;
 }
 
-/// Whether a curve leaves its first value.
-bool moves(const std::vector<circuit::BusPoint>& piece, double tolerance, double (*value)(const circuit::BusPoint&)) {
-    return std::any_of(piece.begin(), piece.end(), [&](const circuit::BusPoint& point) {
-        return std::abs(value(point) - value(piece.front())) > tolerance;
-    });
-}
-
 }  // namespace
 
-BusWaves::Curve::Curve(VcdWriter& waves, VcdWriter::Signal signal, Nanoseconds now) : waves_{waves}, signal_{signal} {
+BusWaves::Curve::Curve(VcdWriter& waves, VcdWriter::Signal signal, Nanoseconds now)
+    : waves_{waves}, signal_{signal}, last_at_{now} {
     waves_.add_point(now, signal_, 0.0);
-}
-
-void BusWaves::Curve::begin(Nanoseconds at, double value, bool moves) {
-    last_at_ = at;
-    last_ = value;
-    fan_.open(static_cast<double>(at.count()), value);
-    if ((moves && written_at_ != at) || std::abs(value - written_) >= visible) write_last();
+    written_at_ = now;
+    open_fan();
 }
 
 void BusWaves::Curve::go_on(Nanoseconds at, double value, double tolerance) {
+    if (at == last_at_) {
+        if (std::abs(value - last_) < visible) return;
+        write_last();  // it jumps
+        last_ = value;
+        written_at_ = Nanoseconds{-1};
+        return write_last();
+    }
     const auto time = static_cast<double>(at.count());
-    while (!fan_.admit(time, value, tolerance)) {
+    if (!fan_.admit(time, value, tolerance)) {
         write_last();
-        fan_.open(static_cast<double>(last_at_.count()), last_);
+        fan_.admit(time, value, tolerance);
     }
     last_at_ = at;
     last_ = value;
 }
 
-void BusWaves::Curve::write_last() {
-    waves_.write(last_at_, signal_, last_);
-    written_at_ = last_at_;
-    written_ = last_;
+void BusWaves::Curve::keep_last(double tolerance) {
+    if (written_at_ != last_at_) fan_.pass_by(static_cast<double>(last_at_.count()), last_, tolerance);
 }
 
-void BusWaves::Curve::end() {
-    if (std::abs(last_ - written_) >= visible) write_last();
+void BusWaves::Curve::write_last() {
+    if (written_at_ != last_at_) waves_.write(last_at_, signal_, last_);
+    written_at_ = last_at_;
+    open_fan();
 }
 
 BusWaves::BusWaves(VcdWriter& waves, const std::string& scope, Nanoseconds now)
@@ -80,15 +76,20 @@ void BusWaves::add(const std::vector<circuit::BusPoint>& piece) {
     measure_swing(piece);
     const WaveAccuracy& accuracy = waves_.accuracy();
     const double tolerance_v = std::max(accuracy.volts, accuracy.share_of_swing * (highest_v_ - lowest_v_));
-    const Nanoseconds start = piece.front().at;
-    voltage_.begin(start, volts(piece.front()), moves(piece, tolerance_v, volts));
-    current_.begin(start, milliamperes(piece.front()), moves(piece, accuracy.milliamperes, milliamperes));
-    for (auto point = piece.begin() + 1; point != piece.end(); ++point) {
-        voltage_.go_on(point->at, volts(*point), tolerance_v);
-        current_.go_on(point->at, milliamperes(*point), accuracy.milliamperes);
+    for (const auto& point : piece) {
+        voltage_.go_on(point.at, volts(point), tolerance_v);
+        current_.go_on(point.at, milliamperes(point), accuracy.milliamperes);
     }
-    voltage_.end();
-    current_.end();
+}
+
+void BusWaves::begin_edge() {
+    has_swing_ = false;
+    voltage_.keep_last(waves_.accuracy().settled_volts);
+}
+
+void BusWaves::end_lines() {
+    voltage_.write_last();
+    current_.write_last();
 }
 
 }  // namespace otbench::sim

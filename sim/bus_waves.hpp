@@ -18,9 +18,11 @@ public:
 
     [[nodiscard]] bool is_wanted() const { return waves_.is_wanted(); }
     /// An input of the bus changes: the swing of another edge begins.
-    void begin_edge() { has_swing_ = false; }
+    void begin_edge();
     /// The next piece of both curves. It begins where the one before ended.
     void add(const std::vector<circuit::BusPoint>& piece);
+    /// Writes the points that are still to come of what has been added.
+    void end_lines();
 
 private:
     /// One of the curves, in the unit of its signal.
@@ -29,20 +31,20 @@ private:
         Curve(VcdWriter& waves, VcdWriter::Signal signal, Nanoseconds now);
 
         void tell(Nanoseconds at, double value) { waves_.tell(at, signal_, value); }
-        /// The first point of a piece, which is written if the curve leaves it or is not where it was.
-        void begin(Nanoseconds at, double value, bool moves);
-        /// The point before, which is written if no line passes by it to this one.
+        /// The next point. The one before is written if no line passes by it to this one.
         void go_on(Nanoseconds at, double value, double tolerance);
-        void end();
+        /// Lines pass by the last point this closely.
+        void keep_last(double tolerance);
+        void write_last();
 
     private:
-        void write_last();
+        void open_fan() { fan_.open(static_cast<double>(last_at_.count()), last_); }
 
         VcdWriter& waves_;
         VcdWriter::Signal signal_;
-        LineFan fan_;
+        LineFan fan_;  ///< from the point that was written last
         Nanoseconds last_at_{}, written_at_{-1};
-        double last_ = 0.0, written_ = 0.0;
+        double last_ = 0.0;
     };
 
     void measure_swing(const std::vector<circuit::BusPoint>& piece);

@@ -101,11 +101,15 @@ SimulatedBus::SimulatedBus(std::string name, const circuit::ConverterParameters&
       bus_waves_(waves, name_, now()) {
     line_.rx = segment_.rx(now());
     line_.rx_since = now();
+    waves_.add_source(*this);
     waves_.add_point(now(), tx_wave_, 0.0);
     waves_.add_point(now(), rx_wave_, line_.rx ? 1.0 : 0.0);
 }
 
-SimulatedBus::~SimulatedBus() = default;
+SimulatedBus::~SimulatedBus() {
+    if (waves_.is_open()) SimulatedBus::catch_up();
+    waves_.remove_source(*this);
+}
 
 AttachedMeter& SimulatedBus::attach_meter(std::unique_ptr<meters::Meter> meter) {
     places_.push_back({std::make_unique<MeterPort>(*this, places_.size(), std::move(meter))});
@@ -383,6 +387,12 @@ void SimulatedBus::advance_waves() {
     if (!bus_waves_.is_wanted()) return;
     bus_waves_.add(segment_.bus_curve(written_, now()));
     written_ = now();
+    waves_.write_out_many();
+}
+
+void SimulatedBus::catch_up() {
+    advance_waves();
+    bus_waves_.end_lines();
 }
 
 std::unique_ptr<BusSegment> make_bus_segment(const std::string& name, const circuit::ConverterParameters& converter,

@@ -21,7 +21,7 @@ namespace otbench::sim {
 
 /// A bus as one process, whatever hangs on it; it sleeps until the next crossing, the next edge of a meter, or a change
 /// of the TX pin. It begins now.
-class SimulatedBus : public BusSegment {
+class SimulatedBus : public BusSegment, private VcdWriter::Source {
 public:
     SimulatedBus(std::string name, const circuit::ConverterParameters& converter, const circuit::CableParameters& cable,
                  const std::vector<circuit::SlaveParameters>& slaves, EventLog& log, VcdWriter& waves);
@@ -75,6 +75,7 @@ private:
     void on_crossing(const circuit::Crossing& crossing);
     void rx_changed(const circuit::Crossing& crossing, Cause cause);
     void record_levels();
+    void catch_up() override;
     void begin_transient();
 
     std::string name_;

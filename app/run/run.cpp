@@ -325,7 +325,7 @@ void add_settings(CLI::App& verb, RunArguments& arguments) {
     verb.add_option("--wave-accuracy", arguments.wave_accuracy,
                     "Draw bus voltages in waves.vcd to within this voltage, from 50 mV to 5 V, for example 50mV")
         ->type_name("VOLTAGE")
-        ->default_str("50 mV, or 2 % of what an edge swings where that is more");
+        ->default_str("10 mV, or 6 % of what an edge swings where that is more");
     verb.add_flag("--update", arguments.update,
                   "Write what came as the new expectation, into snapshots and into the replies and values that the "
                   "scenario files expect");

@@ -191,7 +191,6 @@ void subscribe_for(Execution& run, const std::vector<Step>& steps) {
 
 void close_files(Execution& run, const std::string& folder) {
     run.bench.log().close();
-    for (const auto& [name, bus] : run.buses) bus.segment->advance_waves();
     run.bench.waves().close(run.bench.time());
     if (!run.buses.empty() && !folder.empty())
         sim::write_sigrok_session(folder + "/" + waves_file, folder + "/" + session_file, run.bench.time());

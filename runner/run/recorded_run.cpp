@@ -215,23 +215,6 @@ private:
     std::vector<std::string> names_;
 };
 
-/// A voltage that did not change is not written again. At every input it was, or has stood since the last time.
-void hold_voltages(circuit::Recording& recording) {
-    std::vector<Nanoseconds> inputs;
-    for (const auto& change : recording.tx) inputs.push_back(change.at);
-    for (const auto& change : recording.slaves) inputs.push_back(change.at);
-    std::sort(inputs.begin(), inputs.end());
-    inputs.erase(std::unique(inputs.begin(), inputs.end()), inputs.end());
-    std::vector<circuit::VoltagePoint> held;
-    auto point = recording.bus_v.begin();
-    for (const Nanoseconds input : inputs) {
-        for (; point != recording.bus_v.end() && point->at <= input; ++point) held.push_back(*point);
-        if (!held.empty() && held.back().at < input) held.push_back({input, held.back().volts});
-    }
-    held.insert(held.end(), point, recording.bus_v.end());
-    recording.bus_v = std::move(held);
-}
-
 }  // namespace
 
 boost::system::result<RecordedRun, RecordedRunError> read_recorded_run(const std::string& folder) {
@@ -242,7 +225,6 @@ boost::system::result<RecordedRun, RecordedRunError> read_recorded_run(const std
         auto& seen = run.recording.seen;
         std::stable_sort(seen.begin(), seen.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
         WaveReader{folder + "/waves.vcd", events.floating, run.recording}.read();
-        hold_voltages(run.recording);
     } catch (const BadRun& error) {
         return RecordedRunError{error.what()};
     }

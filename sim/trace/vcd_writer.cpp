@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -12,6 +13,7 @@ namespace otbench::sim {
 namespace {
 
 constexpr std::size_t longest_line = 64;  ///< without texts
+constexpr std::size_t many = 4096;        ///< changes that are written out together
 
 /// Short identifier codes out of the printable characters `!` to `~` (IEEE 1364, 18.2.1).
 std::string identifier_code(std::size_t index) {
@@ -64,7 +66,11 @@ void VcdWriter::open(const std::string& path, Unit unit) {
     text.append(header());
     header_size_ = text.size();
     text.append("#0\n$dumpvars\n");
-    for (const Variable& v : variables_) write_value(v, v.value);
+    for (const Variable& v : variables_) {
+        texts_ = {v.text};
+        write_value(v, v.kind == Kind::text ? 0.0 : v.value);
+    }
+    texts_.clear();
     text.append("$end\n");
 }
 
@@ -81,6 +87,7 @@ std::string VcdWriter::header() const {
 
 void VcdWriter::close(Nanoseconds end) {
     if (!is_open()) return;
+    catch_up();
     write_time(end);
     file_.close();
     if (declared_ < variables_.size()) declare_late_signals();
@@ -129,9 +136,14 @@ void VcdWriter::tell(Nanoseconds at, Signal signal, double value) {
 
 void VcdWriter::write(Nanoseconds at, Signal signal, double value) {
     if (!is_open()) return;
-    write_time(at);
-    write_value(variables_[std::size_t(signal)], value);
-    file_.written();
+    const Change change{at, std::size_t(signal), value};
+    if (changes_.empty() || changes_.back().at <= at) {
+        if (sources_.empty() && changes_.size() >= many) write_out();
+        changes_.push_back(change);
+        return;
+    }
+    const auto later = [](Nanoseconds time, const Change& other) { return time < other.at; };
+    changes_.insert(std::upper_bound(changes_.begin(), changes_.end(), at, later), change);
 }
 
 void VcdWriter::change_text(Nanoseconds at, Signal signal, const std::string& text) {
@@ -139,9 +151,33 @@ void VcdWriter::change_text(Nanoseconds at, Signal signal, const std::string& te
     if (variable.text == text) return;
     variable.text = text;
     if (!is_open()) return;
-    write_time(at);
-    write_value(variable, 0.0);
-    file_.written();
+    write(at, signal, static_cast<double>(texts_.size()));
+    texts_.push_back(text);
+}
+
+void VcdWriter::remove_source(Source& source) {
+    sources_.erase(std::remove(sources_.begin(), sources_.end(), &source), sources_.end());
+}
+
+void VcdWriter::write_out_many() {
+    if (changes_.size() >= many && !catching_up_) catch_up();
+}
+
+void VcdWriter::catch_up() {
+    catching_up_ = true;
+    for (Source* source : sources_) source->catch_up();
+    catching_up_ = false;
+    write_out();
+}
+
+void VcdWriter::write_out() {
+    for (const Change& change : changes_) {
+        write_time(change.at);
+        write_value(variables_[change.signal], change.value);
+        file_.written();
+    }
+    changes_.clear();
+    texts_.clear();
 }
 
 void VcdWriter::write_time(Nanoseconds at) {
@@ -155,7 +191,7 @@ void VcdWriter::write_time(Nanoseconds at) {
 }
 
 void VcdWriter::write_value(const Variable& v, double value) {
-    const std::string text = v.kind == Kind::text ? escaped(v.text) : std::string{};
+    const std::string text = v.kind == Kind::text ? escaped(texts_.at(static_cast<std::size_t>(value))) : std::string{};
     TextWriter line{file_.buffer(), longest_line + text.size()};
     switch (v.kind) {
         case Kind::level: line.octet(value != 0.0 ? '1' : '0'); break;

@@ -12,8 +12,9 @@ namespace otbench::sim {
 
 /// How closely the curves in a file follow what was computed: as far as straight lines between their points may be off.
 struct WaveAccuracy {
-    double volts = 0.05;
-    double share_of_swing = 0.02;  ///< of what a voltage swings in one edge, where that is more
+    double volts = 0.01;
+    double share_of_swing = 0.06;  ///< of what a voltage swings in one edge, where that is more
+    double settled_volts = 0.01;   ///< when the next edge begins
     double milliamperes = 0.05;
 };
 
@@ -42,6 +43,21 @@ public:
 
     [[nodiscard]] bool is_open() const { return file_.is_open(); }
 
+    /// One who writes some changes later than they happen. `catch_up` has it write all up to now; it is called now and
+    /// then, and by `close`.
+    class Source {
+    public:
+        Source() = default;
+        Source(const Source&) = delete;
+        Source& operator=(const Source&) = delete;
+        virtual ~Source() = default;
+        virtual void catch_up() = 0;
+    };
+    void add_source(Source& source) { sources_.push_back(&source); }
+    void remove_source(Source& source);
+    /// Writes changes out when there are many: to be called by a source when it writes none at present.
+    void write_out_many();
+
     /// For those who write curves.
     void set_accuracy(const WaveAccuracy& accuracy) { accuracy_ = accuracy; }
     [[nodiscard]] const WaveAccuracy& accuracy() const { return accuracy_; }
@@ -54,7 +70,8 @@ public:
     /// Whether anyone gets the changes.
     [[nodiscard]] bool is_wanted() const { return is_open() || listener_ != nullptr; }
 
-    /// Changes at times that never decrease; before `open` or after `close` they cost nothing and are not written.
+    /// Changes, which the file has in the order of their times and those of one time in the order of these calls;
+    /// before `open` or after `close` they cost nothing and are not written. Without sources times never decrease.
     void change(Nanoseconds at, Signal signal, bool level);
     void change(Nanoseconds at, Signal signal, double value);
     /// The same for the listener alone, and for the file alone.
@@ -74,9 +91,17 @@ private:
         std::string text;
     };
 
+    struct Change {
+        Nanoseconds at;
+        std::size_t signal;
+        double value;  ///< of a text its place in `texts_`
+    };
+
     Signal add(const std::string& scope, const std::string& name, Kind kind, double initial);
     [[nodiscard]] std::string header() const;
     void declare_late_signals() const;
+    void catch_up();
+    void write_out();
     void write_time(Nanoseconds at);
     void write_value(const Variable& variable, double value);
 
@@ -89,6 +114,10 @@ private:
     GrowingDecimal time_;
     TraceFile file_;
     Listener listener_;
+    std::vector<Source*> sources_;
+    std::vector<Change> changes_;  ///< that are still to be written, in order of time
+    std::vector<std::string> texts_;
+    bool catching_up_ = false;
 };
 
 }  // namespace otbench::sim

@@ -131,11 +131,11 @@ TEST_F(TraceVerb, writes_a_file_for_perfetto_or_nothing) {
     EXPECT_THAT(failed.err, HasSubstr("/proc/no-such-folder/trace.json"));
 }
 
-TEST_F(TraceVerb, packs_waves_with_lanes_to_less_than_a_twentieth_which_gtkwaves_tools_read_back) {
+TEST_F(TraceVerb, packs_waves_with_lanes_to_less_than_a_fifteenth_which_gtkwaves_tools_read_back) {
     run("cf_echo_2_read.yaml", "run");
     const auto result = otbench({"trace", "waves", folder / "run"});
     ASSERT_EQ(result.exit_code, 0) << result.err;
-    EXPECT_LE(20 * std::filesystem::file_size(folder / "run/view.fst"),
+    EXPECT_LE(15 * std::filesystem::file_size(folder / "run/view.fst"),
               std::filesystem::file_size(folder / "run/waves.vcd"));
     const auto back = run_program("/usr/bin/fst2vcd", {"-f", folder / "run/view.fst"});
     ASSERT_EQ(back.exit_code, 0) << back.err;

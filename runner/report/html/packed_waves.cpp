@@ -32,9 +32,6 @@ constexpr Appearance appearances[] = {
     {"bus_current_ma", "Bus current", "mA", 100.0},
 };
 
-/// A wave without changes for longer than this was still, not on its way to the next point.
-constexpr Nanoseconds standing = std::chrono::microseconds{20};
-
 /// Differences as variable-length numbers.
 class Differences {
 public:
@@ -77,7 +74,6 @@ public:
             points_.add(at.count(), std::llround(value));
             return;
         }
-        if (has_last_ && at - last_.at > standing) point({at, last_.value});
         point({at, value});
     }
 

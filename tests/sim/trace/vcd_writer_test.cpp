@@ -34,6 +34,72 @@ TEST(VcdWriter, writes_header_initial_values_and_changes_in_order_of_time) {
               "#100\n");
 }
 
+TEST(VcdWriter, writes_what_comes_late_at_its_time) {
+    const TemporaryFolder folder;
+    VcdWriter waves;
+    const auto tx = waves.add_level("bus", "tx", false);
+    const auto volts = waves.add_real("bus", "voltage", 22.5);
+    class Late : public VcdWriter::Source {
+    public:
+        Late(VcdWriter& waves, VcdWriter::Signal signal) : waves_{waves}, signal_{signal} {}
+        void catch_up() override {
+            ++calls;
+            waves_.write(25ns, signal_, 35.0);
+        }
+        int calls = 0;
+
+    private:
+        VcdWriter& waves_;
+        VcdWriter::Signal signal_;
+    } late{waves, volts};
+    waves.add_source(late);
+    waves.open(folder / "waves.vcd");
+    waves.change(10ns, tx, true);
+    waves.change(25ns, tx, false);
+    waves.change(30ns, tx, true);
+    waves.write_out_many();
+    EXPECT_EQ(late.calls, 0) << "three changes are not many";
+    waves.close(100ns);
+    EXPECT_EQ(late.calls, 1);
+    const std::string written = tests::read_file(folder / "waves.vcd");
+    EXPECT_NE(written.find("$end\n#10\n1!\n#25\n0!\nr35 \"\n#30\n1!\n#100\n"), std::string::npos) << written;
+}
+
+TEST(VcdWriter, has_its_sources_catch_up_before_it_writes_many_changes_out) {
+    const TemporaryFolder folder;
+    VcdWriter waves;
+    const auto tx = waves.add_level("bus", "tx", false);
+    const auto rx = waves.add_level("bus", "rx", false);
+    class Late : public VcdWriter::Source {
+    public:
+        Late(VcdWriter& waves, VcdWriter::Signal signal) : waves_{waves}, signal_{signal} {}
+        void catch_up() override {
+            waves_.write_out_many();  // as one that draws a curve meanwhile
+            ++calls;
+            waves_.change(Nanoseconds{calls}, signal_, calls % 2 == 1);
+        }
+        int calls = 0;
+
+    private:
+        VcdWriter& waves_;
+        VcdWriter::Signal signal_;
+    } late{waves, rx};
+    waves.add_source(late);
+    waves.open(folder / "waves.vcd");
+    for (int i = 0; i < 10'000; ++i) {
+        waves.change(Nanoseconds{10 + i}, tx, i % 2 == 0);
+        waves.write_out_many();
+    }
+    EXPECT_GT(late.calls, 0);
+    EXPECT_GT(std::filesystem::file_size(folder / "waves.vcd"), 0U) << "nothing has been written before the end";
+    const int calls = late.calls;
+    waves.remove_source(late);
+    waves.close(1us);
+    EXPECT_EQ(late.calls, calls);
+    const std::string written = tests::read_file(folder / "waves.vcd");
+    EXPECT_NE(written.find("$end\n#1\n1\"\n#10\n1!\n"), std::string::npos) << written.substr(0, 400);
+}
+
 TEST(VcdWriter, leaves_out_a_change_to_the_value_it_has) {
     const TemporaryFolder folder;
     VcdWriter waves;
