@@ -24,12 +24,14 @@ TEST(LateLibraries, are_not_loaded_by_a_run_with_the_broker_in_process) {
     for (const char* library : late) EXPECT_THAT(run.err, Not(HasSubstr(library)));
 }
 
-TEST(LateLibraries, are_loaded_by_a_run_with_mosquitto) {
+// Paho would wait for 100 ms in half of the runs, when its threads begin before they have a connection.
+TEST(LateLibraries, are_loaded_by_a_run_with_mosquitto_but_for_paho) {
     const auto run =
         run_program(built_program("otbench"), {"run", library_scenario("ping.yaml"), "--broker", "mosquitto"},
                     {{"LD_DEBUG", "libs"}});
     EXPECT_EQ(run.exit_code, 0);
-    EXPECT_THAT(run.err, HasSubstr("libpaho-mqttpp3"));
+    EXPECT_THAT(run.err, HasSubstr("libcrypto"));
+    EXPECT_THAT(run.err, Not(HasSubstr("libpaho")));
 }
 
 TEST(LateLibraries, that_cannot_be_loaded_are_named_with_the_reason) {

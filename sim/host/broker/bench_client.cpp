@@ -1,132 +1,77 @@
 #include "sim/host/broker/bench_client.hpp"
 
-#include <fmt/core.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-
-#include <algorithm>
-#include <boost/asio/post.hpp>
-#include <chrono>
-#include <filesystem>
+#include <stdexcept>
 #include <utility>
-
-#include "base/numbers.hpp"
-#include "sim/host/broker/broker_secrets.hpp"
-#include "sim/host/broker/probe_client.hpp"
+#include <variant>
 
 namespace otbench::sim {
-namespace {
 
-constexpr int most_buffered_messages = 100'000;  // Paho's default of 100 makes a flood fail
-constexpr int most_in_flight = 65'535;           // as many as there are packet ids
-
-/// Never throws: a descriptor may be gone before it is looked at.
-std::optional<boost::asio::ip::tcp::endpoint> peer_of(int descriptor) {
-    boost::asio::ip::tcp::endpoint endpoint;
-    auto size = static_cast<socklen_t>(endpoint.capacity());
-    if (::getpeername(descriptor, endpoint.data(), &size) != 0) return std::nullopt;
-    const auto family = endpoint.data()->sa_family;
-    if (family != AF_INET && family != AF_INET6) return std::nullopt;
-    return endpoint;
-}
-
-}  // namespace
-
-BenchClient::BenchClient(EventLoop& loop, const BrokerAddress& address, OnMessage on_message, OnLost on_lost)
-    : loop_(loop),
-      on_message_(std::move(on_message)),
-      on_lost_(std::move(on_lost)),
-      client_(address.paho_url(), unique_client_id("bench"),
-              ::mqtt::create_options(MQTTVERSION_3_1_1, most_buffered_messages)) {
-    client_.set_callback(*this);
-}
+BenchClient::BenchClient(EventLoop& loop, OnMessage on_message, OnLost on_lost)
+    : on_message_(std::move(on_message)),
+      client_(
+          loop, "bench", [this](const mqtt::Packet& packet) { std::visit([this](const auto& p) { on(p); }, packet); },
+          std::move(on_lost)) {}
 
 BenchClient::~BenchClient() {
-    try {
-        client_.disable_callbacks();
-        if (client_.is_connected()) client_.disconnect()->wait_for(std::chrono::seconds{1});
-    } catch (const ::mqtt::exception&) {
-        // the connection is already gone
-    }
-}
-
-void BenchClient::connect(const BrokerAddress& address) {
-    auto options = paho_options(address);
-    options.set_max_inflight(most_in_flight);
-    start([&](void* number) { client_.connect(options, number, *this); });
+    client_.send(mqtt::Disconnect{});
 }
 
 void BenchClient::publish(const MqttMessage& message) {
-    start([&](void* number) {
-        client_.publish(::mqtt::make_message(message.topic, message.payload, message.qos, message.retain), number,
-                        *this);
-    });
+    mqtt::Publish packet;
+    packet.topic = message.topic;
+    packet.payload = message.payload;
+    packet.qos = static_cast<std::uint8_t>(message.qos);
+    packet.retain = message.retain;
+    if (packet.qos > 0) packet.packet_id = next_packet_id();
+    start(packet);
+    if (packet.qos == 0) done_ = true;
 }
 
 void BenchClient::subscribe(const std::string& filter, int qos) {
-    start([&](void* number) { client_.subscribe(filter, qos, number, *this); });
+    start(mqtt::Subscribe{next_packet_id(), {{filter, static_cast<std::uint8_t>(qos)}}});
 }
 
-void BenchClient::start(const std::function<void(void*)>& action) {
-    ++action_;
+void BenchClient::start(const mqtt::Packet& packet) {
     done_ = false;
     error_.reset();
     try {
-        action(reinterpret_cast<void*>(action_));  // NOLINT(performance-no-int-to-ptr): a number that comes back
-    } catch (const ::mqtt::exception& error) {
-        finish(error.what());
+        client_.send(packet);
+    } catch (const std::length_error& error) {
+        error_ = error.what();
+        done_ = true;
     }
 }
 
-void BenchClient::finish(std::optional<std::string> error) {
-    done_ = true;
-    error_ = std::move(error);
+void BenchClient::finish(std::uint16_t packet_id) {
+    if (packet_id == packet_id_) done_ = true;
 }
 
-template <typename Action>
-void BenchClient::post(Action action) {
-    boost::asio::post(loop_.context(), [alive = std::weak_ptr{alive_}, action = std::move(action)] {
-        if (!alive.expired()) action();
-    });
+std::uint16_t BenchClient::next_packet_id() {
+    if (++packet_id_ == 0) ++packet_id_;  // 0 is not an id
+    return packet_id_;
 }
 
-void BenchClient::message_arrived(::mqtt::const_message_ptr message) {
-    post([this, message = std::move(message)] {
-        on_message_({message->get_topic(), message->get_payload_str(), message->get_qos(), message->is_retained()});
-    });
-}
-
-void BenchClient::connection_lost(const std::string&) {
-    post([this] { on_lost_(); });
-}
-
-void BenchClient::on_success(const ::mqtt::token& token) {
-    finish_from_paho(token, std::nullopt);
-}
-
-void BenchClient::on_failure(const ::mqtt::token& token) {
-    finish_from_paho(token, fmt::format("failed (Paho return code {})", token.get_return_code()));
-}
-
-void BenchClient::finish_from_paho(const ::mqtt::token& token, std::optional<std::string> error) {
-    const auto number = reinterpret_cast<std::uintptr_t>(token.get_user_context());
-    post([this, number, error = std::move(error)] {
-        if (number == action_) finish(error);
-    });
-}
-
-void disable_nagle(const BrokerEndpoints& endpoints) {
-    std::error_code unreadable;
-    for (const auto& entry : std::filesystem::directory_iterator{"/proc/self/fd", unreadable}) {
-        const auto name = entry.path().filename().string();
-        const int descriptor = parse_integer<int>(name).value_or(-1);
-        const auto peer = peer_of(descriptor);
-        const auto& known = endpoints.addresses;
-        if (!peer || std::find(known.begin(), known.end(), *peer) == known.end()) continue;
-        const int on = 1;
-        ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+void BenchClient::on(const mqtt::Publish& packet) {
+    MqttMessage message{packet.topic, packet.payload, packet.qos, packet.retain};
+    if (packet.qos == 2) {
+        held_.insert_or_assign(packet.packet_id, std::move(message));
+        return client_.send(mqtt::Pubrec{packet.packet_id});
     }
+    if (packet.qos == 1) client_.send(mqtt::Puback{packet.packet_id});
+    on_message_(std::move(message));
+}
+
+void BenchClient::on(const mqtt::Pubrel& packet) {
+    client_.send(mqtt::Pubcomp{packet.packet_id});
+    const auto held = held_.extract(packet.packet_id);
+    if (held) on_message_(std::move(held.mapped()));
+}
+
+void BenchClient::on(const mqtt::Suback& packet) {
+    constexpr std::uint8_t refused = 0x80;
+    if (packet.packet_id == packet_id_ && !packet.granted.empty() && packet.granted[0] == refused)
+        error_ = "the broker refused it";
+    finish(packet.packet_id);
 }
 
 }  // namespace otbench::sim

@@ -18,6 +18,9 @@ using boost::asio::ip::tcp;
 using boost::system::error_code;
 
 BrokerEndpoints resolve(EventLoop& loop, const BrokerAddress& address) {
+    error_code is_a_name;
+    const auto known = boost::asio::ip::make_address(address.host, is_a_name);
+    if (!is_a_name) return {{{known, address.port}}, address.host, tls_context(address)};
     struct Answer {
         error_code error = boost::asio::error::timed_out;
         std::vector<tcp::endpoint> addresses;
@@ -106,10 +109,15 @@ void BrokerLink::finish() {
     socket_.shutdown(tcp::socket::shutdown_send, ignored);
 }
 
+void BrokerLink::close() {
+    error_code ignored;
+    socket_.close(ignored);
+}
+
 void BrokerLink::reset() {
     error_code ignored;
     socket_.set_option(boost::asio::socket_base::linger{true, 0}, ignored);
-    socket_.close(ignored);
+    close();
 }
 
 bool BrokerLink::split(boost::span<const std::uint8_t> octets, const OnPacket& on_packet) {

@@ -50,6 +50,8 @@ public:
     void write(boost::span<const std::uint8_t> bytes);
     /// Sends FIN, and goes on reading until the broker closes too.
     void finish();
+    /// Sends FIN; no handler is called any more.
+    void close();
     /// Sends RST; no handler is called any more.
     void reset();
 

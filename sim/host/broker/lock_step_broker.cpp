@@ -7,7 +7,6 @@
 
 #include "sim/host/broker/bench_client.hpp"
 #include "sim/host/broker/mosquitto.hpp"
-#include "sim/host/broker/probe_client.hpp"
 
 namespace otbench::sim {
 namespace {
@@ -67,13 +66,9 @@ LockStepBroker::~LockStepBroker() {
 void LockStepBroker::join() {
     joining_ = true;
     endpoints_ = resolve(loop_, address_);
-    probe_ = std::make_unique<ProbeClient>(loop_, [this] { lost(); });
-    if (const auto trouble = probe_->connect(endpoints_, address_)) fail(*trouble);
     bench_ = std::make_unique<BenchClient>(
-        loop_, address_, [this](MqttMessage message) { received(std::move(message)); }, [this] { lost(); });
-    bench_->connect(address_);
-    await_bench("connecting the bench's client");
-    disable_nagle(endpoints_);
+        loop_, [this](MqttMessage message) { received(std::move(message)); }, [this] { lost(); });
+    if (const auto trouble = bench_->connect(endpoints_, address_)) fail(*trouble);
     joining_ = false;
 }
 
@@ -150,7 +145,7 @@ std::vector<BrokerOutput> LockStepBroker::send(ConnectionId connection, boost::s
         expected_.expect_unseen(ToDevice{connection, mqtt::encode(mqtt::Pingresp{}), Cause::none, true});
     }
     device->second.link->write(octets);
-    if (proof == Proof::ping_on_another) probe_->ping();
+    if (proof == Proof::ping_on_another) bench_->ping();
     return await_outputs();
 }
 
@@ -163,7 +158,7 @@ std::vector<BrokerOutput> LockStepBroker::close(ConnectionId connection, CloseKi
         device->second.link->finish();
     } else {
         drop_link(connection);
-        probe_->ping();
+        bench_->ping();
     }
     return await_outputs();
 }
@@ -178,7 +173,7 @@ std::vector<BrokerOutput> LockStepBroker::expire(ConnectionId connection) {
     // The broker's own clock runs by the wall; a reset makes it publish the will all the same.
     drop_link(connection);
     expected_.match_closed(connection);
-    probe_->ping();
+    bench_->ping();
     return await_outputs();
 }
 
@@ -188,7 +183,7 @@ std::vector<BrokerOutput> LockStepBroker::publish(const MqttMessage& message, Ca
     bench_->publish(message);
     auto outputs = await_bench(fmt::format("publishing on '{}'", message.topic));
     if (message.qos > 0 || !outputs.empty()) return outputs;
-    probe_->ping();  // no answer proves that the broker has processed it
+    bench_->ping();  // no answer proves that the broker has processed it
     return await_outputs();
 }
 
@@ -250,7 +245,7 @@ void LockStepBroker::expect(std::vector<BrokerOutput> predicted, std::optional<C
 }
 
 std::vector<BrokerOutput> LockStepBroker::await_outputs() {
-    const auto done = [this] { return lost_ || (expected_.complete() && probe_->answered()); };
+    const auto done = [this] { return lost_ || (expected_.complete() && bench_->answered()); };
     if (!loop_.run_until(done, broker_patience)) {
         fail(fmt::format("{} within {} s", expected_.complete() ? "no answer to a ping" : expected_.missing(),
                          broker_patience.count()));
@@ -266,8 +261,8 @@ std::vector<BrokerOutput> LockStepBroker::await_bench(const std::string& action)
         fail(fmt::format("{}: not done within {} s", action, broker_patience.count()));
     }
     if (bench_->error()) {
-        probe_->ping();  // perhaps the whole broker has gone
-        loop_.run_until([this] { return lost_ || probe_->answered(); }, broker_patience);
+        bench_->ping();  // perhaps the whole broker has gone
+        loop_.run_until([this] { return lost_ || bench_->answered(); }, broker_patience);
         if (lost_) return await_outputs();
         fail(fmt::format("{}: {}", action, *bench_->error()));
     }

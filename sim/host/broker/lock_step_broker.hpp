@@ -17,7 +17,6 @@ namespace otbench::sim {
 
 class BenchClient;
 class Mosquitto;
-class ProbeClient;
 
 /// A real broker in lock-step. Every action is done to the real broker and to `MqttBroker`; the latter says what has to
 /// come of it, and the call returns when all of that has come: the real octets, in the predicted order and with the
@@ -98,7 +97,6 @@ private:
     std::string description_;
     BrokerEndpoints endpoints_;
     std::vector<Subscription> subscriptions_;  ///< the bench's own
-    std::unique_ptr<ProbeClient> probe_;
     std::unique_ptr<BenchClient> bench_;
     std::map<ConnectionId, DeviceLink> devices_;
     MqttBroker predictor_;

@@ -21,8 +21,8 @@
 #include <system_error>
 #include <utility>
 
+#include "sim/host/broker/broker_client.hpp"
 #include "sim/host/broker/broker_link.hpp"
-#include "sim/host/broker/probe_client.hpp"
 #include "sim/host/process/memory_file.hpp"
 #include "sim/mqtt/broker.hpp"
 
@@ -181,7 +181,7 @@ bool Mosquitto::start(EventLoop& loop, const std::vector<std::string>& extra_con
     const auto give_up = EventLoop::Clock::now() + broker_patience;
     while (EventLoop::Clock::now() < give_up) {
         // A broker that refuses this client for its credentials is up too.
-        const auto trouble = ProbeClient{loop, [] {}}.connect(endpoints, address_);
+        const auto trouble = BrokerClient{loop}.connect(endpoints, address_);
         const bool running = process_->running();
         if (running && trouble != "connection refused") return true;
         if (!running) {

@@ -5,9 +5,9 @@
 
 #include <algorithm>
 
+#include "sim/host/broker/broker_client.hpp"
 #include "sim/host/broker/broker_secrets.hpp"
 #include "sim/host/broker/event_loop.hpp"
-#include "sim/host/broker/probe_client.hpp"
 
 namespace otbench::sim {
 
@@ -51,7 +51,7 @@ private:
     /// Throws why the broker takes no client: Paho would only give a return code.
     void check(const BrokerAddress& address) const {
         EventLoop loop;
-        if (const auto trouble = ProbeClient{loop, [] {}}.connect(resolve(loop, address), address))
+        if (const auto trouble = BrokerClient{loop}.connect(resolve(loop, address), address))
             throw BrokerError{fmt::format("broker {}: {}", url_, *trouble)};
     }
     static ::mqtt::message_ptr message_of(const MqttMessage& message) {

@@ -9,7 +9,7 @@
 
 #include <csignal>
 
-#include "sim/host/broker/probe_client.hpp"
+#include "sim/host/broker/broker_client.hpp"
 #include "sim/mqtt/broker.hpp"
 
 namespace otbench::sim {
@@ -22,7 +22,7 @@ bool ends(int pidfd) {
 }
 
 std::optional<std::string> trouble_of_a_client(EventLoop& loop, const BrokerAddress& address) {
-    return ProbeClient{loop, [] {}}.connect(resolve(loop, address), address);
+    return BrokerClient{loop}.connect(resolve(loop, address), address);
 }
 
 TEST(Mosquitto, accepts_clients_as_soon_as_it_is_there_and_none_afterwards) {

@@ -1,4 +1,4 @@
-#include "sim/host/broker/probe_client.hpp"
+#include "sim/host/broker/broker_client.hpp"
 
 #include <fmt/core.h>
 #include <unistd.h>
@@ -15,12 +15,12 @@ namespace {
 constexpr const char* refusals[] = {"accepted",           "unacceptable protocol version", "client identifier rejected",
                                     "server unavailable", "bad user name or password",     "not authorised"};
 
-mqtt::Connect connect_packet(const BrokerAddress& credentials) {
+mqtt::Connect connect_packet(const std::string& client_id, const BrokerAddress& credentials) {
     mqtt::Connect packet;
     packet.protocol = "MQTT";
     packet.level = 4;
     packet.keep_alive_s = 0;  // no supervision: it may be silent for as long as a virtual night takes
-    packet.client_id = unique_client_id("probe");
+    packet.client_id = client_id;
     packet.username = credentials.user;
     packet.password = password_of(credentials);
     return packet;
@@ -33,13 +33,17 @@ std::string unique_client_id(const std::string& role) {
     return fmt::format("otbench-{}-{}-{:08x}", role, ::getpid(), random());
 }
 
-ProbeClient::ProbeClient(EventLoop& loop, std::function<void()> on_closed)
-    : loop_(loop), on_closed_(std::move(on_closed)) {
+BrokerClient::BrokerClient(EventLoop& loop, const std::string& role, OnPacket on_packet, OnClosed on_closed)
+    : loop_(loop), id_(unique_client_id(role)), on_packet_(std::move(on_packet)), on_closed_(std::move(on_closed)) {
     link_ = std::make_shared<BrokerLink>(
         loop,
         [this](const mqtt::Packet& packet, boost::span<const std::uint8_t>) {
-            if (const auto* connack = std::get_if<mqtt::Connack>(&packet)) connack_ = *connack;
-            if (std::holds_alternative<mqtt::Pingresp>(packet)) --unanswered_;
+            if (const auto* connack = std::get_if<mqtt::Connack>(&packet))
+                connack_ = *connack;
+            else if (std::holds_alternative<mqtt::Pingresp>(packet))
+                --unanswered_;
+            else
+                on_packet_(packet);
         },
         [this] {
             closed_ = true;
@@ -47,13 +51,13 @@ ProbeClient::ProbeClient(EventLoop& loop, std::function<void()> on_closed)
         });
 }
 
-ProbeClient::~ProbeClient() {
-    link_->reset();
+BrokerClient::~BrokerClient() {
+    link_->close();
 }
 
-std::optional<std::string> ProbeClient::connect(const BrokerEndpoints& endpoints, const BrokerAddress& credentials) {
+std::optional<std::string> BrokerClient::connect(const BrokerEndpoints& endpoints, const BrokerAddress& credentials) {
     if (const auto error = link_->connect(endpoints)) return link_->reason(error);
-    link_->write(mqtt::encode(connect_packet(credentials)));
+    link_->write(mqtt::encode(connect_packet(id_, credentials)));
     loop_.run_until([this] { return connack_ || closed_; }, broker_patience);
     if (!connack_ && closed_ && link_->end().category() == boost::asio::error::get_ssl_category())
         return link_->reason(link_->end());
@@ -63,9 +67,13 @@ std::optional<std::string> ProbeClient::connect(const BrokerEndpoints& endpoints
     return code < std::size(refusals) ? refusals[code] : fmt::format("refused a client with return code {}", code);
 }
 
-void ProbeClient::ping() {
+void BrokerClient::send(const mqtt::Packet& packet) {
+    link_->write(mqtt::encode(packet));
+}
+
+void BrokerClient::ping() {
     ++unanswered_;
-    link_->write(mqtt::encode(mqtt::Pingreq{}));
+    send(mqtt::Pingreq{});
 }
 
 }  // namespace otbench::sim
