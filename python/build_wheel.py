@@ -28,7 +28,7 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     files[f"{info}/METADATA"] = (f"Metadata-Version: 2.1\nName: otbench\nVersion: {version}\n"
                                  f"Summary: {field('description')}\nRequires-Python: {field('requires-python')}\n").encode()
     files[f"{info}/WHEEL"] = b"Wheel-Version: 1.0\nGenerator: otbench\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-    files[f"{info}/entry_points.txt"] = b"[pytest11]\notbench = otbench.pytest_plugin\n"
+    files[f"{info}/entry_points.txt"] = (HERE / "entry_points.txt").read_bytes()
     record = ""
     for name, content in files.items():
         digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()

@@ -1,5 +1,8 @@
 """The pytest plug-in, on tests that it runs."""
 
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
@@ -29,6 +32,17 @@ def test_fixtures(pytester):
             bench.publish("trigger/ping", expect="ok:pong")
     ''')
     pytester.runpytest_subprocess(*PLUGIN).assert_outcomes(passed=3)
+
+
+@pytest.mark.parametrize("arguments", [PLUGIN, PLUGIN[2:]])
+def test_an_installed_package_is_loaded_once(pytester, monkeypatch, arguments):
+    package = Path(__file__).resolve().parents[1]
+    subprocess.run([sys.executable, package / "build_wheel.py", pytester.path], check=True, stdout=subprocess.DEVNULL)
+    [wheel] = pytester.path.glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(pytester.path / "installed")
+    monkeypatch.setenv("PYTHONPATH", str(pytester.path / "installed"))
+    pytester.makepyfile("def test_ping(bench): bench.publish('trigger/ping', expect='ok:pong')")
+    pytester.runpytest_subprocess(*arguments).assert_outcomes(passed=1)
 
 
 def test_the_marker_chooses_the_bench(pytester):
