@@ -43,21 +43,31 @@ class Compose(unittest.TestCase):
         return running
 
     def here(self, text):
-        """`text` with the broker of this test for that of the network of containers."""
-        return text.replace("mqtt://broker", f"mqtt://127.0.0.1:{self.port}")
+        """`text` with the broker of this test for that of the network of containers, and files in their places here."""
+        for inside, outside in (("mqtt://broker", f"mqtt://127.0.0.1:{self.port}"), ("listener 1883", f"listener {self.port} 127.0.0.1"),
+                                ("/usr/share/otbench/", f"{SOURCE}/"), ("/tmp/control", str(self.folder / "control"))):
+            text = text.replace(inside, outside)
+        return text
 
     def command(self, service):
-        """The command of a service of Otbench, with installed and mounted files in their places here."""
-        words = [self.here(word) for word in shlex.split(SERVICES[service]["command"])]
+        """The command of a service, with mounted files in their places here."""
+        words = shlex.split(self.here(SERVICES[service]["command"]))
         for volume in SERVICES[service].get("volumes", []):
             outside, inside, *_ = volume.split(":")
             copy = self.folder / pathlib.Path(inside).name
             copy.write_text(self.here((SOURCE / outside).read_text()))
             words = [str(copy) if word == inside else word for word in words]
-        return [OTBENCH, *(word.replace("/usr/share/otbench/", f"{SOURCE}/") for word in words)]
+        return words
+
+    def is_healthy(self, service):
+        kind, program, *arguments = SERVICES[service]["healthcheck"]["test"]
+        self.assertEqual((kind, program), ("CMD", "otbench"))
+        return subprocess.run([OTBENCH, *map(self.here, arguments)], capture_output=True).returncode == 0
 
     def start_broker(self):
-        self.start(MOSQUITTO, "-p", str(self.port), stderr=subprocess.DEVNULL)
+        program, *arguments = self.command("broker")
+        self.assertEqual(program, "mosquitto")
+        self.start(MOSQUITTO, *arguments, stderr=subprocess.DEVNULL)
         end = time.monotonic() + PATIENCE
         while not listens(self.port) and time.monotonic() < end:
             time.sleep(0.02)
@@ -81,10 +91,12 @@ class Compose(unittest.TestCase):
         subscriber.subscribe([(node["topic"], 1) for node in FLOWS if node["type"] == "mqtt in"])
         subscriber.loop_start()
         self.addCleanup(subscriber.loop_stop)
-        bench = self.start(*self.command("bench"), stdout=subprocess.PIPE)
+        self.assertFalse(self.is_healthy("bench"))
+        bench = self.start(OTBENCH, *self.command("bench"), stdout=subprocess.PIPE)
         while bench.stdout.readline().strip() != "ready":
             self.assertIsNone(bench.poll())
-        poll = subprocess.run([*self.command("poll"), "--rounds", "1"], capture_output=True, text=True, timeout=PATIENCE)
+        self.assertTrue(self.is_healthy("bench"))
+        poll = subprocess.run([OTBENCH, *self.command("poll"), "--rounds", "1"], capture_output=True, text=True, timeout=PATIENCE)
         self.assertEqual(poll.returncode, 0, poll.stderr)
         end = time.monotonic() + PATIENCE
         while not any("9730" in payload for payload in received.values()) and time.monotonic() < end:
