@@ -36,11 +36,27 @@ install(FILES ${completion}/otbench.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fi
 set(data ${CMAKE_INSTALL_DATADIR}/otbench)
 install(DIRECTORY scenarios circuit/netlists DESTINATION ${data})
 install(FILES docs/scenario.schema.json DESTINATION ${data})
-install(DIRECTORY share/systemd DESTINATION ${data})
-install(DIRECTORY python/otbench DESTINATION lib/python3/dist-packages PATTERN __pycache__ EXCLUDE)
+install(DIRECTORY share/ci share/systemd DESTINATION ${data})
 install(DIRECTORY sdk/ DESTINATION ${data}/sdk PATTERN CMakeLists.txt EXCLUDE PATTERN esp8266-nonos EXCLUDE)
 install(DIRECTORY docs/user docs/dev DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs PATTERN *.py EXCLUDE)
-install(FILES README.md SECURITY.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES docs/openapi.json docs/summary.schema.json DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
+install(FILES README.md SECURITY.md CHANGELOG.md CONTRIBUTING.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
+# The pages link to files of the checkout; where they are installed, these lead to them.
+file(RELATIVE_PATH from_pages ${CMAKE_INSTALL_FULL_DOCDIR} ${CMAKE_INSTALL_FULL_DATADIR}/otbench)
+file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/links/circuit ${PROJECT_BINARY_DIR}/links/docs)
+file(CREATE_LINK ${from_pages} ${PROJECT_BINARY_DIR}/links/share SYMBOLIC)
+file(CREATE_LINK ${from_pages}/scenarios ${PROJECT_BINARY_DIR}/links/scenarios SYMBOLIC)
+file(CREATE_LINK ../${from_pages}/netlists ${PROJECT_BINARY_DIR}/links/circuit/netlists SYMBOLIC)
+file(CREATE_LINK ../${from_pages}/scenario.schema.json ${PROJECT_BINARY_DIR}/links/docs/scenario.schema.json SYMBOLIC)
+install(DIRECTORY ${PROJECT_BINARY_DIR}/links/ DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
+# The Python package, with what pytest finds its plug-in by.
+set(python lib/python3/dist-packages)
+set(python_info ${PROJECT_BINARY_DIR}/otbench-${PROJECT_VERSION}.dist-info)
+file(CONFIGURE OUTPUT ${python_info}/METADATA CONTENT "Metadata-Version: 2.1\nName: otbench\nVersion: @PROJECT_VERSION@\n" @ONLY)
+install(DIRECTORY python/otbench DESTINATION ${python} PATTERN __pycache__ EXCLUDE)
+install(FILES ${python_info}/METADATA python/entry_points.txt DESTINATION ${python}/otbench-${PROJECT_VERSION}.dist-info)
 
 add_custom_target(uninstall COMMAND ${CMAKE_COMMAND} -D MANIFEST=${PROJECT_BINARY_DIR}/install_manifest.txt
                                     -P ${PROJECT_SOURCE_DIR}/cmake/uninstall.cmake
@@ -77,16 +93,20 @@ set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
 get_property(packages GLOBAL PROPERTY OTBENCH_LATE_PACKAGES)
 list(JOIN packages ", " packages)
 string(JOIN ", " CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS mosquitto ${packages})
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS ca-certificates)  # for mqtts://
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_CONTROL_EXTRA ${PROJECT_SOURCE_DIR}/share/debian/prerm)
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "ngspice, python3, wireshark, sigrok-cli")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "")  # each package has a synopsis of its own; CPack indents what follows
 set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "test bench for wired M-Bus and otb-iot, without the hardware
- Otbench runs scenarios of commands and expected replies on a simulated
- otb-iot device (ESP8266, MQTT), its level converter, the cable and the
- meters. It also emulates meters for M-Bus clients, reads real meters, and
- decodes telegrams.")
+Otbench runs scenarios of commands and expected replies on a simulated
+otb-iot device (ESP8266, MQTT), its level converter, the cable and the
+meters. It also emulates meters for M-Bus clients, reads real meters, and
+decodes telegrams.")
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libotbench-dev)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_DEPENDS "libboost1.81-dev, libfmt-dev, libssl-dev")
 set(CPACK_DEBIAN_LIBRARY_DESCRIPTION "M-Bus codec of Otbench for C++ programs
- A static library that decodes and encodes frames and telegrams of wired
- M-Bus (EN 13757-2 and EN 13757-3), with headers and a package for CMake.")
+A static library that decodes and encodes frames and telegrams of wired
+M-Bus (EN 13757-2 and EN 13757-3), with headers and a package for CMake.")
 include(CPack)

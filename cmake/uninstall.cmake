@@ -15,6 +15,7 @@ endforeach()
 list(REMOVE_DUPLICATES folders)
 foreach(folder IN LISTS folders)
     file(GLOB_RECURSE left ${folder}/*)
+    list(FILTER left EXCLUDE REGEX /__pycache__/)  # Python's own
     if(IS_DIRECTORY ${folder} AND NOT left)
         file(REMOVE_RECURSE ${folder})
     endif()
