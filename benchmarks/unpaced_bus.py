@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""An emulated bus whose bytes take no time, over TCP: wall-clock seconds of 'otbench scan --secondary', which waits as a master
-has to on a wire, and of a client that selects and reads each meter and waits for answers alone.
+"""An emulated bus whose bytes take no time, over TCP: wall-clock seconds of a client that selects and reads each meter and
+waits for answers alone, and of 'otbench scan --secondary' at the speed of a wire, without, and with less patience.
 
 usage: unpaced_bus.py [METERS]          250, if not given
 
@@ -50,8 +50,8 @@ def read_all(port, meters):
     return f"{meters} meters, {2 * meters} frames"
 
 
-def scan(port, _):
-    command = [PROGRAM, "scan", "--secondary", "--from", f"tcp:127.0.0.1:{port}"]
+def scan(port, *options):
+    command = [PROGRAM, "scan", "--secondary", "--from", f"tcp:127.0.0.1:{port}", *options]
     done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True)
     return done.stderr.splitlines()[-1]
 
@@ -74,10 +74,13 @@ def main(words):
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as emulation:
         try:
             port = port_of(emulation)
-            for name, work in (("select and read", read_all), ("otbench scan", scan)):
+            works = [("select and read", lambda: read_all(port, meters))]
+            for options in ((), ("--speed", "unlimited"), ("--speed", "unlimited", "--allowance", "20")):
+                works.append((" ".join(("otbench scan", *options)), lambda options=options: scan(port, *options)))
+            for name, work in works:
                 begin = time.perf_counter()
-                found = work(port, meters)
-                print(f"{name:<16} {time.perf_counter() - begin:7.2f} s   {found}", flush=True)
+                found = work()
+                print(f"{name:<46} {time.perf_counter() - begin:7.2f} s   {found}", flush=True)
         finally:
             emulation.terminate()
 

@@ -27,12 +27,17 @@ std::string style_help() {
     return text;
 }
 
+bool is_unlimited(const MasterArguments& arguments) {
+    return arguments.speed == "unlimited";
+}
+
 bus::MasterOptions options_of(const MasterArguments& arguments) {
     bus::MasterOptions options;
     options.style = *bus::master_style(arguments.style);
     if (arguments.repeats >= 0)
         options.style.request_repeats = options.style.select_repeats = options.style.search.repeats = arguments.repeats;
     if (arguments.search_order) options.style.search.order = *arguments.search_order;
+    options.unlimited = is_unlimited(arguments);
     options.allowance = std::chrono::milliseconds{arguments.allowance_ms};
     if (const auto preamble = parse_octets(arguments.preamble)) options.preamble = *preamble;
     if (arguments.trace) {
@@ -88,6 +93,12 @@ void add_master_options(CLI::App& verb, MasterArguments& arguments, FromOption f
         ->type_name("MS")
         ->check(whole_number(0, 60000))
         ->capture_default_str();
+    verb.add_option("--speed", arguments.speed,
+                    "Wait as long as bytes take on a wire, or, at an emulated bus whose bytes take no time, only for "
+                    "the allowance: wire or unlimited, for example unlimited")
+        ->type_name("SPEED")
+        ->check(one_of({"wire", "unlimited"}))
+        ->capture_default_str();
     verb.add_option("--preamble", arguments.preamble,
                     "Bytes in hex to send before each frame, to wake meters, for example 5555")
         ->type_name("HEX")
@@ -118,8 +129,10 @@ namespace {
 std::unique_ptr<bus::MasterLine> open_line(const MasterArguments& arguments) {
     if (sim::DeviceAddress::is_one(arguments.from))
         return std::make_unique<sim::DeviceLine>(*sim::parse_device_address(arguments.from));
-    return std::make_unique<sim::PortLine>(*sim::parse_endpoint(arguments.from), format_of(arguments),
-                                           std::chrono::seconds{arguments.connect_timeout_s});
+    auto line = std::make_unique<sim::PortLine>(*sim::parse_endpoint(arguments.from), format_of(arguments),
+                                                std::chrono::seconds{arguments.connect_timeout_s});
+    if (is_unlimited(arguments)) line->skip_wire_time();
+    return line;
 }
 
 }  // namespace
@@ -127,6 +140,14 @@ std::unique_ptr<bus::MasterLine> open_line(const MasterArguments& arguments) {
 OpenMaster::OpenMaster(const MasterArguments& arguments, const char* verb, bus::LineCapture* capture) {
     if (const auto known = check_bus(arguments.from); !known) {
         print_error("{}: {}\n", verb, known.error().message);
+        exit_code = usage_error;
+        return;
+    }
+    if (is_unlimited(arguments) && sim::DeviceAddress::is_one(arguments.from)) {
+        print_error(
+            "{}: --speed unlimited cannot be used with a device (expected an emulated bus, for example "
+            "tcp:HOST:PORT)\n",
+            verb);
         exit_code = usage_error;
         return;
     }

@@ -23,6 +23,7 @@ struct MasterArguments {
     std::string parity = "even";
     std::string style = "standard";
     int repeats = -1;  ///< -1: the style's
+    std::string speed = "wire";
     int allowance_ms = 100;
     int connect_timeout_s = 10;
     std::string preamble;  ///< hex
@@ -30,7 +31,8 @@ struct MasterArguments {
     std::optional<bus::DigitOrder> search_order;  ///< of `otbench scan`; none: the style's
 };
 
-/// Adds --from, --baud, --parity, --style, --repeats, --connect-timeout, --allowance, --preamble and --trace to `verb`.
+/// Adds --from, --baud, --parity, --style, --repeats, --connect-timeout, --speed, --allowance, --preamble and --trace
+/// to `verb`.
 enum class FromOption : std::uint8_t { required, optional };
 void add_master_options(CLI::App& verb, MasterArguments& arguments, FromOption from = FromOption::required);
 

@@ -181,7 +181,6 @@ Exchange Master::ask(OctetView frame, bool (*usable)(const Exchange&), int repea
 }
 
 Exchange Master::ask_once(OctetView frame) {
-    const auto format = line_.format();
     if (options_.listener) options_.listener({true, frame});
     OctetBuffer sent = options_.preamble;
     sent.insert(sent.end(), frame.begin(), frame.end());
@@ -189,21 +188,32 @@ Exchange Master::ask_once(OctetView frame) {
     ++frames_sent_;
 
     OctetBuffer octets;
-    const auto limit = options_.style.answer_limit(format) + options_.allowance;
-    const auto gap = format.bit_start(silent_bits) + format.bit_start(format.bits()) + options_.allowance;
     Exchange done;
-    for (auto patience = limit;;) {
-        const auto came = line_.receive(patience);
+    for (auto limit = patience(done); limit > Nanoseconds{0}; limit = patience(done)) {
+        const auto came = line_.receive(limit);
         octets.insert(octets.end(), came.begin(), came.end());
         done = judge(octets, sent, frame);
         if (came.empty() || octets.size() > sent.size() + most_octets) break;
-        patience = done.outcome == Outcome::silence ? limit : gap;  // a mere echo: the answer is still to come
-        // After a complete frame the master waits a little longer: any further octet means a collision.
-        if (done.outcome == Outcome::acknowledged) patience = format.bit_start(silent_bits);
-        if (done.outcome == Outcome::answered && !options_.style.reads_on) patience = format.bit_start(pause_bits);
     }
     if (options_.listener && !done.octets.empty()) options_.listener({false, done.octets});
     return done;
+}
+
+Nanoseconds Master::patience(const Exchange& so_far) const {
+    const bool is_complete =
+        is_acknowledged(so_far) || (so_far.outcome == Outcome::answered && !options_.style.reads_on);
+    const bool is_silent = so_far.outcome == Outcome::silence;  // or a mere echo: the answer is still to come
+    if (options_.unlimited) {
+        constexpr int share_of_rest = 10;
+        if (is_complete) return Nanoseconds{0};
+        return std::max<Nanoseconds>(options_.allowance / (is_silent ? 1 : share_of_rest),
+                                     std::chrono::milliseconds{1});
+    }
+    const auto format = line_.format();
+    if (is_silent) return options_.style.answer_limit(format) + options_.allowance;
+    // After a complete frame the master waits a little longer: any further octet means a collision.
+    if (is_complete) return format.bit_start(is_acknowledged(so_far) ? silent_bits : pause_bits);
+    return format.bit_start(silent_bits) + format.bit_start(format.bits()) + options_.allowance;
 }
 
 void Master::drop_echo(OctetBuffer& octets, OctetView sent, OctetView frame) {

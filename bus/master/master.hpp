@@ -40,9 +40,10 @@ struct Passed {
 struct MasterOptions {
     MasterStyle style = *master_style("standard");
     Nanoseconds allowance = std::chrono::milliseconds{100};  ///< what converter and connection add to an answer's way
-    int most_telegrams = 16;                                 ///< of one readout; a slave may never end it
-    OctetBuffer preamble;                                    ///< sent in front of every frame, to wake slaves
-    std::function<void(const Passed&)> listener;             ///< receives every frame, also repeats
+    bool unlimited = false;   ///< bytes take no time, and an answer comes within the allowance, as one piece
+    int most_telegrams = 16;  ///< of one readout; a slave may never end it
+    OctetBuffer preamble;     ///< sent in front of every frame, to wake slaves
+    std::function<void(const Passed&)> listener;  ///< receives every frame, also repeats
 };
 
 /// The telegrams of one slave, in order, or why there are none.
@@ -108,6 +109,8 @@ private:
     Exchange request_with(bool fcb, std::uint8_t address, Service service = Service::REQ_UD2);
     Exchange ask(OctetView frame, bool (*usable)(const Exchange&), int repeats);
     Exchange ask_once(OctetView frame);
+    /// How long to wait for more, when this has come so far; 0: no longer.
+    [[nodiscard]] Nanoseconds patience(const Exchange& so_far) const;
     /// What `octets` mean as an answer to `frame`, the end of `sent`.
     [[nodiscard]] static Exchange judge(OctetBuffer octets, OctetView sent, OctetView frame);
     static void drop_echo(OctetBuffer& octets, OctetView sent, OctetView frame);

@@ -143,6 +143,21 @@ TEST(Scan, finds_meters_by_secondary_address_as_json) {
     EXPECT_TRUE(found["collisions"].empty());
 }
 
+TEST(Scan, finds_meters_of_a_bus_that_takes_no_time) {
+    const Emulator emulator{
+        {"itron-cf-echo-2,id=10000001,count=3", "--speed", "unlimited", "--on", "tcp-listen:127.0.0.1:0"}};
+    const auto scan = otbench({"scan", "--secondary", "--json", "--speed", "unlimited", "--allowance", "500", "--from",
+                               "tcp:127.0.0.1:" + emulator.port()});
+    EXPECT_EQ(scan.exit_code, 0) << scan.err;
+    EXPECT_EQ(nlohmann::json::parse(scan.out)["meters"].size(), 3u) << scan.out;
+}
+
+TEST(Scan, refuses_a_device_that_takes_no_time) {
+    const auto scan = otbench({"scan", "--speed", "unlimited", "--from", "mqtt://localhost/otb-iot/1?hat=2400"});
+    EXPECT_EQ(scan.exit_code, 2);
+    EXPECT_THAT(scan.err, HasSubstr("--speed unlimited cannot be used with a device"));
+}
+
 TEST(Scan, goes_on_where_it_was_interrupted_without_asking_again) {
     TemporaryFolder folder;
     const auto journal = folder / "scan.log";

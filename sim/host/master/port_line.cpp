@@ -20,11 +20,14 @@ public:
         check();
         wait_for_peer();
         port_->send(octets);
+        if (skips_wire_time_) return;
         const auto format = this->format();
         // The line is ours while the octets are on their way; what comes meanwhile is kept.
         io_.run_for(format.bit_start(format.bits() * static_cast<int>(octets.size())));
         check();
     }
+
+    void skip_wire_time() { skips_wire_time_ = true; }
 
     OctetBuffer receive(Nanoseconds limit) {
         const auto end = Clock::now() + limit;
@@ -94,6 +97,7 @@ private:
     std::chrono::seconds patience_;
     boost::asio::io_context io_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{io_.get_executor()};
+    bool skips_wire_time_ = false;
     OctetPort* port_ = nullptr;  ///< null while the endpoint has no connection
     bool lost_ = false;          ///< a connection has gone, and no call has reported it yet
     OctetBuffer received_;
@@ -104,6 +108,9 @@ PortLine::PortLine(const Endpoint& endpoint, const bus::UartFormat& usual, std::
     : io_(std::make_unique<Io>(endpoint, usual, patience)) {}
 PortLine::~PortLine() = default;
 
+void PortLine::skip_wire_time() {
+    io_->skip_wire_time();
+}
 void PortLine::send(OctetView octets) {
     io_->send(octets);
 }

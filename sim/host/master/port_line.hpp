@@ -21,6 +21,9 @@ public:
              std::chrono::seconds patience = std::chrono::seconds{10});
     ~PortLine() override;
 
+    /// From now on `send` does not wait until the bytes are sent: the line takes no time.
+    void skip_wire_time();
+
     void send(OctetView octets) override;
     [[nodiscard]] OctetBuffer receive(Nanoseconds limit) override;
     [[nodiscard]] bus::UartFormat format() const override;
