@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string_view>
 
 namespace otbench {
@@ -34,17 +35,35 @@ inline char* write_pair(char* at, std::uint32_t number) {
 
 }  // namespace detail
 
+namespace detail {
+
+/// A number of five significant digits, of which `place` are in front of the point but for one.
+struct FiveDigits {
+    std::uint32_t digits;
+    std::size_t place;
+};
+
+inline constexpr std::array<std::uint32_t, 5> five_digit_scales{10'000, 1'000, 100, 10, 1};
+
+/// Of a number from 1 to 99,999; nothing of others.
+inline std::optional<FiveDigits> five_digits_of(double size) {
+    constexpr std::array<double, 5> limits{1e1, 1e2, 1e3, 1e4, 1e5};
+    std::size_t place = 0;
+    while (place < limits.size() && size >= limits[place]) ++place;
+    if (!(size >= 1.0) || place == limits.size()) return std::nullopt;
+    const auto digits = static_cast<std::uint32_t>(size * static_cast<double>(five_digit_scales[place]) + 0.5);
+    if (digits >= 100'000) return std::nullopt;
+    return FiveDigits{digits, place};
+}
+
+}  // namespace detail
+
 /// The same with five significant digits, several times as fast for numbers from 1 to 99,999. A number half way between
 /// two neighbours may become either.
 inline char* write_five_digits(char* at, double number) {
-    constexpr std::array<double, 5> limits{1e1, 1e2, 1e3, 1e4, 1e5};
-    constexpr std::array<std::uint32_t, 5> scales{10'000, 1'000, 100, 10, 1};
-    const double size = std::abs(number);
-    std::size_t place = 0;
-    while (place < limits.size() && size >= limits[place]) ++place;
-    if (!(size >= 1.0) || place == limits.size()) return write_general(at, number, 5);
-    const auto scaled = static_cast<std::uint32_t>(size * static_cast<double>(scales[place]) + 0.5);
-    if (scaled >= 100'000) return write_general(at, number, 5);
+    const auto five = detail::five_digits_of(std::abs(number));
+    if (!five) return write_general(at, number, 5);
+    const auto [scaled, place] = *five;
     if (number < 0) *at++ = '-';
     std::array<char, 6> digits;
     digits[0] = static_cast<char>('0' + scaled / 10'000);
@@ -59,6 +78,18 @@ inline char* write_five_digits(char* at, double number) {
     *at++ = '.';
     std::memcpy(at, &digits[place + 1], 4);
     return at + (count - (place + 1));
+}
+
+/// The number that its five digits give, as it is read from them again.
+inline double as_five_digits(double number) {
+    if (const auto five = detail::five_digits_of(std::abs(number))) {
+        const std::uint32_t scale = detail::five_digit_scales[five->place];
+        return std::copysign(static_cast<double>(five->digits) / static_cast<double>(scale), number);
+    }
+    std::array<char, 32> text;
+    double read = number;
+    std::from_chars(text.data(), write_general(text.data(), number, 5), read);
+    return read;
 }
 
 /// Writes numbers that grow slowly, as times do: digits that they share with the one before are not computed again.

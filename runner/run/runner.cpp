@@ -7,6 +7,7 @@
 #include <system_error>
 #include <utility>
 
+#include "runner/report/html/page_trace.hpp"
 #include "runner/report/result_text.hpp"
 #include "runner/run/expected_failure.hpp"
 #include "runner/run/open_run.hpp"
@@ -71,9 +72,13 @@ Verdict verdict_of(sim::DeviceError::Origin origin) {
     return Verdict::error;
 }
 
-void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& options, RunResult& result,
-            ConsoleReport& report) {
+void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& options, PageTrace& page,
+            RunResult& result, ConsoleReport& report) {
     Execution run{scenario, bench};
+    if (!options.out.empty()) {
+        PageTrace::remove_from(options.out);
+        page.follow(bench.log(), bench.waves());
+    }
     run.updates = options.update && !scenario.expected_failure;
     open_run(run, {options.profile_folders, options.out, options.wave_accuracy_v,
                    options.on_failure ? all_recordings(true) : recordings_of(scenario)});
@@ -103,6 +108,7 @@ void run_on(sim::TestBench& bench, const Scenario& scenario, const RunOptions& o
     result.virtual_time = bench.time();
     result.events = bench.log().count();
     close_files(run, options.out);
+    if (!options.out.empty()) page.leave_in(options.out, bench.time());
 }
 
 }  // namespace
@@ -117,11 +123,12 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options, Cons
     const auto wall_start = std::chrono::steady_clock::now();
     // Left to the end of the process: its parts belong to SystemC's one elaboration and to the broker's client.
     sim::TestBench* bench = nullptr;
+    PageTrace page;
     try {
         report.begin(scenario);
         bench = new sim::TestBench{sim::make_broker(scenario.broker), scenario.pace, interrupted};
         result.broker = bench->broker_description();
-        run_on(*bench, scenario, options, result, report);
+        run_on(*bench, scenario, options, page, result, report);
     } catch (const sim::BrokerError& error) {
         fail(interrupted ? Verdict::interrupted : Verdict::environment, error.what());
     } catch (const EnvironmentError& error) {

@@ -23,7 +23,7 @@ void EventLog::Unwritten::assign(const EventView& event) {
 Cause EventLog::record_from(std::string_view source, Nanoseconds at, std::string_view kind, Cause cause,
                             boost::span<const EventField> fields) {
     const EventView event{Cause{++count_}, source, at, kind, cause, fields};
-    for (const Listener& listener : listeners_) listener(source, at, kind, fields);
+    for (const Listener& listener : listeners_) listener(event);
     if (file_.is_open()) {
         TextBuffer& text = file_.buffer();
         const std::size_t begin = text.size();

@@ -50,8 +50,7 @@ public:
     }
 
     /// Called for every event from now on, as those before.
-    using Listener = std::function<void(std::string_view source, Nanoseconds at, std::string_view kind,
-                                        boost::span<const EventField> fields)>;
+    using Listener = std::function<void(const EventView& event)>;
     void on_event(Listener listener) { listeners_.push_back(std::move(listener)); }
 
     /// Keeps this many lines instead of the few that a report shows.

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/lines.hpp"
 #include "base/numbers.hpp"
 
 namespace otbench::sim {
@@ -61,42 +62,6 @@ std::optional<TimeUnit> parse_time_unit(std::string_view text) {
     if (!count || (*count != 1 && *count != 10 && *count != 100) || unit == units.end()) return std::nullopt;
     return TimeUnit{unit->unit.factor * *count, unit->unit.divisor};
 }
-
-/// The lines of a file, which is read in large pieces.
-class Lines {
-public:
-    explicit Lines(std::istream& file) : file_{file} {}
-
-    /// Without its end; valid until the next one is asked for.
-    std::optional<std::string_view> next() {
-        std::size_t end = text_.find('\n', begin_);
-        while (end == std::string::npos && file_) {
-            const std::size_t sought = text_.size() - begin_;
-            read_piece();
-            end = text_.find('\n', sought);
-        }
-        if (begin_ == text_.size()) return std::nullopt;
-        const auto line = std::string_view{text_}.substr(begin_, end - begin_);
-        begin_ = end == std::string::npos ? text_.size() : end + 1;
-        return line;
-    }
-
-private:
-    /// What has not been read by then comes first.
-    void read_piece() {
-        constexpr std::size_t piece = 1 << 16;
-        text_.erase(0, begin_);
-        begin_ = 0;
-        const std::size_t known = text_.size();
-        text_.resize(known + piece);
-        file_.read(&text_[known], piece);
-        text_.resize(known + static_cast<std::size_t>(file_.gcount()));
-    }
-
-    std::istream& file_;
-    std::string text_;
-    std::size_t begin_ = 0;  ///< of the next line
-};
 
 class Reader {
 public:

@@ -41,6 +41,7 @@ std::string escaped(const std::string& text) {
 
 VcdWriter::Signal VcdWriter::add(const std::string& scope, const std::string& name, Kind kind, double initial) {
     variables_.push_back({scope, name, identifier_code(variables_.size()), kind, initial, {}});
+    if (is_open()) declare_to_reader(variables_.back());
     return Signal{variables_.size() - 1};
 }
 
@@ -56,6 +57,10 @@ VcdWriter::Signal VcdWriter::add_text(const std::string& scope, const std::strin
     return add(scope, name, Kind::text, 0.0);
 }
 
+void VcdWriter::declare_to_reader(const Variable& variable) const {
+    if (reader_.declared) reader_.declared({variable.scope, variable.name, variable.kind == Kind::real});
+}
+
 void VcdWriter::open(const std::string& path, Unit unit) {
     unit_ = unit == Unit::microsecond ? Nanoseconds{1000} : Nanoseconds{1};
     file_.open(path);
@@ -65,6 +70,7 @@ void VcdWriter::open(const std::string& path, Unit unit) {
     text.clear();
     text.append(header());
     header_size_ = text.size();
+    for (const Variable& v : variables_) declare_to_reader(v);
     text.append("#0\n$dumpvars\n");
     for (const Variable& v : variables_) {
         texts_ = {v.text};
@@ -208,6 +214,9 @@ void VcdWriter::write_value(const Variable& v, double value) {
     }
     line.text(v.code);
     line.octet('\n');
+    if (reader_.changed && v.kind != Kind::text)
+        reader_.changed(static_cast<std::size_t>(&v - variables_.data()), unit_ * written_time_,
+                        v.kind == Kind::real ? as_five_digits(value) : value);
 }
 
 }  // namespace otbench::sim

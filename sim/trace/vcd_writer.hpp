@@ -2,11 +2,13 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/decimal.hpp"
 #include "base/time.hpp"
 #include "sim/trace/trace_file.hpp"
+#include "sim/trace/wave_listener.hpp"
 
 namespace otbench::sim {
 
@@ -42,6 +44,8 @@ public:
     void close(Nanoseconds end);
 
     [[nodiscard]] bool is_open() const { return file_.is_open(); }
+    /// Tells `reader` all that the file gets from `open` on, as `read_vcd` would, but for the time of its end.
+    void tell_reader(WaveListener reader) { reader_ = std::move(reader); }
 
     /// One who writes some changes later than they happen. `catch_up` has it write all up to now; it is called now and
     /// then, and by `close`.
@@ -104,6 +108,7 @@ private:
     void write_out();
     void write_time(Nanoseconds at);
     void write_value(const Variable& variable, double value);
+    void declare_to_reader(const Variable& variable) const;
 
     std::vector<Variable> variables_;
     WaveAccuracy accuracy_;
@@ -117,6 +122,7 @@ private:
     std::vector<Source*> sources_;
     std::vector<Change> changes_;  ///< that are still to be written, in order of time
     std::vector<std::string> texts_;
+    WaveListener reader_;
     bool catching_up_ = false;
 };
 

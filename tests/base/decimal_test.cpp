@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <limits>
 #include <string>
 
@@ -36,6 +37,7 @@ TEST(Decimal, prints_five_digits_as_printf_does) {
             if (number == 0.0 && std::signbit(number)) continue;
             std::snprintf(expected.data(), expected.size(), "%.5g", number);
             EXPECT_EQ(five_digits(number), expected.data());
+            EXPECT_EQ(as_five_digits(number), std::strtod(expected.data(), nullptr));
         }
 }
 

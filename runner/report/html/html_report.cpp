@@ -2,21 +2,16 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "base/input_file.hpp"
 #include "base/output_file.hpp"
 #include "runner/report/batch_report.hpp"
-#include "runner/report/html/packed_text.hpp"
-#include "runner/report/html/packed_waves.hpp"
+#include "runner/report/html/page_trace.hpp"
 #include "runner/report/html/report_page.hpp"
 #include "runner/report/html/script_text.hpp"
-#include "runner/report/html/shown_events.hpp"
 #include "runner/report/trace_files.hpp"
 
 namespace otbench::runner {
@@ -27,20 +22,6 @@ using nlohmann::json;
 
 /// Of all traces in the page of a batch, in octets.
 constexpr std::size_t embedded_limit = 8'000'000;
-
-/// The events and waves of a case as JSON; empty when it has none, or where they went into a device or a pipe, which
-/// may never end.
-std::string trace_of(const fs::path& folder) {
-    for (const char* file : {events_file, waves_file})
-        if (!fs::is_regular_file(folder / file)) return {};
-    const auto log =
-        read_whole_file((folder / events_file).string(), "events", std::numeric_limits<std::size_t>::max());
-    const std::string events = log ? shown_events(*log) : std::string{};
-    if (events.empty()) return {};
-    std::ifstream vcd{folder / waves_file, std::ios::binary};
-    const auto waves = packed_waves(vcd);
-    return with_member(with_member("{}", "events", '"' + packed_text(events) + '"'), "waves", waves ? *waves : "[]");
-}
 
 void write_page(const fs::path& path, const Summary& summary, const std::string& version,
                 const std::vector<std::string>& runs) {
@@ -67,7 +48,7 @@ void write_html_reports(const std::string& out, const Summary& summary, const st
         json data = *result;
         run = script_text(data);
         if (result->verdict == Verdict::skipped) continue;
-        const std::string trace = trace_of(fs::path{out} / result->folder);
+        const std::string trace = page_trace(fs::path{out} / result->folder);
         if (trace.empty()) continue;
         run = with_member(std::move(run), "trace", trace);
         if (result->folder.empty()) continue;

@@ -3,38 +3,12 @@
 #include <zlib.h>
 
 #include <cstdint>
-#include <stdexcept>
+#include <new>
 
 namespace otbench::runner {
 namespace {
 
-std::string gzip(std::string_view octets) {
-    constexpr int gzip_window = 15 + 16;  // the largest window, with gzip's header (zlib.h, deflateInit2)
-    constexpr int memory_level = 8;       // zlib's default
-    constexpr std::size_t piece = std::size_t{1} << 30;
-    z_stream stream{};
-    constexpr std::size_t much = std::size_t{1} << 20;  // more is packed fast rather than small
-    constexpr int fast = 3;                             // the smallest of zlib's fast levels
-    const int level = octets.size() > much ? fast : Z_DEFAULT_COMPRESSION;
-    if (deflateInit2(&stream, level, Z_DEFLATED, gzip_window, memory_level, Z_DEFAULT_STRATEGY) != Z_OK)
-        throw std::bad_alloc{};
-    std::string packed;
-    unsigned char buffer[1 << 15];
-    do {
-        const std::string_view next = octets.substr(0, piece);
-        octets.remove_prefix(next.size());
-        stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(next.data()));
-        stream.avail_in = static_cast<uInt>(next.size());
-        do {
-            stream.next_out = buffer;
-            stream.avail_out = sizeof buffer;
-            deflate(&stream, octets.empty() ? Z_FINISH : Z_NO_FLUSH);
-            packed.append(reinterpret_cast<const char*>(buffer), sizeof buffer - stream.avail_out);
-        } while (stream.avail_out == 0);
-    } while (!octets.empty());
-    deflateEnd(&stream);
-    return packed;
-}
+constexpr std::size_t piece = std::size_t{1} << 16;  ///< that is packed at once
 
 std::string base64(std::string_view octets) {
     static constexpr char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -56,8 +30,54 @@ std::string base64(std::string_view octets) {
 
 }  // namespace
 
+struct TextPacker::Stream : z_stream {};
+
+TextPacker::TextPacker(Effort effort) : stream_{std::make_unique<Stream>()} {
+    constexpr int gzip_window = 15 + 16;  // the largest window, with gzip's header (zlib.h, deflateInit2)
+    constexpr int memory_level = 8;       // zlib's default
+    const int level = effort == Effort::least ? 3 : Z_DEFAULT_COMPRESSION;
+    if (deflateInit2(stream_.get(), level, Z_DEFLATED, gzip_window, memory_level, Z_DEFAULT_STRATEGY) != Z_OK)
+        throw std::bad_alloc{};
+}
+
+TextPacker::~TextPacker() {
+    deflateEnd(stream_.get());
+}
+
+void TextPacker::add(std::string_view octets) {
+    gathered_ += octets;
+    if (gathered_.size() >= piece) deflate_gathered(false);
+}
+
+void TextPacker::deflate_gathered(bool last) {
+    for (std::string_view rest = gathered_; !rest.empty() || last;) {
+        const std::string_view next = rest.substr(0, piece);
+        rest.remove_prefix(next.size());
+        stream_->next_in = reinterpret_cast<Bytef*>(const_cast<char*>(next.data()));
+        stream_->avail_in = static_cast<uInt>(next.size());
+        do {
+            const std::size_t known = packed_.size();
+            packed_.resize(known + piece);
+            stream_->next_out = reinterpret_cast<Bytef*>(&packed_[known]);
+            stream_->avail_out = static_cast<uInt>(piece);
+            deflate(stream_.get(), last && rest.empty() ? Z_FINISH : Z_NO_FLUSH);
+            packed_.resize(packed_.size() - stream_->avail_out);
+        } while (stream_->avail_out == 0);
+        if (rest.empty()) break;
+    }
+    gathered_.clear();
+}
+
+std::string TextPacker::text() {
+    deflate_gathered(true);
+    return base64(packed_);
+}
+
 std::string packed_text(std::string_view octets) {
-    return base64(gzip(octets));
+    constexpr std::size_t much = std::size_t{1} << 20;
+    TextPacker packer{octets.size() > much ? TextPacker::Effort::least : TextPacker::Effort::usual};
+    packer.add(octets);
+    return packer.text();
 }
 
 }  // namespace otbench::runner

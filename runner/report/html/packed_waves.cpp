@@ -1,19 +1,15 @@
 #include "runner/report/html/packed_waves.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
-#include <iterator>
-#include <memory>
 #include <nlohmann/json.hpp>
-#include <string>
-#include <utility>
-#include <vector>
+#include <tuple>
 
 #include "base/line_fan.hpp"
 #include "runner/report/html/packed_text.hpp"
 #include "runner/report/html/script_text.hpp"
-#include "sim/trace/vcd_reader.hpp"
 
 namespace otbench::runner {
 namespace {
@@ -32,34 +28,11 @@ constexpr Appearance appearances[] = {
     {"bus_current_ma", "Bus current", "mA", 100.0},
 };
 
-/// Differences as variable-length numbers.
-class Differences {
-public:
-    void add(std::int64_t time, std::int64_t value) {
-        put(static_cast<std::uint64_t>(time - time_));
-        const std::int64_t step = value - value_;
-        put(static_cast<std::uint64_t>(step) << 1 ^ static_cast<std::uint64_t>(step >> 63));
-        time_ = time;
-        value_ = value;
-        ++count_;
-    }
-    [[nodiscard]] const std::string& octets() const { return octets_; }
-    [[nodiscard]] std::size_t count() const { return count_; }
-
-private:
-    void put(std::uint64_t number) {
-        for (; number >= 0x80; number >>= 7) octets_ += static_cast<char>(number | 0x80);
-        octets_ += static_cast<char>(number);
-    }
-
-    std::string octets_;
-    std::int64_t time_ = 0, value_ = 0;
-    std::size_t count_ = 0;
-};
+}  // namespace
 
 /// One signal on its way from the file to the page. Of a real wave, a point is kept when no straight line from the last
 /// one kept to a later point passes it within half a step.
-class Wave {
+class PackedWaves::Wave {
 public:
     explicit Wave(const sim::WaveSignal& signal) : name_{signal.name} {
         for (const Appearance& known : appearances)
@@ -88,6 +61,35 @@ public:
     }
 
 private:
+    /// Differences as numbers of variable length.
+    class Differences {
+    public:
+        void add(std::int64_t time, std::int64_t value) {
+            std::array<char, 20> octets;
+            char* end = write(octets.data(), static_cast<std::uint64_t>(time - time_));
+            const std::int64_t step = value - value_;
+            end = write(end, static_cast<std::uint64_t>(step) << 1 ^ static_cast<std::uint64_t>(step >> 63));
+            octets_.append(octets.data(), static_cast<std::size_t>(end - octets.data()));
+            time_ = time;
+            value_ = value;
+            ++count_;
+        }
+        [[nodiscard]] const std::string& octets() const { return octets_; }
+        [[nodiscard]] std::size_t count() const { return count_; }
+
+    private:
+        /// Returns the end of at most ten octets.
+        static char* write(char* at, std::uint64_t number) {
+            for (; number >= 0x80; number >>= 7) *at++ = static_cast<char>(number | 0x80);
+            *at++ = static_cast<char>(number);
+            return at;
+        }
+
+        std::string octets_;
+        std::int64_t time_ = 0, value_ = 0;
+        std::size_t count_ = 0;
+    };
+
     struct Point {
         Nanoseconds at{};
         double value = 0.0;
@@ -116,16 +118,17 @@ private:
     LineFan fan_;  ///< from the last kept point
 };
 
-}  // namespace
+PackedWaves::PackedWaves() = default;
+PackedWaves::~PackedWaves() = default;
 
-Checked<std::string> packed_waves(std::istream& vcd) {
-    std::vector<Wave> waves;
-    const auto end = sim::read_vcd(
-        vcd, {[&](const sim::WaveSignal& signal) { waves.emplace_back(signal); },
-              [&](std::size_t signal, Nanoseconds at, double value) { waves[signal].change(at, value); }});
-    if (!end) return end.error();
+sim::WaveListener PackedWaves::listener() {
+    return {[this](const sim::WaveSignal& signal) { waves_.push_back(std::make_unique<Wave>(signal)); },
+            [this](std::size_t signal, Nanoseconds at, double value) { waves_[signal]->change(at, value); }};
+}
+
+std::string PackedWaves::packed(Nanoseconds end) {
     std::string packed = "[";
-    for (Wave& wave : waves) packed.append(packed.size() > 1 ? "," : "").append(wave.packed(*end));
+    for (const auto& wave : waves_) packed.append(packed.size() > 1 ? "," : "").append(wave->packed(end));
     return packed + ']';
 }
 

@@ -1,11 +1,10 @@
 #include "runner/report/html/shown_events.hpp"
 
 #include <charconv>
-#include <cstddef>
-#include <cstdint>
-#include <vector>
 
 #include "base/event_kinds.hpp"
+#include "base/lines.hpp"
+#include "runner/report/html/packed_text.hpp"
 
 namespace otbench::runner {
 namespace {
@@ -46,15 +45,8 @@ private:
     std::string_view text_;
 };
 
-/// A line of the file, as far as it decides whether a page has it.
-struct Head {
-    std::size_t id = 0;
-    std::size_t cause = 0;  ///< 0: none
-    std::string_view kind;
-};
-
-Head head_of(std::string_view line) {
-    Head head;
+ShownEvents::Head head_of(std::string_view line) {
+    ShownEvents::Head head;
     Rest rest{line};
     if (rest.pass_next("\"id\":")) head.id = rest.number();
     if (rest.pass_next("\"kind\":\"")) head.kind = rest.text();
@@ -63,66 +55,55 @@ Head head_of(std::string_view line) {
     return head;
 }
 
-/// Calls `use` with each whole line of `text`; a line that was written in part has no end.
-template <class Use>
-void for_each_line(std::string_view text, Use use) {
-    for (auto end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
-        use(text.substr(0, end + 1));
-        text.remove_prefix(end + 1);
+}  // namespace
+
+void ShownEvents::add(const Head& head) {
+    events_.push_back({});
+    const std::size_t number = events_.size();
+    Event& event = events_.back();
+    if (head.cause < number) event.cause = static_cast<std::uint32_t>(head.cause);
+    const bool is_current = head.kind == event::meter_current;
+    if (!is_current && head.kind != event::rx_edge && head.kind != event::bus_edge) return keep(number);
+    if (head.id != number) return keep(number);
+    if (is_current && event.cause != 0) events_[event.cause - 1].last_edge = static_cast<std::uint32_t>(number);
+}
+
+void ShownEvents::add_all(std::istream& file) {
+    Lines lines{file};
+    for (auto line = lines.next(); line && lines.is_whole(); line = lines.next()) add(head_of(*line));
+}
+
+/// What an event was caused by is in the page, too.
+void ShownEvents::keep(std::size_t number) {
+    while (number != 0 && !events_[number - 1].is_kept) {
+        events_[number - 1].is_kept = true;
+        ++kept_;
+        number = events_[number - 1].cause;
     }
 }
 
-/// Which events a page has; an event's number is that of its line.
-class Choice {
-public:
-    void add(const Head& head) {
-        events_.push_back({});
-        const std::size_t id = events_.size();
-        Event& event = events_.back();
-        if (head.cause < id) event.cause = static_cast<std::uint32_t>(head.cause);
-        const bool is_current = head.kind == event::meter_current;
-        if (!is_current && head.kind != event::rx_edge && head.kind != event::bus_edge) return keep(id);
-        if (head.id != id) return keep(id);
-        if (is_current && event.cause != 0) events_[event.cause - 1].last_edge = static_cast<std::uint32_t>(id);
+void ShownEvents::complete() {
+    for (std::size_t i = 0; i < events_.size(); ++i) keep(events_[i].last_edge);
+}
+
+void ShownEvents::for_each(std::istream& file, const std::function<void(std::string_view line)>& use) const {
+    Lines lines{file};
+    for (const Event& event : events_) {
+        const auto line = lines.next();
+        if (!line) return;
+        if (event.is_kept) use(*line);
     }
+}
 
-    /// With the ends of answers; after the last event.
-    void complete() {
-        for (std::size_t i = 0; i < events_.size(); ++i) keep(events_[i].last_edge);
-    }
-
-    [[nodiscard]] bool has(std::size_t id) const { return events_[id - 1].is_kept; }
-
-private:
-    struct Event {
-        std::uint32_t cause = 0;
-        std::uint32_t last_edge = 0;  ///< of the current of a meter that this event made answer; 0: none
-        bool is_kept = false;
-    };
-
-    /// What an event was caused by is in the page, too.
-    void keep(std::size_t id) {
-        while (id != 0 && !events_[id - 1].is_kept) {
-            events_[id - 1].is_kept = true;
-            id = events_[id - 1].cause;
-        }
-    }
-
-    std::vector<Event> events_;
-};
-
-}  // namespace
-
-std::string shown_events(std::string_view events) {
-    Choice choice;
-    for_each_line(events, [&](std::string_view line) { choice.add(head_of(line)); });
-    choice.complete();
-    std::string shown;
-    std::size_t id = 0;
-    for_each_line(events, [&](std::string_view line) {
-        if (choice.has(++id)) shown += line;
+std::string ShownEvents::packed(std::istream& file) const {
+    if (kept_ == 0) return {};
+    constexpr std::size_t many = 10'000;
+    TextPacker packer{kept_ > many ? TextPacker::Effort::least : TextPacker::Effort::usual};
+    for_each(file, [&](std::string_view line) {
+        packer.add(line);
+        packer.add("\n");
     });
-    return shown;
+    return packer.text();
 }
 
 }  // namespace otbench::runner

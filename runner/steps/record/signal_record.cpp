@@ -47,14 +47,13 @@ void SignalRecord::record_signals(sim::TestBench& bench) {
         for (std::size_t i = 0; i < std::size(waves); ++i)
             if (waves[i].wave == name) history_of(i, scope).push_back({at, value * waves[i].scale});
     });
-    bench.log().on_event(
-        [this](std::string_view source, Nanoseconds at, std::string_view kind, boost::span<const EventField> fields) {
-            if (kind != event::gpio_edge) return;
-            auto& pin = signals_[{{}, fmt::format("{}.gpio{:g}", source, number_in(fields, "pin"))}];
-            const double level = number_in(fields, "level");
-            if (pin.empty()) pin.push_back({Nanoseconds{0}, 1.0 - level});  // an edge comes from the other level
-            pin.push_back({at, level});
-        });
+    bench.log().on_event([this](const sim::EventView& event) {
+        if (event.kind != event::gpio_edge) return;
+        auto& pin = signals_[{{}, fmt::format("{}.gpio{:g}", event.source, number_in(event.fields, "pin"))}];
+        const double level = number_in(event.fields, "level");
+        if (pin.empty()) pin.push_back({Nanoseconds{0}, 1.0 - level});  // an edge comes from the other level
+        pin.push_back({event.at, level});
+    });
 }
 
 SignalHistory& SignalRecord::history_of(std::size_t wave, const std::string& bus) {

@@ -2,8 +2,21 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
+#include <string>
+
 namespace otbench::runner {
 namespace {
+
+std::string shown_events(const std::string& file) {
+    ShownEvents events;
+    std::istringstream all{file}, again{file};
+    events.add_all(all);
+    events.complete();
+    std::string shown;
+    events.for_each(again, [&](std::string_view line) { shown.append(line).push_back('\n'); });
+    return shown;
+}
 
 TEST(ShownEvents, keeps_of_the_edges_those_that_caused_something_and_the_end_of_an_answer) {
     EXPECT_EQ(shown_events(R"({"id":1,"t_ns":1,"kind":"frame"}
