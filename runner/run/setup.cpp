@@ -99,7 +99,7 @@ sim::DeviceUnderTest& add_device(Execution& run, const Device& device, const std
     return run.bench.add_process(device.name, device.firmware, settings);
 }
 
-/// `text` with what the placeholders in it stand for.
+/// `text` with what the placeholders in it stand for (runner/language/parser/parse_devices.cpp).
 std::string with_values(std::string text, const std::map<std::string, std::string>& values) {
     for (const auto& [name, value] : values)
         for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size()))

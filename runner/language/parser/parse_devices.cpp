@@ -17,6 +17,11 @@ namespace {
 /// Within which meters are ready after the bus is powered (EN 13757-2).
 constexpr Nanoseconds meters_start_up = std::chrono::seconds{3};
 
+/// What stands between braces in the command and the variables of a program in real time; runner/run/setup.cpp has what
+/// it stands for.
+constexpr std::string_view placeholders[] = {"broker_host", "broker_password", "broker_port", "broker_user", "name",
+                                             "pty"};
+
 struct Model {
     std::string_view name;
     FirmwarePlace place;
@@ -51,6 +56,22 @@ std::map<std::string, std::string> parse_environment(const YamlNode& node, const
         if (expect_kind(entry->value, YamlNode::Kind::text, entry->key.text, "a text", context.diagnostics))
             variables[entry->key.text] = entry->value.text;
     return variables;
+}
+
+/// Reports a word between braces that is all but a placeholder; another one, as in a script, is left to the program.
+void check_program_words(const YamlNode& node, const Context& context) {
+    const std::string_view text = node.text;
+    for (auto open = text.find('{'); open != std::string_view::npos; open = text.find('{', open + 1)) {
+        const auto close = text.find('}', open);
+        if (close == std::string_view::npos) break;
+        const auto word = text.substr(open + 1, close - open - 1);
+        const auto meant = config::nearest(word, {std::begin(placeholders), std::end(placeholders)});
+        if (!meant.empty() && word != meant)
+            context.diagnostics.add(node.at,
+                                    fmt::format("unknown placeholder '{{{}}}'; did you mean '{{{}}}'?", word, meant));
+    }
+    for (const YamlNode& item : node.items) check_program_words(item, context);
+    for (const YamlEntry& entry : node.entries) check_program_words(entry.value, context);
 }
 
 void parse_topics(const YamlNode& node, Device& device, const Context& context) {
@@ -124,7 +145,11 @@ void parse_firmware(const Mapping& mapping, Device& device, const Context& conte
     if (real_time && device.place == FirmwarePlace::process) {
         device.place = FirmwarePlace::real_time_process;
     }
-    if (device.is_outside()) device.ready_after = meters_start_up;
+    if (device.is_outside()) {
+        device.ready_after = meters_start_up;
+        for (const char* key : {"command", "env"})
+            if (const auto* words = mapping.find(key)) check_program_words(*words, context);
+    }
     if (const auto* variables = mapping.find("env")) device.environment = parse_environment(*variables, context);
     if (const auto* topics = mapping.find("topics")) parse_topics(*topics, device, context);
     if (const auto* ready = mapping.find("ready")) parse_ready(*ready, device, context);

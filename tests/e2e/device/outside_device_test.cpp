@@ -130,6 +130,11 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Mistake{"virtual_time", "virtual", "model: process, time: real, command: /bin/true",
                 "this device works in real time (expected 'pace: real')"},
+        Mistake{"placeholder", "real", "model: process, time: real, command: [/bin/echo, '{ptty}']",
+                ":5:85: unknown placeholder '{ptty}'; did you mean '{pty}'?"},
+        Mistake{"placeholder_of_a_variable", "real",
+                "model: process, time: real, command: /bin/true, env: {A: 'mqtt://{broker_hots}'}",
+                ":5:93: unknown placeholder '{broker_hots}'; did you mean '{broker_host}'?"},
         Mistake{"no_line", "real", "model: external", "an external device needs 'uart'"},
         Mistake{"no_program", "real", "model: process, time: real", "a process needs a command"},
         Mistake{"time_of_the_model", "real", "model: otb-iot, time: real", "only a process has a time"},
@@ -157,6 +162,16 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"half_a_switch", "real", "model: external, uart: {on: 'pty:'}, power: {on: a}", "'off'"},
         Mistake{"model", "virtual", "model: extern", "unknown device model 'extern'"}),
     [](const auto& mistake) { return std::string{mistake.param.name}; });
+
+TEST(RealTimeProcess, may_have_other_words_between_braces) {
+    const TemporaryFolder folder;
+    write_file(
+        folder / "script.yaml",
+        "name: Script\nversion: 1\npace: real\ndevices:\n  boiler: {mac: 5c:cf:7f:0b:58:3b, model: process, time: "
+        "real, command: [awk, '{print} {a = 1}', '{pty}'], env: {A: '{}'}}\nsteps:\n  - wait: 1ms\n");
+    const auto run = otbench({"validate", folder / "script.yaml"});
+    EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
+}
 
 TEST(ExternalDevicePlace, must_be_an_endpoint) {
     const auto run = otbench({"run", library_scenario("ping.yaml"), "--device", "boiler=external:usb"});
