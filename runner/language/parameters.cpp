@@ -214,11 +214,14 @@ private:
     void leave_out(const YamlNode& exclude) {
         if (!expect_kind(exclude, YamlNode::Kind::list, "exclude", "a list of mappings of parameters", diagnostics_))
             return;
+        const std::vector<ParameterCase> all = cases_;
         for (const YamlNode& row : exclude.items) {
-            if (!expect_kind(row, YamlNode::Kind::mapping, "exclude", "a list of mappings of parameters",
-                             diagnostics_) ||
-                row.entries.empty())
+            if (!expect_kind(row, YamlNode::Kind::mapping, "exclude", "a list of mappings of parameters", diagnostics_))
                 continue;
+            if (row.entries.empty()) {
+                complain(row, "a row of 'exclude' needs at least one parameter");
+                continue;
+            }
             const auto sound = std::all_of(row.entries.begin(), row.entries.end(),
                                            [&](const YamlEntry& entry) { return is_known(entry.key); });
             if (!sound) continue;
@@ -228,8 +231,25 @@ private:
                 });
             };
             cases_.erase(std::remove_if(cases_.begin(), cases_.end(), described), cases_.end());
+            // What the command line chooses may leave nothing to exclude.
+            if (chosen_.empty() && std::none_of(all.begin(), all.end(), described)) reject_row(row, all);
         }
         if (cases_.empty()) complain(exclude, "'exclude' leaves out every case (expected at least one to remain)");
+    }
+
+    /// Reports a row of `exclude` that describes none of the cases, if possible by the value that none has.
+    void reject_row(const YamlNode& row, const std::vector<ParameterCase>& all) {
+        for (const YamlEntry& entry : row.entries) {
+            std::vector<std::string_view> values;
+            for (const ParameterCase& each : all) {
+                const std::string& value = each.values.at(entry.key.text);
+                if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
+            }
+            if (std::find(values.begin(), values.end(), entry.value.text) == values.end())
+                return complain(entry.value, fmt::format("unknown value '{}' of '{}'{}", entry.value.text,
+                                                         entry.key.text, did_you_mean(entry.value.text, values)));
+        }
+        complain(row, "no case has these values (expected a row that leaves out at least one)");
     }
 
     const ParameterValues& chosen_;

@@ -68,6 +68,23 @@ TEST(Parameters, leave_out_what_is_excluded) {
                 ElementsAre("A [baud=300, parity=even]", "A [baud=2400, parity=none]"));
 }
 
+TEST(Parameters, of_an_excluded_row_must_describe_a_case) {
+    const auto bad = [](const std::string& text, const ParameterValues& chosen = {}) {
+        return mistakes(cases(head2 + text + "steps: [note: x]\n", chosen));
+    };
+    const std::string matrix = "parameters: {baud: [300, 2400], parity: [even, none]}\nexclude:\n";
+    EXPECT_THAT(bad(matrix + "  - {baud: 300, parity: noone}\n"),
+                ElementsAre("x.yaml:7:25: unknown value 'noone' of 'parity'; did you mean 'none'?"));
+    EXPECT_THAT(bad(matrix + "  - {baud: 9600}\n"),
+                ElementsAre("x.yaml:7:12: unknown value '9600' of 'baud'; known: 300, 2400"));
+    EXPECT_THAT(bad("parameters: [{baud: 300, parity: even}, {baud: 2400, parity: none}]\nexclude:\n"
+                    "  - {baud: 300, parity: none}\n"),
+                ElementsAre("x.yaml:7:5: no case has these values (expected a row that leaves out at least one)"));
+    // Rows may overlap, and a value from the command line may be one that no row excludes.
+    EXPECT_THAT(bad(matrix + "  - {baud: 300}\n  - {baud: 300, parity: none}\n"), ElementsAre());
+    EXPECT_THAT(bad(matrix + "  - {baud: 300}\n", {{"baud", "2400"}}), ElementsAre());
+}
+
 TEST(Parameters, take_named_rows) {
     EXPECT_THAT(names(cases(head2 + "parameters: [{name: slow, baud: 300}, {baud: 9600}]\nsteps: [note: x]\n")),
                 ElementsAre("A [slow]", "A [baud=9600]"));
@@ -134,6 +151,8 @@ TEST(Parameters, answer_mistakes_once_with_their_place) {
                 ElementsAre("x.yaml:6:10: 'exclude' leaves out every case (expected at least one to remain)"));
     EXPECT_THAT(bad("parameters: {a: [1]}\nexclude: [{b: 1}]\n"),
                 ElementsAre("x.yaml:6:12: unknown parameter 'b'; known: a"));
+    EXPECT_THAT(bad("parameters: {a: [1]}\nexclude: [{}]\n"),
+                ElementsAre("x.yaml:6:11: a row of 'exclude' needs at least one parameter"));
     EXPECT_EQ(mistakes(cases(head2 + "parameters: {a: [1, 2]}\nsteps: [publish: '${b}']\n")).size(), 1U);
 }
 
