@@ -40,9 +40,9 @@ void wait_until_ready(Execution& run) {
     constexpr Nanoseconds step = std::chrono::milliseconds{10};
     for (auto unready = first_unready(); unready != devices.end(); unready = first_unready()) {
         if (run.bench.time() > start_limit)
-            throw sim::BrokerError{
-                fmt::format("device '{}' did not connect to the broker, or was not ready, within {:g} s", unready->name,
-                            std::chrono::duration<double>(start_limit).count())};
+            throw sim::BrokerError{fmt::format(
+                "device '{}' did not connect to the broker, or was not ready, within {:g} s{}", unready->name,
+                std::chrono::duration<double>(start_limit).count(), run.device(unready->name).trouble())};
         let_time_run(run, step);
     }
     const bool reads =

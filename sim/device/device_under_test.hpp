@@ -45,6 +45,10 @@ public:
     /// True once it has connected and subscribed, so that a command would reach it.
     [[nodiscard]] virtual bool ready() const = 0;
 
+    /// What may have kept it from being ready, behind a message: "; its program ended 3 times, …". Empty: nothing
+    /// known.
+    [[nodiscard]] virtual std::string trouble() const { return {}; }
+
     /// The chip's pins, and what is on the board beside it.
     virtual firmware::PinBank& pins() = 0;
     virtual firmware::BoardHardware& hardware() = 0;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/event_kinds.hpp"
@@ -13,6 +14,23 @@ namespace {
 
 constexpr Nanoseconds least_life = std::chrono::seconds{1};  // between two starts of a program that ends by itself
 constexpr std::chrono::seconds switching_time{30};           // for a program that switches a device on or off
+constexpr std::size_t longest_unkept_log = std::size_t{1} << 20U;
+constexpr std::size_t longest_quote = 200;  // of what a program printed, in a message
+constexpr std::streamoff log_end = 4096;    // where its last line is looked for
+
+std::string text_of(const PeerExit& exit) {
+    return exit.signal != 0 ? fmt::format("signal {}", exit.signal) : fmt::format("exit code {}", exit.code);
+}
+
+/// The last line with text of a log.
+std::string last_line_of(const std::string& path) {
+    std::ifstream log{path, std::ios::ate};
+    log.seekg(-std::min<std::streamoff>(log_end, log.tellg()), std::ios::end);
+    std::string last;
+    for (std::string line; std::getline(log, line);)
+        if (line.find_first_not_of(" \t\r") != std::string::npos) last = line.substr(0, longest_quote);
+    return last;
+}
 
 }  // namespace
 
@@ -62,8 +80,14 @@ void OutsideDevice::open_log() {
                           DeviceError::Origin::environment};
 }
 
+/// What a program prints that runs for days does not fill the memory; its end alone is looked at.
+void OutsideDevice::shorten_log() const {
+    const bool is_read = settings_.is_ready_line && !said_ready_;
+    if (unkept_log_ && !is_read && unkept_log_->size() > longest_unkept_log) unkept_log_->clear();
+}
+
 void OutsideDevice::read_log() {
-    if (said_ready_ || !log_.is_open()) return;
+    if (said_ready_ || !settings_.is_ready_line) return;
     log_.clear();
     for (std::string part; !said_ready_ && std::getline(log_, part);) {
         line_ += part;
@@ -75,7 +99,7 @@ void OutsideDevice::read_log() {
 
 void OutsideDevice::start() {
     process_.reset();
-    if (settings_.is_ready_line && !log_.is_open()) open_log();
+    if (!log_.is_open()) open_log();
     started_ = simulated_time();
     events_.record(started_, event::boot, Cause::none, {{"count", boots_++}});
     try {
@@ -88,12 +112,21 @@ void OutsideDevice::start() {
 void OutsideDevice::attend() {
     if (!process_) return;
     read_log();
+    shorten_log();
     const auto exit = process_->ended();
     if (!exit || simulated_time() < started_ + least_life) return;
-    events_.record(simulated_time(), event::crash, Cause::none,
-                   {{"signal", exit->signal != 0 ? fmt::format("signal {}", exit->signal)
-                                                 : fmt::format("exit code {}", exit->code)}});
+    events_.record(simulated_time(), event::crash, Cause::none, {{"signal", text_of(*exit)}});
+    ++ends_;
+    last_end_ = *exit;
+    last_words_ = last_line_of(settings_.process->log_file);
     start();
+}
+
+std::string OutsideDevice::trouble() const {
+    if (ends_ == 0) return {};
+    return fmt::format("; its program ended {} with {}{}",
+                       ends_ == 1 ? "once," : fmt::format("{} times, the last time", ends_), text_of(last_end_),
+                       last_words_.empty() ? " and without a word" : fmt::format(" and the words '{}'", last_words_));
 }
 
 bool OutsideDevice::ready() const {

@@ -47,6 +47,7 @@ public:
     /// Starts the program, again if it runs already; switches a real device off and on if it can. Throws DeviceError.
     void power_on() override;
     [[nodiscard]] bool ready() const override;
+    [[nodiscard]] std::string trouble() const override;
     firmware::PinBank& pins() override { return pins_; }
     firmware::BoardHardware& hardware() override { return hardware_; }
     firmware::OtbIotDevice* model() override { return nullptr; }
@@ -59,6 +60,7 @@ private:
     void start();
     void open_log();
     void read_log();
+    void shorten_log() const;
     void switch_power(const std::vector<std::string>& command);
 
     const std::string name_;
@@ -70,12 +72,15 @@ private:
     firmware::AlarmClock alarms_;
     firmware::BoardHardware hardware_;
     std::unique_ptr<CompanionProcess> process_;
-    std::optional<MemoryFile> unkept_log_;  ///< of a program whose log is read but not kept
+    std::optional<MemoryFile> unkept_log_;  ///< of a program whose log is not kept
     std::ifstream log_;
     std::string line_;  ///< the last one of the log, as far as it has been printed
     Nanoseconds started_{};
     bool said_ready_ = false;
     int boots_ = 0;
+    int ends_ = 0;  ///< of the program, by itself
+    PeerExit last_end_;
+    std::string last_words_;  ///< that it had printed then
 };
 
 }  // namespace otbench::sim

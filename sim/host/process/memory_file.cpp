@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -43,6 +44,15 @@ std::string MemoryFile::content() const {
     while ((count = ::pread(descriptor_, piece.data(), piece.size(), static_cast<off_t>(text.size()))) > 0)
         text.append(piece.data(), static_cast<std::size_t>(count));
     return text;
+}
+
+std::size_t MemoryFile::size() const {
+    struct stat status {};
+    return ::fstat(descriptor_, &status) == 0 ? static_cast<std::size_t>(status.st_size) : 0;
+}
+
+void MemoryFile::clear() const {
+    if (::ftruncate(descriptor_, 0) != 0) throw std::system_error{errno, std::generic_category(), "clearing memory"};
 }
 
 }  // namespace otbench::sim

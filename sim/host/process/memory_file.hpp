@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 namespace otbench::sim {
@@ -20,6 +21,9 @@ public:
 
     void write(const std::string& text) const;
     [[nodiscard]] std::string content() const;
+    [[nodiscard]] std::size_t size() const;
+    /// Forgets what it holds; those who append to it go on.
+    void clear() const;
 
 private:
     int descriptor_ = -1;
