@@ -54,16 +54,4 @@ Expected BusTransient::rises_above(double level_v, Nanoseconds from, double sink
                         : crossing(level_v, from, sinks_v_per_s, false);
 }
 
-void BusTransient::append_corners(Nanoseconds from, Nanoseconds to, std::vector<VoltagePoint>& points) const {
-    const auto& corners = trajectory_->corners(probe_, seconds_between(start_, to));
-    const double from_s = seconds_between(start_, from);
-    auto corner = std::upper_bound(corners.begin(), corners.end(), from_s,
-                                   [](double time_s, const VoltageCurve::Corner& c) { return time_s < c.time_s; });
-    for (; corner != corners.end(); ++corner) {
-        const Nanoseconds at = after(start_, corner->time_s);
-        if (at >= to) break;
-        if (at > from) points.push_back({at, corner->volts});
-    }
-}
-
 }  // namespace otbench::circuit

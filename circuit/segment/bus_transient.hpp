@@ -1,7 +1,8 @@
 #pragma once
 
-#include <vector>
+#include <algorithm>
 
+#include "circuit/netlist/time.hpp"
 #include "circuit/segment/disturbance.hpp"
 #include "circuit/segment/plant.hpp"
 
@@ -43,8 +44,20 @@ public:
     [[nodiscard]] Expected falls_below(double level_v, Nanoseconds from, double sinks_v_per_s = 0.0) const;
     [[nodiscard]] Expected rises_above(double level_v, Nanoseconds from, double sinks_v_per_s = 0.0) const;
 
-    /// Points of the curve strictly between `from` and `to` such that straight lines through them draw it.
-    void append_corners(Nanoseconds from, Nanoseconds to, std::vector<VoltagePoint>& points) const;
+    /// Calls `use(at, volts, index)` for points of the curve strictly between `from` and `to` such that straight lines
+    /// through them draw it; `index` is that of the trajectory's time there.
+    template <class Use>
+    void for_each_corner(Nanoseconds from, Nanoseconds to, Use use) const {
+        const auto& corners = trajectory_->corners(probe_, seconds_between(start_, to));
+        const double from_s = seconds_between(start_, from);
+        auto corner = std::upper_bound(corners.begin(), corners.end(), from_s,
+                                       [](double time_s, const VoltageCurve::Corner& c) { return time_s < c.time_s; });
+        for (; corner != corners.end(); ++corner) {
+            const Nanoseconds at = after(start_, corner->time_s);
+            if (at >= to) return;
+            if (at > from) use(at, corner->volts, corner->index);
+        }
+    }
 
 private:
     [[nodiscard]] Expected crossing(double level_v, Nanoseconds from, double sinks_v_per_s, bool down) const;

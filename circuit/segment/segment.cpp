@@ -73,6 +73,9 @@ struct Segment::State {
     }
     [[nodiscard]] bool rx_settles_high();
     [[nodiscard]] double bus_current(Nanoseconds at) const;
+    /// The same where `volts` has the voltage at a tap.
+    template <class Volts>
+    [[nodiscard]] double bus_current(Nanoseconds at, Volts volts) const;
     [[nodiscard]] double threshold_a(TxInput input) const;
 
     BusSlaves slaves;
@@ -282,13 +285,17 @@ void Segment::State::on_crossing() {
     }
 }
 
-double Segment::State::bus_current(Nanoseconds at) const {
+template <class Volts>
+double Segment::State::bus_current(Nanoseconds at, Volts volts) const {
     const auto& sinks = transients.transient->trajectory.stimulus().sink_a;
     const double time_s = seconds_between(transients.start, at);
     double sum = 0;
-    for (std::size_t i = 0; i < slaves.taps().size(); ++i)
-        sum += Network::sink_current(sinks[i].at(time_s), transients.tap(i).voltage(at));
+    for (std::size_t i = 0; i < slaves.taps().size(); ++i) sum += Network::sink_current(sinks[i].at(time_s), volts(i));
     return sum;
+}
+
+double Segment::State::bus_current(Nanoseconds at) const {
+    return bus_current(at, [&](std::size_t tap) { return transients.tap(tap).voltage(at); });
 }
 
 /// Current at which RX goes low; 0 when it is low without any.
@@ -367,16 +374,20 @@ bool Segment::rx(Nanoseconds at) const {
 }
 
 std::vector<BusPoint> Segment::bus_curve(Nanoseconds from, Nanoseconds to) const {
-    std::vector<VoltagePoint> corners;
-    state_->transients.terminals().append_corners(from, to, corners);
+    const TransientView& transients = state_->transients;
+    const Trajectory& trajectory = transients.transient->trajectory;
     std::vector<BusPoint> points;
-    points.reserve(corners.size() + state_->slaves.taps().size() + 2);
+    constexpr std::size_t usual = 16;
+    points.reserve(usual);
     const auto point = [&](Nanoseconds at, double volts) { return BusPoint{at, volts, bus_current(at)}; };
     points.push_back(point(from, bus_voltage(from)));
-    for (const VoltagePoint& corner : corners) points.push_back(point(corner.at, corner.volts));
+    transients.terminals().for_each_corner(from, to, [&](Nanoseconds at, double volts, std::size_t index) {
+        const auto tap_v = [&](std::size_t tap) { return trajectory.voltage_at(transients.plant->tap(tap), index); };
+        points.push_back({at, volts, state_->bus_current(at, tap_v)});
+    });
     // The current has its corners where the slaves' edges end.
-    for (const Ramp& edge : state_->transients.transient->trajectory.stimulus().sink_a) {
-        const Nanoseconds end = after(state_->transients.start, edge.end_s);
+    for (const Ramp& edge : trajectory.stimulus().sink_a) {
+        const Nanoseconds end = after(transients.start, edge.end_s);
         if (edge.from == edge.to || end <= from || to <= end) continue;
         const auto later = [](Nanoseconds at, const BusPoint& other) { return at < other.at; };
         points.insert(std::upper_bound(points.begin(), points.end(), end, later), point(end, bus_voltage(end)));

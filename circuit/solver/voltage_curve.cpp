@@ -13,8 +13,8 @@ constexpr double infinite = std::numeric_limits<double>::infinity();
 
 /// Corners: the last one stays as long as one straight line from it passes all values since.
 void VoltageCurve::append(double time_s, double volts) {
+    const Corner here{time_s, volts, volts_.size()};
     volts_.push_back(volts);
-    const Corner here{time_s, volts};
     if (corners_.empty()) {
         corners_.push_back(here);
         fan_.open(time_s, volts);

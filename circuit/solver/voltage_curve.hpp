@@ -59,6 +59,7 @@ public:
 
     struct Corner {
         double time_s, volts;
+        std::size_t index;  ///< of the value
     };
     /// Points such that straight lines through them draw the curve, as far as it is known.
     [[nodiscard]] const std::vector<Corner>& corners() const { return corners_; }
