@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # check_package.sh FOLDER: checks the Debian packages in FOLDER with lintian, compares them with what `cmake --install` writes
-# and `uninstall` removes, and installs that of the program into a bare Debian 12, where use_package.sh uses it. Needs root, a
+# and `uninstall` removes, and installs them into a bare Debian 12, where use_package.sh uses them. Needs root, a
 # mirror that apt can reach, and the build in the folder around FOLDER.
 set -euo pipefail
 packages=$(realpath "$1")
@@ -36,6 +36,8 @@ openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext su
     -keyout "$work/use/key.pem" -out "$work/use/ca.pem" 2>/dev/null
 sed -n 's/^LATE_LIBRARY(\(.*\))$/\1/p' "$packages/../app/app/late_functions.inc" >"$work/use/late"
 cp "$packages"/otbench_*.deb "$work/use/otbench.deb"
+cp "$packages"/libotbench-dev_*.deb "$work/use/libotbench-dev.deb"
+cp -r "$here/../consumer" "$work/use"
 /usr/bin/python3 -c 'import socket; print(socket.create_server(("127.0.0.1", 0)).getsockname()[1])' >"$work/use/port"
 cp "$here/use_package.sh" "$work/use"
 chmod -R a+rX "$work/use"

@@ -1,6 +1,6 @@
 #!/bin/bash
-# use_package.sh: installs the package beside it into the bare Debian that this runs in, uses it as a user would, and removes it.
-# Started by check_package.sh.
+# use_package.sh: installs the packages beside it into the bare Debian that this runs in, uses them as a user would, and
+# removes them. Started by check_package.sh.
 set -euo pipefail
 here=$(dirname "$0")
 library=/usr/share/otbench/scenarios/library
@@ -62,6 +62,12 @@ $install python3-pytest >/dev/null
 printf 'def test_ping(bench):\n    bench.publish("trigger/ping", expect="ok:pong")\n' >/tmp/test_ping.py
 python3 -m pytest -q -p no:cacheprovider /tmp/test_ping.py | tail -n 1 | say
 
-apt-get remove -y otbench >/dev/null 2>&1
+# The library: a project of its own finds it, with a compiler and what the package depends on.
+$install "$here/libotbench-dev.deb" g++ cmake make >/dev/null
+cmake -S "$here/consumer" -B /tmp/consumer >/dev/null
+cmake --build /tmp/consumer >/dev/null
+/tmp/consumer/consumer | say
+
+apt-get remove -y otbench libotbench-dev >/dev/null 2>&1
 left=$(find /usr -name '*otbench*')
 [ -z "$left" ] || fail "left behind: $left"
