@@ -37,7 +37,8 @@ void collect(const CLI::App& verb, const std::string& path, std::vector<Place>& 
     for (const CLI::App* each : below) place.verbs.push_back({each->get_name(), each->get_description()});
     places.push_back(std::move(place));
     for (const CLI::App* each : below)
-        collect(*each, path.empty() ? each->get_name() : path + ' ' + each->get_name(), places);
+        if (each->get_name() != "help")  // verbs follow it, as if it were not there
+            collect(*each, path.empty() ? each->get_name() : path + ' ' + each->get_name(), places);
 }
 
 std::vector<Place> places_of(const CLI::App& app) {

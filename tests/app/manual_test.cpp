@@ -82,6 +82,7 @@ TEST_F(Manual, bash_completes_verbs_options_and_values) {
     EXPECT_EQ(completed("otbench circuit sweep --var", 3), "--vary\n");
     EXPECT_EQ(completed("otbench decode --format x", 3), "xml xml-normalized\n");
     EXPECT_EQ(completed("otbench val", 1), "validate\n");
+    EXPECT_EQ(completed("otbench help circuit sw", 3), "sweep\n");
 }
 
 TEST_F(Manual, fish_completes_verbs_options_and_values) {
@@ -91,6 +92,7 @@ TEST_F(Manual, fish_completes_verbs_options_and_values) {
     EXPECT_THAT(completed("otbench circuit swe"), MatchesRegex("sweep\t[^\n]+\n"));
     EXPECT_THAT(completed("otbench circuit sweep --var"), MatchesRegex("--vary\t[^\n]+\n"));
     EXPECT_THAT(completed("otbench decode --format xm"), MatchesRegex("xml\t[^\n]+\nxml-normalized\t[^\n]+\n"));
+    EXPECT_THAT(completed("otbench help circuit swe"), MatchesRegex("sweep\t[^\n]+\n"));
 }
 
 /// zsh completes in its line editor only: the functions that print what they are given stand for it.
@@ -107,6 +109,7 @@ TEST_F(Manual, zsh_completes_verbs_options_and_values) {
     };
     EXPECT_THAT(completed("otbench circuit ''", 3), HasSubstr("sweep:Measure an installation"));
     EXPECT_THAT(completed("otbench circuit sweep --v", 4), HasSubstr("--vary:"));
+    EXPECT_THAT(completed("otbench help ''", 3), HasSubstr("circuit:"));
     EXPECT_EQ(completed("otbench decode --format ''", 4), "table json csv influx yaml xml xml-normalized\n");
     EXPECT_EQ(completed("otbench decode ''", 3), "files\n");
 }
