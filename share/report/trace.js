@@ -47,9 +47,24 @@ const byteKinds = {
 const messageKinds = {bench_publish: "out", bench_receive: "in", bench_request: "out"};
 const bitsOfReception = 9.5;  // from the start bit's edge to the middle of the stop bit, without parity
 
+/// Events from lines of JSON without "{", "id" and "t_ns": differences to the line before are in their place, and the
+/// cause is one to the id. Lines that begin with "{" are whole.
+function readEvents(text) {
+    let id = 0, time = 0;
+    return text.split("\n").filter((line) => line).map((line) => {
+        if (line.startsWith("{")) return JSON.parse(line);
+        const first = line.indexOf(","), second = line.indexOf(",", first + 1);
+        id += Number(line.slice(0, first));
+        time += Number(line.slice(first + 1, second));
+        const event = JSON.parse(`{"id":${id},"t_ns":${time},${line.slice(second + 1)}`);
+        if (event.cause !== undefined) event.cause = id - event.cause;
+        return event;
+    });
+}
+
 class Trace {
     constructor(text) {
-        this.events = text.split("\n").filter((line) => line).map((line) => JSON.parse(line));
+        this.events = readEvents(text);
         this.byId = new Map(this.events.map((event) => [event.id, event]));
         this.effects = new Map();
         for (const event of this.events) {

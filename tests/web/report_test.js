@@ -159,6 +159,15 @@ test("the waves are those of waves.vcd", async () => {
     }
 });
 
+test("the events are those of events.jsonl", async () => {
+    const page = await open(failing);
+    const lines = fs.readFileSync(path.join(path.dirname(failing), "events.jsonl"), "utf8").split("\n").filter((line) => line);
+    const recordedEvents = new Map(lines.map((line) => JSON.parse(line)).map((event) => [event.id, event]));
+    const events = await page.evaluate(() => shown.trace.events.map(({t, ...event}) => event));
+    assert.ok(events.length > 300 && events.length < recordedEvents.size);
+    for (const event of events) assert.deepStrictEqual(event, recordedEvents.get(event.id));
+});
+
 test("a wave of ten minutes is drawn from few of its points, with all extremes", async () => {
     const page = await open(failing);
     const {wrong, drawn: points, read, columns} = await page.evaluate(() => {

@@ -1,53 +1,17 @@
 #include "runner/report/html/shown_events.hpp"
 
-#include <charconv>
-
 #include "base/event_kinds.hpp"
 #include "base/lines.hpp"
+#include "runner/report/html/line_rest.hpp"
 #include "runner/report/html/packed_text.hpp"
+#include "runner/report/html/relative_events.hpp"
 
 namespace otbench::runner {
 namespace {
 
-/// The rest of a line that is being read.
-class Rest {
-public:
-    explicit Rest(std::string_view line) : text_{line} {}
-
-    /// Goes behind `begin` if the rest begins with it.
-    bool pass(std::string_view begin) {
-        if (text_.substr(0, begin.size()) != begin) return false;
-        text_.remove_prefix(begin.size());
-        return true;
-    }
-    /// Goes behind the next `mark`, which is sought when the rest does not begin with it. Within a text of the line
-    /// its quotes would be escaped.
-    bool pass_next(std::string_view mark) {
-        if (pass(mark)) return true;
-        const auto at = text_.find(mark);
-        if (at == std::string_view::npos) return false;
-        text_.remove_prefix(at + mark.size());
-        return true;
-    }
-    std::size_t number() {
-        std::size_t value = 0;
-        std::from_chars(text_.data(), text_.data() + text_.size(), value);
-        return value;
-    }
-    /// Goes behind a text whose quote has been passed.
-    std::string_view text() {
-        const auto text = text_.substr(0, text_.find('"'));
-        text_.remove_prefix(text.size());
-        return text;
-    }
-
-private:
-    std::string_view text_;
-};
-
 ShownEvents::Head head_of(std::string_view line) {
     ShownEvents::Head head;
-    Rest rest{line};
+    LineRest rest{line};
     if (rest.pass_next("\"id\":")) head.id = rest.number();
     if (rest.pass_next("\"kind\":\"")) head.kind = rest.text();
     if (rest.pass("\",\"source\":\"")) rest.text();
@@ -99,8 +63,9 @@ std::string ShownEvents::packed(std::istream& file) const {
     if (kept_ == 0) return {};
     constexpr std::size_t many = 10'000;
     TextPacker packer{kept_ > many ? TextPacker::Effort::least : TextPacker::Effort::usual};
+    RelativeEvents relative;
     for_each(file, [&](std::string_view line) {
-        packer.add(line);
+        packer.add(relative.line_of(line));
         packer.add("\n");
     });
     return packer.text();

@@ -27,7 +27,8 @@ public:
     void add_all(std::istream& file);
 
     /// After the last event, `complete` chooses. Then `use` gets the lines that the page holds of the file with these
-    /// events, without their ends; and `packed` is what `packed_text` makes of them, empty when there are none.
+    /// events, without their ends; and `packed` is what `packed_text` makes of them as `RelativeEvents`, empty when
+    /// there are none.
     void complete();
     void for_each(std::istream& file, const std::function<void(std::string_view line)>& use) const;
     [[nodiscard]] std::string packed(std::istream& file) const;
