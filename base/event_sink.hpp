@@ -27,7 +27,7 @@ struct EventField {
     EventField(std::string_view name, std::string v) : key(name), value(std::move(v)) {}
     EventField(std::string_view name, std::vector<Cause> v) : key(name), value(std::move(v)) {}
 
-    std::string_view key;  ///< must outlive the call of `EventSink::record`: a literal
+    std::string_view key;  ///< must outlive the sink: a literal
     Value value;
 };
 
@@ -38,7 +38,7 @@ class EventSink {
 public:
     virtual ~EventSink() = default;
 
-    /// Records that `kind` happened at `at` because of the event `cause`.
+    /// Records that `kind`, one of `base/event_kinds.hpp`, happened at `at` because of the event `cause`.
     /// Returns the id of the new event: unique within the run and larger than that of any event recorded before.
     virtual Cause record(Nanoseconds at, std::string_view kind, Cause cause,
                          std::initializer_list<EventField> fields) = 0;

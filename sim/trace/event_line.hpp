@@ -9,7 +9,7 @@
 
 namespace otbench::sim {
 
-/// An event whose texts and fields are elsewhere.
+/// An event whose source and fields are elsewhere.
 struct EventView {
     Cause id;
     std::string_view source;

@@ -11,13 +11,8 @@ void EventLog::Unwritten::assign(const EventView& event) {
     at = event.at;
     cause = event.cause;
     source.assign(event.source);
-    kind.assign(event.kind);
-    keys.resize(event.fields.size());
-    fields.clear();
-    for (std::size_t i = 0; i < event.fields.size(); ++i) {
-        keys[i].assign(event.fields[i].key);
-        fields.emplace_back(event.fields[i]).key = keys[i];
-    }
+    kind = event.kind;
+    fields.assign(event.fields.begin(), event.fields.end());
 }
 
 Cause EventLog::record_from(std::string_view source, Nanoseconds at, std::string_view kind, Cause cause,

@@ -75,9 +75,9 @@ private:
     struct Unwritten {
         Cause id, cause;
         Nanoseconds at;
-        std::string source, kind;
-        std::vector<std::string> keys;   ///< of the fields
-        std::vector<EventField> fields;  ///< with views of these keys
+        std::string source;
+        std::string_view kind;
+        std::vector<EventField> fields;
 
         void assign(const EventView& event);
         [[nodiscard]] EventView view() const { return {id, source, at, kind, cause, fields}; }

@@ -72,9 +72,8 @@ TEST(EventLog, makes_the_lines_of_a_file_when_asked_later_and_goes_on_with_them)
     written.open(folder / "events.jsonl");
     for (std::size_t i = 0; i < 3 * EventLog::remembered; ++i) {
         for (EventLog* log : {&written, &asked}) {
-            const std::string source(i % 30, 's'), key(1 + i % 20, 'k');
-            const std::vector<EventField> fields(i % 3, EventField{key, std::string(1 + i * 37 % 400, 'x')});
-            log->record_from(source, Nanoseconds{i}, std::string(1 + i % 40, 't'), Cause{i}, fields);
+            const std::vector<EventField> fields(i % 3, EventField{"key", std::string(1 + i * 37 % 400, 'x')});
+            log->record_from(std::string(i % 30, 's'), Nanoseconds{i}, i % 2 == 0 ? "tick" : "tock", Cause{i}, fields);
         }
         if (i % 7 == 0) {
             EXPECT_EQ(asked.last(), written.last());
