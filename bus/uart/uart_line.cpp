@@ -45,15 +45,15 @@ Nanoseconds append_uart_edges(const UartFormat& format, std::uint8_t octet, Nano
     return start + format.bit_start(format.bits());
 }
 
-UartReceiver::UartReceiver(UartFormat format, bool idle_level) : format_(format), level_(idle_level) {}
-
-void UartReceiver::set_format(UartFormat format) {
-    format_ = format;
-    receiving_ = false;
+UartReceiver::UartReceiver(UartFormat format, bool idle_level) : level_(idle_level) {
+    set_format(format);
 }
 
-Nanoseconds UartReceiver::sample_time(int bit) const {
-    return start_ + bit_times(format_, bit + 0.5);
+void UartReceiver::set_format(UartFormat format) {
+    parity_ = format.parity;
+    receiving_ = false;
+    stop_bit_ = stop_bit(format);
+    for (int bit = 0; bit <= stop_bit_; ++bit) samples_[static_cast<std::size_t>(bit)] = bit_times(format, bit + 0.5);
 }
 
 void UartReceiver::edge(Nanoseconds at, bool level, Cause cause) {
@@ -71,7 +71,7 @@ void UartReceiver::edge(Nanoseconds at, bool level, Cause cause) {
 std::optional<Nanoseconds> UartReceiver::deadline() const {
     if (done_) return done_->end;
     if (!receiving_) return std::nullopt;
-    return sample_time(stop_bit(format_));
+    return sample_time(stop_bit_);
 }
 
 std::optional<UartCharacter> UartReceiver::advance(Nanoseconds now) {
@@ -96,13 +96,13 @@ void UartReceiver::take_sample() {
         return;
     }
     bits_ |= static_cast<std::uint32_t>(level_) << bit;
-    if (bit < stop_bit(format_)) return;
+    if (bit < stop_bit_) return;
 
     receiving_ = false;
     UartCharacter character;
     character.octet = static_cast<std::uint8_t>(bits_ >> 1);
     const bool parity = ((bits_ >> (1 + data_bits)) & 1) != 0;
-    character.parity_ok = format_.parity == Parity::none || parity == parity_bit(format_.parity, character.octet);
+    character.parity_ok = parity_ == Parity::none || parity == parity_bit(parity_, character.octet);
     character.framing_ok = level_;
     character.start = start_;
     character.end = sample_time(bit);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -67,11 +68,15 @@ public:
     void set_format(UartFormat format);
 
 private:
-    [[nodiscard]] Nanoseconds sample_time(int bit) const;
+    [[nodiscard]] Nanoseconds sample_time(int bit) const { return start_ + samples_[static_cast<std::size_t>(bit)]; }
     void sample_until(Nanoseconds end, bool inclusive);
     void take_sample();
 
-    UartFormat format_;
+    static constexpr std::size_t most_samples = 11;  ///< start bit, data, parity, first stop bit
+
+    Parity parity_ = Parity::even;
+    int stop_bit_ = 0;                                 ///< the number of the last bit that is sampled
+    std::array<Nanoseconds, most_samples> samples_{};  ///< from the start edge to the middle of each bit
     bool level_;
     bool receiving_ = false;  ///< between a start edge and the middle of the first stop bit
     int next_bit_ = 0;        ///< the bit to be sampled next, 0 being the start bit

@@ -7,12 +7,16 @@
 namespace otbench::meters {
 
 FrameReceiver::FrameReceiver(bus::UartFormat format, bool line_level, bool tolerant)
-    : format_(format), uart_(format, line_level), mark_(line_level), tolerant_(tolerant) {}
+    : character_(format.bit_start(format.bits())),
+      gap_(format.bit_start(gap_bits)),
+      uart_(format, line_level),
+      mark_(line_level),
+      tolerant_(tolerant) {}
 
 void FrameReceiver::edge(Nanoseconds at, bool mark, Cause cause) {
     uart_.edge(at, mark, cause);
     mark_ = mark;
-    if (damaged_) gap_at_ = at + format_.bit_start(gap_bits);
+    if (damaged_) gap_at_ = at + gap_;
 }
 
 std::optional<Nanoseconds> FrameReceiver::deadline() const {
@@ -32,8 +36,8 @@ std::optional<LineEvent> FrameReceiver::advance(Nanoseconds now) {
 /// Adds a character to the frame; a damaged one is an event at once.
 std::optional<LineEvent> FrameReceiver::receive(const bus::UartCharacter& character) {
     ++characters_;
-    last_end_ = character.start + format_.bit_start(format_.bits());
-    gap_at_ = last_end_ + format_.bit_start(gap_bits);
+    last_end_ = character.start + character_;
+    gap_at_ = last_end_ + gap_;
     if (damaged_) return std::nullopt;
     if (tolerant_ || (character.parity_ok && character.framing_ok)) {
         unsplit_ = character.octet;

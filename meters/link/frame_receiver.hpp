@@ -60,7 +60,7 @@ private:
     LineEvent translate(const bus::FrameEvent& event);
     std::optional<LineEvent> receive(const bus::UartCharacter& character);
 
-    bus::UartFormat format_;
+    Nanoseconds character_, gap_;  ///< how long a character takes, and the silence that ends a frame
     bus::UartReceiver uart_;
     bus::FrameSplitter splitter_;
     bool mark_;
