@@ -2,7 +2,10 @@
 
 #include <fmt/core.h>
 
+#include <map>
+#include <memory>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "firmware_model/otb_iot_device.hpp"
@@ -121,10 +124,12 @@ void build_bus(Execution& run, const Bus& description, const meters::ProfileInde
     RunningBus& bus = run.buses.emplace(description.name, RunningBus{&description}).first->second;
     bus.electrics = description.electrics;
     std::vector<std::unique_ptr<meters::Meter>> meters;
+    std::map<std::string, std::shared_ptr<const meters::Profile>> profiles;  // each is read once
     for (const Meter& meter : description.meters) {
-        auto profile = load_profile(run.scenario, meter, index);
+        auto& profile = profiles[meter.profile];
+        if (!profile) profile = load_profile(run.scenario, meter, index);
         bus.slaves.push_back(slave_parameters(meter, *profile));
-        meters.push_back(make_meter(run.scenario, meter, std::move(profile)));
+        meters.push_back(make_meter(run.scenario, meter, profile));
     }
     for (const auto& bridge : slave_bridge_parameters(description)) bus.slaves.push_back(bridge);
     bus.segment =
