@@ -7,6 +7,7 @@ Of a work that forks, the process with the most instructions counts; those befor
 all processes. BIN names the folder of the program (build-bench/bin, which './bench benchmark' makes).
 """
 
+import json
 import os
 import pathlib
 import re
@@ -91,7 +92,9 @@ def publishing():
                   ["{publish: trigger/ping, expect: {prefix: ok}}"])
 
 
-LINE_EDGES = '{"entries": [{"id": "long", "family": "line_edges", "conditions": {"cable_m": 350, "unit_loads": 1}}]}'
+LINE_EDGES = json.dumps({"entries": [{"id": f"{metres} m, {loads}", "family": "line_edges",
+                                       "conditions": {"cable_m": metres, "unit_loads": loads}}
+                                      for loads in (1, 3) for metres in (10, 50, 100, 350, 1000, 3000)]})
 RUN = ("run", "--broker", "internal")
 
 # name: (arguments, files to write before)
@@ -108,6 +111,7 @@ WORKS = {
     "1000-read": (RUN + ("r.yaml",), {"r.yaml": lambda: matrix(METER, MEASURED[:1])}),
     "1000-measured": (RUN + ("m.yaml",), {"m.yaml": lambda: matrix(METER, MEASURED)}),
     "line-edges": (("circuit", "measure", "line.json"), {"line.json": lambda: LINE_EDGES}),
+    "line-edges-ngspice": (("circuit", "measure", "--engine", "ngspice", "line.json"), {"line.json": lambda: LINE_EDGES}),
     "sweep": (("circuit", "sweep", "--vary", "meters=1..6", "--vary", "length=0..1000:50"), {}),
     "montecarlo": (("circuit", "montecarlo", "--tolerance", "5%", "--set", "meters=4", "--runs", "1000", "--require",
                     "reads"), {}),

@@ -9,13 +9,17 @@
 namespace otbench::circuit {
 namespace {
 
-/// A transient as points, close enough for straight lines.
+/// A transient as points, close enough for straight lines: those of its steps, and three between where it bends.
 Waveform sampled(Trajectory& transient, const Probe& probe, double shift_s) {
-    constexpr int pieces = 4;
+    constexpr int most_pieces = 4;
+    constexpr double straight_v = 500e-6;
     transient.complete();
     Waveform wave;
     const auto& times = transient.times();
     for (std::size_t i = 0; i + 1 < times.size(); ++i) {
+        const double chord_v = 0.5 * (transient.voltage_at(probe, i) + transient.voltage_at(probe, i + 1));
+        const double middle_v = transient.voltage_after(i, probe, 0.5 * (times[i] + times[i + 1]));
+        const int pieces = std::abs(middle_v - chord_v) < straight_v ? 1 : most_pieces;
         for (int k = 0; k < pieces; ++k) {
             const double time_s = times[i] + (times[i + 1] - times[i]) * k / pieces;
             wave.time_s.push_back(time_s - shift_s);

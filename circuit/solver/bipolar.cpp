@@ -75,7 +75,7 @@ Bipolar::Point Bipolar::at(double v_be, double v_bc) const {
 
     const Curve be = be_.charge(v_be);
     p.be_coulomb = be.value;
-    p.be_by_be = be.slope;
+    p.be_by_be = p.be_layer = be.slope;
     if (m_.tf > 0 && v_be > 0) {
         // Transit time, longer at high currents and low voltages.
         double longer = m_.xtf, by_current = 0, by_voltage = 0;
@@ -96,9 +96,17 @@ Bipolar::Point Bipolar::at(double v_be, double v_bc) const {
         p.be_by_bc = m_.tf * (by_voltage - moving * by_bc) / charge;
     }
     p.bc = bc_.charge(v_bc);
+    p.bc_layer = p.bc.slope;
     p.bc.value += m_.tr * reverse.value;
     p.bc.slope += m_.tr * reverse.slope;
     return p;
+}
+
+Bipolar::Bends Bipolar::bends(const Point& p, double v_be, double v_bc, double v_outer, double lead) const {
+    const double be = p.collector_by_be + p.base_by_be + lead * (p.be_by_be - p.be_layer);
+    const double bc = std::abs(p.collector_by_bc) + lead * (p.bc.slope - p.bc_layer);
+    return {junction_bend(be, vt_ * m_.nf, lead * p.be_layer, be_.bend(v_be)),
+            junction_bend(bc, vt_ * m_.nr, lead * p.bc_layer, bc_.bend(v_bc)), outer_.bend(v_outer)};
 }
 
 }  // namespace otbench::circuit

@@ -51,9 +51,16 @@ public:
         double base_a, base_by_be, base_by_bc;
         double base_siemens;  ///< of the base's resistance; 0 when it has none
         double be_coulomb, be_by_be, be_by_bc;
+        double be_layer;  ///< of be_by_be the depletion layer's part
         Curve bc;
+        double bc_layer;
     };
     [[nodiscard]] Point at(double v_be, double v_bc) const;
+    /// How much its junctions bend at a point: see junction_bend. `lead`: current of a charge, a second.
+    struct Bends {
+        double be, bc, outer;
+    };
+    [[nodiscard]] Bends bends(const Point& point, double v_be, double v_bc, double v_outer, double lead) const;
     /// Charge between outer base and inner collector.
     [[nodiscard]] Curve outer_charge(double v) const { return outer_.charge(v); }
 

@@ -37,6 +37,11 @@ Curve Diode::charge(double v) const {
     return sum;
 }
 
+double Diode::bend(double v, double siemens, double farad, double lead) const {
+    const double moving = m_.tt * current(v).slope;
+    return junction_bend(siemens + lead * moving, vt_ * m_.n, lead * (farad - moving), layer_.bend(v));
+}
+
 double Diode::limited(double wanted, double before) const {
     if (breakdown_v_ > 0 && wanted < std::min(0.0, -breakdown_v_ + 10 * vt_)) {
         return -breakdown_v_ -

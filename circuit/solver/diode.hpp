@@ -35,6 +35,8 @@ public:
     Diode(const DiodeModel& model, double kelvin);
     [[nodiscard]] Curve current(double v) const;
     [[nodiscard]] Curve charge(double v) const;
+    /// How much it bends there: see junction_bend. `siemens` and `farad`: slopes of current and charge there.
+    [[nodiscard]] double bend(double v, double siemens, double farad, double lead) const;
     [[nodiscard]] double limited(double wanted, double before) const;
     [[nodiscard]] const DiodeModel& model() const { return m_; }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 namespace otbench::circuit {
 
 /// 27 degrees Celsius, the temperature of transistor data by default.
@@ -31,6 +33,8 @@ public:
     Depletion() = default;
     Depletion(double farad, double potential_v, double grading, double forward_share, double kelvin);
     [[nodiscard]] Curve charge(double v) const;
+    /// Half of the share by which the charge's slope grows with a volt.
+    [[nodiscard]] double bend(double v) const { return grading_ / (2 * (potential_v_ - std::min(v, knee_v_))); }
 
 private:
     double farad_ = 0.0;
@@ -39,6 +43,14 @@ private:
     double knee_v_ = 0.0;
     double f1_ = 0.0, f2_ = 1.0, f3_ = 0.0;
 };
+
+/// How much a junction bends in a step: what a step of Newton's iteration of one volt leaves for the next one, in
+/// volts, if it grew with the square of the distance. `exponential`: of the junction's slope what grows e-fold with
+/// every `vt`; `layer`: the depletion layer's, which bends by `layer_bend`.
+inline double junction_bend(double exponential, double vt, double layer, double layer_bend) {
+    const double whole = exponential + layer;
+    return whole > 0 ? (exponential / (2 * vt) + layer * layer_bend) / whole : 0.0;
+}
 
 /// By how much saturation currents grow from 27 degrees Celsius to `kelvin`, as a logarithm.
 double saturation_growth(double kelvin, double gap_v, double exponent);

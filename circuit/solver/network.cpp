@@ -21,7 +21,8 @@ constexpr std::size_t most_kept = std::size_t{1} << 18;
 
 Network::Network(const Schematic& schematic, double kelvin)
     : schematic_{schematic}, node_count_{schematic.nodes.size()} {
-    place(kelvin);
+    add_parts(kelvin);
+    find_places();
     plan();
     work_.resize(matrix_.value_count());
     history_.resize(branches_.size());
@@ -33,7 +34,7 @@ Network::Network(const Schematic& schematic, double kelvin)
 }
 
 /// Gives the parts their nodes, and those with a series resistance inner ones.
-void Network::place(double kelvin) {
+void Network::add_parts(double kelvin) {
     for (const auto& c : schematic_.capacitors) branches_.push_back({c.a, c.b});
     for (const auto& l : schematic_.coils) branches_.push_back({l.a, l.b});
     for (const auto& b : schematic_.batteries) branches_.push_back({b.plus, b.minus});
@@ -60,6 +61,18 @@ void Network::place(double kelvin) {
     for (const auto& s : schematic_.sinks) sinks_.push_back({s.plus, s.minus});
 }
 
+void Network::find_places() {
+    places_.assign(node_count_, Place::converter);
+    if (schematic_.coils.empty()) return;
+    for (const auto& l : schematic_.coils) places_[index_of(l.b)] = Place::line;
+    const int terminal = schematic_.coils.front().a;
+    places_[index_of(terminal)] = Place::terminals;
+    const auto inner = static_cast<int>(schematic_.nodes.size());
+    for (const auto& branch : branches_) {
+        if (branch.a == terminal && branch.b >= inner) places_[index_of(branch.b)] = Place::terminals;
+    }
+}
+
 void Network::plan() {
     std::vector<std::pair<int, int>> entries;
     std::vector<char> core(node_count_, 0);
@@ -84,8 +97,6 @@ void Network::plan() {
         if (core[index_of(node)]) core_.push_back(node);
     }
     core.erase(core.begin());
-    line_.assign(node_count_, 0);
-    for (const auto& l : schematic_.coils) line_[index_of(l.b)] = 1;
     matrix_ = SparseMatrix{static_cast<int>(node_count_) - 1, entries, core};
 
     for (auto& q : bipolars_) {
@@ -119,8 +130,10 @@ std::vector<double> Network::siemens(double lead) const {
 
 /// The linear parts with the outer nodes eliminated.
 const Network::Linear& Network::linear(double lead) {
+    if (last_linear_ && lead == last_lead_) return *last_linear_;
+    last_lead_ = lead;
     const auto known = linear_.find(lead);
-    if (known != linear_.end()) return known->second;
+    if (known != linear_.end()) return *(last_linear_ = &known->second);
     Linear parts;
     auto& values = parts.condensed;
     values.assign(matrix_.value_count(), 0.0);
@@ -138,7 +151,7 @@ const Network::Linear& Network::linear(double lead) {
     }
     if (!matrix_.condense(values)) throw std::runtime_error{"circuit: the nodal equations have no solution"};
     if (linear_.size() * matrix_.value_count() >= most_kept) linear_.clear();
-    return linear_.emplace(lead, std::move(parts)).first->second;
+    return *(last_linear_ = &linear_.emplace(lead, std::move(parts)).first->second);
 }
 
 /// What the branches carry at no voltage.
@@ -194,8 +207,13 @@ void Network::finish_linear(NetworkState& state, const Linear& parts) {
     }
 }
 
-bool Network::solve(NetworkState& state, const Inputs& inputs, const Step& step, const Ending& ending) {
+bool Network::solve(NetworkState& state, const Inputs& inputs, const Step& step, const Ending& ending,
+                    Operated& operated) {
     const Linear& parts = linear(step.lead);
+    const bool first = operated.size() != bipolars_.size();
+    if (first) operated.assign(bipolars_.size(), {});
+    constexpr double straight_share = 0.25;
+    straight_v_ = first ? 0.0 : straight_share * ending.left_v;
     forget_limits(state);
     find_history(step, parts);
     load_linear(state, parts);
@@ -203,20 +221,22 @@ bool Network::solve(NetworkState& state, const Inputs& inputs, const Step& step,
     for (int i = 0; i < ending.most_iterations; ++i) {
         std::copy(right_.begin(), right_.end(), delta_.begin());
         matrix_.copy_core(parts.condensed, work_);
-        assemble(state, inputs, step);
+        assemble(state, inputs, step, operated);
         delta_[Schematic::ground] = 0.0;
-        if (!matrix_.solve_core(work_, delta_.data() + 1)) return false;
-        double largest = 0;
+        matrix_.solve_core(work_, delta_.data() + 1);
+        bool settled = true;
+        double sum = 0;
         for (const int node : core_) {
             const double change = delta_[index_of(node)];
             double& volts = state.v[index_of(node)];
             volts += change;
             moved_[index_of(node)] += change;
-            largest = std::max(largest, std::abs(change) / (1 + std::abs(volts)));
+            settled = settled && std::abs(change) < ending.tolerance_v * (1 + std::abs(volts));
+            sum += change;
         }
-        if (!std::isfinite(largest)) return false;
-        const bool straight = step.lead > 0 && junctions_moved() < ending.straight_v;
-        if ((largest < ending.tolerance_v || straight) && !limited_) {
+        if (!std::isfinite(sum)) return false;
+        const bool is_last = step.lead > 0 && left_to_move(operated) < ending.left_v;
+        if ((settled || is_last) && !limited_) {
             move_charges();
             finish_linear(state, parts);
             return true;
@@ -234,7 +254,9 @@ NetworkState Network::operating_point(const Inputs& inputs, const NetworkState& 
     }
     // Twice: the second time rounds less, as next to nothing is left to move.
     const auto settle = [&](const Inputs& under) {
-        return solve(state, under, {}, operating_point_ending) && solve(state, under, {}, operating_point_ending);
+        Operated anew, again;
+        return solve(state, under, {}, operating_point_ending, anew) &&
+               solve(state, under, {}, operating_point_ending, again);
     };
     if (settle(inputs)) return state;
     // Bring the inputs up from nothing in small steps.

@@ -45,16 +45,27 @@ public:
         const double* charge_past = nullptr;
         const double* coil_past = nullptr;
     };
+    /// Where the transistors were last evaluated. A step that leads them less far from there than their curves bend
+    /// noticeably goes on along straight lines. To be kept from one step of a transient to the next, and empty at
+    /// first.
+    struct OperatedBipolar {
+        double be, bc, outer;
+        double lead;
+        Bipolar::Point point;
+        Curve outer_charge;
+        Bipolar::Bends bends;
+    };
+    using Operated = std::vector<OperatedBipolar>;
     /// When Newton's iteration ends: after one that moves no node by more than `tolerance_v` and its share of the
-    /// node's voltage, or, within a step in time, no junction by more than `straight_v`. As an exponential bends, the
-    /// next one would move junctions by less than the square of that over twice the thermal voltage.
+    /// node's voltage, or, within a step in time, leaves less than `left_v` for the next one to move any junction by:
+    /// so much as the junctions bend over the way that they went.
     struct Ending {
         double tolerance_v;
-        double straight_v;
+        double left_v;
         int most_iterations;
     };
     /// Solves for the end of the step; `state` holds a guess at first. False when the iteration does not converge.
-    bool solve(NetworkState& state, const Inputs& inputs, const Step& step, const Ending& ending);
+    bool solve(NetworkState& state, const Inputs& inputs, const Step& step, const Ending& ending, Operated& operated);
 
     /// Charges of all capacitances of the last state solved for, in coulomb.
     [[nodiscard]] const std::vector<double>& charges() const { return charges_; }
@@ -64,8 +75,9 @@ public:
     [[nodiscard]] std::size_t node_count() const { return node_count_; }
     [[nodiscard]] std::size_t coil_count() const { return schematic_.coils.size(); }
 
-    /// Whether a node is part of a line: beyond its first coil.
-    [[nodiscard]] bool is_line(std::size_t node) const { return line_[node] != 0; }
+    /// Where a node is: beyond the first coil of a line, at it (or in a transistor there), or before it.
+    enum class Place : char { converter, terminals, line };
+    [[nodiscard]] Place place(std::size_t node) const { return places_[node]; }
 
     /// Currents out of a transistor's terminals' point of view, at an operating point: into collector and base.
     struct TransistorCurrents {
@@ -94,7 +106,7 @@ private:
         int anode, cathode;  ///< the anode is the inner one
         Diode part;
         std::array<int, 4> slots{};
-        double v = 0.0;
+        double v = 0.0, bend = 0.0;
     };
     struct PlacedSink {
         int plus, minus;
@@ -114,7 +126,8 @@ private:
         SparseMatrix::Values condensed;
     };
 
-    void place(double kelvin);
+    void add_parts(double kelvin);
+    void find_places();
     void plan();
     [[nodiscard]] std::array<int, 4> slots_between(int a, int b) const;
     [[nodiscard]] const Linear& linear(double lead);
@@ -124,8 +137,9 @@ private:
     void finish_linear(NetworkState& state, const Linear& parts);
 
     // Assembling, in network_devices.cpp: currents into `delta_`, slopes into `work_`.
-    void assemble(const NetworkState& state, const Inputs& inputs, const Step& step);
-    void assemble(PlacedBipolar& q, const double* v, const Step& step);
+    void assemble(const NetworkState& state, const Inputs& inputs, const Step& step, Operated& operated);
+    void operate(PlacedBipolar& q, OperatedBipolar& at, double be, double bc, double outer, double lead);
+    void assemble(PlacedBipolar& q, OperatedBipolar& at, const double* v, const Step& step);
     void assemble(PlacedDiode& d, const double* v, const Step& step);
     void add_current(int a, int b, double amperes);
     void add_branch(int a, int b, const std::array<int, 4>& slots, double amperes, double siemens);
@@ -133,7 +147,7 @@ private:
     double next_charge_current(const DeviceCharge& place, double coulomb, const Step& step);
     void forget_limits(const NetworkState& state);
     void move_charges();
-    [[nodiscard]] double junctions_moved() const;
+    [[nodiscard]] double left_to_move(const Operated& operated) const;
 
     Schematic schematic_;
     std::size_t node_count_;
@@ -143,10 +157,12 @@ private:
     /// First the schematic's capacitors, coils and batteries, then whatever is a resistor.
     std::vector<Branch> branches_;
     std::vector<double> resistor_siemens_;
-    std::vector<char> line_;
+    std::vector<Place> places_;  ///< of the nodes
     SparseMatrix matrix_;
     std::vector<int> core_;  ///< its nodes
     std::unordered_map<double, Linear> linear_;
+    const Linear* last_linear_ = nullptr;  ///< of these
+    double last_lead_ = 0.0;
     SparseMatrix::Values work_;
     std::vector<double> history_;                ///< of the branches
     std::vector<double> right_, delta_, moved_;  ///< by node, ground included
@@ -154,6 +170,7 @@ private:
     std::vector<DeviceCharge> device_charges_;
     std::size_t next_charge_ = 0;
     bool limited_ = false;
+    double straight_v_ = 0.0;  ///< by which straight lines may lead transistors astray
 };
 
 }  // namespace otbench::circuit

@@ -40,22 +40,46 @@ double Network::next_charge_current(const DeviceCharge& place, double coulomb, c
     return step.lead > 0 ? step.lead * coulomb + step.charge_past[index] : 0.0;
 }
 
-void Network::assemble(PlacedBipolar& q, const double* v, const Step& step) {
+/// Evaluates a transistor, unless straight lines lead from where it was evaluated last.
+void Network::operate(PlacedBipolar& q, OperatedBipolar& at, double be, double bc, double outer, double lead) {
+    const auto strays = [](double bend, double way) { return bend * way * way; };
+    if (straight_v_ > 0) {
+        if (at.lead != lead) {
+            at.bends = q.part.bends(at.point, at.be, at.bc, at.outer, lead);
+            at.lead = lead;
+        }
+        if (strays(at.bends.be, be - at.be) < straight_v_ && strays(at.bends.bc, bc - at.bc) < straight_v_ &&
+            strays(at.bends.outer, outer - at.outer) < straight_v_) {
+            q.be = be;
+            q.bc = bc;
+            return;
+        }
+    }
+    at.be = q.be = q.part.limited_be(be, q.be);
+    at.bc = q.bc = q.part.limited_bc(bc, q.bc);
+    at.outer = outer;
+    at.lead = lead;
+    limited_ = limited_ || q.be != be || q.bc != bc;
+    at.point = q.part.at(at.be, at.bc);
+    at.outer_charge = q.part.outer_charge(outer);
+    at.bends = q.part.bends(at.point, at.be, at.bc, outer, lead);
+}
+
+void Network::assemble(PlacedBipolar& q, OperatedBipolar& at, const double* v, const Step& step) {
     const double sign = q.part.sign();
     const int b = q.base, c = q.collector, e = q.emitter;
     const double be = sign * (v[b] - v[e]);
     const double bc = sign * (v[b] - v[c]);
-    q.be = q.part.limited_be(be, q.be);
-    q.bc = q.part.limited_bc(bc, q.bc);
-    limited_ = limited_ || q.be != be || q.bc != bc;
-    const Bipolar::Point p = q.part.at(q.be, q.bc);
+    const double outer = sign * (v[q.outer_base] - v[c]);
+    operate(q, at, be, bc, outer, step.lead);
 
     // Straight lines through the point, taken at the wanted voltages.
-    const double d_be = be - q.be, d_bc = bc - q.bc;
+    const Bipolar::Point& p = at.point;
+    const double d_be = be - at.be, d_bc = bc - at.bc;
     double c_be = p.collector_by_be, c_bc = p.collector_by_bc - junction_siemens;
     double b_be = p.base_by_be + junction_siemens, b_bc = p.base_by_bc + junction_siemens;
-    double into_c = sign * (p.collector_a - junction_siemens * q.bc + c_be * d_be + c_bc * d_bc);
-    double into_b = sign * (p.base_a + junction_siemens * (q.be + q.bc) + b_be * d_be + b_bc * d_bc);
+    double into_c = sign * (p.collector_a - junction_siemens * at.bc + c_be * d_be + c_bc * d_bc);
+    double into_b = sign * (p.base_a + junction_siemens * (at.be + at.bc) + b_be * d_be + b_bc * d_bc);
 
     const double be_a = next_charge_current({b, e, p.be_by_be, b, c, p.be_by_bc},
                                             sign * (p.be_coulomb + p.be_by_be * d_be + p.be_by_bc * d_bc), step);
@@ -83,9 +107,10 @@ void Network::assemble(PlacedBipolar& q, const double* v, const Step& step) {
     if (q.outer_base != b) {
         add_branch(q.outer_base, b, q.base_slots, p.base_siemens * (v[q.outer_base] - v[b]), p.base_siemens);
     }
-    const Curve outer = q.part.outer_charge(sign * (v[q.outer_base] - v[c]));
-    const double outer_a = next_charge_current({q.outer_base, c, outer.slope, b, c, 0.0}, sign * outer.value, step);
-    add_branch(q.outer_base, c, q.outer_slots, outer_a, step.lead * outer.slope);
+    const Curve& beyond = at.outer_charge;
+    const double outer_a = next_charge_current({q.outer_base, c, beyond.slope, b, c, 0.0},
+                                               sign * (beyond.value + beyond.slope * (outer - at.outer)), step);
+    add_branch(q.outer_base, c, q.outer_slots, outer_a, step.lead * beyond.slope);
 }
 
 void Network::assemble(PlacedDiode& d, const double* v, const Step& step) {
@@ -95,6 +120,7 @@ void Network::assemble(PlacedDiode& d, const double* v, const Step& step) {
     const double beyond = wanted - d.v;
     const Curve current = d.part.current(d.v);
     const Curve charge = d.part.charge(d.v);
+    d.bend = d.part.bend(d.v, current.slope, charge.slope, step.lead);
     const double siemens = current.slope + junction_siemens;
     const double charge_a = next_charge_current({d.anode, d.cathode, charge.slope, d.anode, d.cathode, 0.0},
                                                 charge.value + charge.slope * beyond, step);
@@ -102,7 +128,7 @@ void Network::assemble(PlacedDiode& d, const double* v, const Step& step) {
                siemens + step.lead * charge.slope);
 }
 
-void Network::assemble(const NetworkState& state, const Inputs& inputs, const Step& step) {
+void Network::assemble(const NetworkState& state, const Inputs& inputs, const Step& step, Operated& operated) {
     next_charge_ = 0;
     limited_ = false;
     const double* v = state.v.data();
@@ -122,7 +148,7 @@ void Network::assemble(const NetworkState& state, const Inputs& inputs, const St
             add_current(s.plus, s.minus, amperes);
         }
     }
-    for (auto& q : bipolars_) assemble(q, v, step);
+    for (std::size_t i = 0; i < bipolars_.size(); ++i) assemble(bipolars_[i], operated[i], v, step);
     for (auto& d : diodes_) assemble(d, v, step);
 }
 
@@ -135,18 +161,20 @@ void Network::forget_limits(const NetworkState& state) {
     for (auto& d : diodes_) d.v = state.v[index_of(d.anode)] - state.v[index_of(d.cathode)];
 }
 
-/// The farthest that any junction went in the last iteration.
-double Network::junctions_moved() const {
-    double farthest = 0;
-    const auto between = [&](int a, int b) {
-        farthest = std::max(farthest, std::abs(delta_[index_of(a)] - delta_[index_of(b)]));
+/// What the last iteration left for the next one at any junction, in volts.
+double Network::left_to_move(const Operated& operated) const {
+    double most = 0;
+    const auto between = [&](int a, int b, double bend) {
+        const double moved = delta_[index_of(a)] - delta_[index_of(b)];
+        most = std::max(most, bend * moved * moved);
     };
-    for (const auto& q : bipolars_) {
-        between(q.base, q.emitter);
-        between(q.base, q.collector);
+    for (std::size_t i = 0; i < bipolars_.size(); ++i) {
+        const auto& q = bipolars_[i];
+        between(q.base, q.emitter, operated[i].bends.be);
+        between(q.base, q.collector, operated[i].bends.bc);
     }
-    for (const auto& d : diodes_) between(d.anode, d.cathode);
-    return farthest;
+    for (const auto& d : diodes_) between(d.anode, d.cathode, d.bend);
+    return most;
 }
 
 /// Lets the charges of the devices follow the last iteration.
@@ -164,7 +192,9 @@ void Network::charge(const NetworkState& state, const Inputs& inputs) {
         const auto& c = schematic_.capacitors[i];
         charges_[i] = c.farad * (state.v[index_of(c.a)] - state.v[index_of(c.b)]);
     }
-    assemble(state, inputs, {});
+    Operated operated(bipolars_.size());
+    straight_v_ = 0.0;
+    assemble(state, inputs, {}, operated);
 }
 
 }  // namespace otbench::circuit

@@ -85,25 +85,27 @@ void SparseMatrix::number_slots(const std::vector<char>& core) {
     for (Entry& entry : core_entries_) entry.slot = slot(entry.row, entry.column);
 }
 
-bool SparseMatrix::factor(Values& values, std::size_t first, std::size_t last) const {
+void SparseMatrix::factor(Values& values, std::size_t first, std::size_t last) const {
     double* const value = values.data();
     for (std::size_t i = first; i < last; ++i) {
         const Pivot& pivot = pivots_[i];
         double& diagonal = value[pivot.slot];
-        if (diagonal == 0 || !std::isfinite(diagonal)) return false;
         const double inverse = diagonal = 1 / diagonal;
         for (int r = pivot.first; r < pivot.last; ++r) {
             const Row& row = rows_[index_of(r)];
-            double& entry = value[row.factor];
-            if (entry == 0) continue;
-            const double factor = entry *= inverse;
+            const double factor = value[row.factor] *= inverse;
             for (int p = row.first; p < row.last; ++p) {
                 const Product& product = products_[index_of(p)];
                 value[product.target] -= factor * value[product.right];
             }
         }
     }
-    return true;
+}
+
+bool SparseMatrix::condense(Values& values) const {
+    factor(values, 0, outer_pivots_);
+    return std::all_of(pivots_.begin(), pivots_.begin() + static_cast<std::ptrdiff_t>(outer_pivots_),
+                       [&](const Pivot& pivot) { return std::isfinite(values[index_of(pivot.slot)]); });
 }
 
 void SparseMatrix::forward(const Values& values, double* x, std::size_t first, std::size_t last) const {
@@ -137,11 +139,10 @@ void SparseMatrix::subtract_core_product(const Values& condensed, const double* 
     for (const Entry& entry : core_entries_) right[entry.row] -= condensed[index_of(entry.slot)] * x[entry.column];
 }
 
-bool SparseMatrix::solve_core(Values& values, double* x) const {
-    if (!factor(values, outer_pivots_, pivots_.size())) return false;
+void SparseMatrix::solve_core(Values& values, double* x) const {
+    factor(values, outer_pivots_, pivots_.size());
     forward(values, x, outer_pivots_, pivots_.size());
     backward(values, x, outer_pivots_, pivots_.size());
-    return true;
 }
 
 }  // namespace otbench::circuit

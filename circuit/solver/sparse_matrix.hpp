@@ -34,16 +34,16 @@ public:
     }
 
     /// Eliminates the outer rows; false when a pivot vanished.
-    [[nodiscard]] bool condense(Values& values) const { return factor(values, 0, outer_pivots_); }
+    [[nodiscard]] bool condense(Values& values) const;
     /// Eliminates them from a right side.
     void reduce(const Values& condensed, double* x) const { forward(condensed, x, 0, outer_pivots_); }
     /// Copies the core's values.
     void copy_core(const Values& from, Values& to) const;
     /// Takes the product of the core's values and `x` off the right side.
     void subtract_core_product(const Values& condensed, const double* x, double* right) const;
-    /// Solves the core for `x`, which holds its right side at first. Overwrites the values; false when a pivot
-    /// vanished.
-    [[nodiscard]] bool solve_core(Values& values, double* x) const;
+    /// Solves the core for `x`, which holds its right side at first. Overwrites the values. When a pivot vanishes, not
+    /// all of `x` is finite.
+    void solve_core(Values& values, double* x) const;
     /// Completes `x`, which holds the solution of the core and the reduced right side of the outer rows.
     void expand(const Values& condensed, double* x) const { backward(condensed, x, 0, outer_pivots_); }
 
@@ -67,7 +67,7 @@ private:
 
     void plan(const std::vector<char>& core);
     void number_slots(const std::vector<char>& core);
-    [[nodiscard]] bool factor(Values& values, std::size_t first, std::size_t last) const;
+    void factor(Values& values, std::size_t first, std::size_t last) const;
     void forward(const Values& values, double* x, std::size_t first, std::size_t last) const;
     void backward(const Values& values, double* x, std::size_t first, std::size_t last) const;
     /// Where `slots_` has an entry.

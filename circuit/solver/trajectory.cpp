@@ -1,6 +1,7 @@
 #include "circuit/solver/trajectory.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -9,17 +10,17 @@
 namespace otbench::circuit {
 namespace {
 
-Network::Ending ending(const ErrorLimits& limits) {
-    constexpr double newton_error_v = 2e-6;
+Network::Ending ending(const ErrorLimits& limits, double step_s) {
+    constexpr double newton_error_v = 2e-6, newton_share = 0.05;
     constexpr int newton_iterations = 12;
-    return {newton_error_v, limits.straight_v, newton_iterations};
+    return {newton_error_v, newton_share * limits.absolute_v * limits.ease(step_s), newton_iterations};
 }
 
 // Steps are first_step_s times a power of the fourth root of 2.
 constexpr double first_step_s = 0.2e-9;
 constexpr int levels_per_octave = 4;
 constexpr int least_level = -84;  // 1e-16 s
-constexpr int most_growth = levels_per_octave;
+constexpr int most_growth = levels_per_octave, most_shrinking = -2 * levels_per_octave;
 constexpr double growth_per_level = 1.1892071150027210667;
 
 double step_of(int level) {
@@ -37,14 +38,39 @@ constexpr double quiet_v = 20e-6;
 constexpr double quiet_step_s = 1e-3;
 constexpr double settled_v = 200e-6;
 
+/// By how many levels a step may grow for which its error, as a share of what is allowed, is 0.9^3.
+int growth_of(double error) {
+    // Errors grow with the cube of a step: the largest error for each growth.
+    static const std::array<double, most_growth - most_shrinking + 1> largest = [] {
+        std::array<double, most_growth - most_shrinking + 1> errors{};
+        constexpr double safety = 0.9;
+        for (int level = most_shrinking; level <= most_growth; ++level) {
+            errors[static_cast<std::size_t>(most_growth - level)] =
+                std::pow(safety / step_of(level) * first_step_s, 3) * (1 + 1e-9);
+        }
+        return errors;
+    }();
+    const auto fits = std::find_if(largest.begin(), largest.end() - 1, [&](double most) { return error <= most; });
+    return most_growth - static_cast<int>(fits - largest.begin());
+}
+
 /// The most that any node moved.
-double farthest(const std::vector<double>& from, const std::vector<double>& to) {
+double farthest(const double* from, const std::vector<double>& to) {
     double moved = 0;
-    for (std::size_t n = 1; n < from.size(); ++n) moved = std::max(moved, std::abs(to[n] - from[n]));
+    for (std::size_t n = 1; n < to.size(); ++n) moved = std::max(moved, std::abs(to[n] - from[n]));
     return moved;
 }
 
 }  // namespace
+
+ErrorLimits::OfNode ErrorLimits::of(Network::Place place) const {
+    switch (place) {
+        case Network::Place::line: return {line_v, 0.0};
+        case Network::Place::terminals: return {terminals_v, 0.0};
+        case Network::Place::converter: break;
+    }
+    return {absolute_v, relative};
+}
 
 Ramp Ramp::seen_from(double later_s) const {
     if (later_s >= end_s) return constant(to);
@@ -72,7 +98,7 @@ Inputs Stimulus::end() const {
 }
 
 Trajectory::Trajectory(Network& network, NetworkState start, Stimulus stimulus, const ErrorLimits& limits)
-    : network_{network}, stimulus_{std::move(stimulus)}, limits_{limits} {
+    : network_{network}, stimulus_{std::move(stimulus)}, limits_{limits}, states_{start}, next_{std::move(start)} {
     for (const auto* ramps : {&stimulus_.source_v, &stimulus_.sink_a}) {
         for (const Ramp& ramp : *ramps) {
             if (ramp.from == ramp.to) continue;
@@ -81,12 +107,13 @@ Trajectory::Trajectory(Network& network, NetworkState start, Stimulus stimulus, 
         }
     }
     std::sort(breaks_.begin(), breaks_.end());
-    network_.charge(start, stimulus_.at(0.0));
+    network_.charge(next_, stimulus_.at(0.0));
     charge_ = charge_before_ = network_.charges();
     charge_past_.resize(charge_.size());
     coil_past_.resize(network_.coil_count());
+    guess_.resize(next_.v.size());
+    for (std::size_t n = 0; n < network_.node_count(); ++n) allowed_.push_back(limits_.of(network_.place(n)));
     times_.push_back(0.0);
-    states_.push_back(std::move(start));
     kinks_.push_back(1);
 }
 
@@ -98,11 +125,13 @@ double Trajectory::next_break(double time_s) const {
 /// Where a straight line or a parabola through the last states leads to.
 void Trajectory::guess(double step_s) {
     const std::size_t last = states_.size() - 1;
-    guess_ = states_[last].v;
-    if (since_kink_ == 0) return;
-    const double* const now = states_[last].v.data();
-    const double* const before = states_[last - 1].v.data();
-    const double* const first = since_kink_ > 1 ? states_[last - 2].v.data() : before;
+    const double* const now = states_.v(last);
+    if (since_kink_ == 0) {
+        std::copy(now, now + guess_.size(), guess_.begin());
+        return;
+    }
+    const double* const before = states_.v(last - 1);
+    const double* const first = since_kink_ > 1 ? states_.v(last - 2) : before;
     // of the Lagrange polynomial
     double by_before = -step_s / last_s_, by_first = 0.0;
     if (since_kink_ > 1) {
@@ -111,15 +140,15 @@ void Trajectory::guess(double step_s) {
         by_first = step_s * (step_s + last_s_) / (before_s_ * both_s);
     }
     for (std::size_t n = 1; n < guess_.size(); ++n) {
-        guess_[n] += by_before * (before[n] - now[n]) + by_first * (first[n] - now[n]);
+        guess_[n] = now[n] + by_before * (before[n] - now[n]) + by_first * (first[n] - now[n]);
     }
 }
 
 /// One step of the backward difference formula from the last state kept; of first order after a kink.
-bool Trajectory::try_step(double step_s, double end_s, NetworkState& next) {
+bool Trajectory::try_step(double step_s, double end_s) {
     const std::size_t last = states_.size() - 1;
-    const auto& now = states_[last];
-    const auto& before = states_[since_kink_ > 0 ? last - 1 : last];
+    const double* const now_a = states_.coil_a(last);
+    const double* const before_a = states_.coil_a(since_kink_ > 0 ? last - 1 : last);
     double lead = 1 / step_s, at_now = -lead, at_before = 0.0;
     if (since_kink_ > 0) {
         const double ratio = step_s / last_s_;
@@ -128,42 +157,44 @@ bool Trajectory::try_step(double step_s, double end_s, NetworkState& next) {
         at_before = ratio * ratio / (1 + ratio) / step_s;
     }
     guess(step_s);
-    next.v = guess_;
-    next.coil_a = now.coil_a;
+    std::copy(guess_.begin(), guess_.end(), next_.v.begin());
     for (std::size_t i = 0; i < charge_.size(); ++i) {
         charge_past_[i] = at_now * charge_[i] + at_before * charge_before_[i];
     }
     for (std::size_t i = 0; i < coil_past_.size(); ++i) {
-        coil_past_[i] = at_now * now.coil_a[i] + at_before * before.coil_a[i];
+        coil_past_[i] = at_now * now_a[i] + at_before * before_a[i];
     }
     stimulus_.fill(inputs_, end_s);
-    return network_.solve(next, inputs_, {lead, charge_past_.data(), coil_past_.data()}, ending(limits_));
+    return network_.solve(next_, inputs_, {lead, charge_past_.data(), coil_past_.data()}, ending(limits_, step_s),
+                          operated_);
 }
 
 /// Local error of a step, in units of what is allowed: its distance from the parabola through the states before.
-double Trajectory::error_of(const NetworkState& next, double step_s) const {
+double Trajectory::error_of(double step_s) const {
     if (since_kink_ < 2) return 0.0;
     const double h = step_s, h1 = last_s_, h2 = before_s_;
-    const double own = h * h * (h + h1) * (h + h1) / (6 * h * (2 * h + h1));
+    const double own = h * h * (h + h1) * (h + h1) / (6 * (2 * h + h1));
     const double parabola = h * (h + h1) * (h + h1 + h2) / 6;
     const double share = own / (own + parabola);
     double worst = 0;
-    const double* const now = states_.back().v.data();
-    for (std::size_t n = 1; n < next.v.size(); ++n) {
-        const double allowed_v =
-            network_.is_line(n) ? limits_.line_v : limits_.absolute_v + limits_.relative * std::abs(now[n]);
-        worst = std::max(worst, std::abs(next.v[n] - guess_[n]) / allowed_v);
+    const double* const now = states_.v(states_.size() - 1);
+    for (std::size_t n = 1; n < guess_.size(); ++n) {
+        const ErrorLimits::OfNode& allowed = allowed_[n];
+        const double allowed_v = allowed.absolute_v + allowed.relative * std::abs(now[n]);
+        worst = std::max(worst, std::abs(next_.v[n] - guess_[n]) / allowed_v);
     }
-    return share * worst;
+    return share * worst / limits_.ease(step_s);
 }
 
-void Trajectory::keep(NetworkState next, double step_s, double end_s) {
-    quiet_ = step_s >= quiet_step_s && farthest(states_.back().v, next.v) < quiet_v ? quiet_ + 1 : 0;
+void Trajectory::keep(double step_s, double end_s) {
+    const bool quiet = step_s >= quiet_step_s && farthest(states_.v(states_.size() - 1), next_.v) < quiet_v;
+    quiet_ = quiet ? quiet_ + 1 : 0;
     std::swap(charge_before_, charge_);
-    charge_ = network_.charges();
+    const auto& charges = network_.charges();
+    std::copy(charges.begin(), charges.end(), charge_.begin());
     before_s_ = std::exchange(last_s_, step_s);
     times_.push_back(end_s);
-    states_.push_back(std::move(next));
+    states_.append(next_);
     const bool kink = std::binary_search(breaks_.begin(), breaks_.end(), end_s);
     kinks_.push_back(kink ? 1 : 0);
     since_kink_ = kink ? 0 : since_kink_ + 1;
@@ -176,7 +207,6 @@ void Trajectory::keep(NetworkState next, double step_s, double end_s) {
 void Trajectory::extend() {
     const double now_s = times_.back();
     const double break_s = next_break(now_s);
-    NetworkState next;
     for (;;) {
         double step_s = step_of(level_);
         double end_s = now_s + step_s;
@@ -186,17 +216,16 @@ void Trajectory::extend() {
             step_s = end_s - now_s;
             level_ = level_of(step_s);
         }
-        if (!try_step(step_s, end_s, next)) {
+        if (!try_step(step_s, end_s)) {
             level_ -= 3 * levels_per_octave;
             if (level_ < least_level)
                 throw std::runtime_error{"circuit: the transient of the voltages cannot be followed"};
             continue;
         }
-        const double error = error_of(next, step_s);
-        const double growth = 0.9 / std::cbrt(std::max(error, 1e-6));
-        level_ += std::clamp(level_of(growth * first_step_s), -2 * levels_per_octave, most_growth);
+        const double error = error_of(step_s);
+        level_ += growth_of(error);
         if (error > 1) continue;
-        keep(std::move(next), step_s, end_s);
+        keep(step_s, end_s);
         return;
     }
 }
@@ -216,15 +245,9 @@ bool Trajectory::is_settled(double time_s) {
 double Trajectory::settled_s() {
     if (settled_s_) return *settled_s_;
     complete();
-    const auto& end = states_.back().v;
-    const auto moves = [&](const NetworkState& state) {
-        for (std::size_t n = 1; n < end.size(); ++n) {
-            if (std::abs(state.v[n] - end[n]) > settled_v) return true;
-        }
-        return false;
-    };
-    const auto last = std::find_if(states_.rbegin(), states_.rend(), moves);
-    const auto index = static_cast<std::size_t>(states_.rend() - last);
+    const auto& end = next_.v;
+    std::size_t index = states_.size();
+    while (index > 0 && farthest(states_.v(index - 1), end) <= settled_v) --index;
     settled_s_ = times_[std::min(index, times_.size() - 1)];
     return *settled_s_;
 }
@@ -335,7 +358,7 @@ NetworkState Trajectory::state(double time_s) {
     extend_beyond(time_s);
     const std::size_t index = index_before(time_s);
     const double step_s = time_s - times_[index];
-    NetworkState state = states_[index];
+    NetworkState state = states_.at(index);
     if (index + 1 >= times_.size() || step_s <= 0) return state;
     network_.charge(state, stimulus_.at(times_[index]));
     std::vector<double> charge_past = network_.charges();
@@ -343,9 +366,10 @@ NetworkState Trajectory::state(double time_s) {
     const auto lead = [&](double value) { return -value / step_s; };
     std::transform(charge_past.begin(), charge_past.end(), charge_past.begin(), lead);
     std::transform(coil_past.begin(), coil_past.end(), coil_past.begin(), lead);
+    Network::Operated operated;
     if (!network_.solve(state, stimulus_.at(time_s), {1 / step_s, charge_past.data(), coil_past.data()},
-                        ending(limits_))) {
-        return states_[index];
+                        ending(limits_, step_s), operated)) {
+        return states_.at(index);
     }
     return state;
 }

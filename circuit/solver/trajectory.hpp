@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
+#include "circuit/solver/kept_states.hpp"
 #include "circuit/solver/network.hpp"
 #include "circuit/solver/voltage_curve.hpp"
 
@@ -42,13 +44,25 @@ struct Stimulus {
     }
 };
 
-/// How much the local error of a step may be.
+/// How much the local error of a step may be. Newton's iteration errs by a twentieth of it at most.
 struct ErrorLimits {
-    double absolute_v = 200e-6;
-    double relative = 2e-4;  ///< of a node's voltage, on top
-    double line_v = 500e-6;  ///< along the line: what rings there with less than this may fade out faster
-    /// Newton's iteration ends when no junction moves by more: within 2 uV of the solution. See Network::Ending.
-    double straight_v = 300e-6;
+    double absolute_v = 40e-6;
+    double relative = 4e-5;  ///< of a node's voltage, on top
+    /// At the terminals of a line: its first half cell rings there at some MHz with the junctions' picofarads.
+    double terminals_v = 20e-3;
+    double line_v = 100e-6;  ///< along the line: what rings there with less than this may fade out faster
+    /// A shorter step may err more, by as much as it is shorter: what rings so fast no receiver notices.
+    double unnoticed_s = 20e-9;
+
+    struct OfNode {
+        double absolute_v, relative;
+    };
+    [[nodiscard]] OfNode of(Network::Place place) const;
+    /// By how much a step of this length may err more.
+    [[nodiscard]] double ease(double step_s) const {
+        constexpr double most = 40.0;
+        return std::clamp(unnoticed_s / step_s, 1.0, most);
+    }
 };
 
 /// The transient of a network from a state on, under inputs that become constant: integrated on demand and kept. It
@@ -77,11 +91,11 @@ public:
     [[nodiscard]] const std::vector<VoltageCurve::Corner>& corners(const Probe& probe, double until_s);
 
     [[nodiscard]] const Stimulus& stimulus() const { return stimulus_; }
-    [[nodiscard]] const NetworkState& start() const { return states_.front(); }
+    [[nodiscard]] NetworkState start() const { return states_.at(0); }
     /// The times integrated so far.
     [[nodiscard]] const std::vector<double>& times() const { return times_; }
     [[nodiscard]] double voltage_at(const Probe& probe, std::size_t index) const {
-        const auto& v = states_[index].v;
+        const double* v = states_.v(index);
         return v[static_cast<std::size_t>(probe.plus)] - v[static_cast<std::size_t>(probe.minus)];
     }
     /// Integrates to the end.
@@ -98,23 +112,26 @@ private:
     void extend_beyond(double time_s);
     [[nodiscard]] double next_break(double time_s) const;
     void guess(double step_s);
-    bool try_step(double step_s, double end_s, NetworkState& next);
-    [[nodiscard]] double error_of(const NetworkState& next, double step_s) const;
+    bool try_step(double step_s, double end_s);
+    [[nodiscard]] double error_of(double step_s) const;
     template <class Volts>
     [[nodiscard]] double interpolated(const Volts& volts, std::size_t index, double time_s) const;
     [[nodiscard]] std::size_t index_before(double time_s) const;
-    void keep(NetworkState next, double step_s, double end_s);
+    void keep(double step_s, double end_s);
 
     Network& network_;
     Stimulus stimulus_;
     ErrorLimits limits_;
+    std::vector<ErrorLimits::OfNode> allowed_;  ///< by node
     std::vector<double> breaks_;
     std::vector<double> times_;
-    std::vector<NetworkState> states_;
+    KeptStates states_;
+    Network::Operated operated_;                  ///< of the last step
     std::vector<char> kinks_;                     ///< a ramp begins or ends here
     std::vector<double> charge_, charge_before_;  ///< of the last two states
     std::vector<double> charge_past_, coil_past_;
     std::vector<double> guess_;  ///< node voltages at the end of a step
+    NetworkState next_;          ///< what a step led to
     Inputs inputs_;
     int level_ = 0;                         ///< of the next step
     double last_s_ = 0.0, before_s_ = 0.0;  ///< the last steps, not rounded as the difference of times is

@@ -24,7 +24,9 @@ const Edge edges[] = {
 class IntegratedEdge {
 public:
     IntegratedEdge(double metres, const Edge& edge, const ErrorLimits& limits)
-        : plant_{{}, telephone_cable(metres), {{metres, 30e-12}}, limits},
+        : IntegratedEdge(telephone_cable(metres), edge, limits) {}
+    IntegratedEdge(const CableParameters& cable, const Edge& edge, const ErrorLimits& limits)
+        : plant_{{}, cable, {{cable.length_m, 30e-12}}, limits},
           transient_{plant_.change(plant_.steady(edge.from), 1ms, edge.to)} {}
 
     /// When a voltage has gone that share of its way, in nanoseconds.
@@ -76,6 +78,29 @@ TEST(SegmentLimits, save_half_of_the_steps) {
         IntegratedEdge measured{20, edge, ErrorLimits{}}, run{20, edge, segment_limits};
         EXPECT_LT(run.steps() * 2, measured.steps()) << edge.name;
     }
+}
+
+/// A line without losses, which rings for long.
+IntegratedEdge edge_that_rings(double metres, const ErrorLimits& limits) {
+    CableParameters cable;
+    cable.length_m = metres;
+    return {cable, edges[0], limits};
+}
+
+TEST(ErrorLimits, of_what_no_receiver_notices_save_half_of_the_steps) {
+    ErrorLimits strict;
+    strict.unnoticed_s = 0;
+    auto eased = edge_that_rings(10, {}), exact = edge_that_rings(10, strict);
+    EXPECT_LT(eased.steps() * 2, exact.steps());
+    EXPECT_NEAR(eased.crossing_ns(eased.meter(), 0.5), exact.crossing_ns(exact.meter(), 0.5), 1.0);
+}
+
+TEST(ErrorLimits, of_the_terminals_save_a_third_of_the_steps) {
+    ErrorLimits strict;
+    strict.terminals_v = strict.line_v;
+    auto eased = edge_that_rings(1000, {}), exact = edge_that_rings(1000, strict);
+    EXPECT_LT(eased.steps() * 3, exact.steps() * 2);
+    EXPECT_NEAR(eased.crossing_ns(eased.meter(), 0.5), exact.crossing_ns(exact.meter(), 0.5), 5.0);
 }
 
 }  // namespace

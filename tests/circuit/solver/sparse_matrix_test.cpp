@@ -2,19 +2,21 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <random>
 
 namespace otbench::circuit::test {
 namespace {
 
-/// All stages of solving, one after the other.
+/// All stages of solving, one after the other; false when a pivot vanishes.
 bool solve(const SparseMatrix& matrix, SparseMatrix::Values values, std::vector<double>& x) {
     if (!matrix.condense(values)) return false;
     matrix.reduce(values, x.data());
     SparseMatrix::Values core = values;
-    if (!matrix.solve_core(core, x.data())) return false;
+    matrix.solve_core(core, x.data());
     matrix.expand(values, x.data());
-    return true;
+    return std::all_of(x.begin(), x.end(), [](double value) { return std::isfinite(value); });
 }
 
 class SparseMatrixOf : public testing::TestWithParam<int> {};
@@ -71,7 +73,7 @@ TEST(SparseMatrix, follows_a_change_of_the_core_without_condensing_again) {
         core[at(1, 1)] += more;
         std::vector<double> x{6, 7 + 2 * more};
         matrix.reduce(condensed, x.data());
-        ASSERT_TRUE(matrix.solve_core(core, x.data()));
+        matrix.solve_core(core, x.data());
         matrix.expand(condensed, x.data());
         EXPECT_DOUBLE_EQ(x[0], 1);
         EXPECT_DOUBLE_EQ(x[1], 2);
