@@ -54,6 +54,7 @@ void Meter::set_faults(const Faults& faults) {
     application_.set_more_follows(faults.more_follows);
     receiver_ = FrameReceiver{format(), mark_, faults.framing_tolerant};
     transmitter_.set_format(format());
+    due_ = find_due();
 }
 
 void Meter::set_baud(double baud) {
@@ -62,6 +63,7 @@ void Meter::set_baud(double baud) {
     format_.baud = baud;
     receiver_ = FrameReceiver{format(), mark_, faults().framing_tolerant};
     transmitter_.set_format(format());
+    due_ = find_due();
 }
 
 void Meter::power(Nanoseconds at, bool on) {
@@ -72,6 +74,7 @@ void Meter::power(Nanoseconds at, bool on) {
         state_ = State::starting;
         powered_at_ = at;
         ready_at_ = at + faults().start_up.value_or(profile_->start_up_time);
+        due_ = find_due();
         return;
     }
     state_ = State::off;
@@ -83,15 +86,18 @@ void Meter::power(Nanoseconds at, bool on) {
     misbehaviour_.power_lost();
     push_.stop();
     change_rate(at, stored_baud_, Cause::none);
+    due_ = find_due();
 }
 
 void Meter::line(Nanoseconds at, bool mark, Cause cause) {
     wake(at);
     mark_ = mark;
-    if (state_ == State::listening) receiver_.edge(at, mark, cause);
+    if (state_ != State::listening) return;
+    receiver_.edge(at, mark, cause);
+    due_ = find_due();
 }
 
-std::optional<Nanoseconds> Meter::next_wake() const {
+std::optional<Nanoseconds> Meter::find_due() const {
     switch (state_) {
         case State::off: return std::nullopt;
         case State::starting: return ready_at_;
@@ -109,7 +115,10 @@ std::optional<Nanoseconds> Meter::next_wake() const {
 }
 
 void Meter::wake(Nanoseconds at) {
-    for (auto due = next_wake(); due && *due <= at; due = next_wake()) handle_due(*due);
+    while (due_ && *due_ <= at) {
+        handle_due(*due_);
+        due_ = find_due();
+    }
     now_ = std::max(now_, at);
 }
 
@@ -160,6 +169,7 @@ void Meter::receive_event(const LineEvent& event, Nanoseconds now) {
     if (!received || state_ != State::listening) return;
     const auto length = static_cast<int>(received->frame.octets.size());
     if (received->end - format_.bit_start(length * format_.bits()) >= listens_since_) receive(*received, now);
+    due_ = find_due();
 }
 
 void Meter::receive(const ReceivedFrame& received, Nanoseconds now) {
@@ -255,6 +265,7 @@ void Meter::send_spurious(Nanoseconds now) {
 void Meter::set_push_interval(Nanoseconds interval) {
     push_.set_interval(interval);
     if (state_ == State::listening || state_ == State::sending) push_.start(now_);
+    due_ = find_due();
 }
 
 /// Calls the peer, or sends a telegram at once where there is none.

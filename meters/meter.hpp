@@ -98,7 +98,7 @@ public:
     /// The time of the last call that had one.
     [[nodiscard]] Nanoseconds now() const { return now_; }
     /// When `wake` has something to do; nothing while the meter is idle.
-    [[nodiscard]] std::optional<Nanoseconds> next_wake() const;
+    [[nodiscard]] std::optional<Nanoseconds> next_wake() const { return due_; }
     void wake(Nanoseconds at);
 
 private:
@@ -112,6 +112,8 @@ private:
         bool acknowledges = false;
     };
 
+    /// What `due_` has to be after each change.
+    [[nodiscard]] std::optional<Nanoseconds> find_due() const;
     void handle_due(Nanoseconds now);
     void listen(Nanoseconds now);
     void receive_frames(Nanoseconds now);
@@ -137,6 +139,7 @@ private:
     CurrentOutput* output_ = nullptr;
     EventSink* events_ = nullptr;
 
+    std::optional<Nanoseconds> due_;  ///< when there is something to do
     State state_ = State::off;
     bool mark_ = true;      ///< level of the receiver's output
     bool drawing_ = false;  ///< the space current flows

@@ -199,7 +199,7 @@ std::vector<std::string> SimulatedBus::findings() {
 void SimulatedBus::run_due() {
     const Nanoseconds at = now();
     for (auto due = wakes_.begin();;) {
-        while (segment_.next() && *segment_.next() <= at) {
+        for (auto next = segment_.next(); next && *next <= at; next = segment_.next()) {
             const auto crossing = segment_.pop();
             process_.did_one(crossing ? whose(*crossing) : std::string_view{name_});
             if (crossing) on_crossing(*crossing);
@@ -236,8 +236,9 @@ void SimulatedBus::look_at(std::size_t slave) {
 void SimulatedBus::schedule_wake() {
     std::optional<Nanoseconds> next = segment_.next();
     if (break_end_ && (!next || *break_end_ < *next)) next = break_end_;
-    const auto wake = std::min_element(wakes_.begin(), wakes_.end());
-    if (wake != wakes_.end() && *wake != never && (!next || *wake < *next)) next = *wake;
+    Nanoseconds wake = never;  // the value alone is found twice as fast as its place
+    for (const Nanoseconds each : wakes_) wake = std::min(wake, each);
+    if (wake != never && (!next || wake < *next)) next = wake;
     process_.set(next);
 }
 
