@@ -65,7 +65,7 @@ inline char* write_five_digits(char* at, double number) {
     if (!five) return write_general(at, number, 5);
     const auto [scaled, place] = *five;
     if (number < 0) *at++ = '-';
-    std::array<char, 6> digits;
+    std::array<char, 8> digits{};  // as long as copies of four behind the point reach
     digits[0] = static_cast<char>('0' + scaled / 10'000);
     detail::write_pair(&digits[1], scaled / 100 % 100);
     detail::write_pair(&digits[3], scaled % 100);

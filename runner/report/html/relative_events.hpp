@@ -7,9 +7,10 @@
 namespace otbench::runner {
 
 /// Lines of an events.jsonl in a form that packs to a fifth: id and time as differences to the line before, the cause
-/// as one to the id, as the page reads them (`readEvents` of share/report/trace.js). After
-/// `{"id":7,"t_ns":1000,"kind":…`,
-/// `{"id":9,"t_ns":1500,"kind":"rx_edge","cause":7,"level":0}` becomes `2,500,"kind":"rx_edge","cause":2,"level":0}`.
+/// as one to the id, as the page reads them (`readEvents` of share/report/trace.js).
+///
+/// `{"id":9,"t_ns":1500,"kind":"rx_edge","cause":7,"level":0}`, after id 7 at 1000 ns, becomes
+/// `2,500,"kind":"rx_edge","cause":2,"level":0}`.
 class RelativeEvents {
 public:
     /// Valid until the next one. A line that does not begin as those of a run stays as it is.
