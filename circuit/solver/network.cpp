@@ -131,9 +131,12 @@ std::vector<double> Network::siemens(double lead) const {
 /// The linear parts with the outer nodes eliminated.
 const Network::Linear& Network::linear(double lead) {
     if (last_linear_ && lead == last_lead_) return *last_linear_;
-    last_lead_ = lead;
+    const auto keep_last = [&](const Linear& parts) -> const Linear& {
+        last_lead_ = lead;
+        return *(last_linear_ = &parts);
+    };
     const auto known = linear_.find(lead);
-    if (known != linear_.end()) return *(last_linear_ = &known->second);
+    if (known != linear_.end()) return keep_last(known->second);
     Linear parts;
     auto& values = parts.condensed;
     values.assign(matrix_.value_count(), 0.0);
@@ -151,7 +154,7 @@ const Network::Linear& Network::linear(double lead) {
     }
     if (!matrix_.condense(values)) throw std::runtime_error{"circuit: the nodal equations have no solution"};
     if (linear_.size() * matrix_.value_count() >= most_kept) linear_.clear();
-    return *(last_linear_ = &linear_.emplace(lead, std::move(parts)).first->second);
+    return keep_last(linear_.emplace(lead, std::move(parts)).first->second);
 }
 
 /// What the branches carry at no voltage.
