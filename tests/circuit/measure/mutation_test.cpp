@@ -99,7 +99,7 @@ INSTANTIATE_TEST_SUITE_P(Constants, Mutations,
                              Mutation{"q3", "bf", "rx_transfer", "v_rx_at_6.5mA", 3.3, 1, 0, 0, 70},
                              Mutation{"q3", "rb", "dc_levels", "v_s", 0, 50, 0, 0, 27},
                              // Edges: charges of the junctions and of the input, transit times.
-                             Mutation{"crx", "", "line_slave_edges", "rx_rise_vih", 3.3, 2, 0, 350, 27},
+                             Mutation{"crx", "", "slave_edges", "rx_rise_vih", 3.3, 2, small, 0, 27},
                              Mutation{"q1", "cjc", "tx_edges", "space_transition_10_90", 3.3, 1, least, 0, 27},
                              Mutation{"q1", "cje", "tx_edges", "space_transition_10_90", 3.3, 0, least, 0, 27},
                              Mutation{"q2", "cjc", "tx_edges", "space_transition_10_90", 3.3, 1, least, 0, 27},
