@@ -14,7 +14,7 @@ namespace otbench::circuit {
 
 /// Errors that a segment allows: fifty times those of measurements, for less than half of the steps. Its crossings come
 /// within 20 ns of theirs with a line of 20 m, and within 150 ns with one of 300 m.
-inline constexpr ErrorLimits segment_limits{2e-3, 2e-3, 20e-3, 5e-3};
+inline constexpr ErrorLimits segment_limits{2e-3, 2e-3, 20e-3, 5e-3, 20e-9};
 
 /// One converter, one cable and the slaves along it, event-driven: inputs are the TX pin and the slaves' current
 /// switches with their times, outputs are crossings. Nothing is computed between events, and the transient of an edge

@@ -50,9 +50,9 @@ struct ErrorLimits {
     double relative = 4e-5;  ///< of a node's voltage, on top
     /// At the terminals of a line: its first half cell rings there at some MHz with the junctions' picofarads.
     double terminals_v = 20e-3;
-    double line_v = 100e-6;  ///< along the line: what rings there with less than this may fade out faster
+    double line_v = 150e-6;  ///< along the line: what rings there with less than this may fade out faster
     /// A shorter step may err more, by as much as it is shorter: what rings so fast no receiver notices.
-    double unnoticed_s = 20e-9;
+    double unnoticed_s = 80e-9;
 
     struct OfNode {
         double absolute_v, relative;
@@ -60,8 +60,8 @@ struct ErrorLimits {
     [[nodiscard]] OfNode of(Network::Place place) const;
     /// By how much a step of this length may err more.
     [[nodiscard]] double ease(double step_s) const {
-        constexpr double most = 40.0;
-        return std::clamp(unnoticed_s / step_s, 1.0, most);
+        constexpr double least_s = 0.5e-9;
+        return std::max(1.0, unnoticed_s / std::max(step_s, least_s));
     }
 };
 
