@@ -19,8 +19,8 @@ constexpr Nanoseconds meters_start_up = std::chrono::seconds{3};
 
 /// What stands between braces in the command and the variables of a program in real time; runner/run/setup.cpp has what
 /// it stands for.
-constexpr std::string_view placeholders[] = {"broker_host", "broker_password", "broker_port", "broker_user", "name",
-                                             "pty"};
+constexpr std::string_view program_placeholders[] = {
+    "broker_host", "broker_password", "broker_port", "broker_user", "name", "pty"};
 
 struct Model {
     std::string_view name;
@@ -65,7 +65,7 @@ void check_program_words(const YamlNode& node, const Context& context) {
         const auto close = text.find('}', open);
         if (close == std::string_view::npos) break;
         const auto word = text.substr(open + 1, close - open - 1);
-        const auto meant = config::nearest(word, {std::begin(placeholders), std::end(placeholders)});
+        const auto meant = config::nearest(word, {std::begin(program_placeholders), std::end(program_placeholders)});
         if (!meant.empty() && word != meant)
             context.diagnostics.add(node.at,
                                     fmt::format("unknown placeholder '{{{}}}'; did you mean '{{{}}}'?", word, meant));
