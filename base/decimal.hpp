@@ -51,6 +51,8 @@ inline std::optional<FiveDigits> five_digits_of(double size) {
     std::size_t place = 0;
     while (place < limits.size() && size >= limits[place]) ++place;
     if (!(size >= 1.0) || place == limits.size()) return std::nullopt;
+    // Never negative, and five digits at most; std::lround would be a call.
+    // NOLINTNEXTLINE(bugprone-incorrect-roundings)
     const auto digits = static_cast<std::uint32_t>(size * static_cast<double>(five_digit_scales[place]) + 0.5);
     if (digits >= 100'000) return std::nullopt;
     return FiveDigits{digits, place};

@@ -47,7 +47,7 @@ void ShownEvents::keep(std::size_t number) {
 }
 
 void ShownEvents::complete() {
-    for (std::size_t i = 0; i < events_.size(); ++i) keep(events_[i].last_edge);
+    for (const Event& event : events_) keep(event.last_edge);
 }
 
 void ShownEvents::for_each(std::istream& file, const std::function<void(std::string_view line)>& use) const {
