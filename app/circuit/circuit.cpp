@@ -8,6 +8,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -30,13 +31,24 @@ namespace {
 
 using nlohmann::json;
 
+/// Where an octet of a text is, from 1 on.
+std::string line_and_column(std::string_view text, std::size_t octet) {
+    const auto before = text.substr(0, octet > 0 ? octet - 1 : 0);
+    const auto line_start = before.rfind('\n') + 1;  // 0 when there is none
+    return fmt::format("{}:{}", std::count(before.begin(), before.end(), '\n') + 1, before.size() - line_start + 1);
+}
+
 int measure(const std::string& path, const std::string& parameters, const std::string& engine) {
     const auto circuit = read_parameters(parameters);
+    const std::string text = read_text(path, "conditions");
     json file;
     try {
-        file = json::parse(read_text(path, "conditions"));
-    } catch (const json::exception& error) {
-        throw std::invalid_argument{path + ": " + error.what()};
+        file = json::parse(text);
+    } catch (const json::parse_error& error) {
+        throw std::invalid_argument{fmt::format("{}:{}: invalid JSON (expected conditions in a list 'entries')", path,
+                                                line_and_column(text, error.byte))};
+    } catch (const json::out_of_range&) {
+        throw std::invalid_argument{path + ": invalid JSON (expected numbers that fit into 64 bits)"};
     }
     const auto entries = circuit::read_conditions(file, !parameters.empty());
     if (!entries) throw std::invalid_argument{path + ": " + entries.error().message};

@@ -82,6 +82,18 @@ TEST(CircuitSweep, begins_with_the_bus_of_a_scenario) {
         << "five meters work in the cold, and not at room temperature";
 }
 
+TEST(CircuitMeasure, says_where_a_file_of_conditions_is_not_json) {
+    const TemporaryFolder folder;
+    const auto refused = [&](const std::string& text, const std::string& message) {
+        const std::string file = folder / "conditions.json";
+        write_file(file, text);
+        expect_refusal({"circuit", "measure", file}, file + message);
+    };
+    refused("{\"entries\": [\n  {\"id\": }]}", ":2:10: invalid JSON (expected conditions in a list 'entries')");
+    refused("name: a", ":1:2: invalid JSON (expected conditions");
+    refused("{\"entries\": [1e999]}", ": invalid JSON (expected numbers that fit into 64 bits)");
+}
+
 TEST(CircuitSweep, refuses_what_it_does_not_know) {
     expect_refusal({"circuit", "sweep", "--vary", "lenght=1..2"}, "unknown parameter 'lenght'");
     expect_refusal({"circuit", "sweep", "--vary", "length=1..2", "--measure", "speed"}, "unknown quantity 'speed'");
