@@ -68,9 +68,12 @@ class Image:
         image = argument.split()[0]
         if image != "debian:12-slim":
             raise ValueError(f"unknown image '{image}' (expected debian:12-slim)")
-        subprocess.run(["mmdebstrap", "--quiet", "--variant=minbase", "--include=usr-is-merged",
-                        "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr", *(f"--dpkgopt={rule}" for rule in LEFT_OUT),
-                        "bookworm", self.root], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        rules = [f"--dpkgopt={rule}" for rule in LEFT_OUT]
+        result = subprocess.run(["mmdebstrap", "--quiet", "--variant=minbase", "--include=usr-is-merged",
+                                 "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr", *rules, "bookworm", self.root],
+                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        if result.returncode != 0:
+            raise SystemExit(f"{result.stderr.strip()}\nFROM {argument}: mmdebstrap failed (exit code {result.returncode})")
         for path, text in SETTINGS.items():
             (self.root / path).write_text(text)
             (self.root / path).chmod(0o755)
