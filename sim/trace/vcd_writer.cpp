@@ -72,11 +72,7 @@ void VcdWriter::open(const std::string& path, Unit unit) {
     header_size_ = text.size();
     for (const Variable& v : variables_) declare_to_reader(v);
     text.append("#0\n$dumpvars\n");
-    for (const Variable& v : variables_) {
-        texts_ = {v.text};
-        write_value(v, v.kind == Kind::text ? 0.0 : v.value);
-    }
-    texts_.clear();
+    for (const Variable& v : variables_) v.kind == Kind::text ? write_text(v, v.text) : write_value(v, v.value);
     text.append("$end\n");
 }
 
@@ -179,7 +175,9 @@ void VcdWriter::catch_up() {
 void VcdWriter::write_out() {
     for (const Change& change : changes_) {
         write_time(change.at);
-        write_value(variables_[change.signal], change.value);
+        const Variable& v = variables_[change.signal];
+        v.kind == Kind::text ? write_text(v, texts_[static_cast<std::size_t>(change.value)])
+                             : write_value(v, change.value);
         file_.written();
     }
     changes_.clear();
@@ -197,26 +195,30 @@ void VcdWriter::write_time(Nanoseconds at) {
 }
 
 void VcdWriter::write_value(const Variable& v, double value) {
-    const std::string text = v.kind == Kind::text ? escaped(texts_.at(static_cast<std::size_t>(value))) : std::string{};
-    TextWriter line{file_.buffer(), longest_line + text.size()};
-    switch (v.kind) {
-        case Kind::level: line.octet(value != 0.0 ? '1' : '0'); break;
-        case Kind::real:
-            line.octet('r');
-            line.five_digits(value);
-            line.octet(' ');
-            break;
-        case Kind::text:
-            line.octet('s');
-            line.text(text);
-            line.octet(' ');
-            break;
+    const bool is_real = v.kind == Kind::real;
+    TextWriter line{file_.buffer(), longest_line};
+    if (is_real) {
+        line.octet('r');
+        line.five_digits(value);
+        line.octet(' ');
+    } else {
+        line.octet(value != 0.0 ? '1' : '0');
     }
     line.text(v.code);
     line.octet('\n');
-    if (reader_.changed && v.kind != Kind::text)
+    if (reader_.changed)
         reader_.changed(static_cast<std::size_t>(&v - variables_.data()), unit_ * written_time_,
-                        v.kind == Kind::real ? as_five_digits(value) : value);
+                        is_real ? as_five_digits(value) : value);
+}
+
+void VcdWriter::write_text(const Variable& v, const std::string& text) {
+    const std::string shown = escaped(text);
+    TextWriter line{file_.buffer(), longest_line + shown.size()};
+    line.octet('s');
+    line.text(shown);
+    line.octet(' ');
+    line.text(v.code);
+    line.octet('\n');
 }
 
 }  // namespace otbench::sim

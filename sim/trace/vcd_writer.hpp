@@ -108,6 +108,7 @@ private:
     void write_out();
     void write_time(Nanoseconds at);
     void write_value(const Variable& variable, double value);
+    void write_text(const Variable& variable, const std::string& text);
     void declare_to_reader(const Variable& variable) const;
 
     std::vector<Variable> variables_;
@@ -120,8 +121,8 @@ private:
     TraceFile file_;
     Listener listener_;
     std::vector<Source*> sources_;
-    std::vector<Change> changes_;  ///< that are still to be written, in order of time
-    std::vector<std::string> texts_;
+    std::vector<Change> changes_;     ///< that are still to be written, in order of time
+    std::vector<std::string> texts_;  ///< of these changes
     WaveListener reader_;
     bool catching_up_ = false;
 };

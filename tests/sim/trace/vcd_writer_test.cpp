@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <functional>
+#include <utility>
 
 #include "tests/support/program.hpp"
 
@@ -11,6 +13,16 @@ namespace {
 
 using namespace std::chrono_literals;
 using tests::TemporaryFolder;
+
+/// A source that does something of its own when it is to catch up.
+struct Late : VcdWriter::Source {
+    explicit Late(std::function<void(int call)> act) : act_{std::move(act)} {}
+    void catch_up() override { act_(++calls); }
+    int calls = 0;
+
+private:
+    std::function<void(int call)> act_;  ///< its calls are counted from 1
+};
 
 TEST(VcdWriter, writes_header_initial_values_and_changes_in_order_of_time) {
     const TemporaryFolder folder;
@@ -39,19 +51,7 @@ TEST(VcdWriter, writes_what_comes_late_at_its_time) {
     VcdWriter waves;
     const auto tx = waves.add_level("bus", "tx", false);
     const auto volts = waves.add_real("bus", "voltage", 22.5);
-    class Late : public VcdWriter::Source {
-    public:
-        Late(VcdWriter& waves, VcdWriter::Signal signal) : waves_{waves}, signal_{signal} {}
-        void catch_up() override {
-            ++calls;
-            waves_.write(25ns, signal_, 35.0);
-        }
-        int calls = 0;
-
-    private:
-        VcdWriter& waves_;
-        VcdWriter::Signal signal_;
-    } late{waves, volts};
+    Late late{[&](int) { waves.write(25ns, volts, 35.0); }};
     waves.add_source(late);
     waves.open(folder / "waves.vcd");
     waves.change(10ns, tx, true);
@@ -70,20 +70,10 @@ TEST(VcdWriter, has_its_sources_catch_up_before_it_writes_many_changes_out) {
     VcdWriter waves;
     const auto tx = waves.add_level("bus", "tx", false);
     const auto rx = waves.add_level("bus", "rx", false);
-    class Late : public VcdWriter::Source {
-    public:
-        Late(VcdWriter& waves, VcdWriter::Signal signal) : waves_{waves}, signal_{signal} {}
-        void catch_up() override {
-            waves_.write_out_many();  // as one that draws a curve meanwhile
-            ++calls;
-            waves_.change(Nanoseconds{calls}, signal_, calls % 2 == 1);
-        }
-        int calls = 0;
-
-    private:
-        VcdWriter& waves_;
-        VcdWriter::Signal signal_;
-    } late{waves, rx};
+    Late late{[&](int call) {
+        waves.write_out_many();  // as one that draws a curve meanwhile
+        waves.change(Nanoseconds{call}, rx, call % 2 == 1);
+    }};
     waves.add_source(late);
     waves.open(folder / "waves.vcd");
     for (int i = 0; i < 10'000; ++i) {
