@@ -33,10 +33,6 @@ inline char* write_pair(char* at, std::uint32_t number) {
     return at + 2;
 }
 
-}  // namespace detail
-
-namespace detail {
-
 /// A number of five significant digits, of which `place` are in front of the point but for one.
 struct FiveDigits {
     std::uint32_t digits;
@@ -60,8 +56,8 @@ inline std::optional<FiveDigits> five_digits_of(double size) {
 
 }  // namespace detail
 
-/// The same with five significant digits, several times as fast for numbers from 1 to 99,999. A number half way between
-/// two neighbours may become either.
+/// Writes a number with five significant digits, several times as fast for numbers from 1 to 99,999. A number half way
+/// between two neighbours may become either.
 inline char* write_five_digits(char* at, double number) {
     const auto five = detail::five_digits_of(std::abs(number));
     if (!five) return write_general(at, number, 5);

@@ -38,7 +38,7 @@ constexpr double quiet_v = 20e-6;
 constexpr double quiet_step_s = 1e-3;
 constexpr double settled_v = 200e-6;
 
-/// By how many levels a step may grow for which its error, as a share of what is allowed, is 0.9^3.
+/// By how many levels the next step may be longer than one of this error, so that it errs by 0.9^3 of what is allowed.
 int growth_of(double error) {
     // Errors grow with the cube of a step: the largest error for each growth.
     static const std::array<double, most_growth - most_shrinking + 1> largest = [] {

@@ -54,13 +54,14 @@ struct ErrorLimits {
     /// A shorter step may err more, by as much as it is shorter: what rings so fast no receiver notices.
     double unnoticed_s = 80e-9;
 
+    /// What a node may err: so many volts, and on top a share of its voltage.
     struct OfNode {
         double absolute_v, relative;
     };
     [[nodiscard]] OfNode of(Network::Place place) const;
     /// By how much a step of this length may err more.
     [[nodiscard]] double ease(double step_s) const {
-        constexpr double least_s = 0.5e-9;
+        constexpr double least_s = 0.5e-9;  // what needs shorter steps is an edge and not a line that rings
         return std::max(1.0, unnoticed_s / std::max(step_s, least_s));
     }
 };

@@ -131,29 +131,32 @@ double farthest_moved(const NetworkState& from, const NetworkState& to) {
     return most;
 }
 
-TEST(Network, goes_on_along_straight_lines_where_a_transistor_hardly_moves) {
-    AmplifyingTransistor amplifier;
-    const NetworkState rest = amplifier.network().operating_point(AmplifyingTransistor::inputs(2.0));
+/// The same, which has been evaluated once.
+struct OperatedTransistor : AmplifyingTransistor {
     Network::Operated operated, anew;
-    const NetworkState before = amplifier.later(rest, 2.0, operated);
-    const double evaluated_be = operated.at(0).be;
+    NetworkState before = later(network().operating_point(inputs(2.0)), 2.0, operated);
+    double evaluated_be = operated.at(0).be;
+};
+
+TEST(Network, goes_on_along_straight_lines_where_a_transistor_hardly_moves) {
+    OperatedTransistor amplifier;
+    auto& operated = amplifier.operated;
+    const NetworkState& before = amplifier.before;
     const NetworkState between = amplifier.later(before, 2.0001, operated);
     const NetworkState after = amplifier.later(between, 2.0002, operated);
-    EXPECT_EQ(operated[0].be, evaluated_be) << "not evaluated again";
-    const NetworkState exact = amplifier.later(between, 2.0002, anew);
+    EXPECT_EQ(operated[0].be, amplifier.evaluated_be) << "not evaluated again";
+    const NetworkState exact = amplifier.later(between, 2.0002, amplifier.anew);
     for (std::size_t n = 0; n < exact.v.size(); ++n) EXPECT_NEAR(after.v[n], exact.v[n], 0.3e-6);
     EXPECT_GT(farthest_moved(before, after), 100e-6);
 }
 
 TEST(Network, evaluates_a_transistor_that_moves) {
-    AmplifyingTransistor amplifier;
-    const NetworkState rest = amplifier.network().operating_point(AmplifyingTransistor::inputs(2.0));
-    Network::Operated operated, anew;
-    const NetworkState before = amplifier.later(rest, 2.0, operated);
-    const double evaluated_be = operated.at(0).be;
+    OperatedTransistor amplifier;
+    auto& operated = amplifier.operated;
+    const NetworkState& before = amplifier.before;
     const NetworkState after = amplifier.later(before, 3.0, operated);
-    EXPECT_NE(operated[0].be, evaluated_be);
-    const NetworkState exact = amplifier.later(before, 3.0, anew);
+    EXPECT_NE(operated[0].be, amplifier.evaluated_be);
+    const NetworkState exact = amplifier.later(before, 3.0, amplifier.anew);
     for (std::size_t n = 0; n < exact.v.size(); ++n) EXPECT_NEAR(after.v[n], exact.v[n], 10e-6);
 }
 
